@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Mtok.Planning;
+using Mtok.Reporting;
+
+namespace Mtok.App.Commands;
+
+internal static class BreakEvenCommand
+{
+    public static Command Build()
+    {
+        var api = Options.Quantity("--api", "The API's price", Bounds.PerMtok);
+        var selfHosted = Options.Quantity("--self-hosted", "What one more million self-hosted tokens cost", new Limits<UsdPerMtok>(default, Bounds.PerMtok.High));
+        var monthly = Options.Quantity("--monthly", "What self-hosting costs a month whatever the volume", Bounds.Monthly);
+        var workload = new Option<string?>("--workload") { Description = "A workload file: break-even over whole machines, at real prices", HelpName = "FILE" };
+        var catalog = Options.CatalogFolder();
+        var show = Options.Show(10);
+        var command = new Command("break-even", """
+            The volume above which self-hosting is cheaper than an API (C9).
+
+            Example: mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000
+            Example: mtok break-even --workload examples/support-chat.toml
+            """) { api, selfHosted, monthly, workload, catalog, show };
+        var output = new Output(command);
+        command.Validators.Add(result =>
+        {
+            var figures = new Option[] { api, selfHosted, monthly }.Count(option => result.GetResult(option) is not null);
+            if (result.GetResult(workload) is null ? figures != 3 : figures != 0)
+            {
+                result.AddError("give either --api, --self-hosted and --monthly, or --workload FILE");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(workload) is not { } path)
+            {
+                return output.Show(parsed, PriceReports.BreakEvenLinear(parsed.GetValue(api), parsed.GetValue(selfHosted), parsed.GetValue(monthly)));
+            }
+
+            var problems = new Problems();
+            return Inputs.Load(path, parsed.GetValue(catalog), problems) is { } inputs
+                ? output.Show(parsed, PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog)), parsed.GetValue(show)))
+                : Output.Fail(problems);
+        });
+        return command;
+    }
+}

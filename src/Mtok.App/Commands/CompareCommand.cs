@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Mtok.Planning;
+using Mtok.Reporting;
+
+namespace Mtok.App.Commands;
+
+internal static class CompareCommand
+{
+    public static Command Build()
+    {
+        var model = new Option<string[]>("--model", "-m") { Description = "The model, or several that would do", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "MODEL" };
+        var input = Options.Quantity("--input", "Input tokens of a request [default: 1000]", Bounds.Length);
+        var cached = Options.Quantity("--cached", "The share of the input that the prompt cache holds [default: 0]", Bounds.Share);
+        var utilization = Options.Quantity("--utilization", "Utilisation of machines [default: 100%, said plainly]", Bounds.Utilization);
+        var overhead = Options.Quantity("--overhead", "A multiplier for machines' other costs [default: 1]", Bounds.Overhead);
+        var ttft = Options.Quantity("--ttft", "Only throughput measured with the first token within this time", Bounds.Latency);
+        var tpot = Options.Quantity("--tpot", "Only throughput measured with each later token within this time", Bounds.Latency);
+        var provider = new Option<string[]>("--provider") { Description = "Only these sellers and API providers", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
+        var catalog = Options.CatalogFolder();
+        var show = Options.Show(20);
+        var command = new Command("compare", """
+            Every offer with a measured throughput and every API, by $/Mtok of one mix.
+
+            Example: mtok compare --model llama-3.3-70b --input 1000 --output 1000
+            """) { model, input, cached, utilization, overhead, ttft, tpot, provider, catalog, show };
+        var output = new Output(command, numberIsTokens: true);
+        command.SetAction(parsed =>
+        {
+            var problems = new Problems();
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems) is not { } facts)
+            {
+                return Output.Fail(problems);
+            }
+
+            var mix = new TokenMix(parsed.GivenOr(input, Tokens.FromCount(1000)), output.OutputTokens(parsed) ?? Tokens.FromCount(1000), parsed.GivenOr(cached, Ratio.Zero));
+            if (!Bounds.Length.Hold(mix.Output))
+            {
+                problems.Error(new("--output", 0, 0), "out-of-range", $"{mix.Output} is out of range; it must be {Bounds.Length}");
+            }
+
+            var models = FindModels(parsed.GetValue(model)!, facts, mix, problems);
+            var providers = FindProviders(parsed.GetValue(provider) ?? [], facts, problems);
+            if (problems.HasErrors)
+            {
+                return Output.Fail(problems);
+            }
+
+            var workload = new Workload(
+                "compare", models, new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, new(parsed.GivenOrNull(ttft), parsed.GivenOrNull(tpot)),
+                Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers }, FleetRules.Default with { SpotDry = Ratio.Zero },
+                Overheads.None with { Multiplier = parsed.GivenOr(overhead, Ratio.One) }, []);
+            var comparison = Comparison.For(workload, parsed.GivenOr(utilization, Ratio.One), facts, new(facts));
+            return output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), parsed.GivenOrNull(utilization) is not null),
+                comparison.Options.Count > 0 ? ExitCode.Answer : ExitCode.NothingFits);
+        });
+        return command;
+    }
+
+    private static List<Model> FindModels(IEnumerable<string> names, Catalog facts, TokenMix mix, Problems problems)
+    {
+        var models = new List<Model>();
+        foreach (var name in names)
+        {
+            if (facts.FindModel(name) is not { } found)
+            {
+                problems.Error(new("--model", 0, 0), "unknown-model", $"unknown model \"{name}\"{facts.SuggestModel(name)}");
+            }
+            else if (mix.Total > found.Context)
+            {
+                problems.Error(new("--model", 0, 0), "too-long", $"{mix} is more than the {found.Context} that {found.Id} takes");
+            }
+            else
+            {
+                models.Add(found);
+            }
+        }
+
+        return models;
+    }
+
+    private static string[] FindProviders(string[] names, Catalog facts, Problems problems)
+    {
+        foreach (var name in names.Where(name => !facts.Providers.Contains(name)))
+        {
+            problems.Error(new("--provider", 0, 0), "unknown-provider", $"unknown provider \"{name}\"{Spelling.DidYouMean(name, facts.Providers)}");
+        }
+
+        return names;
+    }
+}

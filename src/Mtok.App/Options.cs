@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Mtok.App;
+
+/// <summary>Options that take quantities, the catalog and token mixes.</summary>
+internal static class Options
+{
+    /// <summary>An option that takes a quantity, with or without its unit.</summary>
+    public static Option<T> Quantity<T>(string name, string description, Limits<T> limits)
+        where T : struct, IQuantity<T> =>
+        new(name)
+        {
+            Description = description,
+            HelpName = T.Unit,
+            CustomParser = result => Parse(result, name, result.Tokens[0].Value, limits),
+        };
+
+    /// <summary>An option that takes several quantities, apart or with commas between.</summary>
+    public static Option<T[]> Quantities<T>(string name, string description, Limits<T> limits, T[] otherwise)
+        where T : struct, IQuantity<T> =>
+        new(name)
+        {
+            Description = description,
+            HelpName = T.Unit + ",...",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => otherwise,
+            CustomParser = result => [.. result.Tokens
+                .SelectMany(token => token.Value.Split([',', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                .Select(text => Parse(result, name, text, limits))],
+        };
+
+    public static Option<string?> CatalogFolder() => new("--catalog")
+    {
+        Description = "A folder of your own catalog rows, laid over the built-in ones",
+        HelpName = "DIR",
+    };
+
+    public static Option<int> Show(int otherwise) => new("--show") { Description = "How many rows the table shows", DefaultValueFactory = _ => otherwise, HelpName = "N" };
+
+    private static T Parse<T>(ArgumentResult result, string name, string text, Limits<T> limits)
+        where T : struct, IQuantity<T>
+    {
+        if (!T.TryParse(text, out var value))
+        {
+            result.AddError($"{name}: \"{text}\" is not a number in {T.Unit}");
+        }
+        else if (!limits.Hold(value))
+        {
+            result.AddError($"{name}: {value} is out of range; it must be {limits}");
+        }
+
+        return value;
+    }
+}

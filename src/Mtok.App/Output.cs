@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Mtok.Reporting;
+using Spectre.Console;
+
+namespace Mtok.App;
+
+/// <summary>Where an answer goes and in which format: the options every command has.</summary>
+internal sealed class Output
+{
+    private const int PipedWidth = 120;
+
+    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "table, json, csv or markdown", DefaultValueFactory = _ => ReportFormat.Table };
+    private readonly Option<string[]> _file = new("--output", "-o") { Description = "Write to this file instead of the terminal; it is whole or not there", HelpName = "FILE" };
+    private readonly bool _numberIsTokens;
+
+    /// <param name="command">The command to give the options to.</param>
+    /// <param name="numberIsTokens">Whether <c>--output 1000</c> means output tokens, as the command's own option does; anything else stays a file.</param>
+    public Output(Command command, bool numberIsTokens = false)
+    {
+        _numberIsTokens = numberIsTokens;
+        if (numberIsTokens)
+        {
+            (_file.Description, _file.HelpName) = ("A number: output tokens of a request [default: 1000]. Anything else: write to this file instead of the terminal", "TOKENS|FILE");
+        }
+
+        _file.Validators.Add(result =>
+        {
+            if (result.Tokens.Count(token => !IsTokens(token.Value)) > 1)
+            {
+                result.AddError("--output: more than one file is given");
+            }
+        });
+        command.Options.Add(_format);
+        command.Options.Add(_file);
+    }
+
+    /// <summary>Shows the report; an output file that cannot be written is a problem told on stderr.</summary>
+    public int Show(ParseResult parsed, Report report, int exitCode = ExitCode.Answer)
+    {
+        var format = parsed.GetValue(_format);
+        if (parsed.GetValue(_file)?.FirstOrDefault(value => !IsTokens(value)) is { } path)
+        {
+            return TryWrite(path, ReportText.Write(report, format, PipedWidth)) ? exitCode : ExitCode.Usage;
+        }
+
+        if (format == ReportFormat.Table && !Console.IsOutputRedirected)
+        {
+            TerminalText.Write(report, AnsiConsole.Console);
+        }
+        else
+        {
+            Console.Out.Write(ReportText.Write(report, format, Width()));
+        }
+
+        return exitCode;
+    }
+
+    /// <summary>The output tokens given, or null.</summary>
+    public Tokens? OutputTokens(ParseResult parsed) =>
+        parsed.GetValue(_file)?.FirstOrDefault(IsTokens) is { } text && Tokens.TryParse(text, out var tokens) ? tokens : null;
+
+    private bool IsTokens(string text) => _numberIsTokens && Tokens.TryParse(text, out _);
+
+    /// <summary>Tells all problems on stderr.</summary>
+    public static int Fail(Problems problems)
+    {
+        Tell(problems);
+        var errors = problems.All.Count(problem => problem.Severity == Severity.Error);
+        Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")}; nothing was computed.");
+        return ExitCode.BadData;
+    }
+
+    private static void Tell(Problems problems)
+    {
+        foreach (var problem in problems.All.Where(problem => problem.Severity == Severity.Error))
+        {
+            Console.Error.WriteLine(problem);
+        }
+    }
+
+    /// <summary>Piped text is as wide as the caller says in COLUMNS.</summary>
+    private static int Width() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns is >= 40 and <= 1000 ? columns : PipedWidth;
+
+    /// <summary>Written beside the target and renamed, so that nobody ever reads half a file.</summary>
+    private static bool TryWrite(string path, string text)
+    {
+        var temporary = path + ".partial";
+        try
+        {
+            File.WriteAllText(temporary, text);
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Mtok.Planning;
+
+/// <summary>One way of getting the tokens of a mix, by its unit cost at a stated utilisation.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="Kind">The kind of option.</param>
+/// <param name="Price">What a machine costs an hour; null for an API.</param>
+/// <param name="Rate">What a machine serves when busy, tokens of the mix; null for an API.</param>
+/// <param name="PerMtok">Allocation cost per million tokens of the mix, input and output together (C1, C2).</param>
+/// <param name="Availability">Whether it is there when wanted.</param>
+/// <param name="Commitment">For how long it has to be paid.</param>
+/// <param name="AsOf">The date of the price.</param>
+/// <param name="Reason">What the throughput rests on; empty for an API.</param>
+public sealed record ComparedOption(
+    string Name,
+    OptionKind Kind,
+    UsdPerHour? Price,
+    TokensPerSecond? Rate,
+    Estimate<UsdPerMtok> PerMtok,
+    string Availability,
+    string Commitment,
+    AsOf AsOf,
+    string Reason);
+
+/// <summary>Every offer with a measured throughput and every API, by $/Mtok of one mix.</summary>
+/// <param name="Workload">The model, mix and limits compared for; its traffic plays no part.</param>
+/// <param name="Utilization">The utilisation assumed of every machine.</param>
+/// <param name="Options">The options, cheapest first.</param>
+/// <param name="Unknown">Offers without a throughput figure, with why.</param>
+public sealed record Comparison(Workload Workload, Ratio Utilization, IReadOnlyList<ComparedOption> Options, IReadOnlyList<RankedOption> Unknown)
+{
+    /// <summary>Compares every place of every offer and every API.</summary>
+    public static Comparison For(Workload workload, Ratio utilization, Catalog catalog, MeasuredCapacity capacity)
+    {
+        var candidates = new Candidates(workload, catalog, capacity, everyPlace: true);
+        var machines = candidates.Fleets.Where(fleet => !fleet.ByTheHour).Select(fleet => Compare(fleet, workload, utilization, catalog));
+        var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload));
+        return new(
+            workload,
+            utilization,
+            [.. machines.Concat(apis).OrderBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal)],
+            candidates.Unusable);
+    }
+
+    private static ComparedOption Compare(Fleet fleet, Workload workload, Ratio utilization, Catalog catalog)
+    {
+        UsdPerMtok At(RequestsPerSecond replica) =>
+            UnitCost.PerMtok(fleet.Price, workload.Mix.Total * replica * fleet.ReplicasPerMachine, utilization, workload.Overheads.Multiplier);
+
+        var requests = fleet.Capacity.Requests;
+        return new(
+            $"{Candidates.OfferName(fleet.Offer)} ({fleet.Capacity.Deployment})",
+            Candidates.KindOf(fleet.Offer.Pricing),
+            fleet.Price,
+            workload.Mix.Total * fleet.MachineRate,
+            new(At(requests.High), At(requests.Value), At(requests.Low), fleet.Evidence),
+            Availability(fleet.Offer, catalog),
+            Commitment(fleet.Offer.Pricing),
+            fleet.Offer.Provenance.AsOf,
+            string.Join("; ", fleet.Reasons));
+    }
+
+    private static ComparedOption Compare(ApiTariff tariff, Workload workload)
+    {
+        var price = tariff.PriceOf(workload.Mix, asBatch: false) / workload.Mix.Total;
+        return new(
+            Candidates.ApiName(tariff), OptionKind.Api, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured), "shared, rate limits apply", "none", tariff.Base.Provenance.AsOf, "");
+    }
+
+    private static string Availability(Offer offer, Catalog catalog) => offer.Pricing switch
+    {
+        Pricing.Spot when catalog.InterruptionOf(offer) is { High: { } high } => $"taken back, under {high} a month",
+        Pricing.Spot when catalog.InterruptionOf(offer) is { Low: { } low } => $"taken back, over {low} a month",
+        Pricing.Spot => "taken back, how often unknown",
+        Pricing.OnDemand when offer.Tier == "community" => "community host, when in stock",
+        Pricing.OnDemand => "when in stock",
+        Pricing.Owned => "yours",
+        _ => "held for the term",
+    };
+
+    private static string Commitment(Pricing pricing) => pricing switch
+    {
+        Pricing.ReservedOneYear => "1 year",
+        Pricing.ReservedThreeYears => "3 years",
+        Pricing.Owned => "its life",
+        _ => "none",
+    };
+}

@@ -1,0 +1,92 @@
+namespace Mtok.Planning;
+
+/// <summary>Machines of one offer, all serving one model in one way; how many is decided by the traffic.</summary>
+public sealed class Fleet
+{
+    private readonly double _servedPerMachine;
+
+    /// <summary>A fleet of these machines.</summary>
+    /// <param name="offer">What is rented or owned.</param>
+    /// <param name="capacity">What one replica serves.</param>
+    /// <param name="machineGpus">Accelerators of one machine.</param>
+    /// <param name="price">What one machine costs an hour, restarts and fallback of spot machines included.</param>
+    /// <param name="byTheHour">Whether machines are added and given back every hour, or the peak's number runs all month.</param>
+    /// <param name="rules">How it is run.</param>
+    /// <param name="evidence">What its figures rest on.</param>
+    /// <param name="reasons">What a reader should know of them.</param>
+    public Fleet(Offer offer, ReplicaCapacity capacity, int machineGpus, UsdPerHour price, bool byTheHour, FleetRules rules, Evidence evidence, IReadOnlyList<string> reasons)
+    {
+        (Offer, Capacity, Price, ByTheHour, Rules, Evidence, Reasons) = (offer, capacity, price, byTheHour, rules, evidence, reasons);
+        ReplicasPerMachine = MachineHours.ReplicasPerMachine(machineGpus, capacity.Deployment.Gpus);
+        MachineGpus = machineGpus;
+        _servedPerMachine = capacity.Requests.Value.PerSecond * ReplicasPerMachine;
+    }
+
+    /// <summary>What is rented or owned.</summary>
+    public Offer Offer { get; }
+
+    /// <summary>What one replica serves.</summary>
+    public ReplicaCapacity Capacity { get; }
+
+    /// <summary>Accelerators of one machine.</summary>
+    public int MachineGpus { get; }
+
+    /// <summary>What one machine costs an hour.</summary>
+    public UsdPerHour Price { get; }
+
+    /// <summary>Whether machines are added and given back every hour.</summary>
+    public bool ByTheHour { get; }
+
+    /// <summary>How it is run.</summary>
+    public FleetRules Rules { get; }
+
+    /// <summary>What its figures rest on.</summary>
+    public Evidence Evidence { get; }
+
+    /// <summary>What a reader should know of its figures.</summary>
+    public IReadOnlyList<string> Reasons { get; }
+
+    /// <summary>Replicas one machine holds.</summary>
+    public int ReplicasPerMachine { get; }
+
+    /// <summary>Requests per second one machine serves at the service level, fully used.</summary>
+    public RequestsPerSecond MachineRate => RequestsPerSecond.FromPerSecond(_servedPerMachine);
+
+    /// <summary>The same where throughput turns out to be this multiple of the figure.</summary>
+    public FleetUse Use(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)
+    {
+        var full = _servedPerMachine * throughput.Value;
+        var usable = full * Rules.PeakUtilization.Value;
+        var peak = Needed(mean.PerSecond * shape.Peak.Value, usable) + Rules.Spares;
+        var machines = ByTheHour ? MeanByTheHour(mean.PerSecond, shape, usable) : peak;
+        return new(machines, peak, Ratio.FromValue(mean.PerSecond / (machines * full)));
+    }
+
+    /// <summary>What a number of machines running all month costs (C3).</summary>
+    public UsdPerMonth Bill(double machines) => UsdPerMonth.FromDollars((Price * Duration.FromHours(machines * Duration.Month.Hours)).Dollars);
+
+    /// <summary>Whole machines for that rate; a hair above a whole number is rounding, not demand.</summary>
+    internal static int Needed(double rate, double usable) => rate <= 0 ? 0 : (int)Math.Min(int.MaxValue / 2, Math.Ceiling((rate / usable) - 1e-9));
+
+    /// <summary>Machine-hours an hour: what each hour needs, spares, and the time machines start up in when their number grows.</summary>
+    private double MeanByTheHour(double mean, HourlyShape shape, double usable)
+    {
+        var startup = (Rules.Provision + Rules.Load).Hours;
+        var last = Needed(mean * shape.Hours[^1].Value, usable);
+        double total = 0;
+        foreach (var hour in shape.Hours)
+        {
+            var needed = Needed(mean * hour.Value, usable);
+            total += needed + (Math.Max(0, needed - last) * startup);
+            last = needed;
+        }
+
+        return (total / shape.Hours.Count) + Rules.Spares;
+    }
+}
+
+/// <summary>How many machines a fleet runs and how busy they are.</summary>
+/// <param name="MeanMachines">Machines paid for in the mean hour.</param>
+/// <param name="PeakMachines">Machines of the busiest hour, spares included.</param>
+/// <param name="Utilization">Tokens served / tokens the paid machines could have served at the service level (C6).</param>
+public readonly record struct FleetUse(double MeanMachines, int PeakMachines, Ratio Utilization);

@@ -1,0 +1,158 @@
+namespace Mtok.Planning;
+
+/// <summary>One thing that would change the answer between an API and machines.</summary>
+/// <param name="What">What changes: volume, api_price, gpu_price, throughput, utilization or peak_ratio.</param>
+/// <param name="Unit">The unit of both figures.</param>
+/// <param name="Today">The figure as it is.</param>
+/// <param name="Threshold">The figure at which the other side becomes cheaper; null where none does.</param>
+/// <param name="To">What wins past it.</param>
+/// <param name="Note">In words.</param>
+public sealed record Flip(string What, string Unit, double Today, double? Threshold, string To, string Note);
+
+/// <summary>
+/// Finds what would change the answer: one input is moved at a time, the rest stays, and the cheapest API is held against
+/// the cheapest fleet until they cost the same.
+/// </summary>
+internal sealed class Flips
+{
+    private const double Farthest = 1000;
+    private readonly Workload _workload;
+    private readonly Pricer _pricer;
+    private readonly IReadOnlyList<Fleet> _fleets;
+    private readonly RankedOption _api;
+    private readonly RankedOption _fleet;
+    private readonly bool _apiWins;
+
+    public Flips(Workload workload, Pricer pricer, IReadOnlyList<Fleet> fleets, RankedOption api, RankedOption fleet)
+    {
+        (_workload, _pricer, _api, _fleet) = (workload, pricer, api, fleet);
+        _fleets = Undominated(fleets);
+        _apiWins = api.Cost!.Bill.Value <= fleet.Cost!.Bill.Value;
+    }
+
+    public IReadOnlyList<Flip> All() =>
+        [Volume(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), .. PeakRatio() is { } peak ? new[] { peak } : []];
+
+    private string OtherSide => _apiWins ? "machines" : "an API";
+
+    private Flip Volume()
+    {
+        var today = _workload.Traffic.MonthlyTokens(_workload.Mix).Count;
+        var factor = Crossing(scale => MachinesWin(_workload.Traffic.Mean * Ratio.FromValue(scale), _workload.ServedShape, Ratio.One));
+        var note = factor is null
+            ? $"between {1 / Farthest:0.###} and {Farthest:0} times this volume the answer stays"
+            : $"{OtherSide} would be cheaper from {factor.Value:0.##} times this volume";
+        return new("volume", "tokens/month", today, today * factor, OtherSide, note);
+    }
+
+    private Flip ApiPrice()
+    {
+        var today = (double)_api.Cost!.PerMtok.Allocation.Dollars;
+        var factor = (_fleet.Cost!.Bill.Value / _api.Cost.Bill.Value).Value;
+        return new("api_price", "$/Mtok", today, today * factor, OtherSide, $"{OtherSide} would be cheaper with API prices {Change(factor)}");
+    }
+
+    /// <summary>All machines at f times their price cost as much as the API: f = (API - overheads that do not follow the price) / what does.</summary>
+    private Flip GpuPrice()
+    {
+        var factor = _fleets.Max(fleet =>
+        {
+            var full = _pricer.Bill(fleet, _workload.Traffic.Mean, _workload.ServedShape, Ratio.One).Dollars;
+            var rent = fleet.Bill(fleet.Use(_workload.Traffic.Mean, _workload.ServedShape, Ratio.One).MeanMachines) * _workload.Overheads.Multiplier;
+            return (double)((_api.Cost!.Bill.Value.Dollars - (full - rent.Dollars)) / rent.Dollars);
+        });
+        var today = (double)(_fleet.Fleet!.Price.Dollars / _fleet.Fleet.MachineGpus);
+        return factor > 0
+            ? new("gpu_price", "$/GPU-hour", today, today * factor, OtherSide, $"{OtherSide} would be cheaper with machines {Change(factor)}")
+            : new("gpu_price", "$/GPU-hour", today, null, OtherSide, "even free machines would not change the answer: overheads alone cost more than the API");
+    }
+
+    private Flip Throughput()
+    {
+        var today = _fleet.Fleet!.Capacity.TotalRate(_workload.Mix).PerSecond / _fleet.Fleet.Capacity.Deployment.Gpus;
+        var factor = Crossing(scale => MachinesWin(_workload.Traffic.Mean, _workload.ServedShape, Ratio.FromValue(scale)));
+        var note = factor is null
+            ? $"between {1 / Farthest:0.###} and {Farthest:0} times this throughput the answer stays: one machine is the least there is"
+            : $"{OtherSide} would be cheaper at {factor.Value:0.##} times the measured throughput";
+        return new("throughput", "tokens/s per GPU", today, today * factor, OtherSide, note);
+    }
+
+    /// <summary>C10 at the best fleet's own price.</summary>
+    private Flip Utilization()
+    {
+        var today = _fleet.Cost!.Utilization!.Value;
+        var threshold = BreakEven.Utilization(_fleet.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation);
+        var reached = threshold <= Ratio.One;
+        var note = reached
+            ? $"the fleet must be {threshold} busy to cost what the API does; it is {today}"
+            : $"even fully used, the fleet costs {threshold.Value:0.##} times the API";
+        return new("utilization", "share", today.Value, reached ? threshold.Value : null, OtherSide, note);
+    }
+
+    /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour.</summary>
+    private Flip? PeakRatio()
+    {
+        if (_workload.Deferrable)
+        {
+            return null;
+        }
+
+        bool Wins(double peak) => MachinesWin(_workload.Traffic.Mean, HourlyShape.Spiky(Ratio.FromValue(peak)), Ratio.One);
+        var today = _workload.Traffic.Shape.Peak.Value;
+        var (even, uneven) = (Wins(1), Wins(24));
+        if (even == uneven)
+        {
+            return new("peak_ratio", "peak/mean", today, null, OtherSide, $"{(even ? "machines are" : "an API is")} cheaper however the day is shaped");
+        }
+
+        var (low, high) = Bisect(1, 24, peak => Wins(peak) == even);
+        return new("peak_ratio", "peak/mean", today, (low + high) / 2, "an API", $"machines are cheaper up to a peak of {low:0.##} times the mean, an API beyond");
+    }
+
+    private bool MachinesWin(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)
+    {
+        var api = _pricer.ApiBill(_api.Api!, mean);
+        return _fleets.Any(fleet => _pricer.Bill(fleet, mean, shape, throughput) < api);
+    }
+
+    /// <summary>The multiple nearest to one at which the other side wins, found on a fine grid and then halved to.</summary>
+    private double? Crossing(Func<double, bool> machinesWin)
+    {
+        const int Steps = 60;
+        for (var step = 1; step <= Steps; step++)
+        {
+            foreach (var direction in (ReadOnlySpan<int>)[1, -1])
+            {
+                var near = Math.Pow(Farthest, direction * (step - 1) / (double)Steps);
+                var far = Math.Pow(Farthest, direction * step / (double)Steps);
+                if (machinesWin(far) == _apiWins)
+                {
+                    return Bisect(near, far, scale => machinesWin(scale) != _apiWins).Beyond;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static (double Within, double Beyond) Bisect(double within, double beyond, Func<double, bool> isWithin)
+    {
+        for (var step = 0; step < 30 && Math.Abs((beyond / within) - 1) > 1e-4; step++)
+        {
+            var middle = (within + beyond) / 2;
+            (within, beyond) = isWithin(middle) ? (middle, beyond) : (within, middle);
+        }
+
+        return (within, beyond);
+    }
+
+    private static string Change(double factor) => factor >= 1 ? $"{factor - 1:0.#%} higher" : $"{1 - factor:0.#%} lower";
+
+    /// <summary>Of fleets that differ in price alone, only the cheapest can ever win.</summary>
+    private static List<Fleet> Undominated(IReadOnlyList<Fleet> fleets) =>
+        [.. fleets
+            .GroupBy(fleet => (fleet.MachineRate, fleet.ByTheHour))
+            .Select(alike => alike.MinBy(fleet => fleet.Price)!)
+            .GroupBy(fleet => (fleet.Capacity.Deployment, fleet.ByTheHour, fleet.MachineGpus))
+            .Select(alike => alike.MinBy(fleet => fleet.Price.Dollars / (decimal)fleet.MachineRate.PerSecond)!)];
+}

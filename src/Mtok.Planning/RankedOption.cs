@@ -1,0 +1,47 @@
+namespace Mtok.Planning;
+
+/// <summary>One way of getting the tokens, with what it costs; also the ways that cannot be used, with why.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="Kind">The kind of option.</param>
+/// <param name="ModelId">The model it serves.</param>
+/// <param name="Provider">Who sells it.</param>
+/// <param name="Cost">The month's cost; null where it cannot be used.</param>
+/// <param name="Evidence">What the cost rests on.</param>
+/// <param name="OldestPrice">The date of the oldest price used.</param>
+/// <param name="Reasons">Why it cannot be used, or what a reader should know.</param>
+public sealed record RankedOption(
+    string Name,
+    OptionKind Kind,
+    string ModelId,
+    string Provider,
+    OptionCost? Cost,
+    Evidence Evidence,
+    AsOf OldestPrice,
+    IReadOnlyList<string> Reasons)
+{
+    /// <summary>Whether it serves the workload.</summary>
+    public bool Feasible => Cost is not null;
+
+    /// <summary>The machines behind it; null for an API or where it cannot be used.</summary>
+    public Fleet? Fleet { get; init; }
+
+    /// <summary>The tariff behind it; null for machines alone.</summary>
+    public ApiTariff? Api { get; init; }
+}
+
+/// <summary>What an option costs in a month of 730 hours.</summary>
+/// <param name="Bill">All that is paid, with its interval from that of the throughput; prices are fixed.</param>
+/// <param name="PerMtok">Per million tokens of the mix, input and output together, both ways (C7).</param>
+/// <param name="Utilization">The busy share of what is paid for; null for an API alone.</param>
+/// <param name="MeanMachines">Machines paid for in the mean hour.</param>
+/// <param name="Machines">Machines of the busiest hour, spares included.</param>
+/// <param name="ApiShare">The share of requests an API serves.</param>
+/// <param name="Overheads">What of the bill is not machines or tokens.</param>
+public sealed record OptionCost(
+    Estimate<UsdPerMonth> Bill,
+    UnitCosts PerMtok,
+    Ratio? Utilization,
+    double MeanMachines,
+    int Machines,
+    Ratio ApiShare,
+    UsdPerMonth Overheads);

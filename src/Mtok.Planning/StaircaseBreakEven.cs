@@ -1,0 +1,57 @@
+namespace Mtok.Planning;
+
+/// <summary>The break-even of one kind of machine, running all month (C9 over whole machines).</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="ModelId">The model it serves.</param>
+/// <param name="Machine">What one costs a month, overheads that follow it included.</param>
+/// <param name="TokensPerMachine">Tokens of the mix one serves in a month of this shape, sized for the busiest hour.</param>
+/// <param name="Volume">The tokens a month past which it stays cheaper than the API; null where it never is.</param>
+public sealed record MachineBreakEven(string Name, string ModelId, UsdPerMonth Machine, Tokens TokensPerMachine, Tokens? Volume);
+
+/// <summary>Where whole machines become cheaper than the cheapest API for a workload's mix, shape and service level.</summary>
+/// <param name="Api">The cheapest API; null where none serves the workload.</param>
+/// <param name="ApiPrice">Its price of the mix.</param>
+/// <param name="Today">The workload's own tokens a month.</param>
+/// <param name="Steps">Each kind of machine, earliest break-even first, those that never break even last.</param>
+/// <param name="Reason">Why nothing breaks even, where nothing does.</param>
+public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Tokens Today, IReadOnlyList<MachineBreakEven> Steps, string Reason)
+{
+    /// <summary>The machine that breaks even first; null where none does.</summary>
+    public MachineBreakEven? Best => Steps.Count > 0 && Steps[0].Volume is not null ? Steps[0] : null;
+
+    /// <summary>Finds the break-even of every machine that serves the workload.</summary>
+    public static StaircaseBreakEven For(Workload workload, Catalog catalog, MeasuredCapacity capacity)
+    {
+        var candidates = new Candidates(workload, catalog, capacity, everyPlace: false);
+        var pricer = new Pricer(workload);
+        var today = workload.Traffic.MonthlyTokens(workload.Mix);
+        var cheapest = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).MinBy(api => api.Cost!.Bill.Value);
+        if (cheapest is null || candidates.Fleets.Count == 0)
+        {
+            return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? "no API serves this workload" : "no machine has a measured throughput for this workload");
+        }
+
+        var price = cheapest.Cost!.PerMtok.Allocation;
+        var steps = candidates.Fleets
+            .Where(fleet => !fleet.ByTheHour)
+            .Select(fleet => Step(fleet, pricer, workload, price))
+            .OrderBy(step => step.Volume is null).ThenBy(step => step.Volume?.Count).ThenBy(step => step.Machine / step.TokensPerMachine).ThenBy(step => step.Name, StringComparer.Ordinal)
+            .ToList();
+        var least = steps.Min(step => step.Machine / step.TokensPerMachine);
+        return new(cheapest.Api, price, today, steps, $"the cheapest full machine costs {least} sized for the busiest hour, the API {price}");
+    }
+
+    private static MachineBreakEven Step(Fleet fleet, Pricer pricer, Workload workload, UsdPerMtok api)
+    {
+        var busiest = fleet.MachineRate * fleet.Rules.PeakUtilization;
+        var tokens = workload.Mix.Total * (busiest * (Ratio.One / workload.ServedShape.Peak)) * Duration.Month;
+        var rent = fleet.Bill(1);
+        var nothing = workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(0), workload.Mix);
+        var perToken = workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), workload.Mix) - nothing;
+        var perMtok = UsdPerMonth.FromDollars(perToken.Dollars) / (workload.Mix.Total * RequestsPerSecond.FromPerSecond(1) * Duration.Month);
+        var machine = rent * workload.Overheads.Multiplier;
+        var fixedCost = nothing + (machine * fleet.Rules.Spares);
+        var volume = api > perMtok ? BreakEven.StaircaseVolume(machine, fixedCost, tokens, api - perMtok) : null;
+        return new(pricer.NameOf(fleet), fleet.Capacity.Model.Id, machine, tokens, volume);
+    }
+}

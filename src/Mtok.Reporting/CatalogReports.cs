@@ -1,0 +1,218 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Mtok.Reporting;
+
+/// <summary>The kinds of catalog row that can be listed.</summary>
+public enum CatalogList
+{
+    /// <summary>Devices.</summary>
+    Accelerators,
+
+    /// <summary>Language models.</summary>
+    Models,
+
+    /// <summary>Machines at a price.</summary>
+    Offers,
+
+    /// <summary>Token prices.</summary>
+    Apis,
+
+    /// <summary>Published throughput.</summary>
+    Measurements,
+
+    /// <summary>Other costs.</summary>
+    Costs,
+
+    /// <summary>Interruption bands of spot machines.</summary>
+    Interruptions,
+
+    /// <summary>Machines to buy.</summary>
+    Owned,
+}
+
+/// <summary>Shows what the catalog holds, and what is wrong with one.</summary>
+public static class CatalogReports
+{
+    /// <summary>The problems of a catalog folder.</summary>
+    public static Report Lint(string what, int files, IReadOnlyList<Problem> problems)
+    {
+        var errors = problems.Count(problem => problem.Severity == Severity.Error);
+        var table = new Table("", [new("Where"), new("Severity"), new("Rule"), new("Problem")],
+            [.. problems.Select(problem => new[] { problem.Where.ToString(), Word(problem.Severity), problem.Rule, problem.Message })]);
+        var summary = $"{files} file{Plural(files)} checked: {errors} error{Plural(errors)}, {problems.Count - errors} warning{Plural(problems.Count - errors)}";
+        var json = new JsonObject
+        {
+            ["files"] = files,
+            ["errors"] = errors,
+            ["warnings"] = problems.Count - errors,
+            ["problems"] = new JsonArray([.. problems.Select(problem => new JsonObject
+            {
+                ["file"] = problem.Where.File,
+                ["line"] = problem.Where.Line,
+                ["column"] = problem.Where.Column,
+                ["severity"] = Word(problem.Severity),
+                ["rule"] = problem.Rule,
+                ["message"] = problem.Message,
+            })]),
+        };
+        List<Block> blocks = [new Block.Line(summary, Strong: errors == 0)];
+        if (problems.Count > 0)
+        {
+            blocks.Add(new Block.List("Problems", [.. problems.Select(problem => problem.ToString())]));
+        }
+
+        return new($"Check of {what}", blocks, table, json);
+    }
+
+    /// <summary>The rows of one kind that contain a text.</summary>
+    public static Report List(Catalog catalog, CatalogList kind, string? match)
+    {
+        var table = TableOf(catalog, kind);
+        var rows = match is null ? table.Rows : [.. table.Rows.Where(row => row.Any(cell => cell.Contains(match, StringComparison.OrdinalIgnoreCase)))];
+        return ReportOf(string.Create(CultureInfo.InvariantCulture, $"{kind}: {rows.Count} rows"), table with { Rows = rows });
+    }
+
+    /// <summary>Everything known of one accelerator, model, machine or provider; null where nothing has that name.</summary>
+    public static Report? Show(Catalog catalog, string name)
+    {
+        if (catalog.FindAccelerator(name) is { } accelerator)
+        {
+            return Show(catalog, accelerator);
+        }
+
+        if (catalog.FindModel(name) is { } model)
+        {
+            return Show(catalog, model);
+        }
+
+        var offers = catalog.Offers.Where(offer => offer.Seller == name || $"{offer.Seller}/{offer.Instance}" == name).ToList();
+        var apis = catalog.Apis.Where(api => api.Provider == name).ToList();
+        return offers.Count + apis.Count == 0
+            ? null
+            : Combined(name, [], [OffersTable(offers) with { Title = "Offers" }, ApisTable(apis) with { Title = "API prices" }]);
+    }
+
+    /// <summary>The nearest names to one that is unknown.</summary>
+    public static string Suggest(Catalog catalog, string name) =>
+        Spelling.DidYouMean(name, catalog.Accelerators.Select(accelerator => accelerator.Id)
+            .Concat(catalog.Models.Select(model => model.Id)).Concat(catalog.Providers)
+            .Concat(catalog.Offers.Select(offer => $"{offer.Seller}/{offer.Instance}").Distinct()));
+
+    private static Report Show(Catalog catalog, Accelerator accelerator)
+    {
+        List<string> facts =
+        [
+            $"{accelerator.Name} ({accelerator.Vendor}); also {string.Join(", ", accelerator.Aliases.Take(6))}",
+            $"memory: {accelerator.Memory} {accelerator.MemoryType} (usable {accelerator.UsableMemory}), bandwidth {Or(accelerator.MemoryBandwidth)}",
+            $"dense peak: {Peaks(accelerator.DensePeak)}; measured peak: {Peaks(accelerator.MeasuredPeak)}",
+            $"interconnect: {accelerator.Interconnect ?? "not stated"}, {Or(accelerator.InterconnectBandwidth)} one way; power {Or(accelerator.Power)}, all-in {Or(accelerator.AllInPower)}",
+            .. accelerator.Disagreement is { } text ? [$"sources disagree: {text}"] : Array.Empty<string>(),
+            $"as of {accelerator.Provenance.AsOf}: {accelerator.Provenance.Source}",
+        ];
+        return Combined(accelerator.Id, facts,
+        [
+            OffersTable([.. catalog.Offers.Where(offer => offer.AcceleratorId == accelerator.Id)]) with { Title = "Offers" },
+            MeasurementsTable([.. catalog.Measurements.Where(row => row.AcceleratorId == accelerator.Id)]) with { Title = "Measurements" },
+        ]);
+    }
+
+    private static Report Show(Catalog catalog, Model model)
+    {
+        List<string> facts =
+        [
+            $"{model.Name} ({model.Maker}), context {model.Context}; also {string.Join(", ", model.Aliases.Take(6))}",
+            model.Parameters is { } parameters ? $"parameters: {parameters / 1e9:0.##} billion{(model.ActiveParameters is { } active ? $", {active / 1e9:0.##} billion active" : "")}, published in {model.WeightsPrecision}" : "parameters: not published",
+            model.Network is { } network ? Describe(network) : "network: not published",
+            $"as of {model.Provenance.AsOf}: {model.Provenance.Source}",
+        ];
+        return Combined(model.Id, facts,
+        [
+            ApisTable([.. catalog.Apis.Where(api => api.ModelId == model.Id)]) with { Title = "API prices" },
+            MeasurementsTable([.. catalog.MeasurementsOf(model)]) with { Title = "Measurements" },
+        ]);
+    }
+
+    private static string Describe(Network network) =>
+        $"network: {network.Layers} layers, hidden {network.Hidden}, {network.Heads} heads, {network.KvHeads} KV heads of {network.HeadSize}, vocabulary {network.Vocabulary}"
+        + (network.Ffn > 0 ? $", FFN {network.Ffn}" : "")
+        + (network.Experts is { } experts ? $", {experts.PerToken} of {experts.Count} experts of {experts.Ffn}" : "")
+        + (network.Latent is null ? "" : ", latent attention")
+        + (network.Window is { } window ? $", {window.Layers} layers with a window of {window.Span}" : "");
+
+    private static Report Combined(string title, IReadOnlyList<string> facts, IReadOnlyList<Table> tables)
+    {
+        var filled = tables.Where(table => table.Rows.Count > 0).ToList();
+        List<Block> blocks = facts.Count > 0 ? [new Block.List("Facts", facts)] : [];
+        blocks.AddRange(filled.Select(table => new Block.Rows(table)));
+        var json = new JsonObject { ["id"] = title, ["facts"] = JsonFigures.Of(facts) };
+        foreach (var table in filled)
+        {
+            json[Key(table.Title)] = Rows(table);
+        }
+
+        return new(title, blocks, filled.FirstOrDefault() ?? new("", [new("Facts")], [.. facts.Select(fact => new[] { fact })]), json);
+    }
+
+    private static Report ReportOf(string title, Table table) => new(title, [new Block.Rows(table)], table, Rows(table));
+
+    private static JsonArray Rows(Table table) =>
+        new([.. table.Rows.Select(row => new JsonObject(table.Columns.Select((column, index) => KeyValuePair.Create(Key(column.Title), (JsonNode?)row[index]))))]);
+
+    private static string Key(string title) => title.ToLowerInvariant().Replace(' ', '_').Replace('/', '_').Replace("$", "usd", StringComparison.Ordinal);
+
+    private static Table TableOf(Catalog catalog, CatalogList kind) => kind switch
+    {
+        CatalogList.Accelerators => new("", [new("Id"), new("Name"), new("Memory", true), new("Bandwidth", true), new("Dense peak"), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Accelerators.Select(row => new[] { row.Id, row.Name, row.Memory.ToString(), Or(row.MemoryBandwidth), Peaks(row.DensePeak), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Models => new("", [new("Id"), new("Maker"), new("Parameters", true), new("Context", true), new("Layers", true), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Models.Select(row => new[] { row.Id, row.Maker, row.Parameters is { } count ? $"{count / 1e9:0.##}B" : "", row.Context.ToString(), row.Network?.Layers.ToString(CultureInfo.InvariantCulture) ?? "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Offers => OffersTable(catalog.Offers),
+        CatalogList.Apis => ApisTable(catalog.Apis),
+        CatalogList.Measurements => MeasurementsTable(catalog.Measurements),
+        CatalogList.Costs => new("", [new("Item"), new("Low", true), new("High", true), new("Unit"), new("Scope"), new("Confidence"), new("As of"), new("Source", Wide: true)],
+            [.. catalog.OtherCosts.Select(row => new[] { row.Item, row.Low, row.High, row.Unit, row.Scope, row.Confidence, row.Provenance.AsOf.ToString(), row.Provenance.Source }),
+             .. catalog.AcceleratorHours.Select(row => new[] { row.Item, Plain(row.Price.Dollars), Plain(row.Price.Dollars), "usd_per_gpu_hour", row.AcceleratorId, "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Interruptions => new("", [new("Seller"), new("Instance"), new("Region"), new("Low", true), new("High", true), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Interruptions.Select(row => new[] { row.Seller, row.Instance, row.Region, row.Low.ToString(), row.High?.ToString() ?? "open", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        _ => new("", [new("Name"), new("Accelerator"), new("Gpus", true), new("Price", true), new("$/h", true), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Owned.Select(row => new[] { row.Name, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), row.Price.ToString(), Plain(row.PerHour.Dollars), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+    };
+
+    private static Table OffersTable(IReadOnlyList<Offer> offers) =>
+        new("", [new("Seller"), new("Instance"), new("Accelerator"), new("Gpus", true), new("Region"), new("Pricing"), new("$/h", true), new("As of"), new("Source", Wide: true)],
+        [.. offers.Select(row => new[]
+        {
+            row.Seller, row.Instance, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), row.Zone.Length > 0 ? row.Zone : row.Region,
+            Offer.PricingWords.First(word => word.Value == row.Pricing).Key, Plain(row.Price.Dollars), row.Provenance.AsOf.ToString(), row.Provenance.Source,
+        })]);
+
+    private static Table ApisTable(IReadOnlyList<ApiPrice> apis) =>
+        new("", [new("Provider"), new("Model"), new("Provider model", Wide: true), new("Input $/Mtok", true), new("Output $/Mtok", true), new("Cached $/Mtok", true), new("Context", true), new("As of"), new("Source", Wide: true)],
+        [.. apis.Select(row => new[]
+        {
+            row.Provider, row.ModelId, row.ProviderModel + (row.AboveInput is { } above ? $" above {above.Count:0}" : ""), Plain(row.Prices.Input.Dollars), Plain(row.Prices.Output.Dollars),
+            row.Prices.CachedInput is { } cached ? Plain(cached.Dollars) : "", row.Context is { } context ? context.Count.ToString("0", CultureInfo.InvariantCulture) : "", row.Provenance.AsOf.ToString(), row.Provenance.Source,
+        })]);
+
+    private static Table MeasurementsTable(IReadOnlyList<Measurement> measurements) =>
+        new("", [new("Model"), new("Accelerator"), new("Gpus", true), new("Precision"), new("Engine"), new("Scenario"), new("Input", true), new("Output", true), new("Output tok/s", true), new("As of"), new("Source", Wide: true)],
+        [.. measurements.Select(row => new[]
+        {
+            row.ModelId, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), row.Precision.Id, row.Engine,
+            Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key + (row.Concurrency is { } users ? $" {users}" : ""),
+            Plain((decimal)row.Input.Count), Plain((decimal)row.Output.Count), Plain((decimal)row.OutputRate.PerSecond), row.Provenance.AsOf.ToString(), row.Provenance.Source,
+        })]);
+
+    private static string Peaks(IReadOnlyDictionary<string, FlopsPerSecond> peaks) =>
+        peaks.Count == 0 ? "not stated" : string.Join(", ", peaks.Select(peak => $"{peak.Key} {peak.Value.Teraflops.ToString("0.#", CultureInfo.InvariantCulture)}")) + " TFLOP/s";
+
+    private static string Or<T>(T? value)
+        where T : struct => value?.ToString() ?? "not stated";
+
+    private static string Plain(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static string Plural(int count) => count == 1 ? "" : "s";
+
+    private static string Word(Severity severity) => severity == Severity.Error ? "error" : "warning";
+}

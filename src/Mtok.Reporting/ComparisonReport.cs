@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>Shows a <see cref="Comparison"/>.</summary>
+public static class ComparisonReport
+{
+    private static readonly Column[] Columns =
+    [
+        new("Option"), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("$/h", Numbers: true), new("tok/s", Numbers: true),
+        new("Availability", Wide: true), new("Commitment", Wide: true), new("Evidence"), new("Price of", Wide: true),
+    ];
+
+    /// <summary>The report.</summary>
+    /// <param name="comparison">What was compared.</param>
+    /// <param name="show">How many options the table for people shows.</param>
+    /// <param name="stated">Whether the user stated the utilisation.</param>
+    public static Report Of(Comparison comparison, int show, bool stated)
+    {
+        var workload = comparison.Workload;
+        var table = new Table("", Columns, [.. comparison.Options.Select(Row)]);
+        var kinds = new Table("Cheapest of each kind", Columns, [.. comparison.Options.DistinctBy(option => option.Kind).Select(Row)]);
+        var use = stated ? $"machines at {comparison.Utilization} utilisation" : "machines fully used (100 % utilisation, which no real traffic reaches; say --utilization)";
+        var blocks = new List<Block>
+        {
+            new Block.Line(comparison.Options.Count > 0
+                ? $"Cheapest: {comparison.Options[0].Name}, {comparison.Options[0].PerMtok.Value}"
+                : "No option has both a price and a throughput figure for this.", Strong: true),
+            new Block.Line($"{string.Join(", ", workload.Models.Select(model => model.Id))}, {workload.Mix}; {workload.ServiceLevel}; $/Mtok of input and output together, {use}."),
+            new Block.Rows(kinds),
+            new Block.Rows(table with { Title = $"Cheapest {Math.Min(show, comparison.Options.Count)} of {comparison.Options.Count} (--show N for more, --format csv for all)", Rows = [.. table.Rows.Take(show)] }),
+        };
+        if (comparison.Unknown.Count > 0)
+        {
+            blocks.Add(new Block.List($"{comparison.Unknown.Count} offers left out", [.. comparison.Unknown
+                .GroupBy(option => option.Reasons[0]).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+                .Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
+        }
+
+        return new($"What a million tokens costs: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, table, Json(comparison));
+    }
+
+    private static string[] Row(ComparedOption option) =>
+    [
+        option.Name,
+        Price(option.PerMtok.Value),
+        option.PerMtok.Low == option.PerMtok.High ? "" : $"{Price(option.PerMtok.Low)}-{Price(option.PerMtok.High)}",
+        option.Price is { } price ? price.Dollars.ToString("0.00", CultureInfo.InvariantCulture) : "",
+        option.Rate is { } rate ? rate.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture) : "",
+        option.Availability,
+        option.Commitment,
+        JsonFigures.Word(option.PerMtok.Evidence),
+        option.AsOf.ToString(),
+    ];
+
+    private static string Price(UsdPerMtok price) => price.Dollars.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static JsonObject Json(Comparison comparison) => new()
+    {
+        ["models"] = JsonFigures.Of(comparison.Workload.Models.Select(model => model.Id)),
+        ["input_tokens"] = JsonFigures.Of(comparison.Workload.Mix.Input.Count),
+        ["output_tokens"] = JsonFigures.Of(comparison.Workload.Mix.Output.Count),
+        ["cached_share"] = JsonFigures.Of(comparison.Workload.Mix.CachedShare.Value),
+        ["utilization"] = JsonFigures.Of(comparison.Utilization.Value),
+        ["options"] = new JsonArray([.. comparison.Options.Select(Json)]),
+        ["unknown"] = new JsonArray([.. comparison.Unknown.Select(option => new JsonObject { ["name"] = option.Name, ["reasons"] = JsonFigures.Of(option.Reasons) })]),
+    };
+
+    private static JsonObject Json(ComparedOption option) => new()
+    {
+        ["name"] = option.Name,
+        ["kind"] = DecisionReport.KindWord(option.Kind),
+        ["usd_per_mtok"] = JsonFigures.Of(option.PerMtok.Value.Dollars),
+        ["usd_per_mtok_low"] = JsonFigures.Of(option.PerMtok.Low.Dollars),
+        ["usd_per_mtok_high"] = JsonFigures.Of(option.PerMtok.High.Dollars),
+        ["usd_per_hour"] = JsonFigures.Of(option.Price?.Dollars),
+        ["tokens_per_second"] = JsonFigures.Of(option.Rate?.PerSecond),
+        ["availability"] = option.Availability,
+        ["commitment"] = option.Commitment,
+        ["evidence"] = JsonFigures.Word(option.PerMtok.Evidence),
+        ["as_of"] = option.AsOf.ToString(),
+        ["reason"] = option.Reason,
+    };
+}

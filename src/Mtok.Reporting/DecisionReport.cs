@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>Shows a <see cref="Decision"/>: the answer first, then why, the options, and what would change it.</summary>
+public static class DecisionReport
+{
+    private static readonly Column[] Columns =
+    [
+        new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("Use", Numbers: true),
+        new("Machines", Numbers: true), new("Evidence"), new("Price of", Wide: true),
+    ];
+
+    /// <summary>The report.</summary>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="show">How many options the table for people shows.</param>
+    public static Report Of(Decision decision, int show)
+    {
+        var feasible = decision.Options.Where(option => option.Feasible).ToList();
+        var blocks = new List<Block> { new Block.Line(Answer(decision), Strong: true) };
+        if (decision.Recommended is not null)
+        {
+            blocks.Add(new Block.List("Why", Why(decision)));
+            blocks.Add(new Block.Rows(TableOf("Cheapest of each kind", decision.BestOfEachKind)));
+            blocks.Add(new Block.Rows(TableOf(feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show))));
+        }
+
+        if (decision.Flips.Count > 0)
+        {
+            blocks.Add(new Block.List("What would change the answer", [.. decision.Flips.Select(FlipLine), .. Margin(decision)]));
+            blocks.Add(new Block.Rows(Matrix(decision)));
+        }
+
+        if (decision.Options.Any(option => !option.Feasible))
+        {
+            blocks.Add(new Block.List("Left out", LeftOut(decision, everything: decision.Recommended is null)));
+        }
+
+        blocks.Add(new Block.List("Taken as given", Given(decision)));
+        return new($"{decision.Workload.Name}: what to run", blocks, TableOf("", decision.Options), Json(decision));
+    }
+
+    private static string Answer(Decision decision) => decision.Recommended switch
+    {
+        null => $"Nothing serves this workload: {decision.Options.Count} options looked at, none fits.",
+        { Kind: OptionKind.Api } api => $"Use an API: {api.Name}, {Money(api.Cost!.Bill.Value)} a month, {api.Cost.PerMtok.Allocation}.{(decision.Options.Any(option => option.Feasible && option.Kind != OptionKind.Api) ? " Do not self-host." : "")}",
+        var best => $"Run {best.Name}: {Money(best.Cost!.Bill.Value)} a month, {best.Cost.PerMtok.Allocation}.",
+    };
+
+    private static List<string> Why(Decision decision)
+    {
+        var best = decision.Recommended!;
+        var workload = decision.Workload;
+        var lines = new List<string>
+        {
+            $"{workload.Traffic.MonthlyTokens(workload.Mix)} a month ({workload.Mix}), {workload.Traffic.Mean} on average, {workload.Traffic.Peak} in the busiest hour ({workload.Traffic.Shape.Name}); {workload.ServiceLevel}",
+        };
+        lines.AddRange(decision.BestOfEachKind.Skip(1).Select(other => $"{Words(other.Kind)} costs {Times(other, best)}: {other.Name}, {Money(other.Cost!.Bill.Value)} a month{Idle(other)}"));
+        lines.AddRange(best.Reasons);
+        if (best.Cost is { Bill: { } bill } && bill.Low != bill.High)
+        {
+            lines.Add($"throughput interval: {Money(bill.Low)} to {Money(bill.High)} a month");
+        }
+
+        return lines;
+    }
+
+    private static string Idle(RankedOption option) => option.Cost is { Utilization: { } use, Machines: > 0 }
+        ? $", {use} busy, {Machines(option)} machine{(option.Cost.Machines == 1 ? "" : "s")}"
+        : "";
+
+    private static string Times(RankedOption other, RankedOption best)
+    {
+        var times = (other.Cost!.Bill.Value / best.Cost!.Bill.Value).Value;
+        return times < 1.95 ? $"{times - 1:0.#%} more" : $"{times:0.#} times as much";
+    }
+
+    private static IEnumerable<string> Margin(Decision decision)
+    {
+        if (decision is { Recommended: { } best, RunnerUp: { } next })
+        {
+            yield return $"margin: the next option, {next.Name}, costs {Money((next.Cost!.Bill.Value - best.Cost!.Bill.Value))} a month more ({(next.Cost.Bill.Value / best.Cost.Bill.Value).Value - 1:0.0%})";
+        }
+    }
+
+    private static string FlipLine(Flip flip) => $"{flip.What.Replace('_', ' ')}: {flip.Note} (today {Figure(flip.Today, flip.Unit)}{(flip.Threshold is { } threshold ? $", then {Figure(threshold, flip.Unit)}" : "")})";
+
+    /// <summary>The three questions of a decision matrix, with thresholds computed from these prices and this traffic.</summary>
+    private static Table Matrix(Decision decision)
+    {
+        string[][] rows =
+        [
+            Question("How much volume?", decision, "volume"),
+            Question("How busy would machines be?", decision, "utilization"),
+            Question("How uneven is the day?", decision, "peak_ratio"),
+        ];
+        return new("Decision matrix, computed", [new("Question"), new("Today", Numbers: true), new("Threshold", Numbers: true), new("Answer")], [.. rows.Where(row => row.Length > 0)]);
+    }
+
+    private static string[] Question(string question, Decision decision, string what) =>
+        decision.Flips.FirstOrDefault(flip => flip.What == what) is { } flip
+            ? [question, Figure(flip.Today, flip.Unit), flip.Threshold is { } threshold ? Figure(threshold, flip.Unit) : "none", flip.Note]
+            : [];
+
+    private static string Figure(double value, string unit) => unit switch
+    {
+        "tokens/month" => Tokens.FromCount(value) + "/month",
+        "$/Mtok" => UsdPerMtok.FromDollars((decimal)value).ToString(),
+        "$/GPU-hour" => UsdPerHour.FromDollars((decimal)value) + " per GPU",
+        "tokens/s per GPU" => TokensPerSecond.FromPerSecond(value) + " per GPU",
+        "share" => Ratio.FromValue(value).ToString(),
+        _ => value.ToString("0.##", CultureInfo.InvariantCulture) + "x",
+    };
+
+    private static List<string> LeftOut(Decision decision, bool everything)
+    {
+        var groups = decision.Options.Where(option => !option.Feasible)
+            .GroupBy(option => option.Reasons[0])
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .ToList();
+        var lines = groups.Take(everything ? 40 : 6).Select(group => $"{group.Count()} offer{(group.Count() == 1 ? "" : "s")}: {group.Key}").ToList();
+        var rest = groups.Skip(lines.Count).Sum(group => group.Count());
+        return rest > 0 ? [.. lines, $"{rest} more for other reasons (--format json lists all)"] : lines;
+    }
+
+    private static List<string> Given(Decision decision)
+    {
+        var (workload, fleet) = (decision.Workload, decision.Workload.Fleet);
+        var lines = new List<string>
+        {
+            $"$/Mtok is all that is paid / tokens of the mix, input and output together; a month is 730 hours; oldest price used: {decision.OldestPrice}",
+            $"machines: the busiest hour uses at most {fleet.PeakUtilization} of measured capacity, {fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")}, {fleet.Provision + fleet.Load} to start",
+        };
+        var overheads = decision.Recommended?.Cost?.Overheads ?? default;
+        lines.Add(workload.Overheads == Overheads.None ? "no overheads besides machines are counted (see [overheads] in the workload)" : $"overheads of the winner: {Money(overheads)} a month");
+        if (workload.Mix.CachedShare > Ratio.Zero)
+        {
+            lines.Add("machines compute cached input like other input: no measurement with a prompt cache is in the catalog");
+        }
+
+        return lines;
+    }
+
+    private static Table TableOf(string title, IEnumerable<RankedOption> options) => new(title, Columns, [.. options.Select(Row)]);
+
+    private static string[] Row(RankedOption option) => option.Cost is { } cost
+        ?
+        [
+            option.Name,
+            cost.Bill.Value.Dollars.ToString("#,##0", CultureInfo.InvariantCulture),
+            Price(cost.PerMtok.Allocation),
+            cost.Bill.Low == cost.Bill.High ? "" : $"{Price(Scaled(cost, cost.Bill.Low))}-{Price(Scaled(cost, cost.Bill.High))}",
+            cost.Utilization is { } use ? use.Value.ToString("0%", CultureInfo.InvariantCulture) : "",
+            Machines(option),
+            JsonFigures.Word(option.Evidence),
+            option.OldestPrice.ToString(),
+        ]
+        : [option.Name, "", "", "", "", "", option.Reasons[0], option.OldestPrice.ToString()];
+
+    private static UsdPerMtok Scaled(OptionCost cost, UsdPerMonth bill) => cost.PerMtok.Allocation * (bill / cost.Bill.Value);
+
+    private static string Price(UsdPerMtok price) => price.ToString().Replace("$", "", StringComparison.Ordinal).Replace("/Mtok", "", StringComparison.Ordinal);
+
+    private static string Machines(RankedOption option) => option.Cost is { Machines: > 0 } cost
+        ? Math.Abs(cost.MeanMachines - cost.Machines) < 0.005
+            ? cost.Machines.ToString(CultureInfo.InvariantCulture)
+            : $"{cost.MeanMachines.ToString("0.0", CultureInfo.InvariantCulture)} (peak {cost.Machines})"
+        : "";
+
+    private static string Money(UsdPerMonth cost) => "$" + cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
+
+    private static string Words(OptionKind kind) => kind switch
+    {
+        OptionKind.Api => "the cheapest API",
+        OptionKind.OnDemand => "renting on demand",
+        OptionKind.Reserved => "reserving",
+        OptionKind.Spot => "spot",
+        OptionKind.Owned => "owning",
+        _ => "a base fleet with API overflow",
+    };
+
+    private static JsonObject Json(Decision decision)
+    {
+        var workload = decision.Workload;
+        return new()
+        {
+            ["workload"] = workload.Name,
+            ["recommended"] = decision.Recommended?.Name,
+            ["recommended_kind"] = decision.Recommended is { } best ? KindWord(best.Kind) : null,
+            ["tokens_per_month"] = JsonFigures.Of(workload.Traffic.MonthlyTokens(workload.Mix).Count),
+            ["oldest_price"] = decision.OldestPrice.ToString(),
+            ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
+            ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
+        };
+    }
+
+    private static JsonObject Json(RankedOption option) => new()
+    {
+        ["name"] = option.Name,
+        ["kind"] = KindWord(option.Kind),
+        ["model"] = option.ModelId,
+        ["provider"] = option.Provider,
+        ["feasible"] = option.Feasible,
+        ["usd_per_month"] = JsonFigures.Of(option.Cost?.Bill.Value.Dollars),
+        ["usd_per_month_low"] = JsonFigures.Of(option.Cost?.Bill.Low.Dollars),
+        ["usd_per_month_high"] = JsonFigures.Of(option.Cost?.Bill.High.Dollars),
+        ["usd_per_mtok"] = JsonFigures.Of(option.Cost?.PerMtok.Allocation.Dollars),
+        ["usd_per_mtok_usage"] = JsonFigures.Of(option.Cost?.PerMtok.Usage.Dollars),
+        ["utilization"] = JsonFigures.Of(option.Cost?.Utilization?.Value),
+        ["machines"] = option.Cost?.Machines,
+        ["mean_machines"] = JsonFigures.Of(option.Cost?.MeanMachines),
+        ["api_share"] = JsonFigures.Of(option.Cost?.ApiShare.Value),
+        ["overheads_usd_per_month"] = JsonFigures.Of(option.Cost?.Overheads.Dollars),
+        ["evidence"] = option.Feasible ? JsonFigures.Word(option.Evidence) : null,
+        ["oldest_price"] = option.OldestPrice.ToString(),
+        ["reasons"] = JsonFigures.Of(option.Reasons),
+    };
+
+    private static JsonObject Json(Flip flip) => new()
+    {
+        ["what"] = flip.What,
+        ["unit"] = flip.Unit,
+        ["today"] = JsonFigures.Of(flip.Today),
+        ["threshold"] = JsonFigures.Of(flip.Threshold),
+        ["to"] = flip.To,
+        ["note"] = flip.Note,
+    };
+
+    internal static string KindWord(OptionKind kind) => Allowed.KindWords.First(word => word.Value == kind).Key;
+}

@@ -1,0 +1,78 @@
+using Spectre.Console;
+
+namespace Mtok.Reporting;
+
+/// <summary>Draws a report on a console, in colour where the console has it.</summary>
+public static class TerminalText
+{
+    /// <summary>Below this many columns the wide columns are left out.</summary>
+    private const int NarrowBelow = 110;
+
+    /// <summary>Draws the report.</summary>
+    public static void Write(Report report, IAnsiConsole console)
+    {
+        console.MarkupLine($"[bold]{Markup.Escape(report.Title)}[/]");
+        foreach (var block in report.Blocks)
+        {
+            console.WriteLine();
+            Write(block, console);
+        }
+    }
+
+    private static void Write(Block block, IAnsiConsole console)
+    {
+        switch (block)
+        {
+            case Block.Line line:
+                console.MarkupLine(line.Strong ? $"[bold green]{Markup.Escape(line.Text)}[/]" : Markup.Escape(line.Text));
+                break;
+            case Block.List list:
+                Write(list, console);
+                break;
+            case Block.Rows rows:
+                Write(rows.Table, console);
+                break;
+        }
+    }
+
+    /// <summary>A hanging indent, so that a long line stays one item.</summary>
+    private static void Write(Block.List list, IAnsiConsole console)
+    {
+        console.MarkupLine($"[bold]{Markup.Escape(list.Title)}[/]");
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(1)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
+        foreach (var text in list.Lines)
+        {
+            grid.AddRow(new Text("-"), new Text(text));
+        }
+
+        console.Write(grid);
+    }
+
+    private static void Write(Table table, IAnsiConsole console)
+    {
+        if (table.Title.Length > 0)
+        {
+            console.MarkupLine($"[bold]{Markup.Escape(table.Title)}[/]");
+        }
+
+        var shown = table.Columns.Select((column, index) => (Column: column, Index: index))
+            .Where(pair => console.Profile.Width >= NarrowBelow || !pair.Column.Wide)
+            .ToList();
+        var drawn = new Spectre.Console.Table { Border = TableBorder.Simple, UseSafeBorder = false };
+        foreach (var (column, _) in shown)
+        {
+            drawn.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(column.Title)}[/]"))
+            {
+                Alignment = column.Numbers ? Justify.Right : Justify.Left,
+                NoWrap = column.Numbers,
+            });
+        }
+
+        foreach (var row in table.Rows)
+        {
+            drawn.AddRow(shown.Select(pair => new Text(row[pair.Index])));
+        }
+
+        console.Write(drawn);
+    }
+}

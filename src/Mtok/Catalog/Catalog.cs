@@ -1,0 +1,121 @@
+namespace Mtok;
+
+/// <summary>Every fact the program knows: accelerators, models, prices, measurements, other costs. Made by <see cref="CatalogReader"/>.</summary>
+public sealed class Catalog
+{
+    private readonly Dictionary<string, Accelerator> _acceleratorsByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Model> _modelsByName = new(StringComparer.Ordinal);
+    private readonly ILookup<string, ApiPrice> _apisByModel;
+    private readonly ILookup<string, Measurement> _measurementsByModel;
+    private readonly ILookup<(string Seller, string Instance), InterruptionBand> _interruptions;
+
+    internal Catalog(
+        IReadOnlyList<Accelerator> accelerators,
+        IReadOnlyList<Model> models,
+        IReadOnlyList<Offer> offers,
+        IReadOnlyList<ApiPrice> apis,
+        IReadOnlyList<Measurement> measurements,
+        IReadOnlyList<OtherCost> otherCosts,
+        IReadOnlyList<AcceleratorHourCost> acceleratorHours,
+        IReadOnlyList<InterruptionBand> interruptions,
+        IReadOnlyList<OwnedMachine> owned)
+    {
+        (Accelerators, Models, Offers, Apis) = (accelerators, models, offers, apis);
+        (Measurements, OtherCosts, AcceleratorHours, Interruptions) = (measurements, otherCosts, acceleratorHours, interruptions);
+        Owned = owned;
+        Index(accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
+        Index(models, model => model.Aliases.Prepend(model.Id), _modelsByName);
+        CurrentOffers = Newest(offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars);
+        _apisByModel = Newest(apis, api => api.Key, api => api.Provenance.AsOf, api => api.Prices.Output.Dollars)
+            .ToLookup(api => api.ModelId, StringComparer.Ordinal);
+        _measurementsByModel = measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal);
+        _interruptions = interruptions.ToLookup(band => (band.Seller, band.Instance));
+    }
+
+    /// <summary>Devices, in the order of their ids.</summary>
+    public IReadOnlyList<Accelerator> Accelerators { get; }
+
+    /// <summary>Language models, in the order of their ids.</summary>
+    public IReadOnlyList<Model> Models { get; }
+
+    /// <summary>Machines that can be had at a price, every dated row.</summary>
+    public IReadOnlyList<Offer> Offers { get; }
+
+    /// <summary>Today's price of each machine: the newest of its rows, the dearest where two are as new.</summary>
+    public IReadOnlyList<Offer> CurrentOffers { get; }
+
+    /// <summary>Token prices of API providers.</summary>
+    public IReadOnlyList<ApiPrice> Apis { get; }
+
+    /// <summary>Published throughput.</summary>
+    public IReadOnlyList<Measurement> Measurements { get; }
+
+    /// <summary>Costs besides machines and tokens.</summary>
+    public IReadOnlyList<OtherCost> OtherCosts { get; }
+
+    /// <summary>Published all-in and market costs of an accelerator's hour.</summary>
+    public IReadOnlyList<AcceleratorHourCost> AcceleratorHours { get; }
+
+    /// <summary>How often spot machines are taken back.</summary>
+    public IReadOnlyList<InterruptionBand> Interruptions { get; }
+
+    /// <summary>Machines one can buy.</summary>
+    public IReadOnlyList<OwnedMachine> Owned { get; }
+
+    /// <summary>Every seller of machines and provider of an API, by name.</summary>
+    public IReadOnlyCollection<string> Providers =>
+        new SortedSet<string>(Offers.Select(offer => offer.Seller).Concat(Apis.Select(api => api.Provider)), StringComparer.Ordinal);
+
+    /// <summary>The accelerator of that id or alias, or null.</summary>
+    public Accelerator? FindAccelerator(string name) => _acceleratorsByName.GetValueOrDefault(Spelling.Fold(name));
+
+    /// <summary>The model of that id or alias, or null.</summary>
+    public Model? FindModel(string name) => _modelsByName.GetValueOrDefault(Spelling.Fold(name));
+
+    /// <summary>A hint at the nearest model to a misspelt name.</summary>
+    public string SuggestModel(string name) => Spelling.DidYouMean(name, Models.Select(model => model.Id));
+
+    /// <summary>A hint at the nearest accelerator to a misspelt name.</summary>
+    public string SuggestAccelerator(string name) => Spelling.DidYouMean(name, Accelerators.Select(accelerator => accelerator.Id));
+
+    /// <summary>Today's token prices for a model, base prices and dearer tiers.</summary>
+    public IEnumerable<ApiPrice> ApisFor(Model model) => _apisByModel[model.Id];
+
+    /// <summary>Measurements of exactly this model, by id.</summary>
+    public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel[model.Id];
+
+    /// <summary>How often that machine is taken back: its own region's band, else the worst of its other regions', else null.</summary>
+    public InterruptionBand? InterruptionOf(Offer offer)
+    {
+        var bands = _interruptions[(offer.Seller, offer.Instance)].ToList();
+        return bands.Find(band => band.Region == offer.Region) ?? bands.MaxBy(band => band.Low);
+    }
+
+    private static List<T> Newest<T, TKey>(IReadOnlyList<T> rows, Func<T, TKey> key, Func<T, AsOf> asOf, Func<T, decimal> price)
+        where TKey : notnull
+    {
+        var newest = new Dictionary<TKey, T>();
+        foreach (var row in rows)
+        {
+            if (!newest.TryGetValue(key(row), out var known)
+                || asOf(row) > asOf(known)
+                || (asOf(row) == asOf(known) && price(row) > price(known)))
+            {
+                newest[key(row)] = row;
+            }
+        }
+
+        return [.. newest.Values];
+    }
+
+    private static void Index<T>(IReadOnlyList<T> rows, Func<T, IEnumerable<string>> names, Dictionary<string, T> index)
+    {
+        foreach (var row in rows)
+        {
+            foreach (var name in names(row))
+            {
+                index.TryAdd(Spelling.Fold(name), row);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Text;
+
+namespace Mtok;
+
+/// <summary>A catalog file: its path below the catalog folder decides what it holds.</summary>
+/// <param name="Kind">What it holds: its folder and ending, such as <c>offers.csv</c>.</param>
+/// <param name="Name">The file's name without its ending; for price files, the seller or provider.</param>
+/// <param name="Path">The path to show in problems.</param>
+/// <param name="Text">The file's text.</param>
+public sealed record CatalogFile(string Kind, string Name, string Path, string Text);
+
+/// <summary>Where catalog files come from: those embedded in the program, and a user's own folder.</summary>
+public static class CatalogFiles
+{
+    private const string Root = "catalog/";
+
+    /// <summary>The files the program carries.</summary>
+    public static IReadOnlyList<CatalogFile> Embedded()
+    {
+        var assembly = typeof(CatalogFiles).Assembly;
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Root, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => FileOf(name, name[Root.Length..], ReadResource(assembly, name)))];
+    }
+
+    /// <summary>The files of a folder laid out like the catalog; files that cannot be part of one are reported.</summary>
+    public static IReadOnlyList<CatalogFile> Folder(string folder, Problems problems)
+    {
+        if (!Directory.Exists(folder))
+        {
+            problems.Error(new(folder, 0, 0), "missing-file", "no such folder");
+            return [];
+        }
+
+        var files = new List<CatalogFile>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var relative = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            if (relative.Split('/').Any(part => part.StartsWith('.')) || relative.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (InputFile.TryRead(path, problems) is { } text)
+            {
+                files.Add(FileOf(path, relative, text));
+            }
+        }
+
+        return files;
+    }
+
+    private static CatalogFile FileOf(string path, string relative, string text)
+    {
+        var slash = relative.LastIndexOf('/');
+        var folder = slash < 0 ? "" : relative[..slash];
+        var file = relative[(slash + 1)..];
+        return new(folder + Path.GetExtension(file), Path.GetFileNameWithoutExtension(file), path, text);
+    }
+
+    private static string ReadResource(Assembly assembly, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,138 @@
+namespace Mtok;
+
+/// <summary>
+/// Makes a <see cref="Catalog"/> from files, checking every row. Layers lie over each other: a row of a later layer
+/// replaces the rows of earlier layers that have its key, whatever their date.
+/// </summary>
+public sealed class CatalogReader(Problems problems)
+{
+    private readonly Layered<string, Accelerator> _accelerators = new(accelerator => accelerator.Id);
+    private readonly Layered<string, Model> _models = new(model => model.Id);
+    private readonly Layered<object, Offer> _offers = new(offer => offer.Key);
+    private readonly Layered<object, ApiPrice> _apis = new(api => api.Key);
+    private readonly Layered<object, Measurement> _measurements = new(measurement => measurement);
+    private readonly Layered<object, OtherCost> _otherCosts = new(cost => (cost.Item, cost.Scope));
+    private readonly Layered<object, AcceleratorHourCost> _acceleratorHours = new(cost => (cost.AcceleratorId, cost.Item));
+    private readonly Layered<object, InterruptionBand> _interruptions = new(band => (band.Seller, band.Instance, band.Region));
+    private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
+    private int _layer;
+
+    /// <summary>The catalog the program carries, with a user's folder over it where one is given; null where there are errors.</summary>
+    public static Catalog? Load(string? folder, Problems problems)
+    {
+        var reader = new CatalogReader(problems);
+        reader.Add(CatalogFiles.Embedded());
+        if (folder is not null)
+        {
+            reader.Add(CatalogFiles.Folder(folder, problems));
+        }
+
+        var catalog = reader.Build();
+        return problems.HasErrors ? null : catalog;
+    }
+
+    /// <summary>Reads a layer over those before it.</summary>
+    public void Add(IReadOnlyList<CatalogFile> files)
+    {
+        _layer++;
+        foreach (var file in files.OrderBy(ReadingOrder))
+        {
+            Add(file);
+        }
+    }
+
+    /// <summary>The catalog of all layers, after the checks that need all rows together.</summary>
+    public Catalog Build()
+    {
+        var catalog = new Catalog(
+            [.. _accelerators.Rows().OrderBy(accelerator => accelerator.Id, StringComparer.Ordinal)],
+            [.. _models.Rows().OrderBy(model => model.Id, StringComparer.Ordinal)],
+            _offers.Rows(),
+            _apis.Rows(),
+            _measurements.Rows(),
+            _otherCosts.Rows(),
+            _acceleratorHours.Rows(),
+            _interruptions.Rows(),
+            _owned.Rows());
+        new CatalogRules(problems).Check(catalog);
+        return catalog;
+    }
+
+    /// <summary>Devices and models first: prices and measurements name them.</summary>
+    private static int ReadingOrder(CatalogFile file) => file.Kind is "accelerators.toml" or "models.toml" ? 0 : 1;
+
+    private void Add(CatalogFile file)
+    {
+        switch (file.Kind)
+        {
+            case "accelerators.toml":
+                _accelerators.Add(_layer, new AcceleratorReader(problems).Read(file));
+                break;
+            case "models.toml":
+                _models.Add(_layer, new ModelReader(problems).Read(file));
+                break;
+            case "offers.csv":
+                _offers.Add(_layer, new OfferReader(problems, FindAccelerator()).Read(file));
+                break;
+            case "apis.csv":
+                _apis.Add(_layer, new ApiPriceReader(problems, FindModel()).Read(file));
+                break;
+            case "measurements.csv":
+                _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file));
+                break;
+            case "interruptions.csv":
+                _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file));
+                break;
+            case "owned.toml":
+                _owned.Add(_layer, OwnedMachineReader.ReadAll(file, FindAccelerator(), problems));
+                break;
+            case "costs.csv" when file.Name == "accelerator-hours":
+                _acceleratorHours.Add(_layer, new OtherCostReader(problems).ReadAcceleratorHours(file, FindAccelerator()));
+                break;
+            case "costs.csv":
+                _otherCosts.Add(_layer, new OtherCostReader(problems).Read(file));
+                break;
+            default:
+                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml and interruptions/<seller>.csv");
+                break;
+        }
+    }
+
+    private NameTable<Accelerator> FindAccelerator() =>
+        _accelerators.Names ??= new(_accelerators.Rows(), accelerator => accelerator.Aliases.Prepend(accelerator.Id), accelerator => accelerator.Id, "accelerator", problems);
+
+    private NameTable<Model> FindModel() =>
+        _models.Names ??= new(_models.Rows(), model => model.Aliases.Prepend(model.Id), model => model.Id, "model", problems);
+
+    /// <summary>Rows of all layers by key.</summary>
+    private sealed class Layered<TKey, TRow>(Func<TRow, TKey> key)
+        where TKey : notnull
+        where TRow : class
+    {
+        private readonly List<(int Layer, TRow Row)> _rows = [];
+
+        public NameTable<TRow>? Names { get; set; }
+
+        public void Add(int layer, IEnumerable<TRow> rows)
+        {
+            _rows.AddRange(rows.Select(row => (layer, row)));
+            Names = null;
+        }
+
+        public IReadOnlyList<TRow> Rows()
+        {
+            if (_rows.Count == 0 || _rows[^1].Layer == _rows[0].Layer)
+            {
+                return [.. _rows.Select(entry => entry.Row)];
+            }
+
+            var topmost = new Dictionary<TKey, int>();
+            foreach (var (layer, row) in _rows)
+            {
+                topmost[key(row)] = Math.Max(layer, topmost.GetValueOrDefault(key(row)));
+            }
+
+            return [.. _rows.Where(entry => entry.Layer == topmost[key(entry.Row)]).Select(entry => entry.Row)];
+        }
+    }
+}

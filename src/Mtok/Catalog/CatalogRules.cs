@@ -1,0 +1,86 @@
+namespace Mtok;
+
+/// <summary>The checks that need all rows together: names given twice, rows given twice, spot above on demand, dear commitments.</summary>
+internal sealed class CatalogRules(Problems problems)
+{
+    public void Check(Catalog catalog)
+    {
+        CheckNames("accelerator", catalog.Accelerators, accelerator => accelerator.Id, accelerator => accelerator.Aliases, accelerator => accelerator.Provenance.Where);
+        CheckNames("model", catalog.Models, model => model.Id, model => model.Aliases, model => model.Provenance.Where);
+        CheckTwice(catalog.Offers, offer => (offer.Key, offer.Provenance.AsOf, offer.Provenance.Source), offer => offer.Provenance.Where, "offer");
+        CheckTwice(catalog.Apis, api => (api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context), api => api.Provenance.Where, "price");
+        foreach (var seller in catalog.Offers.GroupBy(offer => offer.Seller, StringComparer.Ordinal))
+        {
+            CheckSeller(seller.ToLookup(offer => offer.Instance), seller.ToLookup(offer => (offer.AcceleratorId, offer.Gpus)));
+        }
+    }
+
+    private void CheckNames<T>(string what, IReadOnlyList<T> rows, Func<T, string> id, Func<T, IReadOnlyList<string>> aliases, Func<T, Location> where)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            foreach (var name in aliases(row).Prepend(id(row)).Select(Spelling.Fold).Distinct())
+            {
+                if (!owners.TryAdd(name, id(row)))
+                {
+                    problems.Error(where(row), "duplicate-name", $"{what} \"{name}\" means both {owners[name]} and {id(row)}");
+                }
+            }
+        }
+    }
+
+    private void CheckTwice<T, TKey>(IReadOnlyList<T> rows, Func<T, TKey> key, Func<T, Location> where, string what)
+        where TKey : notnull
+    {
+        var first = new Dictionary<TKey, T>();
+        foreach (var row in rows)
+        {
+            if (!first.TryAdd(key(row), row))
+            {
+                problems.Error(where(row), "duplicate-row", $"the same {what} as line {where(first[key(row)]).Line}, with the same source and date");
+            }
+        }
+    }
+
+    private void CheckSeller(ILookup<string, Offer> byInstance, ILookup<(string AcceleratorId, int Gpus), Offer> byShape)
+    {
+        foreach (var machine in byInstance)
+        {
+            var onDemand = machine.Where(offer => offer.Pricing == Pricing.OnDemand).ToList();
+            foreach (var offer in machine)
+            {
+                if (offer.Pricing == Pricing.Spot)
+                {
+                    var alike = onDemand.Count > 0 ? onDemand : [.. byShape[(offer.AcceleratorId, offer.Gpus)].Where(other => other.Pricing == Pricing.OnDemand)];
+                    CheckSpot(offer, alike);
+                }
+                else if (offer.Pricing is Pricing.ReservedOneYear or Pricing.ReservedThreeYears)
+                {
+                    CheckCommitment(offer, onDemand);
+                }
+            }
+        }
+    }
+
+    /// <summary>A spot price above on demand is a mistake; regions are compared where both are known, else with the dearest region.</summary>
+    private void CheckSpot(Offer spot, IReadOnlyList<Offer> onDemand)
+    {
+        var limit = Dearest(onDemand.Where(offer => offer.Region == spot.Region)) ?? Dearest(onDemand);
+        if (limit is not null && spot.Price > limit.Price)
+        {
+            problems.Error(spot.Provenance.Where, "spot-above-on-demand", $"spot at {spot.Price} is above on demand at {limit.Price} ({limit.Provenance.Where.File}:{limit.Provenance.Where.Line})");
+        }
+    }
+
+    private void CheckCommitment(Offer reserved, IReadOnlyList<Offer> onDemand)
+    {
+        var limit = Dearest(onDemand.Where(offer => offer.Region == reserved.Region));
+        if (limit is not null && reserved.Price > limit.Price)
+        {
+            problems.Warn(reserved.Provenance.Where, "commitment-dearer", $"the commitment at {reserved.Price} is dearer than on demand at {limit.Price}");
+        }
+    }
+
+    private static Offer? Dearest(IEnumerable<Offer> offers) => offers.MaxBy(offer => offer.Price);
+}

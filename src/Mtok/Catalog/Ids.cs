@@ -1,0 +1,62 @@
+namespace Mtok;
+
+/// <summary>Reads what every catalog row has: an id and where it comes from.</summary>
+internal static class Ids
+{
+    /// <summary>The row's id: lower-case letters, digits, hyphens and dots.</summary>
+    public static string Read(TomlTable row, Problems problems)
+    {
+        var id = row.Text("id");
+        if (id.Any(letter => !(char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.')))
+        {
+            problems.Error(row.WhereIs("id"), "bad-id", $"\"{id}\": an id has lower-case letters, digits, hyphens and dots only");
+        }
+
+        return id;
+    }
+
+    /// <summary>Sources and date of a TOML row.</summary>
+    public static Provenance ReadProvenance(TomlTable row, Problems problems)
+    {
+        var sources = row.Texts("sources");
+        if (sources.Count == 0)
+        {
+            problems.Error(row.Where, "missing-source", "\"sources\" is missing: every fact names who published it");
+        }
+
+        return new(ReadAsOf(row.Text("as_of"), row.WhereIs("as_of"), problems), string.Join("; ", sources), row.Where);
+    }
+
+    /// <summary>Source and date of a CSV row.</summary>
+    public static Provenance ReadProvenance(CsvRow row, Problems problems)
+    {
+        var text = row.Text("as_of");
+        var asOf = default(AsOf);
+        if (text.Length == 0)
+        {
+            problems.Error(row.WhereIs("as_of"), "missing-date", "\"as_of\" is blank; write a date, or \"undated\" where the source gives none");
+        }
+        else
+        {
+            asOf = ReadAsOf(text, null, problems, row);
+        }
+
+        var source = row.Text("source");
+        if (source.Length == 0)
+        {
+            problems.Error(row.WhereIs("source"), "missing-source", "\"source\" is blank: every row names who published it");
+        }
+
+        return new(asOf, source, row.Where);
+    }
+
+    private static AsOf ReadAsOf(string text, Location? where, Problems problems, CsvRow? row = null)
+    {
+        if (!AsOf.TryParse(text, out var asOf) && text.Length > 0)
+        {
+            problems.Error(where ?? row!.WhereIs("as_of"), "bad-date", $"\"as_of\" must be a date such as 2026-05-20, a month, a year, or \"undated\", not \"{text}\"");
+        }
+
+        return asOf;
+    }
+}

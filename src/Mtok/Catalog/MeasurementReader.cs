@@ -1,0 +1,103 @@
+namespace Mtok;
+
+/// <summary>Reads <c>measurements/*.csv</c>.</summary>
+internal sealed class MeasurementReader(Problems problems, NameTable<Model> models, NameTable<Accelerator> accelerators)
+{
+    /// <summary>How far a closed loop may be from Little's law before its figures are doubted.</summary>
+    private const double LittleTolerance = 0.35;
+
+    private static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
+    private static readonly Limits<TokensPerSecond> Rate = new(TokensPerSecond.FromPerSecond(0.01), TokensPerSecond.FromPerSecond(1e8));
+    private static readonly Limits<int> Number = new(1, 1_000_000);
+    private static readonly string[] Required =
+        ["model", "accelerator", "gpus", "precision", "engine", "scenario", "input_tokens", "output_tokens", "output_tokens_per_second", "as_of", "source"];
+
+    private static readonly string[] Optional =
+        ["tensor_parallel", "pipeline_parallel", "engine_version", "concurrency", "ttft_ms", "tpot_ms", "ttft_p99_ms", "tpot_p99_ms", "submitter", "note"];
+
+    public IEnumerable<Measurement> Read(CatalogFile file)
+    {
+        foreach (var row in new CsvTable(file.Path, file.Text, problems).Rows(Required, Optional))
+        {
+            if (Read(row) is { } measurement)
+            {
+                CheckLittle(row, measurement);
+                yield return measurement;
+            }
+        }
+    }
+
+    private Measurement? Read(CsvRow row)
+    {
+        var modelId = models.FindId(row, "model");
+        var acceleratorId = accelerators.FindId(row, "accelerator");
+        var gpus = row.Count("gpus", Number);
+        var tensor = row.Count("tensor_parallel", Number);
+        var pipeline = row.Count("pipeline_parallel", Number);
+        var rate = row.Quantity("output_tokens_per_second", Rate);
+        var input = row.Quantity("input_tokens", Length);
+        var output = row.Quantity("output_tokens", Length);
+        var provenance = Ids.ReadProvenance(row, problems);
+        CheckPrecision(row);
+        if (!Measurement.ScenarioWords.TryGetValue(row.Text("scenario"), out var scenario))
+        {
+            problems.Error(row.WhereIs("scenario"), "unknown-word", $"\"scenario\" must be one of {string.Join(", ", Measurement.ScenarioWords.Keys)}, not \"{row.Text("scenario")}\"");
+        }
+
+        CheckParallel(row, gpus, (tensor ?? 1) * (pipeline ?? 1));
+        if (modelId is null || acceleratorId is null || gpus is null || rate is null || input is null || output is null)
+        {
+            ReportBlank(row);
+            return null;
+        }
+
+        return new(
+            modelId, acceleratorId, gpus.Value, tensor, pipeline, new(row.Text("precision")), row.Text("engine"), row.Text("engine_version"), scenario,
+            input.Value, output.Value, row.Count("concurrency", Number), rate.Value,
+            Time(row, "ttft_ms"), Time(row, "tpot_ms"), Time(row, "ttft_p99_ms"), Time(row, "tpot_p99_ms"),
+            row.Text("submitter"), row.Text("note"), provenance);
+    }
+
+    private static void ReportBlank(CsvRow row)
+    {
+        foreach (var column in Required.Where(column => column is "gpus" or "input_tokens" or "output_tokens" or "output_tokens_per_second"))
+        {
+            row.RequiredText(column);
+        }
+    }
+
+    private void CheckPrecision(CsvRow row)
+    {
+        var precision = row.RequiredText("precision");
+        if (precision.Length > 0 && precision != Precision.Unstated.Id && !Precision.Bits.ContainsKey(precision))
+        {
+            problems.Error(row.WhereIs("precision"), "unknown-word", $"\"precision\" must be one of {string.Join(", ", Precision.Bits.Keys)} or unstated, not \"{precision}\"");
+        }
+    }
+
+    private void CheckParallel(CsvRow row, int? gpus, int perCopy)
+    {
+        if (gpus is { } count && count % perCopy != 0)
+        {
+            problems.Error(row.WhereIs("gpus"), "wrong-gpus", $"{count} accelerators cannot hold whole copies split over {perCopy}; is the rate per accelerator, or of decode accelerators only?");
+        }
+    }
+
+    /// <summary>Users = requests/s x time of a request: catches totals taken for outputs and times per token that are halved.</summary>
+    private void CheckLittle(CsvRow row, Measurement measured)
+    {
+        if (measured is { Scenario: Scenario.ClosedLoop, Concurrency: { } users, Ttft: { } first, Tpot: { } each })
+        {
+            var expected = measured.RequestRate.PerSecond * (first.Seconds + (each.Seconds * measured.Output.Count));
+            if (Math.Abs((expected / users) - 1) > LittleTolerance)
+            {
+                problems.Warn(row.WhereIs("output_tokens_per_second"), "littles-law", $"rate x time means {expected:0.#} users, the row says {users}: total taken for output, or time per token halved?");
+            }
+        }
+    }
+
+    private static Duration? Time(CsvRow row, string column) =>
+        row.Quantity(column, new Limits<Ratio>(Ratio.FromValue(0.0001), Ratio.FromValue(1e8))) is { } milliseconds
+            ? Duration.FromMilliseconds(milliseconds.Value)
+            : null;
+}

@@ -1,0 +1,98 @@
+namespace Mtok;
+
+/// <summary>A language model: its names and, where published, its network. No prices.</summary>
+/// <param name="Id">What people type, such as <c>llama-3.3-70b</c>.</param>
+/// <param name="Name">The maker's name of it.</param>
+/// <param name="Maker">Who made it.</param>
+/// <param name="Aliases">Other spellings that mean exactly this model.</param>
+/// <param name="Context">The longest input and output together that it takes.</param>
+/// <param name="Parameters">How many parameters it has, as published; null where it is not.</param>
+/// <param name="ActiveParameters">How many of them one token uses, for mixtures of experts.</param>
+/// <param name="WeightsPrecision">The precision the weights are published in.</param>
+/// <param name="Network">The network; null for closed models.</param>
+/// <param name="Provenance">Where the facts come from.</param>
+public sealed record Model(
+    string Id,
+    string Name,
+    string Maker,
+    IReadOnlyList<string> Aliases,
+    Tokens Context,
+    long? Parameters,
+    long? ActiveParameters,
+    Precision? WeightsPrecision,
+    Network? Network,
+    Provenance Provenance);
+
+/// <summary>The shape of a transformer, as its published configuration gives it.</summary>
+/// <param name="Layers">Transformer layers.</param>
+/// <param name="Hidden">Width of the residual stream.</param>
+/// <param name="Heads">Query heads.</param>
+/// <param name="KvHeads">Key and value heads.</param>
+/// <param name="HeadSize">Width of one head.</param>
+/// <param name="Ffn">Width of the dense feed-forward block; 0 where every layer has experts.</param>
+/// <param name="Vocabulary">Entries of the vocabulary.</param>
+/// <param name="TiedEmbeddings">Whether input and output embeddings are one table.</param>
+/// <param name="Experts">The experts, for mixtures of experts.</param>
+/// <param name="Window">Sliding-window attention, where some layers have it.</param>
+/// <param name="Latent">Multi-head latent attention, where the model has it.</param>
+public sealed record Network(
+    int Layers,
+    int Hidden,
+    int Heads,
+    int KvHeads,
+    int HeadSize,
+    int Ffn,
+    int Vocabulary,
+    bool TiedEmbeddings,
+    Experts? Experts,
+    AttentionWindow? Window,
+    LatentAttention? Latent)
+{
+    /// <summary>Whether the other network does the same work per token: the same but for its vocabulary.</summary>
+    public bool SameButForVocabulary(Network other) =>
+        this with { Vocabulary = other.Vocabulary, TiedEmbeddings = other.TiedEmbeddings } == other;
+
+    /// <summary>Parameters counted from the shape: embeddings, attention, feed-forward blocks or experts.</summary>
+    public long CountParameters()
+    {
+        var dense = 3L * Hidden * Ffn;
+        var expertLayers = Experts is null ? 0 : Layers - Experts.DenseLayers;
+        return (Layers * CountAttention()) + ((Layers - expertLayers) * dense) + (expertLayers * CountExperts())
+            + ((long)Vocabulary * Hidden * (TiedEmbeddings ? 1 : 2));
+    }
+
+    private long CountAttention() => Latent is { } latent
+        ? (latent.QueryRank == 0
+              ? (long)Hidden * Heads * (latent.Nope + latent.Rope)
+              : ((long)Hidden * latent.QueryRank) + ((long)latent.QueryRank * Heads * (latent.Nope + latent.Rope)))
+            + ((long)Hidden * (latent.KvRank + latent.Rope))
+            + ((long)latent.KvRank * Heads * (latent.Nope + latent.Value))
+            + ((long)Heads * latent.Value * Hidden)
+        : (long)HeadSize * Hidden * ((2 * Heads) + (2 * KvHeads));
+
+    private long CountExperts() => Experts is null
+        ? 0
+        : ((long)Experts.Count * 3 * Hidden * Experts.Ffn) + ((long)Experts.Shared * 3 * Hidden * Experts.SharedFfn) + ((long)Hidden * Experts.Count);
+}
+
+/// <summary>The experts of a mixture of experts.</summary>
+/// <param name="Count">Routed experts in a layer.</param>
+/// <param name="PerToken">Routed experts one token uses.</param>
+/// <param name="Ffn">Width of one routed expert.</param>
+/// <param name="Shared">Experts that every token uses.</param>
+/// <param name="SharedFfn">Width of one shared expert.</param>
+/// <param name="DenseLayers">Layers with a dense feed-forward block instead.</param>
+public sealed record Experts(int Count, int PerToken, int Ffn, int Shared, int SharedFfn, int DenseLayers);
+
+/// <summary>Sliding-window attention.</summary>
+/// <param name="Span">How many tokens back a windowed layer looks.</param>
+/// <param name="Layers">How many layers are windowed.</param>
+public sealed record AttentionWindow(Tokens Span, int Layers);
+
+/// <summary>Multi-head latent attention: ranks and head widths.</summary>
+/// <param name="KvRank">Rank of the compressed keys and values.</param>
+/// <param name="QueryRank">Rank of the compressed queries; 0 where they are not compressed.</param>
+/// <param name="Rope">Width of the part of a head that carries the position.</param>
+/// <param name="Nope">Width of the part that does not.</param>
+/// <param name="Value">Width of a value head.</param>
+public sealed record LatentAttention(int KvRank, int QueryRank, int Rope, int Nope, int Value);

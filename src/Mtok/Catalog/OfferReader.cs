@@ -1,0 +1,150 @@
+using System.Globalization;
+
+namespace Mtok;
+
+/// <summary>Reads <c>offers/&lt;seller&gt;.csv</c> and checks each row by itself; checks between rows are in <see cref="CatalogRules"/>.</summary>
+internal sealed class OfferReader(Problems problems, NameTable<Accelerator> accelerators)
+{
+    /// <summary>Believable prices of one accelerator: below are typing slips and free trials, above are sentinels and totals of a term.</summary>
+    private static readonly Limits<UsdPerHour> PerGpu = new(UsdPerHour.FromDollars(0.05m), UsdPerHour.FromDollars(25m));
+
+    /// <summary>How far a stated memory may be from the device's: sellers round, and state usable memory.</summary>
+    private const double MemoryTolerance = 0.08;
+
+    private static readonly string[] Required = ["instance", "accelerator", "gpus", "pricing", "usd_per_hour", "as_of", "source"];
+    private static readonly string[] Optional = ["sold_as", "region", "zone", "tier", "stated_gpu_memory_gb", "vcpus", "memory_gib"];
+    private static readonly Dictionary<string, bool> SoldAs = new(StringComparer.Ordinal) { ["machine"] = false, ["gpu"] = true, [""] = false };
+
+    public IEnumerable<Offer> Read(CatalogFile file)
+    {
+        foreach (var row in new CsvTable(file.Path, file.Text, problems).Rows(Required, Optional))
+        {
+            if (Read(file.Name, row) is { } offer)
+            {
+                yield return offer;
+            }
+        }
+    }
+
+    private Offer? Read(string seller, CsvRow row)
+    {
+        var instance = row.RequiredText("instance");
+        var acceleratorId = FindAccelerator(row);
+        var gpus = ReadGpus(row);
+        var pricing = ReadPricing(row);
+        var price = ReadPrice(row, gpus ?? 1, pricing ?? Pricing.OnDemand);
+        CheckMemory(row, acceleratorId);
+        var provenance = Ids.ReadProvenance(row, problems);
+        var perGpu = Lookup(row, "sold_as", SoldAs, false);
+        return acceleratorId is null || gpus is null || pricing is null || price is null
+            ? null
+            : new(seller, instance, acceleratorId, gpus.Value, perGpu, row.Text("region"), row.Text("zone"), pricing.Value, row.Text("tier"), price.Value, provenance);
+    }
+
+    private string? FindAccelerator(CsvRow row)
+    {
+        if (row.Text("accelerator").Length > 0)
+        {
+            return accelerators.FindId(row, "accelerator");
+        }
+
+        problems.Error(row.WhereIs("accelerator"), "host-without-gpu", "\"accelerator\" is blank: a seller that lists host and GPU apart needs both added into one row");
+        return null;
+    }
+
+    private int? ReadGpus(CsvRow row)
+    {
+        var text = row.RequiredText("gpus");
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share != decimal.Truncate(share))
+        {
+            problems.Error(row.WhereIs("gpus"), "fractional-gpu", $"{text} of an accelerator holds no whole replica of a model; such a slice cannot be planned with");
+            return null;
+        }
+
+        return row.Count("gpus", new(1, 1024));
+    }
+
+    private Pricing? ReadPricing(CsvRow row) =>
+        Offer.PricingWords.TryGetValue(row.Text("pricing"), out var pricing) ? pricing : Lookup<Pricing>(row, "pricing", Offer.PricingWords);
+
+    private T? Lookup<T>(CsvRow row, string column, IReadOnlyDictionary<string, T> words)
+        where T : struct
+    {
+        var text = row.RequiredText(column);
+        if (text.Length > 0)
+        {
+            problems.Error(row.WhereIs(column), "unknown-word", $"\"{column}\" must be one of {string.Join(", ", words.Keys)}, not \"{text}\"{Spelling.DidYouMean(text, words.Keys)}");
+        }
+
+        return null;
+    }
+
+    private bool Lookup(CsvRow row, string column, Dictionary<string, bool> words, bool otherwise)
+    {
+        if (words.TryGetValue(row.Text(column), out var word))
+        {
+            return word;
+        }
+
+        Lookup<bool>(row, column, words);
+        return otherwise;
+    }
+
+    private UsdPerHour? ReadPrice(CsvRow row, int gpus, Pricing pricing)
+    {
+        var text = row.RequiredText("usd_per_hour");
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (!UsdPerHour.TryParse(text, out var price))
+        {
+            problems.Error(row.WhereIs("usd_per_hour"), "bad-number", $"\"usd_per_hour\" must be a number in $/h, not \"{text}\"");
+            return null;
+        }
+
+        if (Implausible(price, gpus, pricing) is not { } complaint)
+        {
+            return price;
+        }
+
+        problems.Error(row.WhereIs("usd_per_hour"), complaint.Rule, complaint.Message);
+        return null;
+    }
+
+    private static (string Rule, string Message)? Implausible(UsdPerHour price, int gpus, Pricing pricing)
+    {
+        var perGpu = price * Ratio.FromValue(1.0 / gpus);
+        var termHours = pricing switch { Pricing.ReservedOneYear => 8760, Pricing.ReservedThreeYears => 3 * 8760, _ => 0 };
+        var spread = perGpu * Ratio.FromValue(termHours == 0 ? 0 : 1.0 / termHours);
+        return price.Dollars switch
+        {
+            < 0 => ("negative-price", $"{price} is below zero"),
+            0 => ("zero-price", "a price of 0 means unknown, not free; leave the row out"),
+            _ when termHours > 0 && perGpu > PerGpu.High && PerGpu.Hold(spread) =>
+                ("reservation-total", $"{price} for an hour is the price of the whole term; per hour it is {price * Ratio.FromValue(1.0 / termHours)}"),
+            _ when perGpu > PerGpu.High && price.Dollars is 700m or 9999m or 99999m =>
+                ("sentinel-price", $"{price} is a placeholder some catalogs use for \"no price\""),
+            _ when !PerGpu.Hold(perGpu) => ("implausible-price", $"{perGpu} for one accelerator; believable is {PerGpu}"),
+            _ => null,
+        };
+    }
+
+    private void CheckMemory(CsvRow row, string? acceleratorId)
+    {
+        var limits = new Limits<Ratio>(Ratio.FromValue(1), Ratio.FromValue(2000));
+        if (acceleratorId is not null
+            && row.Quantity("stated_gpu_memory_gb", limits) is { } stated
+            && accelerators.Find(acceleratorId, () => row.WhereIs("accelerator")) is { } accelerator
+            && !IsNear(stated.Value, accelerator.Memory.Gigabytes)
+            && !IsNear(stated.Value, accelerator.UsableMemory.Gigabytes))
+        {
+            problems.Error(row.WhereIs("stated_gpu_memory_gb"), "wrong-memory", $"the seller states {stated.Value:0.#} GB, but {accelerator.Id} has {accelerator.Memory}; it may be another device");
+        }
+    }
+
+    /// <summary>Sellers state decimal or binary gigabytes without saying which.</summary>
+    private static bool IsNear(double stated, double known) =>
+        Math.Abs((stated / known) - 1) <= MemoryTolerance || Math.Abs((stated * 1.073741824 / known) - 1) <= MemoryTolerance;
+}

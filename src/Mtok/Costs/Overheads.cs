@@ -1,0 +1,59 @@
+namespace Mtok;
+
+/// <summary>What self-hosting costs besides machines (C5): one flat multiplier, or items.</summary>
+/// <param name="Multiplier">A flat multiplier on the machines; one where items are given.</param>
+/// <param name="Egress">Price of data leaving the cloud.</param>
+/// <param name="BytesPerOutputToken">Bytes that leave for each output token; streaming takes about 250, plain text 4.</param>
+/// <param name="Logs">Price of log data.</param>
+/// <param name="LogBytesPerRequest">Log bytes of a request.</param>
+/// <param name="LoadBalancer">Load balancers and gateways.</param>
+/// <param name="Storage">Weights and images.</param>
+/// <param name="Engineer">Price of an engineer's hour.</param>
+/// <param name="EngineerTime">Engineers' time in a month.</param>
+/// <param name="Support">Support contracts and tooling.</param>
+public sealed record Overheads(
+    Ratio Multiplier,
+    UsdPerGigabyte Egress,
+    Bytes BytesPerOutputToken,
+    UsdPerGigabyte Logs,
+    Bytes LogBytesPerRequest,
+    UsdPerMonth LoadBalancer,
+    UsdPerMonth Storage,
+    UsdPerHour Engineer,
+    Duration EngineerTime,
+    UsdPerMonth Support)
+{
+    /// <summary>No overheads.</summary>
+    public static Overheads None { get; } = new(Ratio.One, default, default, default, default, default, default, default, default, default);
+
+    /// <summary>C5: the month's cost besides machines, item by item; items of zero are left out.</summary>
+    /// <param name="machines">What the machines cost.</param>
+    /// <param name="requests">Mean request rate.</param>
+    /// <param name="mix">What a request carries.</param>
+    public IReadOnlyList<OverheadItem> Of(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix)
+    {
+        var monthly = requests.PerSecond * Duration.Month.Seconds;
+        OverheadItem[] items =
+        [
+            new($"flat multiplier {Multiplier.Value:0.##}", machines * (Multiplier - Ratio.One)),
+            new("egress", Data(Egress, Bytes.FromCount(BytesPerOutputToken.Count * mix.Output.Count * monthly))),
+            new("logs", Data(Logs, Bytes.FromCount(LogBytesPerRequest.Count * monthly))),
+            new("load balancer", LoadBalancer),
+            new("storage", Storage),
+            new("engineers", UsdPerMonth.FromDollars((Engineer * EngineerTime).Dollars)),
+            new("support", Support),
+        ];
+        return [.. items.Where(item => item.Cost != default)];
+    }
+
+    /// <summary>C5: all items together.</summary>
+    public UsdPerMonth Total(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix) =>
+        Of(machines, requests, mix).Aggregate(default(UsdPerMonth), (sum, item) => sum + item.Cost);
+
+    private static UsdPerMonth Data(UsdPerGigabyte price, Bytes bytes) => UsdPerMonth.FromDollars((price * bytes).Dollars);
+}
+
+/// <summary>One overhead and its monthly cost.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Cost">What it costs in a month.</param>
+public sealed record OverheadItem(string Name, UsdPerMonth Cost);

@@ -1,0 +1,54 @@
+namespace Mtok;
+
+/// <summary>Reads a bought machine from a workload or catalog table.</summary>
+internal static class OwnedMachineReader
+{
+    private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.One);
+
+    /// <summary>Reads the <c>[[machine]]</c> tables of a catalog file.</summary>
+    public static IEnumerable<OwnedMachine> ReadAll(CatalogFile file, NameTable<Accelerator> accelerators, Problems problems)
+    {
+        if (TomlTable.Parse(file.Path, file.Text, problems) is not { } root)
+        {
+            return [];
+        }
+
+        var machines = root.Tables("machine").Select(row => Read(row, accelerators, problems)).OfType<OwnedMachine>().ToList();
+        root.RejectUnknown();
+        return machines;
+    }
+
+    /// <summary>Reads one; unknown accelerators, missing and absurd values are reported.</summary>
+    public static OwnedMachine? Read(TomlTable row, NameTable<Accelerator> accelerators, Problems problems)
+    {
+        var name = row.Text("name");
+        var accelerator = accelerators.Find(row.Text("accelerator"), () => row.WhereIs("accelerator"));
+        var machine = new OwnedMachine(
+            name,
+            accelerator?.Id ?? "",
+            row.Count("gpus", new(1, 1024)),
+            row.Quantity("price", new Limits<Usd>(Usd.FromDollars(100), Usd.FromDollars(100_000_000))),
+            row.OptionalQuantity("residual_share", Share) ?? Ratio.Zero,
+            Duration.FromYears(row.Quantity("life_years", new Limits<Ratio>(Ratio.FromValue(0.5), Ratio.FromValue(15))).Value),
+            row.OptionalQuantity("cost_of_capital", Share) ?? Ratio.Zero,
+            row.Quantity("power", new Limits<Watts>(Watts.FromWatts(50), Watts.FromKilowatts(500))),
+            row.OptionalQuantity("pue", new Limits<Ratio>(Ratio.One, Ratio.FromValue(3))) ?? Ratio.One,
+            row.Quantity("electricity", new Limits<UsdPerKilowattHour>(UsdPerKilowattHour.FromDollars(0), UsdPerKilowattHour.FromDollars(2))),
+            row.OptionalQuantity("colocation_per_kilowatt", new Limits<UsdPerMonth>(default, UsdPerMonth.FromDollars(2000))) ?? default,
+            row.OptionalQuantity("support_share", Share) ?? Ratio.Zero,
+            new(ReadAsOf(row, problems), row.OptionalText("source") ?? "the workload file", row.Where));
+        row.RejectUnknown();
+        return accelerator is null ? null : machine;
+    }
+
+    private static AsOf ReadAsOf(TomlTable row, Problems problems)
+    {
+        var asOf = AsOf.Undated;
+        if (row.OptionalText("as_of") is { } text && !AsOf.TryParse(text, out asOf))
+        {
+            problems.Error(row.WhereIs("as_of"), "bad-date", $"\"as_of\" must be a date such as 2026-05-20, a month, a year, or \"undated\", not \"{text}\"");
+        }
+
+        return asOf;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Mtok;
+
+/// <summary>Names as people type them: folding, and the nearest known name to a misspelt one.</summary>
+public static class Spelling
+{
+    /// <summary>The name without case, blanks, underscores and hyphens, the form in which names are compared.</summary>
+    public static string Fold(string name) =>
+        string.Concat(name.Where(letter => letter is not (' ' or '_' or '-'))).ToLowerInvariant();
+
+    /// <summary>A hint such as <c>; did you mean "llama-3.3-70b"?</c>, or nothing where no known name is near.</summary>
+    public static string DidYouMean(string name, IEnumerable<string> known)
+    {
+        var folded = Fold(name);
+        var nearest = known
+            .Select(candidate => (Name: candidate, Distance: Distance(folded, Fold(candidate))))
+            .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return nearest.Name is not null && nearest.Distance <= Math.Max(2, folded.Length / 3)
+            ? $"; did you mean \"{nearest.Name}\"?"
+            : "";
+    }
+
+    /// <summary>How many letters must be changed, added or removed to turn one text into the other.</summary>
+    private static int Distance(string from, string to)
+    {
+        var previous = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var current = new int[to.Length + 1];
+            current[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var change = previous[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                current[j] = Math.Min(change, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            previous = current;
+        }
+
+        return previous[to.Length];
+    }
+}

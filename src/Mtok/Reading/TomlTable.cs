@@ -1,0 +1,378 @@
+using System.Globalization;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace Mtok;
+
+/// <summary>
+/// One TOML table, read key by key. Every key that is asked for is known; <see cref="RejectUnknown"/> reports the rest,
+/// so that a misspelt key never vanishes. Problems carry the file, line and column of the value at fault.
+/// </summary>
+public sealed class TomlTable
+{
+    private readonly Dictionary<string, (Location Where, object Value)> _entries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly Problems _problems;
+
+    private TomlTable(Location where, string name, Problems problems) => (Where, Name, _problems) = (where, name, problems);
+
+    /// <summary>Where the table begins.</summary>
+    public Location Where { get; }
+
+    /// <summary>The table's dotted name; empty for the document itself.</summary>
+    public string Name { get; }
+
+    /// <summary>Reads a document.</summary>
+    /// <returns>Its root table, or null where the text is not TOML (every syntax error is reported).</returns>
+    public static TomlTable? Parse(string file, string text, Problems problems)
+    {
+        var document = SyntaxParser.Parse(text, file);
+        if (document.HasErrors)
+        {
+            foreach (var diagnostic in document.Diagnostics.DistinctBy(diagnostic => diagnostic.Span.Start.Line))
+            {
+                problems.Error(At(file, diagnostic.Span), "broken-toml", diagnostic.Message.Trim());
+            }
+
+            return null;
+        }
+
+        var root = new TomlTable(new(file, 1, 1), "", problems);
+        root.AddAll(file, document.KeyValues);
+        foreach (var table in document.Tables)
+        {
+            var target = root.Open(file, table.Name!, table is TableArraySyntax);
+            target?.AddAll(file, table.Items);
+        }
+
+        return root;
+    }
+
+    /// <summary>Whether the key is there.</summary>
+    public bool Has(string key) => _entries.ContainsKey(key);
+
+    /// <summary>Where the key's value stands, or the table where it is missing.</summary>
+    public Location WhereIs(string key) => _entries.TryGetValue(key, out var entry) ? entry.Where : Where;
+
+    /// <summary>A text that must be there; empty where it is missing or wrong.</summary>
+    public string Text(string key)
+    {
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+
+        return OptionalText(key) ?? "";
+    }
+
+    /// <summary>A text, or null where it is missing or wrong.</summary>
+    public string? OptionalText(string key)
+    {
+        if (!TryFind(key, out var where, out var value))
+        {
+            return null;
+        }
+
+        if (value is string text && text.Trim().Length > 0)
+        {
+            return text.Trim();
+        }
+
+        _problems.Error(where, "wrong-type", value is string ? $"\"{key}\" is empty" : $"\"{key}\" must be a text in quotes");
+        return null;
+    }
+
+    /// <summary>One of a closed list of words, or the default where it is missing or wrong.</summary>
+    public T Word<T>(string key, IReadOnlyDictionary<string, T> words, T otherwise)
+    {
+        if (OptionalText(key) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (words.TryGetValue(text, out var word))
+        {
+            return word;
+        }
+
+        _problems.Error(WhereIs(key), "unknown-word", $"\"{key}\" must be one of {string.Join(", ", words.Keys)}, not \"{text}\"{Spelling.DidYouMean(text, words.Keys)}");
+        return otherwise;
+    }
+
+    /// <summary>A list of texts; a single text counts as a list of one; empty where it is missing or wrong.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        if (!TryFind(key, out var where, out var value))
+        {
+            return [];
+        }
+
+        var items = value as IReadOnlyList<object> ?? [value];
+        if (items.Count > 0 && items.All(item => item is string text && text.Trim().Length > 0))
+        {
+            return [.. items.Cast<string>().Select(text => text.Trim())];
+        }
+
+        _problems.Error(where, "wrong-type", $"\"{key}\" must be a list of texts");
+        return [];
+    }
+
+    /// <summary>A quantity that must be there, a bare number in its unit or a text such as <c>"50ms"</c>.</summary>
+    public T Quantity<T>(string key, Limits<T> limits)
+        where T : struct, IQuantity<T>
+    {
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+
+        return OptionalQuantity(key, limits) ?? limits.Low;
+    }
+
+    /// <summary>A quantity, or null where it is missing, not one, or outside the limits.</summary>
+    public T? OptionalQuantity<T>(string key, Limits<T> limits)
+        where T : struct, IQuantity<T>
+    {
+        if (!TryFind(key, out var where, out var value))
+        {
+            return null;
+        }
+
+        if (!T.TryParse(Scalar(value), out var quantity))
+        {
+            _problems.Error(where, "bad-number", $"\"{key}\" must be a number in {T.Unit}, not {Show(value)}");
+            return null;
+        }
+
+        return Within(key, where, quantity, limits);
+    }
+
+    /// <summary>A whole number that must be there.</summary>
+    public int Count(string key, Limits<int> limits)
+    {
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+
+        return OptionalCount(key, limits) ?? limits.Low;
+    }
+
+    /// <summary>A whole number, or null where it is missing, not one, or outside the limits.</summary>
+    public int? OptionalCount(string key, Limits<int> limits)
+    {
+        if (!TryFind(key, out var where, out var value))
+        {
+            return null;
+        }
+
+        if (value is not NumberText number || !int.TryParse(number.Text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
+        {
+            _problems.Error(where, "bad-number", $"\"{key}\" must be a whole number, not {Show(value)}");
+            return null;
+        }
+
+        return Within(key, where, count, limits);
+    }
+
+    /// <summary>True or false; the default where it is missing or wrong.</summary>
+    public bool Flag(string key, bool otherwise)
+    {
+        if (!TryFind(key, out var where, out var value))
+        {
+            return otherwise;
+        }
+
+        if (value is bool flag)
+        {
+            return flag;
+        }
+
+        _problems.Error(where, "wrong-type", $"\"{key}\" must be true or false");
+        return otherwise;
+    }
+
+    /// <summary>A table below this one, or null where it is missing or wrong.</summary>
+    public TomlTable? OptionalTable(string key)
+    {
+        if (!TryFind(key, out var where, out var value))
+        {
+            return null;
+        }
+
+        if (value is TomlTable table)
+        {
+            return table;
+        }
+
+        _problems.Error(where, "wrong-type", $"\"{key}\" must be a table");
+        return null;
+    }
+
+    /// <summary>The tables of an array of tables; empty where it is missing or wrong.</summary>
+    public IReadOnlyList<TomlTable> Tables(string key)
+    {
+        if (!TryFind(key, out var where, out var value))
+        {
+            return [];
+        }
+
+        if (value is IReadOnlyList<object> items && items.All(item => item is TomlTable))
+        {
+            return [.. items.Cast<TomlTable>()];
+        }
+
+        _problems.Error(where, "wrong-type", $"\"{key}\" must be an array of tables, [[{key}]]");
+        return [];
+    }
+
+    /// <summary>The keys of this table, for tables whose keys are data.</summary>
+    public IReadOnlyList<string> Keys => [.. _entries.Keys];
+
+    /// <summary>Reports every key that was never asked for.</summary>
+    public void RejectUnknown()
+    {
+        foreach (var (key, (where, _)) in _entries)
+        {
+            if (!_asked.Contains(key))
+            {
+                var place = Name.Length == 0 ? "" : $" in [{Name}]";
+                _problems.Error(where, "unknown-key", $"unknown key \"{key}\"{place}{Spelling.DidYouMean(key, _asked)}");
+            }
+        }
+    }
+
+    private T? Within<T>(string key, Location where, T value, Limits<T> limits)
+        where T : struct, IComparable<T>
+    {
+        if (limits.Hold(value))
+        {
+            return value;
+        }
+
+        _problems.Error(where, "out-of-range", $"\"{key}\" is {value}; it must be {limits}");
+        return null;
+    }
+
+    private void Missing(string key) =>
+        _problems.Error(Where, "missing-key", $"\"{key}\" is missing{(Name.Length == 0 ? "" : $" from [{Name}]")}");
+
+    private bool TryFind(string key, out Location where, out object value)
+    {
+        _asked.Add(key);
+        var found = _entries.TryGetValue(key, out var entry);
+        (where, value) = found ? entry : (Where, "");
+        return found;
+    }
+
+    private void AddAll(string file, SyntaxList<KeyValueSyntax> items)
+    {
+        foreach (var item in items)
+        {
+            var owner = Descend(file, item.Key!);
+            owner?.Add(LastName(item.Key!), At(file, item.Value!.Span), Read(file, item.Value!, owner.Child(LastName(item.Key!))));
+        }
+    }
+
+    private void Add(string key, Location where, object value)
+    {
+        if (!_entries.TryAdd(key, (where, value)))
+        {
+            _problems.Error(where, "duplicate-key", $"\"{key}\" is given twice");
+        }
+    }
+
+    private string Child(string key) => Name.Length == 0 ? key : $"{Name}.{key}";
+
+    private TomlTable? Open(string file, KeySyntax key, bool asArray)
+    {
+        var parent = Descend(file, key);
+        var name = LastName(key);
+        if (parent is null)
+        {
+            return null;
+        }
+
+        var table = new TomlTable(At(file, key.Span), parent.Child(name), _problems);
+        if (asArray && parent._entries.TryGetValue(name, out var entry) && entry.Value is List<object> list)
+        {
+            list.Add(table);
+        }
+        else
+        {
+            parent.Add(name, table.Where, asArray ? new List<object> { table } : table);
+        }
+
+        return table;
+    }
+
+    /// <summary>The table that holds the last part of a dotted key, made on the way where it is not there yet.</summary>
+    private TomlTable? Descend(string file, KeySyntax key)
+    {
+        var table = this;
+        foreach (var name in Names(key).SkipLast(1))
+        {
+            if (!table._entries.TryGetValue(name, out var entry))
+            {
+                entry = (At(file, key.Span), new TomlTable(At(file, key.Span), table.Child(name), _problems));
+                table._entries.Add(name, entry);
+            }
+
+            if ((entry.Value is List<object> list ? list[^1] : entry.Value) is not TomlTable next)
+            {
+                _problems.Error(At(file, key.Span), "duplicate-key", $"\"{name}\" is a value and cannot hold other keys");
+                return null;
+            }
+
+            table = next;
+        }
+
+        return table;
+    }
+
+    private static IEnumerable<string> Names(KeySyntax key) =>
+        key.DotKeys.Select(dot => Plain(dot.Key!)).Prepend(Plain(key.Key!));
+
+    private static string LastName(KeySyntax key) => Names(key).Last();
+
+    private static string Plain(BareKeyOrStringValueSyntax key) =>
+        key is StringValueSyntax quoted ? quoted.Value ?? "" : key.ToString().Trim();
+
+    private object Read(string file, ValueSyntax value, string name) => value switch
+    {
+        StringValueSyntax text => text.Value ?? "",
+        BooleanValueSyntax flag => flag.Value,
+        ArraySyntax array => array.Items.Select(item => Read(file, item.Value!, name)).ToList(),
+        InlineTableSyntax inline => ReadInline(file, inline, name),
+        IntegerValueSyntax whole => new NumberText(whole.Token!.Text!),
+        FloatValueSyntax number => new NumberText(number.Token!.Text!),
+        _ => new NumberText(value.ToString().Trim()),
+    };
+
+    private TomlTable ReadInline(string file, InlineTableSyntax inline, string name)
+    {
+        var table = new TomlTable(At(file, inline.Span), name, _problems);
+        foreach (var item in inline.Items)
+        {
+            var entry = item.KeyValue!;
+            table.Add(LastName(entry.Key!), At(file, entry.Value!.Span), table.Read(file, entry.Value!, table.Child(LastName(entry.Key!))));
+        }
+
+        return table;
+    }
+
+    private static Location At(string file, SourceSpan span) => new(file, span.Start.Line + 1, span.Start.Column + 1);
+
+    private static string? Scalar(object value) => value as string ?? (value as NumberText)?.Text;
+
+    private static string Show(object value) => value switch
+    {
+        string text => $"\"{text}\"",
+        NumberText number => number.Text,
+        bool flag => flag ? "true" : "false",
+        _ => "a list or table",
+    };
+
+    /// <summary>A number or date as it is written, so that money is read as decimal and never through a double.</summary>
+    private sealed record NumberText(string Text);
+}

@@ -1,0 +1,135 @@
+namespace Mtok;
+
+/// <summary>
+/// What replicas serve, from the catalog's measurements alone: used directly where lengths match, carried over by a
+/// <see cref="LengthLaw"/> where they are near, refused beyond. Nothing is guessed where nothing near was measured.
+/// </summary>
+public sealed class MeasuredCapacity
+{
+    /// <summary>Lengths further apart than this factor are refused.</summary>
+    public static readonly Ratio FarthestLengths = Ratio.FromValue(2);
+
+    /// <summary>Lengths within this factor count as the same.</summary>
+    private const double SameLengths = 1.05;
+
+    /// <summary>Of several measurements, those hardly farther than the nearest compete; the fastest of them counts.</summary>
+    private const double AsNear = 1.25;
+
+    private readonly Catalog _catalog;
+    private readonly Lazy<Dictionary<object, LengthLaw>> _laws;
+    private readonly Lazy<LengthLaw> _usualLaw;
+
+    /// <summary>Takes the measurements of a catalog.</summary>
+    public MeasuredCapacity(Catalog catalog)
+    {
+        _catalog = catalog;
+        _laws = new(FitLaws);
+        _usualLaw = new(() => Middle([.. _laws.Value.Values.OrderBy(law => law.OutputToInput)]));
+    }
+
+    /// <summary>The fastest way to run the model on each deployment that was measured near these conditions.</summary>
+    /// <param name="model">The model; measurements of models with the same network count as well.</param>
+    /// <param name="mix">The lengths of a request. Cached input is taken at the time of computed input.</param>
+    /// <param name="level">Only measurements that met these limits count.</param>
+    /// <param name="allowed">Which precisions may be used.</param>
+    public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+        [.. Relatives(model)
+            .SelectMany(_catalog.MeasurementsOf)
+            .Where(measured => allowed.AllowsPrecision(measured.Precision, model) && Factor(measured, mix) <= FarthestLengths.Value && Meets(measured, level))
+            .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
+            .Select(group => Best(model, group.Key, [.. group], mix, level))
+            .OrderBy(capacity => capacity.Deployment.ToString(), StringComparer.Ordinal)];
+
+    /// <summary>Why that accelerator has no figure for the model: the nearest obstacle, in words.</summary>
+    public string WhyUnknown(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, Allowed allowed)
+    {
+        var measured = Relatives(model).SelectMany(_catalog.MeasurementsOf).Where(row => row.AcceleratorId == acceleratorId).ToList();
+        if (measured.Count == 0)
+        {
+            return $"no measured throughput of {model.Id} on {acceleratorId}";
+        }
+
+        var permitted = measured.Where(row => allowed.AllowsPrecision(row.Precision, model)).ToList();
+        if (permitted.Count == 0)
+        {
+            return $"measured on {acceleratorId} only in {string.Join(", ", measured.Select(row => row.Precision.Id).Distinct())}, which is not allowed";
+        }
+
+        var near = permitted.Where(row => Factor(row, mix) <= FarthestLengths.Value).ToList();
+        if (near.Count == 0)
+        {
+            var nearest = permitted.MinBy(row => Factor(row, mix))!;
+            return $"nearest measurement on {acceleratorId} is at {nearest.Input.Count:0.#} input + {nearest.Output.Count:0.#} output tokens, {Factor(nearest, mix):0.#}x away (limit {FarthestLengths.Value}x)";
+        }
+
+        return near.Exists(row => row.Tpot is not null || row.TpotP99 is not null)
+            ? $"no measurement on {acceleratorId} meets {level}"
+            : $"measured on {acceleratorId} near these lengths, but without the latency that {level} needs";
+    }
+
+    /// <summary>The model itself, then every model with the same network but for its vocabulary.</summary>
+    private IEnumerable<Model> Relatives(Model model) =>
+        _catalog.Models
+            .Where(other => other != model && model.Network is { } network && other.Network?.SameButForVocabulary(network) == true)
+            .Prepend(model);
+
+    private static double Factor(Measurement measured, TokenMix mix) =>
+        Math.Max(Apart(measured.Input, mix.Input), Apart(measured.Output, mix.Output));
+
+    private static double Apart(Tokens left, Tokens right) => Math.Max(left.Count / right.Count, right.Count / left.Count);
+
+    private static bool Meets(Measurement measured, ServiceLevel level) =>
+        Within(measured.TtftP99 ?? measured.Ttft, level.Ttft) && Within(measured.TpotP99 ?? measured.Tpot, level.Tpot);
+
+    private static bool Within(Duration? measured, Duration? limit) => limit is null || measured <= limit;
+
+    private ReplicaCapacity Best(Model model, Deployment deployment, List<Measurement> measured, TokenMix mix, ServiceLevel level)
+    {
+        var nearest = measured.Min(row => Factor(row, mix));
+        return measured
+            .Where(row => Factor(row, mix) <= nearest * AsNear)
+            .GroupBy(row => (row.ModelId, row.TensorParallel, row.PipelineParallel, row.Scenario, row.Concurrency, row.Provenance.Source, row.EngineVersion,
+                Input: Math.Round(Math.Log(row.Input.Count) / 0.05), Output: Math.Round(Math.Log(row.Output.Count) / 0.05)))
+            .Select(alike => Carry(model, deployment, [.. alike.OrderBy(row => row.RequestRate)], mix, level))
+            .MaxBy(capacity => capacity.Requests.Value)!;
+    }
+
+    /// <summary>Runs made alike: the middle one counts, the others show the spread; then over to the workload's lengths.</summary>
+    private ReplicaCapacity Carry(Model model, Deployment deployment, List<Measurement> alike, TokenMix mix, ServiceLevel level)
+    {
+        var basis = alike[(alike.Count - 1) / 2];
+        var factor = Factor(basis, mix);
+        var same = factor <= SameLengths;
+        var share = _laws.Value.GetValueOrDefault(LawKey(basis), _usualLaw.Value).InputShare(basis.Input, basis.Output);
+        var value = LengthLaw.CarryOver(basis, mix, share);
+        var bounds = new[] { Ratio.Zero, Ratio.One }.SelectMany(extreme => new[] { alike[0], alike[^1] }.Select(run => LengthLaw.CarryOver(run, mix, extreme))).ToList();
+        var ownNetwork = basis.ModelId == model.Id || _catalog.FindModel(basis.ModelId)!.Network == model.Network;
+        var evidence = same && ownNetwork ? Evidence.Measured : Evidence.Interpolated;
+        var estimate = new Estimate<RequestsPerSecond>(bounds.Min(), value, bounds.Max(), evidence);
+        return new(model, deployment, estimate, basis, alike.Count, Ratio.FromValue(factor), Reason(model, basis, alike.Count, factor, ownNetwork, level));
+    }
+
+    private static string Reason(Model model, Measurement basis, int runs, double factor, bool ownNetwork, ServiceLevel level)
+    {
+        var lengths = $"{basis.Input.Count:0.#}/{basis.Output.Count:0.#} tokens";
+        var near = factor <= SameLengths ? "the same lengths" : $"lengths within {factor:0.##}x";
+        var network = basis.ModelId == model.Id ? "" : ownNetwork ? $" on {basis.ModelId}, the same network" : $" on {basis.ModelId}, the same network but for its vocabulary";
+        var latency = !level.HasLimits ? "" : basis.TpotP99 is not null ? ", p99 latency within the limits" : ", median latency within the limits (p99 not published)";
+        return $"measured{network} at {lengths}, {near}{latency}: {basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", middle of {runs} runs" : "")}";
+    }
+
+    /// <summary>The laws of all deployments that one publication measured at enough lengths.</summary>
+    private Dictionary<object, LengthLaw> FitLaws() =>
+        _catalog.Measurements
+            .Where(row => row.Scenario == Scenario.Saturated)
+            .GroupBy(LawKey)
+            .Select(runs => (runs.Key, Law: LengthLaw.Fit([.. runs])))
+            .Where(fitted => fitted.Law is not null)
+            .ToDictionary(fitted => fitted.Key, fitted => fitted.Law!.Value);
+
+    private static object LawKey(Measurement row) =>
+        (row.ModelId, row.AcceleratorId, row.Gpus, row.Precision, row.Engine, row.Provenance.Source);
+
+    /// <summary>For deployments measured at too few lengths for a law of their own.</summary>
+    private static LengthLaw Middle(IReadOnlyList<LengthLaw> laws) => laws.Count == 0 ? new(Ratio.One) : laws[laws.Count / 2];
+}

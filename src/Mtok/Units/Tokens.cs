@@ -1,0 +1,68 @@
+namespace Mtok;
+
+/// <summary>A number of tokens; a mean may be fractional.</summary>
+public readonly record struct Tokens : IQuantity<Tokens>
+{
+    private static readonly (string, decimal)[] Spellings = [("tok", 1m), ("tokens", 1m), ("token", 1m), ("Mtok", 1000000m)];
+
+    private Tokens(double value) => Count = value;
+
+    /// <inheritdoc/>
+    public static string Unit => "tok";
+
+    /// <summary>How many tokens.</summary>
+    public double Count { get; }
+
+    /// <summary>Millions of tokens.</summary>
+    public double Millions => Count / 1e6;
+
+    /// <summary>So many tokens.</summary>
+    public static Tokens FromCount(double count) => new(count);
+
+    /// <summary>So many million tokens.</summary>
+    public static Tokens FromMillions(double millions) => new(millions * 1e6);
+
+    /// <summary>The sum.</summary>
+    public static Tokens operator +(Tokens left, Tokens right) => new(left.Count + right.Count);
+
+    /// <summary>The difference.</summary>
+    public static Tokens operator -(Tokens left, Tokens right) => new(left.Count - right.Count);
+
+    /// <summary>Scaled by a ratio.</summary>
+    public static Tokens operator *(Tokens left, Ratio right) => new(left.Count * right.Value);
+
+    /// <summary>How many times the right goes into the left.</summary>
+    public static Ratio operator /(Tokens left, Tokens right) => Ratio.FromValue(left.Count / right.Count);
+
+    /// <summary>The rate when these tokens take that long.</summary>
+    public static TokensPerSecond operator /(Tokens left, Duration right) => TokensPerSecond.FromPerSecond(left.Count / right.Seconds);
+
+    /// <summary>So many tokens, each request.</summary>
+    public static TokensPerSecond operator *(Tokens left, RequestsPerSecond right) => TokensPerSecond.FromPerSecond(left.Count * right.PerSecond);
+
+    /// <summary>Orders by size.</summary>
+    public int CompareTo(Tokens other) => Count.CompareTo(other.Count);
+
+    /// <summary>Whether the left is smaller.</summary>
+    public static bool operator <(Tokens left, Tokens right) => left.Count < right.Count;
+
+    /// <summary>Whether the left is larger.</summary>
+    public static bool operator >(Tokens left, Tokens right) => left.Count > right.Count;
+
+    /// <summary>Whether the left is not larger.</summary>
+    public static bool operator <=(Tokens left, Tokens right) => left.Count <= right.Count;
+
+    /// <summary>Whether the left is not smaller.</summary>
+    public static bool operator >=(Tokens left, Tokens right) => left.Count >= right.Count;
+
+    /// <inheritdoc/>
+    public static bool TryParse(string? text, out Tokens value)
+    {
+        var read = QuantityText.TryRead(text, Spellings, out var number);
+        value = read ? new((double)number) : default;
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => QuantityText.Scaled(Count) + " tok";
+}

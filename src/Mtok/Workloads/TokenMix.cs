@@ -1,0 +1,21 @@
+namespace Mtok;
+
+/// <summary>What one request carries on average.</summary>
+/// <param name="Input">Input tokens of a request, cached ones included.</param>
+/// <param name="Output">Output tokens of a request.</param>
+/// <param name="CachedShare">The share of the input that the prompt cache already holds.</param>
+public sealed record TokenMix(Tokens Input, Tokens Output, Ratio CachedShare)
+{
+    /// <summary>Input and output together; what "per Mtok" of a mix divides by.</summary>
+    public Tokens Total => Input + Output;
+
+    /// <summary>Input tokens of a request that come from the cache.</summary>
+    public Tokens CachedInput => Input * CachedShare;
+
+    /// <summary>Input tokens of a request that have to be computed.</summary>
+    public Tokens ComputedInput => Input - CachedInput;
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Input.Count:0.#} input{(CachedShare > Ratio.Zero ? $" ({CachedShare} cached)" : "")} + {Output.Count:0.#} output tokens";
+}

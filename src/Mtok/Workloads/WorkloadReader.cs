@@ -1,0 +1,278 @@
+namespace Mtok;
+
+/// <summary>Reads a workload file; every problem in it is reported, with the nearest right spelling where there is one.</summary>
+public sealed class WorkloadReader(Catalog catalog, Problems problems)
+{
+    private static readonly Limits<RequestsPerSecond> AnyRate = new(RequestsPerSecond.FromPerDay(0.001), RequestsPerSecond.FromPerSecond(1e7));
+    private static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
+    private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.One);
+    private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
+    private static readonly Dictionary<string, Duration> Commitments = new(StringComparer.Ordinal)
+    {
+        ["none"] = default, ["1y"] = Duration.FromYears(1), ["3y"] = Duration.FromYears(3),
+    };
+
+    /// <summary>Reads the file at that path; a demand CSV it names is looked for beside it.</summary>
+    /// <returns>The workload, or null where there are errors (see the problems).</returns>
+    public Workload? Read(string path)
+    {
+        if (InputFile.TryRead(path, problems) is not { } text || TomlTable.Parse(path, text, problems) is not { } root)
+        {
+            return null;
+        }
+
+        var accelerators = new NameTable<Accelerator>(catalog.Accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), accelerator => accelerator.Id, "accelerator", problems);
+        var mix = ReadMix(Section(root, "tokens"));
+        var models = ReadModels(root, mix);
+        var work = root.OptionalTable("work");
+        var deferrable = work?.Flag("deferrable", false) ?? false;
+        var interruptible = work?.Flag("interruptible", deferrable) ?? false;
+        var serviceLevel = ReadServiceLevel(root.OptionalTable("service_level"));
+        var workload = new Workload(
+            root.OptionalText("name") ?? Path.GetFileNameWithoutExtension(path),
+            models,
+            ReadTraffic(Section(root, "traffic"), mix, Path.GetDirectoryName(path) ?? ""),
+            mix,
+            serviceLevel,
+            interruptible,
+            deferrable,
+            ReadAllowed(root.OptionalTable("allow")),
+            ReadFleet(root.OptionalTable("fleet"), serviceLevel),
+            ReadOverheads(root.OptionalTable("overheads")),
+            [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()]);
+        work?.RejectUnknown();
+        root.RejectUnknown();
+        return problems.HasErrors ? null : workload;
+    }
+
+    private TomlTable? Section(TomlTable root, string name)
+    {
+        if (!root.Has(name))
+        {
+            problems.Error(root.Where, "missing-key", $"the [{name}] table is missing");
+        }
+
+        return root.OptionalTable(name);
+    }
+
+    private List<Model> ReadModels(TomlTable root, TokenMix mix)
+    {
+        var models = new List<Model>();
+        var names = root.Texts("models");
+        if (names.Count == 0 && !root.Has("models"))
+        {
+            problems.Error(root.Where, "missing-key", "\"models\" is missing: name one model or several that would do, such as models = [\"llama-3.3-70b\"]");
+        }
+
+        foreach (var name in names)
+        {
+            if (catalog.FindModel(name) is not { } model)
+            {
+                problems.Error(root.WhereIs("models"), "unknown-model", $"unknown model \"{name}\"{catalog.SuggestModel(name)}");
+            }
+            else if (mix.Total > model.Context)
+            {
+                problems.Error(root.WhereIs("models"), "too-long", $"{mix} is more than the {model.Context} that {model.Id} takes");
+            }
+            else if (!models.Contains(model))
+            {
+                models.Add(model);
+            }
+        }
+
+        return models;
+    }
+
+    private static TokenMix ReadMix(TomlTable? table)
+    {
+        if (table is null)
+        {
+            return new(Length.Low, Length.Low, Ratio.Zero);
+        }
+
+        var mix = new TokenMix(table.Quantity("input", Length), table.Quantity("output", Length), table.OptionalQuantity("cached_share", Share) ?? Ratio.Zero);
+        table.RejectUnknown();
+        return mix;
+    }
+
+    private Traffic ReadTraffic(TomlTable? table, TokenMix mix, string folder)
+    {
+        if (table is null)
+        {
+            return new(AnyRate.Low, HourlyShape.Steady);
+        }
+
+        var (shape, observed) = ReadShape(table, folder);
+        var rates = new[] { ReadRequests(table), ReadTokens(table, "tokens_per_day", mix, 24), ReadTokens(table, "tokens_per_month", mix, 730) }
+            .OfType<RequestsPerSecond>().ToList();
+        if (rates.Count == 0 && observed is not null)
+        {
+            rates.Add(observed.Value);
+        }
+
+        if (rates.Count != 1 && !(rates.Count == 0 && (table.Has("requests_per_day") || table.Has("tokens_per_day") || table.Has("tokens_per_month"))))
+        {
+            problems.Error(table.Where, "missing-key", "say how much with exactly one of requests_per_day, tokens_per_day, tokens_per_month (or a demand CSV as shape)");
+        }
+
+        table.RejectUnknown();
+        return new(rates.FirstOrDefault(AnyRate.Low), shape);
+    }
+
+    private static RequestsPerSecond? ReadRequests(TomlTable table) =>
+        table.OptionalQuantity("requests_per_day", new Limits<Ratio>(Ratio.FromValue(AnyRate.Low.PerDay), Ratio.FromValue(AnyRate.High.PerDay))) is { } requests
+            ? RequestsPerSecond.FromPerDay(requests.Value)
+            : null;
+
+    private static RequestsPerSecond? ReadTokens(TomlTable table, string key, TokenMix mix, double hours) =>
+        table.OptionalQuantity(key, new Limits<Tokens>(Tokens.FromCount(1), Tokens.FromCount(1e18))) is { } tokens
+            ? tokens / Duration.FromHours(hours) / mix.Total
+            : null;
+
+    private (HourlyShape Shape, RequestsPerSecond? Observed) ReadShape(TomlTable table, string folder)
+    {
+        var name = table.OptionalText("shape") ?? "steady";
+        var peak = table.OptionalQuantity("peak_ratio", new Limits<Ratio>(Ratio.One, Ratio.FromValue(24)));
+        if (peak is not null && name != "spiky")
+        {
+            problems.Error(table.WhereIs("peak_ratio"), "unused-key", $"\"peak_ratio\" goes with shape = \"spiky\", not \"{name}\"");
+        }
+
+        switch (name)
+        {
+            case "steady":
+                return (HourlyShape.Steady, null);
+            case "business-hours":
+                return (HourlyShape.BusinessHours, null);
+            case "spiky" when peak is null && !table.Has("peak_ratio"):
+                problems.Error(table.WhereIs("shape"), "missing-key", "shape = \"spiky\" needs \"peak_ratio\": demand of the busiest hour / demand of the mean hour");
+                return (HourlyShape.Steady, null);
+            case "spiky":
+                return (HourlyShape.Spiky(peak ?? Ratio.One), null);
+            case var file when file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase):
+                return new DemandReader(problems).Read(Path.Combine(folder, file), table.WhereIs("shape"));
+            default:
+                string[] words = ["steady", "business-hours", "spiky"];
+                problems.Error(table.WhereIs("shape"), "unknown-word", $"\"shape\" must be {string.Join(", ", words)} or a .csv file of hourly demand, not \"{name}\"{Spelling.DidYouMean(name, words)}");
+                return (HourlyShape.Steady, null);
+        }
+    }
+
+    private static ServiceLevel ReadServiceLevel(TomlTable? table)
+    {
+        if (table is null)
+        {
+            return ServiceLevel.None;
+        }
+
+        var level = new ServiceLevel(
+            table.OptionalQuantity("ttft", new Limits<Duration>(Duration.FromMilliseconds(1), Duration.FromHours(1))),
+            table.OptionalQuantity("tpot", new Limits<Duration>(Duration.FromMilliseconds(0.1), Duration.FromMinutes(1))));
+        table.RejectUnknown();
+        return level;
+    }
+
+    private Allowed ReadAllowed(TomlTable? table)
+    {
+        if (table is null)
+        {
+            return Allowed.All;
+        }
+
+        var kinds = ReadWords(table, "kinds", Allowed.KindWords);
+        var precisions = ReadWords(table, "precisions", Precision.Bits.Keys.ToDictionary(id => id, id => new Precision(id), StringComparer.Ordinal));
+        var allowed = new Allowed(
+            kinds.Count == 0 ? Allowed.All.Kinds : kinds,
+            ReadProviders(table, "providers"),
+            ReadProviders(table, "exclude_providers"),
+            ReadRegions(table),
+            table.Word("longest_commitment", Commitments, Duration.FromYears(3)),
+            precisions);
+        table.RejectUnknown();
+        return allowed;
+    }
+
+    private List<T> ReadWords<T>(TomlTable table, string key, IReadOnlyDictionary<string, T> words)
+    {
+        var read = new List<T>();
+        foreach (var word in table.Texts(key))
+        {
+            if (words.TryGetValue(word, out var value))
+            {
+                read.Add(value);
+            }
+            else
+            {
+                problems.Error(table.WhereIs(key), "unknown-word", $"\"{key}\" may hold {string.Join(", ", words.Keys)}, not \"{word}\"{Spelling.DidYouMean(word, words.Keys)}");
+            }
+        }
+
+        return read;
+    }
+
+    private IReadOnlyList<string> ReadProviders(TomlTable table, string key)
+    {
+        var known = catalog.Providers;
+        var names = table.Texts(key);
+        foreach (var name in names.Where(name => !known.Contains(name)))
+        {
+            problems.Error(table.WhereIs(key), "unknown-provider", $"unknown provider \"{name}\"{Spelling.DidYouMean(name, known)}");
+        }
+
+        return names;
+    }
+
+    private IReadOnlyList<string> ReadRegions(TomlTable table)
+    {
+        var beginnings = table.Texts("regions");
+        foreach (var beginning in beginnings.Where(beginning => !catalog.CurrentOffers.Any(offer => offer.Region.StartsWith(beginning, StringComparison.Ordinal))))
+        {
+            problems.Error(table.WhereIs("regions"), "unknown-region", $"no offer's region begins with \"{beginning}\"{Spelling.DidYouMean(beginning, catalog.CurrentOffers.Select(offer => offer.Region).Distinct())}");
+        }
+
+        return beginnings;
+    }
+
+    private static FleetRules ReadFleet(TomlTable? table, ServiceLevel serviceLevel)
+    {
+        var basic = FleetRules.Default with { PeakUtilization = serviceLevel.HasLimits ? FleetRules.Default.PeakUtilization : Ratio.One };
+        if (table is null)
+        {
+            return basic;
+        }
+
+        var rules = new FleetRules(
+            table.OptionalCount("spares", new(0, 10_000)) ?? basic.Spares,
+            table.OptionalQuantity("peak_utilization", new Limits<Ratio>(Ratio.FromPercent(1), Ratio.One)) ?? basic.PeakUtilization,
+            table.OptionalQuantity("provision", UpToADay) ?? basic.Provision,
+            table.OptionalQuantity("load", UpToADay) ?? basic.Load,
+            table.OptionalQuantity("lost_work", UpToADay) ?? basic.LostWork,
+            table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry);
+        table.RejectUnknown();
+        return rules;
+    }
+
+    private static Overheads ReadOverheads(TomlTable? table)
+    {
+        if (table is null)
+        {
+            return Overheads.None;
+        }
+
+        var monthly = new Limits<UsdPerMonth>(default, UsdPerMonth.FromDollars(1e9m));
+        var data = new Limits<UsdPerGigabyte>(default, UsdPerGigabyte.FromDollars(1000));
+        var overheads = new Overheads(
+            table.OptionalQuantity("multiplier", new Limits<Ratio>(Ratio.One, Ratio.FromValue(20))) ?? Ratio.One,
+            table.OptionalQuantity("egress", data) ?? default,
+            table.OptionalQuantity("bytes_per_output_token", new Limits<Bytes>(default, Bytes.FromCount(100_000))) ?? Bytes.FromCount(250),
+            table.OptionalQuantity("logs", data) ?? default,
+            table.OptionalQuantity("log_bytes_per_request", new Limits<Bytes>(default, Bytes.FromCount(1e9))) ?? Bytes.FromCount(2000),
+            table.OptionalQuantity("load_balancer", monthly) ?? default,
+            table.OptionalQuantity("storage", monthly) ?? default,
+            table.OptionalQuantity("engineer", new Limits<UsdPerHour>(default, UsdPerHour.FromDollars(10_000))) ?? default,
+            table.OptionalQuantity("engineer_time", new Limits<Duration>(default, Duration.FromHours(100_000))) ?? default,
+            table.OptionalQuantity("support", monthly) ?? default);
+        table.RejectUnknown();
+        return overheads;
+    }
+}
