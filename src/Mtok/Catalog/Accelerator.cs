@@ -7,7 +7,13 @@ public readonly record struct Precision(string Id)
     /// <summary>The precisions the catalog knows, with the bits of one value.</summary>
     public static IReadOnlyDictionary<string, double> Bits { get; } = new Dictionary<string, double>(StringComparer.Ordinal)
     {
-        ["bf16"] = 16, ["fp16"] = 16, ["fp8"] = 8, ["int8"] = 8, ["fp4"] = 4, ["mxfp4"] = 4.25, ["int4"] = 4,
+        ["bf16"] = 16,
+        ["fp16"] = 16,
+        ["fp8"] = 8,
+        ["int8"] = 8,
+        ["fp4"] = 4,
+        ["mxfp4"] = 4.25,
+        ["int4"] = 4,
     };
 
     /// <summary>A measurement whose source does not say what it was computed in.</summary>

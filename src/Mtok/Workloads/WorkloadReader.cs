@@ -9,7 +9,9 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
     private static readonly Dictionary<string, Duration> Commitments = new(StringComparer.Ordinal)
     {
-        ["none"] = default, ["1y"] = Duration.FromYears(1), ["3y"] = Duration.FromYears(3),
+        ["none"] = default,
+        ["1y"] = Duration.FromYears(1),
+        ["3y"] = Duration.FromYears(3),
     };
 
     /// <summary>Reads the file at that path; a demand CSV it names is looked for beside it.</summary>
