@@ -11,7 +11,7 @@ internal sealed class Candidates
     private readonly MeasuredCapacity _capacity;
     private readonly bool _everyPlace;
     private readonly List<Fleet> _fleets = [];
-    private readonly List<(Model Model, ApiTariff Tariff)> _apis = [];
+    private readonly List<ApiCandidate> _apis = [];
     private readonly List<RankedOption> _unusable = [];
 
     /// <param name="workload">What has to be served.</param>
@@ -30,7 +30,7 @@ internal sealed class Candidates
 
     public IReadOnlyList<Fleet> Fleets => _fleets;
 
-    public IReadOnlyList<(Model Model, ApiTariff Tariff)> Apis => _apis;
+    public IReadOnlyList<ApiCandidate> Apis => _apis;
 
     public IReadOnlyList<RankedOption> Unusable => _unusable;
 
@@ -46,7 +46,7 @@ internal sealed class Candidates
             }
             else
             {
-                _apis.Add((model, tariff));
+                _apis.Add(new(model, tariff));
             }
         }
     }
@@ -80,7 +80,7 @@ internal sealed class Candidates
         var usable = _catalog.CurrentOffers.Concat(OwnedOffers()).Where(MayUse);
         return _everyPlace
             ? usable
-            : usable.GroupBy(offer => (offer.Seller, offer.Instance, offer.Pricing, offer.Tier)).Select(places => places.MinBy(place => place.Price)!);
+            : usable.GroupBy(offer => new { offer.Seller, offer.Instance, offer.Pricing, offer.Tier }).Select(places => places.MinBy(place => place.Price)!);
     }
 
     private IEnumerable<Offer> OwnedOffers() =>
@@ -181,3 +181,8 @@ internal sealed class Candidates
         _ => default,
     };
 }
+
+/// <summary>An API that could serve a workload.</summary>
+/// <param name="Model">The model it serves.</param>
+/// <param name="Tariff">What it asks.</param>
+internal sealed record ApiCandidate(Model Model, ApiTariff Tariff);

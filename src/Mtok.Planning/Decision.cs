@@ -48,8 +48,8 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         var cheapest = apis.DistinctBy(api => api.ModelId).ToDictionary(api => api.ModelId, StringComparer.Ordinal);
         return [.. fleets
             .Where(fleet => fleet.Kind != OptionKind.Spot && !fleet.Fleet!.ByTheHour && cheapest.ContainsKey(fleet.ModelId))
-            .Select(fleet => (Fleet: fleet, Api: cheapest[fleet.ModelId]))
-            .Select(pair => (pair.Fleet, pair.Api, Mixed: pricer.PriceMixed(pair.Fleet.Fleet!, pair.Fleet.Fleet!.Capacity.Model, pair.Api.Api!)))
+            .Select(fleet => new { Fleet = fleet, Api = cheapest[fleet.ModelId] })
+            .Select(pair => new { pair.Fleet, pair.Api, Mixed = pricer.PriceMixed(pair.Fleet.Fleet!, pair.Fleet.Fleet!.Capacity.Model, pair.Api.Api!) })
             .Where(trio => trio.Mixed is not null && trio.Mixed.Cost!.Bill.Value < trio.Fleet.Cost!.Bill.Value && trio.Mixed.Cost.Bill.Value < trio.Api.Cost!.Bill.Value)
             .Select(trio => trio.Mixed!)];
     }

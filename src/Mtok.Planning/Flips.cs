@@ -151,8 +151,8 @@ internal sealed class Flips
     /// <summary>Of fleets that differ in price alone, only the cheapest can ever win.</summary>
     private static List<Fleet> Undominated(IReadOnlyList<Fleet> fleets) =>
         [.. fleets
-            .GroupBy(fleet => (fleet.MachineRate, fleet.ByTheHour))
+            .GroupBy(fleet => new { fleet.MachineRate, fleet.ByTheHour })
             .Select(alike => alike.MinBy(fleet => fleet.Price)!)
-            .GroupBy(fleet => (fleet.Capacity.Deployment, fleet.ByTheHour, fleet.MachineGpus))
+            .GroupBy(fleet => new { fleet.Capacity.Deployment, fleet.ByTheHour, fleet.MachineGpus })
             .Select(alike => alike.MinBy(fleet => fleet.Price.Dollars / (decimal)fleet.MachineRate.PerSecond)!)];
 }

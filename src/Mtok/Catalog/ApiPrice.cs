@@ -56,6 +56,12 @@ public sealed record ApiPrice(
     Provenance Provenance)
 {
     /// <summary>What stays the same when the price moves: of several rows with one key the newest is today's price.</summary>
-    public (string Provider, string ModelId, string ProviderModel, Tokens? AboveInput) Key =>
-        (Provider, ModelId, ProviderModel, AboveInput);
+    public ApiPriceKey Key => new(Provider, ModelId, ProviderModel, AboveInput);
 }
+
+/// <summary>What tells one token price from another, whatever the price.</summary>
+/// <param name="Provider">Who serves the model.</param>
+/// <param name="ModelId">The model, by its catalog id.</param>
+/// <param name="ProviderModel">The provider's name of the model.</param>
+/// <param name="AboveInput">The input length above which the price holds; null for the base price.</param>
+public sealed record ApiPriceKey(string Provider, string ModelId, string ProviderModel, Tokens? AboveInput);

@@ -7,7 +7,7 @@ public sealed class Catalog
     private readonly Dictionary<string, Model> _modelsByName = new(StringComparer.Ordinal);
     private readonly ILookup<string, ApiPrice> _apisByModel;
     private readonly ILookup<string, Measurement> _measurementsByModel;
-    private readonly ILookup<(string Seller, string Instance), InterruptionBand> _interruptions;
+    private readonly ILookup<string, InterruptionBand> _interruptions;
 
     internal Catalog(
         IReadOnlyList<Accelerator> accelerators,
@@ -29,7 +29,7 @@ public sealed class Catalog
         _apisByModel = Newest(apis, api => api.Key, api => api.Provenance.AsOf, api => api.Prices.Output.Dollars)
             .ToLookup(api => api.ModelId, StringComparer.Ordinal);
         _measurementsByModel = measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal);
-        _interruptions = interruptions.ToLookup(band => (band.Seller, band.Instance));
+        _interruptions = interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}");
     }
 
     /// <summary>Devices, in the order of their ids.</summary>
@@ -87,7 +87,7 @@ public sealed class Catalog
     /// <summary>How often that machine is taken back: its own region's band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)
     {
-        var bands = _interruptions[(offer.Seller, offer.Instance)].ToList();
+        var bands = _interruptions[$"{offer.Seller}/{offer.Instance}"].ToList();
         return bands.Find(band => band.Region == offer.Region) ?? bands.MaxBy(band => band.Low);
     }
 

@@ -11,9 +11,9 @@ public sealed class CatalogReader(Problems problems)
     private readonly Layered<object, Offer> _offers = new(offer => offer.Key);
     private readonly Layered<object, ApiPrice> _apis = new(api => api.Key);
     private readonly Layered<object, Measurement> _measurements = new(measurement => measurement);
-    private readonly Layered<object, OtherCost> _otherCosts = new(cost => (cost.Item, cost.Scope));
-    private readonly Layered<object, AcceleratorHourCost> _acceleratorHours = new(cost => (cost.AcceleratorId, cost.Item));
-    private readonly Layered<object, InterruptionBand> _interruptions = new(band => (band.Seller, band.Instance, band.Region));
+    private readonly Layered<object, OtherCost> _otherCosts = new(cost => new { cost.Item, cost.Scope });
+    private readonly Layered<object, AcceleratorHourCost> _acceleratorHours = new(cost => new { cost.AcceleratorId, cost.Item });
+    private readonly Layered<object, InterruptionBand> _interruptions = new(band => new { band.Seller, band.Instance, band.Region });
     private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
     private int _layer;
 
@@ -109,13 +109,13 @@ public sealed class CatalogReader(Problems problems)
         where TKey : notnull
         where TRow : class
     {
-        private readonly List<(int Layer, TRow Row)> _rows = [];
+        private readonly List<LayeredRow> _rows = [];
 
         public NameTable<TRow>? Names { get; set; }
 
         public void Add(int layer, IEnumerable<TRow> rows)
         {
-            _rows.AddRange(rows.Select(row => (layer, row)));
+            _rows.AddRange(rows.Select(row => new LayeredRow(layer, row)));
             Names = null;
         }
 
@@ -127,12 +127,14 @@ public sealed class CatalogReader(Problems problems)
             }
 
             var topmost = new Dictionary<TKey, int>();
-            foreach (var (layer, row) in _rows)
+            foreach (var entry in _rows)
             {
-                topmost[key(row)] = Math.Max(layer, topmost.GetValueOrDefault(key(row)));
+                topmost[key(entry.Row)] = Math.Max(entry.Layer, topmost.GetValueOrDefault(key(entry.Row)));
             }
 
             return [.. _rows.Where(entry => entry.Layer == topmost[key(entry.Row)]).Select(entry => entry.Row)];
         }
+
+        private sealed record LayeredRow(int Layer, TRow Row);
     }
 }

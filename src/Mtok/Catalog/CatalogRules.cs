@@ -7,11 +7,11 @@ internal sealed class CatalogRules(Problems problems)
     {
         CheckNames("accelerator", catalog.Accelerators, accelerator => accelerator.Id, accelerator => accelerator.Aliases, accelerator => accelerator.Provenance.Where);
         CheckNames("model", catalog.Models, model => model.Id, model => model.Aliases, model => model.Provenance.Where);
-        CheckTwice(catalog.Offers, offer => (offer.Key, offer.Provenance.AsOf, offer.Provenance.Source), offer => offer.Provenance.Where, "offer");
-        CheckTwice(catalog.Apis, api => (api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context), api => api.Provenance.Where, "price");
+        CheckTwice(catalog.Offers, offer => new { offer.Key, offer.Provenance.AsOf, offer.Provenance.Source }, offer => offer.Provenance.Where, "offer");
+        CheckTwice(catalog.Apis, api => new { api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context }, api => api.Provenance.Where, "price");
         foreach (var seller in catalog.Offers.GroupBy(offer => offer.Seller, StringComparer.Ordinal))
         {
-            CheckSeller(seller.ToLookup(offer => offer.Instance), seller.ToLookup(offer => (offer.AcceleratorId, offer.Gpus)));
+            CheckSeller(seller.ToLookup(offer => offer.Instance), seller.ToLookup(ShapeOf));
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class CatalogRules(Problems problems)
         }
     }
 
-    private void CheckSeller(ILookup<string, Offer> byInstance, ILookup<(string AcceleratorId, int Gpus), Offer> byShape)
+    private void CheckSeller(ILookup<string, Offer> byInstance, ILookup<string, Offer> byShape)
     {
         foreach (var machine in byInstance)
         {
@@ -52,7 +52,7 @@ internal sealed class CatalogRules(Problems problems)
             {
                 if (offer.Pricing == Pricing.Spot)
                 {
-                    var alike = onDemand.Count > 0 ? onDemand : [.. byShape[(offer.AcceleratorId, offer.Gpus)].Where(other => other.Pricing == Pricing.OnDemand)];
+                    var alike = onDemand.Count > 0 ? onDemand : [.. byShape[ShapeOf(offer)].Where(other => other.Pricing == Pricing.OnDemand)];
                     CheckSpot(offer, alike);
                 }
                 else if (offer.Pricing is Pricing.ReservedOneYear or Pricing.ReservedThreeYears)
@@ -62,6 +62,8 @@ internal sealed class CatalogRules(Problems problems)
             }
         }
     }
+
+    private static string ShapeOf(Offer offer) => $"{offer.Gpus}x {offer.AcceleratorId}";
 
     /// <summary>A spot price above on demand is a mistake; regions are compared where both are known, else with the dearest region.</summary>
     private void CheckSpot(Offer spot, IReadOnlyList<Offer> onDemand)

@@ -58,6 +58,14 @@ public sealed record Offer(
     public UsdPerHour PricePerGpu => Price * Ratio.FromValue(1.0 / Gpus);
 
     /// <summary>What stays the same when the price moves: of several rows with one key the newest is today's price.</summary>
-    public (string Seller, string Instance, string Region, string Zone, Pricing Pricing, string Tier) Key =>
-        (Seller, Instance, Region, Zone, Pricing, Tier);
+    public OfferKey Key => new(Seller, Instance, Region, Zone, Pricing, Tier);
 }
+
+/// <summary>What tells one offer from another, whatever its price.</summary>
+/// <param name="Seller">Who rents or sells it.</param>
+/// <param name="Instance">The seller's name of the machine.</param>
+/// <param name="Region">Where it stands.</param>
+/// <param name="Zone">The availability zone.</param>
+/// <param name="Pricing">How it is paid for.</param>
+/// <param name="Tier">The seller's class of host.</param>
+public sealed record OfferKey(string Seller, string Instance, string Region, string Zone, Pricing Pricing, string Tier);

@@ -19,7 +19,7 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
     /// <summary>The tariffs among rows of prices; rows without base prices make none.</summary>
     public static IEnumerable<ApiTariff> From(IEnumerable<ApiPrice> prices) =>
         from price in prices
-        group price by (price.Provider, price.ProviderModel) into rows
+        group price by new { price.Provider, price.ProviderModel } into rows
         let basic = rows.FirstOrDefault(row => row.AboveInput is null)
         where basic is not null
         select new ApiTariff(basic, [.. rows.Where(row => row.AboveInput is not null).OrderBy(row => row.AboveInput)]);

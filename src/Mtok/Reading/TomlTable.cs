@@ -10,7 +10,7 @@ namespace Mtok;
 /// </summary>
 public sealed class TomlTable
 {
-    private readonly Dictionary<string, (Location Where, object Value)> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly Problems _problems;
 
@@ -232,12 +232,12 @@ public sealed class TomlTable
     /// <summary>Reports every key that was never asked for.</summary>
     public void RejectUnknown()
     {
-        foreach (var (key, (where, _)) in _entries)
+        foreach (var (key, entry) in _entries)
         {
             if (!_asked.Contains(key))
             {
                 var place = Name.Length == 0 ? "" : $" in [{Name}]";
-                _problems.Error(where, "unknown-key", $"unknown key \"{key}\"{place}{Spelling.DidYouMean(key, _asked)}");
+                _problems.Error(entry.Where, "unknown-key", $"unknown key \"{key}\"{place}{Spelling.DidYouMean(key, _asked)}");
             }
         }
     }
@@ -261,7 +261,7 @@ public sealed class TomlTable
     {
         _asked.Add(key);
         var found = _entries.TryGetValue(key, out var entry);
-        (where, value) = found ? entry : (Where, "");
+        (where, value) = (entry?.Where ?? Where, entry?.Value ?? "");
         return found;
     }
 
@@ -276,7 +276,7 @@ public sealed class TomlTable
 
     private void Add(string key, Location where, object value)
     {
-        if (!_entries.TryAdd(key, (where, value)))
+        if (!_entries.TryAdd(key, new(where, value)))
         {
             _problems.Error(where, "duplicate-key", $"\"{key}\" is given twice");
         }
@@ -314,7 +314,7 @@ public sealed class TomlTable
         {
             if (!table._entries.TryGetValue(name, out var entry))
             {
-                entry = (At(file, key.Span), new TomlTable(At(file, key.Span), table.Child(name), _problems));
+                entry = new(At(file, key.Span), new TomlTable(At(file, key.Span), table.Child(name), _problems));
                 table._entries.Add(name, entry);
             }
 
@@ -375,4 +375,6 @@ public sealed class TomlTable
 
     /// <summary>A number or date as it is written, so that money is read as decimal and never through a double.</summary>
     private sealed record NumberText(string Text);
+
+    private sealed record Entry(Location Where, object Value);
 }

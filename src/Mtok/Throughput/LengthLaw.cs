@@ -5,7 +5,7 @@ namespace Mtok;
 /// Carries a measurement over to lengths near its own.
 /// </summary>
 /// <param name="OutputToInput">The time of an output token / the time of an input token.</param>
-internal readonly record struct LengthLaw(Ratio OutputToInput)
+internal sealed record LengthLaw(Ratio OutputToInput)
 {
     /// <summary>The share of a request's time that its input takes, at those lengths.</summary>
     public Ratio InputShare(Tokens input, Tokens output) =>

@@ -88,8 +88,18 @@ public sealed class MeasuredCapacity
         var nearest = measured.Min(row => Factor(row, mix));
         return measured
             .Where(row => Factor(row, mix) <= nearest * AsNear)
-            .GroupBy(row => (row.ModelId, row.TensorParallel, row.PipelineParallel, row.Scenario, row.Concurrency, row.Provenance.Source, row.EngineVersion,
-                Input: Math.Round(Math.Log(row.Input.Count) / 0.05), Output: Math.Round(Math.Log(row.Output.Count) / 0.05)))
+            .GroupBy(row => new
+            {
+                row.ModelId,
+                row.TensorParallel,
+                row.PipelineParallel,
+                row.Scenario,
+                row.Concurrency,
+                row.Provenance.Source,
+                row.EngineVersion,
+                Input = Math.Round(Math.Log(row.Input.Count) / 0.05),
+                Output = Math.Round(Math.Log(row.Output.Count) / 0.05),
+            })
             .Select(alike => Carry(model, deployment, [.. alike.OrderBy(row => row.RequestRate)], mix, level))
             .MaxBy(capacity => capacity.Requests.Value)!;
     }
@@ -123,12 +133,12 @@ public sealed class MeasuredCapacity
         _catalog.Measurements
             .Where(row => row.Scenario == Scenario.Saturated)
             .GroupBy(LawKey)
-            .Select(runs => (runs.Key, Law: LengthLaw.Fit([.. runs])))
+            .Select(runs => new { runs.Key, Law = LengthLaw.Fit([.. runs]) })
             .Where(fitted => fitted.Law is not null)
-            .ToDictionary(fitted => fitted.Key, fitted => fitted.Law!.Value);
+            .ToDictionary(fitted => fitted.Key, fitted => fitted.Law!);
 
     private static object LawKey(Measurement row) =>
-        (row.ModelId, row.AcceleratorId, row.Gpus, row.Precision, row.Engine, row.Provenance.Source);
+        new { row.ModelId, row.AcceleratorId, row.Gpus, row.Precision, row.Engine, row.Provenance.Source };
 
     /// <summary>For deployments measured at too few lengths for a law of their own.</summary>
     private static LengthLaw Middle(IReadOnlyList<LengthLaw> laws) => laws.Count == 0 ? new(Ratio.One) : laws[laws.Count / 2];
