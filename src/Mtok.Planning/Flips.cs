@@ -77,19 +77,20 @@ internal sealed class Flips
         return new("throughput", "tokens/s per GPU", today, today * factor, OtherSide, note);
     }
 
-    /// <summary>C10 at the best fleet's own price.</summary>
+    /// <summary>C10 on the machines that are cheapest when full, which need not be those that are cheapest at this volume.</summary>
     private Flip Utilization()
     {
-        var today = _fleet.Cost!.Utilization!.Value;
-        var threshold = BreakEven.Utilization(_fleet.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation);
+        var best = _fleets.Select(_pricer.Price).MinBy(option => option.Cost!.PerMtok.Usage)!;
+        var today = best.Cost!.Utilization!.Value;
+        var threshold = BreakEven.Utilization(best.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation);
         var reached = threshold <= Ratio.One;
         var note = reached
-            ? $"the fleet must be {threshold} busy to cost what the API does; it is {today}"
-            : $"even fully used, the fleet costs {threshold.Value:0.##} times the API";
+            ? $"{best.Name}, the cheapest when full, must be {threshold} busy to cost what the API does; here it would be {today}"
+            : $"even fully used, the cheapest machines cost {threshold.Value:0.##} times the API";
         return new("utilization", "share", today.Value, reached ? threshold.Value : null, OtherSide, note);
     }
 
-    /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour.</summary>
+    /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour, from even upwards to the first change.</summary>
     private Flip? PeakRatio()
     {
         if (_workload.Deferrable)
@@ -99,14 +100,20 @@ internal sealed class Flips
 
         bool Wins(double peak) => MachinesWin(_workload.Traffic.Mean, HourlyShape.Spiky(Ratio.FromValue(peak)), Ratio.One);
         var today = _workload.Traffic.Shape.Peak.Value;
-        var (even, uneven) = (Wins(1), Wins(24));
-        if (even == uneven)
+        var even = Wins(1);
+        for (var peak = 1.0; peak < 24; peak += 0.5)
         {
-            return new("peak_ratio", "peak/mean", today, null, OtherSide, $"{(even ? "machines are" : "an API is")} cheaper however the day is shaped");
+            if (Wins(peak + 0.5) != even)
+            {
+                var (low, high) = Bisect(peak, peak + 0.5, middle => Wins(middle) == even);
+                var note = even
+                    ? $"machines are cheaper up to a peak of {low:0.##} times the mean, an API beyond"
+                    : $"an API is cheaper up to a peak of {low:0.##} times the mean; beyond, machines by the hour are";
+                return new("peak_ratio", "peak/mean", today, high, even ? "an API" : "machines", note);
+            }
         }
 
-        var (low, high) = Bisect(1, 24, peak => Wins(peak) == even);
-        return new("peak_ratio", "peak/mean", today, (low + high) / 2, "an API", $"machines are cheaper up to a peak of {low:0.##} times the mean, an API beyond");
+        return new("peak_ratio", "peak/mean", today, null, OtherSide, $"{(even ? "machines are" : "an API is")} cheaper however the day is shaped");
     }
 
     private bool MachinesWin(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)

@@ -47,7 +47,7 @@ internal static class CompareCommand
 
             var workload = new Workload(
                 "compare", models, new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, new(parsed.GivenOrNull(ttft), parsed.GivenOrNull(tpot)),
-                Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers }, FleetRules.Default with { SpotDry = Ratio.Zero },
+                Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers }, FleetRules.DefaultFor(ServiceLevel.None) with { SpotDry = Ratio.Zero },
                 Overheads.None with { Multiplier = parsed.GivenOr(overhead, Ratio.One) }, []);
             var comparison = Comparison.For(workload, parsed.GivenOr(utilization, Ratio.One), facts, new(facts));
             return output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), parsed.GivenOrNull(utilization) is not null),

@@ -35,7 +35,7 @@ public sealed class MeasuredCapacity
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
         [.. Relatives(model)
             .SelectMany(_catalog.MeasurementsOf)
-            .Where(measured => allowed.AllowsPrecision(measured.Precision, model) && Factor(measured, mix) <= FarthestLengths.Value && Meets(measured, level))
+            .Where(measured => Permits(allowed, measured, model) && Factor(measured, mix) <= FarthestLengths.Value && Meets(measured, level))
             .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
             .Select(group => Best(model, group.Key, [.. group], mix, level))
             .OrderBy(capacity => capacity.Deployment.ToString(), StringComparer.Ordinal)];
@@ -49,10 +49,10 @@ public sealed class MeasuredCapacity
             return $"no measured throughput of {model.Id} on {acceleratorId}";
         }
 
-        var permitted = measured.Where(row => allowed.AllowsPrecision(row.Precision, model)).ToList();
+        var permitted = measured.Where(row => Permits(allowed, row, model)).ToList();
         if (permitted.Count == 0)
         {
-            return $"measured on {acceleratorId} only in {string.Join(", ", measured.Select(row => row.Precision.Id).Distinct())}, which is not allowed";
+            return $"measured on {acceleratorId} only in {string.Join(", ", measured.Select(row => row.Precision == Precision.Unstated ? "an unstated precision (4 bits are likely)" : row.Precision.Id).Distinct())}, which is not allowed (name it in precisions to allow it)";
         }
 
         var near = permitted.Where(row => Factor(row, mix) <= FarthestLengths.Value).ToList();
@@ -72,6 +72,9 @@ public sealed class MeasuredCapacity
         _catalog.Models
             .Where(other => other != model && model.Network is { } network && other.Network?.SameButForVocabulary(network) == true)
             .Prepend(model);
+
+    private bool Permits(Allowed allowed, Measurement measured, Model model) =>
+        allowed.AllowsPrecision(measured.Precision, model, _catalog.FindAccelerator(measured.AcceleratorId)!);
 
     private static double Factor(Measurement measured, TokenMix mix) =>
         Math.Max(Apart(measured.Input, mix.Input), Apart(measured.Output, mix.Output));

@@ -71,11 +71,17 @@ public sealed record Allowed(
     public bool AllowsRegion(string region) =>
         Regions.Count == 0 || Regions.Any(beginning => region.StartsWith(beginning, StringComparison.Ordinal));
 
-    /// <summary>Whether a model may be computed in that precision.</summary>
-    public bool AllowsPrecision(Precision precision, Model model) =>
-        Precisions.Count > 0
-            ? Precisions.Contains(precision)
-            : precision == Precision.Unstated || precision == model.WeightsPrecision || Precision.Bits.GetValueOrDefault(precision.Id) >= 8;
+    /// <summary>
+    /// Whether a model may be computed in that precision. Without a list, formats of 8 bits or more and the model's own are;
+    /// a measurement that does not state its precision counts as 4 bits on a device that has them.
+    /// </summary>
+    public bool AllowsPrecision(Precision precision, Model model, Accelerator accelerator) => (Precisions.Count, precision) switch
+    {
+        ( > 0, _) => Precisions.Contains(precision),
+        _ when precision == model.WeightsPrecision => true,
+        _ when precision == Precision.Unstated => !accelerator.DensePeak.ContainsKey("fp4"),
+        _ => Precision.Bits.GetValueOrDefault(precision.Id) >= 8,
+    };
 }
 
 /// <summary>How a fleet is run; every default is stated with the answer.</summary>
@@ -87,9 +93,9 @@ public sealed record Allowed(
 /// <param name="SpotDry">The share of time that no spot machine is to be had.</param>
 public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Provision, Duration Load, Duration LostWork, Ratio SpotDry)
 {
-    /// <summary>No spares, 80 % at the peak, 5 + 5 minutes to start, a minute lost, no spot machine 5 % of the time.</summary>
-    public static FleetRules Default { get; } = new(
-        0, Ratio.FromPercent(80), Duration.FromMinutes(5), Duration.FromMinutes(5), Duration.FromMinutes(1), Ratio.FromPercent(5));
+    /// <summary>No spares, 80 % at the peak under a service level and 90 % without, 5 + 5 minutes to start, a minute lost, no spot machine 5 % of the time.</summary>
+    public static FleetRules DefaultFor(ServiceLevel level) => new(
+        0, Ratio.FromPercent(level.HasLimits ? 80 : 90), Duration.FromMinutes(5), Duration.FromMinutes(5), Duration.FromMinutes(1), Ratio.FromPercent(5));
 }
 
 /// <summary>What has to be served, how well, and with what.</summary>

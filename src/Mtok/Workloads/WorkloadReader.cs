@@ -237,7 +237,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
 
     private static FleetRules ReadFleet(TomlTable? table, ServiceLevel serviceLevel)
     {
-        var basic = FleetRules.Default with { PeakUtilization = serviceLevel.HasLimits ? FleetRules.Default.PeakUtilization : Ratio.One };
+        var basic = FleetRules.DefaultFor(serviceLevel);
         if (table is null)
         {
             return basic;
