@@ -85,13 +85,7 @@ internal sealed class Candidates
 
     private IEnumerable<Offer> OwnedOffers() =>
         _workload.Owned.Concat(_catalog.Owned.Where(machine => !_workload.Owned.Any(own => own.Name == machine.Name)))
-            .Select(machine => machine.AsOffer())
-            .Concat(_catalog.AcceleratorHours
-                .Where(cost => cost.Item == "owned_neocloud_tco")
-                .GroupBy(cost => cost.AcceleratorId, StringComparer.Ordinal)
-                .Select(dates => dates.MaxBy(cost => cost.Provenance.AsOf)!)
-                .Select(cost => new Offer(
-                    "owned", $"{cost.GpusPerMachine}x-{cost.AcceleratorId}-at-neocloud-cost", cost.AcceleratorId, cost.GpusPerMachine, SoldByGpu: false, "", "", Pricing.Owned, "", cost.Price * cost.GpusPerMachine, cost.Provenance)));
+            .Select(machine => machine.AsOffer());
 
     private bool MayUse(Offer offer) =>
         Allows(KindOf(offer.Pricing))

@@ -41,7 +41,7 @@ internal sealed class Flips
         var factor = Crossing(scale => MachinesWin(_workload.Traffic.Mean * Ratio.FromValue(scale), _workload.ServedShape, Ratio.One));
         var note = factor is null
             ? $"between {1 / Farthest:0.###} and {Farthest:0} times this volume the answer stays"
-            : $"{OtherSide} would be cheaper from {factor.Value:0.##} times this volume";
+            : $"{OtherSide} would be cheaper at {factor.Value:0.###} times this volume";
         return new("volume", "tokens/month", today, today * factor, OtherSide, note);
     }
 
@@ -73,7 +73,7 @@ internal sealed class Flips
         var factor = Crossing(scale => MachinesWin(_workload.Traffic.Mean, _workload.ServedShape, Ratio.FromValue(scale)));
         var note = factor is null
             ? $"between {1 / Farthest:0.###} and {Farthest:0} times this throughput the answer stays: one machine is the least there is"
-            : $"{OtherSide} would be cheaper at {factor.Value:0.##} times the measured throughput";
+            : $"{OtherSide} would be cheaper at {factor.Value:0.###} times the measured throughput";
         return new("throughput", "tokens/s per GPU", today, today * factor, OtherSide, note);
     }
 

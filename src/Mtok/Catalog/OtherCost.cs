@@ -14,9 +14,8 @@ public sealed record OtherCost(string Item, string Low, string High, string Unit
 /// <param name="AcceleratorId">The accelerator, by its catalog id.</param>
 /// <param name="Item">What the figure is, such as <c>owned_neocloud_tco</c>.</param>
 /// <param name="Price">The figure for one accelerator.</param>
-/// <param name="GpusPerMachine">How many are in the machine the figure is for.</param>
 /// <param name="Provenance">Where the figure comes from.</param>
-public sealed record AcceleratorHourCost(string AcceleratorId, string Item, UsdPerHour Price, int GpusPerMachine, Provenance Provenance);
+public sealed record AcceleratorHourCost(string AcceleratorId, string Item, UsdPerHour Price, Provenance Provenance);
 
 /// <summary>How often a seller takes spot machines back, as a monthly band.</summary>
 /// <param name="Seller">Who takes them back.</param>

@@ -18,19 +18,17 @@ internal sealed class OtherCostReader(Problems problems)
 
     public IEnumerable<AcceleratorHourCost> ReadAcceleratorHours(CatalogFile file, NameTable<Accelerator> accelerators)
     {
-        string[] required = ["accelerator", "item", "usd_per_gpu_hour", "gpus_per_machine", "as_of", "source"];
+        string[] required = ["accelerator", "item", "usd_per_gpu_hour", "as_of", "source"];
         var limits = new Limits<UsdPerHour>(UsdPerHour.FromDollars(0.05m), UsdPerHour.FromDollars(25m));
         foreach (var row in new CsvTable(file.Path, file.Text, problems).Rows(required, []))
         {
             var acceleratorId = accelerators.FindId(row, "accelerator");
             row.RequiredText("usd_per_gpu_hour");
             var price = row.Quantity("usd_per_gpu_hour", limits);
-            row.RequiredText("gpus_per_machine");
-            var gpus = row.Count("gpus_per_machine", new(1, 1024));
             var provenance = Ids.ReadProvenance(row, problems);
-            if (acceleratorId is not null && gpus is not null && price is not null)
+            if (acceleratorId is not null && price is not null)
             {
-                yield return new(acceleratorId, row.RequiredText("item"), price.Value, gpus.Value, provenance);
+                yield return new(acceleratorId, row.RequiredText("item"), price.Value, provenance);
             }
         }
     }
