@@ -30,6 +30,21 @@ internal static class Options
                 .Select(text => Parse(result, name, text, limits))],
         };
 
+    /// <summary>Reads one of an enumeration's words, in any case.</summary>
+    public static T Word<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        var text = result.Tokens[0].Value;
+        var words = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToList();
+        if (words.Contains(text.ToLowerInvariant()))
+        {
+            return Enum.Parse<T>(text, ignoreCase: true);
+        }
+
+        result.AddError($"\"{text}\" must be one of {string.Join(", ", words)}{Spelling.DidYouMean(text, words)}");
+        return default;
+    }
+
     public static Option<string?> CatalogFolder() => new("--catalog")
     {
         Description = "A folder of your own catalog rows, laid over the built-in ones",

@@ -9,7 +9,7 @@ internal sealed class Output
 {
     private const int PipedWidth = 120;
 
-    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "table, json, csv or markdown", DefaultValueFactory = _ => ReportFormat.Table };
+    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "How to show the answer [default: table]", HelpName = "table|json|csv|markdown", CustomParser = Options.Word<ReportFormat> };
     private readonly Option<string[]> _file = new("--output", "-o") { Description = "Write to this file instead of the terminal; it is whole or not there", HelpName = "FILE" };
     private readonly bool _numberIsTokens;
 
@@ -37,7 +37,7 @@ internal sealed class Output
     /// <summary>Shows the report; an output file that cannot be written is a problem told on stderr.</summary>
     public int Show(ParseResult parsed, Report report, int exitCode = ExitCode.Answer)
     {
-        var format = parsed.GetValue(_format);
+        var format = parsed.GivenOr(_format, ReportFormat.Table);
         if (parsed.GetValue(_file)?.FirstOrDefault(value => !IsTokens(value)) is { } path)
         {
             return TryWrite(path, ReportText.Write(report, format, PipedWidth)) ? exitCode : ExitCode.Usage;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Mtok.App;
 using Mtok.App.Commands;
 
 var mtok = new Command("mtok", "Mtok: what a million LLM tokens really cost you, on every way of getting them, and what to run.")
@@ -13,4 +14,10 @@ var mtok = new Command("mtok", "Mtok: what a million LLM tokens really cost you,
     new HelpOption { Recursive = true },
     new VersionOption(),
 };
-return await mtok.Parse(args).InvokeAsync().ConfigureAwait(false);
+var parsed = mtok.Parse(args.Length == 0 ? ["--help"] : args);
+if (parsed.CommandResult.Command is ExampleCommand command)
+{
+    command.ShowExamples();
+}
+
+return parsed.Errors.Count > 0 ? UsageErrors.Tell(parsed) : await parsed.InvokeAsync().ConfigureAwait(false);

@@ -10,7 +10,7 @@ public static class ComparisonReport
     private static readonly Column[] Columns =
     [
         new("Option"), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("$/h", Numbers: true), new("tok/s", Numbers: true),
-        new("Availability", Wide: true), new("Commitment", Wide: true), new("Evidence"), new("Price of", Wide: true),
+        new("Availability", Wide: true), new("Commitment", Wide: true), new("Evidence"), new("Price date", Wide: true),
     ];
 
     /// <summary>The report.</summary>

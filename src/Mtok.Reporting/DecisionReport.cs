@@ -10,7 +10,7 @@ public static class DecisionReport
     private static readonly Column[] Columns =
     [
         new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("Use", Numbers: true),
-        new("Machines", Numbers: true), new("Evidence"), new("Price of", Wide: true),
+        new("Machines", Numbers: true), new("Evidence"), new("Price date", Wide: true),
     ];
 
     /// <summary>The report.</summary>

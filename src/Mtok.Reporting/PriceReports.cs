@@ -94,7 +94,7 @@ public static class PriceReports
     /// <summary>C9 over whole machines, for each fleet of a workload against its cheapest API.</summary>
     public static Report BreakEvenStaircase(StaircaseBreakEven answer, int show)
     {
-        Column[] columns = [new("Machine"), new("Model", Wide: true), new("$/month each", true), new("Full at", true), new("$/Mtok full", true), new("Stays cheaper above", true)];
+        Column[] columns = [new("Machine"), new("Model", Wide: true), new("$/month each", true), new("Full at", true), new("$/Mtok full", true), new("Cheaper above", true)];
         var table = new Table("", columns, [.. answer.Steps.Select(step => new[]
         {
             step.Name, step.ModelId, Number(step.Machine.Dollars), step.TokensPerMachine.ToString(), Number((step.Machine / step.TokensPerMachine).Dollars),

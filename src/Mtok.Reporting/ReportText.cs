@@ -32,8 +32,11 @@ public static class ReportText
                 break;
         }
 
-        return writer.ToString();
+        return format == ReportFormat.Table ? WithoutTrailingBlanks(writer.ToString()) : writer.ToString();
     }
+
+    private static string WithoutTrailingBlanks(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => line.TrimEnd()));
 
     private static IAnsiConsole Plain(TextWriter writer, int width)
     {

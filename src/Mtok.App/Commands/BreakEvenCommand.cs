@@ -14,12 +14,7 @@ internal static class BreakEvenCommand
         var workload = new Option<string?>("--workload") { Description = "A workload file: break-even over whole machines, at real prices", HelpName = "FILE" };
         var catalog = Options.CatalogFolder();
         var show = Options.Show(10);
-        var command = new Command("break-even", """
-            The volume above which self-hosting is cheaper than an API (C9).
-
-            Example: mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000
-            Example: mtok break-even --workload examples/support-chat.toml
-            """) { api, selfHosted, monthly, workload, catalog, show };
+        var command = new ExampleCommand("break-even", "The volume above which self-hosting is cheaper than an API (C9).", ["mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000", "mtok break-even --workload examples/support-chat.toml"]) { api, selfHosted, monthly, workload, catalog, show };
         var output = new Output(command);
         command.Validators.Add(result =>
         {

@@ -13,11 +13,7 @@ internal static class CatalogCommand
     private static Command Lint()
     {
         var folder = new Argument<string?>("folder") { Description = "A catalog folder; without one, the built-in catalog", Arity = ArgumentArity.ZeroOrOne, HelpName = "DIR" };
-        var command = new Command("lint", """
-            Checks every row of a catalog folder and reports all problems with file, line and column. Exits 2 where there are errors.
-
-            Example: mtok catalog lint my-prices/
-            """) { folder };
+        var command = new ExampleCommand("lint", "Checks every row of a catalog folder and reports all problems with file, line and column. Exits 2 where there are errors.", ["mtok catalog lint my-prices/"]) { folder };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -41,14 +37,10 @@ internal static class CatalogCommand
 
     private static Command List()
     {
-        var kind = new Argument<CatalogList>("kind") { Description = "accelerators, models, offers, apis, measurements, costs, interruptions or owned", HelpName = "KIND" };
+        var kind = new Argument<CatalogList>("kind") { Description = "accelerators, models, offers, apis, measurements, costs, interruptions or owned", HelpName = "KIND", CustomParser = Options.Word<CatalogList> };
         var match = new Option<string?>("--match") { Description = "Only rows that contain this text", HelpName = "TEXT" };
         var catalog = Options.CatalogFolder();
-        var command = new Command("list", """
-            Lists the rows of one kind.
-
-            Example: mtok catalog list offers --match h200
-            """) { kind, match, catalog };
+        var command = new ExampleCommand("list", "Lists the rows of one kind.", ["mtok catalog list offers --match h200"]) { kind, match, catalog };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -64,11 +56,7 @@ internal static class CatalogCommand
     {
         var id = new Argument<string>("id") { Description = "An accelerator, model, seller/instance or provider", HelpName = "ID" };
         var catalog = Options.CatalogFolder();
-        var command = new Command("show", """
-            Shows everything known of one accelerator, model, machine or provider, with sources and dates.
-
-            Example: mtok catalog show h100-sxm
-            """) { id, catalog };
+        var command = new ExampleCommand("show", "Shows everything known of one accelerator, model, machine or provider, with sources and dates.", ["mtok catalog show h100-sxm"]) { id, catalog };
         var output = new Output(command);
         command.SetAction(parsed =>
         {

@@ -18,11 +18,7 @@ internal static class CompareCommand
         var provider = new Option<string[]>("--provider") { Description = "Only these sellers and API providers", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
         var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
-        var command = new Command("compare", """
-            Every offer with a measured throughput and every API, by $/Mtok of one mix.
-
-            Example: mtok compare --model llama-3.3-70b --input 1000 --output 1000
-            """) { model, input, cached, utilization, overhead, ttft, tpot, provider, catalog, show };
+        var command = new ExampleCommand("compare", "Every offer with a measured throughput and every API, by $/Mtok of one mix.", ["mtok compare --model llama-3.3-70b --input 1000 --output 1000"]) { model, input, cached, utilization, overhead, ttft, tpot, provider, catalog, show };
         var output = new Output(command, numberIsTokens: true);
         command.SetAction(parsed =>
         {

@@ -11,12 +11,7 @@ internal static class DecideCommand
         var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
         var catalog = Options.CatalogFolder();
         var show = Options.Show(10);
-        var command = new Command("decide", """
-            What to run: ranks every API and every fleet of whole machines for a workload, names the winner and what would change the answer.
-            Exits 3, with the reasons, where nothing serves the workload.
-
-            Example: mtok decide examples/support-chat.toml
-            """) { file, catalog, show };
+        var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the winner and what would change the answer. Exits 3, with the reasons, where nothing serves the workload.", ["mtok decide examples/support-chat.toml"]) { file, catalog, show };
         var output = new Output(command);
         command.SetAction(parsed =>
         {

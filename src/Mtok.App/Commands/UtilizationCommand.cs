@@ -14,11 +14,7 @@ internal static class UtilizationCommand
             [Ratio.One, Ratio.FromPercent(80), Ratio.FromPercent(50), Ratio.FromPercent(20)]);
         var overhead = Options.Quantity("--overhead", "A multiplier for all other costs [default: 1]", Bounds.Overhead);
         (price.Required, rate.Required) = (true, true);
-        var command = new Command("utilization", """
-            The utilisation trap: what a million tokens costs when the machine is not full, and where an API becomes cheaper (C6, C10).
-
-            Example: mtok utilization --usd-per-hour 4.50 --tokens-per-second 5000 --api 0.80
-            """) { price, rate, api, at, overhead };
+        var command = new ExampleCommand("utilization", "The utilisation trap: what a million tokens costs when the machine is not full, and where an API becomes cheaper (C6, C10).", ["mtok utilization --usd-per-hour 4.50 --tokens-per-second 5000 --api 0.80"]) { price, rate, api, at, overhead };
         var output = new Output(command);
         command.SetAction(parsed => output.Show(parsed, PriceReports.Utilization(
             parsed.GetValue(price), parsed.GetValue(rate), parsed.GetValue(at)!, parsed.GivenOr(overhead, Ratio.One), parsed.GivenOrNull(api))));

@@ -128,7 +128,8 @@ public sealed class MeasuredCapacity
         var near = factor <= SameLengths ? "the same lengths" : $"lengths within {factor:0.##}x";
         var network = basis.ModelId == model.Id ? "" : ownNetwork ? $" on {basis.ModelId}, the same network" : $" on {basis.ModelId}, the same network but for its vocabulary";
         var latency = !level.HasLimits ? "" : basis.TpotP99 is not null ? ", p99 latency within the limits" : ", median latency within the limits (p99 not published)";
-        return $"measured{network} at {lengths}, {near}{latency}: {basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", middle of {runs} runs" : "")}";
+        var precision = basis.Precision == Precision.Unstated ? " in a precision the source does not state" : "";
+        return $"measured{network}{precision} at {lengths}, {near}{latency}: {basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", middle of {runs} runs" : "")}";
     }
 
     /// <summary>The laws of all deployments that one publication measured at enough lengths.</summary>

@@ -9,7 +9,9 @@ public sealed record Deployment(string AcceleratorId, int Gpus, Precision Precis
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Gpus}x {AcceleratorId}{(Precision == Precision.Unstated ? ", precision unstated" : $" {Precision}")}{(Engine == "unstated" ? "" : $", {Engine}")}";
+        $"{Gpus}x {AcceleratorId}{Stated(Precision.Id)}{Stated(Engine)}";
+
+    private static string Stated(string word) => word == "unstated" ? "" : " " + word;
 }
 
 /// <summary>What one deployment of a model serves, and how near the measurement behind it is.</summary>

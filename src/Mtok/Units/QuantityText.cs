@@ -94,12 +94,18 @@ internal static class QuantityText
         return false;
     }
 
-    /// <summary>US dollars with cents, or with four significant digits below a dollar: <c>$3,285.00</c>, <c>$0.1389</c>.</summary>
+    /// <summary>US dollars with cents, or with four significant digits below a dollar: <c>$3,285.00</c>, <c>$0.70</c>, <c>$0.1389</c>.</summary>
     public static string Money(decimal usd)
     {
         var size = Math.Abs(usd);
         var sign = usd < 0 ? "-" : "";
-        return sign + "$" + (size is 0 or >= 1 ? size.ToString("#,##0.00", CultureInfo.InvariantCulture) : Significant((double)size));
+        return sign + "$" + (size is 0 or >= 1 ? size.ToString("#,##0.00", CultureInfo.InvariantCulture) : BelowOne(size));
+    }
+
+    private static string BelowOne(decimal size)
+    {
+        var text = Significant((double)size);
+        return text.Length < "0.00".Length ? text.PadRight("0.00".Length, '0') : text;
     }
 
     /// <summary>Four significant digits, without an exponent and without trailing zeros.</summary>

@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace Mtok.App;
+
+/// <summary>A command whose own help ends with examples; lists of commands show its summary alone.</summary>
+internal sealed class ExampleCommand(string name, string summary, IReadOnlyList<string> examples) : Command(name, summary)
+{
+    /// <summary>Called when help of this very command is asked for.</summary>
+    public void ShowExamples() =>
+        Description = string.Join("\n", [Description, "", .. examples.Select(example => $"Example: {example}")]);
+}
