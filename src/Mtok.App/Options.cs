@@ -16,18 +16,26 @@ internal static class Options
             CustomParser = result => Parse(result, name, result.Tokens[0].Value, limits),
         };
 
-    /// <summary>An option that takes several quantities, apart or with commas between.</summary>
-    public static Option<T[]> Quantities<T>(string name, string description, Limits<T> limits, T[] otherwise)
-        where T : struct, IQuantity<T> =>
+    /// <summary>An option that takes a utilisation: <c>0.8</c>, <c>80%</c>, or <c>80</c>, which can only mean per cent.</summary>
+    public static Option<Ratio> Utilization(string name, string description) =>
         new(name)
         {
             Description = description,
-            HelpName = T.Unit + ",...",
+            HelpName = "%",
+            CustomParser = result => ParseUtilization(result, name, result.Tokens[0].Value),
+        };
+
+    /// <summary>An option that takes several utilisations, apart or with commas or slashes between.</summary>
+    public static Option<Ratio[]> Utilizations(string name, string description, Ratio[] otherwise) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "%,...",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => otherwise,
             CustomParser = result => [.. result.Tokens
                 .SelectMany(token => token.Value.Split([',', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                .Select(text => Parse(result, name, text, limits))],
+                .Select(text => ParseUtilization(result, name, text))],
         };
 
     /// <summary>Reads one of an enumeration's words, in any case.</summary>
@@ -52,6 +60,9 @@ internal static class Options
     };
 
     public static Option<int> Show(int otherwise) => new("--show") { Description = "How many rows the table shows", DefaultValueFactory = _ => otherwise, HelpName = "N" };
+
+    private static Ratio ParseUtilization(ArgumentResult result, string name, string text) =>
+        Parse(result, name, int.TryParse(text, out var percent) && percent > 1 ? text + "%" : text, Bounds.Utilization);
 
     private static T Parse<T>(ArgumentResult result, string name, string text, Limits<T> limits)
         where T : struct, IQuantity<T>

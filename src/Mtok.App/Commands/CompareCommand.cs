@@ -11,7 +11,7 @@ internal static class CompareCommand
         var model = new Option<string[]>("--model", "-m") { Description = "The model, or several that would do", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "MODEL" };
         var input = Options.Quantity("--input", "Input tokens of a request [default: 1000]", Bounds.Length);
         var cached = Options.Quantity("--cached", "The share of the input that the prompt cache holds [default: 0]", Bounds.Share);
-        var utilization = Options.Quantity("--utilization", "Utilisation of machines [default: 100%, said plainly]", Bounds.Utilization);
+        var utilization = Options.Utilization("--utilization", "Utilisation of machines [default: 100%, said plainly]");
         var overhead = Options.Quantity("--overhead", "A multiplier for machines' other costs [default: 1]", Bounds.Overhead);
         var ttft = Options.Quantity("--ttft", "Only throughput measured with the first token within this time", Bounds.Latency);
         var tpot = Options.Quantity("--tpot", "Only throughput measured with each later token within this time", Bounds.Latency);

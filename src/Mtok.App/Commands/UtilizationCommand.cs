@@ -10,7 +10,7 @@ internal static class UtilizationCommand
         var price = Options.Quantity("--usd-per-hour", "What the machine costs an hour", Bounds.Hourly);
         var rate = Options.Quantity("--tokens-per-second", "What the whole machine serves when busy", Bounds.Rate);
         var api = Options.Quantity("--api", "An API's price of the same tokens", Bounds.PerMtok);
-        var at = Options.Quantities("--at", "Utilisations to show [default: 100%,80%,50%,20%]", Bounds.Utilization,
+        var at = Options.Utilizations("--at", "Utilisations to show [default: 100%,80%,50%,20%]",
             [Ratio.One, Ratio.FromPercent(80), Ratio.FromPercent(50), Ratio.FromPercent(20)]);
         var overhead = Options.Quantity("--overhead", "A multiplier for all other costs [default: 1]", Bounds.Overhead);
         (price.Required, rate.Required) = (true, true);
