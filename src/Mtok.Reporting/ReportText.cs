@@ -51,9 +51,12 @@ public static class ReportText
         writer.WriteLine(string.Join(',', table.Columns.Select(column => CsvField(column.Title))));
         foreach (var row in table.Rows)
         {
-            writer.WriteLine(string.Join(',', row.Select(CsvField)));
+            writer.WriteLine(string.Join(',', row.Select((cell, column) => CsvField(table.Columns[column].Numbers ? Plain(cell) : cell))));
         }
     }
+
+    /// <summary>Numbers for spreadsheets: without thousands separators.</summary>
+    private static string Plain(string number) => number.Replace(",", "", StringComparison.Ordinal);
 
     private static string CsvField(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
