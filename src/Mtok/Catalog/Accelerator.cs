@@ -16,6 +16,9 @@ public readonly record struct Precision(string Id)
         ["int4"] = 4,
     };
 
+    /// <summary>Bytes of one value; two where the precision is not stated.</summary>
+    internal double BytesPerValue => Bits.GetValueOrDefault(Id, 16) / 8;
+
     /// <summary>A measurement whose source does not say what it was computed in.</summary>
     public static Precision Unstated => new("unstated");
 

@@ -61,7 +61,8 @@ public sealed record Network(
             + ((long)Vocabulary * Hidden * (TiedEmbeddings ? 1 : 2));
     }
 
-    private long CountAttention() => Latent is { } latent
+    /// <summary>Parameters of one layer's attention.</summary>
+    public long CountAttention() => Latent is { } latent
         ? (latent.QueryRank == 0
               ? (long)Hidden * Heads * (latent.Nope + latent.Rope)
               : ((long)Hidden * latent.QueryRank) + ((long)latent.QueryRank * Heads * (latent.Nope + latent.Rope)))

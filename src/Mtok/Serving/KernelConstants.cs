@@ -1,0 +1,36 @@
+namespace Mtok;
+
+/// <summary>How fast a device's kernels really are: shares of its datasheet rates and fixed times, fitted on published kernel tables.</summary>
+/// <param name="AcceleratorId">The device.</param>
+/// <param name="Gemm">Share of the dense peak that matrix multiplies reach, by precision (e_c).</param>
+/// <param name="Memory">Share of the memory bandwidth that reading weights reaches (e_m).</param>
+/// <param name="KvRead">Share of the memory bandwidth that reading keys and values reaches (e_kv).</param>
+/// <param name="Prefill">Share of the dense 16-bit peak that prompt attention reaches (e_a).</param>
+/// <param name="GemmLaunch">Fixed time of a matrix multiply (c_g).</param>
+/// <param name="AttentionLaunch">Fixed time of a layer's attention (c_a).</param>
+/// <param name="AllReduces">All-reduce over 2, 4 and 8 devices.</param>
+/// <param name="Provenance">The tables it was fitted on.</param>
+public sealed record KernelConstants(
+    string AcceleratorId,
+    IReadOnlyDictionary<string, Ratio> Gemm,
+    Ratio Memory,
+    Ratio KvRead,
+    Ratio Prefill,
+    Duration GemmLaunch,
+    Duration AttentionLaunch,
+    IReadOnlyDictionary<int, AllReduce> AllReduces,
+    Provenance Provenance)
+{
+    /// <summary>The share for a precision; that of the next wider one where the tables have none.</summary>
+    public Ratio GemmShare(string precision) =>
+        Gemm.TryGetValue(precision, out var share) ? share : Gemm.TryGetValue("fp8", out share) ? share : Gemm["bf16"];
+
+    /// <summary>The all-reduce over so many devices; that of the largest measured group where more.</summary>
+    public AllReduce AllReduceOver(int devices) =>
+        AllReduces.TryGetValue(devices, out var exchange) ? exchange : AllReduces[AllReduces.Keys.Where(known => known <= devices).DefaultIfEmpty(AllReduces.Keys.Min()).Max()];
+}
+
+/// <summary>The time of an all-reduce: a fixed time and a bandwidth (alpha, beta).</summary>
+/// <param name="Latency">The fixed time.</param>
+/// <param name="Bandwidth">Bytes reduced per second.</param>
+public sealed record AllReduce(Duration Latency, BytesPerSecond Bandwidth);

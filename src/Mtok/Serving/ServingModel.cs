@@ -1,0 +1,98 @@
+namespace Mtok;
+
+/// <summary>A replica in a steady state.</summary>
+/// <param name="Batch">Sequences that decode together.</param>
+/// <param name="Concurrency">Requests in work: decoding and waiting for their first token.</param>
+/// <param name="Ttft">Time to the first token.</param>
+/// <param name="Tpot">Time of each token after it: the time of a step.</param>
+/// <param name="Requests">Requests finished per second.</param>
+/// <param name="Output">Output tokens per second.</param>
+public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft, Duration Tpot, RequestsPerSecond Requests, TokensPerSecond Output);
+
+/// <summary>What a replica does with requests of one mix, in a steady state (Q1 to Q4).</summary>
+public sealed class ServingModel
+{
+    private readonly StepModel _step;
+    private readonly EngineCalibration _engine;
+    private readonly double _prompt;
+    private readonly double _input;
+    private readonly double _output;
+
+    /// <summary>Takes a replica and what it serves.</summary>
+    /// <param name="step">The time of its steps.</param>
+    /// <param name="memory">How the model lies in its memory.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="mix">The requests; cached input takes memory but no time.</param>
+    public ServingModel(StepModel step, MemoryFit memory, EngineCalibration engine, TokenMix mix)
+    {
+        (_step, _engine, _input, _output) = (step, engine, mix.Input.Count, mix.Output.Count);
+        _prompt = Math.Max(1, mix.ComputedInput.Count);
+        var held = _input + (engine.Reserve.Value * _output);
+        MaxBatch = Tokens.FromCount(Math.Min(engine.MaxSequences, memory.KvTokens.Count / held));
+    }
+
+    /// <summary>Q1: sequences that fit at once; below one nothing can be served.</summary>
+    public Tokens MaxBatch { get; }
+
+    /// <summary>Q2: the state in which so many sequences decode; each step takes in as many prompts as it lets go.</summary>
+    public SteadyState AtBatch(Tokens batch)
+    {
+        var b = batch.Count;
+        var step = StepTime(b, b * _prompt / _output);
+        var requests = b / (_output * step);
+        var ttft = FirstToken(b, step);
+        return new(batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step), RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step));
+    }
+
+    /// <summary>The most it can do at any latency.</summary>
+    public SteadyState Saturated() => AtBatch(MaxBatch);
+
+    /// <summary>Q3: so many users, each waiting for an answer before asking again.</summary>
+    public SteadyState AtConcurrency(Tokens users) => AtBatch(Largest(batch => AtBatch(batch).Concurrency <= users));
+
+    /// <summary>Q4: the most it can do within the limits; null where even one request alone is too slow.</summary>
+    public SteadyState? Within(ServiceLevel level)
+    {
+        bool Meets(Tokens batch) => AtBatch(batch) is var state && (level.Tpot is null || state.Tpot <= level.Tpot) && (level.Ttft is null || state.Ttft <= level.Ttft);
+        return Meets(Smallest) ? AtBatch(Largest(Meets)) : null;
+    }
+
+    /// <summary>States from one sequence to the most, evenly by ratio.</summary>
+    public IReadOnlyList<SteadyState> Frontier(int points) =>
+        [.. Enumerable.Range(0, points).Select(point => AtBatch(Tokens.FromCount(Math.Pow(MaxBatch.Count, point / (double)(points - 1)))))];
+
+    private static Tokens Smallest => Tokens.FromCount(1);
+
+    /// <summary>The largest batch with a property that larger batches only lose.</summary>
+    private Tokens Largest(Func<Tokens, bool> has)
+    {
+        if (has(MaxBatch))
+        {
+            return MaxBatch;
+        }
+
+        var (low, high) = (Math.Min(1, MaxBatch.Count), MaxBatch.Count);
+        for (var step = 0; step < 40 && high - low > 1e-3 * low; step++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = has(Tokens.FromCount(middle)) ? (middle, high) : (low, middle);
+        }
+
+        return Tokens.FromCount(low);
+    }
+
+    private double StepTime(double decode, double prefill) =>
+        (_engine.Scale.Value * _step.Of(new(
+            Tokens.FromCount(decode),
+            Tokens.FromCount(_input + (_output / 2)),
+            Tokens.FromCount(prefill),
+            Tokens.FromCount((_input - _prompt) + (_prompt / 2)))).Total.Seconds) + _engine.Offset.Seconds;
+
+    /// <summary>The steps its prompt is cut into, each full of prompt, after half a step of waiting.</summary>
+    private double FirstToken(double decode, double step)
+    {
+        var room = Math.Max(64, _engine.MaxBatchedTokens - decode);
+        var chunks = Math.Ceiling(_prompt / room);
+        return (step / 2) + (chunks * StepTime(decode, _prompt / chunks));
+    }
+}
