@@ -72,6 +72,9 @@ public sealed class Catalog
     /// <summary>The model of that id or alias, or null.</summary>
     public Model? FindModel(string name) => _modelsByName.GetValueOrDefault(Spelling.Fold(name));
 
+    /// <summary>The kernel constants of a device; null where none were fitted.</summary>
+    public KernelConstants? KernelsOf(Accelerator accelerator) => null;
+
     /// <summary>A hint at the nearest model to a misspelt name.</summary>
     public string SuggestModel(string name) => Spelling.DidYouMean(name, Models.Select(model => model.Id));
 
