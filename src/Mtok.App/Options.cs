@@ -50,7 +50,8 @@ internal static class Options
             return Enum.Parse<T>(text, ignoreCase: true);
         }
 
-        result.AddError($"\"{text}\" must be one of {string.Join(", ", words)}{Spelling.DidYouMean(text, words)}");
+        var name = (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+        result.AddError($"{name}: \"{text}\" must be one of {string.Join(", ", words)}{Spelling.DidYouMean(text, words)}");
         return default;
     }
 

@@ -74,9 +74,9 @@ internal static class CompareCommand
         return models;
     }
 
-    /// <summary>Who names providers asks for what they sell, not for machines to buy.</summary>
+    /// <summary>Who names providers asks for what they sell, not for machines to buy; a mix of kinds would bring those back.</summary>
     private static IReadOnlyList<OptionKind> KindsOf(string[] providers) =>
-        providers.Length == 0 ? Allowed.All.Kinds : [.. Allowed.All.Kinds.Where(kind => kind != OptionKind.Owned)];
+        providers.Length == 0 ? Allowed.All.Kinds : [.. Allowed.All.Kinds.Where(kind => kind is not (OptionKind.Owned or OptionKind.Mixed))];
 
     private static string[] FindProviders(string[] names, Catalog facts, Problems problems)
     {
