@@ -6,7 +6,7 @@ public sealed class BadCatalogTests
     private const string Offers = "instance,accelerator,gpus,region,pricing,usd_per_hour,stated_gpu_memory_gb,as_of,source\n";
     private const string Apis = "model,provider_model,input_usd_per_mtok,output_usd_per_mtok,batch_discount,as_of,source\n";
     private const string Measured = "model,accelerator,gpus,tensor_parallel,precision,engine,scenario,input_tokens,output_tokens,output_tokens_per_second,as_of,source\n";
-    private const string Hours = "accelerator,item,usd_per_gpu_hour,gpus_per_machine,as_of,source\n";
+    private const string Hours = "accelerator,item,usd_per_gpu_hour,as_of,source\n";
     private const string Costs = "item,low,high,unit,scope,as_of,confidence,source\n";
     private const string Bands = "instance,region,low_percent_per_month,high_percent_per_month,as_of,source\n";
     private const string Device = "[[accelerator]]\nid = \"n1\"\nname = \"N1\"\nvendor = \"us\"\nmemory_gb = 80\nmemory_type = \"HBM3\"\nas_of = \"2026\"\nsources = [\"us\"]\n";
@@ -54,7 +54,7 @@ public sealed class BadCatalogTests
         { "models/us.toml", "[[modle]]\nid = \"x\"\n", ":1:3: error: unknown key \"modle\"; did you mean \"model\"?" },
         { "costs/us.csv", Costs + "egress,5,3,usd,,2026,low,us\n", ":2:8: error: \"low\" is 5, above \"high\", 3" },
         { "costs/us.csv", Costs + "egress,a,3,usd,,2026,low,us\n", ":2:8: error: \"low\" must be a number of 0 or more, not \"a\"" },
-        { "costs/accelerator-hours.csv", Hours + "h100-sxm,ours,200,8,2026,us\n", ":2:15: error: \"usd_per_gpu_hour\" is $200.00/h; it must be" },
+        { "costs/accelerator-hours.csv", Hours + "h100-sxm,ours,200,2026,us\n", ":2:15: error: \"usd_per_gpu_hour\" is $200.00/h; it must be" },
         { "interruptions/us.csv", Bands + "m,x,200,5,2026,us\n", ":2:5: error: \"low_percent_per_month\" is 200; it must be 0 to 100" },
         { "owned/us.toml", Bought.Replace("h100-sxm", "h100-smx", StringComparison.Ordinal), ":3:15: error: unknown accelerator \"h100-smx\"" },
         { "owned/us.toml", Bought.Replace("price = 250000", "price = 5", StringComparison.Ordinal), ":5:9: error: \"price\" is $5.00; it must be $100.00 to" },

@@ -61,7 +61,7 @@ public sealed class JsonOutputTests
     [Fact]
     public void Break_even_of_a_workload_names_the_machine_and_the_api()
     {
-        var json = Json("break-even", "--workload", "examples/support-chat.toml");
+        var json = Json("break-even", "--workload", "examples/article-high-volume-steady.toml");
         Assert.True(json["tokens_per_month"]!.GetValue<double>() > 0);
         Assert.Contains(json["machines"]!.AsArray(), step => step!["name"]!.GetValue<string>() == json["machine"]!.GetValue<string>());
         Assert.True(json["api_usd_per_mtok"]!.GetValue<double>() > 0);

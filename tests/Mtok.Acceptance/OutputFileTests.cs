@@ -23,6 +23,19 @@ public sealed class OutputFileTests
     }
 
     [Fact]
+    public void Every_example_is_answered()
+    {
+        var examples = Directory.GetFiles(Path.Combine(MtokProcess.Root, "examples"), "*.toml");
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example =>
+        {
+            using var elsewhere = new Workspace();
+            var run = elsewhere.Run("decide", example);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        });
+    }
+
+    [Fact]
     public void An_output_file_replaces_the_one_before_it()
     {
         using var workspace = new Workspace();

@@ -10,6 +10,7 @@ public sealed class OutputTests
         "utilization --usd-per-hour 4.50 --tokens-per-second 5000 --api 0.80",
         "break-even --api 0.80 --self-hosted 0.35 --monthly 5000",
         "break-even --workload examples/support-chat.toml",
+        "break-even --workload examples/article-high-volume-steady.toml",
         "compare --model llama-3.3-70b --input 1000 --provider aws --provider groq",
         "decide examples/support-chat.toml",
         "catalog list accelerators",
@@ -81,6 +82,14 @@ public sealed class OutputTests
             Answer(example);
         }
     }
+
+    [Theory]
+    [InlineData("price --usd-per-hour 4.50 --tokens-per-second 5000 --utilization 50")]
+    [InlineData("price --usd-per-hour $4.50/h --tokens-per-second 5k --utilization 50%")]
+    [InlineData("price --usd-per-hour=4.50 --tokens-per-second=5_000 --utilization=0.5")]
+    [InlineData("price --utilization 0.50x --tokens-per-second 5000tok/s --usd-per-hour 4.5 --format TABLE")]
+    public void Numbers_are_taken_as_people_write_them(string command) =>
+        Assert.StartsWith("Price of a million tokens\n\n$0.50/Mtok ", Answer(command).Out, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("-h")]
