@@ -23,8 +23,8 @@ public static class DecisionReport
         if (decision.Recommended is not null)
         {
             blocks.Add(new Block.List("Why", Why(decision)));
-            blocks.Add(new Block.Rows(TableOf("Cheapest of each kind", decision.BestOfEachKind)));
-            blocks.Add(new Block.Rows(TableOf(feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show))));
+            blocks.Add(new Block.Rows(TableOf(decision, "Cheapest of each kind", decision.BestOfEachKind)));
+            blocks.Add(new Block.Rows(TableOf(decision, feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show))));
         }
 
         if (decision.Flips.Count > 0)
@@ -39,7 +39,7 @@ public static class DecisionReport
         }
 
         blocks.Add(new Block.List("Taken as given", Given(decision)));
-        return new($"{decision.Workload.Name}: what to run", blocks, TableOf("", decision.Options), Json(decision));
+        return new($"{decision.Workload.Name}: what to run", blocks, TableOf(decision, "", decision.Options), Json(decision));
     }
 
     private static string Answer(Decision decision) => decision.Recommended switch
@@ -143,7 +143,10 @@ public static class DecisionReport
         return lines;
     }
 
-    private static Table TableOf(string title, IEnumerable<RankedOption> options) => new(title, Columns, [.. options.Select(Row)]);
+    /// <summary>Which model it is only matters where several would do.</summary>
+    private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options) => decision.Workload.Models.Count > 1
+        ? new(title, [Columns[0], new("Model"), .. Columns[1..]], [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
+        : new(title, Columns, [.. options.Select(Row)]);
 
     private static string[] Row(RankedOption option) => option.Cost is { } cost
         ?
