@@ -85,6 +85,17 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
+    public void Compare_says_which_of_several_models_an_option_serves()
+    {
+        string[] models = ["llama-3.3-70b", "llama-3.1-8b"];
+        var served = Json("compare", "--model", "llama-3.3-70b", "llama-3.1-8b")["options"]!.AsArray().Select(option => option!["model"]!.GetValue<string>()).ToHashSet();
+        Assert.True(served.SetEquals(models));
+        var table = MtokProcess.Run(MtokProcess.Root, ["compare", "--model", "llama-3.3-70b", "llama-3.1-8b", "--format", "csv"]).OutLines;
+        Assert.StartsWith("Option,Model,$/Mtok,", table[0], StringComparison.Ordinal);
+        Assert.All(table.Skip(1), row => Assert.Contains(OutputTests.Fields(row)[1], models));
+    }
+
+    [Fact]
     public void Decide_recommends_the_cheapest_option_that_is_feasible_and_says_what_would_change_it()
     {
         var json = Json("decide", "examples/support-chat.toml");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mtok.Acceptance;
 
 /// <summary>What holds of every command's output, whatever it answers.</summary>
@@ -32,6 +34,18 @@ public sealed class OutputTests
         Assert.DoesNotContain('\e', run.Out);
         Assert.All(run.OutLines, line => Assert.True(line.Length <= 80, line));
         Assert.True(run.OutLines.Length > 1);
+    }
+
+    [Theory]
+    [InlineData("40", "decide examples/support-chat.toml", "Option: hyperbolic API")]
+    [InlineData("40", "catalog list measurements --match mi300x", "Accelerator: mi300x")]
+    [InlineData("60", "catalog list measurements --match mi300x", "Accelerator: mi300x")]
+    [InlineData("40", "compare --model llama-3.3-70b", "$/Mtok: ")]
+    public void A_pipe_too_narrow_for_a_table_gets_its_rows_one_below_the_other(string columns, string command, string line)
+    {
+        var run = Answer(command, ("COLUMNS", columns));
+        Assert.Contains("\n" + line, run.Out, StringComparison.Ordinal);
+        Assert.All(run.OutLines, text => Assert.True(text.Length <= int.Parse(columns, CultureInfo.InvariantCulture), text));
     }
 
     [Theory]
