@@ -133,6 +133,7 @@ public sealed class JsonOutputTests
         var json = Json("catalog", "lint");
         Assert.Equal("0", json["errors"]!.ToJsonString());
         Assert.Equal(json["warnings"]!.GetValue<int>(), json["problems"]!.AsArray().Count);
+        Assert.Equal(json.ToJsonString(), Json("catalog", "lint", "catalog").ToJsonString());
     }
 
     [Fact]

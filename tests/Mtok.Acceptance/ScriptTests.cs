@@ -5,6 +5,9 @@ public sealed class ScriptTests
 {
     private static readonly string Script = Path.Combine(MtokProcess.Root, "mtok");
 
+    /// <summary>What is tested is a script whose build is done, not one that builds beside the other tests.</summary>
+    public ScriptTests() => MtokProcess.Run(MtokProcess.Root, ["--version"]);
+
     [Fact]
     public void It_runs_from_another_folder_and_hands_on_folder_arguments_and_exit_code()
     {
