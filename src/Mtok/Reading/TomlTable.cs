@@ -108,7 +108,7 @@ public sealed class TomlTable
         }
 
         var items = value as IReadOnlyList<object> ?? [value];
-        if (items.Count > 0 && items.All(item => item is string text && text.Trim().Length > 0))
+        if (items.All(item => item is string text && text.Trim().Length > 0))
         {
             return [.. items.Cast<string>().Select(text => text.Trim())];
         }
