@@ -39,7 +39,8 @@ public static class ComparisonReport
                 .Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
         }
 
-        return new($"What a million tokens costs: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, table, Json(comparison));
+        var json = Json(comparison);
+        return new($"What a million tokens costs: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
     /// <summary>Which model it is only matters where several would do.</summary>

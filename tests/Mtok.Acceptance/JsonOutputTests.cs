@@ -91,8 +91,8 @@ public sealed class JsonOutputTests
         var served = Json("compare", "--model", "llama-3.3-70b", "llama-3.1-8b")["options"]!.AsArray().Select(option => option!["model"]!.GetValue<string>()).ToHashSet();
         Assert.True(served.SetEquals(models));
         var table = MtokProcess.Run(MtokProcess.Root, ["compare", "--model", "llama-3.3-70b", "llama-3.1-8b", "--format", "csv"]).OutLines;
-        Assert.StartsWith("Option,Model,$/Mtok,", table[0], StringComparison.Ordinal);
-        Assert.All(table.Skip(1), row => Assert.Contains(OutputTests.Fields(row)[1], models));
+        Assert.StartsWith("name,kind,model,usd_per_mtok,", table[0], StringComparison.Ordinal);
+        Assert.All(table.Skip(1), row => Assert.Contains(OutputTests.Fields(row)[2], models));
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class TomlTable
     }
 
     /// <summary>A list of texts; a single text counts as a list of one; empty where it is missing or wrong.</summary>
-    public IReadOnlyList<string> Texts(string key)
+    public IReadOnlyList<string> Texts(string key, bool mayBeEmpty = false)
     {
         if (!TryFind(key, out var where, out var value))
         {
@@ -108,7 +108,7 @@ public sealed class TomlTable
         }
 
         var items = value as IReadOnlyList<object> ?? [value];
-        if (items.All(item => item is string text && text.Trim().Length > 0))
+        if ((mayBeEmpty || items.Count > 0) && items.All(item => item is string text && text.Trim().Length > 0))
         {
             return [.. items.Cast<string>().Select(text => text.Trim())];
         }

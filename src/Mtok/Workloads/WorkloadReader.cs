@@ -60,11 +60,10 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     private List<Model> ReadModels(TomlTable root, TokenMix mix)
     {
         var models = new List<Model>();
-        var before = problems.Count;
         var names = root.Texts("models");
-        if (names.Count == 0 && problems.Count == before)
+        if (names.Count == 0 && !root.Has("models"))
         {
-            problems.Error(root.WhereIs("models"), "missing-key", "\"models\" is missing or empty: name one model or several that would do, such as models = [\"llama-3.3-70b\"]");
+            problems.Error(root.Where, "missing-key", "\"models\" is missing: name one model or several that would do, such as models = [\"llama-3.3-70b\"]");
         }
 
         foreach (var name in names)
