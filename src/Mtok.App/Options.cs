@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Mtok.App;
 
@@ -49,7 +50,8 @@ internal static class Options
             return Enum.Parse<T>(text, ignoreCase: true);
         }
 
-        result.AddError($"\"{text}\" must be one of {string.Join(", ", words)}{Spelling.DidYouMean(text, words)}");
+        var name = (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+        result.AddError($"{name}: \"{text}\" must be one of {string.Join(", ", words)}{Spelling.DidYouMean(text, words)}");
         return default;
     }
 
@@ -59,7 +61,21 @@ internal static class Options
         HelpName = "DIR",
     };
 
-    public static Option<int> Show(int otherwise) => new("--show") { Description = "How many rows the table shows", DefaultValueFactory = _ => otherwise, HelpName = "N" };
+    public static Option<int> Show(int otherwise) => new("--show")
+    {
+        Description = "How many rows the table shows",
+        HelpName = "N",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) || rows < 1)
+            {
+                result.AddError($"--show: \"{result.Tokens[0].Value}\" is not a whole number of 1 or more");
+            }
+
+            return rows;
+        },
+    };
 
     private static Ratio ParseUtilization(ArgumentResult result, string name, string text) =>
         Parse(result, name, int.TryParse(text, out var percent) && percent > 1 ? text + "%" : text, Bounds.Utilization);
@@ -69,11 +85,11 @@ internal static class Options
     {
         if (!T.TryParse(text, out var value))
         {
-            result.AddError($"{name}: \"{text}\" is not a number in {T.Unit}");
+            result.AddError($"{name}: \"{text}\" is not {T.Expected}");
         }
         else if (!limits.Hold(value))
         {
-            result.AddError($"{name}: {value} is out of range; it must be {limits}");
+            result.AddError($"{name}: {limits.Show(value)} is out of range; it must be {limits}");
         }
 
         return value;

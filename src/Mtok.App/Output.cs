@@ -49,7 +49,7 @@ internal sealed class Output
         }
         else
         {
-            Console.Out.Write(ReportText.Write(report, format, Width()));
+            return TryPrint(ReportText.Write(report, format, Width())) ? exitCode : ExitCode.Usage;
         }
 
         return exitCode;
@@ -82,9 +82,30 @@ internal sealed class Output
     private static int Width() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns is >= 40 and <= 1000 ? columns : PipedWidth;
 
-    /// <summary>Written beside the target and renamed, so that nobody ever reads half a file.</summary>
+    /// <summary>A full disk behind a pipe or redirection is told, not thrown.</summary>
+    private static bool TryPrint(string text)
+    {
+        try
+        {
+            Console.Out.Write(text);
+            return true;
+        }
+        catch (IOException exception)
+        {
+            Console.Error.WriteLine($"standard output: error: cannot be written: {exception.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>Written beside the target and renamed, so that nobody ever reads half a file and nothing is left where it fails.</summary>
     private static bool TryWrite(string path, string text)
     {
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            Console.Error.WriteLine($"{path}: error: cannot be written: {(path.Length == 0 ? "the file has no name" : "it is a folder")}");
+            return false;
+        }
+
         var temporary = path + ".partial";
         try
         {
@@ -95,7 +116,20 @@ internal sealed class Output
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
+            TryDelete(temporary);
             return false;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The failure to write is already told; what could not be removed either is no news.
         }
     }
 }

@@ -134,7 +134,7 @@ internal sealed class Candidates
         var fallback = onDemand is null ? price : onDemand.Price * size;
         var cost = MachineHours.Spot(price, fallback, rules.SpotDry, monthly, rules.Provision + rules.Load + rules.LostWork);
         var rate = band is null ? $"{monthly} interrupted a month is assumed" : $"up to {monthly} interrupted a month ({band.Provenance.AsOf})";
-        var dry = onDemand is null ? "no on-demand price to fall back on" : $"on demand at {fallback} {rules.SpotDry} of the time (assumed)";
+        var dry = rules.SpotDry == Ratio.Zero ? "always to be had" : onDemand is null ? "no on-demand price to fall back on" : $"on demand at {fallback} {rules.SpotDry} of the time (assumed)";
         return (cost, $"spot at {price}: {rate}; {dry}");
     }
 

@@ -3,6 +3,7 @@ namespace Mtok.Planning;
 /// <summary>One way of getting the tokens of a mix, by its unit cost at a stated utilisation.</summary>
 /// <param name="Name">What to call it.</param>
 /// <param name="Kind">The kind of option.</param>
+/// <param name="ModelId">The model it serves.</param>
 /// <param name="Price">What a machine costs an hour; null for an API.</param>
 /// <param name="Rate">What a machine serves when busy, tokens of the mix; null for an API.</param>
 /// <param name="PerMtok">Allocation cost per million tokens of the mix, input and output together (C1, C2).</param>
@@ -13,6 +14,7 @@ namespace Mtok.Planning;
 public sealed record ComparedOption(
     string Name,
     OptionKind Kind,
+    string ModelId,
     UsdPerHour? Price,
     TokensPerSecond? Rate,
     Estimate<UsdPerMtok> PerMtok,
@@ -50,6 +52,7 @@ public sealed record Comparison(Workload Workload, Ratio Utilization, IReadOnlyL
         return new(
             $"{Candidates.OfferName(fleet.Offer)} ({fleet.Capacity.Deployment})",
             Candidates.KindOf(fleet.Offer.Pricing),
+            fleet.Capacity.Model.Id,
             fleet.Price,
             workload.Mix.Total * fleet.MachineRate,
             new(At(requests.High), At(requests.Value), At(requests.Low), fleet.Evidence),
@@ -63,7 +66,7 @@ public sealed record Comparison(Workload Workload, Ratio Utilization, IReadOnlyL
     {
         var price = tariff.PriceOf(workload.Mix, asBatch: false) / workload.Mix.Total;
         return new(
-            Candidates.ApiName(tariff), OptionKind.Api, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured), "shared, rate limits apply", "none", tariff.Base.Provenance.AsOf, "");
+            Candidates.ApiName(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured), "shared, rate limits apply", "none", tariff.Base.Provenance.AsOf, "");
     }
 
     private static string Availability(Offer offer, Catalog catalog) => offer.Pricing switch

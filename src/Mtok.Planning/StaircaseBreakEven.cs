@@ -28,7 +28,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
         var cheapest = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).MinBy(api => api.Cost!.Bill.Value);
         if (cheapest is null || candidates.Fleets.Count == 0)
         {
-            return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? "no API serves this workload" : "no machine has a measured throughput for this workload");
+            return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? "no API serves this workload, so machines are the only way" : "no machine has a measured throughput for this workload");
         }
 
         var price = cheapest.Cost!.PerMtok.Allocation;

@@ -20,8 +20,8 @@ public static class ComparisonReport
     public static Report Of(Comparison comparison, int show, bool stated)
     {
         var workload = comparison.Workload;
-        var table = new Table("", Columns, [.. comparison.Options.Select(Row)]);
-        var kinds = new Table("Cheapest of each kind", Columns, [.. comparison.Options.DistinctBy(option => option.Kind).Select(Row)]);
+        var table = TableOf("", comparison.Options, workload.Models.Count > 1);
+        var kinds = TableOf("Cheapest of each kind", comparison.Options.DistinctBy(option => option.Kind), workload.Models.Count > 1);
         var use = stated ? $"machines at {comparison.Utilization} utilisation" : "machines fully used (100 % utilisation, which no real traffic reaches; say --utilization)";
         var blocks = new List<Block>
         {
@@ -39,8 +39,14 @@ public static class ComparisonReport
                 .Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
         }
 
-        return new($"What a million tokens costs: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, table, Json(comparison));
+        var json = Json(comparison);
+        return new($"What a million tokens costs: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
+
+    /// <summary>Which model it is only matters where several would do.</summary>
+    private static Table TableOf(string title, IEnumerable<ComparedOption> options, bool severalModels) => severalModels
+        ? new(title, [Columns[0], new("Model"), .. Columns[1..]], [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
+        : new(title, Columns, [.. options.Select(Row)]);
 
     private static string[] Row(ComparedOption option) =>
     [
@@ -72,6 +78,7 @@ public static class ComparisonReport
     {
         ["name"] = option.Name,
         ["kind"] = DecisionReport.KindWord(option.Kind),
+        ["model"] = option.ModelId,
         ["usd_per_mtok"] = JsonFigures.Of(option.PerMtok.Value.Dollars),
         ["usd_per_mtok_low"] = JsonFigures.Of(option.PerMtok.Low.Dollars),
         ["usd_per_mtok_high"] = JsonFigures.Of(option.PerMtok.High.Dollars),

@@ -23,8 +23,8 @@ public static class DecisionReport
         if (decision.Recommended is not null)
         {
             blocks.Add(new Block.List("Why", Why(decision)));
-            blocks.Add(new Block.Rows(TableOf("Cheapest of each kind", decision.BestOfEachKind)));
-            blocks.Add(new Block.Rows(TableOf(feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show))));
+            blocks.Add(new Block.Rows(TableOf(decision, "Cheapest of each kind", decision.BestOfEachKind)));
+            blocks.Add(new Block.Rows(TableOf(decision, feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show))));
         }
 
         if (decision.Flips.Count > 0)
@@ -39,7 +39,8 @@ public static class DecisionReport
         }
 
         blocks.Add(new Block.List("Taken as given", Given(decision)));
-        return new($"{decision.Workload.Name}: what to run", blocks, TableOf("", decision.Options), Json(decision));
+        var json = Json(decision);
+        return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
     private static string Answer(Decision decision) => decision.Recommended switch
@@ -81,7 +82,8 @@ public static class DecisionReport
     {
         if (decision is { Recommended: { } best, RunnerUp: { } next })
         {
-            yield return $"margin: the next option, {next.Name}, costs {Money((next.Cost!.Bill.Value - best.Cost!.Bill.Value))} a month more ({(next.Cost.Bill.Value / best.Cost.Bill.Value).Value - 1:0.0%})";
+            var more = (next.Cost!.Bill.Value / best.Cost!.Bill.Value).Value - 1;
+            yield return $"margin: the next option, {next.Name}, costs {(more < 0.0005 ? "the same" : $"{Money(next.Cost.Bill.Value - best.Cost.Bill.Value)} a month more ({more:0.0%})")}";
         }
     }
 
@@ -130,7 +132,7 @@ public static class DecisionReport
         var (workload, fleet) = (decision.Workload, decision.Workload.Fleet);
         var lines = new List<string>
         {
-            $"$/Mtok is all that is paid / tokens of the mix, input and output together; a month is 730 hours; oldest price used: {decision.OldestPrice}",
+            $"$/Mtok is all that is paid / tokens of the mix, input and output together; a month is 730 hours{(decision.Recommended is null ? "" : $"; oldest price used: {decision.OldestPrice}")}",
             $"machines: the busiest hour uses at most {fleet.PeakUtilization} of measured capacity, {fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")}, {fleet.Provision + fleet.Load} to start",
         };
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
@@ -143,7 +145,10 @@ public static class DecisionReport
         return lines;
     }
 
-    private static Table TableOf(string title, IEnumerable<RankedOption> options) => new(title, Columns, [.. options.Select(Row)]);
+    /// <summary>Which model it is only matters where several would do.</summary>
+    private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options) => decision.Workload.Models.Count > 1
+        ? new(title, [Columns[0], new("Model"), .. Columns[1..]], [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
+        : new(title, Columns, [.. options.Select(Row)]);
 
     private static string[] Row(RankedOption option) => option.Cost is { } cost
         ?

@@ -24,6 +24,20 @@ internal static class JsonFigures
     /// <summary>Texts as an array.</summary>
     public static JsonArray Of(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
 
+    /// <summary>Objects of the same shape as a table, a column for each key, for spreadsheets; lists within are joined.</summary>
+    public static Table Rows(JsonArray objects)
+    {
+        var keys = objects.Count == 0 ? [] : ((JsonObject)objects[0]!).Select(entry => entry.Key).ToList();
+        return new("", [.. keys.Select(key => new Column(key))], [.. objects.Select(row => keys.Select(key => Plain(row![key])).ToArray())]);
+    }
+
+    private static string Plain(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonArray list => string.Join("; ", list.Select(Plain)),
+        _ => value.ToString(),
+    };
+
     /// <summary>The words JSON uses for evidence.</summary>
     public static string Word(Evidence evidence) => evidence switch
     {

@@ -60,7 +60,7 @@ public static class PriceReports
                 ["usd_per_mtok"] = JsonFigures.Of(row.Cost.Dollars),
             })]),
         };
-        return new("The utilisation trap", [new Block.Line(answer, Strong: true), new Block.Rows(table), .. SingleStream(rate)], table, json);
+        return new("The utilisation trap", [new Block.Line(answer, Strong: true), new Block.Rows(table), .. SingleStream(rate)], JsonFigures.Rows(json["utilizations"]!.AsArray()), json);
     }
 
     /// <summary>C9, linear.</summary>
@@ -120,15 +120,15 @@ public static class PriceReports
         };
         var line = best is { Volume: { } volume }
             ? $"Self-hosting stays cheaper above {volume} a month, on {best.Name}"
-            : "Never: " + reason;
+            : $"No break-even: {reason}";
         return new(
             "Break-even volume over whole machines",
             [
                 new Block.Line(line, Strong: true),
-                new Block.Line($"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9)."),
+                new Block.Line($"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); rented by the hour they may win earlier, see mtok decide."),
                 new Block.Rows(table with { Rows = [.. table.Rows.Take(show)] }),
             ],
-            table,
+            JsonFigures.Rows(json["machines"]!.AsArray()),
             json);
     }
 

@@ -8,6 +8,9 @@ public static class TerminalText
     /// <summary>Below this many columns the wide columns are left out.</summary>
     private const int NarrowBelow = 110;
 
+    /// <summary>With no more letters than this for each column a table cannot be read, and soon not drawn: rows are listed instead.</summary>
+    private const int LettersPerColumn = 8;
+
     /// <summary>Draws the report.</summary>
     public static void Write(Report report, IAnsiConsole console)
     {
@@ -58,6 +61,16 @@ public static class TerminalText
         var shown = table.Columns.Select((column, index) => (Column: column, Index: index))
             .Where(pair => console.Profile.Width >= NarrowBelow || !pair.Column.Wide)
             .ToList();
+        if (shown.Count * LettersPerColumn >= console.Profile.Width)
+        {
+            foreach (var row in table.Rows)
+            {
+                console.WriteLine(string.Join('\n', shown.Where(pair => row[pair.Index].Length > 0).Select(pair => $"{pair.Column.Title}: {row[pair.Index]}").Append("")));
+            }
+
+            return;
+        }
+
         var drawn = new Spectre.Console.Table { Border = TableBorder.Simple, UseSafeBorder = false };
         foreach (var (column, _) in shown)
         {

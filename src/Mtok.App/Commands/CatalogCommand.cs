@@ -28,7 +28,7 @@ internal static class CatalogCommand
             }
 
             reader.Build();
-            var own = problems.All.Where(problem => path is null || problem.Where.File.StartsWith(path, StringComparison.Ordinal)).ToList();
+            var own = problems.All.Where(problem => path is null || problem.Where.File.StartsWith(path, StringComparison.Ordinal)).Distinct().ToList();
             var failed = own.Exists(problem => problem.Severity == Severity.Error);
             return output.Show(parsed, CatalogReports.Lint(path ?? "the built-in catalog", files.Count, own), failed ? ExitCode.BadData : ExitCode.Answer);
         });

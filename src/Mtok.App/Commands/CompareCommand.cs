@@ -43,7 +43,7 @@ internal static class CompareCommand
 
             var workload = new Workload(
                 "compare", models, new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, new(parsed.GivenOrNull(ttft), parsed.GivenOrNull(tpot)),
-                Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers }, FleetRules.DefaultFor(ServiceLevel.None) with { SpotDry = Ratio.Zero },
+                Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers, Kinds = KindsOf(providers) }, FleetRules.DefaultFor(ServiceLevel.None) with { SpotDry = Ratio.Zero },
                 Overheads.None with { Multiplier = parsed.GivenOr(overhead, Ratio.One) }, []);
             var comparison = Comparison.For(workload, parsed.GivenOr(utilization, Ratio.One), facts, new(facts));
             return output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), parsed.GivenOrNull(utilization) is not null),
@@ -73,6 +73,10 @@ internal static class CompareCommand
 
         return models;
     }
+
+    /// <summary>Who names providers asks for what they sell, not for machines to buy; a mix of kinds would bring those back.</summary>
+    private static IReadOnlyList<OptionKind> KindsOf(string[] providers) =>
+        providers.Length == 0 ? Allowed.All.Kinds : [.. Allowed.All.Kinds.Where(kind => kind is not (OptionKind.Owned or OptionKind.Mixed))];
 
     private static string[] FindProviders(string[] names, Catalog facts, Problems problems)
     {

@@ -27,7 +27,7 @@ internal sealed class AcceleratorReader(Problems problems)
             Ids.Read(row, problems),
             row.Text("name"),
             row.Text("vendor"),
-            row.Texts("aliases"),
+            row.Texts("aliases", mayBeEmpty: true),
             memory,
             row.OptionalQuantity("usable_memory_gb", Gigabytes(Memory)) is { } usable ? Bytes.FromGigabytes(usable.Value) : memory,
             row.Text("memory_type"),

@@ -20,11 +20,11 @@ internal sealed class CatalogRules(Problems problems)
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            foreach (var name in aliases(row).Prepend(id(row)).Select(Spelling.Fold).Distinct())
+            foreach (var name in aliases(row).Prepend(id(row)).DistinctBy(Spelling.Fold))
             {
-                if (!owners.TryAdd(name, id(row)))
+                if (!owners.TryAdd(Spelling.Fold(name), id(row)))
                 {
-                    problems.Error(where(row), "duplicate-name", $"{what} \"{name}\" means both {owners[name]} and {id(row)}");
+                    problems.Error(where(row), "duplicate-name", $"{what} \"{name}\" means both {owners[Spelling.Fold(name)]} and {id(row)}");
                 }
             }
         }
@@ -65,13 +65,26 @@ internal sealed class CatalogRules(Problems problems)
 
     private static string ShapeOf(Offer offer) => $"{offer.Gpus}x {offer.AcceleratorId}";
 
-    /// <summary>A spot price above on demand is a mistake; regions are compared where both are known, else with the dearest region.</summary>
+    /// <summary>
+    /// A spot price above on demand is a mistake; regions are compared where both are known, else with the dearest region.
+    /// Only worth a look where the two stand in different files: a user's cheaper contract must not condemn the built-in spot price.
+    /// </summary>
     private void CheckSpot(Offer spot, IReadOnlyList<Offer> onDemand)
     {
         var limit = Dearest(onDemand.Where(offer => offer.Region == spot.Region)) ?? Dearest(onDemand);
-        if (limit is not null && spot.Price > limit.Price)
+        if (limit is null || spot.Price <= limit.Price)
         {
-            problems.Error(spot.Provenance.Where, "spot-above-on-demand", $"spot at {spot.Price} is above on demand at {limit.Price} ({limit.Provenance.Where.File}:{limit.Provenance.Where.Line})");
+            return;
+        }
+
+        var (where, message) = (spot.Provenance.Where, $"spot at {spot.Price} is above on demand at {limit.Price} ({limit.Provenance.Where.File}:{limit.Provenance.Where.Line})");
+        if (where.File == limit.Provenance.Where.File)
+        {
+            problems.Error(where, "spot-above-on-demand", message);
+        }
+        else
+        {
+            problems.Warn(where, "spot-above-on-demand", message);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class ModelReader(Problems problems)
             Ids.Read(row, problems),
             row.Text("name"),
             row.Text("maker"),
-            row.Texts("aliases"),
+            row.Texts("aliases", mayBeEmpty: true),
             row.Quantity("context_tokens", Context),
             ReadParameters(row, "parameters_billion"),
             ReadParameters(row, "active_parameters_billion"),

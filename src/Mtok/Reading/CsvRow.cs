@@ -48,7 +48,7 @@ public sealed class CsvRow
 
         if (!T.TryParse(text, out var value))
         {
-            _problems.Error(WhereIs(column), "bad-number", $"\"{column}\" must be a number in {T.Unit}, not \"{text}\"");
+            _problems.Error(WhereIs(column), "bad-number", $"\"{column}\" must be {T.Expected}, not \"{text}\"");
             return null;
         }
 
@@ -57,7 +57,7 @@ public sealed class CsvRow
             return value;
         }
 
-        _problems.Error(WhereIs(column), "out-of-range", $"\"{column}\" is {value}; it must be {limits}");
+        _problems.Error(WhereIs(column), "out-of-range", $"\"{column}\" is {limits.Show(value)}; it must be {limits}");
         return null;
     }
 

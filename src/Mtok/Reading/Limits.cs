@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mtok;
 
 /// <summary>The closed range a value must lie in to be believable.</summary>
@@ -10,6 +12,10 @@ public readonly record struct Limits<T>(T Low, T High)
     /// <summary>Whether the value lies in the range.</summary>
     public bool Hold(T value) => value.CompareTo(Low) >= 0 && value.CompareTo(High) <= 0;
 
+    /// <summary>A value as it is told beside these limits: shares in percent, other pure numbers as they are.</summary>
+    public string Show(T value) =>
+        value is Ratio ratio && High is Ratio { Value: > 1 } ? ratio.Value.ToString("#,##0.######", CultureInfo.InvariantCulture) : value.ToString() ?? "";
+
     /// <inheritdoc/>
-    public override string ToString() => $"{Low} to {High}";
+    public override string ToString() => $"{Show(Low)} to {Show(High)}";
 }

@@ -100,7 +100,7 @@ public sealed class TomlTable
     }
 
     /// <summary>A list of texts; a single text counts as a list of one; empty where it is missing or wrong.</summary>
-    public IReadOnlyList<string> Texts(string key)
+    public IReadOnlyList<string> Texts(string key, bool mayBeEmpty = false)
     {
         if (!TryFind(key, out var where, out var value))
         {
@@ -108,7 +108,7 @@ public sealed class TomlTable
         }
 
         var items = value as IReadOnlyList<object> ?? [value];
-        if (items.Count > 0 && items.All(item => item is string text && text.Trim().Length > 0))
+        if ((mayBeEmpty || items.Count > 0) && items.All(item => item is string text && text.Trim().Length > 0))
         {
             return [.. items.Cast<string>().Select(text => text.Trim())];
         }
@@ -140,7 +140,7 @@ public sealed class TomlTable
 
         if (!T.TryParse(Scalar(value), out var quantity))
         {
-            _problems.Error(where, "bad-number", $"\"{key}\" must be a number in {T.Unit}, not {Show(value)}");
+            _problems.Error(where, "bad-number", $"\"{key}\" must be {T.Expected}, not {Show(value)}");
             return null;
         }
 
@@ -250,7 +250,7 @@ public sealed class TomlTable
             return value;
         }
 
-        _problems.Error(where, "out-of-range", $"\"{key}\" is {value}; it must be {limits}");
+        _problems.Error(where, "out-of-range", $"\"{key}\" is {limits.Show(value)}; it must be {limits}");
         return null;
     }
 
@@ -355,7 +355,8 @@ public sealed class TomlTable
         foreach (var item in inline.Items)
         {
             var entry = item.KeyValue!;
-            table.Add(LastName(entry.Key!), At(file, entry.Value!.Span), table.Read(file, entry.Value!, table.Child(LastName(entry.Key!))));
+            var owner = table.Descend(file, entry.Key!);
+            owner?.Add(LastName(entry.Key!), At(file, entry.Value!.Span), Read(file, entry.Value!, owner.Child(LastName(entry.Key!))));
         }
 
         return table;

@@ -50,6 +50,10 @@ public sealed class ServingModel
     /// <summary>Q3: so many users, each waiting for an answer before asking again.</summary>
     public SteadyState AtConcurrency(Tokens users) => AtBatch(Largest(batch => AtBatch(batch).Concurrency <= users));
 
+    /// <summary>Q5: requests that arrive at that rate; null where it cannot keep up.</summary>
+    public SteadyState? AtRate(RequestsPerSecond rate) =>
+        Saturated().Requests < rate ? null : AtBatch(Largest(batch => AtBatch(batch).Requests <= rate));
+
     /// <summary>Q4: the most it can do within the limits; null where even one request alone is too slow.</summary>
     public SteadyState? Within(ServiceLevel level)
     {

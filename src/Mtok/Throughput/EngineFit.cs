@@ -37,8 +37,8 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
 
     /// <summary>ln(predicted / published) of the output rate, or null where the model cannot predict the row.</summary>
     public double? Error(EngineCalibration engine, Measurement row) =>
-        catalog.FindModel(row.ModelId) is { } served && model.Predict(served, row, engine) is { } state
-            ? Math.Log(state.Output.PerSecond * ThroughputModel.CopiesOf(row) / row.OutputRate.PerSecond)
+        catalog.FindModel(row.ModelId) is { } served && model.Predict(served, row, engine) is { } predicted
+            ? Math.Log(predicted.State.Output.PerSecond * predicted.Copies / row.OutputRate.PerSecond)
             : null;
 
     /// <summary>The scale at which as many rows are too fast as too slow.</summary>

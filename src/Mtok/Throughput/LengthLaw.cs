@@ -1,48 +1,49 @@
 namespace Mtok;
 
 /// <summary>
-/// How the time of a request moves with its lengths: so much for each input token and so much for each output token.
-/// Carries a measurement over to lengths near its own.
+/// How the machine time of a request moves with its lengths (T2): a I + b O + c O (I + O/2). The first two are the time of
+/// an input and of an output token; the third is what the context of an output token costs, in reading it and in the
+/// requests it keeps out of memory. Only the proportions of a, b and c are kept: a measurement sets the scale.
 /// </summary>
-/// <param name="OutputToInput">The time of an output token / the time of an input token.</param>
-internal sealed record LengthLaw(Ratio OutputToInput)
+internal sealed record LengthLaw
 {
-    /// <summary>The share of a request's time that its input takes, at those lengths.</summary>
-    public Ratio InputShare(Tokens input, Tokens output) =>
-        Ratio.FromValue(input.Count / (input.Count + (OutputToInput.Value * output.Count)));
+    private readonly double[] _weights;
 
-    /// <summary>The rate at other lengths, when the input takes that share of the time at the measured ones.</summary>
-    public static RequestsPerSecond CarryOver(Measurement measured, TokenMix to, Ratio inputShare)
-    {
-        var longer = (inputShare.Value * to.Input.Count / measured.Input.Count) + ((1 - inputShare.Value) * to.Output.Count / measured.Output.Count);
-        return measured.RequestRate * Ratio.FromValue(1 / longer);
-    }
+    private LengthLaw(double[] weights) => _weights = weights;
+
+    /// <summary>Time in proportion to lengths alone, where nothing better is known.</summary>
+    public static LengthLaw Proportional { get; } = new([1, 1, 0]);
 
     /// <summary>
-    /// The law that fits runs of one deployment at several lengths best: least squares of the relative error of
-    /// time = a x input + b x output. Null where the runs cannot tell the two apart.
+    /// The law that fits runs of one deployment at several lengths best: least squares of the relative error, with no
+    /// negative time. Null where there are too few lengths to tell the three apart.
     /// </summary>
     public static LengthLaw? Fit(IReadOnlyList<Measurement> runs)
     {
-        double inputs = 0, outputs = 0, both = 0, input = 0, output = 0;
-        foreach (var run in runs)
-        {
-            var (x, y) = (run.Input.Count * run.RequestRate.PerSecond, run.Output.Count * run.RequestRate.PerSecond);
-            inputs += x * x;
-            outputs += y * y;
-            both += x * y;
-            input += x;
-            output += y;
-        }
-
-        var determinant = (inputs * outputs) - (both * both);
-        if (runs.Count < 3 || determinant < 1e-3 * inputs * outputs)
+        if (runs.DistinctBy(run => (run.Input, run.Output)).Count() < 5)
         {
             return null;
         }
 
-        var perInput = ((input * outputs) - (output * both)) / determinant;
-        var perOutput = ((output * inputs) - (input * both)) / determinant;
-        return perInput > 0 && perOutput > 0 ? new(Ratio.FromValue(perOutput / perInput)) : null;
+        // Each row: the terms of a run / its time, which a perfect law makes one.
+        var rows = runs.Select(run => Terms(run.Input, run.Output).Select(term => term * run.RequestRate.PerSecond).ToArray()).ToList();
+        return NonNegative.LeastSquares(rows) is { } weights ? new(weights) : null;
     }
+
+    /// <summary>The middle of several laws, term by term, each in units of its output token.</summary>
+    public static LengthLaw? Middle(IReadOnlyList<LengthLaw> laws)
+    {
+        var scaled = laws.Where(law => law._weights[1] > 0).Select(law => law._weights.Select(weight => weight / law._weights[1]).ToArray()).ToList();
+        return scaled.Count == 0 ? null : new([.. Enumerable.Range(0, 3).Select(term => scaled.Select(weights => weights[term]).Order().ElementAt(scaled.Count / 2))]);
+    }
+
+    /// <summary>The rate a measurement would have had at other lengths.</summary>
+    public RequestsPerSecond CarryOver(Measurement measured, TokenMix to) =>
+        measured.RequestRate * Ratio.FromValue(Time(measured.Input, measured.Output) / Time(to.Input, to.Output));
+
+    private double Time(Tokens input, Tokens output) =>
+        Terms(input, output).Zip(_weights, (term, weight) => term * weight).Sum();
+
+    private static double[] Terms(Tokens input, Tokens output) =>
+        [input.Count, output.Count, output.Count * (input.Count + (output.Count / 2))];
 }

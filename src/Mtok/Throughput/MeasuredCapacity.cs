@@ -6,8 +6,18 @@ namespace Mtok;
 /// </summary>
 public sealed class MeasuredCapacity
 {
-    /// <summary>Lengths further apart than this factor are refused.</summary>
-    public static readonly Ratio FarthestLengths = Ratio.FromValue(2);
+    /// <summary>Lengths further apart than this factor are refused where the deployment has a length law of its own.</summary>
+    public static readonly Ratio FarthestLengths = Ratio.FromValue(4);
+
+    /// <summary>Lengths further apart than this factor are refused where the length law is borrowed from other deployments.</summary>
+    public static readonly Ratio FarthestLengthsBorrowed = Ratio.FromValue(2);
+
+    /// <summary>
+    /// Half widths of the 90 % interval, as ln(predicted / published), of runs hidden in turn and predicted with the
+    /// deployment's own law and with a borrowed one (LengthLawTests holds both).
+    /// </summary>
+    private const double OwnLawSpread = 0.15;
+    private const double BorrowedLawSpread = 0.22;
 
     /// <summary>Lengths within this factor count as the same.</summary>
     private const double SameLengths = 1.05;
@@ -16,15 +26,14 @@ public sealed class MeasuredCapacity
     private const double AsNear = 1.25;
 
     private readonly Catalog _catalog;
-    private readonly Lazy<Dictionary<object, LengthLaw>> _laws;
-    private readonly Lazy<LengthLaw> _usualLaw;
+    private readonly Lazy<Dictionary<LawKey, LengthLaw>> _laws;
+    private readonly Dictionary<string, LengthLaw> _borrowed = new(StringComparer.Ordinal);
 
     /// <summary>Takes the measurements of a catalog.</summary>
     public MeasuredCapacity(Catalog catalog)
     {
         _catalog = catalog;
         _laws = new(FitLaws);
-        _usualLaw = new(() => Middle([.. _laws.Value.Values.OrderBy(law => law.OutputToInput)]));
     }
 
     /// <summary>The fastest way to run the model on each deployment that was measured near these conditions.</summary>
@@ -35,7 +44,7 @@ public sealed class MeasuredCapacity
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
         [.. Relatives(model)
             .SelectMany(_catalog.MeasurementsOf)
-            .Where(measured => Permits(allowed, measured, model) && Factor(measured, mix) <= FarthestLengths.Value && Meets(measured, level))
+            .Where(measured => Permits(allowed, measured, model) && Factor(measured, mix) <= Farthest(measured).Value && Meets(measured, level))
             .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
             .Select(group => Best(model, group.Key, [.. group], mix, level))
             .OrderBy(capacity => capacity.Deployment.ToString(), StringComparer.Ordinal)];
@@ -55,11 +64,11 @@ public sealed class MeasuredCapacity
             return $"measured on {acceleratorId} only in {string.Join(", ", measured.Select(row => row.Precision == Precision.Unstated ? "an unstated precision (4 bits are likely)" : row.Precision.Id).Distinct())}, which is not allowed (name it in precisions to allow it)";
         }
 
-        var near = permitted.Where(row => Factor(row, mix) <= FarthestLengths.Value).ToList();
+        var near = permitted.Where(row => Factor(row, mix) <= Farthest(row).Value).ToList();
         if (near.Count == 0)
         {
             var nearest = permitted.MinBy(row => Factor(row, mix))!;
-            return $"nearest measurement on {acceleratorId} is at {nearest.Input.Count:0.#} input + {nearest.Output.Count:0.#} output tokens, {Factor(nearest, mix):0.#}x away (limit {FarthestLengths.Value}x)";
+            return $"nearest measurement on {acceleratorId} is at {nearest.Input.Count:0.#} input + {nearest.Output.Count:0.#} output tokens, {Factor(nearest, mix):0.#}x away (limit {Farthest(nearest).Value}x)";
         }
 
         return near.Exists(row => row.Tpot is not null || row.TpotP99 is not null)
@@ -113,12 +122,14 @@ public sealed class MeasuredCapacity
         var basis = alike[(alike.Count - 1) / 2];
         var factor = Factor(basis, mix);
         var same = factor <= SameLengths;
-        var share = _laws.Value.GetValueOrDefault(LawKey(basis), _usualLaw.Value).InputShare(basis.Input, basis.Output);
-        var value = LengthLaw.CarryOver(basis, mix, share);
-        var bounds = new[] { Ratio.Zero, Ratio.One }.SelectMany(extreme => new[] { alike[0], alike[^1] }.Select(run => LengthLaw.CarryOver(run, mix, extreme))).ToList();
+        var own = _laws.Value.TryGetValue(KeyOf(basis), out var law);
+        law ??= Borrowed(basis.ModelId);
+        var spread = same ? 0 : own ? OwnLawSpread : BorrowedLawSpread;
+        var value = law.CarryOver(basis, mix);
+        var (slowest, fastest) = (law.CarryOver(alike[0], mix), law.CarryOver(alike[^1], mix));
         var ownNetwork = basis.ModelId == model.Id || _catalog.FindModel(basis.ModelId)!.Network == model.Network;
         var evidence = same && ownNetwork ? Evidence.Measured : Evidence.Interpolated;
-        var estimate = new Estimate<RequestsPerSecond>(bounds.Min(), value, bounds.Max(), evidence);
+        var estimate = new Estimate<RequestsPerSecond>(slowest * Ratio.FromValue(Math.Exp(-spread)), value, fastest * Ratio.FromValue(Math.Exp(spread)), evidence);
         return new(model, deployment, estimate, basis, alike.Count, Ratio.FromValue(factor), Reason(model, basis, alike.Count, factor, ownNetwork, level));
     }
 
@@ -132,18 +143,33 @@ public sealed class MeasuredCapacity
         return $"measured{network}{precision} at {lengths}, {near}{latency}: {basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", middle of {runs} runs" : "")}";
     }
 
+    private Ratio Farthest(Measurement measured) => _laws.Value.ContainsKey(KeyOf(measured)) ? FarthestLengths : FarthestLengthsBorrowed;
+
     /// <summary>The laws of all deployments that one publication measured at enough lengths.</summary>
-    private Dictionary<object, LengthLaw> FitLaws() =>
+    private Dictionary<LawKey, LengthLaw> FitLaws() =>
         _catalog.Measurements
             .Where(row => row.Scenario == Scenario.Saturated)
-            .GroupBy(LawKey)
+            .GroupBy(KeyOf)
             .Select(runs => new { runs.Key, Law = LengthLaw.Fit([.. runs]) })
             .Where(fitted => fitted.Law is not null)
             .ToDictionary(fitted => fitted.Key, fitted => fitted.Law!);
 
-    private static object LawKey(Measurement row) =>
-        new { row.ModelId, row.AcceleratorId, row.Gpus, row.Precision, row.Engine, row.Provenance.Source };
+    /// <summary>For deployments measured at too few lengths: the middle law of the model on other devices, else of all models.</summary>
+    private LengthLaw Borrowed(string modelId)
+    {
+        if (!_borrowed.TryGetValue(modelId, out var law))
+        {
+            law = LengthLaw.Middle([.. _laws.Value.Where(entry => entry.Key.ModelId == modelId).Select(entry => entry.Value)])
+                ?? LengthLaw.Middle([.. _laws.Value.Values])
+                ?? LengthLaw.Proportional;
+            _borrowed[modelId] = law;
+        }
 
-    /// <summary>For deployments measured at too few lengths for a law of their own.</summary>
-    private static LengthLaw Middle(IReadOnlyList<LengthLaw> laws) => laws.Count == 0 ? new(Ratio.One) : laws[laws.Count / 2];
+        return law;
+    }
+
+    private static LawKey KeyOf(Measurement row) =>
+        new(row.ModelId, row.AcceleratorId, row.Gpus, row.PipelineParallel, row.Precision, row.Engine, row.Provenance.Source);
+
+    private sealed record LawKey(string ModelId, string AcceleratorId, int Gpus, int? PipelineParallel, Precision Precision, string Engine, string Source);
 }

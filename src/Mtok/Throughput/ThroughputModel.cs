@@ -36,28 +36,40 @@ public sealed class ThroughputModel
         return serving.MaxBatch.Count >= 1 ? serving : null;
     }
 
-    /// <summary>The state a measurement was made in, as the model has it; null where the model has none.</summary>
-    public SteadyState? Predict(Model model, Measurement measured, EngineCalibration engine)
+    /// <summary>
+    /// The state one copy of the model was in when a measurement was made, as the model has it, and how many copies made it
+    /// together; null where the model has none. Where the parallelism is not stated, the split that serves most is taken.
+    /// </summary>
+    public (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine)
     {
-        var mix = new TokenMix(measured.Input, measured.Output, Ratio.Zero);
-        var serving = Serve(model, DeploymentOf(measured), engine, mix);
-        return measured.Scenario switch
+        if (measured.PipelineParallel is > 1)
+        {
+            return null;
+        }
+
+        var splits = measured.TensorParallel is { } tensor ? [tensor] : new[] { 1, 2, 4, 8 }.Where(split => measured.Gpus % split == 0);
+        return splits
+            .Select(split => Predict(model, measured, engine, split, measured.Gpus / split))
+            .OfType<(SteadyState State, int Copies)>()
+            .OrderByDescending(prediction => prediction.State.Output.PerSecond * prediction.Copies)
+            .Cast<(SteadyState, int)?>()
+            .FirstOrDefault();
+    }
+
+    private (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine, int gpus, int copies)
+    {
+        var deployment = new Deployment(measured.AcceleratorId, gpus, measured.Precision, measured.Engine);
+        var serving = Serve(model, deployment, engine, new(measured.Input, measured.Output, Ratio.Zero));
+        var state = measured.Scenario switch
         {
             _ when serving is null => null,
             Scenario.Saturated => serving.Saturated(),
-            Scenario.ClosedLoop when measured.Concurrency is { } users => serving.AtConcurrency(Tokens.FromCount(users / (double)CopiesOf(measured))),
+            Scenario.ClosedLoop when measured.Concurrency is { } users => serving.AtConcurrency(Tokens.FromCount(users / (double)copies)),
             Scenario.Server or Scenario.Interactive => serving.Within(new(measured.TtftP99, measured.TpotP99)),
             _ => null,
         };
+        return state is null ? null : (state, copies);
     }
-
-    /// <summary>The copies of the model that made a measurement together; one where its parallelism is not stated and the model needs all devices.</summary>
-    public static int CopiesOf(Measurement measured) =>
-        measured.TensorParallel is { } tensor ? measured.Gpus / (tensor * (measured.PipelineParallel ?? 1)) : 1;
-
-    /// <summary>One copy of the model in a measurement.</summary>
-    public static Deployment DeploymentOf(Measurement measured) =>
-        new(measured.AcceleratorId, measured.Gpus / CopiesOf(measured), measured.Precision, measured.Engine);
 
     /// <summary>8-bit weights usually go with 8-bit keys and values, wider ones with 16 bits.</summary>
     public static Precision KvPrecision(Precision weights) => weights.BytesPerValue <= 1 ? new("fp8") : new("bf16");

@@ -52,5 +52,5 @@ public readonly record struct BytesPerSecond : IQuantity<BytesPerSecond>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => QuantityText.Significant(Gigabytes) + " GB/s";
+    public override string ToString() => Math.Abs(PerSecond) >= 1e6 ? QuantityText.Significant(Gigabytes) + " GB/s" : QuantityText.Significant(PerSecond) + " B/s";
 }

@@ -52,5 +52,5 @@ public readonly record struct FlopsPerSecond : IQuantity<FlopsPerSecond>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => QuantityText.Significant(Teraflops) + " TFLOP/s";
+    public override string ToString() => Math.Abs(PerSecond) >= 1e9 ? QuantityText.Significant(Teraflops) + " TFLOP/s" : QuantityText.Significant(PerSecond) + " FLOP/s";
 }

@@ -19,7 +19,8 @@ internal static class QuantityText
         value = 0;
         var rest = (text ?? "").Trim();
         var negative = rest.StartsWith('-');
-        rest = rest.TrimStart('-').TrimStart('$');
+        rest = negative ? rest[1..] : rest;
+        rest = rest.StartsWith('$') ? rest[1..] : rest;
         var digits = NumberLength(rest);
         if (digits == 0 || !decimal.TryParse(rest.AsSpan(0, digits).ToString().Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {

@@ -10,6 +10,9 @@ public readonly record struct Ratio : IQuantity<Ratio>
     /// <inheritdoc/>
     public static string Unit => "x";
 
+    /// <inheritdoc/>
+    public static string Expected => "a number or a percentage";
+
     /// <summary>The number itself; 0.8 is 80 %.</summary>
     public double Value { get; }
 

@@ -152,7 +152,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             case "spiky":
                 return (HourlyShape.Spiky(peak ?? Ratio.One), null);
             case var file when file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase):
-                return new DemandReader(problems).Read(Path.Combine(folder, file), table.WhereIs("shape"));
+                var (shape, observed) = new DemandReader(problems).Read(Path.Combine(folder, file), table.WhereIs("shape"));
+                return (shape, observed ?? AnyRate.Low); // A file at fault is told already; that it says no rate is no second error.
             default:
                 string[] words = ["steady", "business-hours", "spiky"];
                 problems.Error(table.WhereIs("shape"), "unknown-word", $"\"shape\" must be {string.Join(", ", words)} or a .csv file of hourly demand, not \"{name}\"{Spelling.DidYouMean(name, words)}");

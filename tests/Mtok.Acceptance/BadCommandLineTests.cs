@@ -1,0 +1,96 @@
+namespace Mtok.Acceptance;
+
+/// <summary>Command lines that cannot be meant: exit 1 where the line itself is wrong, 2 where a name on it is unknown.</summary>
+public sealed class BadCommandLineTests
+{
+    private const string Machine = "--usd-per-hour 4.50 --tokens-per-second 5000";
+
+    /// <summary>The command line, cut at blanks, the exit code, and what stderr tells.</summary>
+    public static TheoryData<string, int, string> Lines => new()
+    {
+        { "prise", 1, "mtok: unknown command or option \"prise\"; did you mean \"price\"?\nSee: mtok --help" },
+        { "catalog", 1, "Required command was not provided." },
+        { "catalog lst", 1, "mtok: unknown command or option \"lst\"; did you mean \"list\"?\nSee: mtok catalog --help" },
+        { "decide", 1, "Required argument 'WORKLOAD.toml' missing" },
+        { "decide w.toml again.toml", 1, "mtok: unknown command or option \"again.toml\"" },
+        { "price", 1, "Option '--usd-per-hour' is required.\nOption '--tokens-per-second' is required." },
+        { "price --usd-per-hour 4.50", 1, "Option '--tokens-per-second' is required." },
+        { "price --usd-per-hour", 1, "Required argument missing for option: '--usd-per-hour'." },
+        { "price --usd-per-hour 4.50 --tokens-per-second fast", 1, "--tokens-per-second: \"fast\" is not a number in tok/s" },
+        { "price --usd-per-hour 4.50 --tokens-per-second -5000", 1, "--tokens-per-second: -5,000 tok/s is out of range; it must be" },
+        { "price --usd-per-hour 4.50 --tokens-per-second 0", 1, "--tokens-per-second: 0 tok/s is out of range; it must be" },
+        { "price --usd-per-hour 4.50 --tokens-per-second NaN", 1, "--tokens-per-second: \"NaN\" is not a number in tok/s" },
+        { "price --usd-per-hour 4.50 --tokens-per-second 1e400", 1, "--tokens-per-second: \"1e400\" is not a number in tok/s" },
+        { "price --usd-per-hour 0 --tokens-per-second 5000", 1, "--usd-per-hour: $0.00/h is out of range; it must be" },
+        { "price --usd-per-hour 4,50 --tokens-per-second 5000", 1, "--usd-per-hour: \"4,50\" is not a number in $/h" },
+        { "price --usd-per-hour 4.50/day --tokens-per-second 5000", 1, "--usd-per-hour: \"4.50/day\" is not a number in $/h" },
+        { $"price {Machine} --utilization 150%", 1, "--utilization: 150% is out of range; it must be 0.01% to 100%" },
+        { $"price {Machine} --utilization 150", 1, "--utilization: 150% is out of range; it must be 0.01% to 100%" },
+        { $"price {Machine} --overhead 0.5", 1, "--overhead: 0.5 is out of range; it must be 1 to 100" },
+        { $"price {Machine} --color red", 1, "mtok: unknown command or option \"--color\"" },
+        { $"price {Machine} --format xml", 1, "--format: \"xml\" must be one of table, json, csv, markdown" },
+        { $"price {Machine} --format 1", 1, "--format: \"1\" must be one of table, json, csv, markdown" },
+        { $"price {Machine} --format jsn", 1, "did you mean \"json\"?" },
+        { $"price {Machine} --output no-such-folder/answer.json", 1, "no-such-folder/answer.json: error: cannot be written" },
+        { $"price {Machine} --output folder", 1, "folder: error: cannot be written: it is a folder" },
+        { $"price {Machine} --output ''", 1, "error: cannot be written: the file has no name" },
+        { $"price {Machine} --output w.toml/answer", 1, "w.toml/answer: error: cannot be written" },
+        { $"price {Machine} --output a.txt --output b.txt", 1, "--output: more than one file is given" },
+        { $"utilization {Machine} --at 80%,120%", 1, "--at: 120% is out of range; it must be 0.01% to 100%" },
+        { $"utilization {Machine} --at 80%,half", 1, "--at: \"half\" is not a number or a percentage" },
+        { $"utilization {Machine} --api free", 1, "--api: \"free\" is not a number in $/Mtok" },
+        { "break-even", 1, "give either --api, --self-hosted and --monthly, or --workload FILE" },
+        { "break-even --api 0.80 --monthly 5000", 1, "give either --api, --self-hosted and --monthly, or --workload FILE" },
+        { "break-even --workload w.toml --api 0.80", 1, "give either --api, --self-hosted and --monthly, or --workload FILE" },
+        { "break-even --api 0.80 --self-hosted 0.35 --monthly -1", 1, "--monthly: -$1.00/month is out of range; it must be" },
+        { "compare", 1, "Option '--model' is required." },
+        { "compare --model", 1, "Required argument missing for option: '--model'." },
+        { "compare --model lama-3.3-70b", 2, "--model: error: unknown model \"lama-3.3-70b\"; did you mean \"llama-3.3-70b\"?" },
+        { "compare --model llama-3.3-70b --provider awss", 2, "--provider: error: unknown provider \"awss\"; did you mean \"aws\"?" },
+        { "compare --model llama-3.3-70b --input 200000", 2, "--model: error: 200000 input + 1000 output tokens is more than the" },
+        { "compare --model llama-3.3-70b --output 0 -f json", 2, "--output: error: 0 tok is out of range; it must be 1 tok to 10M tok" },
+        { "compare --model llama-3.3-70b --cached 120%", 1, "--cached: 120% is out of range; it must be 0% to 100%" },
+        { "compare --model llama-3.3-70b --ttft soon", 1, "--ttft: \"soon\" is not a number in s" },
+        { "compare --model llama-3.3-70b --show 0", 1, "--show: \"0\" is not a whole number of 1 or more" },
+        { "compare --model llama-3.3-70b --show many", 1, "--show: \"many\" is not a whole number of 1 or more" },
+        { "catalog list", 1, "Required argument 'KIND' missing" },
+        { "catalog list offer", 1, "kind: \"offer\" must be one of accelerators, models, offers,\ndid you mean \"offers\"?" },
+        { "catalog list 3", 1, "kind: \"3\" must be one of accelerators, models, offers," },
+        { "catalog show h100-smx", 2, "h100-smx: error: no accelerator, model, machine or provider of that name; did you mean \"h100-sxm\"?" },
+        { "catalog show zzzzzzzz", 2, "zzzzzzzz: error: no accelerator, model, machine or provider of that name [unknown-id]" },
+        { "catalog list offers --catalog no-such-folder", 2, "no-such-folder: error: no such folder" },
+        { "decide w.toml --catalog no-such-folder --output answer.txt", 2, "no-such-folder: error: no such folder" },
+        { "decide w.toml --catalog w.toml --output answer.txt", 2, "w.toml: error: no such folder" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void A_wrong_command_line_is_told_on_stderr_only(string line, int exitCode, string errors)
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload);
+        Directory.CreateDirectory(Path.Combine(workspace.Folder, "folder"));
+        string[] arguments = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "''" ? "" : word)];
+        BadInput.Check(workspace, exitCode, errors, arguments);
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_is_told_without_a_stack_trace()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "this system has no /dev/full");
+        MtokProcess.Run(MtokProcess.Root, ["--version"]);
+        var run = MtokProcess.Start("sh", MtokProcess.Root, ["-c", "exec dotnet artifacts/run/app/Mtok.App.dll catalog list offers >/dev/full"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("standard output: error: cannot be written: ", run.Error, StringComparison.Ordinal);
+        BadInput.CheckNoTrace(run);
+    }
+
+    [Fact]
+    public void A_reader_that_goes_away_is_no_error()
+    {
+        MtokProcess.Run(MtokProcess.Root, ["--version"]);
+        var run = MtokProcess.Start("sh", MtokProcess.Root, ["-c", "dotnet artifacts/run/app/Mtok.App.dll catalog list measurements | head -n 1"]);
+        Assert.StartsWith("Measurements: ", run.Out, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+    }
+}

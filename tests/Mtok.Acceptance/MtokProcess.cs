@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Mtok.Acceptance;
+
+/// <summary>What a run of the program left behind.</summary>
+internal sealed record MtokRun(int ExitCode, string Out, string Error)
+{
+    /// <summary>The lines of stdout, without the last line break.</summary>
+    public string[] OutLines => Out.TrimEnd('\n').Split('\n');
+
+    /// <summary>The lines of stderr that tell an error with its rule.</summary>
+    public string[] Errors => [.. Error.Split('\n').Where(line => line.Contains(": error: ", StringComparison.Ordinal))];
+}
+
+/// <summary>Runs the executable as users do: a process of its own, in a folder, with nothing on stdin.</summary>
+internal static class MtokProcess
+{
+    /// <summary>The repository's folder.</summary>
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+
+    /// <summary>The script builds where sources are newer, so that no test ever looks at yesterday's program; once, before the first run.</summary>
+    private static readonly Lazy<string> App = new(() =>
+    {
+        var built = Start(Path.Combine(Root, "mtok"), Root, ["--version"]);
+        Assert.True(built.ExitCode == 0, built.Error);
+        return Path.Combine(Root, "artifacts", "run", "app", "Mtok.App.dll");
+    });
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">Variables to set, or to remove where null.</param>
+    public static MtokRun Run(string folder, IEnumerable<string> arguments, params (string Name, string? Value)[] environment) =>
+        Start("dotnet", folder, arguments.Prepend(App.Value), environment);
+
+    /// <summary>Runs any program.</summary>
+    public static MtokRun Start(string program, string folder, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("COLUMNS");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var text = process.StandardOutput.ReadToEnd();
+        var errorText = error.GetAwaiter().GetResult();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)} did not end within five minutes");
+        }
+
+        return new(process.ExitCode, text, errorText);
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

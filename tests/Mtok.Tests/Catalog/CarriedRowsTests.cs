@@ -1,0 +1,117 @@
+using Sylvan.Data.Csv;
+
+namespace Mtok.Tests;
+
+/// <summary>Every row of the public price files is in the catalog, figure for figure, or is named here with the reason it is not.</summary>
+public sealed class CarriedRowsTests
+{
+    private static readonly string Data = Snapshot.PathOf("../shared/data");
+    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+
+    /// <summary>Lines of gpu_offers.csv that the catalog does not carry.</summary>
+    private static readonly Dictionary<int, string> LeftOutOffers = new()
+    {
+        [145] = "fractional-gpu",
+        [146] = "fractional-gpu",
+        [147] = "fractional-gpu",
+        [148] = "fractional-gpu",
+        [428] = "A100 of unstated memory",
+        [429] = "A100 of unstated memory",
+        [431] = "A100 of unstated memory",
+        [432] = "A100 of unstated memory",
+        [436] = "A100 of unstated memory",
+        [489] = "A100 of unstated form factor",
+        [491] = "A100 of unstated form factor",
+        [492] = "A100 of unstated form factor",
+        [494] = "A100 of unstated form factor",
+        [507] = "A100 of unstated form factor",
+        [508] = "A100 of unstated form factor",
+        [525] = "spot-above-on-demand",
+        [533] = "spot-above-on-demand",
+        [547] = "wrong-memory",
+    };
+
+    [Fact]
+    public void Every_offer_is_carried_or_named()
+    {
+        var carried = Built.Offers.Select(offer => Line(offer.Seller, offer.Region, offer.Zone, offer.Pricing, offer.Price.Dollars, offer.Provenance)).ToHashSet();
+        var missing = Rows("gpu_offers.csv").Where(row => !LeftOutOffers.ContainsKey(row.Line) && !carried.Contains(OfferLine(row))).Select(row => $"{row.Line}: {OfferLine(row)}");
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void No_offer_is_named_in_vain_and_none_is_invented()
+    {
+        var rows = Rows("gpu_offers.csv").ToDictionary(row => row.Line);
+        var carried = Built.Offers.Select(offer => Line(offer.Seller, offer.Region, offer.Zone, offer.Pricing, offer.Price.Dollars, offer.Provenance)).ToList();
+        Assert.Equal(rows.Count - LeftOutOffers.Count, carried.Count);
+        var published = rows.Values.Select(OfferLine).ToHashSet();
+        Assert.All(carried, line => Assert.Contains(line, published));
+    }
+
+    [Fact]
+    public void The_lint_refuses_the_rows_left_out_that_it_can_know()
+    {
+        foreach (var row in Rows("gpu_offers.csv").Where(row => LeftOutOffers[LeftOutOffers.ContainsKey(row.Line) ? row.Line : 145] == "fractional-gpu" && LeftOutOffers.ContainsKey(row.Line)))
+        {
+            var problems = CatalogText.Lint(CatalogText.Offers($"{row["instance"]},l4,{row["count"]},{row["region"].Split('/')[0]},{row["pricing_model"]},{row["usd_per_hour"]},,undated,{row["source"]}\n"));
+            Assert.Equal("fractional-gpu", Assert.Single(problems).Rule);
+        }
+    }
+
+    [Fact]
+    public void Every_token_price_is_carried()
+    {
+        var carried = Built.Apis.Select(api => (api.Provider, api.Prices.Input.Dollars, api.Prices.Output.Dollars, api.Provenance.AsOf.ToString(), api.Provenance.Source)).ToHashSet();
+        var missing = Rows("api_prices.csv")
+            .Where(row => !carried.Contains((row["provider"], Number(row["input_usd_per_mtok"]), Number(row["output_usd_per_mtok"]), row["as_of"], row["source"])))
+            .Select(row => $"{row.Line}: {row["provider"]} {row["model"]}");
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_token_price_stands_under_the_model_its_row_names() =>
+        Assert.All(Rows("api_prices.csv"), row => Assert.Contains(
+            Built.Apis.Where(api => api.Provider == row["provider"] && row["model"].EndsWith(api.ProviderModel, StringComparison.Ordinal)),
+            api => Built.FindModel(row["canonical_model"])?.Id == api.ModelId));
+
+    [Fact]
+    public void Every_other_cost_and_interruption_band_is_carried()
+    {
+        Assert.Equal(Rows("other_costs.csv").Select(row => (row["item"], row["scope"], row["as_of"])).Order(), Built.OtherCosts.Select(cost => (cost.Item, cost.Scope, cost.Provenance.AsOf.ToString())).Order());
+        Assert.Equal(
+            Rows("spot_interruptions.csv").Select(row => (row["instance"], row["region"], row["interruption_index"] == "4" ? 20.0 : double.Parse(row["monthly_interruption_pct_low"], System.Globalization.CultureInfo.InvariantCulture))).Order(),
+            Built.Interruptions.Select(band => (band.Instance, band.Region, Math.Round(band.Low.Percent, 6))).Order());
+    }
+
+    private static string OfferLine(Row row)
+    {
+        var place = row["region"].Split('/');
+        var asOf = row["as_of"].Length == 0 ? "undated" : row["as_of"];
+        return $"{row["provider"]}|{(row["provider"] == "aws" ? place[0] : row["region"])}|{(row["provider"] == "aws" ? place.ElementAtOrDefault(1) ?? "" : "")}|{row["pricing_model"]}|{Number(row["usd_per_hour"])}|{asOf}|{row["source"]}";
+    }
+
+    private static string Line(string seller, string region, string zone, Pricing pricing, decimal price, Provenance provenance) =>
+        $"{seller}|{region}|{zone}|{Offer.PricingWords.First(word => word.Value == pricing).Key}|{Number(price.ToString(System.Globalization.CultureInfo.InvariantCulture))}|{provenance.AsOf}|{provenance.Source}";
+
+    private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture) / 1.000000000000m;
+
+    private static List<Row> Rows(string file)
+    {
+        var path = Path.Combine(Data, file);
+        Assert.SkipUnless(File.Exists(path), "the public price files are not beside the project");
+        using var reader = CsvDataReader.Create(path);
+        var rows = new List<Row>();
+        while (reader.Read())
+        {
+            rows.Add(new(reader.RowNumber + 1, Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, reader.GetString)));
+        }
+
+        return rows;
+    }
+
+    private sealed record Row(int Line, Dictionary<string, string> Fields)
+    {
+        public string this[string column] => Fields[column];
+    }
+}

@@ -1,0 +1,79 @@
+using CsCheck;
+using Mtok.Planning;
+
+namespace Mtok.Tests;
+
+public sealed class DecisionLaws
+{
+    private const int Samples = 15;
+
+    [Fact]
+    public void The_recommended_option_is_never_beaten_and_money_adds_up() => Workloads.Any.Sample(
+        workload =>
+        {
+            var decision = Decide(workload);
+            var feasible = decision.Options.Where(option => option.Feasible).ToList();
+            Assert.All(feasible, option => Assert.True(option.Cost!.Bill.Value >= decision.Recommended!.Cost!.Bill.Value));
+            Assert.All(feasible, option =>
+            {
+                var cost = option.Cost!;
+                var tokens = workload.Traffic.MonthlyTokens(workload.Mix);
+                Assert.Equal((double)cost.Bill.Value.Dollars, (double)(cost.PerMtok.Allocation * tokens).Dollars, (double)cost.Bill.Value.Dollars * 1e-9);
+                Assert.Equal((double)cost.PerMtok.Allocation.Dollars, (double)(cost.PerMtok.Usage + cost.PerMtok.Idle).Dollars, (double)cost.PerMtok.Allocation.Dollars * 1e-9);
+                Assert.True(cost.Bill.Low <= cost.Bill.Value && cost.Bill.Value <= cost.Bill.High, option.Name);
+                Assert.True(cost.Utilization is null || cost.Utilization <= Ratio.FromValue(1.0000001), option.Name);
+            });
+        },
+        iter: Samples);
+
+    [Fact]
+    public void Every_option_is_told_once_and_every_infeasible_one_with_a_reason() => Workloads.Any.Sample(
+        workload =>
+        {
+            var options = Decide(workload).Options;
+            Assert.Equal(options.Count, options.DistinctBy(option => (option.Name, option.Feasible)).Count());
+            Assert.All(options.Where(option => !option.Feasible), option => Assert.NotEmpty(option.Reasons));
+        },
+        iter: Samples);
+
+    [Fact]
+    public void Relaxing_the_service_level_never_raises_the_cost() => Gen.Select(Workloads.Any, Gen.Double[20, 300], Gen.Double[1, 3]).Sample(
+        (workload, limit, factor) =>
+        {
+            var tight = workload with { ServiceLevel = new(null, Duration.FromMilliseconds(limit)) };
+            var loose = workload with { ServiceLevel = new(null, Duration.FromMilliseconds(limit * factor)) };
+            Assert.True(Least(loose) <= Least(tight));
+        },
+        iter: Samples);
+
+    [Fact]
+    public void Adding_an_offer_never_raises_the_cost() => Gen.Select(Workloads.Any, Gen.Double[0.5, 5]).Sample(
+        (workload, price) =>
+        {
+            var more = CatalogText.Read(new Problems(), CatalogText.Offers($"new,h200-sxm,8,us,on_demand,{price * 8:0.00},,2026-05-20,s\n"));
+            Assert.True(Least(workload, more) <= Least(workload));
+        },
+        iter: 5);
+
+    [Fact]
+    public void Allowing_less_never_lowers_the_cost() => Workloads.Any.Sample(
+        workload =>
+        {
+            var least = Least(workload);
+            foreach (var kind in Enum.GetValues<OptionKind>())
+            {
+                Assert.True(Least(workload with { Allowed = Allowed.All with { Kinds = [.. Allowed.All.Kinds.Where(other => other != kind)] } }) >= least);
+            }
+        },
+        iter: 5);
+
+    [Fact]
+    public void The_same_workload_gives_the_same_answer() => Workloads.Any.Sample(
+        workload => Assert.Equal(Decide(workload).Options.Select(option => (option.Name, option.Cost?.Bill.Value)), Decide(workload).Options.Select(option => (option.Name, option.Cost?.Bill.Value))),
+        iter: 5);
+
+    private static Decision Decide(Workload workload) => Decision.For(workload, Workloads.Built, Workloads.Capacity);
+
+    private static UsdPerMonth Least(Workload workload, Catalog? catalog = null) =>
+        (catalog is null ? Decide(workload) : Decision.For(workload, catalog, new(catalog))).Recommended?.Cost!.Bill.Value ?? UsdPerMonth.FromDollars(decimal.MaxValue);
+}

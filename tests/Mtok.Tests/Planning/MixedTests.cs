@@ -1,0 +1,49 @@
+using Mtok.Planning;
+
+namespace Mtok.Tests;
+
+public sealed class MixedTests
+{
+    /// <summary>The best base fleet found from the levels of demand is the best of all numbers of machines.</summary>
+    [Theory]
+    [InlineData(5, 3)]
+    [InlineData(40, 5)]
+    [InlineData(200, 10)]
+    public void The_base_fleet_is_the_best_of_all_sizes(double rate, double peak)
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(rate), HourlyShape.Spiky(Ratio.FromValue(peak)), ServiceLevel.None);
+        var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
+        var mixed = decision.Options.Where(option => option is { Kind: OptionKind.Mixed, Feasible: true }).ToList();
+        Assert.NotEmpty(mixed);
+        foreach (var option in mixed)
+        {
+            var fleet = option.Fleet!;
+            var usable = fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value;
+            var api = option.Api!.PriceOf(workload.Mix, asBatch: false);
+            var best = Enumerable.Range(1, 2000).Min(machines =>
+            {
+                var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(rate * level.Demand.Value, machines * usable));
+                return (double)fleet.Bill(machines).Dollars + ((rate - served) * Duration.Month.Seconds * (double)api.Dollars);
+            });
+            Assert.Equal(best, (double)option.Cost!.Bill.Value.Dollars, best * 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Flips_are_where_both_sides_cost_the_same()
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(3), HourlyShape.BusinessHours, ServiceLevel.None);
+        var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
+        var volume = decision.Flips.Single(flip => flip.What == "volume");
+        Assert.NotNull(volume.Threshold);
+        var factor = volume.Threshold.Value / volume.Today;
+        bool ApiWins(double scale)
+        {
+            var moved = Decision.For(workload with { Traffic = workload.Traffic with { Mean = workload.Traffic.Mean * Ratio.FromValue(scale) } }, Workloads.Built, Workloads.Capacity);
+            return moved.Options.First(option => option.Kind != OptionKind.Mixed).Kind == OptionKind.Api;
+        }
+
+        Assert.Equal(ApiWins(1), ApiWins(1 + ((factor - 1) * 0.995)));
+        Assert.NotEqual(ApiWins(1), ApiWins(factor * (factor > 1 ? 1.0005 : 0.9995)));
+    }
+}

@@ -1,0 +1,25 @@
+using CsCheck;
+
+namespace Mtok.Tests;
+
+/// <summary>Workloads and catalogs to decide on.</summary>
+internal static class Workloads
+{
+    public static Catalog Built { get; } = CatalogReader.Load(null, new Problems())!;
+
+    public static MeasuredCapacity Capacity { get; } = new(Built);
+
+    /// <summary>Workloads of a model that was measured often, from idle to huge, in every shape.</summary>
+    public static Gen<Workload> Any { get; } =
+        Gen.Select(Gen.Double[-2, 3], Gen.Int[0, 3], Gen.Double[1, 20], Gen.Int[0, 2], Gen.Bool).Select((size, shape, peak, spares, limits) => Of(
+            RequestsPerSecond.FromPerSecond(Math.Pow(10, size)),
+            shape switch { 0 => HourlyShape.Steady, 1 => HourlyShape.BusinessHours, _ => HourlyShape.Spiky(Ratio.FromValue(peak)) },
+            limits ? new(Duration.FromSeconds(2), Duration.FromMilliseconds(200)) : ServiceLevel.None) with
+        {
+            Fleet = FleetRules.DefaultFor(ServiceLevel.None) with { Spares = spares },
+        });
+
+    public static Workload Of(RequestsPerSecond mean, HourlyShape shape, ServiceLevel level) => new(
+        "w", [Built.FindModel("llama-3.3-70b")!], new(mean, shape), new(Tokens.FromCount(300), Tokens.FromCount(300), Ratio.Zero), level,
+        Interruptible: true, Deferrable: false, Allowed.All, FleetRules.DefaultFor(level), Overheads.None, []);
+}

@@ -1,0 +1,122 @@
+namespace Mtok.Tests;
+
+public sealed class TomlTableTests
+{
+    private readonly Problems _problems = new();
+
+    [Fact]
+    public void Tables_dotted_keys_inline_tables_and_arrays_of_tables_are_read()
+    {
+        var root = Parse("""
+            name = "x"
+            a.b = 1
+            [c]
+            d = { e = "50ms" }
+            [[rows]]
+            n = 1
+            [rows.inner]
+            m = 2
+            [[rows]]
+            n = 2
+            """)!;
+        Assert.Equal("x", root.Text("name"));
+        Assert.Equal(1, root.OptionalTable("a")!.Count("b", new(0, 9)));
+        Assert.Equal(0.05, root.OptionalTable("c")!.OptionalTable("d")!.Quantity<Duration>("e", new(default, Duration.Hour)).Seconds, 1e-12);
+        Assert.Equal([1, 2], root.Tables("rows").Select(row => row.Count("n", new(0, 9))));
+        Assert.Equal(2, root.Tables("rows")[0].OptionalTable("inner")!.Count("m", new(0, 9)));
+        Assert.Equal(0, _problems.Count);
+    }
+
+    [Fact]
+    public void A_number_keeps_its_digits_and_a_comment_is_no_part_of_it()
+    {
+        var root = Parse("price = 0.1 # cheap\nlife = 5 # years\n")!;
+        Assert.Equal(0.1m, root.Quantity<UsdPerMtok>("price", new(default, UsdPerMtok.FromDollars(1))).Dollars);
+        Assert.Equal(5, root.Count("life", new(1, 10)));
+    }
+
+    [Fact]
+    public void A_key_that_nobody_asked_for_is_told_with_the_nearest_known_one()
+    {
+        var root = Parse("[fleet]\nspare = 1\n")!;
+        var fleet = root.OptionalTable("fleet")!;
+        fleet.OptionalCount("spares", new(0, 9));
+        fleet.RejectUnknown();
+        Assert.Equal("f.toml:2:9: error: unknown key \"spare\" in [fleet]; did you mean \"spares\"? [unknown-key]", Assert.Single(_problems.All).ToString());
+    }
+
+    [Theory]
+    [InlineData("a = 1\na = 2\n", "broken-toml|duplicate-key", 2)]
+    [InlineData("a = \n", "broken-toml", 1)]
+    [InlineData("a = 1\nb\nc = [1\n", "broken-toml", 2)]
+    public void Broken_toml_is_told_with_its_line(string text, string rules, int line)
+    {
+        Parse(text);
+        Assert.True(_problems.HasErrors);
+        Assert.Contains(_problems.All[0].Rule, rules.Split('|'));
+        Assert.Equal(line, _problems.All[0].Where.Line);
+    }
+
+    [Theory]
+    [InlineData("n = \"many\"", "bad-number")]
+    [InlineData("n = 1.5", "bad-number")]
+    [InlineData("n = true", "bad-number")]
+    [InlineData("n = [1]", "bad-number")]
+    [InlineData("n = 99", "out-of-range")]
+    public void A_value_of_the_wrong_kind_or_size_is_told_at_its_place(string text, string rule)
+    {
+        Assert.Null(Parse(text)!.OptionalCount("n", new(0, 10)));
+        var problem = Assert.Single(_problems.All);
+        Assert.Equal((rule, 1, 5), (problem.Rule, problem.Where.Line, problem.Where.Column));
+    }
+
+    [Fact]
+    public void A_missing_key_is_told_once()
+    {
+        var root = Parse("[t]\n")!;
+        root.OptionalTable("t")!.Text("name");
+        Assert.Equal("missing-key", Assert.Single(_problems.All).Rule);
+    }
+
+    private TomlTable? Parse(string text) => TomlTable.Parse("f.toml", text, _problems);
+}
+
+public sealed class CsvTableTests
+{
+    private readonly Problems _problems = new();
+
+    [Fact]
+    public void Quoted_fields_blank_lines_and_line_endings_do_not_matter()
+    {
+        var rows = Read("a,b\r\n\"x, y\",1\r\n\r\nz,2\r\n");
+        Assert.Equal([("x, y", 2), ("z", 4)], rows);
+        Assert.Equal(0, _problems.Count);
+    }
+
+    [Fact]
+    public void A_problem_is_told_at_the_column_where_its_field_begins()
+    {
+        foreach (var row in new CsvTable("f.csv", "a,b\n\"x, y\",many\n", _problems).Rows(["a", "b"], []))
+        {
+            row.Count("b", new(0, 9));
+        }
+
+        Assert.Equal((2, 8), (_problems.All[0].Where.Line, _problems.All[0].Where.Column));
+    }
+
+    [Theory]
+    [InlineData("", "empty-file")]
+    [InlineData("a\nx\n", "missing-key")]
+    [InlineData("a,b,c\nx,1,2\n", "unknown-key")]
+    [InlineData("a,b,b\nx,1,2\n", "duplicate-key")]
+    [InlineData("a,b\nx\n", "field-count")]
+    [InlineData("a,b\nx,1,2\n", "field-count")]
+    public void A_table_of_the_wrong_shape_is_told(string text, string rule)
+    {
+        Read(text);
+        Assert.Equal(rule, Assert.Single(_problems.All).Rule);
+    }
+
+    private List<(string, int)> Read(string text) =>
+        [.. new CsvTable("f.csv", text, _problems).Rows(["a", "b"], []).Select(row => (row.Text("a"), row.Where.Line))];
+}

@@ -1,0 +1,112 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Mtok.Tests;
+
+/// <summary>Polices every quantity at once, and every other public member: none takes or returns a bare number with a dimension.</summary>
+public sealed class UnitsConsistencyTests
+{
+    private static readonly Assembly Mtok = typeof(Usd).Assembly;
+    private static readonly Type[] Bare = [typeof(double), typeof(float), typeof(decimal)];
+
+    public static TheoryData<Type> Quantities => [.. Mtok.GetExportedTypes().Where(IsQuantity)];
+
+    [Fact]
+    public void There_are_quantities_for_money_time_tokens_memory_arithmetic_and_power()
+    {
+        Type[] expected =
+        [
+            typeof(Usd), typeof(UsdPerHour), typeof(UsdPerMonth), typeof(UsdPerMtok), typeof(UsdPerGigabyte), typeof(UsdPerKilowattHour), typeof(Tokens), typeof(TokensPerSecond),
+            typeof(RequestsPerSecond), typeof(Duration), typeof(Bytes), typeof(BytesPerSecond), typeof(FlopsPerSecond), typeof(Watts), typeof(Ratio),
+        ];
+        Assert.Equal(expected.OrderBy(type => type.Name), Mtok.GetExportedTypes().Where(IsQuantity).OrderBy(type => type.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Quantities))]
+    public void A_quantity_is_an_immutable_value_made_only_by_named_factories(Type type)
+    {
+        Assert.True(type.IsValueType);
+        Assert.NotNull(type.GetCustomAttribute<IsReadOnlyAttribute>());
+        Assert.Empty(type.GetConstructors(BindingFlags.Public | BindingFlags.Instance));
+        Assert.Contains(type.GetMethods(BindingFlags.Public | BindingFlags.Static), method => method.Name.StartsWith("From", StringComparison.Ordinal) && method.ReturnType == type);
+    }
+
+    [Theory]
+    [MemberData(nameof(Quantities))]
+    public void A_quantity_never_converts_by_itself_and_can_be_compared(Type type)
+    {
+        var methods = type.GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name).ToList();
+        Assert.DoesNotContain("op_Implicit", methods);
+        Assert.DoesNotContain("op_Explicit", methods);
+        Assert.Contains("op_LessThan", methods);
+        Assert.Contains("op_GreaterThanOrEqual", methods);
+    }
+
+    [Theory]
+    [MemberData(nameof(Quantities))]
+    public void A_quantity_prints_what_it_can_read_again(Type type) =>
+        Generic(nameof(RoundTrips), type).Invoke(null, null);
+
+    [Theory]
+    [MemberData(nameof(Quantities))]
+    public void A_quantity_refuses_what_is_not_one(Type type) =>
+        Generic(nameof(Refuses), type).Invoke(null, null);
+
+    [Fact]
+    public void No_other_public_member_takes_or_returns_a_bare_number()
+    {
+        var members = Mtok.GetExportedTypes().Where(type => !IsQuantity(type) && type.DeclaringType is null)
+            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(member => !IsFactOfFormat(member) && TypesOf(member).Any(ContainsBare))
+            .Select(member => $"{member.DeclaringType!.Name}.{member.Name}");
+        Assert.Empty(members);
+    }
+
+    /// <summary>Bits of a number format are a pure number.</summary>
+    private static bool IsFactOfFormat(MemberInfo member) => member.DeclaringType == typeof(Precision) && member.Name is "Bits" or "get_Bits";
+
+    private static IEnumerable<Type> TypesOf(MemberInfo member) => member switch
+    {
+        MethodBase method => method.GetParameters().Select(parameter => parameter.ParameterType).Append((method as MethodInfo)?.ReturnType ?? typeof(void)),
+        PropertyInfo property => [property.PropertyType],
+        FieldInfo field when !field.IsLiteral || Bare.Contains(field.FieldType) => [field.FieldType],
+        _ => [],
+    };
+
+    private static bool ContainsBare(Type type) =>
+        Bare.Contains(type) || (type.IsGenericType && type.GetGenericArguments().Any(ContainsBare)) || (type.IsArray && ContainsBare(type.GetElementType()!));
+
+    private static bool IsQuantity(Type type) =>
+        type.IsValueType && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IQuantity<>));
+
+    private static MethodInfo Generic(string name, Type type) =>
+        typeof(UnitsConsistencyTests).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
+
+    private static void RoundTrips<T>()
+        where T : struct, IQuantity<T>
+    {
+        foreach (var text in new[] { "0", "0.000123456", "0.5", "1", "12.345", "987.6", "54321", "1234567", "98765432101" })
+        {
+            Assert.True(T.TryParse(text, out var value), text);
+            var printed = value.ToString()!;
+            Assert.True(T.TryParse(printed.Replace(",", "", StringComparison.Ordinal), out var read), $"{typeof(T).Name}: {printed}");
+            Assert.Equal(Number(value), Number(read), Math.Max(1e-9, Math.Abs(Number(value)) * 1e-2));
+        }
+    }
+
+    private static void Refuses<T>()
+        where T : struct, IQuantity<T>
+    {
+        foreach (var text in new string?[] { "", " ", "abc", "NaN", "Infinity", "1 parsec", "1e400", "--1", "1..2", null })
+        {
+            Assert.False(T.TryParse(text, out var value), text);
+            Assert.Equal(default, value);
+        }
+    }
+
+    /// <summary>The quantity's own number, found as the property its first factory's parameter fills.</summary>
+    private static double Number<T>(T value)
+        where T : struct =>
+        Convert.ToDouble(typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).First(property => Bare.Contains(property.PropertyType)).GetValue(value), System.Globalization.CultureInfo.InvariantCulture);
+}
