@@ -8,7 +8,7 @@ internal sealed class Candidates
 
     private readonly Workload _workload;
     private readonly Catalog _catalog;
-    private readonly MeasuredCapacity _capacity;
+    private readonly Capacities _capacity;
     private readonly bool _everyPlace;
     private readonly List<Fleet> _fleets = [];
     private readonly List<ApiCandidate> _apis = [];
@@ -18,7 +18,7 @@ internal sealed class Candidates
     /// <param name="catalog">The prices.</param>
     /// <param name="capacity">What replicas serve.</param>
     /// <param name="everyPlace">Whether each region and zone is a candidate of its own, or only the cheapest one allowed.</param>
-    public Candidates(Workload workload, Catalog catalog, MeasuredCapacity capacity, bool everyPlace)
+    public Candidates(Workload workload, Catalog catalog, Capacities capacity, bool everyPlace)
     {
         (_workload, _catalog, _capacity, _everyPlace) = (workload, catalog, capacity, everyPlace);
         foreach (var model in workload.Models)
@@ -53,14 +53,16 @@ internal sealed class Candidates
 
     private void AddFleets(Model model)
     {
-        var capacities = _capacity.Find(model, _workload.Mix, _workload.ServiceLevel, _workload.Allowed);
-        foreach (var offer in Offers())
+        var offers = Offers().ToList();
+        var capacities = _capacity.Find(model, _workload.Mix, _workload.ServiceLevel, _workload.Allowed, offers.Select(offer => offer.AcceleratorId))
+            .ToLookup(capacity => capacity.Deployment.AcceleratorId, StringComparer.Ordinal);
+        foreach (var offer in offers)
         {
-            var fitting = capacities.Where(capacity => capacity.Deployment.AcceleratorId == offer.AcceleratorId).ToList();
+            var fitting = capacities[offer.AcceleratorId].ToList();
             var small = fitting.Where(capacity => capacity.Deployment.Gpus <= (offer.SoldByGpu ? MostGpusSoldSingly : offer.Gpus)).ToList();
             if (fitting.Count == 0)
             {
-                Reject(OfferName(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, "unknown: " + _capacity.WhyUnknown(model, offer.AcceleratorId, _workload.Mix, _workload.ServiceLevel, _workload.Allowed));
+                Reject(OfferName(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, "unknown: " + _capacity.WhyNone(model, offer.AcceleratorId, _workload.Mix, _workload.ServiceLevel, _workload.Allowed));
             }
             else if (small.Count == 0)
             {

@@ -31,7 +31,7 @@ public sealed record ComparedOption(
 public sealed record Comparison(Workload Workload, Ratio Utilization, IReadOnlyList<ComparedOption> Options, IReadOnlyList<RankedOption> Unknown)
 {
     /// <summary>Compares every place of every offer and every API.</summary>
-    public static Comparison For(Workload workload, Ratio utilization, Catalog catalog, MeasuredCapacity capacity)
+    public static Comparison For(Workload workload, Ratio utilization, Catalog catalog, Capacities capacity)
     {
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: true);
         var machines = candidates.Fleets.Where(fleet => !fleet.ByTheHour).Select(fleet => Compare(fleet, workload, utilization, catalog));

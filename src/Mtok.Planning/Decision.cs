@@ -4,7 +4,8 @@ namespace Mtok.Planning;
 /// <param name="Workload">What has to be served.</param>
 /// <param name="Options">Every option: those that serve the workload by cost, then the others by name.</param>
 /// <param name="Flips">What would change the answer between an API and machines; empty where only one side can serve.</param>
-public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips)
+/// <param name="Confidence">How far the winner can be trusted within the intervals of throughput; null where nothing serves.</param>
+public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips, Confidence? Confidence)
 {
     /// <summary>The cheapest option that serves the workload; null where none does.</summary>
     public RankedOption? Recommended => Options.Count > 0 && Options[0].Feasible ? Options[0] : null;
@@ -19,7 +20,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     public AsOf OldestPrice => Options.Where(option => option.Feasible).Select(option => option.OldestPrice).DefaultIfEmpty().Min();
 
     /// <summary>Prices and ranks every option.</summary>
-    public static Decision For(Workload workload, Catalog catalog, MeasuredCapacity capacity)
+    public static Decision For(Workload workload, Catalog catalog, Capacities capacity, int seed = 1)
     {
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: false);
         var pricer = new Pricer(workload);
@@ -34,7 +35,8 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         var flips = apis.Count > 0 && fleets.Count > 0
             ? new Flips(workload, pricer, candidates.Fleets, apis[0], fleets[0]).All()
             : [];
-        return new(workload, options, flips);
+        var feasible = options.Where(option => option.Feasible).ToList();
+        return new(workload, options, flips, feasible.Count == 0 ? null : Confidence.Of(feasible, pricer.BillAt, seed));
     }
 
     /// <summary>Fleets that run all month, each with the cheapest API for what passes it, where that beats both alone.</summary>

@@ -45,7 +45,7 @@ internal sealed class Pricer(Workload workload)
             .SelectMany(count => new[] { count, count + 1 })
             .Where(count => count > 0)
             .Distinct()
-            .Select(count => PriceMixed(fleet, model, tariff, count, usable))
+            .Select(count => PriceMixed(fleet, model, tariff, count))
             .MinBy(option => option.Cost!.Bill.Value);
         return best?.Cost!.ApiShare > Ratio.Zero ? best : null;
     }
@@ -57,26 +57,44 @@ internal sealed class Pricer(Workload workload)
         return machines + workload.Overheads.Total(machines, mean, workload.Mix);
     }
 
+    /// <summary>The month's bill of an option where its throughput turns out to be that multiple of the figure.</summary>
+    public UsdPerMonth BillAt(RankedOption option, Ratio throughput) => option switch
+    {
+        { Fleet: { } fleet, Api: { } tariff } => MixedBill(fleet, tariff, option.Cost!.Machines, throughput).Bill,
+        { Fleet: { } fleet } => Bill(fleet, workload.Traffic.Mean, workload.ServedShape, throughput),
+        _ => option.Cost!.Bill.Value,
+    };
+
     /// <summary>C2: the month's bill of an API.</summary>
     public UsdPerMonth ApiBill(ApiTariff tariff, RequestsPerSecond mean) =>
         UsdPerMonth.FromDollars(tariff.PriceOf(workload.Mix, workload.Deferrable).Dollars * (decimal)(mean.PerSecond * Duration.Month.Seconds));
 
-    private RankedOption PriceMixed(Fleet fleet, Model model, ApiTariff tariff, int machines, double usable)
+    private MixedCost MixedBill(Fleet fleet, ApiTariff tariff, int machines, Ratio throughput)
     {
-        var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(workload.Traffic.Mean.PerSecond * level.Demand.Value, machines * usable));
-        var overflow = Math.Max(0, workload.Traffic.Mean.PerSecond - served);
+        var mean = workload.Traffic.Mean.PerSecond;
+        var usable = machines * fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value * throughput.Value;
+        var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(mean * level.Demand.Value, usable));
         var rent = fleet.Bill(machines);
         var overheads = workload.Overheads.Total(rent, RequestsPerSecond.FromPerSecond(served), workload.Mix);
-        var bill = rent + overheads + ApiBill(tariff, RequestsPerSecond.FromPerSecond(overflow));
+        var api = ApiBill(tariff, RequestsPerSecond.FromPerSecond(Math.Max(0, mean - served)));
+        return new(rent + overheads + api, rent, overheads, served);
+    }
+
+    private RankedOption PriceMixed(Fleet fleet, Model model, ApiTariff tariff, int machines)
+    {
+        var (bill, rent, overheads, served) = MixedBill(fleet, tariff, machines, Ratio.One);
         var utilization = Ratio.FromValue(served / (machines * fleet.MachineRate.PerSecond));
         var paidFor = (rent + overheads) / bill;
+        var requests = fleet.Capacity.Requests;
+        var interval = new Estimate<UsdPerMonth>(
+            MixedBill(fleet, tariff, machines, requests.High / requests.Value).Bill, bill, MixedBill(fleet, tariff, machines, requests.Low / requests.Value).Bill, fleet.Evidence);
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, fleet.Evidence),
+            interval,
             UnitCost.Split(bill, _monthly, (utilization * paidFor) + (Ratio.One - paidFor)),
             utilization,
             machines,
             machines,
-            Ratio.FromValue(overflow / workload.Traffic.Mean.PerSecond),
+            Ratio.FromValue(Math.Max(0, 1 - (served / workload.Traffic.Mean.PerSecond))),
             overheads);
         return new(
             $"{NameOf(fleet)} + {Candidates.ApiName(tariff)}",
@@ -110,4 +128,6 @@ internal sealed class Pricer(Workload workload)
         var per = fleet.ReplicasPerMachine > 1 ? $"{fleet.ReplicasPerMachine} replicas of " : "";
         return $"{Candidates.OfferName(fleet.Offer)} ({model}{per}{deployment}){(fleet.ByTheHour ? ", by the hour" : "")}";
     }
+
+    private sealed record MixedCost(UsdPerMonth Bill, UsdPerMonth Rent, UsdPerMonth Overheads, double Served);
 }

@@ -20,7 +20,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
     public MachineBreakEven? Best => Steps.Count > 0 && Steps[0].Volume is not null ? Steps[0] : null;
 
     /// <summary>Finds the break-even of every machine that serves the workload.</summary>
-    public static StaircaseBreakEven For(Workload workload, Catalog catalog, MeasuredCapacity capacity)
+    public static StaircaseBreakEven For(Workload workload, Catalog catalog, Capacities capacity)
     {
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: false);
         var pricer = new Pricer(workload);

@@ -65,6 +65,12 @@ public static class DecisionReport
             lines.Add($"throughput interval: {Money(bill.Low)} to {Money(bill.High)} a month");
         }
 
+        if (decision.Confidence is { } confidence)
+        {
+            var regret = confidence.Rival is null ? "" : $"; when it is not, {confidence.Rival} is most often, and the regret is {Money(confidence.Regret)} a month";
+            lines.Add($"cheapest in {confidence.Stays.Value:0%} of {confidence.Draws:#,##0} draws of throughput within its interval, prices fixed{regret}");
+        }
+
         return lines;
     }
 
@@ -196,6 +202,15 @@ public static class DecisionReport
             ["recommended_kind"] = decision.Recommended is { } best ? KindWord(best.Kind) : null,
             ["tokens_per_month"] = JsonFigures.Of(workload.Traffic.MonthlyTokens(workload.Mix).Count),
             ["oldest_price"] = decision.OldestPrice.ToString(),
+            ["confidence"] = decision.Confidence is { } confidence
+                ? new JsonObject
+                {
+                    ["draws"] = confidence.Draws,
+                    ["stays_cheapest"] = JsonFigures.Of(confidence.Stays.Value),
+                    ["regret_usd_per_month"] = JsonFigures.Of(confidence.Regret.Dollars),
+                    ["rival"] = confidence.Rival,
+                }
+                : null,
             ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
         };

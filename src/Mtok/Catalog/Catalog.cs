@@ -18,11 +18,12 @@ public sealed class Catalog
         IReadOnlyList<OtherCost> otherCosts,
         IReadOnlyList<AcceleratorHourCost> acceleratorHours,
         IReadOnlyList<InterruptionBand> interruptions,
-        IReadOnlyList<OwnedMachine> owned)
+        IReadOnlyList<OwnedMachine> owned,
+        IReadOnlyList<EngineCalibration> engines)
     {
         (Accelerators, Models, Offers, Apis) = (accelerators, models, offers, apis);
         (Measurements, OtherCosts, AcceleratorHours, Interruptions) = (measurements, otherCosts, acceleratorHours, interruptions);
-        Owned = owned;
+        (Owned, Engines) = (owned, engines);
         Index(accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         CurrentOffers = Newest(offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars);
@@ -62,6 +63,9 @@ public sealed class Catalog
     /// <summary>Machines one can buy.</summary>
     public IReadOnlyList<OwnedMachine> Owned { get; }
 
+    /// <summary>Calibrations of serving engines.</summary>
+    public IReadOnlyList<EngineCalibration> Engines { get; }
+
     /// <summary>Every seller of machines and provider of an API, by name.</summary>
     public IReadOnlyCollection<string> Providers =>
         new SortedSet<string>(Offers.Select(offer => offer.Seller).Concat(Apis.Select(api => api.Provider)), StringComparer.Ordinal);
@@ -86,6 +90,12 @@ public sealed class Catalog
 
     /// <summary>Measurements of exactly this model, by id.</summary>
     public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel[model.Id];
+
+    /// <summary>Measurements of the model and of every model with the same network but for its vocabulary.</summary>
+    public IEnumerable<Measurement> MeasurementsLike(Model model) =>
+        Models.Where(other => other != model && model.Network is { } network && other.Network?.SameButForVocabulary(network) == true)
+            .Prepend(model)
+            .SelectMany(MeasurementsOf);
 
     /// <summary>How often that machine is taken back: its own region's band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)

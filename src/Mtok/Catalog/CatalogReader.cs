@@ -15,6 +15,7 @@ public sealed class CatalogReader(Problems problems)
     private readonly Layered<object, AcceleratorHourCost> _acceleratorHours = new(cost => new { cost.AcceleratorId, cost.Item });
     private readonly Layered<object, InterruptionBand> _interruptions = new(band => new { band.Seller, band.Instance, band.Region });
     private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
+    private readonly Layered<string, EngineCalibration> _engines = new(engine => engine.Id);
     private int _layer;
 
     /// <summary>The catalog the program carries, with a user's folder over it where one is given; null where there are errors.</summary>
@@ -53,7 +54,8 @@ public sealed class CatalogReader(Problems problems)
             _otherCosts.Rows(),
             _acceleratorHours.Rows(),
             _interruptions.Rows(),
-            _owned.Rows());
+            _owned.Rows(),
+            _engines.Rows());
         new CatalogRules(problems).Check(catalog);
         return catalog;
     }
@@ -83,6 +85,9 @@ public sealed class CatalogReader(Problems problems)
             case "interruptions.csv":
                 _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file));
                 break;
+            case "engines.toml":
+                _engines.Add(_layer, new EngineReader(problems).Read(file));
+                break;
             case "owned.toml":
                 _owned.Add(_layer, OwnedMachineReader.ReadAll(file, FindAccelerator(), problems));
                 break;
@@ -93,7 +98,7 @@ public sealed class CatalogReader(Problems problems)
                 _otherCosts.Add(_layer, new OtherCostReader(problems).Read(file));
                 break;
             default:
-                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml and interruptions/<seller>.csv");
+                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, kernels/*.toml and interruptions/<seller>.csv");
                 break;
         }
     }

@@ -1,21 +1,24 @@
 namespace Mtok;
 
-/// <summary>How an engine family of an era differs from the step model: T' = s T + o, and how it admits requests.</summary>
-/// <param name="Id">What to call it, such as <c>tensorrt-llm-1.0</c>.</param>
+/// <summary>How an engine family of an era differs from the step model: T' = s T + o, and how it admits requests (E1).</summary>
+/// <param name="Id">What to call it, such as <c>tensorrt-llm-2025-dense</c>.</param>
 /// <param name="Family">The engine, as measurements name it.</param>
-/// <param name="Since">Its first day; the newest era that had begun counts.</param>
+/// <param name="ForExperts">Whether it holds for mixtures of experts, or for dense networks.</param>
+/// <param name="Vendor">The maker of the devices it was fitted on.</param>
 /// <param name="Scale">The multiple of the step's time (s).</param>
 /// <param name="Offset">The time added to a step (o).</param>
-/// <param name="Reserve">The share of a request's output that its memory is reserved for when it is admitted; one never evicts.</param>
+/// <param name="Reserve">The share of a request's output that memory is kept for when it is admitted.</param>
 /// <param name="MaxSequences">Requests it works on at once, at most.</param>
 /// <param name="MaxBatchedTokens">Tokens of one step, at most; longer prompts are cut into chunks.</param>
-/// <param name="MedianError">Median error of the output rate on groups it was not fitted on.</param>
-/// <param name="P90Error">90th percentile of that error.</param>
-/// <param name="Provenance">What it was fitted on.</param>
+/// <param name="MedianError">Median error on groups of model and device it was not fitted on.</param>
+/// <param name="P90Error">90th percentile of that error, as |ln(predicted / published)|.</param>
+/// <param name="Rows">How many measurements it was fitted on.</param>
+/// <param name="Provenance">What they are.</param>
 public sealed record EngineCalibration(
     string Id,
     string Family,
-    AsOf Since,
+    bool ForExperts,
+    string Vendor,
     Ratio Scale,
     Duration Offset,
     Ratio Reserve,
@@ -23,9 +26,10 @@ public sealed record EngineCalibration(
     int MaxBatchedTokens,
     Ratio MedianError,
     Ratio P90Error,
+    int Rows,
     Provenance Provenance)
 {
-    /// <summary>The step model as it is.</summary>
+    /// <summary>The step model as it is, for devices no engine was calibrated on.</summary>
     public static EngineCalibration None { get; } = new(
-        "none", "", AsOf.Undated, Ratio.One, default, Ratio.FromPercent(50), 1024, 8192, Ratio.FromPercent(15), Ratio.FromPercent(40), new(AsOf.Undated, "no calibration", new("", 0, 0)));
+        "uncalibrated", "", ForExperts: false, "", Ratio.One, default, Ratio.One, 1024, 8192, Ratio.FromPercent(20), Ratio.FromPercent(60), 0, new(AsOf.Undated, "the step model without calibration", new("", 0, 0)));
 }

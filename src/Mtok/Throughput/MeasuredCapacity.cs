@@ -42,8 +42,7 @@ public sealed class MeasuredCapacity
     /// <param name="level">Only measurements that met these limits count.</param>
     /// <param name="allowed">Which precisions may be used.</param>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
-        [.. Relatives(model)
-            .SelectMany(_catalog.MeasurementsOf)
+        [.. _catalog.MeasurementsLike(model)
             .Where(measured => Permits(allowed, measured, model) && Factor(measured, mix) <= Farthest(measured).Value && Meets(measured, level))
             .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
             .Select(group => Best(model, group.Key, [.. group], mix, level))
@@ -52,7 +51,7 @@ public sealed class MeasuredCapacity
     /// <summary>Why that accelerator has no figure for the model: the nearest obstacle, in words.</summary>
     public string WhyUnknown(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, Allowed allowed)
     {
-        var measured = Relatives(model).SelectMany(_catalog.MeasurementsOf).Where(row => row.AcceleratorId == acceleratorId).ToList();
+        var measured = _catalog.MeasurementsLike(model).Where(row => row.AcceleratorId == acceleratorId).ToList();
         if (measured.Count == 0)
         {
             return $"no measured throughput of {model.Id} on {acceleratorId}";
@@ -75,12 +74,6 @@ public sealed class MeasuredCapacity
             ? $"no measurement on {acceleratorId} meets {level}"
             : $"measured on {acceleratorId} near these lengths, but without the latency that {level} needs";
     }
-
-    /// <summary>The model itself, then every model with the same network but for its vocabulary.</summary>
-    private IEnumerable<Model> Relatives(Model model) =>
-        _catalog.Models
-            .Where(other => other != model && model.Network is { } network && other.Network?.SameButForVocabulary(network) == true)
-            .Prepend(model);
 
     private bool Permits(Allowed allowed, Measurement measured, Model model) =>
         allowed.AllowsPrecision(measured.Precision, model, _catalog.FindAccelerator(measured.AcceleratorId)!);

@@ -18,7 +18,7 @@ public sealed record Deployment(string AcceleratorId, int Gpus, Precision Precis
 /// <param name="Model">The model served.</param>
 /// <param name="Deployment">What serves it.</param>
 /// <param name="Requests">Requests per second at the workload's lengths.</param>
-/// <param name="Basis">The measurement the figure rests on, the middle one where several were made alike.</param>
+/// <param name="Basis">The measurement the figure rests on, the middle one where several were made alike; null where it is modelled.</param>
 /// <param name="Runs">How many runs were made alike.</param>
 /// <param name="LengthFactor">How far the measured lengths are from the workload's; one where they are the same.</param>
 /// <param name="Reason">In words: what was measured and how near it is.</param>
@@ -26,7 +26,7 @@ public sealed record ReplicaCapacity(
     Model Model,
     Deployment Deployment,
     Estimate<RequestsPerSecond> Requests,
-    Measurement Basis,
+    Measurement? Basis,
     int Runs,
     Ratio LengthFactor,
     string Reason)

@@ -1,0 +1,52 @@
+namespace Mtok;
+
+/// <summary>What replicas serve: measured or carried over where something near was measured, modelled elsewhere.</summary>
+public sealed class Capacities
+{
+    private readonly Catalog _catalog;
+    private readonly MeasuredCapacity _measured;
+    private readonly ModelledCapacity _modelled;
+    private readonly ThroughputModel _model;
+
+    /// <summary>Takes measurements, devices and engines from a catalog.</summary>
+    public Capacities(Catalog catalog)
+    {
+        _catalog = catalog;
+        (_measured, _modelled, _model) = (new(catalog), new(catalog), new(catalog));
+    }
+
+    /// <summary>Every deployment of the model on these devices, one figure each.</summary>
+    public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed, IEnumerable<string> acceleratorIds)
+    {
+        var measured = _measured.Find(model, mix, level, allowed);
+        var known = measured.Select(capacity => KeyOf(capacity.Deployment)).ToHashSet(StringComparer.Ordinal);
+        var modelled = acceleratorIds.Distinct(StringComparer.Ordinal)
+            .Select(id => _catalog.FindAccelerator(id)!)
+            .SelectMany(accelerator => _modelled.Find(model, accelerator, mix, level, allowed))
+            .Where(capacity => !known.Contains(KeyOf(capacity.Deployment)));
+        return [.. measured, .. modelled];
+    }
+
+    /// <summary>Why that device has no figure for the model, in words.</summary>
+    public string WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, Allowed allowed)
+    {
+        var accelerator = _catalog.FindAccelerator(acceleratorId)!;
+        if (model.Network is null)
+        {
+            return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and its network is not published";
+        }
+
+        if (!StepModel.Knows(accelerator))
+        {
+            return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and the bandwidth or arithmetic of {acceleratorId} is not known";
+        }
+
+        var largest = new Deployment(acceleratorId, 8, accelerator.DensePeak.ContainsKey("fp8") ? new("fp8") : new("bf16"), "");
+        return _model.Fit(model, largest) is { Fits: false } memory
+            ? $"{model.Id} does not fit on 8 {acceleratorId}: {memory.Reason}"
+            : $"no size of replica on {acceleratorId} meets {level}";
+    }
+
+    /// <summary>A measured figure stands for its size and precision whatever the engine.</summary>
+    private static string KeyOf(Deployment deployment) => $"{deployment.Gpus}x {deployment.AcceleratorId} {deployment.Precision}";
+}

@@ -1,0 +1,107 @@
+namespace Mtok;
+
+/// <summary>
+/// What replicas serve where nothing near was measured: the step model with the engine's calibration, corrected by the
+/// ratio measured / modelled of the nearest measurements of the same network on the same device (E2).
+/// </summary>
+public sealed class ModelledCapacity
+{
+    /// <summary>How much weight of measurements it takes for half of their ratio to be believed.</summary>
+    private const double Shrinkage = 0.5;
+
+    /// <summary>What is left of the model's error once measurements of the network on the device correct it fully.</summary>
+    private const double CorrectedError = 0.15;
+
+    /// <summary>How much wider the interval is on devices whose kernels were not measured.</summary>
+    private const double UnmeasuredDevice = 1.5;
+
+    private static readonly int[] Sizes = [1, 2, 4, 8];
+
+    private readonly Catalog _catalog;
+    private readonly ThroughputModel _model;
+    private readonly EngineFit _errors;
+
+    /// <summary>Takes devices, engines and measurements from a catalog.</summary>
+    public ModelledCapacity(Catalog catalog)
+    {
+        _catalog = catalog;
+        _model = new(catalog);
+        _errors = new(_model, catalog);
+    }
+
+    /// <summary>Every deployment of the model on a device that fits, at the limits.</summary>
+    public IEnumerable<ReplicaCapacity> Find(Model model, Accelerator accelerator, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+        from precision in Precisions(model, accelerator, allowed)
+        from gpus in Sizes
+        let capacity = At(model, new(accelerator.Id, gpus, precision, EngineFor(model, accelerator).Family), EngineFor(model, accelerator), mix, level)
+        where capacity is not null
+        select capacity;
+
+    /// <summary>One deployment at the limits; null where it does not fit, is not known well enough or cannot meet them.</summary>
+    public ReplicaCapacity? At(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, ServiceLevel level)
+    {
+        if (_model.Serve(model, deployment, engine, mix)?.Within(level) is not { } state)
+        {
+            return null;
+        }
+
+        var (correction, weight) = Correction(model, deployment, engine, mix);
+        var estimate = Around(state.Requests, deployment, engine, correction, weight);
+        return new(model, deployment, estimate, null, 0, Ratio.One, Reason(deployment, engine, correction, weight));
+    }
+
+    /// <summary>The interval of a modelled figure.</summary>
+    public Estimate<RequestsPerSecond> Around(RequestsPerSecond modelled, Deployment deployment, EngineCalibration engine, Ratio correction, Ratio weight)
+    {
+        var own = weight.Value / (weight.Value + Shrinkage);
+        var device = _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator && _catalog.KernelsOf(accelerator) is not null ? 1 : UnmeasuredDevice;
+        var spread = ((1 - own) * engine.P90Error.Value * device) + (own * CorrectedError);
+        var value = modelled * correction;
+        return new(value * Ratio.FromValue(Math.Exp(-spread)), value, value * Ratio.FromValue(Math.Exp(spread)), Evidence.Modelled);
+    }
+
+    /// <summary>E2: the mean ln(measured / modelled) of measurements of the network on the device, by nearness, shrunk towards none.</summary>
+    public (Ratio Factor, Ratio Weight) Correction(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
+    {
+        double sum = 0, weight = 0;
+        foreach (var row in _catalog.MeasurementsLike(model).Where(row => row.AcceleratorId == deployment.AcceleratorId && row.Precision == deployment.Precision))
+        {
+            if (_errors.Error(engine, row) is { } error && Math.Abs(error) < 1)
+            {
+                var near = Nearness(row, deployment, mix);
+                (sum, weight) = (sum - (near * error), weight + near);
+            }
+        }
+
+        return (Ratio.FromValue(Math.Exp(sum / (weight + Shrinkage))), Ratio.FromValue(weight));
+    }
+
+    /// <summary>The calibration for a model on a device: same kind of network and maker, the one fitted on most.</summary>
+    public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family = null) =>
+        _catalog.Engines
+            .Where(engine => engine.ForExperts == model.Network?.Experts is not null && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family))
+            .OrderByDescending(engine => engine.Provenance.AsOf)
+            .FirstOrDefault() ?? EngineCalibration.None;
+
+    private IEnumerable<Precision> Precisions(Model model, Accelerator accelerator, Allowed allowed) =>
+        Precision.Bits.Keys.Select(id => new Precision(id))
+            .Where(precision => precision.Id is "bf16" or "fp8" or "fp4" or "mxfp4" && allowed.AllowsPrecision(precision, model, accelerator))
+            .Where(precision => precision.Id != "fp8" || accelerator.DensePeak.ContainsKey("fp8"))
+            .Where(precision => precision.Id != "fp4" || accelerator.DensePeak.ContainsKey("fp4"))
+            .Where(precision => precision.Id != "mxfp4" || model.WeightsPrecision == precision)
+            .Where(precision => model.WeightsPrecision is not { } published || precision.BytesPerValue <= published.BytesPerValue);
+
+    /// <summary>One where conditions are the same, falling with distance in lengths, size of the replica and age.</summary>
+    private static double Nearness(Measurement row, Deployment deployment, TokenMix mix)
+    {
+        var lengths = Math.Abs(Math.Log2(row.Input.Count / mix.Input.Count)) + Math.Abs(Math.Log2(row.Output.Count / mix.Output.Count));
+        var size = Math.Abs(Math.Log2((row.TensorParallel ?? row.Gpus) / (double)deployment.Gpus));
+        return Math.Exp(-((0.4 * lengths) + (0.7 * size)));
+    }
+
+    private static string Reason(Deployment deployment, EngineCalibration engine, Ratio correction, Ratio weight)
+    {
+        var corrected = weight.Value < 0.05 ? "" : $", corrected by {correction.Value:0.##} from measurements of the network on {deployment.AcceleratorId}";
+        return $"modelled with the calibration {engine.Id}{corrected}: {engine.Provenance.Source}";
+    }
+}
