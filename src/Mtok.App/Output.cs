@@ -61,12 +61,12 @@ internal sealed class Output
 
     private bool IsTokens(string text) => _numberIsTokens && Tokens.TryParse(text, out _);
 
-    /// <summary>Tells all problems on stderr.</summary>
-    public static int Fail(Problems problems)
+    /// <summary>Tells all errors on stderr, and what was therefore not done.</summary>
+    public static int Fail(Problems problems, string undone = "nothing was computed")
     {
         Tell(problems);
         var errors = problems.All.Count(problem => problem.Severity == Severity.Error);
-        Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")}; nothing was computed.");
+        Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")}; {undone}.");
         return ExitCode.BadData;
     }
 
@@ -83,19 +83,39 @@ internal sealed class Output
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns is >= 40 and <= 1000 ? columns : PipedWidth;
 
     /// <summary>Written beside the target and renamed, so that nobody ever reads half a file.</summary>
-    private static bool TryWrite(string path, string text)
+    private static bool TryWrite(string path, string text) => TryWrite([new(path, text)]);
+
+    /// <summary>Several files, renamed only when all of them are written.</summary>
+    public static bool TryWrite(IReadOnlyList<KeyValuePair<string, string>> files)
     {
-        var temporary = path + ".partial";
+        var path = "";
         try
         {
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, path, overwrite: true);
+            foreach (var file in files)
+            {
+                path = file.Key;
+                File.WriteAllText(Temporary(path), file.Value);
+            }
+
+            foreach (var file in files)
+            {
+                path = file.Key;
+                File.Move(Temporary(path), path, overwrite: true);
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
+            foreach (var file in files.Where(file => File.Exists(Temporary(file.Key))))
+            {
+                File.Delete(Temporary(file.Key));
+            }
+
             Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
             return false;
         }
     }
+
+    private static string Temporary(string path) => path + ".partial";
 }
