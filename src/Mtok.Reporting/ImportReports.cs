@@ -13,14 +13,14 @@ public static class ImportReports
         var table = new Table(
             "",
             [
-                new("File", Wide: true), new("Model"), new("Accelerator"), new("Gpus", true), new("Precision"), new("Engine"), new("Scenario"), new("Input", true), new("Output", true),
-                new("Output tok/s", true), new("TTFT ms", true), new("TPOT ms", true), new("As of"), new("Source", Wide: true),
+                new("Model"), new("Accelerator"), new("Gpus", true), new("Precision"), new("Engine"), new("Scenario"), new("Input", true), new("Output", true),
+                new("Output tok/s", true), new("TTFT ms", true), new("TPOT ms", true), new("As of"), new("Source", Wide: true), new("File", Wide: true),
             ],
             [.. rows.Select(pair => new[]
             {
-                pair.File, pair.Row.ModelId, pair.Row.AcceleratorId, pair.Row.Gpus.ToString(CultureInfo.InvariantCulture), pair.Row.Precision.Id, pair.Row.Engine, Load(pair.Row),
+                pair.Row.ModelId, pair.Row.AcceleratorId, pair.Row.Gpus.ToString(CultureInfo.InvariantCulture), pair.Row.Precision.Id, pair.Row.Engine, Load(pair.Row),
                 Number(pair.Row.Input.Count), Number(pair.Row.Output.Count), Number(pair.Row.OutputRate.PerSecond), Number(pair.Row.Ttft?.Milliseconds), Number(pair.Row.Tpot?.Milliseconds),
-                pair.Row.Provenance.AsOf.ToString(), pair.Row.Provenance.Source,
+                pair.Row.Provenance.AsOf.ToString(), pair.Row.Provenance.Source, Path.GetFileName(pair.File),
             })]);
         var read = $"{rows.Count} measurement{(rows.Count == 1 ? "" : "s")} read: {string.Join(", ", imports.Select(import => $"{import.File} ({import.Format})"))}";
         List<Block> blocks = [new Block.Line(read, Strong: true), new Block.Rows(table)];

@@ -36,7 +36,7 @@ public sealed class MeasuredCapacity
         [.. Relatives(model)
             .SelectMany(_catalog.MeasurementsOf)
             .Where(measured => Permits(allowed, measured, model) && Factor(measured, mix) <= FarthestLengths.Value && Meets(measured, level))
-            .GroupBy(measured => new { measured.ModelId, measured.AcceleratorId, measured.Gpus, measured.Precision })
+            .GroupBy(measured => new { measured.AcceleratorId, measured.Gpus, measured.Precision })
             .SelectMany(UsersFirst)
             .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
             .Select(group => Best(model, group.Key, [.. group], mix, level))
@@ -69,7 +69,7 @@ public sealed class MeasuredCapacity
             : $"measured on {acceleratorId} near these lengths, but without the latency that {level} needs";
     }
 
-    /// <summary>What users measured themselves counts before what others published of the same deployment.</summary>
+    /// <summary>What users measured themselves counts before what others published of the same deployment, whatever the engine.</summary>
     private static IEnumerable<Measurement> UsersFirst(IEnumerable<Measurement> alike) =>
         alike.Any(row => row.Provenance.IsUsers) ? alike.Where(row => row.Provenance.IsUsers) : alike;
 

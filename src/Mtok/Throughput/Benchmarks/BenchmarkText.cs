@@ -6,13 +6,14 @@ internal sealed class BenchmarkText(Problems problems)
     /// <summary>The format and every run; null where the file is of no format, of two, or broken (reported).</summary>
     public (string Format, bool IsTable, IReadOnlyList<BenchmarkRun> Runs)? Read(string file, string text)
     {
+        // A log begins with a bracket as well, so the report is looked for first.
+        if (TensorRtLlmReport.Fits(text))
+        {
+            return (TensorRtLlmReport.Name, false, [.. new TensorRtLlmReport(file, text, problems).Read()]);
+        }
+
         if (text.TrimStart() is not ['{' or '[', ..])
         {
-            if (TensorRtLlmReport.Fits(text))
-            {
-                return (TensorRtLlmReport.Name, false, [.. new TensorRtLlmReport(file, text, problems).Read()]);
-            }
-
             problems.Error(new(file, 0, 0), "unknown-format", text.Trim().Length == 0 ? "the file is empty" : "no known benchmark result: " + BenchmarkFormat.Needs);
             return null;
         }

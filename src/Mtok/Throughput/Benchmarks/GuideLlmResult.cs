@@ -7,9 +7,9 @@ internal static class GuideLlmResult
     {
         foreach (var run in report.Find("benchmarks")!.Items)
         {
-            if (run.Find("metrics") is not { } metrics)
+            if (run.Find("metrics") is not { } metrics || metrics.Find("output_tokens_per_second/successful/mean") is null)
             {
-                problems.Error(run.Where, "missing-figure", $"{run.Full("metrics")} is missing");
+                problems.Error(run.Where, "missing-figure", $"{run.Full("metrics/output_tokens_per_second/successful/mean")} is missing: no request of this run succeeded?");
                 continue;
             }
 

@@ -13,6 +13,12 @@ internal static class InferenceXResult
 
         var tensor = result.Whole(problems, "tp");
         var gpus = result.Whole(problems, "num_gpus") ?? tensor;
+        if (gpus is null)
+        {
+            problems.Error(result.Where, "missing-figure", $"{result.Full("tp")} is missing: a rate per accelerator without the number of accelerators");
+            yield break;
+        }
+
         var perGpu = result.Positive(problems, "output_tput_per_gpu");
         var hardware = result.Text("hw") ?? "";
         yield return new(result.Where, result.Path)
