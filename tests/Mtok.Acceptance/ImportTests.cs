@@ -61,7 +61,7 @@ public sealed class ImportTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Own, "measurements", "sglang.csv"));
         var import = Run("import", "benchmark", Fixture("vllm.json"), Fixture("sglang.jsonl"), "--accelerator", "h200", "--gpus", "8", "--precision", "fp8", "--as-of", "2026-05", "--source", "our lab", "--catalog", Own);
         Assert.NotEqual(0, import.Exit);
-        Assert.Empty(Directory.GetFiles(Own, "*.partial", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(Own, "*", SearchOption.AllDirectories));
     }
 
     [Fact]

@@ -18,7 +18,11 @@ public static class MeasurementImport
         {
             var path = Path.Combine(folder, "measurements", group.Key + ".csv");
             var added = group.SelectMany(import => import.Measurements).ToList();
-            if ((File.Exists(path) ? MeasurementFile.Read(path, catalog, problems) : []) is { } old)
+            if (Directory.Exists(path))
+            {
+                problems.Error(new(path, 0, 0), "unwritable-file", "a folder is in the way");
+            }
+            else if ((File.Exists(path) ? MeasurementFile.Read(path, catalog, problems) : []) is { } old)
             {
                 var (rows, replaced) = MeasurementFile.Merge(old, added);
                 stored.Add(new(path, MeasurementFile.Write(rows), added.Count, replaced));
