@@ -40,7 +40,7 @@ internal sealed class Output
         var format = parsed.GivenOr(_format, ReportFormat.Table);
         if (parsed.GetValue(_file)?.FirstOrDefault(value => !IsTokens(value)) is { } path)
         {
-            return TryWrite(path, ReportText.Write(report, format, PipedWidth)) ? exitCode : ExitCode.Usage;
+            return TryWrite([new(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;
         }
 
         if (format == ReportFormat.Table && !Console.IsOutputRedirected)
@@ -61,12 +61,12 @@ internal sealed class Output
 
     private bool IsTokens(string text) => _numberIsTokens && Tokens.TryParse(text, out _);
 
-    /// <summary>Tells all problems on stderr.</summary>
-    public static int Fail(Problems problems)
+    /// <summary>Tells all errors on stderr, and what was therefore not done.</summary>
+    public static int Fail(Problems problems, string undone = "nothing was computed")
     {
         Tell(problems);
         var errors = problems.All.Count(problem => problem.Severity == Severity.Error);
-        Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")}; nothing was computed.");
+        Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")}; {undone}.");
         return ExitCode.BadData;
     }
 
@@ -97,29 +97,41 @@ internal sealed class Output
         }
     }
 
-    /// <summary>Written beside the target and renamed, so that nobody ever reads half a file and nothing is left where it fails.</summary>
-    private static bool TryWrite(string path, string text)
+    /// <summary>Written beside the targets and renamed only when all are written, so that nobody ever reads half a file and nothing is left where it fails.</summary>
+    /// <param name="files">Each file's path and text.</param>
+    public static bool TryWrite(IReadOnlyList<KeyValuePair<string, string>> files)
     {
-        if (path.Length == 0 || Directory.Exists(path))
-        {
-            Console.Error.WriteLine($"{path}: error: cannot be written: {(path.Length == 0 ? "the file has no name" : "it is a folder")}");
-            return false;
-        }
-
-        var temporary = path + ".partial";
+        var path = "";
         try
         {
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, path, overwrite: true);
+            foreach (var file in files)
+            {
+                path = file.Key;
+                if (path.Length == 0 || Directory.Exists(path))
+                {
+                    throw new IOException(path.Length == 0 ? "the file has no name" : "it is a folder");
+                }
+
+                File.WriteAllText(Temporary(path), file.Value);
+            }
+
+            foreach (var file in files)
+            {
+                path = file.Key;
+                File.Move(Temporary(path), path, overwrite: true);
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
-            TryDelete(temporary);
+            files.ToList().ForEach(file => TryDelete(Temporary(file.Key)));
             return false;
         }
     }
+
+    private static string Temporary(string path) => path + ".partial";
 
     private static void TryDelete(string path)
     {

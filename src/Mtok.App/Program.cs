@@ -11,6 +11,7 @@ var mtok = new Command("mtok", "Mtok: what a million LLM tokens really cost you,
     UtilizationCommand.Build(),
     BreakEvenCommand.Build(),
     CatalogCommand.Build(),
+    ImportCommand.Build(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

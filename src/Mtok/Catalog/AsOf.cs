@@ -68,4 +68,8 @@ public readonly record struct AsOf : IComparable<AsOf>
 /// <param name="AsOf">When it was true.</param>
 /// <param name="Source">Who published it.</param>
 /// <param name="Where">The catalog row that carries it.</param>
-public sealed record Provenance(AsOf AsOf, string Source, Location Where);
+public sealed record Provenance(AsOf AsOf, string Source, Location Where)
+{
+    /// <summary>Whether the row is of a user's own catalog folder, not of the catalog the program carries.</summary>
+    public bool IsUsers { get; init; }
+}

@@ -80,7 +80,7 @@ public sealed class CatalogReader(Problems problems)
                 _apis.Add(_layer, new ApiPriceReader(problems, FindModel()).Read(file));
                 break;
             case "measurements.csv":
-                _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file));
+                _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(Owned));
                 break;
             case "interruptions.csv":
                 _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file));
@@ -102,6 +102,10 @@ public sealed class CatalogReader(Problems problems)
                 break;
         }
     }
+
+    /// <summary>The first layer is what the program carries; any later one is the user's.</summary>
+    private Measurement Owned(Measurement row) =>
+        _layer > 1 ? row with { Provenance = row.Provenance with { IsUsers = true } } : row;
 
     private NameTable<Accelerator> FindAccelerator() =>
         _accelerators.Names ??= new(_accelerators.Rows(), accelerator => accelerator.Aliases.Prepend(accelerator.Id), accelerator => accelerator.Id, "accelerator", problems);

@@ -6,8 +6,9 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
     /// <summary>How far a closed loop may be from Little's law before its figures are doubted.</summary>
     private const double LittleTolerance = 0.35;
 
-    private static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
-    private static readonly Limits<TokensPerSecond> Rate = new(TokensPerSecond.FromPerSecond(0.01), TokensPerSecond.FromPerSecond(1e8));
+    public static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
+    public static readonly Limits<TokensPerSecond> Rate = new(TokensPerSecond.FromPerSecond(0.01), TokensPerSecond.FromPerSecond(1e8));
+    public static readonly Limits<Ratio> Milliseconds = new(Ratio.FromValue(0.0001), Ratio.FromValue(1e8));
     private static readonly Limits<int> Number = new(1, 1_000_000);
     private static readonly string[] Required =
         ["model", "accelerator", "gpus", "precision", "engine", "scenario", "input_tokens", "output_tokens", "output_tokens_per_second", "as_of", "source"];
@@ -97,7 +98,7 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
     }
 
     private static Duration? Time(CsvRow row, string column) =>
-        row.Quantity(column, new Limits<Ratio>(Ratio.FromValue(0.0001), Ratio.FromValue(1e8))) is { } milliseconds
+        row.Quantity(column, Milliseconds) is { } milliseconds
             ? Duration.FromMilliseconds(milliseconds.Value)
             : null;
 }

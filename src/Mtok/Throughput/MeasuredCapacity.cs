@@ -44,6 +44,8 @@ public sealed class MeasuredCapacity
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
         [.. _catalog.MeasurementsLike(model)
             .Where(measured => Permits(allowed, measured, model) && Factor(measured, mix) <= Farthest(measured).Value && Meets(measured, level))
+            .GroupBy(measured => new { measured.AcceleratorId, measured.Gpus, measured.Precision })
+            .SelectMany(UsersFirst)
             .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
             .Select(group => Best(model, group.Key, [.. group], mix, level))
             .OrderBy(capacity => capacity.Deployment.ToString(), StringComparer.Ordinal)];
@@ -74,6 +76,10 @@ public sealed class MeasuredCapacity
             ? $"no measurement on {acceleratorId} meets {level}"
             : $"measured on {acceleratorId} near these lengths, but without the latency that {level} needs";
     }
+
+    /// <summary>What users measured themselves counts before what others published of the same deployment, whatever the engine.</summary>
+    private static IEnumerable<Measurement> UsersFirst(IEnumerable<Measurement> alike) =>
+        alike.Any(row => row.Provenance.IsUsers) ? alike.Where(row => row.Provenance.IsUsers) : alike;
 
     private bool Permits(Allowed allowed, Measurement measured, Model model) =>
         allowed.AllowsPrecision(measured.Precision, model, _catalog.FindAccelerator(measured.AcceleratorId)!);
@@ -133,7 +139,7 @@ public sealed class MeasuredCapacity
         var network = basis.ModelId == model.Id ? "" : ownNetwork ? $" on {basis.ModelId}, the same network" : $" on {basis.ModelId}, the same network but for its vocabulary";
         var latency = !level.HasLimits ? "" : basis.TpotP99 is not null ? ", p99 latency within the limits" : ", median latency within the limits (p99 not published)";
         var precision = basis.Precision == Precision.Unstated ? " in a precision the source does not state" : "";
-        return $"measured{network}{precision} at {lengths}, {near}{latency}: {basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", middle of {runs} runs" : "")}";
+        return $"measured{(basis.Provenance.IsUsers ? " by you" : "")}{network}{precision} at {lengths}, {near}{latency}: {basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", middle of {runs} runs" : "")}";
     }
 
     private Ratio Farthest(Measurement measured) => _laws.Value.ContainsKey(KeyOf(measured)) ? FarthestLengths : FarthestLengthsBorrowed;

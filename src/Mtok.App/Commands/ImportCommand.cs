@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Mtok.Reporting;
+
+namespace Mtok.App.Commands;
+
+internal static class ImportCommand
+{
+    private const string Undone = "nothing was stored";
+
+    public static Command Build() => new("import", "Your own figures into your own catalog folder.") { Benchmark() };
+
+    private static Command Benchmark()
+    {
+        var files = new Argument<string[]>("file") { Description = "Results of vllm bench serve, SGLang bench_serving, GuideLLM, AIPerf, InferenceX, MLPerf or trtllm-bench, told by their content", Arity = ArgumentArity.OneOrMore, HelpName = "FILE" };
+        var model = new Option<string?>("--model", "-m") { Description = "The model, where the file does not say; of MLPerf's table, the one to take", HelpName = "MODEL" };
+        var accelerator = new Option<string?>("--accelerator") { Description = "The accelerator, where the file does not say; of MLPerf's table, the one to take", HelpName = "ACCELERATOR" };
+        var gpus = Number("--gpus", "How many accelerators served together");
+        var tensor = Number("--tensor-parallel", "How many of them one copy of the weights is split over");
+        var precision = new Option<string?>("--precision") { Description = "What it was computed in, not what the checkpoint is in: bf16, fp8, fp4, ... or unstated", HelpName = "PRECISION" };
+        var engine = new Option<string?>("--engine") { Description = "The serving engine", HelpName = "ENGINE" };
+        var version = new Option<string?>("--engine-version") { Description = "Its version", HelpName = "VERSION" };
+        var input = Options.Quantity("--input", "Input tokens of a request", Bounds.Length);
+        var outputTokens = Options.Quantity("--output-tokens", "Output tokens of a request", Bounds.Length);
+        var asOf = new Option<AsOf?>("--as-of") { Description = "When it was measured: a date, a month, a year, or undated", HelpName = "DATE", CustomParser = ReadAsOf };
+        var source = new Option<string?>("--source") { Description = "Who measured it", HelpName = "TEXT" };
+        var catalog = new Option<string?>("--catalog") { Description = "Your catalog folder to store the rows in, made where missing; without one nothing is stored", HelpName = "DIR" };
+        var command = new ExampleCommand(
+            "benchmark",
+            "Benchmark results as measurements that count before the built-in ones. Checks every run; an error stores nothing.",
+            ["mtok import benchmark vllm.json --accelerator h100 --gpus 4 --tensor-parallel 4 --precision fp8 --engine vLLM --source \"our lab\" --catalog my-catalog/"])
+        { files, model, accelerator, gpus, tensor, precision, engine, version, input, outputTokens, asOf, source, catalog };
+        var output = new Output(command);
+        command.SetAction(parsed =>
+        {
+            var problems = new Problems();
+            var folder = parsed.GetValue(catalog);
+            if (folder is not null && File.Exists(folder))
+            {
+                problems.Error(new(folder, 0, 0), "not-a-folder", "--catalog must be a folder");
+                return Output.Fail(problems, Undone);
+            }
+
+            // Warnings of rows that were there before are for "catalog lint".
+            var before = new Problems();
+            if (CatalogReader.Load(Directory.Exists(folder) ? folder : null, before) is not { } facts)
+            {
+                return Output.Fail(before, Undone);
+            }
+
+            var conditions = new BenchmarkConditions(
+                parsed.GetValue(model), parsed.GetValue(accelerator), parsed.GetValue(gpus), parsed.GetValue(tensor), parsed.GetValue(precision), parsed.GetValue(engine), parsed.GetValue(version),
+                parsed.GivenOrNull(input), parsed.GivenOrNull(outputTokens), parsed.GetValue(asOf), parsed.GetValue(source));
+            var reader = new BenchmarkReader(facts, conditions, problems);
+            var imports = parsed.GetValue(files)!.Select(reader.Read).OfType<BenchmarkImport>().ToList();
+            var stored = folder is null || problems.HasErrors ? [] : MeasurementImport.Into(folder, imports, facts, problems);
+            if (problems.HasErrors)
+            {
+                return Output.Fail(problems, Undone);
+            }
+
+            return stored.Count > 0 && !Store(stored)
+                ? ExitCode.Usage
+                : output.Show(parsed, ImportReports.Benchmarks(imports, stored, problems.All));
+        });
+        return command;
+    }
+
+    private static bool Store(IReadOnlyList<StoredMeasurements> stored)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(stored[0].Path)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Console.Error.WriteLine($"{stored[0].Path}: error: cannot be written: {exception.Message}");
+            return false;
+        }
+
+        return Output.TryWrite([.. stored.Select(file => KeyValuePair.Create(file.Path, file.Text))]);
+    }
+
+    private static Option<int?> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, out var number) && number is >= 1 and <= 1_000_000)
+            {
+                return number;
+            }
+
+            result.AddError($"{name}: \"{result.Tokens[0].Value}\" must be a whole number, 1 to 1000000");
+            return null;
+        },
+    };
+
+    private static AsOf? ReadAsOf(ArgumentResult result)
+    {
+        if (AsOf.TryParse(result.Tokens[0].Value, out var asOf))
+        {
+            return asOf;
+        }
+
+        result.AddError($"--as-of: \"{result.Tokens[0].Value}\" must be a date such as 2026-05-20, a month, a year, or undated");
+        return null;
+    }
+}

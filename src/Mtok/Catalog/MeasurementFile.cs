@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Mtok;
+
+/// <summary>Writes measurements as a catalog's <c>measurements/*.csv</c>.</summary>
+public static class MeasurementFile
+{
+    private const string Header = "model,accelerator,gpus,tensor_parallel,pipeline_parallel,precision,engine,engine_version,scenario,input_tokens,output_tokens,concurrency,output_tokens_per_second,ttft_ms,tpot_ms,ttft_p99_ms,tpot_p99_ms,submitter,as_of,source,note";
+
+    /// <summary>The rows a file has, read against a catalog; null where it has errors (reported).</summary>
+    public static IReadOnlyList<Measurement>? Read(string path, Catalog catalog, Problems problems)
+    {
+        if (InputFile.TryRead(path, problems) is not { } text)
+        {
+            return null;
+        }
+
+        var own = new Problems();
+        var models = new NameTable<Model>(catalog.Models, model => model.Aliases.Prepend(model.Id), model => model.Id, "model", own);
+        var accelerators = new NameTable<Accelerator>(catalog.Accelerators, device => device.Aliases.Prepend(device.Id), device => device.Id, "accelerator", own);
+        IReadOnlyList<Measurement> rows = [.. new MeasurementReader(own, models, accelerators).Read(new("measurements.csv", Path.GetFileNameWithoutExtension(path), path, text))];
+        foreach (var problem in own.All.Where(problem => problem.Severity == Severity.Error))
+        {
+            problems.Error(problem.Where, problem.Rule, problem.Message);
+        }
+
+        return own.HasErrors ? null : rows;
+    }
+
+    /// <summary>The old rows without those that a new one was measured under the same conditions as, then the new ones.</summary>
+    public static (IReadOnlyList<Measurement> Rows, int Replaced) Merge(IReadOnlyList<Measurement> old, IReadOnlyList<Measurement> added)
+    {
+        var keys = added.Select(Conditions).ToHashSet();
+        var kept = old.Where(row => !keys.Contains(Conditions(row))).ToList();
+        return ([.. kept, .. added], old.Count - kept.Count);
+    }
+
+    /// <summary>The file's text.</summary>
+    public static string Write(IEnumerable<Measurement> rows) => string.Concat(rows.Select(Line).Prepend(Header).Select(line => line + "\n"));
+
+    private static object Conditions(Measurement row) => new
+    {
+        row.ModelId,
+        row.AcceleratorId,
+        row.Gpus,
+        row.TensorParallel,
+        row.PipelineParallel,
+        row.Precision,
+        row.Engine,
+        row.EngineVersion,
+        row.Scenario,
+        Input = Number(row.Input.Count),
+        Output = Number(row.Output.Count),
+        row.Concurrency,
+        row.Submitter,
+        row.Provenance.Source,
+    };
+
+    private static string Line(Measurement row) => string.Join(',', new[]
+    {
+        row.ModelId, row.AcceleratorId, Number(row.Gpus), Number(row.TensorParallel), Number(row.PipelineParallel), row.Precision.Id, row.Engine, row.EngineVersion,
+        Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key, Number(row.Input.Count), Number(row.Output.Count), Number(row.Concurrency),
+        Number(row.OutputRate.PerSecond), Number(row.Ttft?.Milliseconds), Number(row.Tpot?.Milliseconds), Number(row.TtftP99?.Milliseconds), Number(row.TpotP99?.Milliseconds),
+        row.Submitter, row.Provenance.AsOf.ToString(), row.Provenance.Source, row.Note,
+    }.Select(Field));
+
+    /// <summary>Twelve digits: more is noise of binary fractions.</summary>
+    private static string Number(double? value) =>
+        value is { } number ? decimal.Parse(number.ToString("G12", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.####################", CultureInfo.InvariantCulture) : "";
+
+    private static string Field(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.AsSpan().IndexOfAny(",\"") < 0 ? line : $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}
