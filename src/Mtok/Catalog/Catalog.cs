@@ -18,11 +18,12 @@ public sealed class Catalog
         IReadOnlyList<OtherCost> otherCosts,
         IReadOnlyList<AcceleratorHourCost> acceleratorHours,
         IReadOnlyList<InterruptionBand> interruptions,
-        IReadOnlyList<OwnedMachine> owned)
+        IReadOnlyList<OwnedMachine> owned,
+        IReadOnlyList<KernelConstants> kernels)
     {
         (Accelerators, Models, Offers, Apis) = (accelerators, models, offers, apis);
         (Measurements, OtherCosts, AcceleratorHours, Interruptions) = (measurements, otherCosts, acceleratorHours, interruptions);
-        Owned = owned;
+        (Owned, Kernels) = (owned, kernels);
         Index(accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         CurrentOffers = Newest(offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars);
@@ -62,6 +63,9 @@ public sealed class Catalog
     /// <summary>Machines one can buy.</summary>
     public IReadOnlyList<OwnedMachine> Owned { get; }
 
+    /// <summary>Fitted constants of accelerators' kernels.</summary>
+    public IReadOnlyList<KernelConstants> Kernels { get; }
+
     /// <summary>Every seller of machines and provider of an API, by name.</summary>
     public IReadOnlyCollection<string> Providers =>
         new SortedSet<string>(Offers.Select(offer => offer.Seller).Concat(Apis.Select(api => api.Provider)), StringComparer.Ordinal);
@@ -83,6 +87,9 @@ public sealed class Catalog
 
     /// <summary>Measurements of exactly this model, by id.</summary>
     public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel[model.Id];
+
+    /// <summary>The fitted constants of that accelerator's own kernels, or null where nobody published their times.</summary>
+    public KernelConstants? KernelsOf(Accelerator accelerator) => Kernels.FirstOrDefault(kernels => kernels.AcceleratorId == accelerator.Id);
 
     /// <summary>How often that machine is taken back: its own region's band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)

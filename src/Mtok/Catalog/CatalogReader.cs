@@ -14,6 +14,7 @@ public sealed class CatalogReader(Problems problems)
     private readonly Layered<object, OtherCost> _otherCosts = new(cost => new { cost.Item, cost.Scope });
     private readonly Layered<object, AcceleratorHourCost> _acceleratorHours = new(cost => new { cost.AcceleratorId, cost.Item });
     private readonly Layered<object, InterruptionBand> _interruptions = new(band => new { band.Seller, band.Instance, band.Region });
+    private readonly Layered<string, KernelConstants> _kernels = new(kernels => kernels.AcceleratorId);
     private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
     private int _layer;
 
@@ -53,7 +54,8 @@ public sealed class CatalogReader(Problems problems)
             _otherCosts.Rows(),
             _acceleratorHours.Rows(),
             _interruptions.Rows(),
-            _owned.Rows());
+            _owned.Rows(),
+            _kernels.Rows());
         new CatalogRules(problems).Check(catalog);
         return catalog;
     }
@@ -86,6 +88,9 @@ public sealed class CatalogReader(Problems problems)
             case "owned.toml":
                 _owned.Add(_layer, OwnedMachineReader.ReadAll(file, FindAccelerator(), problems));
                 break;
+            case "kernels.toml":
+                _kernels.Add(_layer, new KernelReader(problems, FindAccelerator()).Read(file));
+                break;
             case "costs.csv" when file.Name == "accelerator-hours":
                 _acceleratorHours.Add(_layer, new OtherCostReader(problems).ReadAcceleratorHours(file, FindAccelerator()));
                 break;
@@ -93,7 +98,7 @@ public sealed class CatalogReader(Problems problems)
                 _otherCosts.Add(_layer, new OtherCostReader(problems).Read(file));
                 break;
             default:
-                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml and interruptions/<seller>.csv");
+                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, kernels/*.toml and interruptions/<seller>.csv");
                 break;
         }
     }
