@@ -19,11 +19,12 @@ public sealed class Catalog
         IReadOnlyList<AcceleratorHourCost> acceleratorHours,
         IReadOnlyList<InterruptionBand> interruptions,
         IReadOnlyList<OwnedMachine> owned,
-        IReadOnlyList<EngineCalibration> engines)
+        IReadOnlyList<EngineCalibration> engines,
+        IReadOnlyList<KernelConstants> kernels)
     {
         (Accelerators, Models, Offers, Apis) = (accelerators, models, offers, apis);
         (Measurements, OtherCosts, AcceleratorHours, Interruptions) = (measurements, otherCosts, acceleratorHours, interruptions);
-        (Owned, Engines) = (owned, engines);
+        (Owned, Engines, Kernels) = (owned, engines, kernels);
         Index(accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         CurrentOffers = Newest(offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars);
@@ -66,6 +67,9 @@ public sealed class Catalog
     /// <summary>Calibrations of serving engines.</summary>
     public IReadOnlyList<EngineCalibration> Engines { get; }
 
+    /// <summary>Fitted constants of accelerators' kernels.</summary>
+    public IReadOnlyList<KernelConstants> Kernels { get; }
+
     /// <summary>Every seller of machines and provider of an API, by name.</summary>
     public IReadOnlyCollection<string> Providers =>
         new SortedSet<string>(Offers.Select(offer => offer.Seller).Concat(Apis.Select(api => api.Provider)), StringComparer.Ordinal);
@@ -75,9 +79,6 @@ public sealed class Catalog
 
     /// <summary>The model of that id or alias, or null.</summary>
     public Model? FindModel(string name) => _modelsByName.GetValueOrDefault(Spelling.Fold(name));
-
-    /// <summary>The kernel constants of a device; null where none were fitted.</summary>
-    public KernelConstants? KernelsOf(Accelerator accelerator) => null;
 
     /// <summary>A hint at the nearest model to a misspelt name.</summary>
     public string SuggestModel(string name) => Spelling.DidYouMean(name, Models.Select(model => model.Id));
@@ -96,6 +97,9 @@ public sealed class Catalog
         Models.Where(other => other != model && model.Network is { } network && other.Network?.SameButForVocabulary(network) == true)
             .Prepend(model)
             .SelectMany(MeasurementsOf);
+
+    /// <summary>The fitted constants of that accelerator's own kernels, or null where nobody published their times.</summary>
+    public KernelConstants? KernelsOf(Accelerator accelerator) => Kernels.FirstOrDefault(kernels => kernels.AcceleratorId == accelerator.Id);
 
     /// <summary>How often that machine is taken back: its own region's band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)

@@ -14,6 +14,7 @@ public sealed class CatalogReader(Problems problems)
     private readonly Layered<object, OtherCost> _otherCosts = new(cost => new { cost.Item, cost.Scope });
     private readonly Layered<object, AcceleratorHourCost> _acceleratorHours = new(cost => new { cost.AcceleratorId, cost.Item });
     private readonly Layered<object, InterruptionBand> _interruptions = new(band => new { band.Seller, band.Instance, band.Region });
+    private readonly Layered<string, KernelConstants> _kernels = new(kernels => kernels.AcceleratorId);
     private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
     private readonly Layered<string, EngineCalibration> _engines = new(engine => engine.Id);
     private int _layer;
@@ -55,7 +56,8 @@ public sealed class CatalogReader(Problems problems)
             _acceleratorHours.Rows(),
             _interruptions.Rows(),
             _owned.Rows(),
-            _engines.Rows());
+            _engines.Rows(),
+            _kernels.Rows());
         new CatalogRules(problems).Check(catalog);
         return catalog;
     }
@@ -90,6 +92,9 @@ public sealed class CatalogReader(Problems problems)
                 break;
             case "owned.toml":
                 _owned.Add(_layer, OwnedMachineReader.ReadAll(file, FindAccelerator(), problems));
+                break;
+            case "kernels.toml":
+                _kernels.Add(_layer, new KernelReader(problems, FindAccelerator()).Read(file));
                 break;
             case "costs.csv" when file.Name == "accelerator-hours":
                 _acceleratorHours.Add(_layer, new OtherCostReader(problems).ReadAcceleratorHours(file, FindAccelerator()));

@@ -9,6 +9,7 @@ internal sealed class CatalogRules(Problems problems)
         CheckNames("model", catalog.Models, model => model.Id, model => model.Aliases, model => model.Provenance.Where);
         CheckTwice(catalog.Offers, offer => new { offer.Key, offer.Provenance.AsOf, offer.Provenance.Source }, offer => offer.Provenance.Where, "offer");
         CheckTwice(catalog.Apis, api => new { api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context }, api => api.Provenance.Where, "price");
+        CheckOneEach(catalog.Kernels);
         foreach (var seller in catalog.Offers.GroupBy(offer => offer.Seller, StringComparer.Ordinal))
         {
             CheckSeller(seller.ToLookup(offer => offer.Instance), seller.ToLookup(ShapeOf));
@@ -40,6 +41,14 @@ internal sealed class CatalogRules(Problems problems)
             {
                 problems.Error(where(row), "duplicate-row", $"the same {what} as line {where(first[key(row)]).Line}, with the same source and date");
             }
+        }
+    }
+
+    private void CheckOneEach(IReadOnlyList<KernelConstants> kernels)
+    {
+        foreach (var again in kernels.GroupBy(row => row.AcceleratorId, StringComparer.Ordinal).SelectMany(rows => rows.Skip(1)))
+        {
+            problems.Error(again.Provenance.Where, "duplicate-row", $"the kernels of {again.AcceleratorId} are given twice");
         }
     }
 

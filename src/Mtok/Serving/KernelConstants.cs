@@ -25,9 +25,19 @@ public sealed record KernelConstants(
     public Ratio GemmShare(string precision) =>
         Gemm.TryGetValue(precision, out var share) ? share : Gemm.TryGetValue("fp8", out share) ? share : Gemm["bf16"];
 
-    /// <summary>The all-reduce over so many devices; that of the largest measured group where more.</summary>
-    public AllReduce AllReduceOver(int devices) =>
-        AllReduces.TryGetValue(devices, out var exchange) ? exchange : AllReduces[AllReduces.Keys.Where(known => known <= devices).DefaultIfEmpty(AllReduces.Keys.Min()).Max()];
+    /// <summary>
+    /// The all-reduce over so many devices; that of the largest measured group where more. A group that is far slower than a
+    /// pair was measured on a kernel that engines do not use there: the pair's bandwidth stands in.
+    /// </summary>
+    public AllReduce AllReduceOver(int devices)
+    {
+        var pair = AllReduces[AllReduces.Keys.Min()];
+        var group = AllReduces[AllReduces.Keys.Where(known => known <= devices).DefaultIfEmpty(AllReduces.Keys.Min()).Max()];
+        return group.Bandwidth < pair.Bandwidth * Ratio.FromPercent(30) ? group with { Bandwidth = pair.Bandwidth } : group;
+    }
+
+    /// <summary>Whether devices of this kind can be modelled together.</summary>
+    public bool Joins(int devices) => devices == 1 || AllReduces.Count > 0;
 }
 
 /// <summary>The time of an all-reduce: a fixed time and a bandwidth (alpha, beta).</summary>

@@ -76,14 +76,14 @@ public sealed class ModelledCapacity
         return (Ratio.FromValue(Math.Exp(sum / (weight + Shrinkage))), Ratio.FromValue(weight));
     }
 
-    /// <summary>The calibration for a model on a device: same kind of network and maker, the one fitted on most.</summary>
+    /// <summary>The calibration for a model on a device: same kind of network and maker of devices, the one that erred least.</summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family = null) =>
         _catalog.Engines
             .Where(engine => engine.ForExperts == model.Network?.Experts is not null && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family))
-            .OrderByDescending(engine => engine.Provenance.AsOf)
+            .OrderBy(engine => engine.MedianError)
             .FirstOrDefault() ?? EngineCalibration.None;
 
-    private IEnumerable<Precision> Precisions(Model model, Accelerator accelerator, Allowed allowed) =>
+    private static IEnumerable<Precision> Precisions(Model model, Accelerator accelerator, Allowed allowed) =>
         Precision.Bits.Keys.Select(id => new Precision(id))
             .Where(precision => precision.Id is "bf16" or "fp8" or "fp4" or "mxfp4" && allowed.AllowsPrecision(precision, model, accelerator))
             .Where(precision => precision.Id != "fp8" || accelerator.DensePeak.ContainsKey("fp8"))

@@ -3,16 +3,17 @@ namespace Mtok;
 /// <summary>Models replicas from the catalog: memory fit, step times and steady states of any model on any device that is known well enough.</summary>
 public sealed class ThroughputModel
 {
+    private static readonly int[] Sizes = [1, 2, 4, 8];
+
     private readonly Catalog _catalog;
-    private readonly Func<Accelerator, KernelConstants?> _kernels;
+    private readonly BorrowedKernels _borrowing;
 
     /// <summary>Takes devices and kernel constants from a catalog.</summary>
     public ThroughputModel(Catalog catalog)
-        : this(catalog, catalog.KernelsOf)
     {
+        _catalog = catalog;
+        _borrowing = new(catalog);
     }
-
-    internal ThroughputModel(Catalog catalog, Func<Accelerator, KernelConstants?> kernels) => (_catalog, _kernels) = (catalog, kernels);
 
     /// <summary>How the model lies in memory; null where its network is not published.</summary>
     public MemoryFit? Fit(Model model, Deployment deployment) =>
@@ -26,7 +27,8 @@ public sealed class ThroughputModel
         if (Fit(model, deployment) is not { Fits: true } memory
             || _catalog.FindAccelerator(deployment.AcceleratorId) is not { } accelerator
             || !StepModel.Knows(accelerator)
-            || _kernels(accelerator) is not { } kernels)
+            || _borrowing.KernelsFor(accelerator) is not { } kernels
+            || !kernels.Joins(deployment.Gpus))
         {
             return null;
         }
@@ -47,7 +49,7 @@ public sealed class ThroughputModel
             return null;
         }
 
-        var splits = measured.TensorParallel is { } tensor ? [tensor] : new[] { 1, 2, 4, 8 }.Where(split => measured.Gpus % split == 0);
+        var splits = measured.TensorParallel is { } tensor ? [tensor] : Sizes.Where(split => measured.Gpus % split == 0);
         return splits
             .Select(split => Predict(model, measured, engine, split, measured.Gpus / split))
             .OfType<(SteadyState State, int Copies)>()

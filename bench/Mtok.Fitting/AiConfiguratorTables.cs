@@ -1,0 +1,73 @@
+namespace Mtok.Fitting;
+
+/// <summary>
+/// Tables of ai-dynamo/aiconfigurator. Latencies are in milliseconds; a message's size is in elements of two bytes;
+/// the step of a decode row is the tokens before the new one.
+/// </summary>
+internal sealed class AiConfiguratorTables(string folder, string system, string source, Accelerator device) : IKernelTables
+{
+    /// <summary>Matrices of layers have sides of at least this; the shorter one is a hidden width, never above <see cref="WidestHidden"/>.</summary>
+    private const double ShortestSide = 1024;
+    private const double WidestHidden = 16384;
+    private const double MostTokens = 16384;
+    private const double HeadSize = 128;
+
+    /// <summary>A layer's sums: from one token of a small model to a full prompt batch of a large one.</summary>
+    private const double SmallestSum = 8 * 1024;
+    private const double LargestSum = 256 * 1024 * 1024;
+
+    private static readonly Dictionary<string, string> Spellings = new(StringComparer.Ordinal)
+    {
+        ["bf16"] = "bfloat16",
+        ["fp8"] = "fp8",
+        ["fp8 block-scaled"] = "fp8_block",
+        ["fp4"] = "nvfp4",
+    };
+
+    public string Source => source;
+
+    public IEnumerable<Timing> Gemm(string precision)
+    {
+        var best = new Dictionary<(double M, double N, double K), double>();
+        foreach (var row in Rows("gemm__vllm").Where(row => row["gemm_dtype"] == Spellings[precision]))
+        {
+            var (m, n, k) = (row.Number("m"), row.Number("n"), row.Number("k"));
+            if (Math.Min(n, k) is >= ShortestSide and <= WidestHidden && m <= MostTokens)
+            {
+                best[(m, n, k)] = Math.Min(row.Number("latency"), best.GetValueOrDefault((m, n, k), double.MaxValue));
+            }
+        }
+
+        var counted = precision.Split(' ')[0];
+        return best.Select(entry => new Laws(device).Gemm(counted, entry.Key.M, entry.Key.N, entry.Key.K, entry.Value / 1000));
+    }
+
+    public IEnumerable<Timing> Decode() => Rows("generation_attention").Where(row => IsPlain(row) && row.Number("step") + 1 >= Laws.ShortestContext).Select(row =>
+    {
+        var (batch, kvHeads) = (row.Number("batch_size"), row.Number("num_key_value_heads"));
+        return new Laws(device).Decode(
+            row["kv_cache_dtype"] == "fp8" ? "fp8" : "bf16", Laws.Name(batch, row.Number("num_heads"), kvHeads), batch, row.Number("step") + 1, kvHeads, HeadSize, row.Number("latency") / 1000);
+    });
+
+    public IEnumerable<Timing> Prefill() => Rows("context_attention").Where(row => IsPlain(row) && row["kv_cache_dtype"] == "bfloat16" && row["step"] == "0" && row.Number("isl") >= Laws.ShortestPrompt).Select(row =>
+    {
+        var (batch, length, heads) = (row.Number("batch_size"), row.Number("isl"), row.Number("num_heads"));
+        return new Laws(device).Prefill(Laws.Name(batch, heads, row.Number("num_key_value_heads")), batch * length, length / 2, heads, HeadSize, row.Number("latency") / 1000);
+    });
+
+    public IEnumerable<Timing> AllReduce(int devices)
+    {
+        var custom = Rows("custom_allreduce").Where(row => row["backend"] == "vllm_graph");
+        var library = Rows("nccl_perf").Where(row => row["op_name"] == "all_reduce" && row["nccl_dtype"] == "half");
+        return custom.Concat(library)
+            .Where(row => row.Number("num_gpus") == devices)
+            .GroupBy(row => 2 * row.Number("message_size"), row => row.Number("latency") / 1000)
+            .Where(size => size.Key is >= SmallestSum and <= LargestSum)
+            .Select(size => Laws.AllReduce(devices, size.Key, size.Min()));
+    }
+
+    private static bool IsPlain(KernelTable.Row row) => row.Number("head_dim") == HeadSize && row["window_size"] is "" or "0";
+
+    private IEnumerable<KernelTable.Row> Rows(string kind) =>
+        Directory.EnumerateFiles(folder, $"{system}__*{kind}*.csv.gz").Order(StringComparer.Ordinal).SelectMany(path => new KernelTable(path).Rows());
+}

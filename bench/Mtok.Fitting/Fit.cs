@@ -1,0 +1,39 @@
+namespace Mtok.Fitting;
+
+/// <summary>A law's constants from all published times, and those from a random half of the shapes, whose errors say how far they can be trusted.</summary>
+/// <param name="Constants">Fitted on all shapes.</param>
+/// <param name="Half">Fitted on a random half of them.</param>
+/// <param name="Timings">The published times.</param>
+internal sealed record Fit(IReadOnlyList<double> Constants, IReadOnlyList<double> Half, IReadOnlyList<Timing> Timings)
+{
+    /// <summary>Errors of the half's constants on this half.</summary>
+    public Errors Fitted => Errors.Of(Halves.Split(Timings).Fitted, Half);
+
+    /// <summary>Errors of the half's constants on the other half.</summary>
+    public Errors HeldOut => Errors.Of(Halves.Split(Timings).HeldOut, Half);
+
+    /// <summary>The least mean over the ranges of the median absolute log error within each; no odd kernel, and no odd range, weighs much.</summary>
+    public static Fit Of(IReadOnlyList<Timing> timings, params IReadOnlyList<Constant> start) => Of(timings, 1, start);
+
+    /// <summary>The least root mean square instead: where ranges contradict each other, none is given up for the others.</summary>
+    public static Fit OfAllRanges(IReadOnlyList<Timing> timings, params IReadOnlyList<Constant> start) => Of(timings, 2, start);
+
+    /// <summary>The same arithmetic share with another kernel's fixed time and memory share.</summary>
+    public Fit With(Fit other) => this with { Constants = [other.Constants[0], other.Constants[1], Constants[2]], Half = [other.Half[0], other.Half[1], Half[2]] };
+
+    private static Fit Of(IReadOnlyList<Timing> timings, double power, IReadOnlyList<Constant> start) =>
+        new(Minimize(timings, power, start), Minimize(Halves.Split(timings).Fitted, power, start), timings);
+
+    private static IReadOnlyList<double> Minimize(IReadOnlyList<Timing> timings, double power, IReadOnlyList<Constant> start)
+    {
+        var ranges = timings.GroupBy(timing => timing.Range).Select(range => range.ToArray()).ToList();
+        return [.. PatternSearch.Minimize(start, constants => ranges.Average(range => Math.Pow(Median(range, constants), power))).Select(Digits.Round)];
+    }
+
+    private static double Median(Timing[] timings, IReadOnlyList<double> constants)
+    {
+        var errors = Array.ConvertAll(timings, timing => timing.LogError(constants));
+        Array.Sort(errors);
+        return (errors[(errors.Length - 1) / 2] + errors[errors.Length / 2]) / 2;
+    }
+}

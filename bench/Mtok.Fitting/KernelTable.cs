@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.IO.Compression;
+
+namespace Mtok.Fitting;
+
+/// <summary>A published table as it lies there: CSV in gzip, fields without quotes.</summary>
+internal sealed class KernelTable(string path)
+{
+
+    public IEnumerable<Row> Rows()
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        var columns = reader.ReadLine()!.Split(',').Select((name, at) => (name, at)).ToDictionary(column => column.name, column => column.at, StringComparer.Ordinal);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return new(columns, line.Split(','));
+        }
+    }
+
+    internal readonly record struct Row(IReadOnlyDictionary<string, int> Columns, string[] Fields)
+    {
+        /// <summary>The field's text; empty where the table has no such column.</summary>
+        public string this[string column] => Columns.TryGetValue(column, out var at) ? Fields[at] : "";
+
+        public double Number(string column) => double.Parse(this[column], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Mtok.Fitting;
+
+/// <summary>Minimises over positive numbers by trying each one a little larger and smaller; needs no slope, which medians lack.</summary>
+internal static class PatternSearch
+{
+    private const double FirstStep = 0.4;
+    private const double LastStep = 0.001;
+
+    private static readonly (int, int)[] Signs = [(1, 1), (-1, -1), (1, -1), (-1, 1)];
+
+    public static IReadOnlyList<double> Minimize(IReadOnlyList<Constant> start, Func<IReadOnlyList<double>, double> cost)
+    {
+        var best = start.Select(constant => constant.Start).ToArray();
+        var lowest = cost(best);
+        for (var step = FirstStep; step >= LastStep;)
+        {
+            var improved = false;
+            foreach (var move in Moves(best.Length))
+            {
+                var candidate = best.Select((value, at) => Math.Clamp(value * Math.Exp(step * move[at]), start[at].Low, start[at].High)).ToArray();
+                var price = cost(candidate);
+                if (price < lowest)
+                {
+                    (best, lowest, improved) = (candidate, price, true);
+                }
+            }
+
+            step = improved ? step : step / 2;
+        }
+
+        return best;
+    }
+
+    /// <summary>Each number alone, and pairs together: a longer fixed time and a larger share trade against each other.</summary>
+    private static IEnumerable<int[]> Moves(int length)
+    {
+        for (var first = 0; first < length; first++)
+        {
+            for (var second = first; second < length; second++)
+            {
+                foreach (var (one, two) in Signs)
+                {
+                    var move = new int[length];
+                    move[second] = two;
+                    move[first] = one;
+                    if (first != second || one == two)
+                    {
+                        yield return move;
+                    }
+                }
+            }
+        }
+    }
+}

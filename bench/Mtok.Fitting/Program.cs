@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Mtok;
+using Mtok.Fitting;
+
+var data = new Option<string>("--data") { Description = "The folder of published kernel tables", DefaultValueFactory = _ => "../shared/data/kernels" };
+var kernels = new Command("kernels", "Fits the constants of one engine step for each device and writes catalog/kernels/<accelerator>.toml.") { data };
+kernels.SetAction(parsed =>
+{
+    var problems = new Problems();
+    var reader = new CatalogReader(problems);
+    // Accelerators alone: the files this program writes must not decide what it writes.
+    reader.Add([.. CatalogFiles.Embedded().Where(file => file.Kind == "accelerators.toml")]);
+    var catalog = reader.Build();
+    var folder = parsed.GetValue(data)!;
+    if (!Directory.Exists(folder))
+    {
+        Console.Error.WriteLine($"{folder}: no such folder");
+        return 2;
+    }
+
+    var fitted = new List<FittedDevice>();
+    foreach (var (accelerator, tables) in Devices.Of(catalog, folder))
+    {
+        fitted.Add(FittedDevice.Of(accelerator, tables, fitted));
+    }
+
+    foreach (var device in fitted)
+    {
+        KernelFile.Write(device, fitted);
+        Console.WriteLine(FitReport.Of(device));
+    }
+
+    return 0;
+});
+var engines = new Command("engines", "Fits the calibration of each serving engine on the catalog's measurements and writes catalog/engines/fitted.toml.");
+engines.SetAction(_ =>
+{
+    var reader = new CatalogReader(new Problems());
+    reader.Add([.. CatalogFiles.Embedded().Where(file => file.Kind != "engines.toml")]);
+    var path = Path.Combine(KernelFile.CatalogFolder, "engines", "fitted.toml");
+    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+    File.WriteAllText(path, EngineEras.Write(reader.Build(), Console.Error));
+    return 0;
+});
+return new RootCommand("Fits the constants of the throughput model on published measurements.") { kernels, engines }.Parse(args).Invoke();

@@ -1,0 +1,73 @@
+namespace Mtok;
+
+/// <summary>
+/// Kernel constants for devices whose kernels nobody published: the middle of those that were, with the device's own measured
+/// matrix-multiply peak and interconnect where they are known. Figures that rest on them carry a wider interval.
+/// </summary>
+internal sealed class BorrowedKernels(Catalog catalog)
+{
+    /// <summary>How much of the best matrix multiply ever measured the mix of shapes of a model reaches.</summary>
+    private static readonly Ratio OfMeasuredPeak = Ratio.FromPercent(90);
+
+    private readonly Dictionary<string, KernelConstants?> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The device's own constants, or borrowed ones; null where nothing was fitted at all.</summary>
+    public KernelConstants? KernelsFor(Accelerator accelerator)
+    {
+        if (!_known.TryGetValue(accelerator.Id, out var kernels))
+        {
+            kernels = catalog.KernelsOf(accelerator) ?? Borrow(accelerator);
+            _known[accelerator.Id] = kernels;
+        }
+
+        return kernels;
+    }
+
+    private KernelConstants? Borrow(Accelerator accelerator)
+    {
+        var fitted = catalog.Kernels.Where(kernels => kernels.AllReduces.Count > 0).ToList();
+        if (fitted.Count == 0)
+        {
+            return null;
+        }
+
+        var shares = new Dictionary<string, Ratio>(StringComparer.Ordinal);
+        foreach (var precision in new[] { "bf16", "fp8" })
+        {
+            shares[precision] = accelerator.MeasuredPeak.TryGetValue(precision, out var measured) && accelerator.DensePeak.TryGetValue(precision, out var peak)
+                ? measured / peak * OfMeasuredPeak
+                : Middle(fitted, kernels => kernels.GemmShare(precision).Value);
+        }
+
+        return new(
+            accelerator.Id,
+            shares,
+            Middle(fitted, kernels => kernels.Memory.Value),
+            Middle(fitted, kernels => kernels.KvRead.Value),
+            Middle(fitted, kernels => kernels.Prefill.Value),
+            Duration.FromSeconds(Middle(fitted, kernels => kernels.GemmLaunch.Seconds).Value),
+            Duration.FromSeconds(Middle(fitted, kernels => kernels.AttentionLaunch.Seconds).Value),
+            AllReduces(accelerator, fitted),
+            new(AsOf.Undated, "borrowed from devices whose kernels were measured", accelerator.Provenance.Where));
+    }
+
+    /// <summary>Latency of the middle device; bandwidth at the share of the interconnect that device reaches.</summary>
+    private Dictionary<int, AllReduce> AllReduces(Accelerator accelerator, List<KernelConstants> fitted)
+    {
+        var joined = new Dictionary<int, AllReduce>();
+        foreach (var devices in new[] { 2, 4, 8 })
+        {
+            var latency = Middle(fitted, kernels => kernels.AllReduceOver(devices).Latency.Seconds);
+            var share = Middle(fitted, kernels => catalog.FindAccelerator(kernels.AcceleratorId)?.InterconnectBandwidth is { } link ? (kernels.AllReduceOver(devices).Bandwidth / link).Value : 0.5);
+            if (accelerator.InterconnectBandwidth is { } bandwidth)
+            {
+                joined[devices] = new(Duration.FromSeconds(latency.Value), bandwidth * share);
+            }
+        }
+
+        return joined;
+    }
+
+    private static Ratio Middle(List<KernelConstants> fitted, Func<KernelConstants, double> of) =>
+        Ratio.FromValue(fitted.Select(of).Order().ElementAt(fitted.Count / 2));
+}
