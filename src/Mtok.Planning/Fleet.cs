@@ -72,16 +72,18 @@ public sealed class Fleet
     private double MeanByTheHour(double mean, HourlyShape shape, double usable)
     {
         var startup = (Rules.Provision + Rules.Load).Hours;
-        var last = Needed(mean * shape.Hours[^1].Value, usable);
-        double total = 0;
-        foreach (var hour in shape.Hours)
+        double total = Rules.Spares;
+        foreach (var level in shape.Levels)
         {
-            var needed = Needed(mean * hour.Value, usable);
-            total += needed + (Math.Max(0, needed - last) * startup);
-            last = needed;
+            total += level.Share.Value * Needed(mean * level.Demand.Value, usable);
         }
 
-        return (total / shape.Hours.Count) + Rules.Spares;
+        foreach (var rise in shape.Rises)
+        {
+            total += rise.Share.Value * startup * (Needed(mean * rise.To.Value, usable) - Needed(mean * rise.From.Value, usable));
+        }
+
+        return total;
     }
 }
 

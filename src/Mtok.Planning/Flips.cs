@@ -155,11 +155,20 @@ internal sealed class Flips
 
     private static string Change(double factor) => factor >= 1 ? $"{factor - 1:0.#%} higher" : $"{1 - factor:0.#%} lower";
 
-    /// <summary>Of fleets that differ in price alone, only the cheapest can ever win.</summary>
-    private static List<Fleet> Undominated(IReadOnlyList<Fleet> fleets) =>
-        [.. fleets
-            .GroupBy(fleet => new { fleet.MachineRate, fleet.ByTheHour })
-            .Select(alike => alike.MinBy(fleet => fleet.Price)!)
-            .GroupBy(fleet => new { fleet.Capacity.Deployment, fleet.ByTheHour, fleet.MachineGpus })
-            .Select(alike => alike.MinBy(fleet => fleet.Price.Dollars / (decimal)fleet.MachineRate.PerSecond)!)];
+    /// <summary>A machine that is dearer and serves no more can never win: what is left rises in price and in rate.</summary>
+    private static List<Fleet> Undominated(IReadOnlyList<Fleet> fleets)
+    {
+        var left = new List<Fleet>();
+        foreach (var alike in fleets.GroupBy(fleet => fleet.ByTheHour))
+        {
+            var best = default(RequestsPerSecond);
+            foreach (var fleet in alike.OrderBy(fleet => fleet.Price).ThenByDescending(fleet => fleet.MachineRate).Where(fleet => fleet.MachineRate > best))
+            {
+                left.Add(fleet);
+                best = fleet.MachineRate;
+            }
+        }
+
+        return left;
+    }
 }

@@ -32,15 +32,14 @@ public sealed record Overheads(
     /// <param name="mix">What a request carries.</param>
     public IReadOnlyList<OverheadItem> Of(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix)
     {
-        var monthly = requests.PerSecond * Duration.Month.Seconds;
         OverheadItem[] items =
         [
             new($"flat multiplier {Multiplier.Value:0.##}", machines * (Multiplier - Ratio.One)),
-            new("egress", Data(Egress, Bytes.FromCount(BytesPerOutputToken.Count * mix.Output.Count * monthly))),
-            new("logs", Data(Logs, Bytes.FromCount(LogBytesPerRequest.Count * monthly))),
+            new("egress", EgressOf(requests, mix)),
+            new("logs", LogsOf(requests)),
             new("load balancer", LoadBalancer),
             new("storage", Storage),
-            new("engineers", UsdPerMonth.FromDollars((Engineer * EngineerTime).Dollars)),
+            new("engineers", Engineers),
             new("support", Support),
         ];
         return [.. items.Where(item => item.Cost != default)];
@@ -48,7 +47,15 @@ public sealed record Overheads(
 
     /// <summary>C5: all items together.</summary>
     public UsdPerMonth Total(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix) =>
-        Of(machines, requests, mix).Aggregate(default(UsdPerMonth), (sum, item) => sum + item.Cost);
+        (machines * (Multiplier - Ratio.One)) + EgressOf(requests, mix) + LogsOf(requests) + LoadBalancer + Storage + Engineers + Support;
+
+    private UsdPerMonth Engineers => UsdPerMonth.FromDollars((Engineer * EngineerTime).Dollars);
+
+    private UsdPerMonth EgressOf(RequestsPerSecond requests, TokenMix mix) =>
+        Data(Egress, Bytes.FromCount(BytesPerOutputToken.Count * mix.Output.Count * requests.PerSecond * Duration.Month.Seconds));
+
+    private UsdPerMonth LogsOf(RequestsPerSecond requests) =>
+        Data(Logs, Bytes.FromCount(LogBytesPerRequest.Count * requests.PerSecond * Duration.Month.Seconds));
 
     private static UsdPerMonth Data(UsdPerGigabyte price, Bytes bytes) => UsdPerMonth.FromDollars((price * bytes).Dollars);
 }

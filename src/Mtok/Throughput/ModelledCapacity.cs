@@ -20,6 +20,7 @@ public sealed class ModelledCapacity
     private readonly Catalog _catalog;
     private readonly ThroughputModel _model;
     private readonly EngineFit _errors;
+    private readonly Dictionary<string, IReadOnlyList<ErrorOfRow>> _errorsOfRows = new(StringComparer.Ordinal);
 
     /// <summary>Takes devices, engines and measurements from a catalog.</summary>
     public ModelledCapacity(Catalog catalog)
@@ -64,13 +65,10 @@ public sealed class ModelledCapacity
     public (Ratio Factor, Ratio Weight) Correction(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
     {
         double sum = 0, weight = 0;
-        foreach (var row in _catalog.MeasurementsLike(model).Where(row => row.AcceleratorId == deployment.AcceleratorId && row.Precision == deployment.Precision))
+        foreach (var (row, error) in ErrorsOf(model, deployment, engine))
         {
-            if (_errors.Error(engine, row) is { } error && Math.Abs(error) < 1)
-            {
-                var near = Nearness(row, deployment, mix);
-                (sum, weight) = (sum - (near * error), weight + near);
-            }
+            var near = Nearness(row, deployment, mix);
+            (sum, weight) = (sum - (near * error), weight + near);
         }
 
         return (Ratio.FromValue(Math.Exp(sum / (weight + Shrinkage))), Ratio.FromValue(weight));
@@ -82,6 +80,24 @@ public sealed class ModelledCapacity
             .Where(engine => engine.ForExperts == model.Network?.Experts is not null && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family))
             .OrderBy(engine => engine.MedianError)
             .FirstOrDefault() ?? EngineCalibration.None;
+
+    /// <summary>How the model errs on each measurement of the network on the device; rows it misses widely were made under other conditions.</summary>
+    private IReadOnlyList<ErrorOfRow> ErrorsOf(Model model, Deployment deployment, EngineCalibration engine)
+    {
+        var key = $"{model.Id} {deployment.AcceleratorId} {deployment.Precision} {engine.Id}";
+        if (!_errorsOfRows.TryGetValue(key, out var errors))
+        {
+            errors = [.. _catalog.MeasurementsLike(model)
+                .Where(row => row.AcceleratorId == deployment.AcceleratorId && row.Precision == deployment.Precision)
+                .Select(row => new ErrorOfRow(row, _errors.Error(engine, row) ?? double.NaN))
+                .Where(entry => Math.Abs(entry.Error) < 1)];
+            _errorsOfRows[key] = errors;
+        }
+
+        return errors;
+    }
+
+    private sealed record ErrorOfRow(Measurement Row, double Error);
 
     private static IEnumerable<Precision> Precisions(Model model, Accelerator accelerator, Allowed allowed) =>
         Precision.Bits.Keys.Select(id => new Precision(id))

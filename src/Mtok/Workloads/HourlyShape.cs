@@ -12,6 +12,10 @@ public sealed class HourlyShape
         var mean = demand.Average();
         Hours = [.. demand.Select(hour => Ratio.FromValue(hour / mean))];
         Levels = [.. Hours.GroupBy(hour => hour).Select(level => new DemandLevel(level.Key, Ratio.FromValue(level.Count() / (double)Hours.Count))).OrderBy(level => level.Demand)];
+        Rises = [.. Hours.Select((hour, index) => new { From = Hours[index == 0 ? Hours.Count - 1 : index - 1], To = hour })
+            .Where(change => change.To > change.From)
+            .GroupBy(change => change)
+            .Select(rise => new DemandRise(rise.Key.From, rise.Key.To, Ratio.FromValue(rise.Count() / (double)Hours.Count)))];
     }
 
     /// <summary>What to call it.</summary>
@@ -22,6 +26,9 @@ public sealed class HourlyShape
 
     /// <summary>The distinct levels of demand with the share of hours at each, lowest first.</summary>
     public IReadOnlyList<DemandLevel> Levels { get; }
+
+    /// <summary>How demand rises from one hour to the next, and how often.</summary>
+    public IReadOnlyList<DemandRise> Rises { get; }
 
     /// <summary>Demand of the busiest hour / demand of the mean hour.</summary>
     public Ratio Peak => Levels[^1].Demand;
@@ -50,3 +57,9 @@ public sealed class HourlyShape
 /// <param name="Demand">Demand / demand of the mean hour.</param>
 /// <param name="Share">The share of hours at this level.</param>
 public sealed record DemandLevel(Ratio Demand, Ratio Share);
+
+/// <summary>A rise of demand from one hour to the next.</summary>
+/// <param name="From">Demand before / demand of the mean hour.</param>
+/// <param name="To">Demand after.</param>
+/// <param name="Share">The share of hours that begin with it.</param>
+public sealed record DemandRise(Ratio From, Ratio To, Ratio Share);

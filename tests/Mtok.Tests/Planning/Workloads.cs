@@ -7,7 +7,7 @@ internal static class Workloads
 {
     public static Catalog Built { get; } = CatalogReader.Load(null, new Problems())!;
 
-    public static MeasuredCapacity Capacity { get; } = new(Built);
+    public static Capacities Capacity { get; } = new(Built);
 
     /// <summary>Workloads of a model that was measured often, from idle to huge, in every shape.</summary>
     public static Gen<Workload> Any { get; } =
