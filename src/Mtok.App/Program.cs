@@ -7,6 +7,7 @@ var mtok = new Command("mtok", "Mtok: what a million LLM tokens really cost you,
 {
     DecideCommand.Build(),
     CompareCommand.Build(),
+    CapacityCommand.Build(),
     PriceCommand.Build(),
     UtilizationCommand.Build(),
     BreakEvenCommand.Build(),

@@ -34,7 +34,7 @@ internal static class CompareCommand
                 problems.Error(new("--output", 0, 0), "out-of-range", $"{mix.Output} is out of range; it must be {Bounds.Length}");
             }
 
-            var models = FindModels(parsed.GetValue(model)!, facts, mix, problems);
+            var models = parsed.GetValue(model)!.Select(name => Named.Model(facts, name, mix, problems)).OfType<Model>().ToList();
             var providers = FindProviders(parsed.GetValue(provider) ?? [], facts, problems);
             if (problems.HasErrors)
             {
@@ -52,31 +52,10 @@ internal static class CompareCommand
         return command;
     }
 
-    private static List<Model> FindModels(IEnumerable<string> names, Catalog facts, TokenMix mix, Problems problems)
-    {
-        var models = new List<Model>();
-        foreach (var name in names)
-        {
-            if (facts.FindModel(name) is not { } found)
-            {
-                problems.Error(new("--model", 0, 0), "unknown-model", $"unknown model \"{name}\"{facts.SuggestModel(name)}");
-            }
-            else if (mix.Total > found.Context)
-            {
-                problems.Error(new("--model", 0, 0), "too-long", $"{mix} is more than the {found.Context} that {found.Id} takes");
-            }
-            else
-            {
-                models.Add(found);
-            }
-        }
-
-        return models;
-    }
-
     /// <summary>Who names providers asks for what they sell, not for machines to buy; a mix of kinds would bring those back.</summary>
     private static IReadOnlyList<OptionKind> KindsOf(string[] providers) =>
         providers.Length == 0 ? Allowed.All.Kinds : [.. Allowed.All.Kinds.Where(kind => kind is not (OptionKind.Owned or OptionKind.Mixed))];
+
 
     private static string[] FindProviders(string[] names, Catalog facts, Problems problems)
     {

@@ -115,7 +115,7 @@ public sealed class ModelledCapacity
         return Math.Exp(-((0.4 * lengths) + (0.7 * size)));
     }
 
-    private static string Reason(Deployment deployment, EngineCalibration engine, Ratio correction, Ratio weight)
+    internal static string Reason(Deployment deployment, EngineCalibration engine, Ratio correction, Ratio weight)
     {
         var corrected = weight.Value < 0.05 ? "" : $", corrected by {correction.Value:0.##} from measurements of the network on {deployment.AcceleratorId}";
         return $"modelled with the calibration {engine.Id}{corrected}: {engine.Provenance.Source}";

@@ -1,0 +1,59 @@
+namespace Mtok.App;
+
+/// <summary>Things a command line names, found in the catalog or reported with the nearest name.</summary>
+internal static class Named
+{
+    public static Model? Model(Catalog facts, string name, TokenMix mix, Problems problems)
+    {
+        if (facts.FindModel(name) is not { } found)
+        {
+            problems.Error(new("--model", 0, 0), "unknown-model", $"unknown model \"{name}\"{facts.SuggestModel(name)}");
+            return null;
+        }
+
+        if (mix.Total > found.Context)
+        {
+            problems.Error(new("--model", 0, 0), "too-long", $"{mix} is more than the {found.Context} that {found.Id} takes");
+        }
+
+        return found;
+    }
+
+    public static IReadOnlyList<Accelerator> Accelerators(Catalog facts, string name, Problems problems)
+    {
+        if (name == "all")
+        {
+            return facts.Accelerators;
+        }
+
+        if (facts.FindAccelerator(name) is { } found)
+        {
+            return [found];
+        }
+
+        problems.Error(new("--accelerator", 0, 0), "unknown-accelerator", $"unknown accelerator \"{name}\"{facts.SuggestAccelerator(name)}");
+        return [];
+    }
+
+    public static Precision? Precision(string? name, Problems problems)
+    {
+        if (name is not null && !Mtok.Precision.Bits.ContainsKey(name))
+        {
+            problems.Error(new("--precision", 0, 0), "unknown-word", $"\"{name}\" must be one of {string.Join(", ", Mtok.Precision.Bits.Keys)}{Spelling.DidYouMean(name, Mtok.Precision.Bits.Keys)}");
+        }
+
+        return name is null ? null : new(name);
+    }
+
+    public static string? Engine(Catalog facts, string? name, Problems problems)
+    {
+        var known = facts.Measurements.Select(row => row.Engine).Concat(facts.Engines.Select(engine => engine.Family)).Distinct().ToList();
+        var found = name is null ? null : known.Find(engine => Spelling.Fold(engine) == Spelling.Fold(name));
+        if (name is not null && found is null)
+        {
+            problems.Error(new("--engine", 0, 0), "unknown-engine", $"unknown engine \"{name}\"{Spelling.DidYouMean(name, known)}");
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Mtok.Reporting;
+
+/// <summary>Shows what replicas can do.</summary>
+public static class CapacityReport
+{
+    private static readonly Column[] Columns =
+    [
+        new("Replica"), new("Output tok/s", Numbers: true), new("Interval", Numbers: true), new("per GPU", Numbers: true), new("TPOT", Numbers: true), new("TTFT", Numbers: true),
+        new("Max batch", Numbers: true, Wide: true), new("Evidence"),
+    ];
+
+    /// <summary>One answer, or a ranking of several by output per device.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="mix">What a request carries.</param>
+    /// <param name="question">What was asked.</param>
+    /// <param name="answers">The answers.</param>
+    /// <param name="show">How many of a ranking the table for people shows.</param>
+    public static Report Of(Model model, TokenMix mix, CapacityQuestion question, IReadOnlyList<CapacityAnswer> answers, int show)
+    {
+        var ranked = answers.OrderByDescending(answer => answer.PerGpu?.PerSecond ?? -1).ThenBy(answer => answer.Deployment.ToString(), StringComparer.Ordinal).ToList();
+        var best = ranked[0];
+        var asked = question.Users is { } users ? $"{users} users at once" : question.Level.HasLimits ? question.Level.ToString() : "the most it can do, at any latency";
+        List<Block> blocks =
+        [
+            new Block.Line(Answer(model, best), Strong: best.Output is not null),
+            new Block.Line($"{model.Id}, {mix}; {asked}."),
+            new Block.Rows(new("", Columns, [.. ranked.Where(answer => answer.Output is not null).Take(show).Select(Row)])),
+            new Block.List("Why", [.. Why(ranked.Count == 1 ? ranked : ranked.Take(3))]),
+        ];
+        var without = ranked.Where(answer => answer.Output is null).ToList();
+        if (ranked.Count > 1 && without.Count > 0)
+        {
+            blocks.Add(new Block.List($"{without.Count} replicas without an answer", [.. without.GroupBy(answer => answer.Sources[0]).OrderByDescending(group => group.Count()).Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
+        }
+
+        var rows = new JsonArray([.. ranked.Select(Json)]);
+        var table = JsonFigures.Rows(rows);
+        JsonNode json = ranked.Count == 1 ? rows[0]!.DeepClone() : new JsonObject { ["model"] = model.Id, ["replicas"] = rows };
+        return new($"Capacity of {model.Id}", blocks, table, json);
+    }
+
+    /// <summary>The frontier of one replica: what a device serves against what a user gets.</summary>
+    public static Report Frontier(Model model, Deployment deployment, TokenMix mix, IReadOnlyList<SteadyState> states)
+    {
+        var json = new JsonObject
+        {
+            ["model"] = model.Id,
+            ["replica"] = deployment.ToString(),
+            ["evidence"] = JsonFigures.Word(Evidence.Modelled),
+            ["points"] = new JsonArray([.. states.Select(state => new JsonObject
+            {
+                ["concurrency"] = JsonFigures.Of(state.Concurrency.Count),
+                ["output_tokens_per_second_per_gpu"] = JsonFigures.Of(state.Output.PerSecond / deployment.Gpus),
+                ["output_tokens_per_second_per_user"] = JsonFigures.Of(1 / state.Tpot.Seconds),
+                ["tpot_ms"] = JsonFigures.Of(state.Tpot.Milliseconds),
+                ["ttft_ms"] = JsonFigures.Of(state.Ttft.Milliseconds),
+            })]),
+        };
+        var table = new Table("", [new("Users", true), new("tok/s per GPU", true), new("tok/s per user", true), new("TPOT", true), new("TTFT", true)],
+            [.. states.Select(state => new[] { Figure(state.Concurrency.Count), Figure(state.Output.PerSecond / deployment.Gpus), Figure(1 / state.Tpot.Seconds), state.Tpot.ToString(), state.Ttft.ToString() })]);
+        return new(
+            $"Throughput against speed: {model.Id} on {deployment}",
+            [new Block.Line($"{mix}; modelled. More users share each step: the GPU serves more, each user gets less."), new Block.Rows(table)],
+            JsonFigures.Rows(json["points"]!.AsArray()),
+            json);
+    }
+
+    private static string Answer(Model model, CapacityAnswer best) => best switch
+    {
+        { Memory.Fits: false, Output: null } => $"{model.Id} in {best.Deployment.Precision} does not fit on {best.Deployment.Gpus}x {best.Deployment.AcceleratorId}",
+        { Output: { } output } => $"{output.Value.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)} output tokens/s on {best.Deployment} ({JsonFigures.Word(output.Evidence)}, {output.Low.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)} to {output.High.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)})",
+        _ => $"No figure for {best.Deployment}",
+    };
+
+    private static IEnumerable<string> Why(IEnumerable<CapacityAnswer> answers) =>
+        answers.SelectMany(answer => answer.Sources.Select(source => $"{answer.Deployment}: {source}")
+            .Concat(answer.Memory is { Fits: true } memory ? [$"{answer.Deployment}: {memory.Reason}"] : []));
+
+    private static string[] Row(CapacityAnswer answer) =>
+    [
+        answer.Deployment.ToString(),
+        Figure(answer.Output!.Value.PerSecond),
+        answer.Output.Low == answer.Output.High ? "" : $"{Figure(answer.Output.Low.PerSecond)}-{Figure(answer.Output.High.PerSecond)}",
+        Figure(answer.PerGpu!.Value.PerSecond),
+        answer.Tpot?.ToString() ?? "",
+        answer.Ttft?.ToString() ?? "",
+        answer.MaxBatch is { } batch ? Figure(Math.Floor(batch.Count)) : "",
+        JsonFigures.Word(answer.Output.Evidence),
+    ];
+
+    private static JsonObject Json(CapacityAnswer answer) => new()
+    {
+        ["accelerator"] = answer.Deployment.AcceleratorId,
+        ["gpus"] = answer.Deployment.Gpus,
+        ["precision"] = answer.Deployment.Precision.Id,
+        ["engine"] = answer.Deployment.Engine,
+        ["fits"] = answer.Memory?.Fits,
+        ["output_tokens_per_second"] = answer.Output is { } output
+            ? new JsonObject { ["low"] = JsonFigures.Of(output.Low.PerSecond), ["value"] = JsonFigures.Of(output.Value.PerSecond), ["high"] = JsonFigures.Of(output.High.PerSecond) }
+            : null,
+        ["output_tokens_per_second_per_gpu"] = JsonFigures.Of(answer.PerGpu?.PerSecond),
+        ["tpot_ms"] = JsonFigures.Of(answer.Tpot?.Milliseconds),
+        ["ttft_ms"] = JsonFigures.Of(answer.Ttft?.Milliseconds),
+        ["max_batch"] = JsonFigures.Of(answer.MaxBatch is { } batch ? Math.Floor(batch.Count) : null),
+        ["memory"] = answer.Memory?.Reason,
+        ["evidence"] = answer.Output is { } known ? JsonFigures.Word(known.Evidence) : null,
+        ["sources"] = JsonFigures.Of(answer.Sources),
+    };
+
+    private static string Figure(double value) => value.ToString(value >= 100 ? "#,##0" : "0.##", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,115 @@
+namespace Mtok;
+
+/// <summary>What is asked of one replica: so many users, limits on latency, or the most it can do.</summary>
+/// <param name="Users">A fixed number of users; null where limits or the most are asked for.</param>
+/// <param name="Level">Limits on latency; none for the most it can do.</param>
+public sealed record CapacityQuestion(int? Users, ServiceLevel Level);
+
+/// <summary>What one replica does: whether the model fits, how much it serves and how fast, and what that rests on.</summary>
+/// <param name="Deployment">The replica.</param>
+/// <param name="Memory">How the model lies in its memory; null where its network is not published.</param>
+/// <param name="Output">Output tokens per second; null where nothing is known.</param>
+/// <param name="Ttft">Time to the first token.</param>
+/// <param name="Tpot">Time of each token after it.</param>
+/// <param name="MaxBatch">Sequences that fit at once; null where not modelled.</param>
+/// <param name="Sources">What the figures rest on, in words.</param>
+public sealed record CapacityAnswer(
+    Deployment Deployment,
+    MemoryFit? Memory,
+    Estimate<TokensPerSecond>? Output,
+    Duration? Ttft,
+    Duration? Tpot,
+    Tokens? MaxBatch,
+    IReadOnlyList<string> Sources)
+{
+    /// <summary>Output tokens per second of one device.</summary>
+    public TokensPerSecond? PerGpu => Output?.Value * Ratio.FromValue(1.0 / Deployment.Gpus);
+}
+
+/// <summary>Answers what a replica can do: measured where it was measured, carried over where that is near, modelled elsewhere.</summary>
+public sealed class CapacityAnswers
+{
+    private const double SameLengths = 1.05;
+    private readonly Catalog _catalog;
+    private readonly MeasuredCapacity _measured;
+    private readonly ModelledCapacity _modelled;
+    private readonly ThroughputModel _model;
+
+    /// <summary>Takes everything from a catalog.</summary>
+    public CapacityAnswers(Catalog catalog)
+    {
+        _catalog = catalog;
+        (_measured, _modelled, _model) = (new(catalog), new(catalog), new(catalog));
+    }
+
+    /// <summary>The answer for one replica.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="gpus">Devices of the replica.</param>
+    /// <param name="precision">What it is computed in.</param>
+    /// <param name="family">The engine, or null for the best calibrated one.</param>
+    /// <param name="mix">What a request carries.</param>
+    /// <param name="question">What is asked.</param>
+    public CapacityAnswer Of(Model model, Accelerator accelerator, int gpus, Precision precision, string? family, TokenMix mix, CapacityQuestion question)
+    {
+        var engine = _modelled.EngineFor(model, accelerator, family);
+        var deployment = new Deployment(accelerator.Id, gpus, precision, family ?? engine.Family);
+        var memory = _model.Fit(model, deployment);
+        var serving = _model.Serve(model, deployment, engine, mix);
+        var state = question.Users is { } users ? serving?.AtConcurrency(Tokens.FromCount(users)) : serving?.Within(question.Level);
+        if (Measured(model, deployment, family, mix, question) is { } measured)
+        {
+            return measured with { Memory = memory, MaxBatch = serving?.MaxBatch, Ttft = measured.Ttft ?? state?.Ttft, Tpot = measured.Tpot ?? state?.Tpot };
+        }
+
+        if (serving is null || state is null)
+        {
+            return new(deployment, memory, null, null, null, serving?.MaxBatch, [WhyNot(model, accelerator, gpus, memory, question)]);
+        }
+
+        var (correction, weight) = _modelled.Correction(model, deployment, engine, mix);
+        var requests = _modelled.Around(state.Requests, deployment, engine, correction, weight);
+        var output = new Estimate<TokensPerSecond>(mix.Output * requests.Low, mix.Output * requests.Value, mix.Output * requests.High, requests.Evidence);
+        return new(deployment, memory, output, state.Ttft, state.Tpot * (Ratio.One / correction), serving.MaxBatch, [ModelledCapacity.Reason(deployment, engine, correction, weight)]);
+    }
+
+    /// <summary>The states of a replica from one sequence to the most, as modelled: output per device against output per user.</summary>
+    public IReadOnlyList<SteadyState> Frontier(Model model, Accelerator accelerator, int gpus, Precision precision, string? family, TokenMix mix, int points)
+    {
+        var engine = _modelled.EngineFor(model, accelerator, family);
+        return _model.Serve(model, new(accelerator.Id, gpus, precision, engine.Family), engine, mix)?.Frontier(points) ?? [];
+    }
+
+    private CapacityAnswer? Measured(Model model, Deployment deployment, string? family, TokenMix mix, CapacityQuestion question)
+    {
+        if (question.Users is { } users)
+        {
+            var run = _catalog.MeasurementsOf(model).FirstOrDefault(row => IsOf(row, deployment, family) && row.Scenario == Scenario.ClosedLoop && row.Concurrency == users && Near(row.Input, mix.Input) && Near(row.Output, mix.Output));
+            return run is null ? null : new(deployment with { Engine = run.Engine }, null, Estimate<TokensPerSecond>.Exact(run.OutputRate, Evidence.Measured), run.Ttft, run.Tpot, null, [$"measured: {run.Provenance.Source}, {run.Provenance.AsOf}"]);
+        }
+
+        var found = _measured.Find(model, mix, question.Level, Allowed.All with { Precisions = [deployment.Precision] })
+            .Where(capacity => capacity.Deployment.AcceleratorId == deployment.AcceleratorId && capacity.Deployment.Gpus == deployment.Gpus && (family is null || capacity.Deployment.Engine == family))
+            .MaxBy(capacity => capacity.Requests.Value);
+        return found is null
+            ? null
+            : new(
+                found.Deployment, null,
+                new(mix.Output * found.Requests.Low, mix.Output * found.Requests.Value, mix.Output * found.Requests.High, found.Requests.Evidence),
+                found.Basis!.TtftP99 ?? found.Basis.Ttft, found.Basis.TpotP99 ?? found.Basis.Tpot, null, [found.Reason]);
+    }
+
+    private static bool IsOf(Measurement row, Deployment deployment, string? family) =>
+        row.AcceleratorId == deployment.AcceleratorId && row.Gpus == deployment.Gpus && row.Precision == deployment.Precision && (family is null || row.Engine == family);
+
+    private static bool Near(Tokens left, Tokens right) => Math.Abs(Math.Log(left.Count / right.Count)) <= Math.Log(SameLengths);
+
+    private static string WhyNot(Model model, Accelerator accelerator, int gpus, MemoryFit? memory, CapacityQuestion question) => (model, memory) switch
+    {
+        ({ Network: null }, _) => $"the network of {model.Id} is not published and nothing near was measured",
+        (_, { Fits: false } fit) => $"does not fit: {fit.Reason}",
+        _ when !StepModel.Knows(accelerator) => $"bandwidth or arithmetic of {accelerator.Id} is not known and nothing near was measured",
+        _ when question.Level.HasLimits => $"even one request alone misses {question.Level}",
+        _ => $"{gpus} {accelerator.Id} cannot be modelled together: their interconnect is not known",
+    };
+}
