@@ -6,15 +6,15 @@ namespace Mtok.Fitting;
 /// <summary>Fits an engine calibration for each engine, maker of devices, year and kind of network that was measured often enough, and writes catalog/engines/fitted.toml.</summary>
 internal static class EngineEras
 {
-    private const int FewestRows = 30;
+    private const int FewestRows = 25;
     private const int FewestGroups = 2;
 
     /// <summary>Fits all eras and returns the file's text; every error is on groups of model and device that the fit did not see.</summary>
-    public static string Write(Catalog catalog, TextWriter progress)
+    public static string Write(Catalog catalog, IReadOnlyList<Measurement> groundTruth, TextWriter progress)
     {
         var fit = new EngineFit(new ThroughputModel(catalog), catalog);
         var text = new StringBuilder("# Written by bench/Mtok.Fitting (engines); do not edit by hand.\n# Errors are |ln(predicted / published)| of the output rate on groups of model and device that the fit did not see.\n");
-        foreach (var era in catalog.Measurements.Where(row => row.Precision != Precision.Unstated && !IsTuned(row)).GroupBy(row => Name(row, catalog), StringComparer.Ordinal).OrderBy(era => era.Key, StringComparer.Ordinal))
+        foreach (var era in catalog.Measurements.Concat(groundTruth).Where(row => row.Precision != Precision.Unstated && !IsTuned(row)).GroupBy(row => Name(row, catalog), StringComparer.Ordinal).OrderBy(era => era.Key, StringComparer.Ordinal))
         {
             progress.WriteLine($"{era.Key} ...");
             Write(text, era.Key, [.. era], fit, catalog);

@@ -32,14 +32,15 @@ kernels.SetAction(parsed =>
 
     return 0;
 });
-var engines = new Command("engines", "Fits the calibration of each serving engine on the catalog's measurements and writes catalog/engines/fitted.toml.");
-engines.SetAction(_ =>
+var engines = new Command("engines", "Fits the calibration of each serving engine on the catalog's measurements and writes catalog/engines/fitted.toml.") { data };
+engines.SetAction(parsed =>
 {
     var reader = new CatalogReader(new Problems());
     reader.Add([.. CatalogFiles.Embedded().Where(file => file.Kind != "engines.toml")]);
+    var catalog = reader.Build();
     var path = Path.Combine(KernelFile.CatalogFolder, "engines", "fitted.toml");
     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-    File.WriteAllText(path, EngineEras.Write(reader.Build(), Console.Error));
+    File.WriteAllText(path, EngineEras.Write(catalog, GroundTruth.Read(parsed.GetValue(data)!, catalog), Console.Error));
     return 0;
 });
 return new RootCommand("Fits the constants of the throughput model on published measurements.") { kernels, engines }.Parse(args).Invoke();

@@ -6,7 +6,7 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
     /// <summary>Errors beyond this count no more: such a row was made under conditions its source does not tell.</summary>
     private const double Outlier = 0.7;
 
-    private static readonly double[] Offsets = [0, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.008];
+    private static readonly double[] Offsets = [0, 0.0003, 0.0006, 0.001, 0.0014, 0.002, 0.003, 0.005, 0.008];
     private static readonly double[] Reserves = [0.5, 0.75, 1, 1.25];
 
     /// <summary>The calibration with the least mean error, or null where the model can predict none of the rows.</summary>
