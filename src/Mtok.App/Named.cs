@@ -19,20 +19,25 @@ internal static class Named
         return found;
     }
 
-    public static IReadOnlyList<Accelerator> Accelerators(Catalog facts, string name, Problems problems)
+    public static IReadOnlyList<Mtok.Accelerator> Accelerators(Catalog facts, string name, Problems problems)
     {
         if (name == "all")
         {
             return facts.Accelerators;
         }
 
-        if (facts.FindAccelerator(name) is { } found)
+        return Accelerator(facts, name, problems) is { } found ? [found] : [];
+    }
+
+    public static Mtok.Accelerator? Accelerator(Catalog facts, string name, Problems problems)
+    {
+        var found = facts.FindAccelerator(name);
+        if (found is null)
         {
-            return [found];
+            problems.Error(new("--accelerator", 0, 0), "unknown-accelerator", $"unknown accelerator \"{name}\"{facts.SuggestAccelerator(name)}");
         }
 
-        problems.Error(new("--accelerator", 0, 0), "unknown-accelerator", $"unknown accelerator \"{name}\"{facts.SuggestAccelerator(name)}");
-        return [];
+        return found;
     }
 
     public static Precision? Precision(string? name, Problems problems)

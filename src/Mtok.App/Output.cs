@@ -131,6 +131,22 @@ internal sealed class Output
         }
     }
 
+    /// <summary>Writes a file into a folder that is made where it is missing.</summary>
+    public static bool TryStore(string path, string text)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
+            return false;
+        }
+
+        return TryWrite([new(path, text)]);
+    }
+
     private static string Temporary(string path) => path + ".partial";
 
     private static void TryDelete(string path)

@@ -8,7 +8,7 @@ namespace Mtok.Reporting;
 public static class PriceReports
 {
     /// <summary>C1: the price of a million tokens.</summary>
-    public static Report Price(UsdPerHour price, TokensPerSecond rate, Ratio utilization, Ratio overhead)
+    public static Report Price(UsdPerHour price, TokensPerSecond rate, Ratio utilization, Ratio overhead, string? note = null)
     {
         var cost = UnitCost.PerMtok(price, rate, utilization, overhead);
         var table = new Table("", [new("$/h", true), new("tokens/s", true), new("Utilisation", true), new("Overhead", true), new("$/Mtok", true)],
@@ -28,7 +28,7 @@ public static class PriceReports
             [
                 new Block.Line($"{cost} of those tokens the {rate} counts", Strong: true),
                 new Block.Line($"{price} / ({rate} x 3600 s) x 1,000,000 / {utilization} utilisation x {Multiple(overhead)} overhead (C1). The rate and utilisation are yours: {JsonFigures.Word(Evidence.Assumed)}."),
-                .. SingleStream(rate),
+                .. note is null ? SingleStream(rate) : [new Block.Line(note)],
             ],
             table,
             json);

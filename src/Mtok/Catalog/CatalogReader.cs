@@ -82,13 +82,13 @@ public sealed class CatalogReader(Problems problems)
                 _apis.Add(_layer, new ApiPriceReader(problems, FindModel()).Read(file));
                 break;
             case "measurements.csv":
-                _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(Owned));
+                _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(row => row with { Provenance = Owned(row.Provenance) }));
                 break;
             case "interruptions.csv":
                 _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file));
                 break;
             case "engines.toml":
-                _engines.Add(_layer, new EngineReader(problems).Read(file));
+                _engines.Add(_layer, new EngineReader(problems).Read(file).Select(engine => engine with { Provenance = Owned(engine.Provenance) }));
                 break;
             case "owned.toml":
                 _owned.Add(_layer, OwnedMachineReader.ReadAll(file, FindAccelerator(), problems));
@@ -109,8 +109,7 @@ public sealed class CatalogReader(Problems problems)
     }
 
     /// <summary>The first layer is what the program carries; any later one is the user's.</summary>
-    private Measurement Owned(Measurement row) =>
-        _layer > 1 ? row with { Provenance = row.Provenance with { IsUsers = true } } : row;
+    private Provenance Owned(Provenance provenance) => provenance with { IsUsers = _layer > 1 };
 
     private NameTable<Accelerator> FindAccelerator() =>
         _accelerators.Names ??= new(_accelerators.Rows(), accelerator => accelerator.Aliases.Prepend(accelerator.Id), accelerator => accelerator.Id, "accelerator", problems);

@@ -10,9 +10,25 @@ internal sealed class CatalogRules(Problems problems)
         CheckTwice(catalog.Offers, offer => new { offer.Key, offer.Provenance.AsOf, offer.Provenance.Source }, offer => offer.Provenance.Where, "offer");
         CheckTwice(catalog.Apis, api => new { api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context }, api => api.Provenance.Where, "price");
         CheckOneEach(catalog.Kernels);
+        CheckBounds(catalog);
         foreach (var seller in catalog.Offers.GroupBy(offer => offer.Seller, StringComparer.Ordinal))
         {
             CheckSeller(seller.ToLookup(offer => offer.Instance), seller.ToLookup(ShapeOf));
+        }
+    }
+
+    /// <summary>B1: a rate that the device's arithmetic does not allow counts other tokens, or other devices, than the row says.</summary>
+    private void CheckBounds(Catalog catalog)
+    {
+        foreach (var row in catalog.Measurements)
+        {
+            if (catalog.FindModel(row.ModelId) is { } model
+                && catalog.FindAccelerator(row.AcceleratorId) is { } accelerator
+                && HardwareBound.Requests(model, accelerator, row.Gpus, new(row.Input, row.Output, Ratio.Zero)) is { } bound
+                && row.RequestRate > bound)
+            {
+                problems.Error(row.Provenance.Where, "beyond-hardware", $"{row.OutputRate} of output is {row.RequestRate / bound} of what {row.Gpus} {row.AcceleratorId} can compute ({row.Output * bound}): does it count input as well, or more devices?");
+            }
         }
     }
 

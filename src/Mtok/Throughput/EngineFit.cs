@@ -31,12 +31,50 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         return best;
     }
 
+    /// <summary>Which rows are calibrated together: engine, maker of devices, year and kind of network; submissions to a contest, tuned beyond what a user gets, apart.</summary>
+    public static string EraOf(Measurement row, Catalog catalog)
+    {
+        var kind = catalog.FindModel(row.ModelId)!.Network?.Experts is null ? "dense" : "experts";
+        var tuned = row.Provenance.Source.StartsWith("MLPerf", StringComparison.Ordinal) ? "-mlperf" : "";
+        return $"{row.Engine}{tuned}-{catalog.FindAccelerator(row.AcceleratorId)!.Vendor}-{row.Provenance.AsOf.From.Year}-{kind}".ToLowerInvariant();
+    }
+
+    /// <summary>The calibration of an era with its error on groups it was not fitted on; by row where there is one group. Null where nothing can be predicted.</summary>
+    public EngineCalibration? Calibrate(string id, IReadOnlyList<Measurement> rows)
+    {
+        if (Fit(EngineCalibration.None, rows) is not { } engine)
+        {
+            return null;
+        }
+
+        var groups = rows.GroupBy(row => new { row.ModelId, row.AcceleratorId }).Select(group => group.ToList()).ToList();
+        var apart = groups.Count > 1 ? groups : [.. rows.Select(row => new List<Measurement> { row })];
+        var held = apart.SelectMany(group => HeldOut(rows, group)).Select(Math.Abs).Order().ToList();
+        return held.Count == 0
+            ? null
+            : engine with
+            {
+                Id = id,
+                Family = rows[0].Engine,
+                ForExperts = catalog.FindModel(rows[0].ModelId)!.Network?.Experts is not null,
+                Vendor = catalog.FindAccelerator(rows[0].AcceleratorId)!.Vendor,
+                MedianError = Ratio.FromValue(held[held.Count / 2]),
+                P90Error = Ratio.FromValue(held[held.Count * 9 / 10]),
+                Rows = held.Count,
+                Provenance = new(rows.Max(row => row.Provenance.AsOf), string.Join("; ", rows.Select(row => row.Provenance.Source).Distinct().Order(StringComparer.Ordinal)), rows[0].Provenance.Where),
+            };
+    }
+
+    /// <summary>ln(predicted / published) of a group by a calibration fitted on the other rows.</summary>
+    internal IReadOnlyList<double> HeldOut(IReadOnlyList<Measurement> rows, IReadOnlyList<Measurement> group) =>
+        Errors(Fit(EngineCalibration.None, [.. rows.Except(group)]) ?? EngineCalibration.None, group);
+
     /// <summary>ln(predicted / published) of every row the model can predict.</summary>
-    public IReadOnlyList<double> Errors(EngineCalibration engine, IReadOnlyList<Measurement> rows) =>
+    internal IReadOnlyList<double> Errors(EngineCalibration engine, IReadOnlyList<Measurement> rows) =>
         [.. rows.Select(row => Error(engine, row)).OfType<double>()];
 
     /// <summary>ln(predicted / published) of the output rate, or null where the model cannot predict the row.</summary>
-    public double? Error(EngineCalibration engine, Measurement row) =>
+    internal double? Error(EngineCalibration engine, Measurement row) =>
         catalog.FindModel(row.ModelId) is { } served && model.Predict(served, row, engine) is { } predicted
             ? Math.Log(predicted.State.Output.PerSecond * predicted.Copies / row.OutputRate.PerSecond)
             : null;

@@ -74,11 +74,11 @@ public sealed class ModelledCapacity
         return (Ratio.FromValue(Math.Exp(sum / (weight + Shrinkage))), Ratio.FromValue(weight));
     }
 
-    /// <summary>The calibration for a model on a device: same kind of network and maker of devices, the one that erred least.</summary>
+    /// <summary>The calibration for a model on a device: same kind of network and maker of devices, the user's own first, then the one that erred least.</summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family = null) =>
         _catalog.Engines
             .Where(engine => engine.ForExperts == model.Network?.Experts is not null && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family))
-            .OrderBy(engine => engine.MedianError)
+            .OrderByDescending(engine => engine.Provenance.IsUsers).ThenBy(engine => engine.MedianError)
             .FirstOrDefault() ?? EngineCalibration.None;
 
     /// <summary>How the model errs on each measurement of the network on the device; rows it misses widely were made under other conditions.</summary>

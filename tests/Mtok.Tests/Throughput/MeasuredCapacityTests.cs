@@ -12,13 +12,13 @@ public sealed class MeasuredCapacityTests
     {
         var capacity = Find(model, 1000, 1000, ServiceLevel.None, "2x h100-sxm fp8 TensorRT-LLM")!;
         Assert.Equal(Evidence.Measured, capacity.Requests.Evidence);
-        Assert.Equal(capacity.Basis.OutputRate.PerSecond / 1000, capacity.Requests.Value.PerSecond, 1e-9);
-        Assert.InRange(capacity.Basis.OutputRate.PerSecond / 2, 2100, 2300);
+        Assert.Equal(capacity.Basis!.OutputRate.PerSecond / 1000, capacity.Requests.Value.PerSecond, 1e-9);
+        Assert.InRange(capacity.Basis!.OutputRate.PerSecond / 2, 2100, 2300);
     }
 
     [Fact]
     public void One_h100_has_hardly_room_for_a_70b_in_8_bits() =>
-        Assert.InRange(Find("llama-3.1-70b", 1000, 1000, ServiceLevel.None, "1x h100-sxm fp8 TensorRT-LLM")!.Basis.OutputRate.PerSecond, 700, 900);
+        Assert.InRange(Find("llama-3.1-70b", 1000, 1000, ServiceLevel.None, "1x h100-sxm fp8 TensorRT-LLM")!.Basis!.OutputRate.PerSecond, 700, 900);
 
     [Fact]
     public void Near_conditions_are_carried_over_within_an_interval()
@@ -44,7 +44,7 @@ public sealed class MeasuredCapacityTests
         var tight = new ServiceLevel(Duration.FromSeconds(2), Duration.FromMilliseconds(200));
         var found = Capacity.Find(Built.FindModel("llama-2-70b")!, Mix(222, 291), tight, Allowed.All);
         Assert.NotEmpty(found);
-        Assert.All(found, capacity => Assert.True((capacity.Basis.TpotP99 ?? capacity.Basis.Tpot) <= tight.Tpot && (capacity.Basis.TtftP99 ?? capacity.Basis.Ttft) <= tight.Ttft));
+        Assert.All(found, capacity => Assert.True((capacity.Basis!.TpotP99 ?? capacity.Basis!.Tpot) <= tight.Tpot && (capacity.Basis!.TtftP99 ?? capacity.Basis!.Ttft) <= tight.Ttft));
         Assert.Empty(Capacity.Find(Built.FindModel("llama-2-70b")!, Mix(222, 291), new(null, Duration.FromMilliseconds(1)), Allowed.All));
     }
 
@@ -53,7 +53,7 @@ public sealed class MeasuredCapacityTests
     {
         var level = new ServiceLevel(null, Duration.FromMilliseconds(200));
         var capacity = Capacity.Find(Built.FindModel("llama-3.3-70b")!, Mix(222, 291), level, Allowed.All)[0];
-        Assert.Equal("llama-2-70b", capacity.Basis.ModelId);
+        Assert.Equal("llama-2-70b", capacity.Basis!.ModelId);
         Assert.Equal(Evidence.Interpolated, capacity.Requests.Evidence);
         Assert.Contains("but for its vocabulary", capacity.Reason, StringComparison.Ordinal);
     }

@@ -36,10 +36,10 @@ public sealed class MeasurementImportTests
     public void A_users_measurement_counts_before_faster_published_ones_of_its_deployment_only()
     {
         var before = Find(BenchmarkFixtures.Catalog);
-        var published = before.First(capacity => capacity.Basis.ModelId == "llama-3.3-70b");
-        var (after, far) = (Find(WithOwn(published.Basis, 1)), Find(WithOwn(published.Basis, 8)));
-        var own = Assert.Single(after, capacity => Alike(capacity, published) && capacity.Basis.ModelId == published.Basis.ModelId);
-        Assert.True(own.Basis.Provenance.IsUsers);
+        var published = before.First(capacity => capacity.Basis!.ModelId == "llama-3.3-70b");
+        var (after, far) = (Find(WithOwn(published.Basis!, 1)), Find(WithOwn(published.Basis!, 8)));
+        var own = Assert.Single(after, capacity => Alike(capacity, published) && capacity.Basis!.ModelId == published.Basis!.ModelId);
+        Assert.True(own.Basis!.Provenance.IsUsers);
         Assert.True(own.Requests.Value < published.Requests.Value);
         Assert.StartsWith("measured by you", own.Reason, StringComparison.Ordinal);
         Assert.Equal(before.Where(capacity => !Alike(capacity, published)).Select(capacity => capacity.Reason), after.Where(capacity => !Alike(capacity, published)).Select(capacity => capacity.Reason));
