@@ -6,9 +6,6 @@ namespace Mtok;
 /// </summary>
 internal sealed class BorrowedKernels(Catalog catalog)
 {
-    /// <summary>How much of the best matrix multiply ever measured the mix of shapes of a model reaches.</summary>
-    private static readonly Ratio OfMeasuredPeak = Ratio.FromPercent(90);
-
     private readonly Dictionary<string, KernelConstants?> _known = new(StringComparer.Ordinal);
 
     /// <summary>The device's own constants, or borrowed ones; null where nothing was fitted at all.</summary>
@@ -34,8 +31,8 @@ internal sealed class BorrowedKernels(Catalog catalog)
         var shares = new Dictionary<string, Ratio>(StringComparer.Ordinal);
         foreach (var precision in new[] { "bf16", "fp8" })
         {
-            shares[precision] = accelerator.MeasuredPeak.TryGetValue(precision, out var measured) && accelerator.DensePeak.TryGetValue(precision, out var peak)
-                ? measured / peak * OfMeasuredPeak
+            shares[precision] = BestMultiply(accelerator, precision) is { } best && ShareOfBest(fitted, precision) is { } share
+                ? best * share
                 : Middle(fitted, kernels => kernels.GemmShare(precision).Value);
         }
 
@@ -49,6 +46,19 @@ internal sealed class BorrowedKernels(Catalog catalog)
             Duration.FromSeconds(Middle(fitted, kernels => kernels.AttentionLaunch.Seconds).Value),
             AllReduces(accelerator, fitted),
             new(AsOf.Undated, "borrowed from devices whose kernels were measured", accelerator.Provenance.Where));
+    }
+
+    /// <summary>The best matrix multiply ever measured on the device / its dense peak; null where nobody published it.</summary>
+    private static Ratio? BestMultiply(Accelerator accelerator, string precision) =>
+        accelerator.MeasuredPeak.TryGetValue(precision, out var measured) && accelerator.DensePeak.TryGetValue(precision, out var peak) ? measured / peak : null;
+
+    /// <summary>How much of its best multiply the multiplies of a model reach, on the middle device where both are known.</summary>
+    private Ratio? ShareOfBest(List<KernelConstants> fitted, string precision)
+    {
+        var shares = fitted
+            .Select(kernels => catalog.FindAccelerator(kernels.AcceleratorId) is { } device && BestMultiply(device, precision) is { } best ? kernels.GemmShare(precision) / best : (Ratio?)null)
+            .OfType<Ratio>().Order().ToList();
+        return shares.Count == 0 ? null : shares[shares.Count / 2];
     }
 
     /// <summary>Latency of the middle device; bandwidth at the share of the interconnect that device reaches.</summary>

@@ -68,7 +68,7 @@ public sealed class CapacityAnswers
         }
 
         var (correction, weight) = _modelled.Correction(model, deployment, engine, mix);
-        var requests = _modelled.Around(state.Requests, deployment, engine, correction, weight);
+        var requests = _modelled.Around(state.Requests, deployment, engine, correction);
         var output = new Estimate<TokensPerSecond>(mix.Output * requests.Low, mix.Output * requests.Value, mix.Output * requests.High, requests.Evidence);
         return new(deployment, memory, output, state.Ttft, state.Tpot * (Ratio.One / correction), serving.MaxBatch, [ModelledCapacity.Reason(deployment, engine, correction, weight)]);
     }

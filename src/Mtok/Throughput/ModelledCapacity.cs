@@ -7,10 +7,7 @@ namespace Mtok;
 public sealed class ModelledCapacity
 {
     /// <summary>How much weight of measurements it takes for half of their ratio to be believed.</summary>
-    private const double Shrinkage = 0.5;
-
-    /// <summary>What is left of the model's error once measurements of the network on the device correct it fully.</summary>
-    private const double CorrectedError = 0.15;
+    private const double Shrinkage = 1;
 
     /// <summary>How much wider the interval is on devices whose kernels were not measured.</summary>
     private const double UnmeasuredDevice = 1.5;
@@ -47,16 +44,15 @@ public sealed class ModelledCapacity
         }
 
         var (correction, weight) = Correction(model, deployment, engine, mix);
-        var estimate = Around(state.Requests, deployment, engine, correction, weight);
+        var estimate = Around(state.Requests, deployment, engine, correction);
         return new(model, deployment, estimate, null, 0, Ratio.One, Reason(deployment, engine, correction, weight));
     }
 
-    /// <summary>The interval of a modelled figure.</summary>
-    public Estimate<RequestsPerSecond> Around(RequestsPerSecond modelled, Deployment deployment, EngineCalibration engine, Ratio correction, Ratio weight)
+    /// <summary>A modelled figure with its interval: the 90th percentile of the engine's error on what it was not fitted on. Correction makes it better by an amount that is not relied on.</summary>
+    public Estimate<RequestsPerSecond> Around(RequestsPerSecond modelled, Deployment deployment, EngineCalibration engine, Ratio correction)
     {
-        var own = weight.Value / (weight.Value + Shrinkage);
         var device = _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator && _catalog.KernelsOf(accelerator) is not null ? 1 : UnmeasuredDevice;
-        var spread = ((1 - own) * engine.P90Error.Value * device) + (own * CorrectedError);
+        var spread = engine.P90Error.Value * device;
         var value = modelled * correction;
         return new(value * Ratio.FromValue(Math.Exp(-spread)), value, value * Ratio.FromValue(Math.Exp(spread)), Evidence.Modelled);
     }
@@ -107,12 +103,13 @@ public sealed class ModelledCapacity
             .Where(precision => precision.Id != "mxfp4" || model.WeightsPrecision == precision)
             .Where(precision => model.WeightsPrecision is not { } published || precision.BytesPerValue <= published.BytesPerValue);
 
-    /// <summary>One where conditions are the same, falling with distance in lengths, size of the replica and age.</summary>
-    private static double Nearness(Measurement row, Deployment deployment, TokenMix mix)
+    /// <summary>One where conditions are the same, falling with distance in lengths and size of the replica, and where the engine is another.</summary>
+    internal static double Nearness(Measurement row, Deployment deployment, TokenMix mix)
     {
         var lengths = Math.Abs(Math.Log2(row.Input.Count / mix.Input.Count)) + Math.Abs(Math.Log2(row.Output.Count / mix.Output.Count));
         var size = Math.Abs(Math.Log2((row.TensorParallel ?? row.Gpus) / (double)deployment.Gpus));
-        return Math.Exp(-((0.4 * lengths) + (0.7 * size)));
+        var engine = row.Engine == deployment.Engine ? 0 : 1;
+        return Math.Exp(-((0.5 * lengths) + (0.7 * size) + engine));
     }
 
     internal static string Reason(Deployment deployment, EngineCalibration engine, Ratio correction, Ratio weight)
