@@ -75,7 +75,7 @@ public sealed class BenchmarkReader(Catalog catalog, BenchmarkConditions given, 
             return null;
         }
 
-        if (!Believable(run, inputs, outputs, rate))
+        if (!Believable(run, inputs, outputs, rate) || !Possible(run, model, accelerator, count, rate))
         {
             return null;
         }
@@ -107,6 +107,18 @@ public sealed class BenchmarkReader(Catalog catalog, BenchmarkConditions given, 
         }
 
         return lengths && times && MeasurementReader.Rate.Hold(rate);
+    }
+
+    /// <summary>Whether the hardware could do it: B1 bounds what any software can serve of these requests.</summary>
+    private bool Possible(BenchmarkRun run, string model, string accelerator, int gpus, TokensPerSecond rate)
+    {
+        if (HardwareBound.Output(catalog.FindModel(model)!, catalog.FindAccelerator(accelerator)!, gpus) is not { } bound || rate <= bound)
+        {
+            return true;
+        }
+
+        problems.Error(run.Where, "beyond-hardware", $"{Named(run)}{rate} is more than {gpus}x {accelerator} can compute at its peak ({bound}); the figure or the GPUs are wrong");
+        return false;
     }
 
     /// <summary>The row a name stands for. A name the catalog does not know, such as a path on a server, gives way to the option.</summary>
