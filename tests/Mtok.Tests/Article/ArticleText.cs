@@ -76,7 +76,7 @@ internal static class ArticleText
         var workload = new Workload("", [catalog.FindModel("llama-3.3-70b")!], new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, ServiceLevel.None, true, false, Allowed.All, FleetRules.DefaultFor(ServiceLevel.None) with { SpotDry = Ratio.Zero }, Overheads.None, []);
         var comparison = Comparison.For(workload, Ratio.One, catalog, new(catalog));
         ReportText.WriteMarkdown(
-            new("", [new("Option"), new("Cheapest that was measured"), new("$/h", true), new("tok/s", true), new("$/Mtok", true), new("Evidence"), new("Price date")],
+            new("", [new("Option"), new("Cheapest today"), new("$/h", true), new("tok/s", true), new("$/Mtok", true), new("Evidence"), new("Price date")],
                 [.. Kinds().Select(kind => (kind.Name, Option: comparison.Options.FirstOrDefault(kind.Matches))).Where(kind => kind.Option is not null).Select(kind => new[]
                 {
                     kind.Name, kind.Option!.Name, kind.Option.Price is { } price ? Dollars(price.Dollars) : "", kind.Option.Rate is { } rate ? $"{rate.PerSecond:#,##0}" : "",
