@@ -115,7 +115,7 @@ internal sealed class ChartDrawing : IDisposable
 
         using var plot = new Plot();
         Style(plot, xMarks, yMarks);
-        plot.Layout.Fixed(new PixelPadding(left, right, marksHeight, 4));
+        plot.Layout.Fixed(new PixelPadding(left, right, marksHeight, font.Size - 2));
         plot.Axes.SetLimits(x.Low, x.High, y.Low, y.High);
         for (var index = 0; index < chart.ReferenceLines.Count; index++)
         {
@@ -132,7 +132,11 @@ internal sealed class ChartDrawing : IDisposable
             AddSeries(plot, series, look, x, y);
         }
 
+        // ScottPlot clears whatever it may draw on, so it may only draw on its own part.
+        canvas.Save();
+        canvas.ClipRect(area);
         plot.Render(canvas, new PixelRect(area.Left, area.Right, area.Bottom, area.Top));
+        canvas.Restore();
     }
 
     private IEnumerable<double> References(ReferenceAxis axis) => chart.ReferenceLines.Where(line => line.Across == axis).Select(line => line.At);
@@ -148,6 +152,7 @@ internal sealed class ChartDrawing : IDisposable
         plot.Axes.Top.IsVisible = false;
         plot.Axes.Left.FrameLineStyle.IsVisible = false;
         plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Left.TickLabelStyle.OffsetY = 2;
         foreach (var (axis, marks) in new (IAxis, IReadOnlyList<(double Place, string Label)>)[] { (plot.Axes.Bottom, xMarks), (plot.Axes.Left, yMarks) })
         {
             axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. marks.Select(mark => mark.Place)], [.. marks.Select(mark => mark.Label)]);

@@ -1,5 +1,6 @@
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 using SkiaSharp;
 
 namespace Mtok.Reporting;
@@ -15,7 +16,7 @@ public enum ChartFormat
 }
 
 /// <summary>Draws a chart into a file. The same chart gives the same bytes, with or without fonts installed.</summary>
-public static class ChartFile
+public static partial class ChartFile
 {
     private const int Smallest = 240;
     private const int Largest = 8000;
@@ -61,6 +62,24 @@ public static class ChartFile
         svg = svg.Insert(inside, $"\n<title>{SecurityElement.Escape(chart.Title)}</title>\n<desc>{SecurityElement.Escape(chart.Note)}</desc>");
         svg = svg.Replace("<svg ", $"<svg role=\"img\" viewBox=\"0 0 {width} {height}\" ", StringComparison.Ordinal);
         svg = svg.Replace($"font-family=\"{ChartFont.Family}\"", $"font-family=\"{ChartFont.Family}, Verdana, sans-serif\"", StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(svg);
+        return Encoding.UTF8.GetBytes(Renumbered(svg));
     }
+
+    /// <summary>Names of clips count up through the life of the process; here they count from one, so that the same chart gives the same file.</summary>
+    private static string Renumbered(string svg)
+    {
+        var names = new Dictionary<string, string>();
+        return ClipName().Replace(svg, match =>
+        {
+            if (!names.TryGetValue(match.Value, out var name))
+            {
+                names[match.Value] = name = $"clip{names.Count + 1}";
+            }
+
+            return name;
+        });
+    }
+
+    [GeneratedRegex("(?<= id=\"|\"url\\(#)cl_[0-9a-f]+(?=\"|\\))")]
+    private static partial Regex ClipName();
 }
