@@ -1,0 +1,55 @@
+namespace Mtok.Reporting;
+
+/// <summary>A plot of numbers against numbers, ready for any renderer.</summary>
+/// <param name="Title">What is shown.</param>
+/// <param name="X">The axis along the bottom.</param>
+/// <param name="Y">The axis up the side.</param>
+/// <param name="Series">What is plotted; at least one.</param>
+/// <param name="ReferenceLines">Values to compare with, each a line across the plot.</param>
+/// <param name="Note">What the figures rest on and where they come from, set under the plot.</param>
+public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList<ChartSeries> Series, IReadOnlyList<ReferenceLine> ReferenceLines, string Note);
+
+/// <summary>An axis, which always names its unit.</summary>
+/// <param name="Label">What it measures.</param>
+/// <param name="Unit">In what unit, such as <c>$/Mtok</c>; a bare ratio says what it is, such as <c>%</c>.</param>
+/// <param name="Logarithmic">Whether equal steps are equal factors; every value must then be above zero.</param>
+public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = false);
+
+/// <summary>Points that belong together.</summary>
+/// <param name="Name">What they are, as the legend says it.</param>
+/// <param name="Points">The points; at least one, and from left to right where a line joins them.</param>
+/// <param name="Style">How they are drawn.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, SeriesStyle Style = SeriesStyle.Line);
+
+/// <summary>How a series is drawn.</summary>
+public enum SeriesStyle
+{
+    /// <summary>Joined by a line; the range is a band.</summary>
+    Line,
+
+    /// <summary>Not joined; the range is a bar through each point.</summary>
+    Points,
+}
+
+/// <summary>A point, in the units of the axes.</summary>
+/// <param name="X">Where it is along the bottom.</param>
+/// <param name="Y">Its value.</param>
+/// <param name="Low">The least its value may be; with <paramref name="High"/> or not at all.</param>
+/// <param name="High">The most its value may be.</param>
+public readonly record struct ChartPoint(double X, double Y, double? Low = null, double? High = null);
+
+/// <summary>A value to compare with.</summary>
+/// <param name="Name">What it is, as the legend says it.</param>
+/// <param name="Across">The axis that <paramref name="At"/> is a value of; the line crosses that axis.</param>
+/// <param name="At">The value, in the axis's unit.</param>
+public sealed record ReferenceLine(string Name, ReferenceAxis Across, double At);
+
+/// <summary>The axis that a reference line crosses.</summary>
+public enum ReferenceAxis
+{
+    /// <summary>A value of x: an upright line.</summary>
+    X,
+
+    /// <summary>A value of y: a level line.</summary>
+    Y,
+}
