@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Mtok.Reporting;
 using Spectre.Console;
 
@@ -8,6 +9,8 @@ namespace Mtok.App;
 internal sealed class Output
 {
     private const int PipedWidth = 120;
+    private const int PictureWidth = 900;
+    private const int PictureHeight = 500;
 
     private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "How to show the answer [default: table]", HelpName = "table|json|csv|markdown", CustomParser = Options.Word<ReportFormat> };
     private readonly Option<string[]> _file = new("--output", "-o") { Description = "Write to this file instead of the terminal; it is whole or not there", HelpName = "FILE" };
@@ -40,7 +43,7 @@ internal sealed class Output
         var format = parsed.GivenOr(_format, ReportFormat.Table);
         if (parsed.GetValue(_file)?.FirstOrDefault(value => !IsTokens(value)) is { } path)
         {
-            return TryWrite([new(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;
+            return Picture(path) is { } picture ? ShowPicture(report, path, picture, exitCode) : TryWrite([KeyValuePair.Create(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;
         }
 
         if (format == ReportFormat.Table && !Console.IsOutputRedirected)
@@ -53,6 +56,24 @@ internal sealed class Output
         }
 
         return exitCode;
+    }
+
+    private static ChartFormat? Picture(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".SVG" => ChartFormat.Svg,
+        ".PNG" => ChartFormat.Png,
+        _ => null,
+    };
+
+    private static int ShowPicture(Report report, string path, ChartFormat picture, int exitCode)
+    {
+        if (report.Chart is { } chart)
+        {
+            return TryWrite([KeyValuePair.Create(path, ChartFile.Render(chart, picture, PictureWidth, PictureHeight))]) ? exitCode : ExitCode.Usage;
+        }
+
+        Console.Error.WriteLine($"{path}: error: this answer has no picture; write it to a file of another name. mtok capacity --frontier has one");
+        return ExitCode.Usage;
     }
 
     /// <summary>The output tokens given, or null.</summary>
@@ -99,7 +120,10 @@ internal sealed class Output
 
     /// <summary>Written beside the targets and renamed only when all are written, so that nobody ever reads half a file and nothing is left where it fails.</summary>
     /// <param name="files">Each file's path and text.</param>
-    public static bool TryWrite(IReadOnlyList<KeyValuePair<string, string>> files)
+    public static bool TryWrite(IReadOnlyList<KeyValuePair<string, string>> files) =>
+        TryWrite([.. files.Select(file => KeyValuePair.Create(file.Key, Encoding.UTF8.GetBytes(file.Value)))]);
+
+    private static bool TryWrite(IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
         var path = "";
         try
@@ -112,7 +136,7 @@ internal sealed class Output
                     throw new IOException(path.Length == 0 ? "the file has no name" : "it is a folder");
                 }
 
-                File.WriteAllText(Temporary(path), file.Value);
+                File.WriteAllBytes(Temporary(path), file.Value);
             }
 
             foreach (var file in files)
@@ -144,7 +168,7 @@ internal sealed class Output
             return false;
         }
 
-        return TryWrite([new(path, text)]);
+        return TryWrite([KeyValuePair.Create(path, text)]);
     }
 
     private static string Temporary(string path) => path + ".partial";

@@ -43,35 +43,44 @@ public static class CapacityReport
     }
 
     /// <summary>The frontier of one replica: what a device serves against what a user gets.</summary>
-    public static Report Frontier(Model model, Deployment deployment, TokenMix mix, IReadOnlyList<SteadyState> states)
+    public static Report Frontier(Model model, TokenMix mix, Frontier frontier)
     {
         var json = new JsonObject
         {
             ["model"] = model.Id,
-            ["replica"] = deployment.ToString(),
+            ["replica"] = frontier.Deployment.ToString(),
             ["evidence"] = JsonFigures.Word(Evidence.Modelled),
-            ["points"] = new JsonArray([.. states.Select(state => new JsonObject
-            {
-                ["concurrency"] = JsonFigures.Of(state.Concurrency.Count),
-                ["output_tokens_per_second_per_gpu"] = JsonFigures.Of(state.Output.PerSecond / deployment.Gpus),
-                ["output_tokens_per_second_per_user"] = JsonFigures.Of(1 / state.Tpot.Seconds),
-                ["tpot_ms"] = JsonFigures.Of(state.Tpot.Milliseconds),
-                ["ttft_ms"] = JsonFigures.Of(state.Ttft.Milliseconds),
-            })]),
+            ["source"] = frontier.Source,
+            ["points"] = new JsonArray([.. frontier.Points.Select(Json)]),
         };
-        var table = new Table("", [new("Users", true), new("tok/s per GPU", true), new("tok/s per user", true), new("TPOT", true), new("TTFT", true)],
-            [.. states.Select(state => new[] { Figure(state.Concurrency.Count), Figure(state.Output.PerSecond / deployment.Gpus), Figure(1 / state.Tpot.Seconds), state.Tpot.ToString(), state.Ttft.ToString() })]);
+        var table = new Table("", [new("Users", true), new("tok/s per GPU", true), new("Interval", true), new("tok/s per user", true), new("TPOT", true), new("TTFT", true)],
+            [.. frontier.Points.Select(point => new[] { Figure(point.Users.Count), Figure(point.PerGpu.Value.PerSecond), $"{Figure(point.PerGpu.Low.PerSecond)}-{Figure(point.PerGpu.High.PerSecond)}", Figure(point.PerUser.PerSecond), point.Tpot.ToString(), point.Ttft.ToString() })]);
+        var title = $"Throughput against speed: {model.Id} on {frontier.Deployment}";
         return new(
-            $"Throughput against speed: {model.Id} on {deployment}",
-            [new Block.Line($"{mix}; modelled. More users share each step: the GPU serves more, each user gets less."), new Block.Rows(table)],
+            title,
+            [new Block.Line($"{mix}. More users share each step: the GPU serves more, each user gets less."), new Block.Rows(table), new Block.Line(frontier.Source)],
             JsonFigures.Rows(json["points"]!.AsArray()),
-            json);
+            json,
+            new(title, new("Output for each user", "tok/s"), new("Output of each GPU", "tok/s"), [new("modelled, 90 % interval", [.. frontier.Points.Select(Plotted).OrderBy(point => point.X)])], [], $"{mix}. {frontier.Source}"));
     }
+
+    private static ChartPoint Plotted(FrontierPoint point) => new(point.PerUser.PerSecond, point.PerGpu.Value.PerSecond, point.PerGpu.Low.PerSecond, point.PerGpu.High.PerSecond);
+
+    private static JsonNode Json(FrontierPoint point) => new JsonObject
+    {
+        ["concurrency"] = JsonFigures.Of(point.Users.Count),
+        ["output_tokens_per_second_per_gpu"] = JsonFigures.Of(point.PerGpu.Value.PerSecond),
+        ["output_tokens_per_second_per_gpu_low"] = JsonFigures.Of(point.PerGpu.Low.PerSecond),
+        ["output_tokens_per_second_per_gpu_high"] = JsonFigures.Of(point.PerGpu.High.PerSecond),
+        ["output_tokens_per_second_per_user"] = JsonFigures.Of(point.PerUser.PerSecond),
+        ["tpot_ms"] = JsonFigures.Of(point.Tpot.Milliseconds),
+        ["ttft_ms"] = JsonFigures.Of(point.Ttft.Milliseconds),
+    };
 
     private static string Answer(Model model, CapacityAnswer best) => best switch
     {
         { Memory.Fits: false, Output: null } => $"{model.Id} in {best.Deployment.Precision} does not fit on {best.Deployment.Gpus}x {best.Deployment.AcceleratorId}",
-        { Output: { } output } => $"{output.Value.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)} output tokens/s on {best.Deployment} ({JsonFigures.Word(output.Evidence)}, {output.Low.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)} to {output.High.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)})",
+        { Output: { } output } => $"{output.Value.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)} output tokens/s on {best.Deployment} ({JsonFigures.Word(output.Evidence)}{(output.Low == output.High ? "" : $", {Figure(output.Low.PerSecond)} to {Figure(output.High.PerSecond)}")})",
         _ => $"No figure for {best.Deployment}",
     };
 

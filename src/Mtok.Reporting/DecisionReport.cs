@@ -29,7 +29,7 @@ public static class DecisionReport
 
         if (decision.Flips.Count > 0)
         {
-            blocks.Add(new Block.List("What would change the answer", [.. decision.Flips.Select(FlipLine), .. Margin(decision)]));
+            blocks.Add(new Block.List("What would change the answer (the cheapest API against the cheapest fleet, one input at a time)", [.. decision.Flips.Select(FlipLine), .. Margin(decision)]));
             blocks.Add(new Block.Rows(Matrix(decision)));
         }
 

@@ -29,7 +29,8 @@ public abstract record Block
 /// <param name="Blocks">What to show to people, in order.</param>
 /// <param name="Main">The table that CSV holds, with every row.</param>
 /// <param name="Json">What to show to programs.</param>
-public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Main, JsonNode Json);
+/// <param name="Chart">The picture of it, where there is one.</param>
+public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Main, JsonNode Json, Chart? Chart = null);
 
 /// <summary>How a report is written out.</summary>
 public enum ReportFormat

@@ -20,7 +20,7 @@ internal static class CapacityCommand
         var users = new Option<int?>("--concurrency") { Description = "So many users, each waiting for an answer before asking again", HelpName = "N" };
         var ttft = Options.Quantity("--ttft", "The first token within this time", Bounds.Latency);
         var tpot = Options.Quantity("--tpot", "Each later token within this time", Bounds.Latency);
-        var frontier = new Option<bool>("--frontier") { Description = "The curve of throughput per GPU against speed per user, for one replica" };
+        var frontier = new Option<bool>("--frontier") { Description = "The curve of throughput per GPU against speed per user, for one replica; a file that ends in .svg or .png is its picture" };
         var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
         gpus.Validators.Add(result => Positive(result, gpus, 1024));
@@ -52,10 +52,9 @@ internal static class CapacityCommand
             var answers = new CapacityAnswers(facts);
             if (parsed.GetValue(frontier))
             {
-                var size1 = sizes[0];
-                var format = computed ?? Usual(devices[0]);
-                var states = answers.Frontier(served!, devices[0], size1, format, family, mix, FrontierPoints);
-                return output.Show(parsed, CapacityReport.Frontier(served!, new(devices[0].Id, size1, format, family ?? ""), mix, states), states.Count == 0 ? ExitCode.NothingFits : ExitCode.Answer);
+                return answers.Frontier(served!, devices[0], sizes[0], computed ?? Usual(devices[0]), family, mix, FrontierPoints) is { Points.Count: > 0 } curve
+                    ? output.Show(parsed, CapacityReport.Frontier(served!, mix, curve))
+                    : output.Show(parsed, CapacityReport.Of(served!, mix, question, [answers.Of(served!, devices[0], sizes[0], computed ?? Usual(devices[0]), family, mix, question)], 1), ExitCode.NothingFits);
             }
 
             var all = devices.SelectMany(device => sizes.Select(count => answers.Of(served!, device, count, computed ?? Usual(device), family, mix, question))).ToList();

@@ -73,11 +73,26 @@ public sealed class CapacityAnswers
         return new(deployment, memory, output, state.Ttft, state.Tpot * (Ratio.One / correction), serving.MaxBatch, [ModelledCapacity.Reason(deployment, engine, correction, weight)]);
     }
 
-    /// <summary>The states of a replica from one sequence to the most, as modelled: output per device against output per user.</summary>
-    public IReadOnlyList<SteadyState> Frontier(Model model, Accelerator accelerator, int gpus, Precision precision, string? family, TokenMix mix, int points)
+    /// <summary>A replica's output against what a user gets, from one sequence to the most; null where it cannot be modelled.</summary>
+    public Frontier? Frontier(Model model, Accelerator accelerator, int gpus, Precision precision, string? family, TokenMix mix, int points)
     {
         var engine = _modelled.EngineFor(model, accelerator, family);
-        return _model.Serve(model, new(accelerator.Id, gpus, precision, engine.Family), engine, mix)?.Frontier(points) ?? [];
+        var deployment = new Deployment(accelerator.Id, gpus, precision, engine.Family);
+        if (_model.Serve(model, deployment, engine, mix) is not { } serving)
+        {
+            return null;
+        }
+
+        var (correction, weight) = _modelled.Correction(model, deployment, engine, mix);
+        return new(deployment, [.. serving.Frontier(points).Select(state => Point(state))], ModelledCapacity.Reason(deployment, engine, correction, weight));
+
+        FrontierPoint Point(SteadyState state)
+        {
+            var requests = _modelled.Around(state.Requests, deployment, engine, correction);
+            return new(state.Concurrency, new(PerGpu(requests.Low), PerGpu(requests.Value), PerGpu(requests.High), requests.Evidence), state.Tpot * (Ratio.One / correction), state.Ttft);
+        }
+
+        TokensPerSecond PerGpu(RequestsPerSecond requests) => TokensPerSecond.FromPerSecond((mix.Output * requests).PerSecond / gpus);
     }
 
     private CapacityAnswer? Measured(Model model, Deployment deployment, string? family, TokenMix mix, CapacityQuestion question)

@@ -69,7 +69,7 @@ public sealed class MeasuredCapacity
         if (near.Count == 0)
         {
             var nearest = permitted.MinBy(row => Factor(row, mix))!;
-            return $"nearest measurement on {acceleratorId} is at {nearest.Input.Count:0.#} input + {nearest.Output.Count:0.#} output tokens, {Factor(nearest, mix):0.#}x away (limit {Farthest(nearest).Value}x)";
+            return $"nearest measurement on {acceleratorId} is at {nearest.Input.Count:0.#} input + {nearest.Output.Count:0.#} output tokens, {Factor(nearest, mix):0.##}x away (limit {Farthest(nearest).Value}x)";
         }
 
         return near.Exists(row => row.Tpot is not null || row.TpotP99 is not null)
