@@ -8,7 +8,7 @@ public static class CapacityReport
 {
     private static readonly Column[] Columns =
     [
-        new("Replica"), new("Output tok/s", Numbers: true), new("Interval", Numbers: true), new("per GPU", Numbers: true), new("TPOT", Numbers: true), new("TTFT", Numbers: true),
+        new("Replica"), new("Output tok/s", Numbers: true), new("Interval", Numbers: true), new("per GPU", Numbers: true, Wide: true), new("TPOT", Numbers: true), new("TTFT", Numbers: true, Wide: true),
         new("Max batch", Numbers: true, Wide: true), new("Evidence"),
     ];
 
