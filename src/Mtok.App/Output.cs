@@ -120,7 +120,7 @@ internal sealed class Output
 
     /// <summary>Written beside the targets and renamed only when all are written, so that nobody ever reads half a file and nothing is left where it fails.</summary>
     /// <param name="files">Each file's path and text.</param>
-    public static bool TryWrite(IReadOnlyList<KeyValuePair<string, string>> files) =>
+    private static bool TryWrite(IReadOnlyList<KeyValuePair<string, string>> files) =>
         TryWrite([.. files.Select(file => KeyValuePair.Create(file.Key, Encoding.UTF8.GetBytes(file.Value)))]);
 
     private static bool TryWrite(IReadOnlyList<KeyValuePair<string, byte[]>> files)
@@ -155,20 +155,21 @@ internal sealed class Output
         }
     }
 
-    /// <summary>Writes a file into a folder that is made where it is missing.</summary>
-    public static bool TryStore(string path, string text)
+    /// <summary>Writes files into one folder, which is made where it is missing.</summary>
+    /// <param name="files">Each file's path and text; at least one.</param>
+    public static bool TryStore(IReadOnlyList<KeyValuePair<string, string>> files)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(Path.GetDirectoryName(files[0].Key)!);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
+            Console.Error.WriteLine($"{files[0].Key}: error: cannot be written: {exception.Message}");
             return false;
         }
 
-        return TryWrite([KeyValuePair.Create(path, text)]);
+        return TryWrite(files);
     }
 
     private static string Temporary(string path) => path + ".partial";

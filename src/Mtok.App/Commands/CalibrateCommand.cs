@@ -31,7 +31,7 @@ internal static class CalibrateCommand
             }
 
             var path = Path.Combine(folder, "engines", "mine.toml");
-            return !parsed.GetValue(store) || Output.TryStore(path, EngineText.Write(found)) ? output.Show(parsed, CalibrationReport.Of(found, parsed.GetValue(store) ? path : null)) : ExitCode.Usage;
+            return !parsed.GetValue(store) || Output.TryStore([KeyValuePair.Create(path, EngineText.Write(found))]) ? output.Show(parsed, CalibrationReport.Of(found, parsed.GetValue(store) ? path : null)) : ExitCode.Usage;
         });
         return command;
     }

@@ -59,26 +59,11 @@ internal static class ImportCommand
                 return Output.Fail(problems, Undone);
             }
 
-            return stored.Count > 0 && !Store(stored)
+            return stored.Count > 0 && !Output.TryStore([.. stored.Select(file => KeyValuePair.Create(file.Path, file.Text))])
                 ? ExitCode.Usage
                 : output.Show(parsed, ImportReports.Benchmarks(imports, stored, problems.All));
         });
         return command;
-    }
-
-    private static bool Store(IReadOnlyList<StoredMeasurements> stored)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(stored[0].Path)!);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            Console.Error.WriteLine($"{stored[0].Path}: error: cannot be written: {exception.Message}");
-            return false;
-        }
-
-        return Output.TryWrite([.. stored.Select(file => KeyValuePair.Create(file.Path, file.Text))]);
     }
 
     private static Option<int?> Number(string name, string description) => new(name)
