@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Mtok;
 
 /// <summary>Every fact the program knows: accelerators, models, prices, measurements, other costs. Made by <see cref="CatalogReader"/>.</summary>
@@ -8,6 +10,7 @@ public sealed class Catalog
     private readonly ILookup<string, ApiPrice> _apisByModel;
     private readonly ILookup<string, Measurement> _measurementsByModel;
     private readonly ILookup<string, InterruptionBand> _interruptions;
+    private readonly ConcurrentDictionary<Model, ILookup<string, Measurement>> _measurementsLike = new(ReferenceEqualityComparer.Instance);
 
     internal Catalog(
         IReadOnlyList<Accelerator> accelerators,
@@ -93,10 +96,17 @@ public sealed class Catalog
     public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel[model.Id];
 
     /// <summary>Measurements of the model and of every model with the same network but for its vocabulary.</summary>
-    public IEnumerable<Measurement> MeasurementsLike(Model model) =>
-        Models.Where(other => other != model && model.Network is { } network && other.Network?.SameButForVocabulary(network) == true)
-            .Prepend(model)
-            .SelectMany(MeasurementsOf);
+    public IEnumerable<Measurement> MeasurementsLike(Model model) => LikeByDevice(model).SelectMany(rows => rows);
+
+    /// <summary>Those of them that were made on one accelerator.</summary>
+    public IEnumerable<Measurement> MeasurementsLike(Model model, string acceleratorId) => LikeByDevice(model)[acceleratorId];
+
+    private ILookup<string, Measurement> LikeByDevice(Model model) =>
+        _measurementsLike.GetOrAdd(model, static (model, catalog) =>
+            catalog.Models.Where(other => other != model && model.Network is { } network && other.Network?.SameButForVocabulary(network) == true)
+                .Prepend(model)
+                .SelectMany(catalog.MeasurementsOf)
+                .ToLookup(row => row.AcceleratorId, StringComparer.Ordinal), this);
 
     /// <summary>The fitted constants of that accelerator's own kernels, or null where nobody published their times.</summary>
     public KernelConstants? KernelsOf(Accelerator accelerator) => Kernels.FirstOrDefault(kernels => kernels.AcceleratorId == accelerator.Id);

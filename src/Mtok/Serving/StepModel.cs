@@ -35,6 +35,7 @@ public sealed class StepModel
     private readonly Network _network;
     private readonly KernelConstants _kernels;
     private readonly int _gpus;
+    private readonly AllReduce? _exchange;
     private readonly double _weightBytes;
     private readonly double _kvBytes;
     private readonly double _bandwidth;
@@ -51,6 +52,7 @@ public sealed class StepModel
     public StepModel(Network network, Accelerator accelerator, KernelConstants kernels, int gpus, Precision weights, Precision kv)
     {
         (_network, _kernels, _gpus) = (network, kernels, gpus);
+        _exchange = gpus == 1 ? null : kernels.AllReduceOver(gpus);
         (_weightBytes, _kvBytes) = (weights.BytesPerValue, kv.BytesPerValue);
         _bandwidth = accelerator.MemoryBandwidth!.Value.PerSecond;
         var arithmetic = ArithmeticOf(accelerator, weights);
@@ -137,16 +139,8 @@ public sealed class StepModel
     }
 
     /// <summary>S5: two all-reduces a layer.</summary>
-    private double AllReduceTime(double tokens)
-    {
-        if (_gpus == 1)
-        {
-            return 0;
-        }
-
-        var exchange = _kernels.AllReduceOver(_gpus);
-        return 2.0 * _network.Layers * (exchange.Latency.Seconds + (2 * tokens * _network.Hidden / exchange.Bandwidth.PerSecond));
-    }
+    private double AllReduceTime(double tokens) =>
+        _exchange is null ? 0 : 2.0 * _network.Layers * (_exchange.Latency.Seconds + (2 * tokens * _network.Hidden / _exchange.Bandwidth.PerSecond));
 
     /// <summary>S6: launches and scheduling.</summary>
     private double Overhead(double decode) =>

@@ -103,8 +103,8 @@ public sealed class CapacityAnswers
             return run is null ? null : new(deployment with { Engine = run.Engine }, null, Estimate<TokensPerSecond>.Exact(run.OutputRate, Evidence.Measured), run.Ttft, run.Tpot, null, [$"measured: {run.Provenance.Source}, {run.Provenance.AsOf}"]);
         }
 
-        var found = _measured.Find(model, mix, question.Level, Allowed.All with { Precisions = [deployment.Precision] })
-            .Where(capacity => capacity.Deployment.AcceleratorId == deployment.AcceleratorId && capacity.Deployment.Gpus == deployment.Gpus && (family is null || capacity.Deployment.Engine == family))
+        var found = _measured.FindOn(deployment.AcceleratorId, model, mix, question.Level, Allowed.All with { Precisions = [deployment.Precision] })
+            .Where(capacity => capacity.Deployment.Gpus == deployment.Gpus && (family is null || capacity.Deployment.Engine == family))
             .MaxBy(capacity => capacity.Requests.Value);
         return found is null
             ? null

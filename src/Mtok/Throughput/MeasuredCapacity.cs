@@ -42,8 +42,15 @@ public sealed class MeasuredCapacity
     /// <param name="level">Only measurements that met these limits count.</param>
     /// <param name="allowed">Which precisions may be used.</param>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
-        [.. _catalog.MeasurementsLike(model)
-            .Where(measured => Permits(allowed, measured, model) && Factor(measured, mix) <= Farthest(measured).Value && Meets(measured, level))
+        Find(_catalog.MeasurementsLike(model), model, mix, level, allowed);
+
+    /// <summary>The same on one accelerator.</summary>
+    public IReadOnlyList<ReplicaCapacity> FindOn(string acceleratorId, Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+        Find(_catalog.MeasurementsLike(model, acceleratorId), model, mix, level, allowed);
+
+    private IReadOnlyList<ReplicaCapacity> Find(IEnumerable<Measurement> like, Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+        [.. like
+            .Where(measured => Factor(measured, mix) <= FarthestLengths.Value && Meets(measured, level) && Permits(allowed, measured, model) && Factor(measured, mix) <= Farthest(measured).Value)
             .GroupBy(measured => new { measured.AcceleratorId, measured.Gpus, measured.Precision })
             .SelectMany(UsersFirst)
             .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
@@ -53,7 +60,7 @@ public sealed class MeasuredCapacity
     /// <summary>Why that accelerator has no figure for the model: the nearest obstacle, in words.</summary>
     public string WhyUnknown(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, Allowed allowed)
     {
-        var measured = _catalog.MeasurementsLike(model).Where(row => row.AcceleratorId == acceleratorId).ToList();
+        var measured = _catalog.MeasurementsLike(model, acceleratorId).ToList();
         if (measured.Count == 0)
         {
             return $"no measured throughput of {model.Id} on {acceleratorId}";

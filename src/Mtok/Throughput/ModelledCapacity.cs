@@ -83,8 +83,8 @@ public sealed class ModelledCapacity
         var key = $"{model.Id} {deployment.AcceleratorId} {deployment.Precision} {engine.Id}";
         if (!_errorsOfRows.TryGetValue(key, out var errors))
         {
-            errors = [.. _catalog.MeasurementsLike(model)
-                .Where(row => row.AcceleratorId == deployment.AcceleratorId && row.Precision == deployment.Precision)
+            errors = [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)
+                .Where(row => row.Precision == deployment.Precision)
                 .Select(row => new ErrorOfRow(row, _errors.Error(engine, row) ?? double.NaN))
                 .Where(entry => Math.Abs(entry.Error) < 1)];
             _errorsOfRows[key] = errors;

@@ -29,6 +29,22 @@ public sealed class MeasuredCapacityTests
         Assert.InRange(capacity.LengthFactor.Value, 1.05, 4);
     }
 
+    [Theory]
+    [InlineData("llama-3.3-70b", "h100-sxm")]
+    [InlineData("llama-2-70b", "l40s")]
+    [InlineData("deepseek-r1", "mi300x")]
+    public void Asking_for_one_device_gives_what_asking_for_all_gives_of_it(string model, string device)
+    {
+        var level = new ServiceLevel(Duration.FromSeconds(5), null);
+        foreach (var limits in new[] { ServiceLevel.None, level })
+        {
+            var all = Capacity.Find(Built.FindModel(model)!, Mix(700, 700), limits, Allowed.All).Where(found => found.Deployment.AcceleratorId == device);
+            Assert.Equal(all, Capacity.FindOn(device, Built.FindModel(model)!, Mix(700, 700), limits, Allowed.All));
+        }
+
+        Assert.NotEmpty(Built.MeasurementsLike(Built.FindModel(model)!, device));
+    }
+
     [Fact]
     public void Far_conditions_are_refused_with_the_distance()
     {

@@ -1,0 +1,56 @@
+using BenchmarkDotNet.Attributes;
+
+namespace Mtok.Benchmarks;
+
+/// <summary>What replicas serve, from a loaded catalog. Goals: one answer under 50 us; every device, size and precision for 20 models under 1 s.</summary>
+[ShortRunJob]
+[MemoryDiagnoser]
+public class CapacityBenchmarks
+{
+    private const int RankedModels = 20;
+    private static readonly int[] Sizes = [1, 2, 4, 8];
+    private static readonly Precision[] Precisions = [new("bf16"), new("fp8"), new("fp4")];
+    private static readonly TokenMix Mix = new(Tokens.FromCount(1000), Tokens.FromCount(500), Ratio.Zero);
+    private static readonly CapacityQuestion Question = new(null, new(Duration.FromSeconds(2), Duration.FromMilliseconds(100)));
+
+    private Catalog _catalog = null!;
+    private CapacityAnswers _answers = null!;
+    private Model _model = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _catalog = CatalogReader.Load(null, new Problems())!;
+        _answers = new(_catalog);
+        _model = _catalog.FindModel("llama-3.3-70b")!;
+    }
+
+    /// <summary>Asked again of a device that was asked before, at limits: one with hardly a measurement of the model, and the one with most.</summary>
+    [Benchmark]
+    [Arguments("rtx-pro-6000", 1)]
+    [Arguments("h100-sxm", 8)]
+    public CapacityAnswer One(string accelerator, int gpus) => _answers.Of(_model, _catalog.FindAccelerator(accelerator)!, gpus, Precisions[1], null, Mix, Question);
+
+    /// <summary>Everything anew but the catalog.</summary>
+    [Benchmark]
+    public int Ranking()
+    {
+        var answers = new CapacityAnswers(_catalog);
+        var found = 0;
+        foreach (var model in _catalog.Models.Where(model => model.Network is not null).Take(RankedModels))
+        {
+            foreach (var accelerator in _catalog.Accelerators)
+            {
+                foreach (var precision in Precisions)
+                {
+                    foreach (var gpus in Sizes)
+                    {
+                        found += answers.Of(model, accelerator, gpus, precision, null, Mix, Question).Output is null ? 0 : 1;
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+}
