@@ -1,34 +1,59 @@
 namespace Mtok.Fitting;
 
-/// <summary>Fits an engine calibration for each engine, maker of devices, year and kind of network that was measured often enough.</summary>
+/// <summary>Fits an engine calibration for each engine, maker of devices, year and kind of network that was measured often enough, and one for each of its groups that never saw it.</summary>
 internal static class EngineEras
 {
     private const int FewestRows = 25;
+    private const int FewestHeldOut = 8;
     private const int FewestGroups = 2;
 
-    /// <summary>Fits all eras and returns the text of catalog/engines/fitted.toml.</summary>
-    public static string Write(Catalog catalog, IReadOnlyList<Measurement> groundTruth, TextWriter progress)
+    /// <summary>Fits all eras: those for use, and for every group of model and device a calibration that never saw it.</summary>
+    public static (IReadOnlyList<EngineCalibration> Engines, IReadOnlyList<HeldOutCalibration> HeldOut) Fit(Catalog catalog, IReadOnlyList<Measurement> groundTruth, TextWriter progress)
     {
-        var fit = new EngineFit(new ThroughputModel(catalog), catalog);
-        var found = new List<EngineCalibration>();
-        foreach (var era in Eras(catalog, groundTruth))
+        var errors = new EngineFit(new ThroughputModel(catalog), catalog);
+        var eras = catalog.Measurements.Concat(groundTruth)
+            .Where(row => row.Precision != Precision.Unstated && errors.Error(EngineCalibration.None with { Family = row.Engine }, row) is not null)
+            .GroupBy(row => EngineFit.EraOf(row, catalog), StringComparer.Ordinal)
+            .Where(era => era.Count() >= FewestHeldOut)
+            .OrderBy(era => era.Key, StringComparer.Ordinal).ToList();
+        var (engines, heldOut) = (new List<EngineCalibration>(), new List<HeldOutCalibration>());
+        foreach (var era in eras)
         {
-            progress.WriteLine($"{era.Key} ...");
-            if (fit.Calibrate(era.Key, [.. era]) is { } engine && engine.Rows >= FewestRows)
+            progress.WriteLine($"{era.Key}: {era.Count()} rows ...");
+            var held = HeldOut(era.Key, [.. era], [.. eras.Where(other => other.Key != era.Key && Kin(other.Key) == Kin(era.Key)).SelectMany(rows => rows)], catalog);
+            heldOut.AddRange(held.Where(entry => !groundTruth.Any(row => EngineFit.EraOf(row, catalog) == era.Key)));
+            if (IsForUse(era))
             {
-                found.Add(engine);
+                var judged = era.GroupBy(row => (row.ModelId, row.AcceleratorId)).SelectMany(group => errors.Errors(held.First(entry => (entry.ModelId, entry.AcceleratorId) == group.Key).Calibration, group)).ToList();
+                engines.Add(errors.Describe(new EraFit(errors, era.First().Engine).Of([.. era]) with { Id = era.Key }, [.. era], judged));
             }
         }
 
-        return "# Written by bench/Mtok.Fitting (engines); do not edit by hand.\n" + EngineText.Write(found);
+        return (engines, heldOut);
     }
 
     /// <summary>Submissions to a contest are tuned beyond what a user gets and make no calibration.</summary>
-    private static IEnumerable<IGrouping<string, Measurement>> Eras(Catalog catalog, IReadOnlyList<Measurement> groundTruth) =>
-        catalog.Measurements.Concat(groundTruth)
-            .Where(row => row.Precision != Precision.Unstated)
-            .GroupBy(row => EngineFit.EraOf(row, catalog), StringComparer.Ordinal)
-            .Where(era => !era.Key.Contains("-mlperf-", StringComparison.Ordinal))
-            .Where(era => era.Count() >= FewestRows && era.DistinctBy(row => (row.ModelId, row.AcceleratorId)).Count() >= FewestGroups)
-            .OrderBy(era => era.Key, StringComparer.Ordinal);
+    private static bool IsForUse(IGrouping<string, Measurement> era) =>
+        !era.Key.Contains("-mlperf-", StringComparison.Ordinal) && era.Count() >= FewestRows && era.DistinctBy(row => (row.ModelId, row.AcceleratorId)).Count() >= FewestGroups;
+
+    /// <summary>Each group's calibration comes from the era's other groups; from the same engine, year and kind of network on another maker's devices where it is the only one.</summary>
+    private static IReadOnlyList<HeldOutCalibration> HeldOut(string era, IReadOnlyList<Measurement> rows, IReadOnlyList<Measurement> kin, Catalog catalog)
+    {
+        var groups = rows.GroupBy(row => (row.ModelId, row.AcceleratorId)).ToList();
+        var others = groups.Count > 1 ? rows : kin;
+        var found = new HeldOutCalibration[groups.Count];
+        // Each thread has a model of its own: models remember what they looked up.
+        Parallel.For(0, groups.Count, () => new EngineFit(new ThroughputModel(catalog), catalog), (at, _, errors) =>
+        {
+            var (model, accelerator) = groups[at].Key;
+            List<Measurement> seen = [.. others.Where(row => (row.ModelId, row.AcceleratorId) != (model, accelerator))];
+            var family = rows[0].Engine;
+            found[at] = new(era, model, accelerator, seen.Count == 0 ? EngineCalibration.None with { Family = family } : new EraFit(errors, family).Of(seen));
+            return errors;
+        }, _ => { });
+        return found;
+    }
+
+    /// <summary>An era's name without the maker of devices.</summary>
+    private static string Kin(string era) => string.Join('-', era.Split('-').Where(part => part is not ("nvidia" or "amd")));
 }

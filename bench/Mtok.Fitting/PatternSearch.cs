@@ -8,14 +8,18 @@ internal static class PatternSearch
 
     private static readonly (int, int)[] Signs = [(1, 1), (-1, -1), (1, -1), (-1, 1)];
 
-    public static IReadOnlyList<double> Minimize(IReadOnlyList<Constant> start, Func<IReadOnlyList<double>, double> cost)
+    /// <param name="start">Where each number begins and what it may be.</param>
+    /// <param name="cost">What to make least.</param>
+    /// <param name="pairs">Whether numbers are also moved two at a time, which finds more and takes longer.</param>
+    /// <param name="lastStep">The smallest step tried, as a logarithm.</param>
+    public static IReadOnlyList<double> Minimize(IReadOnlyList<Constant> start, Func<IReadOnlyList<double>, double> cost, bool pairs = true, double lastStep = LastStep)
     {
         var best = start.Select(constant => constant.Start).ToArray();
         var lowest = cost(best);
-        for (var step = FirstStep; step >= LastStep;)
+        for (var step = FirstStep; step >= lastStep;)
         {
             var improved = false;
-            foreach (var move in Moves(best.Length))
+            foreach (var move in Moves(best.Length, pairs))
             {
                 var candidate = best.Select((value, at) => Math.Clamp(value * Math.Exp(step * move[at]), start[at].Low, start[at].High)).ToArray();
                 var price = cost(candidate);
@@ -32,11 +36,11 @@ internal static class PatternSearch
     }
 
     /// <summary>Each number alone, and pairs together: a longer fixed time and a larger share trade against each other.</summary>
-    private static IEnumerable<int[]> Moves(int length)
+    private static IEnumerable<int[]> Moves(int length, bool pairs)
     {
         for (var first = 0; first < length; first++)
         {
-            for (var second = first; second < length; second++)
+            for (var second = first; second < (pairs ? length : first + 1); second++)
             {
                 foreach (var (one, two) in Signs)
                 {

@@ -32,15 +32,17 @@ kernels.SetAction(parsed =>
 
     return 0;
 });
-var engines = new Command("engines", "Fits the calibration of each serving engine on the catalog's measurements and writes catalog/engines/fitted.toml.") { data };
+var engines = new Command("engines", "Fits the calibration of each serving engine on the catalog's measurements and writes catalog/engines/fitted.toml, and held-out.csv to judge them by.") { data };
 engines.SetAction(parsed =>
 {
     var reader = new CatalogReader(new Problems());
-    reader.Add([.. CatalogFiles.Embedded().Where(file => file.Kind != "engines.toml")]);
+    reader.Add([.. CatalogFiles.Embedded().Where(file => !file.Kind.StartsWith("engines", StringComparison.Ordinal))]);
     var catalog = reader.Build();
-    var path = Path.Combine(KernelFile.CatalogFolder, "engines", "fitted.toml");
-    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-    File.WriteAllText(path, EngineEras.Write(catalog, GroundTruth.Read(parsed.GetValue(data)!, catalog), Console.Error));
+    var folder = Path.Combine(KernelFile.CatalogFolder, "engines");
+    var (fitted, heldOut) = EngineEras.Fit(catalog, GroundTruth.Read(parsed.GetValue(data)!, catalog), Console.Error);
+    Directory.CreateDirectory(folder);
+    File.WriteAllText(Path.Combine(folder, "fitted.toml"), "# Written by bench/Mtok.Fitting (engines); do not edit by hand.\n" + EngineText.Write(fitted));
+    File.WriteAllText(Path.Combine(folder, "held-out.csv"), HeldOutCalibration.Write(heldOut));
     return 0;
 });
 return new RootCommand("Fits the constants of the throughput model on published measurements.") { kernels, engines }.Parse(args).Invoke();

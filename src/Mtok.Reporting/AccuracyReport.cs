@@ -6,36 +6,76 @@ namespace Mtok.Reporting;
 /// <summary>Shows how well the throughput model predicts what it was not fitted on.</summary>
 public static class AccuracyReport
 {
-    /// <summary>The report.</summary>
-    public static Report Of(IReadOnlyList<ModelAccuracy> found)
+    /// <summary>What predictions can be put together by, as users name it.</summary>
+    public static IReadOnlyDictionary<string, (string Title, Func<HeldOutPrediction, Catalog, string> Key)> Groupings { get; } = new Dictionary<string, (string, Func<HeldOutPrediction, Catalog, string>)>(StringComparer.Ordinal)
     {
-        var rows = new JsonArray([.. found.Select(Json)]);
-        var table = TableOf(found);
+        ["engine"] = ("Engine, maker, year, network", (prediction, _) => prediction.Era),
+        ["accelerator"] = ("Accelerator, network", (prediction, catalog) => $"{prediction.Row.AcceleratorId} {NetworkOf(prediction, catalog)}"),
+        ["class"] = ("Model class", (prediction, catalog) => ClassOf(catalog.FindModel(prediction.Row.ModelId)!)),
+        ["scenario"] = ("Load, network", (prediction, catalog) => $"{Measurement.ScenarioWords.First(word => word.Value == prediction.Row.Scenario).Key} {NetworkOf(prediction, catalog)}"),
+    };
+
+    /// <summary>The report.</summary>
+    /// <param name="predictions">The predictions to judge.</param>
+    /// <param name="grouping">One of <see cref="Groupings"/>.</param>
+    /// <param name="catalog">What they were predicted from.</param>
+    public static Report Of(IReadOnlyList<HeldOutPrediction> predictions, string grouping, Catalog catalog)
+    {
+        var found = ModelAccuracy.Of(predictions, prediction => Groupings[grouping].Key(prediction, catalog));
+        var all = ModelAccuracy.Of("all rows", predictions);
+        var stored = grouping == "engine" ? catalog.Engines.Where(engine => !engine.Provenance.IsUsers && found.All(row => row.Name != engine.Id)).ToList() : [];
         return new(
-            "How well the model predicts published rates",
+            "How well the model predicts published figures",
             [
-                new Block.Line("Each group of model and device is predicted by a calibration fitted on the others. Errors are |ln(predicted / published)| of the output rate."),
-                new Block.Rows(table),
+                new Block.Line("Each group of model and device is predicted by a calibration that never saw it. Errors are |ln(predicted / published)|: median / 90th percentile. Within: rows inside the 90 % interval, whose width the era's other groups gave."),
+                new Block.Rows(TableOf(Groupings[grouping].Title, [.. found, all])),
+                .. stored.Select(engine => new Block.Line($"{engine.Id}: rate {Pair(engine.MedianError, engine.P90Error)}{(engine is { TpotMedianError: { } median, TpotP90Error: { } p90 } ? $", TPOT {Pair(median, p90)}" : "")} on {engine.Rows} rows, held out when it was fitted; its rows are not carried ({engine.Provenance.Source}).")),
             ],
-            JsonFigures.Rows(rows),
-            new JsonObject { ["eras"] = rows.DeepClone() });
+            JsonFigures.Rows(new JsonArray([.. found.Append(all).Select(Json)])),
+            new JsonObject { ["by"] = grouping, ["rows"] = new JsonArray([.. found.Append(all).Select(Json)]) });
     }
 
-    /// <summary>The table alone.</summary>
-    public static Table TableOf(IReadOnlyList<ModelAccuracy> found) => new(
+    private static Table TableOf(string title, IReadOnlyList<ModelAccuracy> found) => new(
         "",
-        [new("Engine, devices, year, network"), new("Rows", Numbers: true), new("Groups", Numbers: true), new("Median error", Numbers: true), new("90th percentile", Numbers: true), new("Bias", Numbers: true)],
-        [.. found.Select(row => new[] { row.Name, row.Rows.ToString(CultureInfo.InvariantCulture), row.Groups.ToString(CultureInfo.InvariantCulture), Percent(row.Median), Percent(row.P90), Percent(row.Bias) })]);
+        [new(title), new("Rows", Numbers: true), new("Groups", Numbers: true), new("Rate error", Numbers: true), new("Bias", Numbers: true), new("TPOT error", Numbers: true), new("Within", Numbers: true)],
+        [.. found.Select(row => new[]
+        {
+            row.Name,
+            row.Rate.Count.ToString(CultureInfo.InvariantCulture),
+            row.Groups.ToString(CultureInfo.InvariantCulture),
+            Pair(row.Rate.Median, row.Rate.P90),
+            Percent(row.Bias),
+            row.Tpot is { } tpot ? Pair(tpot.Median, tpot.P90) : "",
+            row.Covered is { } covered ? covered.Value.ToString("0%", CultureInfo.InvariantCulture) : "",
+        })]);
 
     private static JsonObject Json(ModelAccuracy row) => new()
     {
-        ["era"] = row.Name,
-        ["rows"] = row.Rows,
+        ["name"] = row.Name,
+        ["rows"] = row.Rate.Count,
         ["groups"] = row.Groups,
-        ["median_error"] = JsonFigures.Of(row.Median.Value),
-        ["p90_error"] = JsonFigures.Of(row.P90.Value),
+        ["rate_median_error"] = JsonFigures.Of(row.Rate.Median.Value),
+        ["rate_p90_error"] = JsonFigures.Of(row.Rate.P90.Value),
         ["bias"] = JsonFigures.Of(row.Bias.Value),
+        ["tpot_rows"] = row.Tpot?.Count ?? 0,
+        ["tpot_median_error"] = row.Tpot is { } tpot ? JsonFigures.Of(tpot.Median.Value) : null,
+        ["tpot_p90_error"] = row.Tpot is { } times ? JsonFigures.Of(times.P90.Value) : null,
+        ["within_interval"] = row.Covered is { } covered ? JsonFigures.Of(covered.Value) : null,
     };
+
+    private static string NetworkOf(HeldOutPrediction prediction, Catalog catalog) => catalog.FindModel(prediction.Row.ModelId)!.Network!.Experts is null ? "dense" : "experts";
+
+    private static string ClassOf(Model model) => (model.Network!.Experts is null, (model.Parameters ?? model.Network.CountParameters()) / 1e9) switch
+    {
+        (true, < 20) => "dense, below 20B",
+        (true, < 100) => "dense, 20B to 100B",
+        (true, _) => "dense, above 100B",
+        (false, < 100) => "experts, below 100B",
+        (false, < 300) => "experts, 100B to 300B",
+        _ => "experts, above 300B",
+    };
+
+    private static string Pair(Ratio median, Ratio p90) => $"{Percent(median)} / {Percent(p90)}";
 
     private static string Percent(Ratio ratio) => ratio.Value.ToString("0.0%", CultureInfo.InvariantCulture);
 }

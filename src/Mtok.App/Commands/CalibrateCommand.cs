@@ -42,7 +42,11 @@ internal static class CalibrateCommand
         return [.. facts.Measurements.Where(row => row.Provenance.IsUsers)
             .GroupBy(row => EngineFit.EraOf(row, facts), StringComparer.Ordinal)
             .Where(era => era.Count() >= FewestRows)
-            .Select(era => fit.Calibrate("mine-" + era.Key.Replace(' ', '-'), [.. era]))
+            .Select(era => fit.Calibrate("mine-" + era.Key.Replace(' ', '-'), Published(era.First(), facts), [.. era]))
             .OfType<EngineCalibration>()];
     }
+
+    /// <summary>What others measured of the engine, so that a few rows of one's own only have to move it; as the tables have it where nobody did.</summary>
+    private static EngineCalibration Published(Measurement row, Catalog facts) =>
+        new ModelledCapacity(facts).EngineFor(facts.FindModel(row.ModelId)!, facts.FindAccelerator(row.AcceleratorId)!, row.Engine);
 }

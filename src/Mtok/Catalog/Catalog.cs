@@ -70,6 +70,9 @@ public sealed class Catalog
     /// <summary>Calibrations of serving engines.</summary>
     public IReadOnlyList<EngineCalibration> Engines { get; }
 
+    /// <summary>Calibrations that never saw one group, to judge the model by it.</summary>
+    public IReadOnlyList<HeldOutCalibration> HeldOut { get; init; } = [];
+
     /// <summary>Fitted constants of accelerators' kernels.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; }
 

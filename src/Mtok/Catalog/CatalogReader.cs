@@ -17,6 +17,7 @@ public sealed class CatalogReader(Problems problems)
     private readonly Layered<string, KernelConstants> _kernels = new(kernels => kernels.AcceleratorId);
     private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
     private readonly Layered<string, EngineCalibration> _engines = new(engine => engine.Id);
+    private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Era, held.ModelId, held.AcceleratorId });
     private int _layer;
 
     /// <summary>The catalog the program carries, with a user's folder over it where one is given; null where there are errors.</summary>
@@ -57,7 +58,8 @@ public sealed class CatalogReader(Problems problems)
             _interruptions.Rows(),
             _owned.Rows(),
             _engines.Rows(),
-            _kernels.Rows());
+            _kernels.Rows())
+        { HeldOut = _heldOut.Rows() };
         new CatalogRules(problems).Check(catalog);
         return catalog;
     }
@@ -90,6 +92,9 @@ public sealed class CatalogReader(Problems problems)
             case "engines.toml":
                 _engines.Add(_layer, new EngineReader(problems).Read(file).Select(engine => engine with { Provenance = Owned(engine.Provenance) }));
                 break;
+            case "engines.csv":
+                _heldOut.Add(_layer, HeldOutCalibration.Read(file, FindModel(), FindAccelerator(), problems));
+                break;
             case "owned.toml":
                 _owned.Add(_layer, OwnedMachineReader.ReadAll(file, FindAccelerator(), problems));
                 break;
@@ -103,7 +108,7 @@ public sealed class CatalogReader(Problems problems)
                 _otherCosts.Add(_layer, new OtherCostReader(problems).Read(file));
                 break;
             default:
-                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, kernels/*.toml and interruptions/<seller>.csv");
+                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml and interruptions/<seller>.csv");
                 break;
         }
     }

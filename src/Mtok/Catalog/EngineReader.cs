@@ -19,22 +19,36 @@ internal sealed class EngineReader(Problems problems)
 
     private EngineCalibration Read(TomlTable row)
     {
-        var error = new Limits<Ratio>(Ratio.Zero, Ratio.FromValue(3));
         var engine = new EngineCalibration(
             Ids.Read(row, problems),
             row.Text("family"),
             row.Word("network", Networks, otherwise: false),
             row.Text("vendor"),
-            row.Quantity("scale", new Limits<Ratio>(Ratio.FromValue(0.1), Ratio.FromValue(10))),
-            Duration.FromMilliseconds(row.Quantity("offset_ms", new Limits<Ratio>(Ratio.Zero, Ratio.FromValue(1000))).Value),
-            row.Quantity("reserve", new Limits<Ratio>(Ratio.Zero, Ratio.FromValue(2))),
+            row.Quantity("scale", EngineLimits.Multiple),
+            Duration.FromMilliseconds(row.Quantity("offset_ms", EngineLimits.OffsetMilliseconds).Value),
+            row.Quantity("reserve", EngineLimits.Reserve),
             row.Count("max_sequences", new(1, 1_000_000)),
             row.Count("max_batched_tokens", new(64, 10_000_000)),
-            row.Quantity("median_error", error),
-            row.Quantity("p90_error", error),
+            row.Quantity("median_error", EngineLimits.Error),
+            row.Quantity("p90_error", EngineLimits.Error),
             row.Count("rows", new(1, 1_000_000)),
-            Ids.ReadProvenance(row, problems));
+            Ids.ReadProvenance(row, problems))
+        {
+            TpotMedianError = row.OptionalQuantity("tpot_median_error", EngineLimits.Error),
+            TpotP90Error = row.OptionalQuantity("tpot_p90_error", EngineLimits.Error),
+            Tuning = row.OptionalTable("kernels") is { } kernels ? ReadTuning(kernels) : KernelTuning.None,
+        };
         row.RejectUnknown();
         return engine;
+    }
+
+    /// <summary>A multiple that is not given is one.</summary>
+    private static KernelTuning ReadTuning(TomlTable row)
+    {
+        Ratio Multiple(string key) => row.OptionalQuantity(key, EngineLimits.Multiple) ?? Ratio.One;
+        var tuning = new KernelTuning(
+            Multiple("multiply16"), Multiple("multiply8"), Multiple("multiply4"), Multiple("weights"), Multiple("kv_read"), Multiple("all_reduce"), Multiple("launch"), Multiple("latent_launch"));
+        row.RejectUnknown();
+        return tuning;
     }
 }

@@ -10,7 +10,7 @@ public static class EngineText
     public static string Write(IEnumerable<EngineCalibration> engines)
     {
         var text = new StringBuilder();
-        text.Append("# Errors are |ln(predicted / published)| of the output rate on rows that the fit did not see.\n");
+        text.Append("# Errors are |ln(predicted / published)| of the output rate, and of the time per output token, on rows that the fit did not see.\n");
         foreach (var engine in engines)
         {
             text.Append(CultureInfo.InvariantCulture, $"""
@@ -27,8 +27,8 @@ public static class EngineText
                 max_batched_tokens = {engine.MaxBatchedTokens}
                 median_error = {engine.MedianError.Value:0.000}
                 p90_error = {engine.P90Error.Value:0.000}
-                rows = {engine.Rows}
-                as_of = "{engine.Provenance.AsOf}"
+                {TpotErrors(engine)}rows = {engine.Rows}
+                {Kernels(engine.Tuning)}                as_of = "{engine.Provenance.AsOf}"
                 sources = ["{engine.Provenance.Source.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}"]
 
                 """);
@@ -36,4 +36,12 @@ public static class EngineText
 
         return text.ToString().ReplaceLineEndings("\n");
     }
+
+    private static string TpotErrors(EngineCalibration engine) => engine is { TpotMedianError: { } median, TpotP90Error: { } p90 }
+        ? string.Create(CultureInfo.InvariantCulture, $"tpot_median_error = {median.Value:0.000}\ntpot_p90_error = {p90.Value:0.000}\n")
+        : "";
+
+    private static string Kernels(KernelTuning tuning) => tuning == KernelTuning.None
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"kernels = {{ multiply16 = {tuning.Multiply16.Value:0.##}, multiply8 = {tuning.Multiply8.Value:0.##}, multiply4 = {tuning.Multiply4.Value:0.##}, weights = {tuning.Weights.Value:0.##}, kv_read = {tuning.KvRead.Value:0.##}, all_reduce = {tuning.AllReduce.Value:0.##}, launch = {tuning.Launch.Value:0.##}, latent_launch = {tuning.LatentLaunch.Value:0.##} }}\n");
 }

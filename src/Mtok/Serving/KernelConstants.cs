@@ -36,8 +36,40 @@ public sealed record KernelConstants(
         return group.Bandwidth < pair.Bandwidth * Ratio.FromPercent(30) ? group with { Bandwidth = pair.Bandwidth } : group;
     }
 
+    /// <summary>The most devices whose exchange was measured: those of one machine.</summary>
+    private const int MostDevices = 8;
+
+    /// <summary>Scheduling of a layer's kernels by the engine (c_e), fitted on engines.</summary>
+    public Duration Scheduling { get; init; } = Duration.FromMilliseconds(0.01);
+
     /// <summary>Whether devices of this kind can be modelled together.</summary>
-    public bool Joins(int devices) => devices == 1 || AllReduces.Count > 0;
+    public bool Joins(int devices) => devices == 1 || (AllReduces.Count > 0 && devices <= MostDevices);
+
+    /// <summary>The constants as an engine's own kernels have them.</summary>
+    public KernelConstants TunedBy(KernelTuning tuning, Network network)
+    {
+        if (tuning == KernelTuning.None)
+        {
+            return this;
+        }
+
+        var launch = network.Latent is null ? tuning.Launch : tuning.Launch * tuning.LatentLaunch;
+        return this with
+        {
+            Gemm = Arithmetics.ToDictionary(arithmetic => arithmetic, arithmetic => Slower(GemmShare(arithmetic), tuning.Multiply(arithmetic)), StringComparer.Ordinal),
+            Memory = Slower(Memory, tuning.Weights),
+            KvRead = Slower(KvRead, tuning.KvRead),
+            GemmLaunch = GemmLaunch * launch,
+            AttentionLaunch = AttentionLaunch * launch,
+            Scheduling = Scheduling * launch,
+            AllReduces = AllReduces.ToDictionary(entry => entry.Key, entry => new AllReduce(entry.Value.Latency * tuning.AllReduce, entry.Value.Bandwidth * (Ratio.One / tuning.AllReduce))),
+        };
+    }
+
+    private static readonly string[] Arithmetics = ["bf16", "fp8", "int8", "fp4"];
+
+    /// <summary>A share of the datasheet that takes so many times as long; never more than all of it.</summary>
+    private static Ratio Slower(Ratio share, Ratio multiple) => Ratio.FromValue(Math.Min(1, share.Value / multiple.Value));
 }
 
 /// <summary>The time of an all-reduce: a fixed time and a bandwidth (alpha, beta).</summary>

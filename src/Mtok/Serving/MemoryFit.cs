@@ -7,12 +7,6 @@ namespace Mtok;
 /// <param name="KvTokens">Tokens whose keys and values fit beside the weights; zero where the weights do not fit.</param>
 public sealed record MemoryFit(Bytes Weights, Bytes Usable, Bytes KvPerToken, Tokens KvTokens)
 {
-    /// <summary>The share of a device's memory an engine takes, vLLM's default.</summary>
-    public static readonly Ratio EngineShare = Ratio.FromPercent(90);
-
-    /// <summary>What activations, graphs and libraries take on each device.</summary>
-    public static readonly Bytes Overhead = Bytes.FromGigabytes(4);
-
     /// <summary>Whether weights and some context fit.</summary>
     public bool Fits => KvTokens.Count >= 1;
 
@@ -21,20 +15,28 @@ public sealed record MemoryFit(Bytes Weights, Bytes Usable, Bytes KvPerToken, To
         ? $"{Weights} of weights leave room for {KvTokens} of context in {Usable}"
         : $"{Weights} of weights leave no room for context in {Usable}";
 
-    /// <summary>M1: devices x (memory x share - overhead) - weights = keys and values.</summary>
+    /// <summary>M1: free share x (devices x (memory x share - overhead) - weights) = keys and values.</summary>
     /// <param name="model">The model; its parameters must be published.</param>
     /// <param name="network">Its network.</param>
     /// <param name="accelerator">The device.</param>
     /// <param name="gpus">Devices that serve it together.</param>
     /// <param name="weights">Precision of the weights.</param>
     /// <param name="kv">Precision of keys and values.</param>
-    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv)
+    /// <param name="policy">What the engine gives to keys and values.</param>
+    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv, MemoryPolicy policy)
     {
-        var weightBytes = Bytes.FromCount((model.Parameters ?? network.CountParameters()) * weights.BytesPerValue);
-        var usable = ((accelerator.UsableMemory * EngineShare) - Overhead) * gpus;
+        var weightBytes = WeightBytes(model, network, weights);
+        var usable = ((accelerator.UsableMemory * policy.Share) - policy.Overhead) * gpus;
         var perToken = KvBytesPerToken(network, gpus, kv);
-        var tokens = Tokens.FromCount(Math.Max(0, (usable - weightBytes).Count / perToken.Count));
+        var tokens = Tokens.FromCount(Math.Max(0, ((usable - weightBytes) * policy.FreeShare).Count / perToken.Count));
         return new(weightBytes, usable, perToken, tokens);
+    }
+
+    /// <summary>All weights in the given format but for the embeddings, which engines keep in 16 bits.</summary>
+    private static Bytes WeightBytes(Model model, Network network, Precision weights)
+    {
+        var embeddings = (double)network.Vocabulary * network.Hidden * (network.TiedEmbeddings ? 1 : 2);
+        return Bytes.FromCount(((model.Parameters ?? network.CountParameters()) * weights.BytesPerValue) + (embeddings * Math.Max(0, 2 - weights.BytesPerValue)));
     }
 
     /// <summary>Keys and values of one token; heads are shared out, and repeated where there are more devices than heads.</summary>

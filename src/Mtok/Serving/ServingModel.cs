@@ -12,6 +12,9 @@ public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft
 /// <summary>What a replica does with requests of one mix, in a steady state (Q1 to Q4).</summary>
 public sealed class ServingModel
 {
+    /// <summary>Prompt tokens that a step takes however many sequences decode.</summary>
+    private const double FewestTokens = 64;
+
     private readonly StepModel _step;
     private readonly EngineCalibration _engine;
     private readonly double _prompt;
@@ -34,13 +37,19 @@ public sealed class ServingModel
     /// <summary>Q1: sequences that fit at once; below one nothing can be served.</summary>
     public Tokens MaxBatch { get; }
 
-    /// <summary>Q2: the state in which so many sequences decode; each step takes in as many prompts as it lets go.</summary>
+    /// <summary>
+    /// Q2: the state in which so many sequences decode and as many requests begin as end. A prompt has steps of its own as
+    /// long as there are steps without one: a step's time is a maximum, so the mean step is longer than the step of a mean load.
+    /// </summary>
     public SteadyState AtBatch(Tokens batch)
     {
         var b = batch.Count;
-        var step = StepTime(b, b * _prompt / _output);
+        var chunks = Math.Ceiling(_prompt / Math.Max(FewestTokens, _engine.MaxBatchedTokens - b));
+        var withPrompt = Math.Min(1, b * chunks / _output);
+        var prompt = StepTime(b, b * _prompt / (_output * withPrompt));
+        var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * StepTime(b, 0)) : prompt;
         var requests = b / (_output * step);
-        var ttft = FirstToken(b, step);
+        var ttft = (step / 2) + (chunks * prompt);
         return new(batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step), RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step));
     }
 
@@ -91,12 +100,4 @@ public sealed class ServingModel
             Tokens.FromCount(_input + (_output / 2)),
             Tokens.FromCount(prefill),
             Tokens.FromCount((_input - _prompt) + (_prompt / 2)))).Total.Seconds) + _engine.Offset.Seconds;
-
-    /// <summary>The steps its prompt is cut into, each full of prompt, after half a step of waiting.</summary>
-    private double FirstToken(double decode, double step)
-    {
-        var room = Math.Max(64, _engine.MaxBatchedTokens - decode);
-        var chunks = Math.Ceiling(_prompt / room);
-        return (step / 2) + (chunks * StepTime(decode, _prompt / chunks));
-    }
 }

@@ -26,8 +26,7 @@ public readonly record struct StepTime(Duration Gemm, Duration Head, Duration Kv
 /// </summary>
 public sealed class StepModel
 {
-    /// <summary>Scheduling of a layer, of a step and of a sequence in it (c_e, c_step, c_req), fitted on engines.</summary>
-    private const double LayerOverhead = 10e-6;
+    /// <summary>Scheduling of a step and of a sequence in it (c_step, c_req), fitted on engines.</summary>
     private const double StepOverhead = 126e-6;
     private const double SequenceOverhead = 4.4e-6;
     private const int GemmsPerLayer = 4;
@@ -144,5 +143,5 @@ public sealed class StepModel
 
     /// <summary>S6: launches and scheduling.</summary>
     private double Overhead(double decode) =>
-        (_network.Layers * ((GemmsPerLayer * _kernels.GemmLaunch.Seconds) + _kernels.AttentionLaunch.Seconds + LayerOverhead)) + StepOverhead + (SequenceOverhead * decode);
+        (_network.Layers * ((GemmsPerLayer * _kernels.GemmLaunch.Seconds) + _kernels.AttentionLaunch.Seconds + _kernels.Scheduling.Seconds)) + StepOverhead + (SequenceOverhead * decode);
 }

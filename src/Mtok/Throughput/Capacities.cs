@@ -42,7 +42,7 @@ public sealed class Capacities
         }
 
         var largest = new Deployment(acceleratorId, 8, accelerator.DensePeak.ContainsKey("fp8") ? new("fp8") : new("bf16"), "");
-        return _model.Fit(model, largest) is { Fits: false } memory
+        return _model.Fit(model, largest, _modelled.EngineFor(model, accelerator)) is { Fits: false } memory
             ? $"{model.Id} does not fit on 8 {acceleratorId}: {memory.Reason}"
             : $"no size of replica on {acceleratorId} meets {level}";
     }

@@ -54,7 +54,7 @@ public sealed class CapacityAnswers
     {
         var engine = _modelled.EngineFor(model, accelerator, family);
         var deployment = new Deployment(accelerator.Id, gpus, precision, family ?? engine.Family);
-        var memory = _model.Fit(model, deployment);
+        var memory = _model.Fit(model, deployment, engine);
         var serving = _model.Serve(model, deployment, engine, mix);
         var state = question.Users is { } users ? serving?.AtConcurrency(Tokens.FromCount(users)) : serving?.Within(question.Level);
         if (Measured(model, deployment, family, mix, question) is { } measured)

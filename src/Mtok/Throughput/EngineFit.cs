@@ -20,7 +20,7 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
             {
                 var candidate = Scaled(start with { Scale = Ratio.One, Offset = Duration.FromSeconds(offset), Reserve = Ratio.FromValue(reserve) }, rows);
                 var errors = Errors(candidate, rows);
-                var mean = errors.Count == 0 ? double.MaxValue : errors.Average(error => Math.Min(Outlier, Math.Abs(error)));
+                var mean = errors.Count == 0 ? double.MaxValue : errors.Average(error => Math.Min(Outlier, Math.Abs(error.Rate.Value)));
                 if (mean < least)
                 {
                     (least, best) = (mean, candidate);
@@ -31,7 +31,7 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         return best;
     }
 
-    /// <summary>Which rows are calibrated together: engine, maker of devices, year and kind of network; submissions to a contest, tuned beyond what a user gets, apart.</summary>
+    /// <summary>Which rows are calibrated together (an era): engine, maker of devices, year and kind of network; submissions to a contest, tuned beyond what a user gets, apart.</summary>
     public static string EraOf(Measurement row, Catalog catalog)
     {
         var kind = catalog.FindModel(row.ModelId)!.Network?.Experts is null ? "dense" : "experts";
@@ -39,52 +39,64 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         return $"{row.Engine}{tuned}-{catalog.FindAccelerator(row.AcceleratorId)!.Vendor}-{row.Provenance.AsOf.From.Year}-{kind}".ToLowerInvariant();
     }
 
-    /// <summary>The calibration of an era with its error on groups it was not fitted on; by row where there is one group. Null where nothing can be predicted.</summary>
-    public EngineCalibration? Calibrate(string id, IReadOnlyList<Measurement> rows)
+    /// <summary>A calibration of one's own rows with its error on rows hidden in turn. Null where nothing can be predicted.</summary>
+    /// <param name="id">What to call it.</param>
+    /// <param name="start">What it starts from: the calibration of the engine that others measured, or none.</param>
+    /// <param name="rows">The measurements, of one engine and kind of network.</param>
+    public EngineCalibration? Calibrate(string id, EngineCalibration start, IReadOnlyList<Measurement> rows)
     {
-        if (Fit(EngineCalibration.None, rows) is not { } engine)
+        if (Fit(start, rows) is not { } engine)
         {
             return null;
         }
 
         var groups = rows.GroupBy(row => new { row.ModelId, row.AcceleratorId }).Select(group => group.ToList()).ToList();
         var apart = groups.Count > 1 ? groups : [.. rows.Select(row => new List<Measurement> { row })];
-        var held = apart.SelectMany(group => HeldOut(rows, group)).Select(Math.Abs).Order().ToList();
-        return held.Count == 0
-            ? null
-            : engine with
-            {
-                Id = id,
-                Family = rows[0].Engine,
-                ForExperts = catalog.FindModel(rows[0].ModelId)!.Network?.Experts is not null,
-                Vendor = catalog.FindAccelerator(rows[0].AcceleratorId)!.Vendor,
-                MedianError = Ratio.FromValue(held[held.Count / 2]),
-                P90Error = Ratio.FromValue(held[held.Count * 9 / 10]),
-                Rows = held.Count,
-                Provenance = new(rows.Max(row => row.Provenance.AsOf), string.Join("; ", rows.Select(row => row.Provenance.Source).Distinct().Order(StringComparer.Ordinal)), rows[0].Provenance.Where),
-            };
+        var held = apart.SelectMany(group => Errors(Fit(start, [.. rows.Except(group)]) ?? start, group)).ToList();
+        return held.Count == 0 ? null : Describe(engine with { Id = id }, rows, held);
     }
 
-    /// <summary>ln(predicted / published) of a group by a calibration fitted on the other rows.</summary>
-    internal IReadOnlyList<double> HeldOut(IReadOnlyList<Measurement> rows, IReadOnlyList<Measurement> group) =>
-        Errors(Fit(EngineCalibration.None, [.. rows.Except(group)]) ?? EngineCalibration.None, group);
+    /// <summary>The calibration with what it was fitted on and how it erred on what it did not see.</summary>
+    public EngineCalibration Describe(EngineCalibration engine, IReadOnlyList<Measurement> rows, IReadOnlyList<PredictionError> held)
+    {
+        var rates = Quantiles.Of(held.Select(error => error.Rate));
+        var tpots = Quantiles.Of(held.Select(error => error.Tpot).OfType<Ratio>());
+        return engine with
+        {
+            Family = rows[0].Engine,
+            ForExperts = catalog.FindModel(rows[0].ModelId)!.Network?.Experts is not null,
+            Vendor = catalog.FindAccelerator(rows[0].AcceleratorId)!.Vendor,
+            MedianError = rates!.Median,
+            P90Error = rates.P90,
+            TpotMedianError = tpots?.Median,
+            TpotP90Error = tpots?.P90,
+            Rows = held.Count,
+            Provenance = new(rows.Max(row => row.Provenance.AsOf), string.Join("; ", rows.Select(row => row.Provenance.Source).Distinct().Order(StringComparer.Ordinal)), rows[0].Provenance.Where),
+        };
+    }
 
-    /// <summary>ln(predicted / published) of every row the model can predict.</summary>
-    internal IReadOnlyList<double> Errors(EngineCalibration engine, IReadOnlyList<Measurement> rows) =>
-        [.. rows.Select(row => Error(engine, row)).OfType<double>()];
+    /// <summary>The errors of every row the model can predict.</summary>
+    public IReadOnlyList<PredictionError> Errors(EngineCalibration engine, IEnumerable<Measurement> rows) =>
+        [.. rows.Select(row => Error(engine, row)).OfType<PredictionError>()];
 
-    /// <summary>ln(predicted / published) of the output rate, or null where the model cannot predict the row.</summary>
-    internal double? Error(EngineCalibration engine, Measurement row) =>
-        catalog.FindModel(row.ModelId) is { } served && model.Predict(served, row, engine) is { } predicted
-            ? Math.Log(predicted.State.Output.PerSecond * predicted.Copies / row.OutputRate.PerSecond)
-            : null;
+    /// <summary>The error of a prediction, or null where the model cannot predict the row.</summary>
+    public PredictionError? Error(EngineCalibration engine, Measurement row)
+    {
+        if (catalog.FindModel(row.ModelId) is not { } served || model.Predict(served, row, engine) is not { } predicted)
+        {
+            return null;
+        }
+
+        var rate = Math.Log(predicted.State.Output.PerSecond * predicted.Copies / row.OutputRate.PerSecond);
+        return new(Ratio.FromValue(rate), row is { Scenario: Scenario.ClosedLoop, Tpot: { } tpot } ? Ratio.FromValue(Math.Log(predicted.State.Tpot.Seconds / tpot.Seconds)) : null);
+    }
 
     /// <summary>The scale at which as many rows are too fast as too slow.</summary>
     private EngineCalibration Scaled(EngineCalibration engine, IReadOnlyList<Measurement> rows)
     {
         for (var round = 0; round < 3; round++)
         {
-            var errors = Errors(engine, rows).Order().ToList();
+            var errors = Errors(engine, rows).Select(error => error.Rate.Value).Order().ToList();
             if (errors.Count == 0)
             {
                 return engine;

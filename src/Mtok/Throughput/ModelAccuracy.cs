@@ -1,44 +1,34 @@
 namespace Mtok;
 
-/// <summary>How well the model predicts published rates it was not fitted on.</summary>
-/// <param name="Name">Which engine, maker of devices, year and kind of network.</param>
-/// <param name="Rows">How many rows were predicted.</param>
+/// <summary>How well the model predicts published figures it was not fitted on.</summary>
+/// <param name="Name">What the rows have in common.</param>
 /// <param name="Groups">How many groups of model and device they make; each was predicted by a calibration fitted on the others.</param>
-/// <param name="Median">The median of |ln(predicted / published)|.</param>
-/// <param name="P90">The 90th percentile of it.</param>
-/// <param name="Bias">The median of ln(predicted / published): above zero is too fast.</param>
-public sealed record ModelAccuracy(string Name, int Rows, int Groups, Ratio Median, Ratio P90, Ratio Bias)
+/// <param name="Rate">Errors of the output rate.</param>
+/// <param name="Tpot">Errors of the time per output token; null where none was published.</param>
+/// <param name="Bias">The median of ln(predicted / published) of the rate: above zero is too fast.</param>
+/// <param name="Covered">The share of rows within the 90 % interval, which other groups of the era gave; null where there are none.</param>
+public sealed record ModelAccuracy(string Name, int Groups, Quantiles Rate, Quantiles? Tpot, Ratio Bias, Ratio? Covered)
 {
-    private const int FewestRows = 25;
+    private const int FewestRows = 12;
 
-    /// <summary>Predicts every published rate with a calibration that never saw its model on its device.</summary>
-    /// <param name="catalog">The measurements.</param>
-    /// <param name="progress">Told the name of each era before it is worked on, its place and how many there are.</param>
-    public static IReadOnlyList<ModelAccuracy> Of(Catalog catalog, Action<string, int, int> progress)
+    /// <summary>Errors of predictions, put together by what they have in common, in the order of its name.</summary>
+    public static IReadOnlyList<ModelAccuracy> Of(IEnumerable<HeldOutPrediction> predictions, Func<HeldOutPrediction, string> by) =>
+        [.. predictions.GroupBy(by, StringComparer.Ordinal)
+            .Where(alike => alike.Count() >= FewestRows)
+            .OrderBy(alike => alike.Key, StringComparer.Ordinal)
+            .Select(alike => Of(alike.Key, [.. alike]))];
+
+    /// <summary>Errors of predictions all together.</summary>
+    public static ModelAccuracy Of(string name, IReadOnlyList<HeldOutPrediction> alike)
     {
-        var fit = new EngineFit(new ThroughputModel(catalog), catalog);
-        var eras = catalog.Measurements
-            .Where(row => row.Precision != Precision.Unstated && catalog.FindModel(row.ModelId)!.Network is not null)
-            .GroupBy(row => EngineFit.EraOf(row, catalog), StringComparer.Ordinal)
-            .Where(era => era.Count() >= FewestRows)
-            .OrderBy(era => era.Key, StringComparer.Ordinal).ToList();
-        var found = new List<ModelAccuracy>();
-        foreach (var era in eras)
-        {
-            progress(era.Key, found.Count + 1, eras.Count);
-            found.Add(Of(era.Key, [.. era], fit));
-        }
-
-        return [.. found.Where(accuracy => accuracy.Rows >= FewestRows)];
-    }
-
-    private static ModelAccuracy Of(string name, List<Measurement> rows, EngineFit fit)
-    {
-        var groups = rows.GroupBy(row => (row.ModelId, row.AcceleratorId)).ToList();
-        var errors = groups.SelectMany(group => fit.HeldOut(rows, [.. group])).Order().ToList();
-        var sizes = errors.Select(Math.Abs).Order().ToList();
-        return errors.Count == 0
-            ? new(name, 0, groups.Count, Ratio.Zero, Ratio.Zero, Ratio.Zero)
-            : new(name, errors.Count, groups.Count, Ratio.FromValue(sizes[sizes.Count / 2]), Ratio.FromValue(sizes[sizes.Count * 9 / 10]), Ratio.FromValue(errors[errors.Count / 2]));
+        var rates = alike.Select(prediction => prediction.Error.Rate).Order().ToList();
+        var within = alike.Where(prediction => prediction.IsWithin is not null).ToList();
+        return new(
+            name,
+            alike.DistinctBy(prediction => (prediction.Row.ModelId, prediction.Row.AcceleratorId)).Count(),
+            Quantiles.Of(rates)!,
+            Quantiles.Of(alike.Select(prediction => prediction.Error.Tpot).OfType<Ratio>()),
+            rates[rates.Count / 2],
+            within.Count == 0 ? null : Ratio.FromValue(within.Count(prediction => prediction.IsWithin == true) / (double)within.Count));
     }
 }

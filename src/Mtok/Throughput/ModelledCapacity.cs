@@ -51,11 +51,14 @@ public sealed class ModelledCapacity
     /// <summary>A modelled figure with its interval: the 90th percentile of the engine's error on what it was not fitted on. Correction makes it better by an amount that is not relied on.</summary>
     public Estimate<RequestsPerSecond> Around(RequestsPerSecond modelled, Deployment deployment, EngineCalibration engine, Ratio correction)
     {
-        var device = _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator && _catalog.KernelsOf(accelerator) is not null ? 1 : UnmeasuredDevice;
-        var spread = engine.P90Error.Value * device;
+        var spread = (engine.P90Error * Widening(_catalog, deployment.AcceleratorId)).Value;
         var value = modelled * correction;
         return new(value * Ratio.FromValue(Math.Exp(-spread)), value, value * Ratio.FromValue(Math.Exp(spread)), Evidence.Modelled);
     }
+
+    /// <summary>How much wider an interval is because the device's kernels were not measured.</summary>
+    internal static Ratio Widening(Catalog catalog, string acceleratorId) =>
+        Ratio.FromValue(catalog.FindAccelerator(acceleratorId) is { } accelerator && catalog.KernelsOf(accelerator) is not null ? 1 : UnmeasuredDevice);
 
     /// <summary>E2: the mean ln(measured / modelled) of measurements of the network on the device, by nearness, shrunk towards none.</summary>
     public (Ratio Factor, Ratio Weight) Correction(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
@@ -85,7 +88,7 @@ public sealed class ModelledCapacity
         {
             errors = [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)
                 .Where(row => row.Precision == deployment.Precision)
-                .Select(row => new ErrorOfRow(row, _errors.Error(engine, row) ?? double.NaN))
+                .Select(row => new ErrorOfRow(row, _errors.Error(engine, row)?.Rate.Value ?? double.NaN))
                 .Where(entry => Math.Abs(entry.Error) < 1)];
             _errorsOfRows[key] = errors;
         }

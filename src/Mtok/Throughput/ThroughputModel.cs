@@ -16,15 +16,15 @@ public sealed class ThroughputModel
     }
 
     /// <summary>How the model lies in memory; null where its network is not published.</summary>
-    public MemoryFit? Fit(Model model, Deployment deployment) =>
+    public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine) =>
         model.Network is { } network && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
-            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision))
+            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), engine.Memory)
             : null;
 
     /// <summary>What a replica does with requests of a mix; null where network, datasheet or memory do not allow it.</summary>
     public ServingModel? Serve(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
     {
-        if (Fit(model, deployment) is not { Fits: true } memory
+        if (Fit(model, deployment, engine) is not { Fits: true } memory
             || _catalog.FindAccelerator(deployment.AcceleratorId) is not { } accelerator
             || !StepModel.Knows(accelerator)
             || _borrowing.KernelsFor(accelerator) is not { } kernels
@@ -33,7 +33,7 @@ public sealed class ThroughputModel
             return null;
         }
 
-        var step = new StepModel(model.Network!, accelerator, kernels, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision));
+        var step = new StepModel(model.Network!, accelerator, kernels.TunedBy(engine.Tuning, model.Network!), deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision));
         var serving = new ServingModel(step, memory, engine, mix);
         return serving.MaxBatch.Count >= 1 ? serving : null;
     }

@@ -1,0 +1,10 @@
+namespace Mtok;
+
+/// <summary>What the numbers of a calibration may be.</summary>
+internal static class EngineLimits
+{
+    public static readonly Limits<Ratio> Multiple = new(Ratio.FromValue(0.1), Ratio.FromValue(10));
+    public static readonly Limits<Ratio> OffsetMilliseconds = new(Ratio.Zero, Ratio.FromValue(1000));
+    public static readonly Limits<Ratio> Reserve = new(Ratio.Zero, Ratio.FromValue(2));
+    public static readonly Limits<Ratio> Error = new(Ratio.Zero, Ratio.FromValue(3));
+}
