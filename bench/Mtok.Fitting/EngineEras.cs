@@ -25,7 +25,7 @@ internal static class EngineEras
             if (IsForUse(era))
             {
                 var judged = era.GroupBy(row => (row.ModelId, row.AcceleratorId)).SelectMany(group => errors.Errors(held.First(entry => (entry.ModelId, entry.AcceleratorId) == group.Key).Calibration, group)).ToList();
-                engines.Add(errors.Describe(new EraFit(errors, era.First().Engine).Of([.. era]) with { Id = era.Key }, [.. era], judged));
+                engines.Add(errors.Describe(FitOf(errors, [.. era], catalog).Of([.. era]) with { Id = era.Key }, [.. era], judged));
             }
         }
 
@@ -47,12 +47,14 @@ internal static class EngineEras
         {
             var (model, accelerator) = groups[at].Key;
             List<Measurement> seen = [.. others.Where(row => (row.ModelId, row.AcceleratorId) != (model, accelerator))];
-            var family = rows[0].Engine;
-            found[at] = new(era, model, accelerator, seen.Count == 0 ? EngineCalibration.None with { Family = family } : new EraFit(errors, family).Of(seen));
+            found[at] = new(era, model, accelerator, seen.Count == 0 ? EngineCalibration.None with { Family = rows[0].Engine } : FitOf(errors, rows, catalog).Of(seen));
             return errors;
         }, _ => { });
         return found;
     }
+
+    private static EraFit FitOf(EngineFit errors, IReadOnlyList<Measurement> era, Catalog catalog) =>
+        new(errors, era[0].Engine, catalog.FindModel(era[0].ModelId)!.Network!.Experts is not null);
 
     /// <summary>An era's name without the maker of devices.</summary>
     private static string Kin(string era) => string.Join('-', era.Split('-').Where(part => part is not ("nvidia" or "amd")));
