@@ -28,11 +28,14 @@ public sealed record MemoryFit(Bytes Weights, Bytes Usable, Bytes KvPerToken, To
     /// <param name="gpus">Devices that serve it together.</param>
     /// <param name="weights">Precision of the weights.</param>
     /// <param name="kv">Precision of keys and values.</param>
-    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv)
+    /// <param name="arrangement">How the devices share the work; by tensor parallelism unless said. Devices with experts spread over them repeat all else, and keys and values not.</param>
+    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv, Arrangement? arrangement = null)
     {
-        var weightBytes = Bytes.FromCount((model.Parameters ?? network.CountParameters()) * weights.BytesPerValue);
+        var parameters = model.Parameters ?? network.CountParameters();
+        var repeated = arrangement is { SpreadsExperts: true } ? ((gpus / arrangement.Pipeline) - 1) * (parameters - network.CountRoutedExperts()) : 0;
+        var weightBytes = Bytes.FromCount((parameters + repeated) * weights.BytesPerValue);
         var usable = ((accelerator.UsableMemory * EngineShare) - Overhead) * gpus;
-        var perToken = KvBytesPerToken(network, gpus, kv);
+        var perToken = KvBytesPerToken(network, arrangement is { SpreadsExperts: true } ? 1 : gpus / (arrangement?.Pipeline ?? 1), kv);
         var tokens = Tokens.FromCount(Math.Max(0, (usable - weightBytes).Count / perToken.Count));
         return new(weightBytes, usable, perToken, tokens);
     }

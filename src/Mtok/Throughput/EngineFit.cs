@@ -73,9 +73,9 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
     internal IReadOnlyList<double> Errors(EngineCalibration engine, IReadOnlyList<Measurement> rows) =>
         [.. rows.Select(row => Error(engine, row)).OfType<double>()];
 
-    /// <summary>ln(predicted / published) of the output rate, or null where the model cannot predict the row.</summary>
+    /// <summary>ln(predicted / published) of the output rate, or null where the model cannot predict the row. Pipelines are kept out: their rows judge P1.</summary>
     internal double? Error(EngineCalibration engine, Measurement row) =>
-        catalog.FindModel(row.ModelId) is { } served && model.Predict(served, row, engine) is { } predicted
+        row.PipelineParallel is null or 1 && catalog.FindModel(row.ModelId) is { } served && model.Predict(served, row, engine) is { } predicted
             ? Math.Log(predicted.State.Output.PerSecond * predicted.Copies / row.OutputRate.PerSecond)
             : null;
 
