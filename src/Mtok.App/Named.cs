@@ -47,7 +47,7 @@ internal static class Named
             problems.Error(new("--precision", 0, 0), "unknown-word", $"\"{name}\" must be one of {string.Join(", ", Mtok.Precision.Bits.Keys)}{Spelling.DidYouMean(name, Mtok.Precision.Bits.Keys)}");
         }
 
-        return name is null ? null : new(name);
+        return name is null ? null : Mtok.Precision.Named(name);
     }
 
     public static string? Engine(Catalog facts, string? name, Problems problems)

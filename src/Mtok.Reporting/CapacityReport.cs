@@ -25,11 +25,24 @@ public static class CapacityReport
         var asked = question.Users is { } users ? $"{users} users at once" : question.Level.HasLimits ? question.Level.ToString() : "the most it can do, at any latency";
         List<Block> blocks =
         [
-            new Block.Line(Answer(model, best), Strong: best.Output is not null),
+            new Block.Line(best.Output is null && ranked.Count > 1 ? $"No figure for {model.Id} on any of {ranked.Count} replicas" : Answer(model, best), Strong: best.Output is not null),
             new Block.Line($"{model.Id}, {mix}; {asked}."),
-            new Block.Rows(new("", Columns, [.. ranked.Where(answer => answer.Output is not null).Take(show).Select(Row)])),
-            new Block.List("Why", [.. Why(ranked.Count == 1 ? ranked : ranked.Take(3))]),
         ];
+        if (best.Output is not null)
+        {
+            blocks.Add(new Block.Rows(new("", Columns, [.. ranked.Where(answer => answer.Output is not null).Take(show).Select(Row)])));
+        }
+
+        if (question.Level.HasLimits && ranked.Any(answer => answer is { Output: not null, Basis: LatencyBasis.Mean }))
+        {
+            blocks.Add(new Block.Line("The limits were held against modelled means: the step model knows no percentiles, and a 99th percentile is higher."));
+        }
+
+        if (best.Output is not null || ranked.Count == 1)
+        {
+            blocks.Add(new Block.List("Why", [.. Why(ranked.Count == 1 ? ranked : ranked.Where(answer => answer.Output is not null).Take(3))]));
+        }
+
         var without = ranked.Where(answer => answer.Output is null).ToList();
         if (ranked.Count > 1 && without.Count > 0)
         {
@@ -41,41 +54,6 @@ public static class CapacityReport
         JsonNode json = ranked.Count == 1 ? rows[0]!.DeepClone() : new JsonObject { ["model"] = model.Id, ["replicas"] = rows };
         return new($"Capacity of {model.Id}", blocks, table, json);
     }
-
-    /// <summary>The frontier of one replica: what a device serves against what a user gets.</summary>
-    public static Report Frontier(Model model, TokenMix mix, Frontier frontier)
-    {
-        var json = new JsonObject
-        {
-            ["model"] = model.Id,
-            ["replica"] = frontier.Deployment.ToString(),
-            ["evidence"] = JsonFigures.Word(Evidence.Modelled),
-            ["source"] = frontier.Source,
-            ["points"] = new JsonArray([.. frontier.Points.Select(Json)]),
-        };
-        var table = new Table("", [new("Users", true), new("tok/s per GPU", true), new("Interval", true), new("tok/s per user", true), new("TPOT", true), new("TTFT", true)],
-            [.. frontier.Points.Select(point => new[] { Figure(point.Users.Count), Figure(point.PerGpu.Value.PerSecond), $"{Figure(point.PerGpu.Low.PerSecond)}-{Figure(point.PerGpu.High.PerSecond)}", Figure(point.PerUser.PerSecond), point.Tpot.ToString(), point.Ttft.ToString() })]);
-        var title = $"Throughput against speed: {model.Id} on {frontier.Deployment}";
-        return new(
-            title,
-            [new Block.Line($"{mix}. More users share each step: the GPU serves more, each user gets less."), new Block.Rows(table), new Block.Line(frontier.Source)],
-            JsonFigures.Rows(json["points"]!.AsArray()),
-            json,
-            new(title, new("Output for each user", "tok/s"), new("Output of each GPU", "tok/s"), [new("modelled, 90 % interval", [.. frontier.Points.Select(Plotted).OrderBy(point => point.X)])], [], $"{mix}. {frontier.Source}"));
-    }
-
-    private static ChartPoint Plotted(FrontierPoint point) => new(point.PerUser.PerSecond, point.PerGpu.Value.PerSecond, point.PerGpu.Low.PerSecond, point.PerGpu.High.PerSecond);
-
-    private static JsonNode Json(FrontierPoint point) => new JsonObject
-    {
-        ["concurrency"] = JsonFigures.Of(point.Users.Count),
-        ["output_tokens_per_second_per_gpu"] = JsonFigures.Of(point.PerGpu.Value.PerSecond),
-        ["output_tokens_per_second_per_gpu_low"] = JsonFigures.Of(point.PerGpu.Low.PerSecond),
-        ["output_tokens_per_second_per_gpu_high"] = JsonFigures.Of(point.PerGpu.High.PerSecond),
-        ["output_tokens_per_second_per_user"] = JsonFigures.Of(point.PerUser.PerSecond),
-        ["tpot_ms"] = JsonFigures.Of(point.Tpot.Milliseconds),
-        ["ttft_ms"] = JsonFigures.Of(point.Ttft.Milliseconds),
-    };
 
     private static string Answer(Model model, CapacityAnswer best) => best switch
     {
@@ -113,11 +91,22 @@ public static class CapacityReport
         ["output_tokens_per_second_per_gpu"] = JsonFigures.Of(answer.PerGpu?.PerSecond),
         ["tpot_ms"] = JsonFigures.Of(answer.Tpot?.Milliseconds),
         ["ttft_ms"] = JsonFigures.Of(answer.Ttft?.Milliseconds),
+        ["latency_basis"] = answer.Ttft is null && answer.Tpot is null ? null : Word(answer.Basis),
+        ["pipeline_parallel"] = answer.Deployment.Arrangement.Pipeline,
+        ["expert_parallel"] = answer.Deployment.Arrangement.SpreadsExperts,
+        ["draft_tokens"] = answer.Deployment.Arrangement.Speculation?.DraftTokens ?? 0,
         ["max_batch"] = JsonFigures.Of(answer.MaxBatch is { } batch ? Math.Floor(batch.Count) : null),
         ["memory"] = answer.Memory?.Reason,
         ["evidence"] = answer.Output is { } known ? JsonFigures.Word(known.Evidence) : null,
         ["sources"] = JsonFigures.Of(answer.Sources),
     };
 
-    private static string Figure(double value) => value.ToString(value >= 100 ? "#,##0" : "0.##", CultureInfo.InvariantCulture);
+    private static string Word(LatencyBasis basis) => basis switch
+    {
+        LatencyBasis.P99 => "p99",
+        LatencyBasis.MedianOrMean => "median or mean",
+        _ => "mean",
+    };
+
+    internal static string Figure(double value) => value.ToString(value >= 100 ? "#,##0" : "0.##", CultureInfo.InvariantCulture);
 }

@@ -20,14 +20,28 @@ internal static class CapacityCommand
         var users = new Option<int?>("--concurrency") { Description = "So many users, each waiting for an answer before asking again", HelpName = "N" };
         var ttft = Options.Quantity("--ttft", "The first token within this time", Bounds.Latency);
         var tpot = Options.Quantity("--tpot", "Each later token within this time", Bounds.Latency);
-        var frontier = new Option<bool>("--frontier") { Description = "The curve of throughput per GPU against speed per user, for one replica; a file that ends in .svg or .png is its picture" };
+        var frontier = new Option<bool>("--frontier") { Description = "Curves of throughput per GPU against speed per user, one for each size of replica, with published runs beside them; a file that ends in .svg or .png is their picture" };
+        var pipeline = new Option<int>("--pipeline") { Description = "Stages the layers are cut into; the devices of a replica are shared out over them [default: 1]", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var spread = new Option<bool>("--expert-parallel") { Description = "Spread the experts over the devices, each of which attends to requests of its own" };
+        var acceptance = Options.Quantity("--acceptance", "Speculative decoding: the chance that a drafted token is accepted", Bounds.Share);
+        var drafted = new Option<int?>("--draft-tokens") { Description = "Speculative decoding: tokens drafted for each step", HelpName = "N" };
         var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
         gpus.Validators.Add(result => Positive(result, gpus, 1024));
         users.Validators.Add(result => Positive(result, users, 1_000_000));
+        pipeline.Validators.Add(result => Positive(result, pipeline, 64));
+        drafted.Validators.Add(result => Positive(result, drafted, 64));
         var command = new ExampleCommand("capacity", "What a replica of a model serves: measured where it was measured, carried over where that is near, modelled elsewhere, with an interval.",
             ["mtok capacity --model llama-3.3-70b --precision fp8 --accelerator h100-sxm --gpus 2 --input 1000 --output 1000", "mtok capacity --model qwen3-32b --accelerator all --ttft 1s --tpot 50ms"])
-        { model, accelerator, gpus, precision, engine, input, cached, users, ttft, tpot, frontier, catalog, show };
+        { model, accelerator, gpus, precision, engine, input, cached, users, ttft, tpot, pipeline, spread, acceptance, drafted, frontier, catalog, show };
+        command.Validators.Add(result =>
+        {
+            var (size, stages) = (result.GetValue(gpus), Math.Max(1, result.GetValue(pipeline)));
+            Refuse(result, result.GetValue(frontier) && result.GetValue(accelerator) == "all", "--frontier draws one device: name it with --accelerator");
+            Refuse(result, size is { } whole && whole % stages != 0, $"--gpus {size} cannot be shared out over --pipeline {stages}");
+            Refuse(result, result.GetValue(spread) && size is { } few && few / stages == 1, "--expert-parallel needs two devices or more in each stage");
+            Refuse(result, result.GetResult(acceptance) is null != (result.GetResult(drafted) is null), "--acceptance and --draft-tokens come together");
+        });
         var output = new Output(command, numberIsTokens: true);
         command.SetAction(parsed =>
         {
@@ -42,22 +56,36 @@ internal static class CapacityCommand
             var devices = Named.Accelerators(facts, parsed.GetValue(accelerator)!, problems);
             var computed = Named.Precision(parsed.GetValue(precision), problems);
             var family = Named.Engine(facts, parsed.GetValue(engine), problems);
+            if (parsed.GetValue(spread) && served is { Network.Experts: null })
+            {
+                problems.Error(new("--expert-parallel", 0, 0), "no-experts", $"{served.Id} has no experts to spread");
+            }
+
             if (problems.HasErrors)
             {
                 return Output.Fail(problems);
             }
 
+            var arrangement = new Arrangement(parsed.GetValue(pipeline), parsed.GetValue(spread), parsed.GetValue(drafted) is { } ahead ? new(parsed.GivenOr(acceptance, Ratio.Zero), ahead) : null);
             var question = new CapacityQuestion(parsed.GetValue(users), new(parsed.GivenOrNull(ttft), parsed.GivenOrNull(tpot)));
-            int[] sizes = parsed.GetValue(gpus) is { } size ? [size] : Sizes;
+            int[] sizes = parsed.GetValue(gpus) is { } size ? [size] : [.. Sizes.Where(count => count % arrangement.Pipeline == 0 && (!arrangement.SpreadsExperts || count > arrangement.Pipeline))];
+            sizes = sizes.Length > 0 ? sizes : [arrangement.Pipeline * (arrangement.SpreadsExperts ? 2 : 1)];
             var answers = new CapacityAnswers(facts);
             if (parsed.GetValue(frontier))
             {
-                return answers.Frontier(served!, devices[0], sizes[0], computed ?? Usual(devices[0]), family, mix, FrontierPoints) is { Points.Count: > 0 } curve
-                    ? output.Show(parsed, CapacityReport.Frontier(served!, mix, curve))
-                    : output.Show(parsed, CapacityReport.Of(served!, mix, question, [answers.Of(served!, devices[0], sizes[0], computed ?? Usual(devices[0]), family, mix, question)], 1), ExitCode.NothingFits);
+                var curves = sizes.Select(count => answers.Frontier(served!, devices[0], count, computed ?? Usual(devices[0]), family, mix, FrontierPoints, arrangement)).OfType<Frontier>().ToList();
+                if (curves.Count > 0)
+                {
+                    return output.Show(parsed, FrontierReport.Of(served!, mix, curves));
+                }
             }
 
-            var all = devices.SelectMany(device => sizes.Select(count => answers.Of(served!, device, count, computed ?? Usual(device), family, mix, question))).ToList();
+            var all = devices.SelectMany(device => sizes.Select(count => answers.Of(served!, device, count, computed ?? Usual(device), family, mix, question, arrangement))).ToList();
+            if (parsed.GetValue(frontier))
+            {
+                return output.Show(parsed, CapacityReport.Of(served!, mix, question, [.. all.Select(answer => answer with { Output = null })], 1), ExitCode.NothingFits);
+            }
+
             return output.Show(parsed, CapacityReport.Of(served!, mix, question, all, parsed.GetValue(show)), all.Exists(answer => answer.Output is not null) ? ExitCode.Answer : ExitCode.NothingFits);
         });
         return command;
@@ -65,7 +93,15 @@ internal static class CapacityCommand
 
     private static Precision Usual(Accelerator device) => new(device.DensePeak.ContainsKey("fp8") ? "fp8" : "bf16");
 
-    private static void Positive(System.CommandLine.Parsing.OptionResult result, Option<int?> option, int most)
+    private static void Refuse(System.CommandLine.Parsing.CommandResult result, bool wrong, string why)
+    {
+        if (wrong)
+        {
+            result.AddError(why);
+        }
+    }
+
+    private static void Positive(System.CommandLine.Parsing.OptionResult result, Option option, int most)
     {
         if (result.GetValueOrDefault<int?>() is { } value && (value < 1 || value > most))
         {

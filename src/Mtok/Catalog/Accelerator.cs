@@ -16,6 +16,9 @@ public readonly record struct Precision(string Id)
         ["int4"] = 4,
     };
 
+    /// <summary>The precision of that name; 16 bits are one precision here, whichever of its two formats is named.</summary>
+    public static Precision Named(string name) => new(name == "fp16" ? "bf16" : name);
+
     /// <summary>Bytes of one value; two where the precision is not stated.</summary>
     internal double BytesPerValue => Bits.GetValueOrDefault(Id, 16) / 8;
 

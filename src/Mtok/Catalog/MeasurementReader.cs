@@ -53,7 +53,7 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         }
 
         return new(
-            modelId, acceleratorId, gpus.Value, tensor, pipeline, new(row.Text("precision")), row.RequiredText("engine"), row.Text("engine_version"), scenario,
+            modelId, acceleratorId, gpus.Value, tensor, pipeline, Precision.Named(row.Text("precision")), row.RequiredText("engine"), row.Text("engine_version"), scenario,
             input.Value, output.Value, row.Count("concurrency", Number), rate.Value,
             Time(row, "ttft_ms"), Time(row, "tpot_ms"), Time(row, "ttft_p99_ms"), Time(row, "tpot_p99_ms"),
             row.Text("submitter"), row.Text("note"), provenance);

@@ -71,6 +71,9 @@ public sealed record Network(
             + ((long)Heads * latent.Value * Hidden)
         : (long)HeadSize * Hidden * ((2 * Heads) + (2 * KvHeads));
 
+    /// <summary>Parameters of all routed experts of all layers.</summary>
+    public long CountRoutedExperts() => Experts is null ? 0 : (Layers - Experts.DenseLayers) * ((long)Experts.Count * 3 * Hidden * Experts.Ffn);
+
     private long CountExperts() => Experts is null
         ? 0
         : ((long)Experts.Count * 3 * Hidden * Experts.Ffn) + ((long)Experts.Shared * 3 * Hidden * Experts.SharedFfn) + ((long)Hidden * Experts.Count);

@@ -27,13 +27,14 @@ public sealed record KernelConstants(
 
     /// <summary>
     /// The all-reduce over so many devices; that of the largest measured group where more. A group that is far slower than a
-    /// pair was measured on a kernel that engines do not use there: the pair's bandwidth stands in.
+    /// pair was measured on a kernel that engines do not use there: a ring over links as fast as the pair's stands in, in which
+    /// each of g devices sends 2 (g - 1) / g of the bytes, where one of two sends all of them once.
     /// </summary>
     public AllReduce AllReduceOver(int devices)
     {
         var pair = AllReduces[AllReduces.Keys.Min()];
         var group = AllReduces[AllReduces.Keys.Where(known => known <= devices).DefaultIfEmpty(AllReduces.Keys.Min()).Max()];
-        return group.Bandwidth < pair.Bandwidth * Ratio.FromPercent(30) ? group with { Bandwidth = pair.Bandwidth } : group;
+        return group.Bandwidth < pair.Bandwidth * Ratio.FromPercent(30) ? group with { Bandwidth = pair.Bandwidth * Ratio.FromValue(devices / (2.0 * (devices - 1))) } : group;
     }
 
     /// <summary>The most devices whose exchange was measured: those of one machine.</summary>

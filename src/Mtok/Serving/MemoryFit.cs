@@ -23,11 +23,13 @@ public sealed record MemoryFit(Bytes Weights, Bytes Usable, Bytes KvPerToken, To
     /// <param name="weights">Precision of the weights.</param>
     /// <param name="kv">Precision of keys and values.</param>
     /// <param name="policy">What the engine gives to keys and values.</param>
-    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv, MemoryPolicy policy)
+    /// <param name="arrangement">How the devices share the work; by tensor parallelism unless said. Devices with experts spread over them repeat all else, and keys and values not.</param>
+    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv, MemoryPolicy policy, Arrangement? arrangement = null)
     {
-        var weightBytes = WeightBytes(model, network, weights);
+        var repeated = arrangement is { SpreadsExperts: true } ? ((gpus / arrangement.Pipeline) - 1) * ((model.Parameters ?? network.CountParameters()) - network.CountRoutedExperts()) : 0;
+        var weightBytes = WeightBytes(model, network, weights) + Bytes.FromCount(repeated * weights.BytesPerValue);
         var usable = ((accelerator.UsableMemory * policy.Share) - policy.Overhead) * gpus;
-        var perToken = KvBytesPerToken(network, gpus, kv);
+        var perToken = KvBytesPerToken(network, arrangement is { SpreadsExperts: true } ? 1 : gpus / (arrangement?.Pipeline ?? 1), kv);
         var tokens = Tokens.FromCount(Math.Max(0, ((usable - weightBytes) * policy.FreeShare).Count / perToken.Count));
         return new(weightBytes, usable, perToken, tokens);
     }

@@ -15,23 +15,26 @@ public sealed class ServingModel
     /// <summary>Prompt tokens that a step takes however many sequences decode.</summary>
     private const double FewestTokens = 64;
 
-    private readonly StepModel _step;
+    private readonly IStepModel _step;
     private readonly EngineCalibration _engine;
     private readonly double _prompt;
     private readonly double _input;
     private readonly double _output;
+    private readonly double _yield;
 
     /// <summary>Takes a replica and what it serves.</summary>
     /// <param name="step">The time of its steps.</param>
     /// <param name="memory">How the model lies in its memory.</param>
     /// <param name="engine">The engine.</param>
     /// <param name="mix">The requests; cached input takes memory but no time.</param>
-    public ServingModel(StepModel step, MemoryFit memory, EngineCalibration engine, TokenMix mix)
+    /// <param name="tokensPerStep">Output tokens a sequence gets from a step: one unless they are drafted ahead (P3).</param>
+    public ServingModel(IStepModel step, MemoryFit memory, EngineCalibration engine, TokenMix mix, Tokens? tokensPerStep = null)
     {
         (_step, _engine, _input, _output) = (step, engine, mix.Input.Count, mix.Output.Count);
         _prompt = Math.Max(1, mix.ComputedInput.Count);
+        _yield = tokensPerStep?.Count ?? 1;
         var held = _input + (engine.Reserve.Value * _output);
-        MaxBatch = Tokens.FromCount(Math.Min(engine.MaxSequences, memory.KvTokens.Count / held));
+        MaxBatch = Tokens.FromCount(Math.Min(engine.MaxSequences * step.Parts, memory.KvTokens.Count / held));
     }
 
     /// <summary>Q1: sequences that fit at once; below one nothing can be served.</summary>
@@ -44,20 +47,21 @@ public sealed class ServingModel
     public SteadyState AtBatch(Tokens batch)
     {
         var b = batch.Count;
-        var chunks = Math.Ceiling(_prompt / Math.Max(FewestTokens, _engine.MaxBatchedTokens - b));
-        var withPrompt = Math.Min(1, b * chunks / _output);
-        var prompt = StepTime(b, b * _prompt / (_output * withPrompt));
+        var chunks = Math.Ceiling(_prompt / Math.Max(FewestTokens, _engine.MaxBatchedTokens - (b / _step.Parts)));
+        var withPrompt = Math.Min(1, b * _yield * chunks / (_output * _step.Parts));
+        var prompt = StepTime(b, b * _prompt * _yield / (_output * withPrompt));
         var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * StepTime(b, 0)) : prompt;
-        var requests = b / (_output * step);
+        var requests = b * _yield / (_output * step);
         var ttft = (step / 2) + (chunks * prompt);
-        return new(batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step), RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step));
+        return new(batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step / _yield), RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step * _yield));
     }
 
     /// <summary>The most it can do at any latency.</summary>
     public SteadyState Saturated() => AtBatch(MaxBatch);
 
     /// <summary>Q3: so many users, each waiting for an answer before asking again.</summary>
-    public SteadyState AtConcurrency(Tokens users) => AtBatch(Largest(batch => AtBatch(batch).Concurrency <= users));
+    public SteadyState AtConcurrency(Tokens users) =>
+        users < AtBatch(Smallest).Concurrency ? AtBatch(BatchOf(users)) : AtBatch(Largest(batch => AtBatch(batch).Concurrency <= users));
 
     /// <summary>Q5: requests that arrive at that rate; null where it cannot keep up.</summary>
     public SteadyState? AtRate(RequestsPerSecond rate) =>
@@ -70,9 +74,25 @@ public sealed class ServingModel
         return Meets(Smallest) ? AtBatch(Largest(Meets)) : null;
     }
 
-    /// <summary>States from one sequence to the most, evenly by ratio.</summary>
-    public IReadOnlyList<SteadyState> Frontier(int points) =>
-        [.. Enumerable.Range(0, points).Select(point => AtBatch(Tokens.FromCount(Math.Pow(MaxBatch.Count, point / (double)(points - 1)))))];
+    /// <summary>States from exactly one user to the largest batch, evenly by ratio.</summary>
+    public IReadOnlyList<SteadyState> Frontier(int points)
+    {
+        var one = BatchOf(Tokens.FromCount(1)).Count;
+        return [.. Enumerable.Range(0, points).Select(point => AtBatch(point == points - 1 ? MaxBatch : Tokens.FromCount(one * Math.Pow(MaxBatch.Count / one, point / (double)(points - 1)))))];
+    }
+
+    /// <summary>The mean batch of so few users that they are not always decoding: below one sequence; to the last digit.</summary>
+    private Tokens BatchOf(Tokens users)
+    {
+        var (low, high) = (0.0, Math.Min(Smallest.Count, MaxBatch.Count));
+        for (var step = 0; step < 60; step++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = AtBatch(Tokens.FromCount(middle)).Concurrency <= users ? (middle, high) : (low, middle);
+        }
+
+        return Tokens.FromCount(low);
+    }
 
     private static Tokens Smallest => Tokens.FromCount(1);
 

@@ -24,10 +24,10 @@ public readonly record struct StepTime(Duration Gemm, Duration Head, Duration Kv
 /// The time of one engine step of a model on devices that serve it together by tensor parallelism (S1 to S7), from the
 /// datasheet, the kernel constants and the network. Never faster than the peak arithmetic or the memory bandwidth allow.
 /// </summary>
-public sealed class StepModel
+public sealed class StepModel : IStepModel
 {
     /// <summary>Scheduling of a step and of a sequence in it (c_step, c_req), fitted on engines.</summary>
-    private const double StepOverhead = 126e-6;
+    internal const double StepOverhead = 126e-6;
     private const double SequenceOverhead = 4.4e-6;
     private const int GemmsPerLayer = 4;
 
@@ -58,6 +58,9 @@ public sealed class StepModel
         _rate = accelerator.DensePeak[arithmetic].PerSecond * kernels.GemmShare(arithmetic).Value;
         _rate16 = accelerator.DensePeak["bf16"].PerSecond;
     }
+
+    /// <inheritdoc/>
+    public int Parts => 1;
 
     /// <summary>Whether datasheet and network say enough for the model.</summary>
     public static bool Knows(Accelerator accelerator) =>

@@ -13,16 +13,22 @@ internal sealed class BorrowedKernels(Catalog catalog)
     {
         if (!_known.TryGetValue(accelerator.Id, out var kernels))
         {
-            kernels = catalog.KernelsOf(accelerator) ?? Borrow(accelerator);
+            kernels = catalog.KernelsOf(accelerator) is { } own ? WithSums(own, accelerator) : Borrow(accelerator);
             _known[accelerator.Id] = kernels;
         }
 
         return kernels;
     }
 
+    /// <summary>Devices whose kernels were measured one at a time borrow what they exchange between them.</summary>
+    private KernelConstants WithSums(KernelConstants own, Accelerator accelerator) =>
+        own.AllReduces.Count > 0 || Fitted() is not { Count: > 0 } fitted ? own : own with { AllReduces = AllReduces(accelerator, fitted) };
+
+    private List<KernelConstants> Fitted() => [.. catalog.Kernels.Where(kernels => kernels.AllReduces.Count > 0)];
+
     private KernelConstants? Borrow(Accelerator accelerator)
     {
-        var fitted = catalog.Kernels.Where(kernels => kernels.AllReduces.Count > 0).ToList();
+        var fitted = Fitted();
         if (fitted.Count == 0)
         {
             return null;

@@ -33,7 +33,9 @@ public sealed class Capacities
         var accelerator = _catalog.FindAccelerator(acceleratorId)!;
         if (model.Network is null)
         {
-            return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and its network is not published";
+            return !_catalog.MeasurementsLike(model).Any()
+                ? $"neither throughput nor network of {model.Id} is published"
+                : $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and its network is not published";
         }
 
         if (!StepModel.Knows(accelerator))

@@ -79,10 +79,10 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
     public IReadOnlyList<PredictionError> Errors(EngineCalibration engine, IEnumerable<Measurement> rows) =>
         [.. rows.Select(row => Error(engine, row)).OfType<PredictionError>()];
 
-    /// <summary>The error of a prediction, or null where the model cannot predict the row.</summary>
+    /// <summary>The error of a prediction, or null where the model cannot predict the row. Pipelines are kept out: their rows judge P1.</summary>
     public PredictionError? Error(EngineCalibration engine, Measurement row)
     {
-        if (catalog.FindModel(row.ModelId) is not { } served || model.Predict(served, row, engine) is not { } predicted)
+        if (row.PipelineParallel is > 1 || catalog.FindModel(row.ModelId) is not { } served || model.Predict(served, row, engine) is not { } predicted)
         {
             return null;
         }

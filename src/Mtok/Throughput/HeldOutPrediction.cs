@@ -30,7 +30,9 @@ public sealed record HeldOutPrediction(string Era, Measurement Row, PredictionEr
             var width = Quantiles.Of(era.Except(group).Select(prediction => prediction.Error.Rate))?.P90;
             return group.Select(prediction => prediction with
             {
-                IsWithin = width is { } half ? PredictionError.Magnitude(prediction.Error.Rate) <= half * ModelledCapacity.Widening(catalog, prediction.Row.AcceleratorId) : null,
+                IsWithin = width is { } half ? PredictionError.Magnitude(prediction.Error.Rate) <= half * ModelledCapacity.Widening(catalog, Deployed(prediction.Row)) : null,
             });
         });
+
+    private static Deployment Deployed(Measurement row) => new(row.AcceleratorId, row.TensorParallel ?? row.Gpus, row.Precision, row.Engine);
 }

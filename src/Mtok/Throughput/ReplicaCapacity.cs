@@ -7,11 +7,14 @@ namespace Mtok;
 /// <param name="Engine">The serving engine.</param>
 public sealed record Deployment(string AcceleratorId, int Gpus, Precision Precision, string Engine)
 {
+    /// <summary>How they share the work.</summary>
+    public Arrangement Arrangement { get; init; } = Arrangement.Plain;
+
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Gpus}x {AcceleratorId}{Stated(Precision.Id)}{Stated(Engine)}";
+        $"{Gpus}x {AcceleratorId}{Stated(Precision.Id)}{Stated(Engine)}{Stated(Arrangement.ToString())}";
 
-    private static string Stated(string word) => word == "unstated" ? "" : " " + word;
+    private static string Stated(string word) => word is "unstated" or "" ? "" : " " + word;
 }
 
 /// <summary>What one deployment of a model serves, and how near the measurement behind it is.</summary>

@@ -18,7 +18,7 @@ public sealed class ThroughputModel
     /// <summary>How the model lies in memory; null where its network is not published.</summary>
     public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine) =>
         model.Network is { } network && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
-            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), engine.Memory)
+            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), engine.Memory, deployment.Arrangement)
             : null;
 
     /// <summary>What a replica does with requests of a mix; null where network, datasheet or memory do not allow it.</summary>
@@ -33,9 +33,19 @@ public sealed class ThroughputModel
             return null;
         }
 
-        var step = new StepModel(model.Network!, accelerator, kernels.TunedBy(engine.Tuning, model.Network!), deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision));
-        var serving = new ServingModel(step, memory, engine, mix);
+        var serving = new ServingModel(StepOf(model.Network!, accelerator, kernels.TunedBy(engine.Tuning, model.Network!), deployment), memory, engine, mix, deployment.Arrangement.Speculation?.TokensPerStep);
         return serving.MaxBatch.Count >= 1 ? serving : null;
+    }
+
+    private static IStepModel StepOf(Network network, Accelerator accelerator, KernelConstants kernels, Deployment deployment)
+    {
+        var (precision, kv) = (deployment.Precision, KvPrecision(deployment.Precision));
+        var (stages, spreads, speculation) = deployment.Arrangement;
+        IStepModel step = spreads && deployment.Gpus > stages
+            ? new ExpertParallelStep(network, accelerator, kernels, deployment.Gpus / stages, precision, kv)
+            : new StepModel(network, accelerator, kernels, deployment.Gpus / stages, precision, kv);
+        step = stages > 1 ? new PipelinedStep(step, stages, network.Hidden, kernels.AllReduceOver(2)) : step;
+        return speculation is null ? step : new SpeculativeStep(step, speculation);
     }
 
     /// <summary>
@@ -44,12 +54,8 @@ public sealed class ThroughputModel
     /// </summary>
     public (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine)
     {
-        if (measured.PipelineParallel is > 1)
-        {
-            return null;
-        }
-
-        var splits = measured.TensorParallel is { } tensor ? [tensor] : Sizes.Where(split => measured.Gpus % split == 0);
+        var stages = measured.PipelineParallel ?? 1;
+        var splits = measured.TensorParallel is { } tensor ? [tensor * stages] : Sizes.Where(split => split % stages == 0 && measured.Gpus % split == 0);
         return splits
             .Select(split => Predict(model, measured, engine, split, measured.Gpus / split))
             .OfType<(SteadyState State, int Copies)>()
@@ -60,7 +66,7 @@ public sealed class ThroughputModel
 
     private (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine, int gpus, int copies)
     {
-        var deployment = new Deployment(measured.AcceleratorId, gpus, measured.Precision, measured.Engine);
+        var deployment = new Deployment(measured.AcceleratorId, gpus, measured.Precision, measured.Engine) { Arrangement = Arrangement.Plain with { Pipeline = measured.PipelineParallel ?? 1 } };
         var serving = Serve(model, deployment, engine, new(measured.Input, measured.Output, Ratio.Zero));
         var state = measured.Scenario switch
         {

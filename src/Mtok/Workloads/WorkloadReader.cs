@@ -183,7 +183,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         }
 
         var kinds = ReadWords(table, "kinds", Allowed.KindWords);
-        var precisions = ReadWords(table, "precisions", Precision.Bits.Keys.ToDictionary(id => id, id => new Precision(id), StringComparer.Ordinal));
+        var precisions = ReadWords(table, "precisions", Precision.Bits.Keys.ToDictionary(id => id, Precision.Named, StringComparer.Ordinal));
         var allowed = new Allowed(
             kinds.Count == 0 ? Allowed.All.Kinds : kinds,
             ReadProviders(table, "providers"),

@@ -55,7 +55,7 @@ public sealed class StepLaws
     {
         var model = Built.Models.First(model => model.Network == replica.Network);
         var mix = new TokenMix(Tokens.FromCount(input), Tokens.FromCount(output), Ratio.FromValue(cached));
-        var memory = MemoryFit.Of(model, replica.Network, replica.Accelerator, replica.Gpus, replica.Precision, replica.Precision);
+        var memory = MemoryFit.Of(model, replica.Network, replica.Accelerator, replica.Gpus, replica.Precision, replica.Precision, MemoryPolicy.ShareOfAll);
         var serving = new ServingModel(ModelOf(replica), memory, EngineCalibration.None, mix);
         if (!memory.Fits || serving.MaxBatch.Count < 1)
         {

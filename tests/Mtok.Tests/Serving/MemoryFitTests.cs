@@ -36,5 +36,5 @@ public sealed class MemoryFitTests
     }
 
     private static MemoryFit Fit(string model, string accelerator, int gpus, string precision) =>
-        MemoryFit.Of(Built.FindModel(model)!, Built.FindModel(model)!.Network!, Built.FindAccelerator(accelerator)!, gpus, new(precision), new(precision));
+        MemoryFit.Of(Built.FindModel(model)!, Built.FindModel(model)!.Network!, Built.FindAccelerator(accelerator)!, gpus, new(precision), new(precision), MemoryPolicy.ShareOfAll);
 }

@@ -1,0 +1,30 @@
+namespace Mtok;
+
+/// <summary>
+/// Pipeline parallelism (P1): the sequences are split into as many micro-batches as there are stages, and every stage works
+/// on another one. Each micro-batch passes all layers and waits for the slowest stage, the one with the output embedding.
+/// </summary>
+/// <param name="whole">The step of all layers on the devices of one stage.</param>
+/// <param name="stages">Stages, one micro-batch each.</param>
+/// <param name="hidden">Width of the residual stream.</param>
+/// <param name="link">What two neighbouring stages exchange over.</param>
+public sealed class PipelinedStep(IStepModel whole, int stages, int hidden, AllReduce link) : IStepModel
+{
+    /// <inheritdoc/>
+    public int Parts => stages * whole.Parts;
+
+    /// <inheritdoc/>
+    public StepTime Of(StepLoad load)
+    {
+        var decode = Math.Max(Math.Min(load.Decode.Count, 1), load.Decode.Count / stages);
+        var prefill = load.Prefill.Count / stages;
+        var once = whole.Of(load with { Decode = Tokens.FromCount(decode), Prefill = Tokens.FromCount(prefill) });
+        var send = link.Latency.Seconds + (2 * (decode + prefill) * hidden / link.Bandwidth.PerSecond);
+        return once with
+        {
+            Head = once.Head * Ratio.FromValue(stages),
+            AllReduce = once.AllReduce + Duration.FromSeconds(stages * send),
+            Overhead = once.Overhead + Duration.FromSeconds((stages - 1) * StepModel.StepOverhead),
+        };
+    }
+}

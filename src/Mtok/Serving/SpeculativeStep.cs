@@ -1,0 +1,23 @@
+namespace Mtok;
+
+/// <summary>
+/// A step that verifies drafted tokens (P3): each sequence computes its draft beside its token, as a prompt would, and reads its
+/// keys and values once. The time of drafting is not counted.
+/// </summary>
+/// <param name="verified">The step without a draft.</param>
+/// <param name="speculation">What is drafted.</param>
+public sealed class SpeculativeStep(IStepModel verified, Speculation speculation) : IStepModel
+{
+    /// <inheritdoc/>
+    public int Parts => verified.Parts;
+
+    /// <inheritdoc/>
+    public StepTime Of(StepLoad load)
+    {
+        var drafted = load.Decode.Count * speculation.DraftTokens;
+        var computed = load.Prefill.Count + drafted;
+        var context = computed == 0 ? 0 : ((load.Prefill.Count * load.PrefillContext.Count) + (drafted * load.Context.Count)) / computed;
+        var step = verified.Of(load with { Prefill = Tokens.FromCount(computed), PrefillContext = Tokens.FromCount(context) });
+        return step with { Head = verified.Of(load with { Decode = Tokens.FromCount(load.Decode.Count + drafted) }).Head };
+    }
+}
