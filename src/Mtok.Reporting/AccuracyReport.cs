@@ -27,7 +27,7 @@ public static class AccuracyReport
         return new(
             "How well the model predicts published figures",
             [
-                new Block.Line("Each group of model and device is predicted by a calibration that never saw it. Errors are |ln(predicted / published)|: median / 90th percentile. Within: rows inside the 90 % interval, whose width the era's other groups gave."),
+                new Block.Line("Each group of model and device is predicted by a calibration that never saw it. Errors are |ln(predicted / published)|: median / 90th percentile. Corrected: the rate once runs of the network on the device at other lengths correct it. Within: rows inside the 90 % interval, whose width the era's other groups gave."),
                 new Block.Rows(TableOf(Groupings[grouping].Title, [.. found, all])),
                 .. stored.Select(engine => new Block.Line($"{engine.Id}: rate {Pair(engine.MedianError, engine.P90Error)}{(engine is { TpotMedianError: { } median, TpotP90Error: { } p90 } ? $", TPOT {Pair(median, p90)}" : "")} on {engine.Rows} rows, held out when it was fitted; its rows are not carried ({engine.Provenance.Source}).")),
             ],
@@ -37,7 +37,7 @@ public static class AccuracyReport
 
     private static Table TableOf(string title, IReadOnlyList<ModelAccuracy> found) => new(
         "",
-        [new(title), new("Rows", Numbers: true), new("Groups", Numbers: true), new("Rate error", Numbers: true), new("Bias", Numbers: true), new("TPOT error", Numbers: true), new("Within", Numbers: true)],
+        [new(title), new("Rows", Numbers: true), new("Groups", Numbers: true), new("Rate error", Numbers: true), new("Bias", Numbers: true), new("TPOT error", Numbers: true), new("Corrected", Numbers: true), new("Within", Numbers: true)],
         [.. found.Select(row => new[]
         {
             row.Name,
@@ -46,6 +46,7 @@ public static class AccuracyReport
             Pair(row.Rate.Median, row.Rate.P90),
             Percent(row.Bias),
             row.Tpot is { } tpot ? Pair(tpot.Median, tpot.P90) : "",
+            row.Corrected is { } corrected ? Pair(corrected.Median, corrected.P90) : "",
             row.Covered is { } covered ? covered.Value.ToString("0%", CultureInfo.InvariantCulture) : "",
         })]);
 
@@ -60,6 +61,8 @@ public static class AccuracyReport
         ["tpot_rows"] = row.Tpot?.Count ?? 0,
         ["tpot_median_error"] = row.Tpot is { } tpot ? JsonFigures.Of(tpot.Median.Value) : null,
         ["tpot_p90_error"] = row.Tpot is { } times ? JsonFigures.Of(times.P90.Value) : null,
+        ["corrected_median_error"] = row.Corrected is { } corrected ? JsonFigures.Of(corrected.Median.Value) : null,
+        ["corrected_p90_error"] = row.Corrected is { } corrections ? JsonFigures.Of(corrections.P90.Value) : null,
         ["within_interval"] = row.Covered is { } covered ? JsonFigures.Of(covered.Value) : null,
     };
 

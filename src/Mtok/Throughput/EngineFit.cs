@@ -80,16 +80,18 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         [.. rows.Select(row => Error(engine, row)).OfType<PredictionError>()];
 
     /// <summary>The error of a prediction, or null where the model cannot predict the row. Pipelines are kept out: their rows judge P1.</summary>
-    public PredictionError? Error(EngineCalibration engine, Measurement row)
-    {
-        if (row.PipelineParallel is > 1 || catalog.FindModel(row.ModelId) is not { } served || model.Predict(served, row, engine) is not { } predicted)
-        {
-            return null;
-        }
+    public PredictionError? Error(EngineCalibration engine, Measurement row) => Predicted(engine, row) is { } predicted ? ErrorOf(predicted, row) : null;
 
-        var rate = Math.Log(predicted.State.Output.PerSecond * predicted.Copies / row.OutputRate.PerSecond);
-        return new(Ratio.FromValue(rate), row is { Scenario: Scenario.ClosedLoop, Tpot: { } tpot } ? Ratio.FromValue(Math.Log(predicted.State.Tpot.Seconds / tpot.Seconds)) : null);
-    }
+    /// <summary>The same with the state the row was made in.</summary>
+    internal HeldOutRun? Run(EngineCalibration engine, Measurement row, string era) =>
+        Predicted(engine, row) is { } predicted ? new(era, row, ErrorOf(predicted, row), ErrorOfRun.Of(row, predicted, isOfEra: true)!) : null;
+
+    private (SteadyState State, int Copies)? Predicted(EngineCalibration engine, Measurement row) =>
+        row.PipelineParallel is null or 1 && catalog.FindModel(row.ModelId) is { } served ? model.Predict(served, row, engine) : null;
+
+    private static PredictionError ErrorOf((SteadyState State, int Copies) predicted, Measurement row) => new(
+        Ratio.FromValue(Math.Log(predicted.State.Output.PerSecond * predicted.Copies / row.OutputRate.PerSecond)),
+        row is { Scenario: Scenario.ClosedLoop, Tpot: { } tpot } ? Ratio.FromValue(Math.Log(predicted.State.Tpot.Seconds / tpot.Seconds)) : null);
 
     /// <summary>The scale at which as many rows are too fast as too slow.</summary>
     private EngineCalibration Scaled(EngineCalibration engine, IReadOnlyList<Measurement> rows)

@@ -5,9 +5,10 @@ namespace Mtok;
 /// <param name="Groups">How many groups of model and device they make; each was predicted by a calibration fitted on the others.</param>
 /// <param name="Rate">Errors of the output rate.</param>
 /// <param name="Tpot">Errors of the time per output token; null where none was published.</param>
+/// <param name="Corrected">Errors of the rate once runs of the same network on the same device at other lengths correct it (E2); null where there are none.</param>
 /// <param name="Bias">The median of ln(predicted / published) of the rate: above zero is too fast.</param>
 /// <param name="Covered">The share of rows within the 90 % interval, which other groups of the era gave; null where there are none.</param>
-public sealed record ModelAccuracy(string Name, int Groups, Quantiles Rate, Quantiles? Tpot, Ratio Bias, Ratio? Covered)
+public sealed record ModelAccuracy(string Name, int Groups, Quantiles Rate, Quantiles? Tpot, Quantiles? Corrected, Ratio Bias, Ratio? Covered)
 {
     private const int FewestRows = 12;
 
@@ -28,6 +29,7 @@ public sealed record ModelAccuracy(string Name, int Groups, Quantiles Rate, Quan
             alike.DistinctBy(prediction => (prediction.Row.ModelId, prediction.Row.AcceleratorId)).Count(),
             Quantiles.Of(rates)!,
             Quantiles.Of(alike.Select(prediction => prediction.Error.Tpot).OfType<Ratio>()),
+            Quantiles.Of(alike.Select(prediction => prediction.Corrected).OfType<Ratio>()),
             rates[rates.Count / 2],
             within.Count == 0 ? null : Ratio.FromValue(within.Count(prediction => prediction.IsWithin == true) / (double)within.Count));
     }

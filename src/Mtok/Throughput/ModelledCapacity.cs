@@ -6,12 +6,6 @@ namespace Mtok;
 /// </summary>
 public sealed class ModelledCapacity
 {
-    /// <summary>How much weight of measurements it takes for half of their ratio to be believed.</summary>
-    private const double Shrinkage = 0.2;
-
-    /// <summary>Errors beyond this, as a logarithm, come from conditions a source does not tell.</summary>
-    private const double Widest = 1;
-
     /// <summary>How much wider the interval is on devices whose kernels were not measured.</summary>
     private const double UnmeasuredDevice = 1.5;
 
@@ -69,14 +63,8 @@ public sealed class ModelledCapacity
     /// <summary>E2: the mean ln(measured / modelled) of measurements of the network on the device, by nearness to the state asked for, shrunk towards none.</summary>
     public (Ratio Factor, Ratio Weight) Correction(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, Tokens users)
     {
-        double sum = 0, weight = 0;
-        foreach (var run in ErrorsOf(model, deployment, engine))
-        {
-            var near = run.Nearness(deployment, mix, users);
-            (sum, weight) = (sum - (near * run.Error), weight + near);
-        }
-
-        return (Ratio.FromValue(Math.Exp(sum / (weight + Shrinkage))), Ratio.FromValue(weight));
+        var (logarithm, weight) = ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, mix, users);
+        return (Ratio.FromValue(Math.Exp(logarithm)), Ratio.FromValue(weight));
     }
 
     /// <summary>The calibration for a model on a device: same kind of network and maker of devices, the user's own first, then the one that erred least.</summary>
@@ -86,7 +74,7 @@ public sealed class ModelledCapacity
             .OrderByDescending(engine => engine.Provenance.IsUsers).ThenBy(engine => engine.MedianError)
             .FirstOrDefault() ?? EngineCalibration.None;
 
-    /// <summary>How the model errs on each measurement of the network on the device; rows it misses widely were made under other conditions.</summary>
+    /// <summary>How the model errs on each measurement of the network on the device, worked out once.</summary>
     private IReadOnlyList<ErrorOfRun> ErrorsOf(Model model, Deployment deployment, EngineCalibration engine)
     {
         var key = $"{model.Id} {deployment.AcceleratorId} {deployment.Precision} {engine.Id}";
@@ -95,8 +83,7 @@ public sealed class ModelledCapacity
             errors = [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)
                 .Where(row => row.Precision == deployment.Precision && row.PipelineParallel is null or 1)
                 .Select(row => ErrorOfRun.Of(row, _model.Predict(_catalog.FindModel(row.ModelId)!, row, engine), EngineFit.EraOf(row, _catalog) == engine.Id))
-                .OfType<ErrorOfRun>()
-                .Where(run => Math.Abs(run.Error) < Widest)];
+                .OfType<ErrorOfRun>()];
             _errorsOfRuns[key] = errors;
         }
 
