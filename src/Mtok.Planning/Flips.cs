@@ -51,7 +51,7 @@ internal sealed class Flips
         var factor = Crossing(scale => MachinesWin(_workload.Traffic.Mean * Ratio.FromValue(scale), _workload.ServedShape, Ratio.One));
         var note = factor is null
             ? $"between {1 / Farthest:0.###} and {Farthest:0} times this volume the answer stays"
-            : $"{OtherSide} would be cheaper at {factor.Value:0.###} times this volume, the change nearest to today; with whole machines it can change back and forth";
+            : $"{OtherSide} would be cheaper at {factor.Value:0.###} times this volume, the change nearest to today";
         return new("volume", "tokens/month", today, today * factor, OtherSide, note);
     }
 
