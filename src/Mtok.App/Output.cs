@@ -8,6 +8,7 @@ namespace Mtok.App;
 /// <summary>Where an answer goes and in which format: the options every command has.</summary>
 internal sealed class Output
 {
+    private const int MostErrorsTold = 20;
     private const int PipedWidth = 120;
     private const int PictureWidth = 900;
     private const int PictureHeight = 500;
@@ -93,9 +94,15 @@ internal sealed class Output
 
     private static void Tell(Problems problems)
     {
-        foreach (var problem in problems.All.Where(problem => problem.Severity == Severity.Error))
+        var errors = problems.All.Where(problem => problem.Severity == Severity.Error).ToList();
+        foreach (var problem in errors.Take(MostErrorsTold))
         {
             Console.Error.WriteLine(problem);
+        }
+
+        if (errors.Count > MostErrorsTold)
+        {
+            Console.Error.WriteLine($"and {errors.Count - MostErrorsTold} more");
         }
     }
 
@@ -136,6 +143,11 @@ internal sealed class Output
                     throw new IOException(path.Length == 0 ? "the file has no name" : "it is a folder");
                 }
 
+                if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+                {
+                    throw new IOException($"there is no folder {folder}");
+                }
+
                 File.WriteAllBytes(Temporary(path), file.Value);
             }
 
@@ -149,7 +161,7 @@ internal sealed class Output
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
+            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message.Replace(Temporary(path), path, StringComparison.Ordinal)}");
             files.ToList().ForEach(file => TryDelete(Temporary(file.Key)));
             return false;
         }

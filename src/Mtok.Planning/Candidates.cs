@@ -26,6 +26,8 @@ internal sealed class Candidates
             AddApis(model);
             AddFleets(model);
         }
+
+        RejectPlaces();
     }
 
     public IReadOnlyList<Fleet> Fleets => _fleets;
@@ -85,13 +87,27 @@ internal sealed class Candidates
             : usable.GroupBy(offer => new { offer.Seller, offer.Instance, offer.Pricing, offer.Tier }).Select(places => places.MinBy(place => place.Price)!);
     }
 
+    /// <summary>Offers that only their place rules out: told, not dropped.</summary>
+    private void RejectPlaces()
+    {
+        foreach (var offer in _catalog.CurrentOffers.Where(offer => !InPlace(offer) && MayUseAnywhere(offer)))
+        {
+            var reason = offer.Region.Length == 0 ? "the seller does not say where it stands, and regions are asked for" : $"stands outside the regions asked for ({string.Join(", ", _workload.Allowed.Regions)})";
+            Reject(OfferName(offer), KindOf(offer.Pricing), _workload.Models[0], offer.Seller, offer.Provenance.AsOf, reason);
+        }
+    }
+
     private IEnumerable<Offer> OwnedOffers() =>
         _workload.Owned.Concat(_catalog.Owned.Where(machine => !_workload.Owned.Any(own => own.Name == machine.Name)))
             .Select(machine => machine.AsOffer());
 
-    private bool MayUse(Offer offer) =>
+    private bool MayUse(Offer offer) => InPlace(offer) && MayUseAnywhere(offer);
+
+    private bool InPlace(Offer offer) => offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsRegion(offer.Region);
+
+    private bool MayUseAnywhere(Offer offer) =>
         Allows(KindOf(offer.Pricing))
-        && (offer.Pricing == Pricing.Owned || (_workload.Allowed.AllowsProvider(offer.Seller) && _workload.Allowed.AllowsRegion(offer.Region)))
+        && (offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsProvider(offer.Seller))
         && (offer.Pricing != Pricing.Spot || _workload.Interruptible)
         && TermOf(offer.Pricing) <= _workload.Allowed.LongestCommitment;
 

@@ -9,7 +9,7 @@ namespace Mtok.Planning;
 /// <param name="PerMtok">Allocation cost per million tokens of the mix, input and output together (C1, C2).</param>
 /// <param name="Availability">Whether it is there when wanted.</param>
 /// <param name="Commitment">For how long it has to be paid.</param>
-/// <param name="AsOf">The date of the price.</param>
+/// <param name="Priced">Where the price comes from and when it was asked.</param>
 /// <param name="Reason">What the throughput rests on; empty for an API.</param>
 public sealed record ComparedOption(
     string Name,
@@ -20,27 +20,60 @@ public sealed record ComparedOption(
     Estimate<UsdPerMtok> PerMtok,
     string Availability,
     string Commitment,
-    AsOf AsOf,
-    string Reason);
+    Provenance Priced,
+    string Reason)
+{
+    /// <summary>The machines behind it; null for an API.</summary>
+    internal Fleet? Fleet { get; init; }
+
+    /// <summary>The tariff behind it; null for machines.</summary>
+    internal ApiTariff? Api { get; init; }
+}
 
 /// <summary>Every offer with a measured throughput and every API, by $/Mtok of one mix.</summary>
 /// <param name="Workload">The model, mix and limits compared for; its traffic plays no part.</param>
 /// <param name="Utilization">The utilisation assumed of every machine.</param>
 /// <param name="Options">The options, cheapest first.</param>
 /// <param name="Unknown">Offers without a throughput figure, with why.</param>
-public sealed record Comparison(Workload Workload, Ratio Utilization, IReadOnlyList<ComparedOption> Options, IReadOnlyList<RankedOption> Unknown)
+/// <param name="Confidence">How far the winner can be trusted within the intervals of throughput; null where there is no option.</param>
+public sealed record Comparison(
+    Workload Workload, Ratio Utilization, IReadOnlyList<ComparedOption> Options, IReadOnlyList<RankedOption> Unknown, Confidence<UsdPerMtok>? Confidence)
 {
+    /// <summary>What makes the prices that decide the answer doubtful.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Compares every place of every offer and every API.</summary>
-    public static Comparison For(Workload workload, Ratio utilization, Catalog catalog, Capacities capacity)
+    /// <param name="workload">The model, mix and limits compared for.</param>
+    /// <param name="utilization">The utilisation assumed of every machine.</param>
+    /// <param name="catalog">The prices.</param>
+    /// <param name="capacity">What replicas serve.</param>
+    /// <param name="today">The day to which the age of the winner's price is counted; null where it is not.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    public static Comparison For(Workload workload, Ratio utilization, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1)
     {
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: true);
         var machines = candidates.Fleets.Where(fleet => !fleet.ByTheHour).Select(fleet => Compare(fleet, workload, utilization, catalog));
         var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload));
-        return new(
-            workload,
-            utilization,
-            [.. machines.Concat(apis).OrderBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal)],
-            candidates.Unusable);
+        var options = machines.Concat(apis).OrderBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
+        if (options.Count == 0)
+        {
+            return new(workload, utilization, options, candidates.Unusable, null);
+        }
+
+        return new(workload, utilization, options, candidates.Unusable, Planning.Confidence.Of(options.Select(ContenderOf), UsdPerMtok.FromDollars, seed))
+        {
+            Warnings = WarningsOf(options, workload, catalog, today),
+        };
+    }
+
+    private static Contender ContenderOf(ComparedOption option) => option.Fleet is { } fleet
+        ? Contender.Machines(option.Name, fleet, throughput => (option.PerMtok.Value * (Ratio.One / throughput)).Dollars)
+        : Contender.Api(option.Name, option.PerMtok.Value.Dollars);
+
+    private static IReadOnlyList<string> WarningsOf(List<ComparedOption> options, Workload workload, Catalog catalog, DateOnly? today)
+    {
+        var api = options.Find(option => option.Api is not null)?.Api;
+        return PriceWarnings.Of(options[0].Fleet, 1, api is null ? null : new(api, options[0].Api is not null), workload, catalog, today);
     }
 
     private static ComparedOption Compare(Fleet fleet, Workload workload, Ratio utilization, Catalog catalog)
@@ -58,15 +91,21 @@ public sealed record Comparison(Workload Workload, Ratio Utilization, IReadOnlyL
             new(At(requests.High), At(requests.Value), At(requests.Low), fleet.Evidence),
             Availability(fleet.Offer, catalog),
             Commitment(fleet.Offer.Pricing),
-            fleet.Offer.Provenance.AsOf,
-            string.Join("; ", fleet.Reasons));
+            fleet.Offer.Provenance,
+            string.Join("; ", fleet.Reasons))
+        {
+            Fleet = fleet,
+        };
     }
 
     private static ComparedOption Compare(ApiTariff tariff, Workload workload)
     {
         var price = tariff.PriceOf(workload.Mix, asBatch: false) / workload.Mix.Total;
         return new(
-            Candidates.ApiName(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured), "shared, rate limits apply", "none", tariff.Base.Provenance.AsOf, "");
+            Candidates.ApiName(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured), "shared, rate limits apply", "none", tariff.Base.Provenance, "")
+        {
+            Api = tariff,
+        };
     }
 
     private static string Availability(Offer offer, Catalog catalog) => offer.Pricing switch

@@ -5,7 +5,7 @@ namespace Mtok.Planning;
 /// <param name="Options">Every option: those that serve the workload by cost, then the others by name.</param>
 /// <param name="Flips">What would change the answer between an API and machines; empty where only one side can serve.</param>
 /// <param name="Confidence">How far the winner can be trusted within the intervals of throughput; null where nothing serves.</param>
-public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips, Confidence? Confidence)
+public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips, Confidence<UsdPerMonth>? Confidence)
 {
     /// <summary>The cheapest option that serves the workload; null where none does.</summary>
     public RankedOption? Recommended => Options.Count > 0 && Options[0].Feasible ? Options[0] : null;
@@ -16,11 +16,16 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <summary>The cheapest of each kind, by cost.</summary>
     public IEnumerable<RankedOption> BestOfEachKind => Options.Where(option => option.Feasible).DistinctBy(option => option.Kind);
 
-    /// <summary>The date of the oldest price among the options that serve the workload.</summary>
-    public AsOf OldestPrice => Options.Where(option => option.Feasible).Select(option => option.OldestPrice).DefaultIfEmpty().Min();
+    /// <summary>What makes the prices that decide the answer doubtful.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Prices and ranks every option.</summary>
-    public static Decision For(Workload workload, Catalog catalog, Capacities capacity, int seed = 1)
+    /// <param name="workload">What has to be served.</param>
+    /// <param name="catalog">The prices.</param>
+    /// <param name="capacity">What replicas serve.</param>
+    /// <param name="today">The day to which the age of the winner's price is counted; null where it is not.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    public static Decision For(Workload workload, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1)
     {
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: false);
         var pricer = new Pricer(workload);
@@ -32,24 +37,55 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
             .OrderBy(option => option.Cost!.Bill.Value).ThenBy(option => option.Name, StringComparer.Ordinal)
             .Concat(candidates.Unusable.OrderBy(option => option.Name, StringComparer.Ordinal))
             .ToList();
-        var flips = apis.Count > 0 && fleets.Count > 0
-            ? new Flips(workload, pricer, candidates.Fleets, apis[0], fleets[0]).All()
-            : [];
+        var flips = FlipsOf(workload, candidates, pricer, apis, fleets, options.FirstOrDefault());
         var feasible = options.Where(option => option.Feasible).ToList();
-        return new(workload, options, flips, feasible.Count == 0 ? null : Confidence.Of(feasible, pricer.BillAt, seed));
+        return new(workload, options, flips, feasible.Count == 0 ? null : Planning.Confidence.Of(feasible.Select(option => ContenderOf(option, pricer)), UsdPerMonth.FromDollars, seed))
+        {
+            Warnings = feasible.Count == 0 ? [] : WarningsOf(feasible, workload, catalog, today),
+        };
     }
 
-    /// <summary>Fleets that run all month, each with the cheapest API for what passes it, where that beats both alone.</summary>
-    private static List<RankedOption> Mixed(Pricer pricer, List<RankedOption> apis, List<RankedOption> fleets)
+    private static IReadOnlyList<string> WarningsOf(List<RankedOption> feasible, Workload workload, Catalog catalog, DateOnly? today)
     {
-        if (apis.Count == 0)
+        var winner = feasible[0];
+        var api = winner.Api ?? feasible.Find(option => option.Kind == OptionKind.Api)?.Api;
+        return PriceWarnings.Of(winner.Fleet, winner.Cost!.Machines, api is null ? null : new(api, winner.Api is not null), workload, catalog, today);
+    }
+
+    private static Contender ContenderOf(RankedOption option, Pricer pricer) => option.Fleet is { } fleet
+        ? Contender.Machines(option.Name, fleet, throughput => pricer.BillAt(option, throughput).Dollars)
+        : Contender.Api(option.Name, option.Cost!.Bill.Value.Dollars);
+
+    private static IReadOnlyList<Flip> FlipsOf(Workload workload, Candidates candidates, Pricer pricer, List<RankedOption> apis, List<RankedOption> fleets, RankedOption? winner)
+    {
+        var api = apis.Find(option => workload.Allowed.Kinds.Contains(option.Kind));
+        var alone = fleets.Where(option => workload.Allowed.Kinds.Contains(option.Kind)).ToList();
+        if (api is null || alone.Count == 0)
         {
             return [];
         }
 
-        var cheapest = apis.DistinctBy(api => api.ModelId).ToDictionary(api => api.ModelId, StringComparer.Ordinal);
-        return [.. fleets
-            .Where(fleet => fleet.Kind != OptionKind.Spot && !fleet.Fleet!.ByTheHour && cheapest.ContainsKey(fleet.ModelId))
+        var flips = new Flips(workload, pricer, [.. alone.Select(option => option.Fleet!)], api, alone[0], StaircaseBreakEven.For(workload, candidates));
+        return winner is { Kind: OptionKind.Mixed }
+            ? [.. flips.OfMix(CheapestOfEachModel(apis).ToDictionary(pair => pair.Key, pair => pair.Value.Api!), [.. Bases(apis, fleets).Select(option => option.Fleet!)]), .. flips.All()]
+            : flips.All();
+    }
+
+    private static Dictionary<string, RankedOption> CheapestOfEachModel(List<RankedOption> apis) =>
+        apis.DistinctBy(api => api.ModelId).ToDictionary(api => api.ModelId, StringComparer.Ordinal);
+
+    /// <summary>Fleets that run all month and have an API to overflow to.</summary>
+    private static IEnumerable<RankedOption> Bases(List<RankedOption> apis, List<RankedOption> fleets)
+    {
+        var models = apis.Select(api => api.ModelId).ToHashSet(StringComparer.Ordinal);
+        return fleets.Where(fleet => fleet.Kind != OptionKind.Spot && !fleet.Fleet!.ByTheHour && models.Contains(fleet.ModelId));
+    }
+
+    /// <summary>Base fleets, each with the cheapest API for what passes it, where that beats both alone.</summary>
+    private static List<RankedOption> Mixed(Pricer pricer, List<RankedOption> apis, List<RankedOption> fleets)
+    {
+        var cheapest = CheapestOfEachModel(apis);
+        return [.. Bases(apis, fleets)
             .Select(fleet => new { Fleet = fleet, Api = cheapest[fleet.ModelId] })
             .Select(pair => new { pair.Fleet, pair.Api, Mixed = pricer.PriceMixed(pair.Fleet.Fleet!, pair.Fleet.Fleet!.Capacity.Model, pair.Api.Api!) })
             .Where(trio => trio.Mixed is not null && trio.Mixed.Cost!.Bill.Value < trio.Fleet.Cost!.Bill.Value && trio.Mixed.Cost.Bill.Value < trio.Api.Cost!.Bill.Value)

@@ -1,7 +1,10 @@
 namespace Mtok.Planning;
 
 /// <summary>One thing that would change the answer between an API and machines.</summary>
-/// <param name="What">What changes: volume, api_price, gpu_price, throughput, utilization or peak_ratio.</param>
+/// <param name="What">
+/// What changes: volume (the crossing nearest to today), volume_stays (past it machines that run all month stay cheaper),
+/// api_price, gpu_price, throughput, utilization or peak_ratio; where a mix wins, mix_volume_below and mix_volume_above.
+/// </param>
 /// <param name="Unit">The unit of both figures.</param>
 /// <param name="Today">The figure as it is.</param>
 /// <param name="Threshold">The figure at which the other side becomes cheaper; null where none does.</param>
@@ -21,17 +24,24 @@ internal sealed class Flips
     private readonly IReadOnlyList<Fleet> _fleets;
     private readonly RankedOption _api;
     private readonly RankedOption _fleet;
+    private readonly StaircaseBreakEven _forGood;
     private readonly bool _apiWins;
 
-    public Flips(Workload workload, Pricer pricer, IReadOnlyList<Fleet> fleets, RankedOption api, RankedOption fleet)
+    /// <param name="workload">What has to be served.</param>
+    /// <param name="pricer">Its prices.</param>
+    /// <param name="fleets">Every fleet that may serve it.</param>
+    /// <param name="api">The cheapest API.</param>
+    /// <param name="fleet">The cheapest fleet.</param>
+    /// <param name="forGood">Where machines stay cheaper.</param>
+    public Flips(Workload workload, Pricer pricer, IReadOnlyList<Fleet> fleets, RankedOption api, RankedOption fleet, StaircaseBreakEven forGood)
     {
-        (_workload, _pricer, _api, _fleet) = (workload, pricer, api, fleet);
+        (_workload, _pricer, _api, _fleet, _forGood) = (workload, pricer, api, fleet, forGood);
         _fleets = Undominated(fleets);
         _apiWins = api.Cost!.Bill.Value <= fleet.Cost!.Bill.Value;
     }
 
     public IReadOnlyList<Flip> All() =>
-        [Volume(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), .. PeakRatio() is { } peak ? new[] { peak } : []];
+        [Volume(), VolumeStays(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), .. PeakRatio() is { } peak ? new[] { peak } : []];
 
     private string OtherSide => _apiWins ? "machines" : "an API";
 
@@ -41,8 +51,44 @@ internal sealed class Flips
         var factor = Crossing(scale => MachinesWin(_workload.Traffic.Mean * Ratio.FromValue(scale), _workload.ServedShape, Ratio.One));
         var note = factor is null
             ? $"between {1 / Farthest:0.###} and {Farthest:0} times this volume the answer stays"
-            : $"{OtherSide} would be cheaper at {factor.Value:0.###} times this volume";
+            : $"{OtherSide} would be cheaper at {factor.Value:0.###} times this volume, the change nearest to today";
         return new("volume", "tokens/month", today, today * factor, OtherSide, note);
+    }
+
+    /// <summary>The same volume as in <see cref="StaircaseBreakEven"/>: past it no step of the staircase makes the API cheaper again.</summary>
+    private Flip VolumeStays()
+    {
+        var today = _workload.Traffic.MonthlyTokens(_workload.Mix).Count;
+        return _forGood.Best is { Volume: { } volume, Name: var name }
+            ? new("volume_stays", "tokens/month", today, volume.Count, "machines", $"above it machines that run all month stay cheaper than the API, first {name}; the volume of mtok break-even")
+            : new("volume_stays", "tokens/month", today, null, "machines", "machines that run all month never stay cheaper than the API: " + _forGood.Reason);
+    }
+
+    /// <summary>Where a base fleet with API overflow wins: the volumes below and above which it does no more.</summary>
+    /// <param name="overflow">The cheapest API of each model.</param>
+    /// <param name="bases">The fleets that can be a base.</param>
+    public IReadOnlyList<Flip> OfMix(IReadOnlyDictionary<string, ApiTariff> overflow, IReadOnlyList<Fleet> bases)
+    {
+        var pairs = Undominated(bases).Select(fleet => (Fleet: fleet, Api: overflow[fleet.Capacity.Model.Id])).ToList();
+        bool MixWins(double scale)
+        {
+            var mean = _workload.Traffic.Mean * Ratio.FromValue(scale);
+            var alone = _fleets.Select(fleet => _pricer.Bill(fleet, mean, _workload.ServedShape, Ratio.One)).Append(_pricer.ApiBill(_api.Api!, mean)).Min();
+            return pairs.Exists(pair => _pricer.MixedBill(pair.Fleet, pair.Api, mean, Ratio.One) < alone);
+        }
+
+        Flip Edge(string what, string word, int direction)
+        {
+            var today = _workload.Traffic.MonthlyTokens(_workload.Mix).Count;
+            var factor = Nearest(MixWins, [direction]);
+            var mean = _workload.Traffic.Mean * Ratio.FromValue(factor ?? 1);
+            var to = MachinesWin(mean, _workload.ServedShape, Ratio.One) ? "machines" : "an API";
+            return factor is null
+                ? new(what, "tokens/month", today, null, to, $"a mix stays the cheapest {word} this volume, {(direction > 0 ? $"up to {Farthest:0} times" : $"down to {1 / Farthest:0.###} times")} it")
+                : new(what, "tokens/month", today, today * factor, to, $"{to} alone would be cheaper than any mix {word} {factor.Value:0.###} times this volume, the first such");
+        }
+
+        return [Edge("mix_volume_below", "below", -1), Edge("mix_volume_above", "above", 1)];
     }
 
     private Flip ApiPrice()
@@ -123,18 +169,21 @@ internal sealed class Flips
     }
 
     /// <summary>The multiple nearest to one at which the other side wins, found on a fine grid and then halved to.</summary>
-    private double? Crossing(Func<double, bool> machinesWin)
+    private double? Crossing(Func<double, bool> machinesWin) => Nearest(scale => machinesWin(scale) != _apiWins, [1, -1]);
+
+    /// <summary>The multiple nearest to one, upwards or downwards, at which what holds at one holds no more.</summary>
+    private static double? Nearest(Func<double, bool> holds, ReadOnlySpan<int> directions)
     {
         const int Steps = 60;
         for (var step = 1; step <= Steps; step++)
         {
-            foreach (var direction in (ReadOnlySpan<int>)[1, -1])
+            foreach (var direction in directions)
             {
                 var near = Math.Pow(Farthest, direction * (step - 1) / (double)Steps);
                 var far = Math.Pow(Farthest, direction * step / (double)Steps);
-                if (machinesWin(far) == _apiWins)
+                if (!holds(far))
                 {
-                    return Bisect(near, far, scale => machinesWin(scale) != _apiWins).Beyond;
+                    return Bisect(near, far, holds).Beyond;
                 }
             }
         }
@@ -159,7 +208,7 @@ internal sealed class Flips
     private static List<Fleet> Undominated(IReadOnlyList<Fleet> fleets)
     {
         var left = new List<Fleet>();
-        foreach (var alike in fleets.GroupBy(fleet => fleet.ByTheHour))
+        foreach (var alike in fleets.GroupBy(fleet => (fleet.ByTheHour, fleet.Capacity.Model.Id)))
         {
             var best = default(RequestsPerSecond);
             foreach (var fleet in alike.OrderBy(fleet => fleet.Price).ThenByDescending(fleet => fleet.MachineRate).Where(fleet => fleet.MachineRate > best))

@@ -33,21 +33,11 @@ internal sealed class Pricer(Workload workload)
         return new(NameOf(fleet), Candidates.KindOf(fleet.Offer.Pricing), fleet.Capacity.Model.Id, fleet.Offer.Seller, cost, fleet.Evidence, fleet.Offer.Provenance.AsOf, fleet.Reasons) { Fleet = fleet };
     }
 
-    /// <summary>
-    /// The best number of machines to keep all month when the API serves what passes them; null where none or all is best.
-    /// The cost is piecewise linear and convex in that number, so only whole numbers beside a level of demand can be best.
-    /// </summary>
+    /// <summary>The best number of machines to keep all month when the API serves what passes them; null where all is best.</summary>
     public RankedOption? PriceMixed(Fleet fleet, Model model, ApiTariff tariff)
     {
-        var usable = fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value;
-        var best = workload.ServedShape.Levels
-            .Select(level => (int)Math.Min(int.MaxValue / 2, workload.Traffic.Mean.PerSecond * level.Demand.Value / usable))
-            .SelectMany(count => new[] { count, count + 1 })
-            .Where(count => count > 0)
-            .Distinct()
-            .Select(count => PriceMixed(fleet, model, tariff, count))
-            .MinBy(option => option.Cost!.Bill.Value);
-        return best?.Cost!.ApiShare > Ratio.Zero ? best : null;
+        var best = BestMixed(fleet, tariff, workload.Traffic.Mean, Ratio.One);
+        return best.Served < workload.Traffic.Mean.PerSecond * (1 - 1e-9) ? PriceMixed(fleet, model, tariff, best) : null;
     }
 
     /// <summary>The month's bill of a fleet where throughput, its price or the traffic differ from the workload's.</summary>
@@ -60,7 +50,7 @@ internal sealed class Pricer(Workload workload)
     /// <summary>The month's bill of an option where its throughput turns out to be that multiple of the figure.</summary>
     public UsdPerMonth BillAt(RankedOption option, Ratio throughput) => option switch
     {
-        { Fleet: { } fleet, Api: { } tariff } => MixedBill(fleet, tariff, option.Cost!.Machines, throughput).Bill,
+        { Fleet: { } fleet, Api: { } tariff } => MixedBill(fleet, tariff, workload.Traffic.Mean, throughput),
         { Fleet: { } fleet } => Bill(fleet, workload.Traffic.Mean, workload.ServedShape, throughput),
         _ => option.Cost!.Bill.Value,
     };
@@ -69,25 +59,41 @@ internal sealed class Pricer(Workload workload)
     public UsdPerMonth ApiBill(ApiTariff tariff, RequestsPerSecond mean) =>
         UsdPerMonth.FromDollars(tariff.PriceOf(workload.Mix, workload.Deferrable).Dollars * (decimal)(mean.PerSecond * Duration.Month.Seconds));
 
-    private MixedCost MixedBill(Fleet fleet, ApiTariff tariff, int machines, Ratio throughput)
+    /// <summary>The month's bill of a base fleet with overflow, as many machines as are best at that rate and throughput; one at least.</summary>
+    public UsdPerMonth MixedBill(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput) => BestMixed(fleet, tariff, mean, throughput).Bill;
+
+    /// <summary>The cost is convex in the number of machines, so the best is the first that one more does not better.</summary>
+    private MixedCost BestMixed(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput)
     {
-        var mean = workload.Traffic.Mean.PerSecond;
-        var usable = machines * fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value * throughput.Value;
-        var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(mean * level.Demand.Value, usable));
-        var rent = fleet.Bill(machines);
-        var overheads = workload.Overheads.Total(rent, RequestsPerSecond.FromPerSecond(served), workload.Mix);
-        var api = ApiBill(tariff, RequestsPerSecond.FromPerSecond(Math.Max(0, mean - served)));
-        return new(rent + overheads + api, rent, overheads, served);
+        var usable = fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value * throughput.Value;
+        var (low, high) = (1, Math.Max(1, Fleet.Needed(mean.PerSecond * workload.ServedShape.Peak.Value, usable)));
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var betters = MixedCostOf(fleet, tariff, mean, middle + 1, usable).Bill < MixedCostOf(fleet, tariff, mean, middle, usable).Bill;
+            (low, high) = betters ? (middle + 1, high) : (low, middle);
+        }
+
+        return MixedCostOf(fleet, tariff, mean, low, usable);
     }
 
-    private RankedOption PriceMixed(Fleet fleet, Model model, ApiTariff tariff, int machines)
+    private MixedCost MixedCostOf(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, int machines, double usable)
     {
-        var (bill, rent, overheads, served) = MixedBill(fleet, tariff, machines, Ratio.One);
+        var served = Math.Min(mean.PerSecond, workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(mean.PerSecond * level.Demand.Value, machines * usable)));
+        var rent = fleet.Bill(machines);
+        var overheads = workload.Overheads.Total(rent, RequestsPerSecond.FromPerSecond(served), workload.Mix);
+        var api = ApiBill(tariff, RequestsPerSecond.FromPerSecond(mean.PerSecond - served));
+        return new(machines, rent + overheads + api, rent, overheads, served);
+    }
+
+    private RankedOption PriceMixed(Fleet fleet, Model model, ApiTariff tariff, MixedCost best)
+    {
+        var (machines, bill, rent, overheads, served) = best;
         var utilization = Ratio.FromValue(served / (machines * fleet.MachineRate.PerSecond));
         var paidFor = (rent + overheads) / bill;
         var requests = fleet.Capacity.Requests;
         var interval = new Estimate<UsdPerMonth>(
-            MixedBill(fleet, tariff, machines, requests.High / requests.Value).Bill, bill, MixedBill(fleet, tariff, machines, requests.Low / requests.Value).Bill, fleet.Evidence);
+            MixedBill(fleet, tariff, workload.Traffic.Mean, requests.High / requests.Value), bill, MixedBill(fleet, tariff, workload.Traffic.Mean, requests.Low / requests.Value), fleet.Evidence);
         var cost = new OptionCost(
             interval,
             UnitCost.Split(bill, _monthly, (utilization * paidFor) + (Ratio.One - paidFor)),
@@ -129,5 +135,5 @@ internal sealed class Pricer(Workload workload)
         return $"{Candidates.OfferName(fleet.Offer)} ({model}{per}{deployment}){(fleet.ByTheHour ? ", by the hour" : "")}";
     }
 
-    private sealed record MixedCost(UsdPerMonth Bill, UsdPerMonth Rent, UsdPerMonth Overheads, double Served);
+    private sealed record MixedCost(int Machines, UsdPerMonth Bill, UsdPerMonth Rent, UsdPerMonth Overheads, double Served);
 }

@@ -20,19 +20,23 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
     public MachineBreakEven? Best => Steps.Count > 0 && Steps[0].Volume is not null ? Steps[0] : null;
 
     /// <summary>Finds the break-even of every machine that serves the workload.</summary>
-    public static StaircaseBreakEven For(Workload workload, Catalog catalog, Capacities capacity)
+    public static StaircaseBreakEven For(Workload workload, Catalog catalog, Capacities capacity) =>
+        For(workload, new Candidates(workload, catalog, capacity, everyPlace: false));
+
+    /// <summary>The same, of candidates at hand.</summary>
+    internal static StaircaseBreakEven For(Workload workload, Candidates candidates)
     {
-        var candidates = new Candidates(workload, catalog, capacity, everyPlace: false);
         var pricer = new Pricer(workload);
         var today = workload.Traffic.MonthlyTokens(workload.Mix);
-        var cheapest = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).MinBy(api => api.Cost!.Bill.Value);
-        if (cheapest is null || candidates.Fleets.Count == 0)
+        var alone = candidates.Fleets.Where(fleet => workload.Allowed.Kinds.Contains(Candidates.KindOf(fleet.Offer.Pricing))).ToList();
+        var cheapest = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).Where(api => workload.Allowed.Kinds.Contains(api.Kind)).MinBy(api => api.Cost!.Bill.Value);
+        if (cheapest is null || alone.Count == 0)
         {
-            return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? "no API serves this workload, so machines are the only way" : "no machine has a measured throughput for this workload");
+            return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? "no API serves this workload, so machines are the only way" : "no machine is known to serve this workload alone");
         }
 
         var price = cheapest.Cost!.PerMtok.Allocation;
-        var steps = candidates.Fleets
+        var steps = alone
             .Where(fleet => !fleet.ByTheHour)
             .Select(fleet => Step(fleet, pricer, workload, price))
             .OrderBy(step => step.Volume is null).ThenBy(step => step.Volume?.Count).ThenBy(step => step.Machine / step.TokensPerMachine).ThenBy(step => step.Name, StringComparer.Ordinal)

@@ -38,7 +38,7 @@ public static class CatalogReports
     public static Report Lint(string what, int files, IReadOnlyList<Problem> problems)
     {
         var errors = problems.Count(problem => problem.Severity == Severity.Error);
-        var table = new Table("", [new("Where"), new("Severity"), new("Rule"), new("Problem")],
+        var table = new Table("", [new("where"), new("severity"), new("rule"), new("problem")],
             [.. problems.Select(problem => new[] { problem.Where.ToString(), Word(problem.Severity), problem.Rule, problem.Message })]);
         var summary = $"{files} file{Plural(files)} checked: {errors} error{Plural(errors)}, {problems.Count - errors} warning{Plural(problems.Count - errors)}";
         var json = new JsonObject
@@ -70,7 +70,11 @@ public static class CatalogReports
     {
         var table = TableOf(catalog, kind);
         var rows = match is null ? table.Rows : [.. table.Rows.Where(row => row.Any(cell => cell.Contains(match, StringComparison.OrdinalIgnoreCase)))];
-        return ReportOf(string.Create(CultureInfo.InvariantCulture, $"{kind}: {rows.Count} rows"), table with { Rows = rows });
+        var found = table with { Rows = rows };
+        List<Block> blocks = rows.Count > 0 || match is null
+            ? [new Block.Rows(found)]
+            : [new Block.Line($"No row contains \"{match}\"{Spelling.DidYouMean(match, table.Rows.Select(row => row[0]).Distinct())}; without --match all {table.Rows.Count} rows are listed.")];
+        return new(string.Create(CultureInfo.InvariantCulture, $"{kind}: {rows.Count} rows"), blocks, Keyed(found), Rows(found));
     }
 
     /// <summary>Everything known of one accelerator, model, machine or provider; null where nothing has that name.</summary>
@@ -151,32 +155,44 @@ public static class CatalogReports
             json[Key(table.Title)] = Rows(table);
         }
 
-        return new(title, blocks, filled.FirstOrDefault() ?? new("", [new("Facts")], [.. facts.Select(fact => new[] { fact })]), json);
+        return new(title, blocks, filled.Count > 0 ? Keyed(filled[0]) : new("", [new("facts")], [.. facts.Select(fact => new[] { fact })]), json);
     }
 
-    private static Report ReportOf(string title, Table table) => new(title, [new Block.Rows(table)], table, Rows(table));
+    /// <summary>The table with the keys of JSON as its headings.</summary>
+    private static Table Keyed(Table table) => table with { Columns = [.. table.Columns.Select(column => column with { Title = Key(column.Title) })] };
 
     private static JsonArray Rows(Table table) =>
-        new([.. table.Rows.Select(row => new JsonObject(table.Columns.Select((column, index) => KeyValuePair.Create(Key(column.Title), (JsonNode?)row[index]))))]);
+        new([.. table.Rows.Select(row => new JsonObject(table.Columns.Select((column, index) => KeyValuePair.Create(Key(column.Title), Value(column, row[index])))))]);
 
-    private static string Key(string title) => title.ToLowerInvariant().Replace(' ', '_').Replace('/', '_').Replace("$", "usd", StringComparison.Ordinal);
+    private static JsonNode? Value(Column column, string cell) => column.Numbers switch
+    {
+        true when cell.Length == 0 => null,
+        true when decimal.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonFigures.Of((decimal?)number),
+        _ => cell,
+    };
+
+    /// <summary>A heading as a key: its words and units with underscores between.</summary>
+    private static string Key(string title) => title.ToLowerInvariant()
+        .Replace("$/", "usd_per_", StringComparison.Ordinal).Replace("$", "usd", StringComparison.Ordinal).Replace("per_h", "per_hour", StringComparison.Ordinal)
+        .Replace("%", "percent", StringComparison.Ordinal).Replace("tok/s", "tokens_per_second", StringComparison.Ordinal)
+        .Replace("/", "_per_", StringComparison.Ordinal).Replace(' ', '_');
 
     private static Table TableOf(Catalog catalog, CatalogList kind) => kind switch
     {
-        CatalogList.Accelerators => new("", [new("Id"), new("Name"), new("Memory", true), new("Bandwidth", true), new("Dense peak"), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Accelerators.Select(row => new[] { row.Id, row.Name, row.Memory.ToString(), Or(row.MemoryBandwidth), Peaks(row.DensePeak), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
-        CatalogList.Models => new("", [new("Id"), new("Maker"), new("Parameters", true), new("Context", true), new("Layers", true), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Models.Select(row => new[] { row.Id, row.Maker, row.Parameters is { } count ? $"{count / 1e9:0.##}B" : "", row.Context.ToString(), row.Network?.Layers.ToString(CultureInfo.InvariantCulture) ?? "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Accelerators => new("", [new("Id"), new("Name"), new("Memory GB", true), new("Bandwidth GB/s", true), new("Dense peak"), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Accelerators.Select(row => new[] { row.Id, row.Name, Plain(row.Memory.Gigabytes), row.MemoryBandwidth is { } bandwidth ? Plain(bandwidth.Gigabytes) : "", Peaks(row.DensePeak), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Models => new("", [new("Id"), new("Maker"), new("Billion parameters", true), new("Context tokens", true), new("Layers", true), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Models.Select(row => new[] { row.Id, row.Maker, row.Parameters is { } count ? Plain(count / 1e9) : "", Plain(row.Context.Count), row.Network?.Layers.ToString(CultureInfo.InvariantCulture) ?? "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
         CatalogList.Offers => OffersTable(catalog.Offers),
         CatalogList.Apis => ApisTable(catalog.Apis),
         CatalogList.Measurements => MeasurementsTable(catalog.Measurements),
         CatalogList.Costs => new("", [new("Item"), new("Low", true), new("High", true), new("Unit"), new("Scope"), new("Confidence"), new("As of"), new("Source", Wide: true)],
             [.. catalog.OtherCosts.Select(row => new[] { row.Item, row.Low, row.High, row.Unit, row.Scope, row.Confidence, row.Provenance.AsOf.ToString(), row.Provenance.Source }),
              .. catalog.AcceleratorHours.Select(row => new[] { row.Item, Plain(row.Price.Dollars), Plain(row.Price.Dollars), "usd_per_gpu_hour", row.AcceleratorId, "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
-        CatalogList.Interruptions => new("", [new("Seller"), new("Instance"), new("Region"), new("Low", true), new("High", true), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Interruptions.Select(row => new[] { row.Seller, row.Instance, row.Region, row.Low.ToString(), row.High?.ToString() ?? "open", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
-        _ => new("", [new("Name"), new("Accelerator"), new("Gpus", true), new("Price", true), new("$/h", true), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Owned.Select(row => new[] { row.Name, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), row.Price.ToString(), Plain(row.PerHour.Dollars), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Interruptions => new("", [new("Seller"), new("Instance"), new("Region"), new("Low %/month", true), new("High %/month", true), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Interruptions.Select(row => new[] { row.Seller, row.Instance, row.Region, Plain(row.Low.Value * 100), row.High is { } high ? Plain(high.Value * 100) : "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        _ => new("", [new("Name"), new("Accelerator"), new("Gpus", true), new("Price $", true), new("$/h", true), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Owned.Select(row => new[] { row.Name, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), Plain(row.Price.Dollars), Plain(row.PerHour.Dollars), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
     };
 
     private static Table OffersTable(IReadOnlyList<Offer> offers) =>
@@ -188,7 +204,7 @@ public static class CatalogReports
         })]);
 
     private static Table ApisTable(IReadOnlyList<ApiPrice> apis) =>
-        new("", [new("Provider"), new("Model"), new("Provider model", Wide: true), new("Input $/Mtok", true), new("Output $/Mtok", true), new("Cached $/Mtok", true), new("Context", true), new("As of"), new("Source", Wide: true)],
+        new("", [new("Provider"), new("Model"), new("Provider model", Wide: true), new("Input $/Mtok", true), new("Output $/Mtok", true), new("Cached $/Mtok", true), new("Context tokens", true), new("As of"), new("Source", Wide: true)],
         [.. apis.Select(row => new[]
         {
             row.Provider, row.ModelId, row.ProviderModel + (row.AboveInput is { } above ? $" above {above.Count:0}" : ""), Plain(row.Prices.Input.Dollars), Plain(row.Prices.Output.Dollars),
@@ -196,12 +212,12 @@ public static class CatalogReports
         })]);
 
     private static Table MeasurementsTable(IReadOnlyList<Measurement> measurements) =>
-        new("", [new("Model"), new("Accelerator"), new("Gpus", true), new("Precision"), new("Engine"), new("Scenario"), new("Input", true), new("Output", true), new("Output tok/s", true), new("As of"), new("Source", Wide: true)],
+        new("", [new("Model"), new("Accelerator"), new("Gpus", true), new("Precision"), new("Engine"), new("Scenario"), new("Input tokens", true), new("Output tokens", true), new("Output tok/s", true), new("As of"), new("Source", Wide: true)],
         [.. measurements.Select(row => new[]
         {
             row.ModelId, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), row.Precision.Id, row.Engine,
             Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key + (row.Concurrency is { } users ? $" {users}" : ""),
-            Plain((decimal)row.Input.Count), Plain((decimal)row.Output.Count), Plain((decimal)row.OutputRate.PerSecond), row.Provenance.AsOf.ToString(), row.Provenance.Source,
+            Plain(row.Input.Count), Plain(row.Output.Count), Plain(row.OutputRate.PerSecond), row.Provenance.AsOf.ToString(), row.Provenance.Source,
         })]);
 
     private static string Peaks(IReadOnlyDictionary<string, FlopsPerSecond> peaks) =>
@@ -209,6 +225,8 @@ public static class CatalogReports
 
     private static string Or<T>(T? value)
         where T : struct => value?.ToString() ?? "not stated";
+
+    private static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Plain(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 

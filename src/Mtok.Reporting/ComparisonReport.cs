@@ -28,10 +28,16 @@ public static class ComparisonReport
             new Block.Line(comparison.Options.Count > 0
                 ? $"Cheapest: {comparison.Options[0].Name}, {comparison.Options[0].PerMtok.Value}"
                 : "No option has both a price and a throughput figure for this.", Strong: true),
-            new Block.Line($"{string.Join(", ", workload.Models.Select(model => model.Id))}, {workload.Mix}; {workload.ServiceLevel}; $/Mtok of input and output together, {use}."),
+            new Block.Line($"{string.Join(", ", workload.Models.Select(model => model.Id))}, {workload.Mix}; {workload.ServiceLevel}; $/Mtok of input and output together, {use}.{Sure(comparison)}"),
             new Block.Rows(kinds),
             new Block.Rows(table with { Title = $"Cheapest {Math.Min(show, comparison.Options.Count)} of {comparison.Options.Count} (--show N for more, --format csv for all)", Rows = [.. table.Rows.Take(show)] }),
         };
+        blocks.InsertRange(1, PriceNotes.Warnings(comparison.Warnings));
+        if (comparison.Options.Count > 0)
+        {
+            blocks.Add(PriceNotes.Sources(comparison.Options.DistinctBy(option => option.Kind).Concat(comparison.Options.Take(show)).Select(option => option.Priced)));
+        }
+
         if (comparison.Unknown.Count > 0)
         {
             blocks.Add(new Block.List($"{comparison.Unknown.Count} offers left out", [.. comparison.Unknown
@@ -42,6 +48,9 @@ public static class ComparisonReport
         var json = Json(comparison);
         return new($"What a million tokens costs: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
+
+    private static string Sure(Comparison comparison) =>
+        comparison.Confidence is { } confidence ? $" The first is {ConfidenceText.Line(confidence, regret => regret.ToString())}." : "";
 
     /// <summary>Which model it is only matters where several would do.</summary>
     private static Table TableOf(string title, IEnumerable<ComparedOption> options, bool severalModels) => severalModels
@@ -57,8 +66,8 @@ public static class ComparisonReport
         option.Rate is { } rate ? rate.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture) : "",
         option.Availability,
         option.Commitment,
-        JsonFigures.Word(option.PerMtok.Evidence),
-        option.AsOf.ToString(),
+        PriceNotes.Evidence(option.Kind, option.PerMtok.Evidence),
+        option.Priced.AsOf.ToString(),
     ];
 
     private static string Price(UsdPerMtok price) => price.Dollars.ToString("0.000", CultureInfo.InvariantCulture);
@@ -70,6 +79,8 @@ public static class ComparisonReport
         ["output_tokens"] = JsonFigures.Of(comparison.Workload.Mix.Output.Count),
         ["cached_share"] = JsonFigures.Of(comparison.Workload.Mix.CachedShare.Value),
         ["utilization"] = JsonFigures.Of(comparison.Utilization.Value),
+        ["warnings"] = JsonFigures.Of(comparison.Warnings),
+        ["confidence"] = ConfidenceText.Json(comparison.Confidence, "regret_usd_per_mtok", regret => regret.Dollars),
         ["options"] = new JsonArray([.. comparison.Options.Select(Json)]),
         ["unknown"] = new JsonArray([.. comparison.Unknown.Select(option => new JsonObject { ["name"] = option.Name, ["reasons"] = JsonFigures.Of(option.Reasons) })]),
     };
@@ -87,7 +98,8 @@ public static class ComparisonReport
         ["availability"] = option.Availability,
         ["commitment"] = option.Commitment,
         ["evidence"] = JsonFigures.Word(option.PerMtok.Evidence),
-        ["as_of"] = option.AsOf.ToString(),
+        ["as_of"] = option.Priced.AsOf.ToString(),
+        ["price_source"] = option.Priced.Source,
         ["reason"] = option.Reason,
     };
 }

@@ -20,16 +20,18 @@ public static class DecisionReport
     {
         var feasible = decision.Options.Where(option => option.Feasible).ToList();
         var blocks = new List<Block> { new Block.Line(Answer(decision), Strong: true) };
+        blocks.AddRange(PriceNotes.Warnings(decision.Warnings));
         if (decision.Recommended is not null)
         {
             blocks.Add(new Block.List("Why", Why(decision)));
             blocks.Add(new Block.Rows(TableOf(decision, "Cheapest of each kind", decision.BestOfEachKind)));
             blocks.Add(new Block.Rows(TableOf(decision, feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show))));
+            blocks.Add(PriceNotes.Sources(Shown(decision, show)));
         }
 
         if (decision.Flips.Count > 0)
         {
-            blocks.Add(new Block.List("What would change the answer (the cheapest API against the cheapest fleet, one input at a time)", [.. decision.Flips.Select(FlipLine), .. Margin(decision)]));
+            blocks.Add(new Block.List($"What would change the answer ({(decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the cheapest API against the cheapest machines alone, one input at a time)", [.. decision.Flips.Select(FlipLine), .. Margin(decision)]));
             blocks.Add(new Block.Rows(Matrix(decision)));
         }
 
@@ -38,10 +40,13 @@ public static class DecisionReport
             blocks.Add(new Block.List("Left out", LeftOut(decision, everything: decision.Recommended is null)));
         }
 
-        blocks.Add(new Block.List("Taken as given", Given(decision)));
+        blocks.Add(new Block.List("Taken as given", Given(decision, show)));
         var json = Json(decision);
         return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
+
+    private static IEnumerable<Provenance> Shown(Decision decision, int show) =>
+        decision.BestOfEachKind.Concat(decision.Options.Where(option => option.Feasible).Take(show)).SelectMany(option => option.Prices);
 
     private static string Answer(Decision decision) => decision.Recommended switch
     {
@@ -67,8 +72,7 @@ public static class DecisionReport
 
         if (decision.Confidence is { } confidence)
         {
-            var regret = confidence.Rival is null ? "" : $"; when it is not, {confidence.Rival} is most often, and the regret is {Money(confidence.Regret)} a month";
-            lines.Add($"cheapest in {confidence.Stays.Value:0%} of {confidence.Draws:#,##0} draws of throughput within its interval, prices fixed{regret}");
+            lines.Add(ConfidenceText.Line(confidence, regret => $"{Money(regret)} a month"));
         }
 
         return lines;
@@ -133,16 +137,21 @@ public static class DecisionReport
         return rest > 0 ? [.. lines, $"{rest} more for other reasons (--format json lists all)"] : lines;
     }
 
-    private static List<string> Given(Decision decision)
+    private static List<string> Given(Decision decision, int show)
     {
         var (workload, fleet) = (decision.Workload, decision.Workload.Fleet);
         var lines = new List<string>
         {
-            $"$/Mtok is all that is paid / tokens of the mix, input and output together; a month is 730 hours{(decision.Recommended is null ? "" : $"; oldest price used: {decision.OldestPrice}")}",
+            $"$/Mtok is all that is paid / tokens of the mix, input and output together; a month is 730 hours{(decision.Recommended is null ? "" : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest price shown: {PriceNotes.Oldest(Shown(decision, show))}")}",
             $"machines: the busiest hour uses at most {fleet.PeakUtilization} of measured capacity, {fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")}, {fleet.Provision + fleet.Load} to start",
         };
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
         lines.Add(workload.Overheads == Overheads.None ? "no overheads besides machines are counted (see [overheads] in the workload)" : $"overheads of the winner: {Money(overheads)} a month");
+        if (workload.Allowed.Regions.Count > 0 && decision.Options.Any(option => option is { Feasible: true, Api: not null }))
+        {
+            lines.Add("regions bind machines alone: the catalog does not know where an API serves from");
+        }
+
         if (workload.Mix.CachedShare > Ratio.Zero)
         {
             lines.Add("machines compute cached input like other input: no measurement with a prompt cache is in the catalog");
@@ -165,7 +174,7 @@ public static class DecisionReport
             cost.Bill.Low == cost.Bill.High ? "" : $"{Price(Scaled(cost, cost.Bill.Low))}-{Price(Scaled(cost, cost.Bill.High))}",
             cost.Utilization is { } use ? use.Value.ToString("0%", CultureInfo.InvariantCulture) : "",
             Machines(option),
-            JsonFigures.Word(option.Evidence),
+            PriceNotes.Evidence(option.Kind, option.Evidence),
             option.OldestPrice.ToString(),
         ]
         : [option.Name, "", "", "", "", "", option.Reasons[0], option.OldestPrice.ToString()];
@@ -201,16 +210,9 @@ public static class DecisionReport
             ["recommended"] = decision.Recommended?.Name,
             ["recommended_kind"] = decision.Recommended is { } best ? KindWord(best.Kind) : null,
             ["tokens_per_month"] = JsonFigures.Of(workload.Traffic.MonthlyTokens(workload.Mix).Count),
-            ["oldest_price"] = decision.OldestPrice.ToString(),
-            ["confidence"] = decision.Confidence is { } confidence
-                ? new JsonObject
-                {
-                    ["draws"] = confidence.Draws,
-                    ["stays_cheapest"] = JsonFigures.Of(confidence.Stays.Value),
-                    ["regret_usd_per_month"] = JsonFigures.Of(confidence.Regret.Dollars),
-                    ["rival"] = confidence.Rival,
-                }
-                : null,
+            ["oldest_price"] = decision.Recommended?.OldestPrice.ToString(),
+            ["warnings"] = JsonFigures.Of(decision.Warnings),
+            ["confidence"] = ConfidenceText.Json(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
             ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
         };
@@ -235,6 +237,8 @@ public static class DecisionReport
         ["overheads_usd_per_month"] = JsonFigures.Of(option.Cost?.Overheads.Dollars),
         ["evidence"] = option.Feasible ? JsonFigures.Word(option.Evidence) : null,
         ["oldest_price"] = option.OldestPrice.ToString(),
+        ["price_sources"] = PriceNotes.Json(option.Prices),
+        ["price_dates"] = PriceNotes.JsonDates(option.Prices),
         ["reasons"] = JsonFigures.Of(option.Reasons),
     };
 

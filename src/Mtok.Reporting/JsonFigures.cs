@@ -31,6 +31,9 @@ internal static class JsonFigures
         return new("", [.. keys.Select(key => new Column(key))], [.. objects.Select(row => keys.Select(key => Plain(row![key])).ToArray())]);
     }
 
+    /// <summary>One object as a table of one row.</summary>
+    public static Table Row(JsonObject figures) => Rows([figures.DeepClone()]);
+
     private static string Plain(JsonNode? value) => value switch
     {
         null => "",

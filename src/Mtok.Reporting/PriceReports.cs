@@ -11,8 +11,6 @@ public static class PriceReports
     public static Report Price(UsdPerHour price, TokensPerSecond rate, Ratio utilization, Ratio overhead, string? note = null)
     {
         var cost = UnitCost.PerMtok(price, rate, utilization, overhead);
-        var table = new Table("", [new("$/h", true), new("tokens/s", true), new("Utilisation", true), new("Overhead", true), new("$/Mtok", true)],
-            [[Number(price.Dollars), Number(rate.PerSecond), utilization.ToString(), Multiple(overhead), Number(cost.Dollars)]]);
         var json = new JsonObject
         {
             ["usd_per_hour"] = JsonFigures.Of(price.Dollars),
@@ -30,7 +28,7 @@ public static class PriceReports
                 new Block.Line($"{price} / ({rate} x 3600 s) x 1,000,000 / {utilization} utilisation x {Multiple(overhead)} overhead (C1). The rate and utilisation are yours: {JsonFigures.Word(Evidence.Assumed)}."),
                 .. note is null ? SingleStream(rate) : [new Block.Line(note)],
             ],
-            table,
+            JsonFigures.Row(json),
             json);
     }
 
@@ -40,8 +38,9 @@ public static class PriceReports
         var full = UnitCost.PerMtok(price, rate, Ratio.One, overhead);
         var breakEven = api is { } known ? BreakEven.Utilization(full, known) : (Ratio?)null;
         var rows = at.Select(utilization => (Utilization: utilization, Cost: UnitCost.PerMtok(price, rate, utilization, overhead))).ToList();
-        var table = new Table("", [new("Utilisation", true), new("$/Mtok", true), new("Against the API", true)],
-            [.. rows.Select(row => new[] { row.Utilization.ToString(), Number(row.Cost.Dollars), api is { } price ? $"{(row.Cost / price).Value:0.##}x" : "" })]);
+        Column[] columns = [new("Utilisation", true), new("$/Mtok", true), .. api is null ? Array.Empty<Column>() : [new("Against the API", true)]];
+        var table = new Table("", columns, [.. rows.Select(row =>
+            (string[])[row.Utilization.ToString(), Number(row.Cost.Dollars), .. api is { } price ? [$"{(row.Cost / price).Value:0.##}x"] : Array.Empty<string>()])]);
         var answer = (api, breakEven) switch
         {
             (null, _) => $"{full} fully used",
@@ -76,8 +75,6 @@ public static class PriceReports
             ["self_hosted_usd_per_mtok"] = JsonFigures.Of(selfHosted.Dollars),
             ["usd_per_month"] = JsonFigures.Of(monthly.Dollars),
         };
-        var table = new Table("", [new("API $/Mtok", true), new("Self-hosted $/Mtok", true), new("Fixed $/month", true), new("Break-even tokens/month", true)],
-            [[Number(api.Dollars), Number(selfHosted.Dollars), Number(monthly.Dollars), volume is { } tokens ? Number(tokens.Count) : "never"]]);
         var answer = volume is { } found
             ? $"Self-hosting is cheaper above {found} a month ({Number(found.Count)} tokens)"
             : "Never: " + reason;
@@ -87,7 +84,7 @@ public static class PriceReports
                 new Block.Line(answer, Strong: true),
                 new Block.Line($"{monthly} / ({api} - {selfHosted}) (C9, linear). With whole machines the point lies elsewhere: give --workload FILE."),
             ],
-            table,
+            JsonFigures.Row(json),
             json);
     }
 
@@ -125,7 +122,7 @@ public static class PriceReports
             "Break-even volume over whole machines",
             [
                 new Block.Line(line, Strong: true),
-                new Block.Line($"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); rented by the hour they may win earlier, see mtok decide."),
+                new Block.Line($"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); past this volume they stay cheaper. The volume of mtok decide is the change nearest to today, machines by the hour included, and may lie elsewhere."),
                 new Block.Rows(table with { Rows = [.. table.Rows.Take(show)] }),
             ],
             JsonFigures.Rows(json["machines"]!.AsArray()),

@@ -31,7 +31,7 @@ public sealed class BadCommandLineTests
         { $"price {Machine} --format xml", 1, "--format: \"xml\" must be one of table, json, csv, markdown" },
         { $"price {Machine} --format 1", 1, "--format: \"1\" must be one of table, json, csv, markdown" },
         { $"price {Machine} --format jsn", 1, "did you mean \"json\"?" },
-        { $"price {Machine} --output no-such-folder/answer.json", 1, "no-such-folder/answer.json: error: cannot be written" },
+        { $"price {Machine} --output no-such-folder/answer.json", 1, "no-such-folder/answer.json: error: cannot be written: there is no folder no-such-folder\n" },
         { $"price {Machine} --output folder", 1, "folder: error: cannot be written: it is a folder" },
         { $"price {Machine} --output ''", 1, "error: cannot be written: the file has no name" },
         { $"price {Machine} --output w.toml/answer", 1, "w.toml/answer: error: cannot be written" },
@@ -46,6 +46,8 @@ public sealed class BadCommandLineTests
         { "compare", 1, "Option '--model' is required." },
         { "compare --model", 1, "Required argument missing for option: '--model'." },
         { "compare --model lama-3.3-70b", 2, "--model: error: unknown model \"lama-3.3-70b\"; did you mean \"llama-3.3-70b\"?" },
+        { "compare --model llama-70b", 2, "--model: error: unknown model \"llama-70b\"; it may mean llama-2-70b or llama-3-70b or llama-3.1-70b or llama-3.3-70b: say which" },
+        { "capacity --model llama-3.3-70b --accelerator A100-80GB", 2, "--accelerator: error: unknown accelerator \"A100-80GB\"; it may mean a100-pcie-80gb or a100-sxm-80gb: say which" },
         { "compare --model llama-3.3-70b --provider awss", 2, "--provider: error: unknown provider \"awss\"; did you mean \"aws\"?" },
         { "compare --model llama-3.3-70b --input 200000", 2, "--model: error: 200000 input + 1000 output tokens is more than the" },
         { "compare --model llama-3.3-70b --output 0 -f json", 2, "--output: error: 0 tok is out of range; it must be 1 tok to 10M tok" },
@@ -71,7 +73,35 @@ public sealed class BadCommandLineTests
         workspace.Write("w.toml", Workspace.GoodWorkload);
         Directory.CreateDirectory(Path.Combine(workspace.Folder, "folder"));
         string[] arguments = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "''" ? "" : word)];
-        BadInput.Check(workspace, exitCode, errors, arguments);
+        Assert.DoesNotContain(".partial", BadInput.Check(workspace, exitCode, errors, arguments).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_hundreds_of_errors_is_told_by_its_first_twenty()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("notes.md", string.Concat(Enumerable.Repeat("not a workload\n", 100)));
+        var run = BadInput.Check(workspace, 2, "and 80 more\n100 errors; nothing was computed.", "decide", "notes.md");
+        Assert.Equal(20, run.Errors.Length);
+    }
+
+    [Fact]
+    public void A_catalog_folder_without_files_is_not_called_clean()
+    {
+        using var workspace = new Workspace();
+        Directory.CreateDirectory(Path.Combine(workspace.Folder, "mine"));
+        var run = workspace.Run("catalog", "lint", "mine");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("the folder holds no catalog file", run.Out, StringComparison.Ordinal);
+        Assert.Contains("No row contains \"zzz\"", workspace.Run("catalog", "list", "offers", "--match", "zzz").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_an_api_there_is_nothing_to_hold_machines_against()
+    {
+        using var workspace = new Workspace();
+        Assert.DoesNotContain("Against", workspace.Run("utilization", "--usd-per-hour", "$1,234.50/h", "--tokens-per-second", "5000").Out, StringComparison.Ordinal);
+        Assert.Contains("Against the API", workspace.Run("utilization", "--usd-per-hour", "$1,234.50/h", "--tokens-per-second", "5000", "--api", "0.80").Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,12 +120,45 @@ public sealed class JsonOutputTests
     [InlineData("models", "id")]
     [InlineData("offers", "instance")]
     [InlineData("apis", "provider")]
-    [InlineData("measurements", "output_tok_s")]
+    [InlineData("measurements", "engine")]
     [InlineData("costs", "item")]
     [InlineData("interruptions", "instance")]
     [InlineData("owned", "name")]
     public void Catalog_lists_rows_with_source_and_date(string kind, string field) =>
         Assert.All(Json("catalog", "list", kind).AsArray(), row => Assert.All([field, "source", "as_of"], name => Assert.NotEqual("", row![name]!.GetValue<string>())));
+
+    [Theory]
+    [InlineData("accelerators", "memory_gb")]
+    [InlineData("models", "context_tokens")]
+    [InlineData("offers", "usd_per_hour")]
+    [InlineData("apis", "output_usd_per_mtok")]
+    [InlineData("measurements", "output_tokens_per_second")]
+    [InlineData("interruptions", "low_percent_per_month")]
+    [InlineData("owned", "price_usd")]
+    public void Catalog_figures_are_numbers_and_their_headings_the_same_in_csv(string kind, string field)
+    {
+        Assert.All(Json("catalog", "list", kind).AsArray(), row => Assert.True(row![field]!.GetValue<double>() >= 0));
+        var headings = MtokProcess.Run(MtokProcess.Root, ["catalog", "list", kind, "--format", "csv"]).OutLines[0].Split(',');
+        Assert.Contains(field, headings);
+        Assert.All(headings, heading => Assert.Matches("^[a-z_]+$", heading));
+    }
+
+    [Fact]
+    public void Compare_and_decide_give_each_price_its_source_and_date_and_say_how_sure_they_are()
+    {
+        var decision = Json("decide", "examples/article-high-volume-steady.toml");
+        Assert.Equal("mixed", decision["recommended_kind"]!.GetValue<string>());
+        var winner = decision["options"]![0]!;
+        Assert.True(winner["usd_per_month_low"]!.GetValue<double>() < winner["usd_per_month"]!.GetValue<double>());
+        Assert.True(winner["usd_per_month_high"]!.GetValue<double>() > winner["usd_per_month"]!.GetValue<double>());
+        Assert.Equal((2, 2), (winner["price_sources"]!.AsArray().Count, winner["price_dates"]!.AsArray().Count));
+        Assert.True(decision["confidence"]!["stays_cheapest"]!.GetValue<double>() < 1);
+        Assert.Equal(10_000, decision["confidence"]!["draws"]!.GetValue<int>());
+        var comparison = Json("compare", "--model", "llama-3.3-70b");
+        Assert.All(comparison["options"]!.AsArray(), option => Assert.NotEqual("", option!["price_source"]!.GetValue<string>()));
+        Assert.True(comparison["confidence"]!["regret_usd_per_mtok"]!.GetValue<double>() > 0);
+        Assert.NotEqual("", comparison["confidence"]!["rival"]!.GetValue<string>());
+    }
 
     [Fact]
     public void Catalog_lint_counts_what_it_finds_and_the_built_in_catalog_is_clean()

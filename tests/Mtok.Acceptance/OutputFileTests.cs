@@ -41,7 +41,7 @@ public sealed class OutputFileTests
         using var workspace = new Workspace();
         workspace.Write("answer.txt", new string('x', 100_000));
         Assert.Equal(0, workspace.Run("price", "--usd-per-hour", "4.50", "--tokens-per-second", "5000", "-f", "csv", "-o", "answer.txt").ExitCode);
-        Assert.StartsWith("$/h,", workspace.Read("answer.txt"), StringComparison.Ordinal);
+        Assert.StartsWith("usd_per_hour,", workspace.Read("answer.txt"), StringComparison.Ordinal);
         Assert.DoesNotContain('x', workspace.Read("answer.txt"));
     }
 

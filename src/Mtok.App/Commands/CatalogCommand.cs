@@ -25,6 +25,10 @@ internal static class CatalogCommand
             if (path is not null)
             {
                 reader.Add(files);
+                if (files.Count == 0 && !problems.HasErrors)
+                {
+                    problems.Error(new(path, 0, 0), "no-catalog-files", "the folder holds no catalog file, such as offers/<seller>.csv; nothing was checked");
+                }
             }
 
             reader.Build();

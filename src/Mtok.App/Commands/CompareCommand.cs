@@ -43,9 +43,9 @@ internal static class CompareCommand
 
             var workload = new Workload(
                 "compare", models, new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, new(parsed.GivenOrNull(ttft), parsed.GivenOrNull(tpot)),
-                Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers, Kinds = KindsOf(providers) }, FleetRules.DefaultFor(ServiceLevel.None) with { SpotDry = Ratio.Zero },
+                Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers, Kinds = KindsOf(providers) }, FleetRules.DefaultFor(ServiceLevel.None),
                 Overheads.None with { Multiplier = parsed.GivenOr(overhead, Ratio.One) }, []);
-            var comparison = Comparison.For(workload, parsed.GivenOr(utilization, Ratio.One), facts, new(facts));
+            var comparison = Comparison.For(workload, parsed.GivenOr(utilization, Ratio.One), facts, new(facts), Today.Date);
             return output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), parsed.GivenOrNull(utilization) is not null),
                 comparison.Options.Count > 0 ? ExitCode.Answer : ExitCode.NothingFits);
         });

@@ -21,7 +21,7 @@ internal static class DecideCommand
                 return Output.Fail(problems);
             }
 
-            var decision = Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog));
+            var decision = Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog), Today.Date);
             return output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;

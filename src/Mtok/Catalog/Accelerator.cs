@@ -62,4 +62,8 @@ public sealed record Accelerator(
     Watts? Power,
     Watts? AllInPower,
     string? Disagreement,
-    Provenance Provenance);
+    Provenance Provenance)
+{
+    /// <summary>Spellings that may mean this device and may mean another: who uses one is asked which.</summary>
+    public IReadOnlyList<string> SharedNames { get; init; } = [];
+}

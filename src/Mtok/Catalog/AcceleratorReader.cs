@@ -39,7 +39,10 @@ internal sealed class AcceleratorReader(Problems problems)
             row.OptionalQuantity("watts", Power),
             row.OptionalQuantity("all_in_kilowatts", new Limits<Ratio>(Ratio.FromValue(0.01), Ratio.FromValue(10))) is { } kilowatts ? Watts.FromKilowatts(kilowatts.Value) : null,
             row.OptionalText("disagreement"),
-            Ids.ReadProvenance(row, problems));
+            Ids.ReadProvenance(row, problems))
+        {
+            SharedNames = row.Texts("shared_names", mayBeEmpty: true),
+        };
         row.RejectUnknown();
         return accelerator;
     }

@@ -86,11 +86,11 @@ public sealed class Catalog
     /// <summary>The model of that id or alias, or null.</summary>
     public Model? FindModel(string name) => _modelsByName.GetValueOrDefault(Spelling.Fold(name));
 
-    /// <summary>A hint at the nearest model to a misspelt name.</summary>
-    public string SuggestModel(string name) => Spelling.DidYouMean(name, Models.Select(model => model.Id));
+    /// <summary>A hint at the models that share a name, or at the nearest to a misspelt one.</summary>
+    public string SuggestModel(string name) => NameTables.Suggest(name, Models, model => model.Id, model => model.SharedNames);
 
-    /// <summary>A hint at the nearest accelerator to a misspelt name.</summary>
-    public string SuggestAccelerator(string name) => Spelling.DidYouMean(name, Accelerators.Select(accelerator => accelerator.Id));
+    /// <summary>A hint at the accelerators that share a name, or at the nearest to a misspelt one.</summary>
+    public string SuggestAccelerator(string name) => NameTables.Suggest(name, Accelerators, accelerator => accelerator.Id, accelerator => accelerator.SharedNames);
 
     /// <summary>Today's token prices for a model, base prices and dearer tiers.</summary>
     public IEnumerable<ApiPrice> ApisFor(Model model) => _apisByModel[model.Id];

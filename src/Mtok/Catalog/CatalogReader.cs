@@ -117,10 +117,10 @@ public sealed class CatalogReader(Problems problems)
     private Provenance Owned(Provenance provenance) => provenance with { IsUsers = _layer > 1 };
 
     private NameTable<Accelerator> FindAccelerator() =>
-        _accelerators.Names ??= new(_accelerators.Rows(), accelerator => accelerator.Aliases.Prepend(accelerator.Id), accelerator => accelerator.Id, "accelerator", problems);
+        _accelerators.Names ??= NameTables.Of(_accelerators.Rows(), problems);
 
     private NameTable<Model> FindModel() =>
-        _models.Names ??= new(_models.Rows(), model => model.Aliases.Prepend(model.Id), model => model.Id, "model", problems);
+        _models.Names ??= NameTables.Of(_models.Rows(), problems);
 
     /// <summary>Rows of all layers by key.</summary>
     private sealed class Layered<TKey, TRow>(Func<TRow, TKey> key)

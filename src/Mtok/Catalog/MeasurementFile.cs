@@ -16,8 +16,8 @@ public static class MeasurementFile
         }
 
         var own = new Problems();
-        var models = new NameTable<Model>(catalog.Models, model => model.Aliases.Prepend(model.Id), model => model.Id, "model", own);
-        var accelerators = new NameTable<Accelerator>(catalog.Accelerators, device => device.Aliases.Prepend(device.Id), device => device.Id, "accelerator", own);
+        var models = NameTables.Of(catalog.Models, own);
+        var accelerators = NameTables.Of(catalog.Accelerators, own);
         IReadOnlyList<Measurement> rows = [.. new MeasurementReader(own, models, accelerators).Read(new("measurements.csv", Path.GetFileNameWithoutExtension(path), path, text))];
         foreach (var problem in own.All.Where(problem => problem.Severity == Severity.Error))
         {

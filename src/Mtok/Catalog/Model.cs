@@ -21,7 +21,11 @@ public sealed record Model(
     long? ActiveParameters,
     Precision? WeightsPrecision,
     Network? Network,
-    Provenance Provenance);
+    Provenance Provenance)
+{
+    /// <summary>Spellings that may mean this model and may mean another: who uses one is asked which.</summary>
+    public IReadOnlyList<string> SharedNames { get; init; } = [];
+}
 
 /// <summary>The shape of a transformer, as its published configuration gives it.</summary>
 /// <param name="Layers">Transformer layers.</param>

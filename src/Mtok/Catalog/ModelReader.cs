@@ -32,7 +32,10 @@ internal sealed class ModelReader(Problems problems)
             ReadParameters(row, "active_parameters_billion"),
             ReadPrecision(row),
             row.OptionalTable("network") is { } network ? ReadNetwork(network) : null,
-            Ids.ReadProvenance(row, problems));
+            Ids.ReadProvenance(row, problems))
+        {
+            SharedNames = row.Texts("shared_names", mayBeEmpty: true),
+        };
         row.RejectUnknown();
         CheckParameters(row, model);
         return model;

@@ -7,13 +7,15 @@ internal sealed class NameTable<T>
 {
     private readonly Dictionary<string, T> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _seen = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<T> _rows;
     private readonly Func<T, string> _id;
+    private readonly Func<T, IEnumerable<string>> _sharedNames;
     private readonly string _what;
     private readonly Problems _problems;
 
-    public NameTable(IReadOnlyList<T> rows, Func<T, IEnumerable<string>> names, Func<T, string> id, string what, Problems problems)
+    public NameTable(IReadOnlyList<T> rows, Func<T, IEnumerable<string>> names, Func<T, IEnumerable<string>> sharedNames, Func<T, string> id, string what, Problems problems)
     {
-        (_id, _what, _problems) = (id, what, problems);
+        (_rows, _sharedNames, _id, _what, _problems) = (rows, sharedNames, id, what, problems);
         foreach (var row in rows)
         {
             foreach (var name in names(row))
@@ -36,7 +38,7 @@ internal sealed class NameTable<T>
             return row;
         }
 
-        _problems.Error(where(), "unknown-" + _what, $"unknown {_what} \"{name}\"{Spelling.DidYouMean(name, _byName.Values.Select(_id))}");
+        _problems.Error(where(), "unknown-" + _what, $"unknown {_what} \"{name}\"{NameTables.Suggest(name, _rows, _id, _sharedNames)}");
         return null;
     }
 
@@ -51,5 +53,26 @@ internal sealed class NameTable<T>
         }
 
         return id;
+    }
+}
+
+/// <summary>The tables of what a catalog names.</summary>
+internal static class NameTables
+{
+    /// <summary>Accelerators by id and alias.</summary>
+    public static NameTable<Accelerator> Of(IReadOnlyList<Accelerator> rows, Problems problems) =>
+        new(rows, row => row.Aliases.Prepend(row.Id), row => row.SharedNames, row => row.Id, "accelerator", problems);
+
+    /// <summary>Models by id and alias.</summary>
+    public static NameTable<Model> Of(IReadOnlyList<Model> rows, Problems problems) =>
+        new(rows, row => row.Aliases.Prepend(row.Id), row => row.SharedNames, row => row.Id, "model", problems);
+
+    /// <summary>What a name that is not known may mean: those that share it, else the nearest spelling.</summary>
+    public static string Suggest<T>(string name, IReadOnlyList<T> rows, Func<T, string> id, Func<T, IEnumerable<string>> sharedNames)
+    {
+        var sharing = rows.Where(row => sharedNames(row).Any(shared => Spelling.Fold(shared) == Spelling.Fold(name))).Select(id).ToList();
+        return sharing.Count > 0
+            ? $"; it may mean {string.Join(" or ", sharing)}: say which"
+            : Spelling.DidYouMean(name, rows.Select(id));
     }
 }

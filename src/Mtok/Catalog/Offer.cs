@@ -54,6 +54,12 @@ public sealed record Offer(
         ["owned"] = Pricing.Owned,
     };
 
+    /// <summary>Sellers whose prices are their hosts': each is one listing, not a stock.</summary>
+    private static readonly string[] Marketplaces = ["tensordock", "vast"];
+
+    /// <summary>Whether the price is one host's listing on a marketplace, of which there may be no second.</summary>
+    public bool IsListing => Marketplaces.Contains(Seller) || Tier is "community" or "marketplace";
+
     /// <summary>Price of one accelerator of the machine.</summary>
     public UsdPerHour PricePerGpu => Price * Ratio.FromValue(1.0 / Gpus);
 

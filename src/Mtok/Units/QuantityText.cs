@@ -20,7 +20,9 @@ internal static class QuantityText
         var rest = (text ?? "").Trim();
         var negative = rest.StartsWith('-');
         rest = negative ? rest[1..] : rest;
-        rest = rest.StartsWith('$') ? rest[1..] : rest;
+        var dollars = rest.StartsWith('$');
+        rest = dollars ? rest[1..] : rest;
+        rest = dollars ? WithoutThousands(rest) : rest;
         var digits = NumberLength(rest);
         if (digits == 0 || !decimal.TryParse(rest.AsSpan(0, digits).ToString().Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
@@ -41,6 +43,16 @@ internal static class QuantityText
         {
             return false;
         }
+    }
+
+    /// <summary>Commas between groups of three are dropped; any other comma stays and makes the text no number.</summary>
+    private static string WithoutThousands(string text)
+    {
+        var whole = string.Concat(text.TakeWhile(letter => char.IsAsciiDigit(letter) || letter == ','));
+        var groups = whole.Split(',');
+        return groups.Length > 1 && groups[0].Length is >= 1 and <= 3 && groups.Skip(1).All(group => group.Length == 3)
+            ? string.Concat(groups) + text[whole.Length..]
+            : text;
     }
 
     private static int NumberLength(string text)

@@ -38,7 +38,7 @@ public enum OptionKind
 /// <param name="Kinds">The kinds of option.</param>
 /// <param name="Providers">Sellers and API providers; empty for all.</param>
 /// <param name="ExcludedProviders">Sellers and API providers that may not.</param>
-/// <param name="Regions">Beginnings of region names; empty for all, and then also offers without a region.</param>
+/// <param name="Regions">Beginnings of region names or of a part between commas; empty for all, and then also offers without a region.</param>
 /// <param name="LongestCommitment">The longest term; zero for none.</param>
 /// <param name="Precisions">What may be computed in; empty for every format of 8 bits or more and the model's own.</param>
 public sealed record Allowed(
@@ -69,7 +69,11 @@ public sealed record Allowed(
 
     /// <summary>Whether that region may be used.</summary>
     public bool AllowsRegion(string region) =>
-        Regions.Count == 0 || Regions.Any(beginning => region.StartsWith(beginning, StringComparison.Ordinal));
+        Regions.Count == 0 || Regions.Any(beginning => IsIn(region, beginning));
+
+    /// <summary>Whether a region's name, or a part of it between commas as in "France, FR, EU", begins so, in any case.</summary>
+    public static bool IsIn(string region, string beginning) =>
+        region.Split(',', StringSplitOptions.TrimEntries).Append(region).Any(part => part.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Whether a model may be computed in that precision. Without a list, formats of 8 bits or more and the model's own are;

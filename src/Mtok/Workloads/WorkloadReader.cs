@@ -23,7 +23,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             return null;
         }
 
-        var accelerators = new NameTable<Accelerator>(catalog.Accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), accelerator => accelerator.Id, "accelerator", problems);
+        var accelerators = NameTables.Of(catalog.Accelerators, problems);
         var mix = ReadMix(Section(root, "tokens"));
         var models = ReadModels(root, mix);
         var work = root.OptionalTable("work");
@@ -228,9 +228,9 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     private IReadOnlyList<string> ReadRegions(TomlTable table)
     {
         var beginnings = table.Texts("regions");
-        foreach (var beginning in beginnings.Where(beginning => !catalog.CurrentOffers.Any(offer => offer.Region.StartsWith(beginning, StringComparison.Ordinal))))
+        foreach (var beginning in beginnings.Where(beginning => !catalog.CurrentOffers.Any(offer => Allowed.IsIn(offer.Region, beginning))))
         {
-            problems.Error(table.WhereIs("regions"), "unknown-region", $"no offer's region begins with \"{beginning}\"{Spelling.DidYouMean(beginning, catalog.CurrentOffers.Select(offer => offer.Region).Distinct())}");
+            problems.Error(table.WhereIs("regions"), "unknown-region", $"no offer's region begins with \"{beginning}\", nor a part of one between commas{Spelling.DidYouMean(beginning, catalog.CurrentOffers.Select(offer => offer.Region).Distinct())}");
         }
 
         return beginnings;

@@ -73,14 +73,14 @@ internal static class ArticleText
         text.WriteLine("The same table from the catalog: the cheapest price of each kind today, and the best throughput measured at 1,000 input and 1,000 output tokens with no latency limit, fully used. $/Mtok is of input and output together.");
         text.WriteLine();
         var mix = new TokenMix(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.Zero);
-        var workload = new Workload("", [catalog.FindModel("llama-3.3-70b")!], new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, ServiceLevel.None, true, false, Allowed.All, FleetRules.DefaultFor(ServiceLevel.None) with { SpotDry = Ratio.Zero }, Overheads.None, []);
+        var workload = new Workload("", [catalog.FindModel("llama-3.3-70b")!], new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, ServiceLevel.None, true, false, Allowed.All, FleetRules.DefaultFor(ServiceLevel.None), Overheads.None, []);
         var comparison = Comparison.For(workload, Ratio.One, catalog, new(catalog));
         ReportText.WriteMarkdown(
             new("", [new("Option"), new("Cheapest today"), new("$/h", true), new("tok/s", true), new("$/Mtok", true), new("Evidence"), new("Price date")],
                 [.. Kinds().Select(kind => (kind.Name, Option: comparison.Options.FirstOrDefault(kind.Matches))).Where(kind => kind.Option is not null).Select(kind => new[]
                 {
                     kind.Name, kind.Option!.Name, kind.Option.Price is { } price ? Dollars(price.Dollars) : "", kind.Option.Rate is { } rate ? $"{rate.PerSecond:#,##0}" : "",
-                    kind.Option.PerMtok.Value.Dollars.ToString("0.000", CultureInfo.InvariantCulture), kind.Option.PerMtok.Evidence.ToString().ToLowerInvariant(), kind.Option.AsOf.ToString(),
+                    kind.Option.PerMtok.Value.Dollars.ToString("0.000", CultureInfo.InvariantCulture), kind.Option.PerMtok.Evidence.ToString().ToLowerInvariant(), kind.Option.Priced.AsOf.ToString(),
                 })]),
             text);
     }

@@ -29,6 +29,30 @@ public sealed class MixedTests
         }
     }
 
+    /// <summary>At today's volume a mix wins; past each of its edges it does no more.</summary>
+    [Fact]
+    public void The_flips_of_a_mix_are_where_it_stops_winning()
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(19.29), HourlyShape.Steady, new(Duration.FromSeconds(2), Duration.FromMilliseconds(200))) with { Interruptible = false };
+        bool MixWins(double scale) =>
+            Decision.For(workload with { Traffic = workload.Traffic with { Mean = workload.Traffic.Mean * Ratio.FromValue(scale) } }, Workloads.Built, Workloads.Capacity).Recommended!.Kind == OptionKind.Mixed;
+        var flips = Decision.For(workload, Workloads.Built, Workloads.Capacity).Flips;
+        var below = flips.Single(flip => flip.What == "mix_volume_below");
+        var above = flips.Single(flip => flip.What == "mix_volume_above");
+        Assert.True(below.Threshold < below.Today && above.Threshold > above.Today);
+        Assert.True(MixWins(1) && MixWins(below.Threshold.Value / below.Today * 1.001) && MixWins(above.Threshold.Value / above.Today * 0.999));
+        Assert.False(MixWins(below.Threshold.Value / below.Today * 0.9995) || MixWins(above.Threshold.Value / above.Today * 1.0005));
+    }
+
+    [Fact]
+    public void Decide_and_break_even_give_one_volume_past_which_machines_stay_cheaper()
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(10), HourlyShape.Steady, ServiceLevel.None);
+        var stays = Decision.For(workload, Workloads.Built, Workloads.Capacity).Flips.Single(flip => flip.What == "volume_stays");
+        Assert.NotNull(stays.Threshold);
+        Assert.Equal(StaircaseBreakEven.For(workload, Workloads.Built, Workloads.Capacity).Best!.Volume!.Value.Count, stays.Threshold);
+    }
+
     [Fact]
     public void Flips_are_where_both_sides_cost_the_same()
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using Mtok.Planning;
 
 namespace Mtok.Tests;
 
@@ -22,4 +23,13 @@ internal static class Workloads
     public static Workload Of(RequestsPerSecond mean, HourlyShape shape, ServiceLevel level) => new(
         "w", [Built.FindModel("llama-3.3-70b")!], new(mean, shape), new(Tokens.FromCount(300), Tokens.FromCount(300), Ratio.Zero), level,
         Interruptible: true, Deferrable: false, Allowed.All, FleetRules.DefaultFor(level), Overheads.None, []);
+
+    /// <summary>A fleet of machines at $2.50/h that serve so many requests a second, with that interval.</summary>
+    public static Fleet FleetOf(double low, double value, double high, string engine)
+    {
+        var offer = new Offer("s", "i", "h100-sxm", 1, false, "", "", Pricing.OnDemand, "", UsdPerHour.FromDollars(2.5m), new(AsOf.Undated, "s", new("f", 1, 1)));
+        var requests = new Estimate<RequestsPerSecond>(RequestsPerSecond.FromPerSecond(low), RequestsPerSecond.FromPerSecond(value), RequestsPerSecond.FromPerSecond(high), Evidence.Modelled);
+        var capacity = new ReplicaCapacity(Built.FindModel("llama-3.3-70b")!, new("h100-sxm", 1, new("fp8"), engine), requests, null, 1, Ratio.One, "");
+        return new(offer, capacity, 1, offer.Price, byTheHour: false, FleetRules.DefaultFor(ServiceLevel.None), Evidence.Modelled, []);
+    }
 }

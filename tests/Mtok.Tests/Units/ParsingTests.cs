@@ -8,12 +8,23 @@ public sealed class ParsingTests
     [InlineData("$4.50/h", 4.50)]
     [InlineData("4.50 $/h", 4.50)]
     [InlineData("$2k/h", 2000)]
+    [InlineData("$1,234.50/h", 1234.50)]
+    [InlineData("$1,234,567", 1_234_567)]
     [InlineData("-1", -1)]
     public void Prices_of_time_are_read_as_people_type_them(string text, double expected)
     {
         Assert.True(UsdPerHour.TryParse(text, out var price));
         Assert.Equal((decimal)expected, price.Dollars);
     }
+
+    [Theory]
+    [InlineData("4,50")]
+    [InlineData("$4,50/h")]
+    [InlineData("$1,23,456")]
+    [InlineData("$1234,567")]
+    [InlineData("$,123")]
+    [InlineData("1,234")]
+    public void A_comma_that_may_be_a_decimal_point_is_not_guessed_at(string text) => Assert.False(UsdPerHour.TryParse(text, out _));
 
     [Theory]
     [InlineData("5000", 5000)]

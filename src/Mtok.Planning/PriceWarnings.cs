@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Mtok.Planning;
+
+/// <summary>What makes a price that decides the answer doubtful: its age, that nobody else asks so little, that it is one listing's.</summary>
+internal static class PriceWarnings
+{
+    private const int OldDays = 90;
+    private const double SuspectFactor = 3;
+
+    /// <summary>The doubts about a winner.</summary>
+    /// <param name="fleet">Its machines; null for an API.</param>
+    /// <param name="machines">How many of them.</param>
+    /// <param name="api">Its API, or the cheapest one, which the answer is held against.</param>
+    /// <param name="workload">What is priced.</param>
+    /// <param name="catalog">Everybody's prices.</param>
+    /// <param name="today">The day ages are counted to; null where they are not.</param>
+    public static IReadOnlyList<string> Of(Fleet? fleet, int machines, WinnersApi? api, Workload workload, Catalog catalog, DateOnly? today)
+    {
+        var warnings = new List<string>();
+        if (fleet is { Offer: { } offer })
+        {
+            warnings.AddRange(Age(Candidates.OfferName(offer), offer.Provenance.AsOf, offer.Pricing == Pricing.Owned, today));
+            warnings.AddRange(Listing(offer, machines * fleet.MachineGpus));
+        }
+
+        if (api is not null)
+        {
+            warnings.AddRange(api.Pays ? Age(Candidates.ApiName(api.Tariff), api.Tariff.Base.Provenance.AsOf, isOwn: false, today) : []);
+            warnings.AddRange(FarBelowOthers(api.Tariff, workload, catalog));
+        }
+
+        return warnings;
+    }
+
+    private static IEnumerable<string> Age(string name, AsOf asOf, bool isOwn, DateOnly? today)
+    {
+        if (!asOf.IsDated && !isOwn)
+        {
+            yield return $"the price of {name} is undated: nobody knows how old it is";
+        }
+        else if (asOf.IsDated && today is { } day && asOf.From.AddDays(OldDays) < day)
+        {
+            yield return $"the price of {name} is of {asOf}, more than {OldDays} days ago: ask for today's";
+        }
+    }
+
+    private static IEnumerable<string> Listing(Offer offer, int gpus)
+    {
+        if (offer.IsListing && gpus > offer.Gpus)
+        {
+            yield return $"{Candidates.OfferName(offer)} is the price of one listing of {offer.Gpus} GPU{(offer.Gpus == 1 ? "" : "s")} on a marketplace; the answer takes {gpus} at it, and how many are on offer is not known";
+        }
+    }
+
+    private static IEnumerable<string> FarBelowOthers(ApiTariff api, Workload workload, Catalog catalog)
+    {
+        UsdPerMtok PriceOf(ApiTariff tariff) => tariff.PriceOf(workload.Mix, workload.Deferrable) / workload.Mix.Total;
+        var model = workload.Models.Single(model => model.Id == api.Base.ModelId);
+        var others = ApiTariff.From(catalog.ApisFor(model))
+            .Where(tariff => tariff.Base.Provider != api.Base.Provider)
+            .GroupBy(tariff => tariff.Base.Provider)
+            .Select(tariffs => tariffs.Min(PriceOf)).Order().ToList();
+        if (others.Count >= 2 && PriceOf(api) * Ratio.FromValue(SuspectFactor) <= others[0])
+        {
+            var median = UsdPerMtok.FromDollars((others[(others.Count - 1) / 2].Dollars + others[others.Count / 2].Dollars) / 2);
+            var times = Math.Floor(10 * (double)(others[0].Dollars / PriceOf(api).Dollars)) / 10;
+            yield return $"{Candidates.ApiName(api)} at {PriceOf(api)} is {times.ToString("0.#", CultureInfo.InvariantCulture)} times below every other provider of {model.Id}; the median of the {others.Count} others is {median}: check that price";
+        }
+    }
+}
+
+/// <summary>The API of a winner, or the cheapest one it is held against.</summary>
+/// <param name="Tariff">What it asks.</param>
+/// <param name="Pays">Whether the winner pays it.</param>
+internal sealed record WinnersApi(ApiTariff Tariff, bool Pays);

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+
+namespace Mtok.Reporting;
+
+/// <summary>Where the prices of the options shown come from, of which date, and what makes them doubtful.</summary>
+internal static class PriceNotes
+{
+    /// <summary>A line for each source and date, with how many prices shown are from it.</summary>
+    /// <param name="prices">The prices of the options shown, in their order.</param>
+    public static Block Sources(IEnumerable<Provenance> prices)
+    {
+        var distinct = prices.DistinctBy(price => price.Where).GroupBy(price => (price.Source, price.AsOf));
+        return new Block.List("Prices of the options shown", [.. distinct.Select(group => $"{group.Key.AsOf}: {group.Key.Source} ({string.Join(", ", group.Select(Seller).Distinct())})")]);
+    }
+
+    /// <summary>The doubts about the winner's price, where there are any.</summary>
+    public static IEnumerable<Block> Warnings(IReadOnlyList<string> warnings) => warnings.Count == 0 ? [] : [new Block.List("Warnings", warnings)];
+
+    /// <summary>The oldest price of those given, and how many have no date.</summary>
+    public static string Oldest(IEnumerable<Provenance> prices)
+    {
+        var distinct = prices.DistinctBy(price => price.Where).Select(price => price.AsOf).ToList();
+        var dated = distinct.Where(asOf => asOf.IsDated).ToList();
+        var undated = distinct.Count - dated.Count;
+        return dated.Count == 0 ? "undated" : undated == 0 ? dated.Min().ToString() : $"{dated.Min()} ({undated} undated)";
+    }
+
+    /// <summary>The evidence of a cost for people: what nobody observed but a seller published is a list price.</summary>
+    public static string Evidence(OptionKind kind, Evidence evidence) =>
+        kind == OptionKind.Api && evidence == Mtok.Evidence.Measured ? "list price" : JsonFigures.Word(evidence);
+
+    /// <summary>The sources as a list.</summary>
+    public static JsonArray Json(IEnumerable<Provenance> prices) => JsonFigures.Of(prices.Select(price => price.Source));
+
+    /// <summary>The dates as a list, in the order of the sources.</summary>
+    public static JsonArray JsonDates(IEnumerable<Provenance> prices) => JsonFigures.Of(prices.Select(price => price.AsOf.ToString()));
+
+    private static string Seller(Provenance price) => Path.GetFileNameWithoutExtension(price.Where.File);
+}

@@ -1,0 +1,29 @@
+using Mtok.Planning;
+
+namespace Mtok.Tests;
+
+public sealed class RegionTests
+{
+    [Theory]
+    [InlineData("us-east-1", "us-", true)]
+    [InlineData("France, FR, EU", "EU", true)]
+    [InlineData("France, FR, EU", "eu", true)]
+    [InlineData("France, FR, EU", "France, FR", true)]
+    [InlineData("France, FR, EU", "R", false)]
+    [InlineData("ap-eu-1", "eu", false)]
+    [InlineData("", "us", false)]
+    public void A_region_matches_by_the_beginning_of_any_part(string region, string asked, bool matches) =>
+        Assert.Equal(matches, (Allowed.All with { Regions = [asked] }).AllowsRegion(region));
+
+    [Fact]
+    public void Offers_that_regions_rule_out_are_told()
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None) with { Allowed = Allowed.All with { Regions = ["EU", "europe"] } };
+        var options = Decision.For(workload, Workloads.Built, Workloads.Capacity).Options;
+        var placeless = Workloads.Built.CurrentOffers.Count(offer => offer.Region.Length == 0);
+        var elsewhere = Workloads.Built.CurrentOffers.Count(offer => offer.Region.Length > 0 && !workload.Allowed.AllowsRegion(offer.Region));
+        Assert.Equal(placeless, options.Count(option => !option.Feasible && option.Reasons[0].StartsWith("the seller does not say where", StringComparison.Ordinal)));
+        Assert.Equal(elsewhere, options.Count(option => !option.Feasible && option.Reasons[0] == "stands outside the regions asked for (EU, europe)"));
+        Assert.Contains(options, option => option.Feasible && option.Fleet?.Offer.Region == "France, FR, EU");
+    }
+}
