@@ -9,7 +9,7 @@ public static class AccuracyReport
     /// <summary>What predictions can be put together by, as users name it.</summary>
     public static IReadOnlyDictionary<string, (string Title, Func<HeldOutPrediction, Catalog, string> Key)> Groupings { get; } = new Dictionary<string, (string, Func<HeldOutPrediction, Catalog, string>)>(StringComparer.Ordinal)
     {
-        ["engine"] = ("Engine, maker, year, network", (prediction, _) => prediction.Era),
+        ["engine"] = ("Engine, maker, year, network", (prediction, _) => NameOf(prediction.Era)),
         ["accelerator"] = ("Accelerator, network", (prediction, catalog) => $"{prediction.Row.AcceleratorId} {NetworkOf(prediction, catalog)}"),
         ["class"] = ("Model class", (prediction, catalog) => ClassOf(catalog.FindModel(prediction.Row.ModelId)!)),
         ["scenario"] = ("Load, network", (prediction, catalog) => $"{Measurement.ScenarioWords.First(word => word.Value == prediction.Row.Scenario).Key} {NetworkOf(prediction, catalog)}"),
@@ -23,13 +23,13 @@ public static class AccuracyReport
     {
         var found = ModelAccuracy.Of(predictions, prediction => Groupings[grouping].Key(prediction, catalog));
         var all = ModelAccuracy.Of("all rows", predictions);
-        var stored = grouping == "engine" ? catalog.Engines.Where(engine => !engine.Provenance.IsUsers && found.All(row => row.Name != engine.Id)).ToList() : [];
+        var stored = grouping == "engine" ? catalog.Engines.Where(engine => !engine.Provenance.IsUsers && found.All(row => row.Name != NameOf(engine.Id))).ToList() : [];
         return new(
             "How well the model predicts published figures",
             [
                 new Block.Line("Each group of model and device is predicted by a calibration that never saw it. Errors are |ln(predicted / published)|: median / 90th percentile. Corrected: the rate once runs of the network on the device at other lengths correct it. Within: rows inside the 90 % interval, whose width the era's other groups gave."),
                 new Block.Rows(TableOf(Groupings[grouping].Title, [.. found, all])),
-                .. stored.Select(engine => new Block.Line($"{engine.Id}: rate {Pair(engine.MedianError, engine.P90Error)}{(engine is { TpotMedianError: { } median, TpotP90Error: { } p90 } ? $", TPOT {Pair(median, p90)}" : "")} on {engine.Rows} rows, held out when it was fitted; its rows are not carried ({engine.Provenance.Source}).")),
+                .. stored.Select(engine => new Block.Line($"{NameOf(engine.Id)}: rate {Pair(engine.MedianError, engine.P90Error)} %{(engine is { TpotMedianError: { } median, TpotP90Error: { } p90 } ? $", TPOT {Pair(median, p90)} %" : "")} on {engine.Rows} rows, held out when it was fitted; its rows are not carried ({engine.Provenance.Source}).")),
             ],
             JsonFigures.Rows(new JsonArray([.. found.Append(all).Select(Json)])),
             new JsonObject { ["by"] = grouping, ["rows"] = new JsonArray([.. found.Append(all).Select(Json)]) });
@@ -37,7 +37,7 @@ public static class AccuracyReport
 
     private static Table TableOf(string title, IReadOnlyList<ModelAccuracy> found) => new(
         "",
-        [new(title), new("Rows", Numbers: true), new("Groups", Numbers: true), new("Rate error", Numbers: true), new("Bias", Numbers: true), new("TPOT error", Numbers: true), new("Corrected", Numbers: true), new("Within", Numbers: true)],
+        [new(title), new("Rows", Numbers: true), new("Groups", Numbers: true), new("Rate, %", Numbers: true), new("Bias, %", Numbers: true), new("TPOT, %", Numbers: true), new("Corrected, %", Numbers: true), new("Within, %", Numbers: true)],
         [.. found.Select(row => new[]
         {
             row.Name,
@@ -47,7 +47,7 @@ public static class AccuracyReport
             Percent(row.Bias),
             row.Tpot is { } tpot ? Pair(tpot.Median, tpot.P90) : "",
             row.Corrected is { } corrected ? Pair(corrected.Median, corrected.P90) : "",
-            row.Covered is { } covered ? covered.Value.ToString("0%", CultureInfo.InvariantCulture) : "",
+            row.Covered is { } covered ? (covered.Value * 100).ToString("0", CultureInfo.InvariantCulture) : "",
         })]);
 
     private static JsonObject Json(ModelAccuracy row) => new()
@@ -78,7 +78,10 @@ public static class AccuracyReport
         _ => "experts, above 300B",
     };
 
+    /// <summary>The parts of an era's id as words, so that a narrow table can break between them.</summary>
+    private static string NameOf(string era) => era.Split('-') is [.. var engine, var maker, var year, var network] ? $"{string.Join('-', engine)} {maker} {year} {network}" : era;
+
     private static string Pair(Ratio median, Ratio p90) => $"{Percent(median)} / {Percent(p90)}";
 
-    private static string Percent(Ratio ratio) => ratio.Value.ToString("0.0%", CultureInfo.InvariantCulture);
+    private static string Percent(Ratio ratio) => (ratio.Value * 100).ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,10 @@ public sealed class MixedTests
     [Fact]
     public void The_flips_of_a_mix_are_where_it_stops_winning()
     {
-        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(19.29), HourlyShape.Steady, new(Duration.FromSeconds(2), Duration.FromMilliseconds(200))) with { Interruptible = false };
+        // Which rate a mix wins at moves with prices and throughput: the first of these that one does.
+        var workload = Enumerable.Range(10, 40)
+            .Select(rate => Workloads.Of(RequestsPerSecond.FromPerSecond(rate), HourlyShape.Steady, new(Duration.FromSeconds(2), Duration.FromMilliseconds(200))) with { Interruptible = false })
+            .First(served => Decision.For(served, Workloads.Built, Workloads.Capacity).Recommended!.Kind == OptionKind.Mixed);
         bool MixWins(double scale) =>
             Decision.For(workload with { Traffic = workload.Traffic with { Mean = workload.Traffic.Mean * Ratio.FromValue(scale) } }, Workloads.Built, Workloads.Capacity).Recommended!.Kind == OptionKind.Mixed;
         var flips = Decision.For(workload, Workloads.Built, Workloads.Capacity).Flips;
