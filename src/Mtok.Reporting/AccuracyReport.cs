@@ -37,14 +37,12 @@ public static class AccuracyReport
 
     private static Table TableOf(string title, IReadOnlyList<ModelAccuracy> found) => new(
         "",
-        [new(title), new("Rows", Numbers: true), new("Groups", Numbers: true), new("Rate, %", Numbers: true), new("Bias, %", Numbers: true), new("TPOT, %", Numbers: true), new("Corrected, %", Numbers: true), new("Within, %", Numbers: true)],
+        [new(title), new("Rows", Numbers: true), new("Rate, %", Numbers: true), new("TPOT, %", Numbers: true), new("Corrected, %", Numbers: true), new("Within, %", Numbers: true)],
         [.. found.Select(row => new[]
         {
             row.Name,
             row.Rate.Count.ToString(CultureInfo.InvariantCulture),
-            row.Groups.ToString(CultureInfo.InvariantCulture),
             Pair(row.Rate.Median, row.Rate.P90),
-            Percent(row.Bias),
             row.Tpot is { } tpot ? Pair(tpot.Median, tpot.P90) : "",
             row.Corrected is { } corrected ? Pair(corrected.Median, corrected.P90) : "",
             row.Covered is { } covered ? (covered.Value * 100).ToString("0", CultureInfo.InvariantCulture) : "",
