@@ -20,34 +20,40 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
     /// <summary>Errors beyond this come from conditions a source does not tell.</summary>
     private const double Widest = 1;
 
+    private readonly double _logInput = Math.Log2(Row.Input.Count);
+    private readonly double _logOutput = Math.Log2(Row.Output.Count);
+    private readonly double _logSize = Math.Log2(Row.TensorParallel ?? Row.Gpus);
+    private readonly double _logUsers = Math.Log2(Users.Count);
+
     /// <summary>The error of a prediction; null where there is none.</summary>
     public static ErrorOfRun? Of(Measurement row, (SteadyState State, int Copies)? prediction, bool isOfEra) => prediction is { } made
         ? new(row, Math.Log(made.State.Output.PerSecond * made.Copies / row.OutputRate.PerSecond), made.State.Concurrency, isOfEra)
         : null;
 
     /// <summary>E2: what to add to the logarithm of a modelled rate, and how much weight of measurements stands behind it.</summary>
+    /// <param name="runs">Measurements of the network on the device.</param>
+    /// <param name="deployment">The replica asked for.</param>
+    /// <param name="mix">The requests asked for.</param>
+    /// <param name="users">Requests in work at once.</param>
     public static (double Logarithm, double Weight) Correct(IReadOnlyList<ErrorOfRun> runs, Deployment deployment, TokenMix mix, Tokens users)
     {
+        var (input, output, size, work) = (Math.Log2(mix.Input.Count), Math.Log2(mix.Output.Count), Math.Log2(deployment.Gpus), Math.Log2(users.Count));
         double sum = 0, weight = 0;
-        foreach (var run in runs)
+        for (var at = 0; at < runs.Count; at++)
         {
+            var run = runs[at];
             if (Math.Abs(run.Error) < Widest)
             {
-                var near = run.Nearness(deployment, mix, users);
+                var distance = (OfLength * (Math.Abs(run._logInput - input) + Math.Abs(run._logOutput - output)))
+                    + (OfSize * Math.Abs(run._logSize - size))
+                    + (OfUsers * Math.Abs(run._logUsers - work))
+                    + (run.IsOfEra ? 0 : OfEra)
+                    + (run.Row.Engine == deployment.Engine ? 0 : OfEngine);
+                var near = Math.Exp(-distance);
                 (sum, weight) = (sum - (near * run.Error), weight + near);
             }
         }
 
         return (sum / (weight + Shrinkage), weight);
     }
-
-    /// <summary>One where conditions are the same, falling with distance (E2).</summary>
-    private double Nearness(Deployment deployment, TokenMix mix, Tokens users) => Math.Exp(-(
-        (OfLength * (Doublings(Row.Input, mix.Input) + Doublings(Row.Output, mix.Output)))
-        + (OfSize * Math.Abs(Math.Log2((Row.TensorParallel ?? Row.Gpus) / (double)deployment.Gpus)))
-        + (OfUsers * Doublings(Users, users))
-        + (IsOfEra ? 0 : OfEra)
-        + (Row.Engine == deployment.Engine ? 0 : OfEngine)));
-
-    private static double Doublings(Tokens left, Tokens right) => Math.Abs(Math.Log2(left.Count / right.Count));
 }
