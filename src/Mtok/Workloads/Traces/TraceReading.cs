@@ -29,6 +29,9 @@ public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort 
     /// <summary>How much of the file was read.</summary>
     public Ratio Read => Source is { } source ? source.Share : Ratio.Zero;
 
+    /// <summary>The file, as the user named it; empty before one was opened.</summary>
+    public string Path => Source?.Path ?? "";
+
     /// <summary>The file's format, as people call it; empty before a file was opened.</summary>
     public string Format { get; internal set; } = "";
 

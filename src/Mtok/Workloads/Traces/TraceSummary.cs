@@ -37,13 +37,9 @@ public sealed record TraceSummary(
     /// <param name="trace">The trace.</param>
     public static TraceSummary Of(Trace trace)
     {
-        var count = new TraceCount();
-        foreach (var request in trace.Requests)
-        {
-            count.Add(request);
-        }
-
-        return count.Summary(trace);
+        var counted = new CountedTrace(trace);
+        counted.ReadAll();
+        return counted.Summary;
     }
 }
 
