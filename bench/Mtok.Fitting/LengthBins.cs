@@ -1,6 +1,6 @@
 namespace Mtok.Fitting;
 
-/// <summary>Makes the lengths of a profile: bins half an octave wide, quarters of the requests within each, and the requests in each pair of bins.</summary>
+/// <summary>Makes the lengths of a profile: bins half an octave wide, eighths of the requests within each, and the requests in each pair of bins.</summary>
 internal static class LengthBins
 {
     /// <summary>From pairs of lengths that occurred.</summary>
@@ -30,9 +30,9 @@ internal static class LengthBins
     private static IReadOnlyList<Tokens> Quantiles(List<(double Tokens, double Weight)> sorted)
     {
         var total = sorted.Sum(length => length.Weight);
-        return [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(share =>
+        return [.. Enumerable.Range(0, ProfileReader.QuantilesPerBin).Select(at =>
         {
-            var left = share * total * (1 - 1e-12);
+            var left = at * total * (1 - 1e-12) / (ProfileReader.QuantilesPerBin - 1);
             return Tokens.FromCount(sorted.First(length => (left -= length.Weight) <= 0).Tokens);
         })];
     }

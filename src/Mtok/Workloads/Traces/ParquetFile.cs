@@ -44,7 +44,7 @@ internal sealed class ParquetFile : IDisposable
     /// <summary>Empty where a value is missing.</summary>
     public string[] Texts(int group, string name)
     {
-        if (_fields[name].ClrType != typeof(string))
+        if (_fields[name].ClrType != typeof(string) && _fields[name].ClrType != typeof(ReadOnlyMemory<char>))
         {
             throw new InvalidDataException($"column \"{name}\" holds no text");
         }

@@ -3,8 +3,8 @@ namespace Mtok;
 /// <summary>Reads <c>profiles/*.toml</c>, which <c>bench/Mtok.Fitting</c> writes.</summary>
 internal sealed class ProfileReader(Problems problems)
 {
-    /// <summary>Quantiles of each bin: the least, the quarters, the most.</summary>
-    public const int QuantilesPerBin = 5;
+    /// <summary>Quantiles of each bin: the least, the eighths, the most.</summary>
+    public const int QuantilesPerBin = 9;
 
     private static readonly Limits<RequestsPerSecond> Rate = new(default, RequestsPerSecond.FromPerSecond(1e6));
     private static readonly Limits<Ratio> Variation = new(Ratio.Zero, Ratio.FromValue(20));
