@@ -72,7 +72,7 @@ public sealed class TraceTests : IDisposable
         Assert.Equal(_workspace.Read("a.csv"), _workspace.Read("b.csv"));
         Assert.Equal(0, _workspace.Run("trace", "scale", "a.csv", "--rate", "20", "--output", "fast.parquet").ExitCode);
         var fast = _workspace.Run("trace", "info", "fast.parquet", "--format", "json");
-        Assert.Contains("\"mean_requests_per_second\": 20.0", fast.Out, StringComparison.Ordinal);
+        Assert.Contains("\"mean_requests_per_second\": 20,", fast.Out, StringComparison.Ordinal);
         Assert.Equal(0, _workspace.Run("trace", "sample", "a.csv", "--share", "10%", "--from", "30min", "--span", "10min", "--output", "few.jsonl").ExitCode);
         var few = _workspace.Run("trace", "info", "few.jsonl", "--format", "csv");
         Assert.StartsWith("figure,value\nrequests,", few.Out, StringComparison.Ordinal);
@@ -86,6 +86,6 @@ public sealed class TraceTests : IDisposable
     {
         Assert.Equal(0, _workspace.Run("trace", "generate", "--profile", "servegen-deepseek-r1", "--output", "day.csv").ExitCode);
         Assert.Equal(0, _workspace.Run("trace", "info", "day.csv", "--output", "day.svg").ExitCode);
-        Assert.StartsWith("<svg", _workspace.Read("day.svg").TrimStart(), StringComparison.Ordinal);
+        Assert.Contains("Rate (req/s)", _workspace.Read("day.svg"), StringComparison.Ordinal);
     }
 }

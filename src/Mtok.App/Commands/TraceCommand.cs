@@ -96,7 +96,7 @@ internal static class TraceCommand
             }
 
             var span = parsed.GivenOrNull(hours) is { } asked ? Duration.FromHours(asked.Value) : found.Length;
-            return output.Write(parsed, TraceGenerator.Generate(found, span, parsed.GetValue(seed), parsed.GivenOrNull(rate)), null, $"Generated, not recorded: modelled on {found.Provenance.Source} ({found.Provenance.AsOf}).");
+            return output.Write(parsed, TraceGenerator.Generate(found, span, parsed.GetValue(seed), parsed.GivenOrNull(rate)), null, $"Generated, not recorded: like {found.Name} ({found.Provenance.AsOf}); mtok catalog list profiles --format json has the sources.");
         });
         return command;
     }
