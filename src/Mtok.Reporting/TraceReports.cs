@@ -18,7 +18,7 @@ public static class TraceReports
         var facts = Facts(summary).ToList();
         List<Block> blocks =
         [
-            new Block.Line($"{Count(summary.Requests)} requests in {summary.Span}: {summary.MeanRate}, {Tokens(summary.Input.Mean)} input and {Tokens(summary.Output.Mean)} output tokens on average", Strong: true),
+            new Block.Line($"{Count(summary.Requests)} request{(summary.Requests == 1 ? "" : "s")} in {summary.Span}: {summary.MeanRate}, {Tokens(summary.Input.Mean)} input and {Tokens(summary.Output.Mean)} output tokens on average", Strong: true),
             .. note.Length > 0 ? [new Block.Line(note)] : Array.Empty<Block>(),
             new Block.Rows(new("", [new("Figure"), new("Value", true)], [.. facts.Where(fact => fact.Shown.Length > 0).Select(fact => new[] { fact.Title, fact.Shown })])),
             new Block.Rows(Lengths(summary)),
@@ -26,7 +26,7 @@ public static class TraceReports
         ];
         if (reading is not null)
         {
-            var left = reading.Dropped.Select(reason => $"{Count(reason.Value)} requests left out: {reason.Key}").Concat(reading.Bad > 0 ? [$"{Count(reading.Bad)} bad lines left out"] : []).ToList();
+            var left = reading.Dropped.Select(reason => $"requests left out, {reason.Key}: {Count(reason.Value)}").Concat(reading.Bad > 0 ? [$"bad lines left out: {Count(reading.Bad)}"] : []).ToList();
             blocks.AddRange(left.Count > 0 ? [new Block.List("Not counted", left)] : []);
         }
 

@@ -22,6 +22,9 @@ public sealed class TraceTests : IDisposable
         { Header + "1,1e300,5\n2,5,1e300\n", "t.csv:2: error: input tokens: 1E+300 is more than 10000000\nt.csv:3: error: output tokens: 1E+300 is more than 10000000" },
         { Header + "1,5,0\n2,5,0\n", "t.csv: error: no request is left: 2 with no output tokens: failed or empty" },
         { Header, "t.csv: error: no request is left" },
+        { Header + "0,1," + new string('1', 300_000) + "\n", "t.csv: error: a row of more than 131,072 characters" },
+        { Header + "0,1,1\n1,1," + new string('1', 300_000) + "\n", "t.csv:3: error: a row of more than 131,072 characters" },
+        { Header + "0,1,\"1\n", "t.csv:2: error: A quoted field at the end of the input ends without a closing quote" },
     };
 
     [Theory]
@@ -61,7 +64,7 @@ public sealed class TraceTests : IDisposable
         var run = _workspace.Run("trace", "info", "t.csv", "--skip-bad", "1");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("t.csv:3: warning: arrival: not a number, or missing; left out", run.Error, StringComparison.Ordinal);
-        Assert.Contains("1 bad lines left out", run.Out, StringComparison.Ordinal);
+        Assert.Contains("bad lines left out: 1", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,10 @@ namespace Mtok;
 /// <summary>A trace in CSV with a header, read row by row.</summary>
 internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceReading reading)
 {
+    private const int LongestRow = 1 << 17;
+
+    public const string TooLong = "a row of more than 131,072 characters";
+
     public IReadOnlyList<string> Classes()
     {
         var classes = new List<string>();
@@ -85,9 +89,9 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
             line++;
             return csv.Read();
         }
-        catch (Exception exception) when (exception is CsvFormatException or InvalidDataException or IOException or DecoderFallbackException)
+        catch (Exception exception) when (exception is CsvFormatException or CsvRecordTooLargeException or InvalidDataException or IOException)
         {
-            told.Fail(TraceSource.Line(source.Path, line), "broken-csv", exception.Message);
+            told.Fail(TraceSource.Line(source.Path, line), "broken-csv", exception is CsvRecordTooLargeException ? TooLong : exception.Message);
             return false;
         }
     }
@@ -95,7 +99,7 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
     private static string Name(CsvDataReader csv, int[] fields) => TraceColumns.ClassName(fields.Select(field => csv.GetFieldSpan(field).Trim().ToString()));
 
     private static CsvDataReader Create(TextReader text) =>
-        CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, ResultSetMode = ResultSetMode.SingleResult, BufferSize = 1 << 17 });
+        CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, ResultSetMode = ResultSetMode.SingleResult, BufferSize = LongestRow });
 
     private static int Field(CsvDataReader csv, string? name)
     {

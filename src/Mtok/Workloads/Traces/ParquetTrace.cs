@@ -10,7 +10,15 @@ internal static class ParquetTrace
     {
         try
         {
-            using var file = new ParquetFile(source.Open());
+            var stream = source.Open();
+            if (!stream.CanSeek)
+            {
+                stream.Dispose();
+                reading.Problems.Error(new(source.Path, 0, 0), "broken-parquet", "Parquet packed with gzip; unpack it first");
+                return null;
+            }
+
+            using var file = new ParquetFile(stream);
             if (TraceColumns.Known.FirstOrDefault(known => known is { Clock: ArrivalClock.Seconds, BlockSize: 0 } && known.Required.All(file.Has)) is not { } columns)
             {
                 reading.Problems.Error(new(source.Path, 0, 0), "not-a-trace", $"a Parquet trace has columns arrival_s, input_tokens, output_tokens and, where they are known, cached_tokens and class; this one has {string.Join(", ", file.Names.Take(8))}");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sylvan.Data.Csv;
 
 namespace Mtok;
 
@@ -28,6 +29,11 @@ public static class TraceFile
         {
             var trace = Open(source, head, reading);
             return trace is null || !reading.Sort ? trace : trace with { Requests = Sorted(trace.Requests) };
+        }
+        catch (Exception exception) when (exception is CsvFormatException or CsvRecordTooLargeException)
+        {
+            reading.Problems.Error(new(path, 0, 0), "broken-csv", exception is CsvRecordTooLargeException ? CsvTrace.TooLong : exception.Message);
+            return null;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
