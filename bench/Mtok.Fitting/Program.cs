@@ -45,4 +45,17 @@ engines.SetAction(parsed =>
     File.WriteAllText(Path.Combine(folder, "held-out.csv"), HeldOutCalibration.Write(heldOut));
     return 0;
 });
-return new RootCommand("Fits the constants of the throughput model on published measurements.") { kernels, engines }.Parse(args).Invoke();
+var traces = new Option<string>("--traces") { Description = "The folder of public traces", DefaultValueFactory = _ => "../shared/data/traces" };
+var profiles = new Command("profiles", "Derives profiles of traffic from public traces and writes catalog/profiles/<id>.toml.") { traces };
+profiles.SetAction(parsed =>
+{
+    if (!Directory.Exists(parsed.GetValue(traces)))
+    {
+        Console.Error.WriteLine($"{parsed.GetValue(traces)}: no such folder");
+        return 2;
+    }
+
+    Profiles.WriteAll(parsed.GetValue(traces)!, Console.Error);
+    return 0;
+});
+return new RootCommand("Fits the constants of the throughput model on published measurements, and profiles of traffic on public traces.") { kernels, engines, profiles }.Parse(args).Invoke();

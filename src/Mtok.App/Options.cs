@@ -61,6 +61,23 @@ internal static class Options
         HelpName = "DIR",
     };
 
+    /// <summary>An option that takes a whole number.</summary>
+    public static Option<long> Whole(string name, string description, long otherwise, long least) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            if (!long.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < least)
+            {
+                result.AddError($"{name}: \"{result.Tokens[0].Value}\" is not a whole number of {least} or more");
+            }
+
+            return number;
+        },
+    };
+
     public static Option<int> Show(int otherwise) => new("--show")
     {
         Description = "How many rows the table shows",

@@ -18,8 +18,9 @@ internal sealed class Output
     private readonly bool _numberIsTokens;
 
     /// <param name="command">The command to give the options to.</param>
+    /// <param name="toFile">Whether the report itself can go to a file; not where <c>--output</c> is for something else.</param>
     /// <param name="numberIsTokens">Whether <c>--output 1000</c> means output tokens, as the command's own option does; anything else stays a file.</param>
-    public Output(Command command, bool numberIsTokens = false)
+    public Output(Command command, bool numberIsTokens = false, bool toFile = true)
     {
         _numberIsTokens = numberIsTokens;
         if (numberIsTokens)
@@ -35,7 +36,10 @@ internal sealed class Output
             }
         });
         command.Options.Add(_format);
-        command.Options.Add(_file);
+        if (toFile)
+        {
+            command.Options.Add(_file);
+        }
     }
 
     /// <summary>Shows the report; an output file that cannot be written is a problem told on stderr.</summary>
@@ -182,6 +186,39 @@ internal sealed class Output
         }
 
         return TryWrite(files);
+    }
+
+    /// <summary>Writes a file as it is made, and keeps it only where it turned out good.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="isGood">Whether what was written is to be kept.</param>
+    public static bool TryStream(string path, Action<Stream> write, Func<bool> isGood)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new IOException("it is a folder");
+            }
+
+            using (var stream = File.Create(Temporary(path)))
+            {
+                write(stream);
+            }
+
+            if (isGood())
+            {
+                File.Move(Temporary(path), path, overwrite: true);
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
+        }
+
+        TryDelete(Temporary(path));
+        return false;
     }
 
     private static string Temporary(string path) => path + ".partial";

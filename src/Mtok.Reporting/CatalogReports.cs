@@ -29,6 +29,9 @@ public enum CatalogList
 
     /// <summary>Machines to buy.</summary>
     Owned,
+
+    /// <summary>Profiles of traffic.</summary>
+    Profiles,
 }
 
 /// <summary>Shows what the catalog holds, and what is wrong with one.</summary>
@@ -191,6 +194,8 @@ public static class CatalogReports
              .. catalog.AcceleratorHours.Select(row => new[] { row.Item, Plain(row.Price.Dollars), Plain(row.Price.Dollars), "usd_per_gpu_hour", row.AcceleratorId, "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
         CatalogList.Interruptions => new("", [new("Seller"), new("Instance"), new("Region"), new("Low %/month", true), new("High %/month", true), new("As of"), new("Source", Wide: true)],
             [.. catalog.Interruptions.Select(row => new[] { row.Seller, row.Instance, row.Region, Plain(row.Low.Value * 100), row.High is { } high ? Plain(high.Value * 100) : "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Profiles => new("", [new("Id"), new("Name", Wide: true), new("Classes"), new("Mean rate", true), new("Length", true), new("As of"), new("Source", Wide: true)],
+            [.. catalog.Profiles.Select(row => new[] { row.Id, row.Name, string.Join(", ", row.Classes.Select(part => part.Name)), row.MeanRate.ToString(), row.Length.ToString(), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
         _ => new("", [new("Name"), new("Accelerator"), new("Gpus", true), new("Price $", true), new("$/h", true), new("As of"), new("Source", Wide: true)],
             [.. catalog.Owned.Select(row => new[] { row.Name, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), Plain(row.Price.Dollars), Plain(row.PerHour.Dollars), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
     };

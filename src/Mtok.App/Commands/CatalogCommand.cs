@@ -5,7 +5,7 @@ namespace Mtok.App.Commands;
 
 internal static class CatalogCommand
 {
-    public static Command Build() => new("catalog", "What the program knows: accelerators, models, offers, API prices, measurements, other costs.")
+    public static Command Build() => new("catalog", "What the program knows: accelerators, models, offers, API prices, measurements, other costs, profiles of traffic.")
     {
         Lint(), List(), Show(),
     };
@@ -41,7 +41,7 @@ internal static class CatalogCommand
 
     private static Command List()
     {
-        var kind = new Argument<CatalogList>("kind") { Description = "accelerators, models, offers, apis, measurements, costs, interruptions or owned", HelpName = "KIND", CustomParser = Options.Word<CatalogList> };
+        var kind = new Argument<CatalogList>("kind") { Description = "accelerators, models, offers, apis, measurements, costs, interruptions, owned or profiles", HelpName = "KIND", CustomParser = Options.Word<CatalogList> };
         var match = new Option<string?>("--match") { Description = "Only rows that contain this text", HelpName = "TEXT" };
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand("list", "Lists the rows of one kind.", ["mtok catalog list offers --match h200"]) { kind, match, catalog };

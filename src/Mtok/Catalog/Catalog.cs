@@ -23,11 +23,12 @@ public sealed class Catalog
         IReadOnlyList<InterruptionBand> interruptions,
         IReadOnlyList<OwnedMachine> owned,
         IReadOnlyList<EngineCalibration> engines,
-        IReadOnlyList<KernelConstants> kernels)
+        IReadOnlyList<KernelConstants> kernels,
+        IReadOnlyList<TrafficProfile> profiles)
     {
         (Accelerators, Models, Offers, Apis) = (accelerators, models, offers, apis);
         (Measurements, OtherCosts, AcceleratorHours, Interruptions) = (measurements, otherCosts, acceleratorHours, interruptions);
-        (Owned, Engines, Kernels) = (owned, engines, kernels);
+        (Owned, Engines, Kernels, Profiles) = (owned, engines, kernels, profiles);
         Index(accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         CurrentOffers = Newest(offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars);
@@ -76,6 +77,9 @@ public sealed class Catalog
     /// <summary>Fitted constants of accelerators' kernels.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; }
 
+    /// <summary>Profiles of traffic, in the order of their ids.</summary>
+    public IReadOnlyList<TrafficProfile> Profiles { get; }
+
     /// <summary>Every seller of machines and provider of an API, by name.</summary>
     public IReadOnlyCollection<string> Providers =>
         new SortedSet<string>(Offers.Select(offer => offer.Seller).Concat(Apis.Select(api => api.Provider)), StringComparer.Ordinal);
@@ -85,6 +89,9 @@ public sealed class Catalog
 
     /// <summary>The model of that id or alias, or null.</summary>
     public Model? FindModel(string name) => _modelsByName.GetValueOrDefault(Spelling.Fold(name));
+
+    /// <summary>The profile of that id, or null.</summary>
+    public TrafficProfile? FindProfile(string name) => Profiles.FirstOrDefault(profile => Spelling.Fold(profile.Id) == Spelling.Fold(name));
 
     /// <summary>A hint at the models that share a name, or at the nearest to a misspelt one.</summary>
     public string SuggestModel(string name) => NameTables.Suggest(name, Models, model => model.Id, model => model.SharedNames);

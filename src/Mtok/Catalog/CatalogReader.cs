@@ -18,6 +18,7 @@ public sealed class CatalogReader(Problems problems)
     private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
     private readonly Layered<string, EngineCalibration> _engines = new(engine => engine.Id);
     private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Era, held.ModelId, held.AcceleratorId });
+    private readonly Layered<string, TrafficProfile> _profiles = new(profile => profile.Id);
     private int _layer;
 
     /// <summary>The catalog the program carries, with a user's folder over it where one is given; null where there are errors.</summary>
@@ -58,7 +59,8 @@ public sealed class CatalogReader(Problems problems)
             _interruptions.Rows(),
             _owned.Rows(),
             _engines.Rows(),
-            _kernels.Rows())
+            _kernels.Rows(),
+            [.. _profiles.Rows().OrderBy(profile => profile.Id, StringComparer.Ordinal)])
         { HeldOut = _heldOut.Rows() };
         new CatalogRules(problems).Check(catalog);
         return catalog;
@@ -101,6 +103,9 @@ public sealed class CatalogReader(Problems problems)
             case "kernels.toml":
                 _kernels.Add(_layer, new KernelReader(problems, FindAccelerator()).Read(file));
                 break;
+            case "profiles.toml":
+                _profiles.Add(_layer, new ProfileReader(problems).Read(file));
+                break;
             case "costs.csv" when file.Name == "accelerator-hours":
                 _acceleratorHours.Add(_layer, new OtherCostReader(problems).ReadAcceleratorHours(file, FindAccelerator()));
                 break;
@@ -108,7 +113,7 @@ public sealed class CatalogReader(Problems problems)
                 _otherCosts.Add(_layer, new OtherCostReader(problems).Read(file));
                 break;
             default:
-                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml and interruptions/<seller>.csv");
+                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml and interruptions/<seller>.csv");
                 break;
         }
     }

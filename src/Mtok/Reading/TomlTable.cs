@@ -147,6 +147,36 @@ public sealed class TomlTable
         return Within(key, where, quantity, limits);
     }
 
+    /// <summary>A list of quantities that must be there; empty where it is missing or any of them is wrong.</summary>
+    public IReadOnlyList<T> Quantities<T>(string key, Limits<T> limits)
+        where T : struct, IQuantity<T>
+    {
+        if (!TryFind(key, out var where, out var value))
+        {
+            Missing(key);
+            return [];
+        }
+
+        var quantities = new List<T>();
+        foreach (var item in value as IReadOnlyList<object> ?? [value])
+        {
+            if (!T.TryParse(Scalar(item), out var quantity))
+            {
+                _problems.Error(where, "bad-number", $"\"{key}\" must be a list, each {T.Expected}, not {Show(item)}");
+                return [];
+            }
+
+            if (Within(key, where, quantity, limits) is null)
+            {
+                return [];
+            }
+
+            quantities.Add(quantity);
+        }
+
+        return quantities;
+    }
+
     /// <summary>A whole number that must be there.</summary>
     public int Count(string key, Limits<int> limits)
     {
