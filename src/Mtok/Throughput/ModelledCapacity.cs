@@ -17,6 +17,7 @@ public sealed class ModelledCapacity
 
     private readonly Catalog _catalog;
     private readonly ThroughputModel _model;
+    private readonly Dictionary<(string ModelId, string Vendor, string? Family), EngineCalibration> _engines = [];
     private readonly Dictionary<string, IReadOnlyList<ErrorOfRun>> _errorsOfRuns = new(StringComparer.Ordinal);
 
     /// <summary>Takes devices, engines and measurements from a catalog.</summary>
@@ -67,12 +68,36 @@ public sealed class ModelledCapacity
         return (Ratio.FromValue(Math.Exp(logarithm)), Ratio.FromValue(weight));
     }
 
-    /// <summary>The calibration for a model on a device: same kind of network and maker of devices, the user's own first, then the one that erred least.</summary>
-    public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family = null) =>
-        _catalog.Engines
-            .Where(engine => engine.ForExperts == model.Network?.Experts is not null && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family))
-            .OrderByDescending(engine => engine.Provenance.IsUsers).ThenBy(engine => engine.MedianError)
+    /// <summary>
+    /// The calibration for a model on a device: same kind of network and maker of devices. The user's own comes first; then
+    /// those of the newest two years; of mixtures of experts, which differ most, one that was fitted on the network; then the
+    /// one that erred least.
+    /// </summary>
+    public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family = null)
+    {
+        var key = (model.Id, accelerator.Vendor, family);
+        if (!_engines.TryGetValue(key, out var engine))
+        {
+            engine = Choose(model, accelerator, family);
+            _engines[key] = engine;
+        }
+
+        return engine;
+    }
+
+    private EngineCalibration Choose(Model model, Accelerator accelerator, string? family)
+    {
+        var experts = model.Network?.Experts is not null;
+        var fitting = _catalog.Engines.Where(engine => engine.ForExperts == experts && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family)).ToList();
+        var newest = fitting.Select(engine => engine.Provenance.AsOf.From.Year).DefaultIfEmpty().Max();
+        var seen = experts ? _catalog.MeasurementsLike(model).Select(row => EngineFit.EraOf(row, _catalog)).ToHashSet(StringComparer.Ordinal) : [];
+        return fitting
+            .OrderByDescending(engine => engine.Provenance.IsUsers)
+            .ThenByDescending(engine => engine.Provenance.AsOf.From.Year >= newest - 1)
+            .ThenByDescending(engine => seen.Contains(engine.Id))
+            .ThenBy(engine => engine.MedianError)
             .FirstOrDefault() ?? EngineCalibration.None;
+    }
 
     /// <summary>How the model errs on each measurement of the network on the device, worked out once.</summary>
     private IReadOnlyList<ErrorOfRun> ErrorsOf(Model model, Deployment deployment, EngineCalibration engine)
