@@ -59,6 +59,9 @@ public sealed record Measurement(
     string Note,
     Provenance Provenance)
 {
+    /// <summary>The share of the input that the engine's prefix cache held; published tables are made without one.</summary>
+    public Ratio Cached { get; init; }
+
     /// <summary>Requests served per second by all the accelerators together.</summary>
     public RequestsPerSecond RequestRate => OutputRate / Output;
 

@@ -67,7 +67,7 @@ public sealed class ThroughputModel
     private (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine, int gpus, int copies)
     {
         var deployment = new Deployment(measured.AcceleratorId, gpus, measured.Precision, measured.Engine) { Arrangement = Arrangement.Plain with { Pipeline = measured.PipelineParallel ?? 1 } };
-        var serving = Serve(model, deployment, engine, new(measured.Input, measured.Output, Ratio.Zero));
+        var serving = Serve(model, deployment, engine, new(measured.Input, measured.Output, measured.Cached));
         var state = measured.Scenario switch
         {
             _ when serving is null => null,
