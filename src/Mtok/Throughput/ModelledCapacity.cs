@@ -13,6 +13,9 @@ public sealed class ModelledCapacity
     private const double Pipelined = 2;
     private const double Drafted = 1.6;
 
+    /// <summary>Rows that make an engine's error known.</summary>
+    private const int EnoughRows = 100;
+
     private static readonly int[] Sizes = [1, 2, 4, 8];
 
     private readonly Catalog _catalog;
@@ -52,9 +55,21 @@ public sealed class ModelledCapacity
     public Estimate<RequestsPerSecond> Around(RequestsPerSecond modelled, Deployment deployment, EngineCalibration engine, Ratio correction)
     {
         var arrangement = (deployment.Arrangement.Pipeline > 1 ? Pipelined : 1) * (deployment.Arrangement.Speculation is null ? 1 : Drafted);
-        var spread = (engine.P90Error * Widening(_catalog, deployment)).Value * arrangement;
+        var spread = (Spread(engine) * Widening(_catalog, deployment)).Value * arrangement;
         var value = modelled * correction;
         return new(value * Ratio.FromValue(Math.Exp(-spread)), value, value * Ratio.FromValue(Math.Exp(spread)), Evidence.Modelled);
+    }
+
+    /// <summary>The 90th percentile of the engine's error; where few rows judged it, at least that of the middle one of its peers: few rows are alike and flatter.</summary>
+    private Ratio Spread(EngineCalibration engine)
+    {
+        if (engine.Rows >= EnoughRows)
+        {
+            return engine.P90Error;
+        }
+
+        var peers = _catalog.Engines.Where(peer => peer.ForExperts == engine.ForExperts && peer.Vendor == engine.Vendor && peer.Rows >= EnoughRows).Select(peer => peer.P90Error).Order().ToList();
+        return peers.Count == 0 || engine.P90Error > peers[peers.Count / 2] ? engine.P90Error : peers[peers.Count / 2];
     }
 
     /// <summary>How much wider an interval is because the device's kernels, or their exchange, were not measured.</summary>
