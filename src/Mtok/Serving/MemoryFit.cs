@@ -28,10 +28,11 @@ public sealed record MemoryFit(Bytes Weights, Bytes Usable, Bytes KvPerToken, To
     /// <param name="gpus">Devices that serve it together.</param>
     /// <param name="weights">Precision of the weights.</param>
     /// <param name="kv">Precision of keys and values.</param>
-    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv)
+    /// <param name="share">The share of a device's memory the engine takes; <see cref="EngineShare"/> where none is given.</param>
+    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv, Ratio? share = null)
     {
         var weightBytes = Bytes.FromCount((model.Parameters ?? network.CountParameters()) * weights.BytesPerValue);
-        var usable = ((accelerator.UsableMemory * EngineShare) - Overhead) * gpus;
+        var usable = ((accelerator.UsableMemory * (share ?? EngineShare)) - Overhead) * gpus;
         var perToken = KvBytesPerToken(network, gpus, kv);
         var tokens = Tokens.FromCount(Math.Max(0, (usable - weightBytes).Count / perToken.Count));
         return new(weightBytes, usable, perToken, tokens);

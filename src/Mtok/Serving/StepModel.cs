@@ -58,6 +58,9 @@ public sealed class StepModel
         _rate16 = accelerator.DensePeak["bf16"].PerSecond;
     }
 
+    /// <summary>How many tokens back a windowed layer looks; null where no layer is windowed.</summary>
+    public Tokens? Window => _network.Window?.Span;
+
     /// <summary>Whether datasheet and network say enough for the model.</summary>
     public static bool Knows(Accelerator accelerator) =>
         accelerator.MemoryBandwidth is not null && accelerator.DensePeak.ContainsKey("bf16");

@@ -16,24 +16,32 @@ public sealed class ThroughputModel
     }
 
     /// <summary>How the model lies in memory; null where its network is not published.</summary>
-    public MemoryFit? Fit(Model model, Deployment deployment) =>
+    /// <param name="model">The model.</param>
+    /// <param name="deployment">Where and how it runs.</param>
+    /// <param name="share">The share of a device's memory the engine takes; the usual one where none is given.</param>
+    public MemoryFit? Fit(Model model, Deployment deployment, Ratio? share = null) =>
         model.Network is { } network && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
-            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision))
+            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), share)
+            : null;
+
+    /// <summary>The time of a replica's steps; null where network or datasheet do not say enough.</summary>
+    public StepModel? Step(Model model, Deployment deployment) =>
+        model.Network is { } network
+        && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
+        && StepModel.Knows(accelerator)
+        && _borrowing.KernelsFor(accelerator) is { } kernels
+        && kernels.Joins(deployment.Gpus)
+            ? new(network, accelerator, kernels, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision))
             : null;
 
     /// <summary>What a replica does with requests of a mix; null where network, datasheet or memory do not allow it.</summary>
     public ServingModel? Serve(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
     {
-        if (Fit(model, deployment) is not { Fits: true } memory
-            || _catalog.FindAccelerator(deployment.AcceleratorId) is not { } accelerator
-            || !StepModel.Knows(accelerator)
-            || _borrowing.KernelsFor(accelerator) is not { } kernels
-            || !kernels.Joins(deployment.Gpus))
+        if (Fit(model, deployment) is not { Fits: true } memory || Step(model, deployment) is not { } step)
         {
             return null;
         }
 
-        var step = new StepModel(model.Network!, accelerator, kernels, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision));
         var serving = new ServingModel(step, memory, engine, mix);
         return serving.MaxBatch.Count >= 1 ? serving : null;
     }
