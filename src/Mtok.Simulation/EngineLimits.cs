@@ -18,6 +18,9 @@ public sealed record EngineLimits
     /// <summary>Whether a prompt is cut to what a step has room for, and does not wait for a step that takes it whole.</summary>
     public bool ChunkedPrefill { get; init; } = true;
 
+    /// <summary>Whether each step is planned while the one before runs (async scheduling), so that who comes meanwhile joins the step after it.</summary>
+    public bool PlansAhead { get; init; } = true;
+
     /// <summary>What of a prompt need not be computed.</summary>
     public PrefixReuse Reuse { get; init; } = PrefixReuse.OfTrace;
 

@@ -38,6 +38,9 @@ internal sealed class Replica : IReplica
     private long _context;
     private long _free;
 
+    // When the step in progress began: who came later is not in the plan of the next.
+    private long _planned;
+
     // The run in progress, to look into it when it is broken off.
     private long _runStart;
     private long _runSteps;
@@ -210,6 +213,11 @@ internal sealed class Replica : IReplica
             var line = _first.Count > 0 ? _first : _later;
             var slot = line.First;
             ref var sequence = ref _sequences[slot];
+            if (!IsPlanned(sequence.Job))
+            {
+                return;
+            }
+
             var names = _cache is null ? null : sequence.Job.Names;
             var (hit, idle) = names is null ? (0, 0L) : _cache!.Match(names, MostNames(sequence.Prompt));
             var shared = hit * (_cache?.BlocksPerName ?? 0);
@@ -242,6 +250,9 @@ internal sealed class Replica : IReplica
             Chunk(slot, ref prompt, ref budget, ref attention);
         }
     }
+
+    /// <summary>Whether it came before the step that ends now began, or nothing is in work.</summary>
+    private bool IsPlanned(in Job job) => !_limits.PlansAhead || _running == 0 || job.Time <= _planned;
 
     /// <summary>A prompt that may not be cut waits for a step with room for all of it; one longer than any step has a step to itself.</summary>
     private bool HasRoom(int tokens, int budget, int prompt) =>
@@ -316,6 +327,11 @@ internal sealed class Replica : IReplica
         (_runFixed, _runSlope) = (first, more);
         // Those behind give way to those who come; else a newcomer only makes steps longer.
         var natural = _later.Count > 0 || _laterRunning > 0 ? Ticks.Never : _boundary + Sum(steps);
+        if (Waiting > 0 && !IsPlanned(_sequences[(_first.Count > 0 ? _first : _later).First].Job))
+        {
+            (steps, natural) = (1, Ticks.Never);
+        }
+
         // Whoever arrives behind a line that cannot move changes nothing.
         if (_first.Count == 0 && limit != Ticks.Never)
         {
@@ -336,6 +352,7 @@ internal sealed class Replica : IReplica
         Totals.Work(_boundary, ticks, steps);
         Totals.WorkTokens += tokens;
         (_runStart, _runSteps, _runFixed, _runSlope) = (_boundary, steps, first, more);
+        _planned = _boundary + Sum(steps - 1);
         _boundary += ticks;
         _iteration += steps;
     }

@@ -14,6 +14,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
     private readonly List<Sequence> _waiting = [];
     private long _free = kind.Limits.KvBlocks;
     private long _boundary = Ticks.Never;
+    private long _planned;
 
     public ReplicaTotals Totals { get; } = new();
 
@@ -142,6 +143,11 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         while (_waiting.Count > 0 && _running.TrueForAll(sequence => sequence.IsDecoding || sequence.Computed == sequence.Prompt) && _running.Count < _limits.MaxSequences && budget > 0)
         {
             var sequence = _waiting.Find(waiting => !waiting.Job.Waits) ?? _waiting[0];
+            if (_limits.PlansAhead && _running.Count > 0 && sequence.Job.Time > _planned)
+            {
+                return;
+            }
+
             var names = _cache is null ? null : sequence.Job.Names;
             var (hit, idle) = names is null ? (0, 0L) : _cache!.Match(names, (sequence.Prompt - 1) / NameTokens);
             var joins = sequence.Job.Prefilled && sequence.Made == 0;
@@ -198,6 +204,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         Totals.Work(_boundary, ticks, 1);
         Totals.WorkTokens += decoding.Count + prompt;
         Totals.HeldTokenTicks += (double)ticks * (context + prompt);
+        _planned = _boundary;
         _boundary += ticks;
         decoding.ForEach(sequence => sequence.Made++);
         foreach (var (sequence, _) in chunks)

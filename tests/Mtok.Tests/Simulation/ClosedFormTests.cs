@@ -15,6 +15,7 @@ public sealed class ClosedFormTests
         { "small chunks", 2, Router.LeastOutstanding },
         { "whole prompts", 2, Router.RoundRobin },
         { "window", 2, Router.RoundRobin },
+        { "not planned ahead", 2, Router.LeastOutstanding },
     };
 
     [Theory]
@@ -25,9 +26,10 @@ public sealed class ClosedFormTests
         var kind = name switch
         {
             "one replica, overloaded" => Fleets.Kind("llama-2-70b", gpus: 8),
-            "little memory" => Fleets.Kind(limits: new() { KvBlocks = 1200 }),
-            "small chunks" => Fleets.Kind(limits: new() { KvBlocks = 2000, MaxBatchedTokens = 256, MaxSequences = 64 }),
+            "little memory" => Fleets.Kind(limits: new() { KvBlocks = 620 }),
+            "small chunks" => Fleets.Kind(limits: new() { KvBlocks = 700, MaxBatchedTokens = 256, MaxSequences = 64 }),
             "whole prompts" => Fleets.Kind(limits: new() { ChunkedPrefill = false, MaxBatchedTokens = 2048 }),
+            "not planned ahead" => Fleets.Kind(limits: new() { PlansAhead = false }),
             "window" => Fleets.Kind("gpt-oss-20b"),
             _ => Fleets.Kind("llama-2-70b", gpus: 8),
         };
