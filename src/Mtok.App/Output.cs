@@ -172,6 +172,39 @@ internal sealed class Output
         return TryWrite(files);
     }
 
+    /// <summary>Writes a text of any length to a file, line by line.</summary>
+    public static bool TryStream(string path, Action<TextWriter> write)
+    {
+        try
+        {
+            using (var text = new StreamWriter(Temporary(path), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16))
+            {
+                write(text);
+            }
+
+            File.Move(Temporary(path), path, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
+            TryDelete(Temporary(path));
+            return false;
+        }
+    }
+
+    /// <summary>Draws a report's chart to a file that ends in .svg or .png.</summary>
+    public static bool TryDraw(Report report, string path)
+    {
+        if (Picture(path) is { } picture)
+        {
+            return ShowPicture(report, path, picture, ExitCode.Answer) == ExitCode.Answer;
+        }
+
+        Console.Error.WriteLine($"{path}: error: a chart's file ends in .svg or .png");
+        return false;
+    }
+
     private static string Temporary(string path) => path + ".partial";
 
     private static void TryDelete(string path)
