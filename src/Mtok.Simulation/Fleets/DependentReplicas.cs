@@ -96,14 +96,15 @@ internal sealed class DependentReplicas
     /// <summary>Whether nothing is left to be done: all that happens from now on is looks at idle replicas.</summary>
     private bool IsDone(long time)
     {
+        // What waits for machines that never come is given up at the end of what can be simulated.
+        if (time >= Ticks.From(Ticks.Longest))
+        {
+            return true;
+        }
+
         if (_deliveries > 0)
         {
             return false;
-        }
-
-        if (time == Ticks.Never)
-        {
-            return true;
         }
 
         AdvanceAll(_members, time);
@@ -165,7 +166,7 @@ internal sealed class DependentReplicas
         var group = _fleet.Groups[member.Group];
         var replica = member.Replica!;
         replica.AdvanceTo(time);
-        if (_fleet.Overflow is { } overflow && !what.Prefilled && _run.Log[what.Id].Retries == 0 && Overflows.IsDue(overflow.When, request, replica, group.Kind))
+        if (_fleet.Overflow is { } overflow && !what.Prefilled && _run.Log[what.Id].Retries == 0 && Overflows.IsDue(overflow.When, request, replica, group.Kind, time))
         {
             _api.Send(overflow, ref _run.Log[what.Id], time);
             return;

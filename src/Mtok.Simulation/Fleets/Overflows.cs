@@ -3,17 +3,17 @@ namespace Mtok.Simulation;
 /// <summary>Whether a request would wait too long.</summary>
 internal static class Overflows
 {
-    public static bool IsDue(OverflowRule rule, in TraceRequest request, IReplica replica, ReplicaKind kind) => rule switch
+    public static bool IsDue(OverflowRule rule, in TraceRequest request, IReplica replica, ReplicaKind kind, long time) => rule switch
     {
         OverflowRule.QueueLength queue => replica.Waiting >= queue.Requests,
-        OverflowRule.Wait wait => Wait(replica) > Ticks.From(wait.Longest),
-        OverflowRule.PredictedTtft ttft => Wait(replica) + Prompt((int)request.Input.Count, replica, kind) > Ticks.From(ttft.Longest),
+        OverflowRule.Wait wait => Wait(replica, time) > Ticks.From(wait.Longest),
+        OverflowRule.PredictedTtft ttft => Wait(replica, time) + Prompt((int)request.Input.Count, replica, kind) > Ticks.From(ttft.Longest),
         _ => false,
     };
 
     /// <summary>Those that wait x busy time for each request served; nothing while nothing was.</summary>
-    private static double Wait(IReplica replica) =>
-        replica.Totals.Served == 0 ? 0 : replica.Waiting * (double)replica.Totals.Busy / replica.Totals.Served;
+    private static double Wait(IReplica replica, long time) =>
+        replica.Totals.Served == 0 ? 0 : replica.Waiting * (double)replica.BusyUntil(time) / replica.Totals.Served;
 
     /// <summary>The steps its own prompt takes beside those in work.</summary>
     private static double Prompt(int input, IReplica replica, ReplicaKind kind)

@@ -38,6 +38,9 @@ internal interface IReplica
     /// <summary>Does all steps that begin before this time.</summary>
     void AdvanceTo(long time);
 
+    /// <summary>Time it worked up to a time it was advanced to.</summary>
+    long BusyUntil(long time);
+
     /// <summary>Leading blocks of the prompt that it holds, in tokens.</summary>
     int Held(IReadOnlyList<long>? names, int input);
 

@@ -31,7 +31,9 @@ internal sealed class Replica : IReplica
     private int _inStepCount;
 
     private long _boundary = Ticks.Never;
+    private readonly List<int> _ending = [];
     private long _iteration;
+    private long _entries;
     private int _decoding;
     private int _running;
     private int _laterRunning;
@@ -99,6 +101,8 @@ internal sealed class Replica : IReplica
         }
     }
 
+    public long BusyUntil(long time) => Totals.Busy - (_boundary == Ticks.Never ? 0 : Math.Max(0, _boundary - time));
+
     public int Held(IReadOnlyList<long>? names, int input) =>
         _cache is null || names is null ? 0 : _cache.Match(names, MostNames(input)).Names * _cache.BlocksPerName * _block;
 
@@ -114,8 +118,7 @@ internal sealed class Replica : IReplica
         for (var slot = _oldest; slot != None; slot = _sequences[slot].Newer)
         {
             ref var sequence = ref _sequences[slot];
-            var done = slot == _partial ? sequence.Computed : sequence.Prompt + Math.Max(0, sequence.Job.Output - sequence.Made - (sequence.End - _iteration));
-            Totals.RepeatedTokens += done;
+            Totals.RepeatedTokens += slot == _partial ? sequence.Computed : sequence.Prompt + _iteration - sequence.Began;
             jobs.Add(sequence.Job);
         }
 
@@ -128,7 +131,7 @@ internal sealed class Replica : IReplica
         return [.. jobs.OrderBy(job => job.Id)];
     }
 
-    /// <summary>Takes back the steps of a run that have not ended by then.</summary>
+    /// <summary>Takes back the steps of a run that have not begun by then.</summary>
     private void BreakOff(long time)
     {
         if (_boundary == Ticks.Never || _boundary <= time)
@@ -136,23 +139,35 @@ internal sealed class Replica : IReplica
             return;
         }
 
-        var (steps, ticks) = (_runSteps, _boundary - _runStart);
-        while (steps > 0 && _runStart + Sum(steps) > time)
-        {
-            steps--;
-        }
-
+        var steps = StepsTo(time - _runStart, _runSteps);
         _iteration -= _runSteps - steps;
         Totals.WorkTokens -= (_runSteps - steps) * _decoding;
-        Totals.TakeBack(time, ticks - (time - _runStart));
+        Totals.Steps -= _runSteps - steps;
+        Totals.TakeBack(time, _boundary - time);
     }
 
     /// <summary>Lets go of the sequences whose last token came with the step that ends now.</summary>
     private void Finish()
     {
+        if (_ends.First > _iteration)
+        {
+            return;
+        }
+
+        _ending.Clear();
         while (_ends.First <= _iteration)
         {
-            var slot = _ends.Pop();
+            _ending.Add(_ends.Pop());
+        }
+
+        // In the order they came: it decides which of their blocks are the first to go.
+        if (_ending.Count > 1)
+        {
+            _ending.Sort((left, right) => _sequences[left].Entered.CompareTo(_sequences[right].Entered));
+        }
+
+        foreach (var slot in _ending)
+        {
             ref var sequence = ref _sequences[slot];
             ref var outcome = ref _log[sequence.Job.Id];
             outcome.End = _boundary;
@@ -199,7 +214,7 @@ internal sealed class Replica : IReplica
 
         if (_decoding > 0)
         {
-            Decode(limit);
+            Decode(limit, mayAdmitNext: preempted);
             return true;
         }
 
@@ -305,7 +320,7 @@ internal sealed class Replica : IReplica
     }
 
     /// <summary>Steps without prompt until something happens: an end, no block left, the end of the window, or an arrival.</summary>
-    private void Decode(long limit)
+    private void Decode(long limit, bool mayAdmitNext)
     {
         var (b, c) = ((long)_decoding, _context);
         var steps = _ends.First - _iteration;
@@ -327,7 +342,7 @@ internal sealed class Replica : IReplica
         (_runFixed, _runSlope) = (first, more);
         // Those behind give way to those who come; else a newcomer only makes steps longer.
         var natural = _later.Count > 0 || _laterRunning > 0 ? Ticks.Never : _boundary + Sum(steps);
-        if (Waiting > 0 && !IsPlanned(_sequences[(_first.Count > 0 ? _first : _later).First].Job))
+        if (mayAdmitNext || (Waiting > 0 && !IsPlanned(_sequences[(_first.Count > 0 ? _first : _later).First].Job)))
         {
             (steps, natural) = (1, Ticks.Never);
         }
@@ -511,6 +526,7 @@ internal sealed class Replica : IReplica
 
         _newest = slot;
         _running++;
+        sequence.Entered = _entries++;
         if (!sequence.Seen)
         {
             sequence.Seen = true;
@@ -590,6 +606,7 @@ internal sealed class Replica : IReplica
     {
         public Job Job;
         public long Began;
+        public long Entered;
         public long End;
         public int Prompt;
         public int Computed;

@@ -52,6 +52,8 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         }
     }
 
+    public long BusyUntil(long time) => Totals.Busy - (_boundary == Ticks.Never ? 0 : Math.Max(0, _boundary - time));
+
     public int Held(IReadOnlyList<long>? names, int input) =>
         _cache is null || names is null ? 0 : _cache.Match(names, (input - 1) / NameTokens).Names * NameTokens;
 
@@ -63,16 +65,11 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         }
         else if (_boundary != Ticks.Never)
         {
-            // The step in progress is lost: its tokens never came.
+            // What the step in progress was to bring counts as done, and lost.
             Totals.TakeBack(time, _boundary - time);
-            Totals.WorkTokens -= _running.Count(sequence => sequence.InStep && sequence.IsDecoding);
-            foreach (var sequence in _running.Where(sequence => sequence.InStep && sequence.IsDecoding))
-            {
-                sequence.Made--;
-            }
         }
 
-        Totals.RepeatedTokens += _running.Sum(sequence => sequence.IsDecoding ? sequence.Job.Input + sequence.Made - 1 : sequence.Computed);
+        Totals.RepeatedTokens += _running.Sum(sequence => sequence.IsDecoding ? sequence.Stored : sequence.Computed);
         _boundary = Ticks.Never;
         return [.. _running.Concat(_waiting).Select(sequence => sequence.Job).OrderBy(job => job.Id)];
     }
@@ -96,7 +93,6 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
     /// <summary>One step from scheduling to its tokens; false where there is nothing to do.</summary>
     private bool Step()
     {
-        _running.ForEach(sequence => sequence.InStep = false);
         var preempted = GiveBlocks();
         var decoding = _running.Where(sequence => sequence.IsDecoding).ToList();
         var budget = _limits.MaxBatchedTokens - decoding.Count;
@@ -196,7 +192,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
     /// <summary>The pass through the network, and what each sequence has after it.</summary>
     private void Pass(List<Sequence> decoding, List<(Sequence Sequence, int Tokens)> chunks)
     {
-        decoding.ForEach(sequence => (sequence.Stored, sequence.InStep) = (sequence.Stored + 1, true));
+        decoding.ForEach(sequence => sequence.Stored++);
         var context = decoding.Sum(sequence => (long)sequence.Stored);
         var prompt = chunks.Sum(chunk => chunk.Tokens);
         var attention = chunks.Sum(chunk => _times.Attention(chunk.Sequence.Computed - chunk.Tokens, chunk.Tokens));
@@ -305,7 +301,6 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         public int Shared { get; set; }
         public long Blocks { get; set; }
         public bool IsDecoding { get; set; }
-        public bool InStep { get; set; }
         public bool Seen { get; set; }
     }
 }

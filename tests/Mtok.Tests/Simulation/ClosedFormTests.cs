@@ -15,6 +15,7 @@ public sealed class ClosedFormTests
         { "small chunks", 2, Router.LeastOutstanding },
         { "whole prompts", 2, Router.RoundRobin },
         { "window", 2, Router.RoundRobin },
+        { "few at once", 1, Router.RoundRobin },
         { "not planned ahead", 2, Router.LeastOutstanding },
     };
 
@@ -29,6 +30,7 @@ public sealed class ClosedFormTests
             "little memory" => Fleets.Kind(limits: new() { KvBlocks = 620 }),
             "small chunks" => Fleets.Kind(limits: new() { KvBlocks = 700, MaxBatchedTokens = 256, MaxSequences = 64 }),
             "whole prompts" => Fleets.Kind(limits: new() { ChunkedPrefill = false, MaxBatchedTokens = 2048 }),
+            "few at once" => Fleets.Kind(limits: new() { MaxSequences = 8 }),
             "not planned ahead" => Fleets.Kind(limits: new() { PlansAhead = false }),
             "window" => Fleets.Kind("gpt-oss-20b"),
             _ => Fleets.Kind("llama-2-70b", gpus: 8),

@@ -17,5 +17,8 @@ internal static class Fleets
         return kinds.Of(served, new(accelerator.Id, gpus, new(precision), "vLLM"), calibration, limits ?? new()) ?? throw new InvalidOperationException("no such replica");
     }
 
+    public static Overflow Api(OverflowRule when) =>
+        new(ApiTariff.From(Catalog.ApisFor(Catalog.FindModel("llama-3.1-8b")!)).First(), when, Duration.FromMilliseconds(400), Duration.FromMilliseconds(15));
+
     public static SimulatedFleet Of(ReplicaKind kind, int replicas = 1, Router router = Router.RoundRobin) => new([new(kind, replicas, FourDollars)], router);
 }

@@ -26,6 +26,25 @@ internal static class Traces
     public static Trace Of(string name, IEnumerable<(double At, int Input, int Output)> requests) =>
         new(name, ["all"], null, [.. requests.Select(row => new TraceRequest(Duration.FromSeconds(row.At), Tokens.FromCount(row.Input), Tokens.FromCount(row.Output), default, 0, null))]);
 
+    public static Trace Of(string name, IReadOnlyList<TraceRequest> requests) => new(name, ["all"], null, requests);
+
+    /// <summary>Chats whose prompts begin alike: blocks of 64 tokens with names.</summary>
+    public static Trace Chats(int seed, double rate, int count)
+    {
+        var random = new Random(seed);
+        var at = 0.0;
+        var requests = new List<TraceRequest>();
+        for (var index = 0; index < count; index++)
+        {
+            at -= Math.Log(1 - random.NextDouble()) / rate;
+            var (chat, input) = (random.Next(40), random.Next(70, 3000));
+            long[] names = [.. Enumerable.Range(0, (input + 63) / 64).Select(block => block < 20 ? (chat * 1000L) + block : (1_000_000L * (index + 1)) + block)];
+            requests.Add(new(Duration.FromSeconds(at), Tokens.FromCount(input), Tokens.FromCount(1 + random.Next(300)), default, index % 3 == 0 ? 1 : 0, names));
+        }
+
+        return new("chats", ["chat", "report"], Tokens.FromCount(64), requests);
+    }
+
     /// <summary>Poisson arrivals with lengths drawn by the caller.</summary>
     public static Trace Poisson(int seed, double rate, int count, Func<Random, (int Input, int Output)> lengths)
     {
