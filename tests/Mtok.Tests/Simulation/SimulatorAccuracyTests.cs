@@ -40,8 +40,8 @@ public sealed class SimulatorAccuracyTests
         var vllm = Fleets.Catalog.Engines.First(engine => engine.Id == "vllm-nvidia-2026-dense");
         var scale = LayerScale(device, file);
         // 128 requests at once is what the log shows: its requests wait from there on.
-        var kind = Fleets.Kind(device: device, limits: new() { KvBlocks = blocks ?? 0, MaxBatchedTokens = 2048, MaxSequences = 128, Reuse = PrefixReuse.Nothing }, engine: vllm with { Scale = vllm.Scale * scale });
-        var result = Simulator.Run(Traces.Of(file, rows.Select(row => (row[0], (int)row[1], (int)row[2]))), Fleets.Of(kind), new());
+        var kind = Fleets.Kind(device: device, limits: new() { KvBlocks = blocks ?? 0, MaxBatchedTokens = 2048, MaxSequences = 128, Reuse = PrefixReuse.OfBlocks }, engine: vllm with { Scale = vllm.Scale * scale });
+        var result = Simulator.Run(Traces.Distinct(file, rows.Select(row => (row[0], (int)row[1], (int)row[2])), 16), Fleets.Of(kind), new());
         double Off(Duration found, int column, double share) => (found.Seconds / Percentile(rows.Select(row => row[column]), share)) - 1;
         return new(
             device, kind.Limits.KvBlocks, scale.Value, Off(result.E2e.P50, 5, 0.5), Off(result.E2e.P99, 5, 0.99), Off(result.Ttft.P50, 4, 0.5), Off(result.Tpot.P50, 6, 0.5), result.Preemptions);

@@ -28,6 +28,14 @@ internal static class Traces
 
     public static Trace Of(string name, IReadOnlyList<TraceRequest> requests) => new(name, ["all"], null, requests);
 
+    /// <summary>Requests whose prompts have nothing in common: a prefix cache helps only those that were put back.</summary>
+    public static Trace Distinct(string name, IEnumerable<(double At, int Input, int Output)> requests, int blockSize) =>
+        Of(name, requests) with
+        {
+            BlockSize = Tokens.FromCount(blockSize),
+            Requests = [.. requests.Select((row, index) => new TraceRequest(Duration.FromSeconds(row.At), Tokens.FromCount(row.Input), Tokens.FromCount(row.Output), default, 0, [.. Enumerable.Range(0, (row.Input + blockSize - 1) / blockSize).Select(block => (index * 100_000L) + block)]))],
+        };
+
     /// <summary>Chats whose prompts begin alike: blocks of 64 tokens with names.</summary>
     public static Trace Chats(int seed, double rate, int count)
     {
