@@ -61,8 +61,8 @@ public static class SimulationReport
         string.Join(" and ", fleet.Groups.Select(group => $"{(group.Scaling is { } scaling ? $"{scaling.Least} to {scaling.Most}" : Count(group.Count))} x {group.Kind.Name}{(group.Kind.Role == ReplicaRole.Whole ? "" : group.Kind.Role == ReplicaRole.Prefill ? " (prefill)" : " (decode)")}"));
 
     private static Table Latencies(SimulationResult result) => new(
-        "", [new("Time"), new("p50", true), new("p90", true), new("p95", true), new("p99", true), new("Mean", true)],
-        [Row("To the first token", result.Ttft), Row("Per token after it", result.Tpot), Row("To the last token", result.E2e)]);
+        "", [new("Time to"), new("p50", true), new("p90", true), new("p95", true), new("p99", true), new("Mean", true)],
+        [Row("First token", result.Ttft), Row("Each after it", result.Tpot), Row("Last token", result.E2e)]);
 
     private static string[] Row(string name, LatencySummary times) => [name, times.P50.ToString(), times.P90.ToString(), times.P95.ToString(), times.P99.ToString(), times.Mean.ToString()];
 
@@ -71,7 +71,7 @@ public static class SimulationReport
         List<string[]> rows =
         [
             ["Output", result.OutputRate.ToString()],
-            ["Utilisation", $"{result.Utilization} of what the fleet could serve; busy {result.BusyShare} of the time"],
+            ["Utilisation", $"{result.Utilization} of what it could serve; at work {result.BusyShare} of the time"],
             ["Keys and values", $"{result.KvOccupancy} of memory in the mean, {result.KvPeak} at most"],
             ["Waiting", $"{Figure(result.MeanWaiting.Value)} in the mean, {result.PeakWaiting} at most at one replica"],
         ];

@@ -7,6 +7,7 @@ namespace Mtok.Tests;
 /// <summary>What every simulation must obey, whatever the trace and the fleet.</summary>
 public sealed class SimulationLaws
 {
+    private static readonly int[] Numbers = [1, 2, 4, 8];
     private static readonly EngineLimits OneByOne = new() { MaxSequences = 1, PlansAhead = false, Reuse = PrefixReuse.Nothing };
     private static readonly ReplicaKind Plain = Fleets.Kind(engine: EngineCalibration.None);
 
@@ -84,7 +85,7 @@ public sealed class SimulationLaws
     public void More_replicas_never_make_the_mean_slower() => Gen.Select(Gen.Int[1, 1000], Gen.Double[5, 60]).Sample((seed, rate) =>
     {
         var trace = Traces.Poisson(seed, rate, 1500, Short);
-        Duration[] means = [.. new[] { 1, 2, 4, 8 }.Select(replicas => Simulator.Run(trace, Fleets.Of(Plain, replicas), new()).E2e.Mean)];
+        Duration[] means = [.. Numbers.Select(replicas => Simulator.Run(trace, Fleets.Of(Plain, replicas), new()).E2e.Mean)];
         Assert.True(means.Zip(means.Skip(1)).All(pair => pair.Second <= pair.First), string.Join(" ", means));
     }, iter: 20);
 
@@ -105,10 +106,11 @@ public sealed class SimulationLaws
     {
         var rows = Traces.Poisson(seed, 20, 600, Short).Requests.ToList();
         var both = Simulator.Run(Traces.Of("both", rows), Fleets.Of(Plain, 2), new()).Outcomes().ToList();
-        foreach (var replica in new[] { 0, 1 })
+        for (var replica = 0; replica < 2; replica++)
         {
-            var alone = Simulator.Run(Traces.Of("one", [.. rows.Where((_, index) => index % 2 == replica)]), Fleets.Of(Plain), new()).Outcomes();
-            Assert.Equal(both.Where((_, index) => index % 2 == replica).Select(one => (one.Ttft, one.E2e)), alone.Select(one => (one.Ttft, one.E2e)));
+            var number = replica;
+            var alone = Simulator.Run(Traces.Of("one", [.. rows.Where((_, index) => index % 2 == number)]), Fleets.Of(Plain), new()).Outcomes();
+            Assert.Equal(both.Where((_, index) => index % 2 == number).Select(one => (one.Ttft, one.E2e)), alone.Select(one => (one.Ttft, one.E2e)));
         }
 
         // Those that come far apart meet nobody: any order gives each the same times.
@@ -122,7 +124,7 @@ public sealed class SimulationLaws
     public void The_same_seed_gives_the_same_hash_on_any_number_of_cores()
     {
         var trace = Traces.Poisson(5, 40, 20_000, Short);
-        var hashes = new[] { 1, 2, 7 }.Select(cores => Simulator.Run(trace, Fleets.Of(Plain, 7), new() { Cores = cores }).Hash).ToList();
+        var hashes = Numbers.Select(cores => Simulator.Run(trace, Fleets.Of(Plain, 7), new() { Cores = cores }).Hash).ToList();
         Assert.Single(hashes.Distinct());
         var group = new ReplicaGroup(Plain, 4, Fleets.FourDollars) { Losses = [new Loss.Failure(Duration.FromMinutes(1))], Load = Duration.FromSeconds(10) };
         string Failing(int seed) => Simulator.Run(trace, new([group], Router.LeastOutstanding), new() { Seed = seed }).Hash;
