@@ -52,11 +52,12 @@ internal static class SimulationSpeed
         }
     }
 
-    private static void Row(string what, Trace trace, SimulatedFleet fleet, int cores)
+    private static void Row(string what, Trace trace, SimulatedFleet fleet, int most)
     {
-        var watch = Stopwatch.StartNew();
-        var result = Simulator.Run(trace, fleet, new() { Cores = cores });
+        var (watch, before) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
+        var result = Simulator.Run(trace, fleet, new() { Cores = most });
         var seconds = watch.Elapsed.TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-70} {seconds,8:0.000} s {result.Requests / seconds,12:#,##0} requests/s, {result.Steps / (double)result.Requests,6:0.0} steps a request, peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:0.0} GB, {result.Hash}"));
+        var cores = Process.GetCurrentProcess().TotalProcessorTime - before;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-70} {seconds,8:0.000} s ({cores.TotalSeconds:0.000} s of cores) {result.Requests / seconds,12:#,##0} requests/s, {result.Steps / (double)result.Requests,6:0.0} steps a request, peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:0.0} GB, {result.Hash}"));
     }
 }

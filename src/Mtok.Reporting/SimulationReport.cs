@@ -189,8 +189,8 @@ public static class SimulationReport
         var perHour = result.Horizon > Duration.FromHours(3);
         double X(TimelinePart part) => perHour ? (part.From + (part.Length * Ratio.FromPercent(50))).Hours : (part.From + (part.Length * Ratio.FromPercent(50))).Minutes;
         return new(
-            title, new("Time", perHour ? "h" : "min"), new("Requests", "in hand"),
-            [new("arrived and not yet answered", [.. parts.Select(part => new ChartPoint(X(part), part.InHand.Value))]), new("arriving each 10 s", [.. parts.Select(part => new ChartPoint(X(part), part.Arrivals * 10 / part.Length.Seconds))])],
+            title, new("Time", perHour ? "h" : "min"), new("Requests", "number"),
+            [new("in hand: arrived and not yet answered", [.. parts.Select(part => new ChartPoint(X(part), part.InHand.Value))]), new("arriving each 10 s", [.. parts.Select(part => new ChartPoint(X(part), part.Arrivals * 10 / part.Length.Seconds))])],
             [], $"Simulated. {notes[0]}");
     }
 

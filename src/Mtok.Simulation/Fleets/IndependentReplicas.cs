@@ -42,7 +42,7 @@ internal sealed class IndependentReplicas
         return new(_run, [.. _replicas.Select((member, number) => new MemberRun(member.Group, number, member.Replica.Totals, [new(0, Ticks.Never, Standing.Ready)]))], [], stop.IsCancellationRequested);
     }
 
-    private List<Job>[] NewBatch() => [.. _replicas.Select(_ => new List<Job>(2 * BatchSize / _replicas.Length))];
+    private List<Job>[] NewBatch() => [.. _replicas.Select(_ => new List<Job>())];
 
     private (bool More, long End) Fill(List<Job>[] batch, IEnumerator<TraceRequest> requests, ref int turn, long end, CancellationToken stop)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Mtok.Simulation;
 
 /// <summary>
@@ -46,8 +44,7 @@ internal sealed class Replica : IReplica
     // The run in progress, to look into it when it is broken off.
     private long _runStart;
     private long _runSteps;
-    private long _runFixed;
-    private long _runSlope;
+    private StepSeries _run;
 
     public Replica(ReplicaKind kind, ushort number, OutcomeLog log, int blocksPerName)
     {
@@ -139,7 +136,7 @@ internal sealed class Replica : IReplica
             return;
         }
 
-        var steps = StepsTo(time - _runStart, _runSteps);
+        var steps = _run.StepsTo(time - _runStart, _runSteps);
         _iteration -= _runSteps - steps;
         Totals.WorkTokens -= (_runSteps - steps) * _decoding;
         Totals.Steps -= _runSteps - steps;
@@ -298,7 +295,7 @@ internal sealed class Replica : IReplica
         var ticks = _times.Fixed(_decoding, prompt) + _times.KvRead(_decoding, context) + (long)Math.Round(attention);
         Totals.HeldTokenTicks += (double)ticks * (context + prompt);
         _context = context;
-        Run(ticks, 1, ticks, 0, prompt + _decoding);
+        Run(new(ticks, 0), ticks, 1, prompt + _decoding);
         NoEndBefore = _boundary;
         for (var index = 0; index < _inStepCount; index++)
         {
@@ -339,9 +336,9 @@ internal sealed class Replica : IReplica
 
         var first = _times.Fixed(_decoding, 0) + _times.KvRead(_decoding, c + b);
         var more = b * (_times.Slope + (windowed ? _times.WindowedSlope : 0));
-        (_runFixed, _runSlope) = (first, more);
+        var run = new StepSeries(first, more);
         // Those behind give way to those who come; else a newcomer only makes steps longer.
-        var natural = _later.Count > 0 || _laterRunning > 0 ? Ticks.Never : _boundary + Sum(steps);
+        var natural = _later.Count > 0 || _laterRunning > 0 ? Ticks.Never : _boundary + run.Sum(steps);
         if (mayAdmitNext || (Waiting > 0 && !IsPlanned(_sequences[(_first.Count > 0 ? _first : _later).First].Job)))
         {
             (steps, natural) = (1, Ticks.Never);
@@ -350,53 +347,25 @@ internal sealed class Replica : IReplica
         // Whoever arrives behind a line that cannot move changes nothing.
         if (_first.Count == 0 && limit != Ticks.Never)
         {
-            steps = StepsTo(limit - _boundary, steps);
+            steps = run.StepsTo(limit - _boundary, steps);
         }
 
-        var ticks = Sum(steps);
-        var (n, sum) = ((double)steps, steps * (steps - 1.0) / 2);
-        Totals.HeldTokenTicks += (n * first * (c + b)) + ((((double)first * b) + ((double)more * (c + b))) * sum) + ((double)more * b * ((n - 1) * n * ((2 * n) - 1) / 6));
+        var ticks = run.Sum(steps);
+        Totals.HeldTokenTicks += run.Held(steps, c + b, b);
         TakeBlocks(BlocksTaken(steps) - taken);
         _context += steps * b;
-        Run(ticks, steps, first, more, (long)_decoding * steps);
+        Run(run, ticks, steps, (long)_decoding * steps);
         NoEndBefore = natural == Ticks.Never ? _boundary : natural;
     }
 
-    private void Run(long ticks, long steps, long first, long more, long tokens)
+    private void Run(StepSeries run, long ticks, long steps, long tokens)
     {
         Totals.Work(_boundary, ticks, steps);
         Totals.WorkTokens += tokens;
-        (_runStart, _runSteps, _runFixed, _runSlope) = (_boundary, steps, first, more);
-        _planned = _boundary + Sum(steps - 1);
+        (_runStart, _runSteps, _run) = (_boundary, steps, run);
+        _planned = _boundary + run.Sum(steps - 1);
         _boundary += ticks;
         _iteration += steps;
-    }
-
-    /// <summary>R2: the ticks of so many steps.</summary>
-    private long Sum(long steps) => (steps * _runFixed) + (_runSlope * (steps * (steps - 1) / 2));
-
-    /// <summary>R3: the fewest steps that last as long, from the quadratic; rounding is put right in whole numbers.</summary>
-    private long StepsTo(long ticks, long most)
-    {
-        if (most == 1 || Sum(most) <= ticks)
-        {
-            return most;
-        }
-
-        var half = _runFixed - (_runSlope / 2.0);
-        var steps = (long)Math.Ceiling(2.0 * ticks / (half + Math.Sqrt((half * half) + (2.0 * _runSlope * ticks))));
-        steps = Math.Clamp(steps, 1, most);
-        while (steps > 1 && Sum(steps - 1) >= ticks)
-        {
-            steps--;
-        }
-
-        while (steps < most && Sum(steps) < ticks)
-        {
-            steps++;
-        }
-
-        return steps;
     }
 
     private long StepsUntilDry(long most, long available)
@@ -599,22 +568,5 @@ internal sealed class Replica : IReplica
     {
         var phase = (int)(iteration % _block);
         return phase < 0 ? phase + _block : phase;
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private struct Sequence
-    {
-        public Job Job;
-        public long Began;
-        public long Entered;
-        public long End;
-        public int Prompt;
-        public int Computed;
-        public int Made;
-        public int Shared;
-        public int Phase;
-        public int Older;
-        public int Newer;
-        public bool Seen;
     }
 }

@@ -9,6 +9,7 @@ namespace Mtok.Simulation;
 /// <param name="Mean">The mean.</param>
 public sealed record LatencySummary(long Count, Duration P50, Duration P90, Duration P95, Duration P99, Duration Mean)
 {
+    private const int FewEnoughToSort = 1 << 20;
     private static readonly double[] Shares = [0.5, 0.9, 0.95, 0.99];
 
     /// <summary>No requests.</summary>
@@ -17,7 +18,35 @@ public sealed record LatencySummary(long Count, Duration P50, Duration P90, Dura
     /// <summary>Of the times that are not negative.</summary>
     /// <param name="log">The requests.</param>
     /// <param name="time">A request's time in ticks; negative where it has none.</param>
-    internal static LatencySummary Of(OutcomeLog log, OutcomeTime time)
+    internal static LatencySummary Of(OutcomeLog log, OutcomeTime time) => log.Count <= FewEnoughToSort ? Sorted(log, time) : Counted(log, time);
+
+    private static LatencySummary Sorted(OutcomeLog log, OutcomeTime time)
+    {
+        var (values, count, total) = (new double[log.Count], 0, 0.0);
+        foreach (var piece in log.Pieces())
+        {
+            foreach (ref readonly var outcome in piece.Span)
+            {
+                if (time(outcome) is var ticks && ticks >= 0)
+                {
+                    values[count++] = ticks;
+                    total += ticks;
+                }
+            }
+        }
+
+        if (count == 0)
+        {
+            return None;
+        }
+
+        Array.Sort(values, 0, count);
+        Duration At(double share) => Ticks.ToDuration((long)Math.Round(values[(int)Quantiles.RankOf(share, count)]));
+        return new(count, At(Shares[0]), At(Shares[1]), At(Shares[2]), At(Shares[3]), Duration.FromSeconds(total / count / Ticks.PerSecond));
+    }
+
+    /// <summary>Without keeping all of them, which there may be a hundred million of.</summary>
+    internal static LatencySummary Counted(OutcomeLog log, OutcomeTime time)
     {
         var quantiles = new Quantiles();
         var total = 0.0;
@@ -72,6 +101,9 @@ internal sealed class Quantiles
 
     public long Total { get; private set; }
 
+    /// <summary>The place, from 0, of the least of so many that no less than a share of them reach.</summary>
+    public static long RankOf(double share, long total) => (long)Math.Ceiling((share * total) - 1e-9) - 1;
+
     public void Count(double value)
     {
         _counts[ClassOf(value)]++;
@@ -80,7 +112,7 @@ internal sealed class Quantiles
 
     public void Ask(IReadOnlyList<double> shares)
     {
-        var ranks = shares.Select(share => (long)Math.Ceiling((share * Total) - 1e-9) - 1).ToList();
+        var ranks = shares.Select(share => RankOf(share, Total)).ToList();
         _asked = new (int, long)[ranks.Count];
         var (before, asked) = (0L, 0);
         for (var index = 0; index < _counts.Length && asked < ranks.Count; before += _counts[index++])

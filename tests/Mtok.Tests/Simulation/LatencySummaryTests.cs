@@ -16,6 +16,7 @@ public sealed class LatencySummaryTests
 
         var sorted = times.Select(time => (long)time).Order().ToArray();
         var found = LatencySummary.Of(log, (in Outcome outcome) => outcome.End);
+        Assert.Equal(found, LatencySummary.Counted(log, (in Outcome outcome) => outcome.End));
         foreach (var (share, value) in new[] { (0.5, found.P50), (0.9, found.P90), (0.95, found.P95), (0.99, found.P99) })
         {
             Assert.Equal(Ticks.ToDuration(sorted[(int)Math.Ceiling((share * sorted.Length) - 1e-9) - 1]), value);
