@@ -38,13 +38,21 @@ internal static class CostLedger
     /// <summary>Machine ticks of each hour: as many machines as the replicas that are paid at the time need.</summary>
     private static double[] Machines(List<Span> spans, int perMachine, int hours)
     {
-        var edges = spans.SelectMany(span => new[] { (Time: span.From, Change: 1), (Time: span.To, Change: -1) }).OrderBy(edge => edge.Time).ThenBy(edge => -edge.Change).ToList();
+        var (begins, ends) = (spans.ConvertAll(span => span.From).ToArray(), spans.ConvertAll(span => span.To).ToArray());
+        Array.Sort(begins);
+        Array.Sort(ends);
         var ticks = new double[hours];
-        var (count, since) = (0, 0L);
-        foreach (var (time, change) in edges)
+        var (count, since, begun) = (0, 0L, 0);
+        foreach (var end in ends)
         {
-            Spread(ticks, since, time, (count + perMachine - 1) / perMachine);
-            (count, since) = (count + change, time);
+            for (; begun < begins.Length && begins[begun] <= end; begun++)
+            {
+                Spread(ticks, since, begins[begun], (count + perMachine - 1) / perMachine);
+                (count, since) = (count + 1, begins[begun]);
+            }
+
+            Spread(ticks, since, end, (count + perMachine - 1) / perMachine);
+            (count, since) = (count - 1, end);
         }
 
         return ticks;

@@ -149,7 +149,9 @@ public sealed class FleetTests
     {
         using var stop = new CancellationTokenSource();
         var trace = Traces.Chats(10, 20, 1000);
-        var stopping = trace with { Requests = trace.Requests.Select((request, index) =>
+        var stopping = trace with
+        {
+            Requests = trace.Requests.Select((request, index) =>
         {
             if (index == 400)
             {
@@ -157,7 +159,8 @@ public sealed class FleetTests
             }
 
             return request;
-        }) };
+        })
+        };
         var result = Simulator.Run(stopping, Fleets.Of(Fleets.Kind(), 2, Router.LeastOutstanding), new(), stop.Token);
         Assert.True(result.Stopped);
         Assert.InRange(result.Requests, 399, 402);
