@@ -1,3 +1,18 @@
 using BenchmarkDotNet.Running;
+using Mtok.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args.FirstOrDefault())
+{
+    case "hour":
+        SimulationSpeed.Hour();
+        break;
+    case "week":
+        SimulationSpeed.Week();
+        break;
+    case "growth":
+        SimulationSpeed.Growth();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

@@ -11,5 +11,7 @@ internal static class Bounds
     public static readonly Limits<Ratio> Overhead = new(Ratio.One, Ratio.FromValue(100));
     public static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.One);
     public static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
+    public static readonly Limits<Duration> Day = new(default, Duration.FromHours(24));
+    public static readonly Limits<Duration> Years = new(Duration.FromSeconds(1), Duration.FromYears(100));
     public static readonly Limits<Duration> Latency = new(Duration.FromMilliseconds(0.1), Duration.FromHours(1));
 }

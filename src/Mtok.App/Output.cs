@@ -188,6 +188,16 @@ internal sealed class Output
         return TryWrite(files);
     }
 
+    /// <summary>Writes a text of any length to a file, line by line.</summary>
+    public static bool TryStream(string path, Action<TextWriter> write) => TryStream(
+        path,
+        stream =>
+        {
+            using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+            write(text);
+        },
+        () => true);
+
     /// <summary>Writes a file as it is made, and keeps it only where it turned out good.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes it.</param>
@@ -218,6 +228,18 @@ internal sealed class Output
         }
 
         TryDelete(Temporary(path));
+        return false;
+    }
+
+    /// <summary>Draws a report's chart to a file that ends in .svg or .png.</summary>
+    public static bool TryDraw(Report report, string path)
+    {
+        if (Picture(path) is { } picture)
+        {
+            return ShowPicture(report, path, picture, ExitCode.Answer) == ExitCode.Answer;
+        }
+
+        Console.Error.WriteLine($"{path}: error: a chart's file ends in .svg or .png");
         return false;
     }
 

@@ -124,7 +124,7 @@ internal static class TraceCommand
 
     private static Argument<string> File() => new("file") { Description = "A trace: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM, Mtok's CSV or Parquet, told by its content", HelpName = "FILE" };
 
-    private static Option<long> SkipBad() => Options.Whole("--skip-bad", "How many bad lines are left out and counted before the file is refused", 0, 0);
+    public static Option<long> SkipBad() => Options.Whole("--skip-bad", "How many bad lines are left out and counted before the file is refused", 0, 0);
 
     private static Option<long> Seed() => Options.Whole("--seed", "Which of all traces of the kind; the same seed gives the same trace", 1, 0);
 }

@@ -24,18 +24,18 @@ internal sealed class EngineReader(Problems problems)
             row.Text("family"),
             row.Word("network", Networks, otherwise: false),
             row.Text("vendor"),
-            row.Quantity("scale", EngineLimits.Multiple),
-            Duration.FromMilliseconds(row.Quantity("offset_ms", EngineLimits.OffsetMilliseconds).Value),
-            row.Quantity("reserve", EngineLimits.Reserve),
+            row.Quantity("scale", CalibrationLimits.Multiple),
+            Duration.FromMilliseconds(row.Quantity("offset_ms", CalibrationLimits.OffsetMilliseconds).Value),
+            row.Quantity("reserve", CalibrationLimits.Reserve),
             row.Count("max_sequences", new(1, 1_000_000)),
             row.Count("max_batched_tokens", new(64, 10_000_000)),
-            row.Quantity("median_error", EngineLimits.Error),
-            row.Quantity("p90_error", EngineLimits.Error),
+            row.Quantity("median_error", CalibrationLimits.Error),
+            row.Quantity("p90_error", CalibrationLimits.Error),
             row.Count("rows", new(1, 1_000_000)),
             Ids.ReadProvenance(row, problems))
         {
-            TpotMedianError = row.OptionalQuantity("tpot_median_error", EngineLimits.Error),
-            TpotP90Error = row.OptionalQuantity("tpot_p90_error", EngineLimits.Error),
+            TpotMedianError = row.OptionalQuantity("tpot_median_error", CalibrationLimits.Error),
+            TpotP90Error = row.OptionalQuantity("tpot_p90_error", CalibrationLimits.Error),
             Tuning = row.OptionalTable("kernels") is { } kernels ? ReadTuning(kernels) : KernelTuning.None,
         };
         row.RejectUnknown();
@@ -45,7 +45,7 @@ internal sealed class EngineReader(Problems problems)
     /// <summary>A multiple that is not given is one.</summary>
     private static KernelTuning ReadTuning(TomlTable row)
     {
-        Ratio Multiple(string key) => row.OptionalQuantity(key, EngineLimits.Multiple) ?? Ratio.One;
+        Ratio Multiple(string key) => row.OptionalQuantity(key, CalibrationLimits.Multiple) ?? Ratio.One;
         var tuning = new KernelTuning(
             Multiple("multiply16"), Multiple("multiply8"), Multiple("multiply4"), Multiple("weights"), Multiple("kv_read"), Multiple("all_reduce"), Multiple("launch"), Multiple("latent_launch"));
         row.RejectUnknown();

@@ -59,6 +59,9 @@ public sealed class StepModel : IStepModel
         _rate16 = accelerator.DensePeak["bf16"].PerSecond;
     }
 
+    /// <summary>How many tokens back a windowed layer looks; null where no layer is windowed.</summary>
+    public Tokens? Window => _network.Window?.Span;
+
     /// <inheritdoc/>
     public int Parts => 1;
 

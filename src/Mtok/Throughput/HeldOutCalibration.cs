@@ -21,13 +21,13 @@ public sealed record HeldOutCalibration(string Era, string ModelId, string Accel
         foreach (var row in new CsvTable(file.Path, file.Text, problems).Rows(Columns, []))
         {
             var (model, accelerator) = (models.FindId(row, "model"), accelerators.FindId(row, "accelerator"));
-            Ratio Number(string column) => row.Quantity(column, EngineLimits.Multiple) ?? Ratio.One;
+            Ratio Number(string column) => row.Quantity(column, CalibrationLimits.Multiple) ?? Ratio.One;
             var calibration = EngineCalibration.None with
             {
                 Family = row.Text("family"),
                 Scale = Number("scale"),
-                Offset = Duration.FromMilliseconds(row.Quantity("offset_ms", EngineLimits.OffsetMilliseconds)?.Value ?? 0),
-                Reserve = row.Quantity("reserve", EngineLimits.Reserve) ?? Ratio.One,
+                Offset = Duration.FromMilliseconds(row.Quantity("offset_ms", CalibrationLimits.OffsetMilliseconds)?.Value ?? 0),
+                Reserve = row.Quantity("reserve", CalibrationLimits.Reserve) ?? Ratio.One,
                 Tuning = new(Number("multiply16"), Number("multiply8"), Number("multiply4"), Number("weights"), Number("kv_read"), Number("all_reduce"), Number("launch"), Number("latent_launch")),
             };
             if (model is not null && accelerator is not null)

@@ -16,24 +16,41 @@ public sealed class ThroughputModel
     }
 
     /// <summary>How the model lies in memory; null where its network is not published.</summary>
-    public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine) =>
+    /// <param name="model">The model.</param>
+    /// <param name="deployment">Where and how it runs.</param>
+    /// <param name="engine">The engine, which says what memory it gives.</param>
+    /// <param name="share">The share of a device's memory the engine takes; its usual one where none is given.</param>
+    public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) =>
         model.Network is { } network && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
-            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), engine.Memory, deployment.Arrangement)
+            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), engine.Memory with { Share = share ?? engine.Memory.Share }, deployment.Arrangement)
+            : null;
+
+    /// <summary>The time of a replica's steps by tensor parallelism; null where network or datasheet do not say enough.</summary>
+    public StepModel? Step(Model model, Deployment deployment, EngineCalibration engine) =>
+        KernelsOf(model, deployment, engine) is { } kernels
+            ? new(model.Network!, _catalog.FindAccelerator(deployment.AcceleratorId)!, kernels, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision))
+            : null;
+
+    /// <summary>The device's kernels as the engine has them; null where network or datasheet do not say enough.</summary>
+    private KernelConstants? KernelsOf(Model model, Deployment deployment, EngineCalibration engine) =>
+        model.Network is { } network
+        && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
+        && StepModel.Knows(accelerator)
+        && _borrowing.KernelsFor(accelerator) is { } kernels
+        && kernels.Joins(deployment.Gpus)
+            ? kernels.TunedBy(engine.Tuning, network)
             : null;
 
     /// <summary>What a replica does with requests of a mix; null where network, datasheet or memory do not allow it.</summary>
     public ServingModel? Serve(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
     {
-        if (Fit(model, deployment, engine) is not { Fits: true } memory
-            || _catalog.FindAccelerator(deployment.AcceleratorId) is not { } accelerator
-            || !StepModel.Knows(accelerator)
-            || _borrowing.KernelsFor(accelerator) is not { } kernels
-            || !kernels.Joins(deployment.Gpus))
+        if (Fit(model, deployment, engine) is not { Fits: true } memory || KernelsOf(model, deployment, engine) is not { } kernels)
         {
             return null;
         }
 
-        var serving = new ServingModel(StepOf(model.Network!, accelerator, kernels.TunedBy(engine.Tuning, model.Network!), deployment), memory, engine, mix, deployment.Arrangement.Speculation?.TokensPerStep);
+        var accelerator = _catalog.FindAccelerator(deployment.AcceleratorId)!;
+        var serving = new ServingModel(StepOf(model.Network!, accelerator, kernels, deployment), memory, engine, mix, deployment.Arrangement.Speculation?.TokensPerStep);
         return serving.MaxBatch.Count >= 1 ? serving : null;
     }
 

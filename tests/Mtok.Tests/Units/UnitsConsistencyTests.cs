@@ -56,7 +56,7 @@ public sealed class UnitsConsistencyTests
     [Fact]
     public void No_other_public_member_takes_or_returns_a_bare_number()
     {
-        var members = Mtok.GetExportedTypes().Where(type => !IsQuantity(type) && type.DeclaringType is null)
+        var members = Mtok.GetExportedTypes().Concat(typeof(global::Mtok.Simulation.Simulator).Assembly.GetExportedTypes()).Where(type => !IsQuantity(type) && type.DeclaringType is null)
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(member => !IsFactOfFormat(member) && TypesOf(member).Any(ContainsBare))
             .Select(member => $"{member.DeclaringType!.Name}.{member.Name}");

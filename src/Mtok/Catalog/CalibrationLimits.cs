@@ -1,7 +1,7 @@
 namespace Mtok;
 
 /// <summary>What the numbers of a calibration may be.</summary>
-internal static class EngineLimits
+internal static class CalibrationLimits
 {
     public static readonly Limits<Ratio> Multiple = new(Ratio.FromValue(0.1), Ratio.FromValue(10));
     public static readonly Limits<Ratio> OffsetMilliseconds = new(Ratio.Zero, Ratio.FromValue(1000));

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Mtok.Reporting;
+using Mtok.Simulation;
+
+namespace Mtok.App.Commands;
+
+internal static class SimulateCommand
+{
+    public static Command Build()
+    {
+        var trace = new Option<string>("--trace") { Description = "The requests: a trace of any format that mtok trace info reads", Required = true, HelpName = "FILE" };
+        var skip = TraceCommand.SkipBad();
+        var options = new SimulateOptions();
+        var level = (Ttft: Options.Quantity("--slo-ttft", "The first token within this time", Bounds.Latency), Tpot: Options.Quantity("--slo-tpot", "Each later token within this time", Bounds.Latency));
+        var seed = new Option<int>("--seed") { Description = "Where failures and interruptions are drawn from", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var requests = new Option<string?>("--requests-out") { Description = "Write every request and its times to this CSV file", HelpName = "FILE" };
+        var chart = new Option<string?>("--chart") { Description = "Draw requests in hand over time to this .svg or .png file", HelpName = "FILE" };
+        var oracle = new Option<bool>("--oracle") { Description = "Take every engine step one by one: slower, to the same result" };
+        var command = new ExampleCommand("simulate", "Replays a trace on a fleet, request by request: latencies, utilisation, cost.",
+            ["mtok simulate --trace requests.csv --model llama-2-70b --precision fp16 --accelerator h100-sxm --gpus 8 --replicas 4 --slo-ttft 1s --slo-tpot 50ms", "mtok simulate --trace requests.csv --model llama-3.1-8b -a h100-sxm --scale 1:8 --router least-outstanding --chart load.png"])
+        { trace, skip, level.Ttft, level.Tpot, seed, requests, chart, oracle };
+        options.AddTo(command);
+        var output = new Output(command);
+        command.SetAction(parsed =>
+        {
+            var problems = new Problems();
+            if (CatalogReader.Load(parsed.GetValue(options.Catalog), problems) is not { } facts)
+            {
+                return Output.Fail(problems);
+            }
+
+            // The catalog's own warnings are for catalog lint; those of the trace are told.
+            var reading = new TraceReading(new(), parsed.GetValue(skip));
+            var read = TraceFile.Open(parsed.GetValue(trace)!, reading);
+            foreach (var problem in reading.Problems.All.Where(problem => problem.Severity == Severity.Error))
+            {
+                problems.Error(problem.Where, problem.Rule, problem.Message);
+            }
+
+            var reader = new FleetOptions(parsed, options, facts, problems);
+            var fleet = reader.Read(new(parsed.GivenOrNull(level.Ttft), parsed.GivenOrNull(level.Tpot)), read);
+            if (problems.HasErrors || read is null || fleet is null)
+            {
+                return problems.HasErrors ? Output.Fail(problems) : Nothing(reader.WhyNot);
+            }
+
+            var result = Run(read, reading, fleet, new() { Seed = parsed.GetValue(seed), StepByStep = parsed.GetValue(oracle) });
+            if (!TraceOutput.Check(reading))
+            {
+                return Output.Fail(reading.Problems);
+            }
+
+            var report = SimulationReport.Of(read, fleet, result, reader.Notes);
+            return (parsed.GetValue(requests) is not { } file || Output.TryStream(file, text => SimulationReport.WriteRequests(result, text)))
+                && (parsed.GetValue(chart) is not { } picture || Output.TryDraw(report, picture))
+                ? output.Show(parsed, report)
+                : ExitCode.Usage;
+        });
+        return command;
+    }
+
+    /// <summary>Ctrl-C ends the run, and what was done so far is told.</summary>
+    private static SimulationResult Run(Trace trace, TraceReading reading, SimulatedFleet fleet, SimulationOptions options)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        });
+        SimulationResult result;
+        using (var progress = new ProgressLine(reading))
+        {
+            result = Simulator.Run(trace, fleet, options with { Progress = progress }, stop.Token);
+        }
+
+        if (result.Stopped)
+        {
+            Console.Error.WriteLine($"Stopped: the figures are of the {result.Requests:#,##0} requests that had arrived by {result.Horizon}.");
+        }
+
+        return result;
+    }
+
+    private static int Nothing(string why)
+    {
+        Console.Error.WriteLine(why);
+        return ExitCode.NothingFits;
+    }
+}

@@ -1,0 +1,371 @@
+namespace Mtok.Simulation;
+
+/// <summary>
+/// Replicas that depend on each other: requests, losses, new replicas and looks at the load are taken in the order of their
+/// times, and replicas are advanced to such a time only where it could make a difference.
+/// </summary>
+internal sealed class DependentReplicas
+{
+    private readonly FleetRun _run;
+    private readonly SimulatedFleet _fleet;
+    private readonly List<Member> _members = [];
+    private readonly GroupState[] _groups;
+    private readonly Member[] _prefilling;
+    private readonly PriorityQueue<Event, (long Time, long Number)> _events = new();
+    private readonly List<Event> _held = [];
+    private readonly Dictionary<long, IReadOnlyList<long>> _names = [];
+    private readonly ApiBill _api = new();
+    private readonly Routing _routing;
+    private long _numbers;
+    private int _deliveries;
+
+    public DependentReplicas(FleetRun run)
+    {
+        (_run, _fleet) = (run, run.Fleet);
+        for (var group = 0; group < _fleet.Groups.Count; group++)
+        {
+            var places = Math.Max(_fleet.Groups[group].Count, _fleet.Groups[group].Scaling?.Most ?? 0) + _fleet.Groups[group].Spares;
+            _members.AddRange(Enumerable.Range(_members.Count, places).Select(number => new Member(group, number)));
+        }
+
+        _groups = [.. _fleet.Groups.Select((group, index) => new GroupState(group, [.. _members.Where(member => member.Group == index)], run.Options.Seed + (7919 * index)))];
+        _prefilling = [.. _members.Where(member => _fleet.Groups[member.Group].Kind.Role == ReplicaRole.Prefill)];
+        _routing = new(_fleet, _members);
+    }
+
+    public SimulationResult Replay(CancellationToken stop)
+    {
+        Begin();
+        using var requests = _run.Trace.Requests.GetEnumerator();
+        var more = requests.MoveNext();
+        var now = 0L;
+        while (!stop.IsCancellationRequested)
+        {
+            var arrival = more ? Ticks.From(requests.Current.Arrival) : Ticks.Never;
+            HandOver(Math.Min(arrival, NextEvent));
+            var time = Math.Min(arrival, NextEvent);
+            if (!more && IsDone(time))
+            {
+                break;
+            }
+
+            now = time;
+            if (NextEvent <= arrival)
+            {
+                _deliveries -= _events.Peek().Kind == EventKind.Delivery ? 1 : 0;
+                Handle(_events.Dequeue(), time);
+                continue;
+            }
+
+            Arrive(requests.Current, time);
+            more = requests.MoveNext();
+        }
+
+        _members.ForEach(member => member.Replica?.AdvanceTo(stop.IsCancellationRequested ? now : Ticks.Never));
+        return new(_run, [.. _members.Select(member => member.Run())], _api.ByHour, stop.IsCancellationRequested);
+    }
+
+    private long NextEvent => _events.TryPeek(out _, out var when) ? when.Time : Ticks.Never;
+
+    private void Begin()
+    {
+        foreach (var state in _groups)
+        {
+            foreach (var (member, place) in state.Members.Select((member, place) => (member, place)))
+            {
+                if (place < state.Target + state.Group.Spares)
+                {
+                    MakeReady(state, member, 0);
+                }
+            }
+
+            if (state.Group.Scaling is { } scaling)
+            {
+                Later(new(EventKind.Look, Group: IndexOf(state)), Ticks.From(scaling.Interval));
+            }
+
+            if (state.Availability is not null)
+            {
+                Later(new(EventKind.Capacity, Group: IndexOf(state)), 0);
+            }
+        }
+
+        int IndexOf(GroupState state) => Array.IndexOf(_groups, state);
+    }
+
+    /// <summary>Whether nothing is left to be done: all that happens from now on is looks at idle replicas.</summary>
+    private bool IsDone(long time)
+    {
+        // What waits for machines that never come is given up at the end of what can be simulated.
+        if (time >= Ticks.From(Ticks.Longest))
+        {
+            return true;
+        }
+
+        if (_deliveries > 0)
+        {
+            return false;
+        }
+
+        AdvanceAll(_members, time);
+        return _held.Count == 0 && _members.TrueForAll(member => member.Replica is not { InFlight: > 0 });
+    }
+
+    private void Arrive(in TraceRequest request, long time)
+    {
+        var id = _run.Record(request);
+        if (id % 16384 == 0)
+        {
+            _run.Options.Progress?.Report(new(id, Ticks.ToDuration(time)));
+        }
+
+        if (!_routing.CanEver(request))
+        {
+            _run.Log[id].Ending = Ending.TooLong;
+            return;
+        }
+
+        Deliver(new(EventKind.Delivery, Id: id, Request: request), time);
+    }
+
+    private void Handle(in Event what, long time)
+    {
+        switch (what.Kind)
+        {
+            case EventKind.Delivery:
+                Deliver(what, time);
+                break;
+            case EventKind.Ready when _members[what.Member].Life == what.Life:
+                MakeReady(_groups[_members[what.Member].Group], _members[what.Member], time);
+                Release(time);
+                break;
+            case EventKind.Loss when _members[what.Member].Life == what.Life:
+                Lose(_members[what.Member], time, what.NewMachine);
+                break;
+            case EventKind.Look:
+                Look(_groups[what.Group], time);
+                Later(what, time + Ticks.From(_groups[what.Group].Group.Scaling!.Interval));
+                break;
+            case EventKind.Capacity:
+                _groups[what.Group].NextCapacity();
+                Adjust(_groups[what.Group], time);
+                Later(what, time + Ticks.From(_groups[what.Group].Availability!.Step));
+                break;
+        }
+    }
+
+    private void Deliver(in Event what, long time)
+    {
+        var request = what.Request;
+        if (_routing.Choose(request, what.Prefilled, time) is not { } member)
+        {
+            _held.Add(what);
+            return;
+        }
+
+        var group = _fleet.Groups[member.Group];
+        var replica = member.Replica!;
+        replica.AdvanceTo(time);
+        if (_fleet.Overflow is { } overflow && !what.Prefilled && _run.Log[what.Id].Retries == 0 && Overflows.IsDue(overflow.When, request, replica, group.Kind, time))
+        {
+            _api.Send(overflow, ref _run.Log[what.Id], time);
+            return;
+        }
+
+        if (group.Kind.Role == ReplicaRole.Prefill && request.Blocks is { } names)
+        {
+            _names[what.Id] = names;
+        }
+
+        var job = _run.JobOf(what.Id, request, time, group);
+        replica.Submit(what.Prefilled ? job with { Prefilled = true, Cached = 0, Names = null } : job);
+    }
+
+    /// <summary>Requests whose prompt is done move on to a replica that decodes.</summary>
+    private void HandOver(long time)
+    {
+        foreach (var member in _prefilling)
+        {
+            if (member.Replica is not { Ended: { } ended } replica)
+            {
+                continue;
+            }
+
+            replica.AdvanceTo(time);
+            foreach (var (id, at) in ended)
+            {
+                ref var outcome = ref _run.Log[id];
+                if (outcome.Output > 1)
+                {
+                    outcome.Ending = Ending.Unfinished;
+                    outcome.End = 0;
+                    Queue(new(EventKind.Delivery, Id: id, Prefilled: true, Request: RequestOf(id, 0)), at + _fleet.Transfer.TicksOf(outcome.Input));
+                }
+            }
+
+            ended.Clear();
+        }
+    }
+
+    private TraceRequest RequestOf(long id, int cached)
+    {
+        ref var outcome = ref _run.Log[id];
+        return new(Ticks.ToDuration(outcome.Arrival), Tokens.FromCount(outcome.Input), Tokens.FromCount(outcome.Output), Tokens.FromCount(cached), outcome.Class, _names.GetValueOrDefault(id));
+    }
+
+    private void MakeReady(GroupState state, Member member, long time)
+    {
+        if (member.Replica is null)
+        {
+            member.Begin(_run.NewReplica(member.Group, member.Number));
+            member.Replica!.Ended = state.Group.Kind.Role == ReplicaRole.Prefill ? [] : null;
+        }
+
+        var ready = state.Members.Count(other => other.Standing == Standing.Ready);
+        member.Become(ready < state.Target ? Standing.Ready : Standing.Spare, time);
+        foreach (var loss in state.Group.Losses)
+        {
+            if (loss is Loss.Failure or Loss.Interruption)
+            {
+                var between = loss is Loss.Failure failure ? failure.Between : ((Loss.Interruption)loss).Between;
+                Later(new(EventKind.Loss, Member: member.Number, Life: member.Life, NewMachine: loss is Loss.Interruption), time + state.Draw(between));
+            }
+        }
+    }
+
+    private void Lose(Member member, long time, bool newMachine)
+    {
+        var state = _groups[member.Group];
+        TakeDown(member, time);
+        member.Become(Standing.Starting, time);
+        Later(new(EventKind.Ready, Member: member.Number, Life: member.Life), time + Ticks.From(newMachine ? state.Group.Provision + state.Group.Load : state.Group.Load));
+        StandIn(state, time);
+    }
+
+    private void TakeDown(Member member, long time)
+    {
+        if (member.Replica is { } replica)
+        {
+            replica.AdvanceTo(time);
+            foreach (var job in replica.Stop(time))
+            {
+                ref var outcome = ref _run.Log[job.Id];
+                (outcome.First, outcome.End) = (0, 0);
+                outcome.Retries = (byte)Math.Min(byte.MaxValue, outcome.Retries + 1);
+                var request = RequestOf(job.Id, job.Cached);
+                Queue(new(EventKind.Delivery, Id: job.Id, Request: job.Names is null ? request : request with { Blocks = job.Names }), time);
+            }
+
+            HandOver(time);
+        }
+
+        member.End();
+    }
+
+    /// <summary>Spares take the place of replicas that were lost.</summary>
+    private void StandIn(GroupState state, long time)
+    {
+        foreach (var spare in state.Members.Where(member => member.Standing == Standing.Spare))
+        {
+            if (state.Members.Count(member => member.Standing == Standing.Ready) < state.Target)
+            {
+                spare.Become(Standing.Ready, time);
+            }
+        }
+
+        Release(time);
+    }
+
+    private void Look(GroupState state, long time)
+    {
+        AdvanceAll(state.Members, time);
+        foreach (var member in state.Members.Where(member => member is { Standing: Standing.Draining, Replica.InFlight: 0 }))
+        {
+            member.End();
+            member.Become(Standing.Gone, time);
+        }
+
+        if (state.Decide(time, _held.Count))
+        {
+            Adjust(state, time);
+        }
+    }
+
+    /// <summary>Brings the number of replicas to what is wanted, as far as there is capacity.</summary>
+    private void Adjust(GroupState state, long time)
+    {
+        foreach (var member in state.Beyond())
+        {
+            TakeDown(member, time);
+            member.Become(Standing.Gone, time);
+        }
+
+        foreach (var member in state.ToStart())
+        {
+            if (member.Standing == Standing.Draining)
+            {
+                member.Become(Standing.Ready, time);
+                continue;
+            }
+
+            member.Begin(null);
+            member.Become(Standing.Starting, time);
+            Later(new(EventKind.Ready, Member: member.Number, Life: member.Life), time + Ticks.From(state.Group.Provision + state.Group.Load));
+        }
+
+        foreach (var member in state.ToStop())
+        {
+            if (member.Standing == Standing.Starting || member.Replica is { InFlight: 0 })
+            {
+                member.End();
+                member.Become(Standing.Gone, time);
+            }
+            else
+            {
+                member.Become(Standing.Draining, time);
+            }
+        }
+
+        Release(time);
+    }
+
+    /// <summary>Requests that found no replica try again.</summary>
+    private void Release(long time)
+    {
+        foreach (var what in _held)
+        {
+            Queue(what, time);
+        }
+
+        _held.Clear();
+    }
+
+    private static void AdvanceAll(IReadOnlyList<Member> members, long time)
+    {
+        foreach (var member in members)
+        {
+            member.Replica?.AdvanceTo(time);
+        }
+    }
+
+    private void Queue(in Event what, long time)
+    {
+        _deliveries++;
+        Later(what, time);
+    }
+
+    private void Later(in Event what, long time) => _events.Enqueue(what, (time, _numbers++));
+}
+
+/// <summary>What can happen to a fleet beside the arrival of a request.</summary>
+internal enum EventKind
+{
+    Delivery,
+    Ready,
+    Loss,
+    Look,
+    Capacity,
+}
+
+/// <summary>Something that happens at a time.</summary>
+internal readonly record struct Event(EventKind Kind, int Member = 0, int Life = 0, int Group = 0, bool NewMachine = false, long Id = 0, bool Prefilled = false, TraceRequest Request = default);

@@ -1,0 +1,43 @@
+namespace Mtok.Simulation;
+
+/// <summary>What both ways of replaying share: the trace, its log and how replicas are made.</summary>
+internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOptions options)
+{
+    private readonly ServiceClass?[] _classes = [.. trace.Classes.Select(name => fleet.Classes.FirstOrDefault(known => known.Name == name))];
+
+    public Trace Trace => trace;
+
+    public SimulatedFleet Fleet => fleet;
+
+    public SimulationOptions Options => options;
+
+    public OutcomeLog Log { get; } = new();
+
+    public IReplica NewReplica(int group, int number)
+    {
+        var kind = fleet.Groups[group].Kind;
+        var perName = trace.BlockSize is { } size && size.Count % kind.Limits.BlockSize == 0 ? (int)size.Count / kind.Limits.BlockSize : 0;
+        return options.StepByStep ? new StepwiseReplica(kind, (ushort)number, Log, perName) : new Replica(kind, (ushort)number, Log, perName);
+    }
+
+    /// <summary>The request as a replica of that group gets it.</summary>
+    public Job JobOf(long id, in TraceRequest request, long time, ReplicaGroup group)
+    {
+        var input = (int)request.Input.Count;
+        var cached = group.Kind.Limits.Reuse switch
+        {
+            PrefixReuse.AsTraced => (int)request.Cached.Count,
+            PrefixReuse.Share share => (int)(share.Of.Value * input),
+            _ => 0,
+        };
+        return new(id, time, input, group.Kind.Role == ReplicaRole.Prefill ? 1 : (int)request.Output.Count, cached, Waits(request.Class), false, request.Blocks);
+    }
+
+    /// <summary>Whether keys and values of a whole request fit in a replica of the group.</summary>
+    public static bool Fits(in TraceRequest request, ReplicaGroup group) =>
+        request.Input.Count + (group.Kind.Role == ReplicaRole.Prefill ? 0 : request.Output.Count - 1) <= group.Kind.Limits.KvTokens.Count;
+
+    public bool Waits(int @class) => @class < _classes.Length && _classes[@class] is { Waits: true };
+
+    public long Record(in TraceRequest request) => Log.Add(request, Ticks.From(request.Arrival));
+}

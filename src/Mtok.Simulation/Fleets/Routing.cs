@@ -1,0 +1,84 @@
+namespace Mtok.Simulation;
+
+/// <summary>Picks the replica a request goes to.</summary>
+internal sealed class Routing(SimulatedFleet fleet, List<Member> members)
+{
+    private readonly bool _isSplit = fleet.Groups.Any(group => group.Kind.Role == ReplicaRole.Decode);
+    private int _turn;
+    private int _decodeTurn;
+
+    /// <summary>Whether any replica could ever do it.</summary>
+    public bool CanEver(in TraceRequest request)
+    {
+        var (prompt, decode) = (false, false);
+        foreach (var group in fleet.Groups)
+        {
+            var fits = FleetRun.Fits(request, group);
+            prompt |= fits && group.Kind.Role != ReplicaRole.Decode;
+            decode |= fits && group.Kind.Role != ReplicaRole.Prefill;
+        }
+
+        return prompt && (decode || !_isSplit);
+    }
+
+    /// <summary>The replica for a request, or none where none is ready.</summary>
+    public Member? Choose(in TraceRequest request, bool prefilled, long time) => fleet.Router == Router.RoundRobin
+        ? InTurn(request, prefilled, ref prefilled ? ref _decodeTurn : ref _turn)
+        : LeastLoaded(request, prefilled, time);
+
+    private Member? InTurn(in TraceRequest request, bool prefilled, ref int turn)
+    {
+        for (var tries = 0; tries < members.Count; tries++)
+        {
+            var member = members[turn];
+            turn = turn + 1 == members.Count ? 0 : turn + 1;
+            if (Takes(member, request, prefilled))
+            {
+                return member;
+            }
+        }
+
+        return null;
+    }
+
+    private Member? LeastLoaded(in TraceRequest request, bool prefilled, long time)
+    {
+        var (best, least) = ((Member?)null, long.MaxValue);
+        foreach (var member in members)
+        {
+            if (!Takes(member, request, prefilled))
+            {
+                continue;
+            }
+
+            var replica = member.Replica!;
+            if (replica.NoEndBefore < time)
+            {
+                replica.AdvanceTo(time);
+            }
+
+            var load = replica.Outstanding;
+            if (fleet.Router == Router.PrefixAware && !prefilled)
+            {
+                // What a prompt's beginning is held of is known only where the replica is looked at as it is then.
+                replica.AdvanceTo(time);
+                load += (int)request.Input.Count - replica.Held(request.Blocks, (int)request.Input.Count);
+            }
+
+            if (load < least)
+            {
+                (best, least) = (member, load);
+            }
+        }
+
+        return best;
+    }
+
+    private bool Takes(Member member, in TraceRequest request, bool prefilled)
+    {
+        var group = fleet.Groups[member.Group];
+        return member is { Standing: Standing.Ready, Replica: not null }
+            && group.Kind.Role is var role && (prefilled ? role != ReplicaRole.Prefill && (role == ReplicaRole.Decode || !_isSplit) : role != ReplicaRole.Decode)
+            && FleetRun.Fits(request, group);
+    }
+}

@@ -1,0 +1,572 @@
+namespace Mtok.Simulation;
+
+/// <summary>
+/// A replica in closed form (R2): between two events its batch is the same and each step takes the same time more than the one
+/// before, so that any number of steps is one sum. The plain mode (<see cref="StepwiseReplica"/>) ends in the same instants.
+/// </summary>
+internal sealed class Replica : IReplica
+{
+    private const int None = -1;
+
+    private readonly EngineLimits _limits;
+    private readonly StepTable _times;
+    private readonly OutcomeLog _log;
+    private readonly ushort _number;
+    private readonly PrefixCache? _cache;
+    private readonly EndHeap _ends = new();
+    private readonly WaitingLine _first = new();
+    private readonly WaitingLine _later = new();
+    private readonly int[] _phases;
+    private readonly int _block;
+
+    private Sequence[] _sequences = new Sequence[64];
+    private int _used;
+    private int _spare = None;
+    private int _oldest = None;
+    private int _newest = None;
+    private int _partial = None;
+    private int[] _inStep = new int[16];
+    private int _inStepCount;
+
+    private long _boundary = Ticks.Never;
+    private readonly List<int> _ending = [];
+    private long _iteration;
+    private long _entries;
+    private int _decoding;
+    private int _running;
+    private int _laterRunning;
+    private long _context;
+    private long _free;
+
+    // When the step in progress began: who came later is not in the plan of the next.
+    private long _planned;
+
+    // The run in progress, to look into it when it is broken off.
+    private long _runStart;
+    private long _runSteps;
+    private StepSeries _run;
+
+    public Replica(ReplicaKind kind, ushort number, OutcomeLog log, int blocksPerName)
+    {
+        (_limits, _times, _number, _log) = (kind.Limits, kind.Table, number, log);
+        (_block, _free, _phases) = (_limits.BlockSize, _limits.KvBlocks, new int[_limits.BlockSize]);
+        _cache = _limits.Reuse is PrefixReuse.ByBlocks && blocksPerName > 0 ? new(blocksPerName) : null;
+    }
+
+    public ReplicaTotals Totals { get; } = new();
+
+    public long Outstanding { get; private set; }
+
+    public int Waiting => _first.Count + _later.Count;
+
+    public int InFlight => _running + Waiting;
+
+    public long NoEndBefore { get; private set; } = Ticks.Never;
+
+    public List<(long Id, long Time)>? Ended { get; set; }
+
+    private long Available => _free + (_cache?.Idle ?? 0);
+
+    public void Submit(in Job job)
+    {
+        var slot = NewSlot();
+        ref var sequence = ref _sequences[slot];
+        sequence = default;
+        sequence.Job = job;
+        sequence.Prompt = job.Input;
+        (job.Waits ? _later : _first).Add(slot);
+        Outstanding += job.Input + job.Output;
+        Totals.PeakWaiting = Math.Max(Totals.PeakWaiting, Waiting);
+        if (_boundary == Ticks.Never)
+        {
+            _boundary = job.Time;
+        }
+
+        // It may be short, and end before those that are in work.
+        NoEndBefore = Math.Min(NoEndBefore, _boundary);
+    }
+
+    public void AdvanceTo(long time)
+    {
+        while (_boundary < time)
+        {
+            Finish();
+            if (!Start(time))
+            {
+                (_boundary, NoEndBefore) = (Ticks.Never, Ticks.Never);
+            }
+        }
+    }
+
+    public long BusyUntil(long time) => Totals.Busy - (_boundary == Ticks.Never ? 0 : Math.Max(0, _boundary - time));
+
+    public int Held(IReadOnlyList<long>? names, int input) =>
+        _cache is null || names is null ? 0 : _cache.Match(names, MostNames(input)).Names * _cache.BlocksPerName * _block;
+
+    public IReadOnlyList<Job> Stop(long time)
+    {
+        var jobs = new List<Job>();
+        if (_boundary <= time)
+        {
+            Finish();
+        }
+
+        BreakOff(time);
+        for (var slot = _oldest; slot != None; slot = _sequences[slot].Newer)
+        {
+            ref var sequence = ref _sequences[slot];
+            Totals.RepeatedTokens += slot == _partial ? sequence.Computed : sequence.Prompt + _iteration - sequence.Began;
+            jobs.Add(sequence.Job);
+        }
+
+        while (Waiting > 0)
+        {
+            jobs.Add(_sequences[(_first.Count > 0 ? _first : _later).Take()].Job);
+        }
+
+        (_boundary, NoEndBefore, Outstanding) = (Ticks.Never, Ticks.Never, 0);
+        return [.. jobs.OrderBy(job => job.Id)];
+    }
+
+    /// <summary>Takes back the steps of a run that have not begun by then.</summary>
+    private void BreakOff(long time)
+    {
+        if (_boundary == Ticks.Never || _boundary <= time)
+        {
+            return;
+        }
+
+        var steps = _run.StepsTo(time - _runStart, _runSteps);
+        _iteration -= _runSteps - steps;
+        Totals.WorkTokens -= (_runSteps - steps) * _decoding;
+        Totals.Steps -= _runSteps - steps;
+        Totals.TakeBack(time, _boundary - time);
+    }
+
+    /// <summary>Lets go of the sequences whose last token came with the step that ends now.</summary>
+    private void Finish()
+    {
+        if (_ends.First > _iteration)
+        {
+            return;
+        }
+
+        _ending.Clear();
+        while (_ends.First <= _iteration)
+        {
+            _ending.Add(_ends.Pop());
+        }
+
+        // In the order they came: it decides which of their blocks are the first to go.
+        if (_ending.Count > 1)
+        {
+            _ending.Sort((left, right) => _sequences[left].Entered.CompareTo(_sequences[right].Entered));
+        }
+
+        foreach (var slot in _ending)
+        {
+            ref var sequence = ref _sequences[slot];
+            ref var outcome = ref _log[sequence.Job.Id];
+            outcome.End = _boundary;
+            outcome.Ending = Ending.Served;
+            Totals.Served++;
+            Outstanding -= sequence.Job.Input + sequence.Job.Output;
+            Ended?.Add((sequence.Job.Id, _boundary));
+            StopDecoding(ref sequence, sequence.Prompt + (int)(_iteration - sequence.Began));
+            LeaveWork(ref sequence);
+            sequence.Job = default;
+            sequence.Newer = _spare;
+            _spare = slot;
+        }
+    }
+
+    /// <summary>Begins the next step, or as many as nothing comes between; false where there is nothing to do.</summary>
+    private bool Start(long limit)
+    {
+        var preempted = false;
+        while (_phases[Phase(_iteration + 1)] > Available)
+        {
+            PutBackOne();
+            preempted = true;
+        }
+
+        var (prompt, budget, attention) = (0, _limits.MaxBatchedTokens - _decoding, 0.0);
+        _inStepCount = 0;
+        TakeBlocks(_phases[Phase(_iteration + 1)]);
+        if (_partial != None && budget > 0)
+        {
+            Chunk(_partial, ref prompt, ref budget, ref attention);
+        }
+
+        if (!preempted)
+        {
+            Admit(ref prompt, ref budget, ref attention);
+        }
+
+        if (prompt > 0)
+        {
+            Mixed(prompt, attention);
+            return true;
+        }
+
+        if (_decoding > 0)
+        {
+            Decode(limit, mayAdmitNext: preempted);
+            return true;
+        }
+
+        return preempted && Waiting > 0 && Start(limit);
+    }
+
+    private void Admit(ref int prompt, ref int budget, ref double attention)
+    {
+        while (Waiting > 0 && _partial == None && _running < _limits.MaxSequences && budget > 0)
+        {
+            var line = _first.Count > 0 ? _first : _later;
+            var slot = line.First;
+            ref var sequence = ref _sequences[slot];
+            if (!IsPlanned(sequence.Job))
+            {
+                return;
+            }
+
+            var names = _cache is null ? null : sequence.Job.Names;
+            var (hit, idle) = names is null ? (0, 0L) : _cache!.Match(names, MostNames(sequence.Prompt));
+            var shared = hit * (_cache?.BlocksPerName ?? 0);
+            var skipped = sequence.Job.Prefilled && sequence.Made == 0 ? sequence.Prompt : names is null ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) : shared * _block;
+            var blocks = BlocksOf(sequence.Prompt) - shared;
+            var tokens = sequence.Prompt - skipped;
+            var next = tokens == 0 && sequence.Prompt % _block == 0 ? 1 : 0;
+            if (blocks + next > Available - idle || !HasRoom(tokens, budget, prompt))
+            {
+                return;
+            }
+
+            line.Take();
+            if (names is not null)
+            {
+                _cache!.Use(names, hit);
+            }
+
+            TakeBlocks(blocks + next);
+            sequence.Shared = hit;
+            sequence.Computed = skipped;
+            EnterWork(slot, ref sequence);
+            if (tokens == 0)
+            {
+                BeginDecoding(slot, ref sequence);
+                budget--;
+                continue;
+            }
+
+            Chunk(slot, ref prompt, ref budget, ref attention);
+        }
+    }
+
+    /// <summary>Whether it came before the step that ends now began, or nothing is in work.</summary>
+    private bool IsPlanned(in Job job) => !_limits.PlansAhead || _running == 0 || job.Time <= _planned;
+
+    /// <summary>A prompt that may not be cut waits for a step with room for all of it; one longer than any step has a step to itself.</summary>
+    private bool HasRoom(int tokens, int budget, int prompt) =>
+        _limits.ChunkedPrefill || tokens <= budget || (tokens > _limits.MaxBatchedTokens && prompt == 0);
+
+    /// <summary>Puts as much of a prompt into the step as fits; what is left makes it the partial one.</summary>
+    private void Chunk(int slot, ref int prompt, ref int budget, ref double attention)
+    {
+        ref var sequence = ref _sequences[slot];
+        var left = sequence.Prompt - sequence.Computed;
+        var tokens = _limits.ChunkedPrefill ? Math.Min(left, budget) : left;
+        attention += _times.Attention(sequence.Computed, tokens);
+        (prompt, budget) = (prompt + tokens, budget - tokens);
+        sequence.Computed += tokens;
+        if (_inStepCount == _inStep.Length)
+        {
+            Array.Resize(ref _inStep, 2 * _inStepCount);
+        }
+
+        _inStep[_inStepCount++] = slot;
+        _partial = sequence.Computed < sequence.Prompt ? slot : None;
+    }
+
+    /// <summary>A step with prompt in it.</summary>
+    private void Mixed(int prompt, double attention)
+    {
+        var context = _context + _decoding;
+        var ticks = _times.Fixed(_decoding, prompt) + _times.KvRead(_decoding, context) + (long)Math.Round(attention);
+        Totals.HeldTokenTicks += (double)ticks * (context + prompt);
+        _context = context;
+        Run(new(ticks, 0), ticks, 1, prompt + _decoding);
+        NoEndBefore = _boundary;
+        for (var index = 0; index < _inStepCount; index++)
+        {
+            var slot = _inStep[index];
+            ref var sequence = ref _sequences[slot];
+            KeepPrefix(ref sequence);
+            if (sequence.Computed == sequence.Prompt)
+            {
+                if (sequence.Made == 0)
+                {
+                    _log[sequence.Job.Id].First = _boundary;
+                }
+
+                sequence.Made++;
+                Totals.WorkTokens++;
+                BeginDecoding(slot, ref sequence);
+            }
+        }
+    }
+
+    /// <summary>Steps without prompt until something happens: an end, no block left, the end of the window, or an arrival.</summary>
+    private void Decode(long limit, bool mayAdmitNext)
+    {
+        var (b, c) = ((long)_decoding, _context);
+        var steps = _ends.First - _iteration;
+        // The blocks of the first step are taken.
+        var taken = _phases[Phase(_iteration + 1)];
+        if (Available + taken < b * ((steps / _block) + 1))
+        {
+            steps = Math.Min(steps, StepsUntilDry(steps, Available + taken));
+        }
+
+        var windowed = _times.WindowedSlope != 0 && c + b <= b * _times.Span;
+        if (windowed)
+        {
+            steps = Math.Min(steps, ((b * _times.Span) - c) / b);
+        }
+
+        var first = _times.Fixed(_decoding, 0) + _times.KvRead(_decoding, c + b);
+        var more = b * (_times.Slope + (windowed ? _times.WindowedSlope : 0));
+        var run = new StepSeries(first, more);
+        // Those behind give way to those who come; else a newcomer only makes steps longer.
+        var natural = _later.Count > 0 || _laterRunning > 0 ? Ticks.Never : _boundary + run.Sum(steps);
+        if (mayAdmitNext || (Waiting > 0 && !IsPlanned(_sequences[(_first.Count > 0 ? _first : _later).First].Job)))
+        {
+            (steps, natural) = (1, Ticks.Never);
+        }
+
+        // Whoever arrives behind a line that cannot move changes nothing.
+        if (_first.Count == 0 && limit != Ticks.Never)
+        {
+            steps = run.StepsTo(limit - _boundary, steps);
+        }
+
+        var ticks = run.Sum(steps);
+        Totals.HeldTokenTicks += run.Held(steps, c + b, b);
+        TakeBlocks(BlocksTaken(steps) - taken);
+        _context += steps * b;
+        Run(run, ticks, steps, (long)_decoding * steps);
+        NoEndBefore = natural == Ticks.Never ? _boundary : natural;
+    }
+
+    private void Run(StepSeries run, long ticks, long steps, long tokens)
+    {
+        Totals.Work(_boundary, ticks, steps);
+        Totals.WorkTokens += tokens;
+        (_runStart, _runSteps, _run) = (_boundary, steps, run);
+        _planned = _boundary + run.Sum(steps - 1);
+        _boundary += ticks;
+        _iteration += steps;
+    }
+
+    private long StepsUntilDry(long most, long available)
+    {
+        var cycles = Math.Min(available / _decoding, most / _block);
+        var (steps, left) = (cycles * _block, available - (cycles * _decoding));
+        while (steps < most && _phases[Phase(_iteration + steps + 1)] is var needed && needed <= left)
+        {
+            (steps, left) = (steps + 1, left - needed);
+        }
+
+        return steps;
+    }
+
+    /// <summary>Blocks the decoding sequences take in the next steps: each one in as many steps as a block has tokens.</summary>
+    private long BlocksTaken(long steps)
+    {
+        var (cycles, rest) = Math.DivRem(steps, _block);
+        var blocks = cycles * _decoding;
+        for (var (step, phase) = (0, Phase(_iteration + 1)); step < rest; step++)
+        {
+            blocks += _phases[phase];
+            phase = phase + 1 == _block ? 0 : phase + 1;
+        }
+
+        return blocks;
+    }
+
+    private void BeginDecoding(int slot, ref Sequence sequence)
+    {
+        // The first token of a prefilled request came with it.
+        sequence.Made = Math.Max(1, sequence.Made);
+        sequence.Began = _iteration;
+        sequence.End = _iteration + sequence.Job.Output - sequence.Made;
+        sequence.Phase = Phase(_iteration - sequence.Prompt + 1);
+        _phases[sequence.Phase]++;
+        _ends.Push(sequence.End, slot);
+        _decoding++;
+        _context += sequence.Prompt;
+    }
+
+    private void StopDecoding(ref Sequence sequence, int held)
+    {
+        _decoding--;
+        _context -= held;
+        _phases[sequence.Phase]--;
+        Free(ref sequence, held);
+    }
+
+    /// <summary>Puts the one that came last back to the head of its line; requests that wait for others go before those that do not.</summary>
+    private void PutBackOne()
+    {
+        var slot = _newest;
+        for (var other = _newest; other != None; other = _sequences[other].Older)
+        {
+            if (_sequences[other].Job.Waits)
+            {
+                slot = other;
+                break;
+            }
+        }
+
+        ref var sequence = ref _sequences[slot];
+        if (slot == _partial)
+        {
+            _partial = None;
+            Totals.RepeatedTokens += sequence.Computed;
+            Free(ref sequence, sequence.Prompt);
+        }
+        else
+        {
+            var steps = (int)(_iteration - sequence.Began);
+            _ends.Remove(sequence.End, slot);
+            Totals.RepeatedTokens += sequence.Prompt + steps;
+            StopDecoding(ref sequence, sequence.Prompt + steps);
+            sequence.Made += steps;
+            sequence.Prompt = sequence.Job.Input + sequence.Made;
+        }
+
+        LeaveWork(ref sequence);
+        sequence.Computed = 0;
+        (sequence.Job.Waits ? _later : _first).PutBack(slot);
+        Totals.Preemptions++;
+        _log[sequence.Job.Id].Preemptions++;
+    }
+
+    private void Free(ref Sequence sequence, int held)
+    {
+        _free += BlocksOf(held) - (sequence.Shared * (_cache?.BlocksPerName ?? 0));
+        if (sequence.Shared > 0)
+        {
+            _cache!.Leave(sequence.Job.Names!, sequence.Shared);
+            sequence.Shared = 0;
+        }
+    }
+
+    /// <summary>Blocks of a prompt that are whole and computed can be shared from now on.</summary>
+    private void KeepPrefix(ref Sequence sequence)
+    {
+        if (_cache is null || sequence.Job.Names is not { } names)
+        {
+            return;
+        }
+
+        var whole = Math.Min(Math.Min(sequence.Computed, sequence.Job.Input) / (_cache.BlocksPerName * _block), names.Count);
+        for (; sequence.Shared < whole; sequence.Shared++)
+        {
+            if (!_cache.Keep(names[sequence.Shared]))
+            {
+                _free += _cache.BlocksPerName;
+            }
+        }
+    }
+
+    private void EnterWork(int slot, ref Sequence sequence)
+    {
+        _laterRunning += sequence.Job.Waits ? 1 : 0;
+        (sequence.Older, sequence.Newer) = (_newest, None);
+        if (_newest != None)
+        {
+            _sequences[_newest].Newer = slot;
+        }
+        else
+        {
+            _oldest = slot;
+        }
+
+        _newest = slot;
+        _running++;
+        sequence.Entered = _entries++;
+        if (!sequence.Seen)
+        {
+            sequence.Seen = true;
+            ref var outcome = ref _log[sequence.Job.Id];
+            outcome.Replica = _number;
+            outcome.Hit = sequence.Job.Prefilled ? outcome.Hit : sequence.Computed;
+            outcome.Wait = (float)Ticks.ToSeconds(_boundary - sequence.Job.Time);
+            Totals.WaitTicks += _boundary - sequence.Job.Time;
+            Totals.Taken++;
+        }
+    }
+
+    private void LeaveWork(ref Sequence sequence)
+    {
+        _laterRunning -= sequence.Job.Waits ? 1 : 0;
+        if (sequence.Older != None)
+        {
+            _sequences[sequence.Older].Newer = sequence.Newer;
+        }
+        else
+        {
+            _oldest = sequence.Newer;
+        }
+
+        if (sequence.Newer != None)
+        {
+            _sequences[sequence.Newer].Older = sequence.Older;
+        }
+        else
+        {
+            _newest = sequence.Older;
+        }
+
+        _running--;
+    }
+
+    private void TakeBlocks(long blocks)
+    {
+        _free -= blocks;
+        if (_free < 0)
+        {
+            _free += _cache!.Evict(-_free);
+        }
+
+        Totals.PeakBlocks = Math.Max(Totals.PeakBlocks, _limits.KvBlocks - Available);
+    }
+
+    private int NewSlot()
+    {
+        if (_spare != None)
+        {
+            var slot = _spare;
+            _spare = _sequences[slot].Newer;
+            return slot;
+        }
+
+        if (_used == _sequences.Length)
+        {
+            Array.Resize(ref _sequences, 2 * _used);
+        }
+
+        return _used++;
+    }
+
+    private int MostNames(int prompt) => (prompt - 1) / (_cache!.BlocksPerName * _block);
+
+    private long BlocksOf(int tokens) => (tokens + _block - 1) / _block;
+
+    private int Phase(long iteration)
+    {
+        var phase = (int)(iteration % _block);
+        return phase < 0 ? phase + _block : phase;
+    }
+}

@@ -1,0 +1,86 @@
+namespace Mtok.Simulation;
+
+/// <summary>
+/// The step model (S1 to S6, E1) as whole numbers of ticks: a part that the numbers of tokens and sequences fix, and a part
+/// that grows by the same amount with each token of context, which makes a run of steps an arithmetic series (R2).
+/// </summary>
+internal sealed class StepTable
+{
+    private readonly StepModel _model;
+    private readonly double _scale;
+    private readonly double _offset;
+    private readonly double _attention;
+    private readonly double _windowedAttention;
+    private readonly double _span;
+    private readonly long[] _byTokens;
+    private readonly long[] _bySequences;
+
+    public StepTable(StepModel model, EngineCalibration engine, EngineLimits limits)
+    {
+        (_model, _scale, _offset) = (model, engine.Scale.Value * Ticks.PerSecond, engine.Offset.Seconds * Ticks.PerSecond);
+        (_byTokens, _bySequences) = (new long[Math.Max(limits.MaxBatchedTokens, limits.MaxSequences) + 2], new long[limits.MaxSequences + 2]);
+        _span = model.Window?.Count ?? 0;
+        // Beyond every window the time grows with the layers that see all of the context, below with all layers.
+        var far = Math.Max(1e6, 4 * _span);
+        var (near, beyond, twice) = (KvSeconds(1), KvSeconds(far), KvSeconds(2 * far));
+        var all = (twice - beyond) / far;
+        (Slope, WindowedSlope, Span) = ((long)Math.Round(all * _scale), (long)Math.Round((near - all) * _scale), (long)_span);
+        _attention = (AttentionSeconds(2 * far) - AttentionSeconds(far)) / far;
+        _windowedAttention = AttentionSeconds(1) - _attention;
+    }
+
+    /// <summary>Ticks for each token of context of a decoding sequence.</summary>
+    public long Slope { get; }
+
+    /// <summary>As many more for each of them within the window.</summary>
+    public long WindowedSlope { get; }
+
+    /// <summary>Tokens of the window.</summary>
+    public long Span { get; }
+
+    /// <summary>What does not depend on context: matrix multiplies, exchange, launches, scheduling.</summary>
+    public long Fixed(int decoding, int prompt)
+    {
+        var tokens = decoding + prompt;
+        var byTokens = tokens < _byTokens.Length ? _byTokens[tokens] : OfTokens(tokens);
+        if (byTokens == 0)
+        {
+            byTokens = _byTokens[tokens] = OfTokens(tokens);
+        }
+
+        var bySequences = _bySequences[decoding];
+        if (bySequences == 0)
+        {
+            bySequences = _bySequences[decoding] = OfSequences(decoding);
+        }
+
+        return byTokens + bySequences;
+    }
+
+    /// <summary>Reading keys and values of so many sequences with that context together.</summary>
+    public long KvRead(int decoding, long context) =>
+        (Slope * context) + (WindowedSlope * Math.Min(context, decoding * Span));
+
+    /// <summary>Attention of prompt tokens that follow so many others, in ticks and fractions of them.</summary>
+    public double Attention(long before, long tokens)
+    {
+        var context = before + (tokens / 2.0);
+        return _scale * tokens * ((_attention * context) + (_windowedAttention * Math.Min(context, _span)));
+    }
+
+    private long OfTokens(int tokens)
+    {
+        var step = _model.Of(new(Tokens.FromCount(tokens), default, default, default));
+        return (long)Math.Round(_scale * (step.Gemm + step.AllReduce).Seconds);
+    }
+
+    private long OfSequences(int decoding)
+    {
+        var step = _model.Of(new(Tokens.FromCount(decoding), default, default, default));
+        return (long)Math.Round((_scale * (step.Head + step.Overhead).Seconds) + _offset);
+    }
+
+    private double KvSeconds(double context) => _model.Of(new(Tokens.FromCount(1), Tokens.FromCount(context), default, default)).KvRead.Seconds;
+
+    private double AttentionSeconds(double context) => _model.Of(new(default, default, Tokens.FromCount(1), Tokens.FromCount(context))).PrefillAttention.Seconds;
+}

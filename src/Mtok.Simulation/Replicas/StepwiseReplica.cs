@@ -1,0 +1,306 @@
+namespace Mtok.Simulation;
+
+/// <summary>
+/// A replica step by step (R1), as engines do it: each decoding sequence gets a token and the block it needs, and who came last
+/// goes back where none is left; then the prompt in work, then waiting requests in order, while there is room. It is the oracle
+/// of <see cref="Replica"/> and shares nothing with it but the step times and the prefix cache.
+/// </summary>
+internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLog log, int blocksPerName) : IReplica
+{
+    private readonly EngineLimits _limits = kind.Limits;
+    private readonly StepTable _times = kind.Table;
+    private readonly PrefixCache? _cache = kind.Limits.Reuse is PrefixReuse.ByBlocks && blocksPerName > 0 ? new(blocksPerName) : null;
+    private readonly List<Sequence> _running = [];
+    private readonly List<Sequence> _waiting = [];
+    private long _free = kind.Limits.KvBlocks;
+    private long _boundary = Ticks.Never;
+    private long _planned;
+
+    public ReplicaTotals Totals { get; } = new();
+
+    public long Outstanding => _running.Concat(_waiting).Sum(sequence => (long)sequence.Job.Input + sequence.Job.Output);
+
+    public int Waiting => _waiting.Count;
+
+    public int InFlight => _running.Count + _waiting.Count;
+
+    public long NoEndBefore => _boundary;
+
+    public List<(long Id, long Time)>? Ended { get; set; }
+
+    private long Available => _free + (_cache?.Idle ?? 0);
+
+    public void Submit(in Job job)
+    {
+        _waiting.Add(new(job));
+        Totals.PeakWaiting = Math.Max(Totals.PeakWaiting, _waiting.Count);
+        if (_boundary == Ticks.Never)
+        {
+            _boundary = job.Time;
+        }
+    }
+
+    public void AdvanceTo(long time)
+    {
+        while (_boundary < time)
+        {
+            Finish();
+            if (!Step())
+            {
+                _boundary = Ticks.Never;
+            }
+        }
+    }
+
+    public long BusyUntil(long time) => Totals.Busy - (_boundary == Ticks.Never ? 0 : Math.Max(0, _boundary - time));
+
+    public int Held(IReadOnlyList<long>? names, int input) =>
+        _cache is null || names is null ? 0 : _cache.Match(names, (input - 1) / NameTokens).Names * NameTokens;
+
+    public IReadOnlyList<Job> Stop(long time)
+    {
+        if (_boundary <= time)
+        {
+            Finish();
+        }
+        else if (_boundary != Ticks.Never)
+        {
+            // What the step in progress was to bring counts as done, and lost.
+            Totals.TakeBack(time, _boundary - time);
+        }
+
+        Totals.RepeatedTokens += _running.Sum(sequence => sequence.IsDecoding ? sequence.Stored : sequence.Computed);
+        _boundary = Ticks.Never;
+        return [.. _running.Concat(_waiting).Select(sequence => sequence.Job).OrderBy(job => job.Id)];
+    }
+
+    private int NameTokens => _cache!.BlocksPerName * _limits.BlockSize;
+
+    private void Finish()
+    {
+        foreach (var sequence in _running.Where(sequence => sequence.Made >= sequence.Job.Output).ToList())
+        {
+            ref var outcome = ref log[sequence.Job.Id];
+            outcome.End = _boundary;
+            outcome.Ending = Ending.Served;
+            Totals.Served++;
+            Ended?.Add((sequence.Job.Id, _boundary));
+            Release(sequence);
+            _running.Remove(sequence);
+        }
+    }
+
+    /// <summary>One step from scheduling to its tokens; false where there is nothing to do.</summary>
+    private bool Step()
+    {
+        var preempted = GiveBlocks();
+        var decoding = _running.Where(sequence => sequence.IsDecoding).ToList();
+        var budget = _limits.MaxBatchedTokens - decoding.Count;
+        var chunks = new List<(Sequence Sequence, int Tokens)>();
+        if (_running.Find(sequence => !sequence.IsDecoding) is { } partial && budget > 0)
+        {
+            budget = Chunk(partial, budget, chunks);
+        }
+
+        if (!preempted)
+        {
+            Admit(budget, chunks, decoding);
+        }
+
+        if (decoding.Count + chunks.Count == 0)
+        {
+            return preempted && _waiting.Count > 0 && Step();
+        }
+
+        Pass(decoding, chunks);
+        return true;
+    }
+
+    /// <summary>A block for each sequence whose next token needs one; who came last goes back until they are enough.</summary>
+    private bool GiveBlocks()
+    {
+        var preempted = false;
+        while (_running.Where(sequence => sequence.IsDecoding).Sum(NewBlocks) > Available)
+        {
+            PutBack(_running.FindLast(sequence => sequence.Job.Waits) ?? _running[^1]);
+            preempted = true;
+        }
+
+        foreach (var sequence in _running.Where(sequence => sequence.IsDecoding))
+        {
+            TakeBlocks(sequence, NewBlocks(sequence));
+        }
+
+        return preempted;
+    }
+
+    private void Admit(int budget, List<(Sequence Sequence, int Tokens)> chunks, List<Sequence> decoding)
+    {
+        while (_waiting.Count > 0 && _running.TrueForAll(sequence => sequence.IsDecoding || sequence.Computed == sequence.Prompt) && _running.Count < _limits.MaxSequences && budget > 0)
+        {
+            var sequence = _waiting.Find(waiting => !waiting.Job.Waits) ?? _waiting[0];
+            if (_limits.PlansAhead && _running.Count > 0 && sequence.Job.Time > _planned)
+            {
+                return;
+            }
+
+            var names = _cache is null ? null : sequence.Job.Names;
+            var (hit, idle) = names is null ? (0, 0L) : _cache!.Match(names, (sequence.Prompt - 1) / NameTokens);
+            var joins = sequence.Job.Prefilled && sequence.Made == 0;
+            var skipped = joins ? sequence.Prompt : names is null ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) : hit * NameTokens;
+            var blocks = BlocksOf(sequence.Prompt + (joins ? 1 : 0)) - (hit * (_cache?.BlocksPerName ?? 0));
+            var tokens = sequence.Prompt - skipped;
+            var hasRoom = _limits.ChunkedPrefill || tokens <= budget || (tokens > _limits.MaxBatchedTokens && chunks.Count == 0);
+            if (blocks > Available - idle || !hasRoom)
+            {
+                return;
+            }
+
+            _waiting.Remove(sequence);
+            _running.Add(sequence);
+            if (names is not null)
+            {
+                _cache!.Use(names, hit);
+            }
+
+            (sequence.Shared, sequence.Computed) = (hit, skipped);
+            TakeBlocks(sequence, blocks);
+            See(sequence);
+            if (joins)
+            {
+                sequence.Made = 1;
+                sequence.IsDecoding = true;
+                decoding.Add(sequence);
+                budget--;
+            }
+            else
+            {
+                budget = Chunk(sequence, budget, chunks);
+            }
+        }
+    }
+
+    private int Chunk(Sequence sequence, int budget, List<(Sequence Sequence, int Tokens)> chunks)
+    {
+        var left = sequence.Prompt - sequence.Computed;
+        var tokens = _limits.ChunkedPrefill ? Math.Min(left, budget) : left;
+        chunks.Add((sequence, tokens));
+        sequence.Computed += tokens;
+        return budget - tokens;
+    }
+
+    /// <summary>The pass through the network, and what each sequence has after it.</summary>
+    private void Pass(List<Sequence> decoding, List<(Sequence Sequence, int Tokens)> chunks)
+    {
+        decoding.ForEach(sequence => sequence.Stored++);
+        var context = decoding.Sum(sequence => (long)sequence.Stored);
+        var prompt = chunks.Sum(chunk => chunk.Tokens);
+        var attention = chunks.Sum(chunk => _times.Attention(chunk.Sequence.Computed - chunk.Tokens, chunk.Tokens));
+        var ticks = _times.Fixed(decoding.Count, prompt) + _times.KvRead(decoding.Count, context) + (long)Math.Round(attention);
+        Totals.Work(_boundary, ticks, 1);
+        Totals.WorkTokens += decoding.Count + prompt;
+        Totals.HeldTokenTicks += (double)ticks * (context + prompt);
+        _planned = _boundary;
+        _boundary += ticks;
+        decoding.ForEach(sequence => sequence.Made++);
+        foreach (var (sequence, _) in chunks)
+        {
+            Keep(sequence);
+            if (sequence.Computed == sequence.Prompt)
+            {
+                if (sequence.Made == 0)
+                {
+                    log[sequence.Job.Id].First = _boundary;
+                }
+
+                sequence.Made++;
+                Totals.WorkTokens++;
+                sequence.IsDecoding = true;
+            }
+        }
+    }
+
+    private void PutBack(Sequence sequence)
+    {
+        Totals.RepeatedTokens += sequence.IsDecoding ? sequence.Stored : sequence.Computed;
+        Release(sequence);
+        _running.Remove(sequence);
+        sequence.Prompt = sequence.Job.Input + sequence.Made;
+        (sequence.Computed, sequence.IsDecoding) = (0, false);
+        _waiting.Insert(sequence.Job.Waits ? Math.Max(0, _waiting.FindIndex(waiting => waiting.Job.Waits)) : 0, sequence);
+        Totals.Preemptions++;
+        log[sequence.Job.Id].Preemptions++;
+    }
+
+    private void See(Sequence sequence)
+    {
+        sequence.Stored = sequence.Prompt;
+        if (sequence.Seen)
+        {
+            return;
+        }
+
+        sequence.Seen = true;
+        ref var outcome = ref log[sequence.Job.Id];
+        outcome.Replica = number;
+        outcome.Hit = sequence.Job.Prefilled ? outcome.Hit : sequence.Computed;
+        outcome.Wait = (float)Ticks.ToSeconds(_boundary - sequence.Job.Time);
+        Totals.WaitTicks += _boundary - sequence.Job.Time;
+        Totals.Taken++;
+    }
+
+    private void Keep(Sequence sequence)
+    {
+        if (_cache is null || sequence.Job.Names is not { } names)
+        {
+            return;
+        }
+
+        var whole = Math.Min(Math.Min(sequence.Computed, sequence.Job.Input) / NameTokens, names.Count);
+        for (; sequence.Shared < whole; sequence.Shared++)
+        {
+            sequence.Blocks -= _cache.BlocksPerName;
+            _free += _cache.Keep(names[sequence.Shared]) ? 0 : _cache.BlocksPerName;
+        }
+    }
+
+    private void Release(Sequence sequence)
+    {
+        _free += sequence.Blocks;
+        sequence.Blocks = 0;
+        if (sequence.Shared > 0)
+        {
+            _cache!.Leave(sequence.Job.Names!, sequence.Shared);
+            sequence.Shared = 0;
+        }
+    }
+
+    private void TakeBlocks(Sequence sequence, long blocks)
+    {
+        sequence.Blocks += blocks;
+        _free -= blocks;
+        if (_free < 0)
+        {
+            _free += _cache!.Evict(-_free);
+        }
+
+        Totals.PeakBlocks = Math.Max(Totals.PeakBlocks, _limits.KvBlocks - Available);
+    }
+
+    private long NewBlocks(Sequence sequence) => BlocksOf(sequence.Stored + 1) - BlocksOf(sequence.Stored);
+
+    private long BlocksOf(int tokens) => (tokens + _limits.BlockSize - 1) / _limits.BlockSize;
+
+    private sealed class Sequence(Job job)
+    {
+        public Job Job { get; } = job;
+        public int Prompt { get; set; } = job.Input;
+        public int Computed { get; set; }
+        public int Stored { get; set; }
+        public int Made { get; set; }
+        public int Shared { get; set; }
+        public long Blocks { get; set; }
+        public bool IsDecoding { get; set; }
+        public bool Seen { get; set; }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Numerics;
+
+namespace Mtok.Simulation;
+
+/// <summary>Counts over all outcomes, and a request's times as its client sees them.</summary>
+internal sealed class OutcomeTally
+{
+    private readonly FleetRun _run;
+    private readonly long _perRequest;
+    private readonly long _perToken;
+    private readonly (long? Ttft, long? Tpot, long? Deadline)[] _promised;
+    private readonly long[] _endings = new long[4];
+    private readonly (long Requests, long Answered, long Kept)[] _classes;
+
+    public OutcomeTally(FleetRun run, bool count = true)
+    {
+        var client = run.Fleet.Client;
+        (_run, _perRequest, _perToken) = (run, Ticks.From(client.PerRequest), Ticks.From(client.PerToken));
+        _promised = [.. run.Trace.Classes.Select(name => Promised(run.Fleet.Classes.FirstOrDefault(known => known.Name == name), run.Fleet.Level))];
+        _classes = new (long, long, long)[_promised.Length];
+        if (count)
+        {
+            Count();
+        }
+    }
+
+    public long Horizon { get; private set; }
+
+    public ulong Hash { get; private set; } = 0x9E3779B97F4A7C15;
+
+    public Tokens Input { get; private set; }
+
+    public Tokens Output { get; private set; }
+
+    public Tokens FleetOutput { get; private set; }
+
+    private (double Input, double Cached, double Output) Fleet { get; set; }
+
+    public long Of(Ending ending) => _endings[(int)ending];
+
+    public static double PaidTicks(MemberRun member, long horizon) => member.Spans.Sum(span => (double)Math.Max(0, Math.Min(span.To, horizon) - span.From));
+
+    public double Ttft(in Outcome outcome) => outcome.First > 0 ? outcome.First - outcome.Arrival + Added(outcome, 0) : -1;
+
+    public double E2e(in Outcome outcome) => IsAnswered(outcome) ? outcome.End - outcome.Arrival + Added(outcome, outcome.Output) : -1;
+
+    public double Tpot(in Outcome outcome) => IsAnswered(outcome) && outcome.Output > 1 ? (E2e(outcome) - Ttft(outcome)) / (outcome.Output - 1) : -1;
+
+    public IReadOnlyList<ClassResult> Classes() =>
+        [.. _run.Trace.Classes.Select((name, index) => new ClassResult(
+            name, _classes[index].Requests, _classes[index].Answered, _classes[index].Kept,
+            Only(index, Ttft), Only(index, E2e)))];
+
+    /// <summary>C6: what each group could have answered of the requests as they were, at the service level it was asked for.</summary>
+    public Ratio Utilization(IReadOnlyList<MemberRun> members)
+    {
+        var served = Of(Ending.Served);
+        if (served == 0 || _run.Fleet.Groups.Any(group => group.Kind.Role != ReplicaRole.Whole))
+        {
+            // No closed form says what split replicas could do: the share of time they worked stands in.
+            return Ratio.FromValue(members.Sum(member => (double)member.Totals.Busy) / Math.Max(1, members.Sum(member => PaidTicks(member, Horizon))));
+        }
+
+        var mix = new TokenMix(Tokens.FromCount(Fleet.Input / served), Tokens.FromCount(Fleet.Output / served), Ratio.FromValue(Fleet.Cached / Fleet.Input));
+        var could = members.GroupBy(member => member.Group).Sum(group => MostRequests(_run.Fleet.Groups[group.Key].Kind, mix) * group.Sum(member => PaidTicks(member, Horizon)) / Ticks.PerSecond);
+        return Ratio.FromValue(Math.Min(1, served / could));
+    }
+
+    public IEnumerable<RequestOutcome> Each()
+    {
+        for (var id = 0L; id < _run.Log.Count; id++)
+        {
+            yield return Public(id, _run.Log[id]);
+        }
+    }
+
+    private RequestOutcome Public(long id, in Outcome outcome)
+    {
+        Duration? Time(double ticks) => ticks < 0 ? null : Duration.FromSeconds(ticks / Ticks.PerSecond);
+        return new(
+            id, outcome.Ending, outcome.Class, outcome.Replica, Ticks.ToDuration(outcome.Arrival), Duration.FromSeconds(outcome.Wait), Time(Ttft(outcome)), Time(Tpot(outcome)), Time(E2e(outcome)),
+            Tokens.FromCount(outcome.Input), Tokens.FromCount(outcome.Hit), Tokens.FromCount(outcome.Output), outcome.Preemptions, outcome.Retries);
+    }
+
+    private void Count()
+    {
+        long input = 0, output = 0, fleetInput = 0, fleetOutput = 0, cached = 0;
+        foreach (var piece in _run.Log.Pieces())
+        {
+            foreach (ref readonly var outcome in piece.Span)
+            {
+                Mix((ulong)outcome.Arrival, (ulong)outcome.First, (ulong)outcome.End, ((ulong)outcome.Replica << 32) | ((ulong)outcome.Preemptions << 8) | (ulong)outcome.Ending);
+                _endings[(int)outcome.Ending]++;
+                ref var of = ref _classes[Math.Min(outcome.Class, _classes.Length - 1)];
+                of.Requests++;
+                Horizon = Math.Max(Horizon, Math.Max(outcome.Arrival, outcome.End));
+                if (IsAnswered(outcome))
+                {
+                    of.Answered++;
+                    of.Kept += Keeps(outcome) ? 1 : 0;
+                    (input, output) = (input + outcome.Input, output + outcome.Output);
+                }
+
+                if (outcome.Ending == Ending.Served)
+                {
+                    (fleetInput, fleetOutput, cached) = (fleetInput + outcome.Input, fleetOutput + outcome.Output, cached + outcome.Hit);
+                }
+            }
+        }
+
+        (Input, Output, FleetOutput, Fleet) = (Tokens.FromCount(input), Tokens.FromCount(output), Tokens.FromCount(fleetOutput), (fleetInput, cached, fleetOutput));
+    }
+
+    private void Mix(ulong a, ulong b, ulong c, ulong d)
+    {
+        var hash = Hash;
+        hash = BitOperations.RotateLeft(hash ^ a, 27) * 0xBF58476D1CE4E5B9;
+        hash = BitOperations.RotateLeft(hash ^ b, 27) * 0xBF58476D1CE4E5B9;
+        hash = BitOperations.RotateLeft(hash ^ c, 27) * 0xBF58476D1CE4E5B9;
+        hash = BitOperations.RotateLeft(hash ^ d, 27) * 0xBF58476D1CE4E5B9;
+        Hash = hash ^ (hash >> 31);
+    }
+
+    private bool Keeps(in Outcome outcome)
+    {
+        var (ttft, tpot, deadline) = _promised[Math.Min(outcome.Class, _promised.Length - 1)];
+        return (ttft is null || Ttft(outcome) <= ttft) && (tpot is null || Tpot(outcome) <= tpot) && (deadline is null || E2e(outcome) <= deadline);
+    }
+
+    private LatencySummary Only(int index, OutcomeTime time) =>
+        _classes.Length == 1 ? LatencySummary.None : LatencySummary.Of(_run.Log, (in Outcome outcome) => outcome.Class == index ? time(outcome) : -1);
+
+    /// <summary>What the client waits for beyond the engine; the API's times are the client's own.</summary>
+    private long Added(in Outcome outcome, int tokens) => outcome.Ending == Ending.Overflowed ? 0 : _perRequest + (tokens * _perToken);
+
+    private static bool IsAnswered(in Outcome outcome) => outcome.Ending is Ending.Served or Ending.Overflowed;
+
+    private static double MostRequests(ReplicaKind kind, TokenMix mix)
+    {
+        var engine = kind.Engine with { MaxSequences = kind.Limits.MaxSequences, MaxBatchedTokens = kind.Limits.MaxBatchedTokens };
+        return new ServingModel(kind.Step, new(default, default, default, kind.Limits.KvTokens), engine, mix).Saturated().Requests.PerSecond;
+    }
+
+    private static (long?, long?, long?) Promised(ServiceClass? known, ServiceLevel otherwise)
+    {
+        var level = known?.Level ?? otherwise;
+        long? In(Duration? limit) => limit is { } duration ? Ticks.From(duration) : null;
+        return (In(level.Ttft), In(level.Tpot), In(known?.Deadline));
+    }
+}
