@@ -63,7 +63,7 @@ public sealed class SimulationLaws
     {
         var kind = Fleets.Kind(limits: OneByOne, engine: EngineCalibration.None);
         var service = Alone(kind, 512, 1);
-        var result = Simulator.Run(Traces.Poisson(11, load / service, 400_000, _ => (512, 1)), Fleets.Of(kind), new(), TestContext.Current.CancellationToken);
+        var result = Simulator.Run(Traces.Poisson(11, load / service, 250_000, _ => (512, 1)), Fleets.Of(kind), new(), TestContext.Current.CancellationToken);
         var expected = load * service / (2 * (1 - load));
         Assert.Equal(expected, result.Ttft.Mean.Seconds - service, 0.03 * expected);
     }
@@ -76,7 +76,7 @@ public sealed class SimulationLaws
         var services = lengths.Select(length => Alone(kind, length.Input, length.Output)).ToList();
         var (mean, square) = (services.Average(), services.Average(service => service * service));
         var rate = 0.7 / mean;
-        var result = Simulator.Run(Traces.Poisson(12, rate, 400_000, random => lengths[random.Next(3)]), Fleets.Of(kind), new(), TestContext.Current.CancellationToken);
+        var result = Simulator.Run(Traces.Poisson(12, rate, 250_000, random => lengths[random.Next(3)]), Fleets.Of(kind), new(), TestContext.Current.CancellationToken);
         var expected = rate * square / (2 * (1 - 0.7));
         Assert.Equal(expected, result.E2e.Mean.Seconds - mean, 0.04 * expected);
     }

@@ -39,6 +39,10 @@ public sealed class ClosedFormTests
         {
             trace = trace with { Requests = trace.Requests.Take(6000).Select(request => request with { Arrival = request.Arrival * Ratio.FromPercent(20) }) };
         }
+        else if (name is "few at once" or "whole prompts" or "window" or "not planned ahead")
+        {
+            trace = trace with { Requests = trace.Requests.Take(4000) };
+        }
 
         var fleet = Fleets.Of(kind, replicas, router);
         var fast = Simulator.Run(trace, fleet, new(), TestContext.Current.CancellationToken);
