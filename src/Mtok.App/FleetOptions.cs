@@ -153,7 +153,9 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
         }
 
         var price = Price(wanted);
-        _notes.Add($"{deployment}: modelled with the calibration {engine.Id}: {engine.Provenance.Source}");
+        var slower = kind.Engine.Scale / engine.Scale;
+        var corrected = Math.Abs(slower.Value - 1) < 0.005 ? "" : string.Create(CultureInfo.InvariantCulture, $", times corrected by {slower.Value:0.##} from measurements of the network on {wanted.Device.Id}");
+        _notes.Add($"{deployment}: modelled with the calibration {engine.Id}{corrected}: {engine.Provenance.Source}");
         _notes.Add($"{deployment}: {kind.Limits.KvBlocks:#,##0} blocks of {kind.Limits.BlockSize} tokens, {kind.Limits.MaxSequences} requests and {kind.Limits.MaxBatchedTokens} tokens a step");
         _notes.Add($"{deployment}: {price.Source}");
         return new(kind with { Role = wanted.Role }, wanted.Count, price);
@@ -190,7 +192,8 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
         var parts = text.Split(':');
         if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var least) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && least <= most && most is > 0 and <= 10_000)
         {
-            return new(least, most, new ScalingSignal.InFlight(parsed.GivenOr(options.ScaleTarget, 32)), parsed.GivenOr(options.ScaleInterval, Duration.FromSeconds(15)), parsed.GivenOr(options.ScaleDownDelay, Duration.FromMinutes(5)));
+            ScalingSignal signal = parsed.GivenOr(options.ScaleWaiting, 0) is > 0 and var waiting ? new ScalingSignal.Waiting(waiting) : new ScalingSignal.InFlight(parsed.GivenOr(options.ScaleTarget, 32));
+            return new(least, most, signal, parsed.GivenOr(options.ScaleInterval, Duration.FromSeconds(15)), parsed.GivenOr(options.ScaleDownDelay, Duration.FromMinutes(5)));
         }
 
         Wrong("--scale", $"\"{text}\" is not MIN:MAX, such as 1:8");
@@ -278,24 +281,52 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
         var classes = new List<ServiceClass>();
         foreach (var text in parsed.GetValue(options.Class) ?? [])
         {
-            var (name, rest) = text.Split('=', 2) is [var left, var right] ? (left, right) : (text, "");
-            var parts = rest.Split(':', 2);
-            var deadline = parts.Length == 2 && Duration.TryParse(parts[1], out var time) ? time : (Duration?)null;
-            if (parts[0] is not ("interactive" or "batch") || (parts.Length == 2 && deadline is null))
+            if (ReadClass(text, level) is not { } one)
             {
-                Wrong("--class", $"\"{text}\" is not NAME=interactive or NAME=batch, with a deadline such as :1h where there is one");
+                Wrong("--class", $"\"{text}\" is not NAME=interactive or NAME=batch, with a deadline such as :1h where there is one, and limits such as ,ttft=1s,tpot=50ms");
             }
-            else if (trace is not null && !trace.Classes.Contains(name))
+            else if (trace is not null && !trace.Classes.Contains(one.Name))
             {
-                Wrong("--class", $"the trace has no class \"{name}\"{Spelling.DidYouMean(name, trace.Classes)}");
+                Wrong("--class", $"the trace has no class \"{one.Name}\"{Spelling.DidYouMean(one.Name, trace.Classes)}");
             }
             else
             {
-                classes.Add(new(name, parts[0] == "batch" ? ServiceLevel.None : level, deadline, parts[0] == "batch"));
+                classes.Add(one);
             }
         }
 
         return classes;
+    }
+
+    /// <summary><c>NAME=batch:1h,ttft=5s</c>; null where it is not one. Without limits of its own an interactive class has those of the whole, a batch class none.</summary>
+    private static ServiceClass? ReadClass(string text, ServiceLevel level)
+    {
+        if (text.Split('=', 2) is not [var name, var rest])
+        {
+            return null;
+        }
+
+        var words = rest.Split(',');
+        var parts = words[0].Split(':', 2);
+        var batch = parts[0] == "batch";
+        var deadline = parts.Length == 2 && Duration.TryParse(parts[1], out var time) ? time : (Duration?)null;
+        if (!(batch || parts[0] == "interactive") || (parts.Length == 2 && deadline is null))
+        {
+            return null;
+        }
+
+        var own = words.Length > 1 || batch ? ServiceLevel.None : level;
+        foreach (var word in words.Skip(1))
+        {
+            if (word.Split('=') is not [var limit, var value] || !Duration.TryParse(value, out var within) || limit is not ("ttft" or "tpot"))
+            {
+                return null;
+            }
+
+            own = limit == "ttft" ? own with { Ttft = within } : own with { Tpot = within };
+        }
+
+        return new(name, own, deadline, batch);
     }
 
     private double Gigabytes()

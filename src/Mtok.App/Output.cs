@@ -188,16 +188,6 @@ internal sealed class Output
         return TryWrite(files);
     }
 
-    /// <summary>Writes a text of any length to a file, line by line.</summary>
-    public static bool TryStream(string path, Action<TextWriter> write) => TryStream(
-        path,
-        stream =>
-        {
-            using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
-            write(text);
-        },
-        () => true);
-
     /// <summary>Writes a file as it is made, and keeps it only where it turned out good.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes it.</param>

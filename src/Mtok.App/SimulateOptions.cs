@@ -42,11 +42,13 @@ internal sealed class SimulateOptions
 
     public Option<bool> ClientOverhead { get; } = OnOff("--client-overhead", "Add what client and API server take, 15.6 ms a request and 46 us a token");
 
-    public Option<string[]> Class { get; } = new("--class") { Description = "A class of the trace: batch waits for the others; with a deadline its answers must be whole by then", HelpName = "NAME=interactive|batch[:TIME]" };
+    public Option<string[]> Class { get; } = new("--class") { Description = "A class of the trace: batch waits for the others; with a deadline its answers must be whole by then; with limits of its own these count", HelpName = "NAME=interactive|batch[:TIME][,ttft=TIME][,tpot=TIME]" };
 
     public Option<string?> Scale { get; } = new("--scale") { Description = "Follow the traffic with this many replicas", HelpName = "MIN:MAX" };
 
     public Option<int> ScaleTarget { get; } = Whole("--scale-target", "Requests in hand for each replica to scale to", 1, 65_536, 32);
+
+    public Option<int> ScaleWaiting { get; } = Whole("--scale-waiting", "Instead: one replica more while more than so many requests wait at the mean replica, one fewer while none does", 1, 65_536, 0);
 
     public Option<Duration> ScaleInterval { get; } = Options.Quantity("--scale-interval", "How often to look [default: 15 s]", Bounds.Latency);
 

@@ -39,16 +39,6 @@ public static class SimulationReport
         return new(title, blocks, HourTable(result), json, Timeline(title, result, notes));
     }
 
-    /// <summary>Every request, a line each, as CSV.</summary>
-    public static void WriteRequests(SimulationResult result, TextWriter text)
-    {
-        text.Write("request,ending,class,replica,arrival_s,wait_s,ttft_s,tpot_s,e2e_s,input_tokens,cached_tokens,output_tokens,preemptions,retries\n");
-        foreach (var one in result.Outcomes())
-        {
-            text.Write(string.Create(CultureInfo.InvariantCulture, $"{one.Number},{Word(one.Ending)},{result.Classes[Math.Min(one.Class, result.Classes.Count - 1)].Name},{one.Replica},{one.Arrival.Seconds:0.#########},{one.Wait.Seconds:0.######},{one.Ttft?.Seconds:0.#########},{one.Tpot?.Seconds:0.#########},{one.E2e?.Seconds:0.#########},{one.Input.Count:0},{one.Cached.Count:0},{one.Output.Count:0},{one.Preemptions},{one.Retries}\n"));
-        }
-    }
-
     private static string Answer(SimulatedFleet fleet, SimulationResult result)
     {
         var price = HasPrice(fleet) && result.PerMtok is { } costs ? $", {costs.Allocation} of input and output" : "";
@@ -196,7 +186,7 @@ public static class SimulationReport
 
     private static bool HasPrice(SimulatedFleet fleet) => fleet.Groups.All(group => group.Price.Hourly > default(UsdPerHour));
 
-    private static string Word(Ending ending) => ending switch
+    internal static string Word(Ending ending) => ending switch
     {
         Ending.Served => "served",
         Ending.Overflowed => "overflowed",

@@ -45,7 +45,7 @@ public sealed class BadCommandLineTests
         { "break-even --api 0.80 --self-hosted 0.35 --monthly -1", 1, "--monthly: -$1.00/month is out of range; it must be" },
         { "simulate", 1, "Option '--trace' is required.\nOption '--model' is required.\nOption '--accelerator' is required." },
         { "simulate --trace no.csv --model llama-3.1-8b -a h100-sxm", 2, "no.csv: error: no such file" },
-        { "simulate --trace w.toml --model lama-3.1-8b -a h100-smx --scale 4 --precision fp17", 2, "w.toml:1:1: error: the header must name\nunknown model \"lama-3.1-8b\"\nunknown accelerator \"h100-smx\"\n--scale: error: \"4\" is not MIN:MAX\n\"fp17\" must be one of" },
+        { "simulate --trace w.toml --model lama-3.1-8b -a h100-smx --scale 4 --precision fp17", 2, "w.toml:1: error: the first line names no trace's columns\nunknown model \"lama-3.1-8b\"\nunknown accelerator \"h100-smx\"\n--scale: error: \"4\" is not MIN:MAX\n\"fp17\" must be one of" },
         { "simulate --trace w.toml --model llama-3.1-8b -a h100-sxm --replicas 0", 1, "--replicas: \"0\" is not a whole number of 1 to 10000" },
         { "simulate --trace w.toml --model llama-3.1-8b -a h100-sxm --router fastest", 1, "--router: \"fastest\" must be one of round-robin, least-outstanding, prefix-aware" },
         { "simulate --trace w.toml --model llama-3.1-8b -a h100-sxm --max-num-seqs 500 --max-batched-tokens 100", 2, "max_num_batched_tokens (100) must be at least max_num_seqs (500)" },

@@ -19,7 +19,7 @@ public sealed class ReplicaKinds
     /// <param name="engine">The engine's calibration.</param>
     public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) => _model.Fit(model, deployment, engine, share);
 
-    /// <summary>A replica; null where it cannot be modelled or its memory holds no block.</summary>
+    /// <summary>A replica, its times corrected by measurements of the network on the device where there are any (E2); null where it cannot be modelled or its memory holds no block.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>
     /// <param name="engine">The engine's calibration.</param>
@@ -33,6 +33,6 @@ public sealed class ReplicaKinds
         }
 
         var blocks = limits.KvBlocks > 0 ? limits.KvBlocks : (long)((Fit(model, deployment, engine, share)?.KvTokens.Count ?? 0) / limits.BlockSize);
-        return blocks < 1 ? null : new(deployment.ToString(), step, engine, limits with { KvBlocks = blocks });
+        return blocks < 1 ? null : new(deployment.ToString(), step, _capacity.Corrected(model, deployment, engine), limits with { KvBlocks = blocks });
     }
 }

@@ -33,20 +33,21 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
     /// <summary>E2: what to add to the logarithm of a modelled rate, and how much weight of measurements stands behind it.</summary>
     /// <param name="runs">Measurements of the network on the device.</param>
     /// <param name="deployment">The replica asked for.</param>
-    /// <param name="mix">The requests asked for.</param>
-    /// <param name="users">Requests in work at once.</param>
-    public static (double Logarithm, double Weight) Correct(IReadOnlyList<ErrorOfRun> runs, Deployment deployment, TokenMix mix, Tokens users)
+    /// <param name="load">The requests asked for and how many are in work at once; null for all loads alike.</param>
+    public static (double Logarithm, double Weight) Correct(IReadOnlyList<ErrorOfRun> runs, Deployment deployment, (TokenMix Mix, Tokens Users)? load)
     {
-        var (input, output, size, work) = (Math.Log2(mix.Input.Count), Math.Log2(mix.Output.Count), Math.Log2(deployment.Gpus), Math.Log2(users.Count));
+        var size = Math.Log2(deployment.Gpus);
+        var (input, output, work) = load is { } asked ? (Math.Log2(asked.Mix.Input.Count), Math.Log2(asked.Mix.Output.Count), Math.Log2(asked.Users.Count)) : default;
+        var (ofLength, ofUsers) = load is null ? (0, 0) : (OfLength, OfUsers);
         double sum = 0, weight = 0;
         for (var at = 0; at < runs.Count; at++)
         {
             var run = runs[at];
             if (Math.Abs(run.Error) < Widest)
             {
-                var distance = (OfLength * (Math.Abs(run._logInput - input) + Math.Abs(run._logOutput - output)))
+                var distance = (ofLength * (Math.Abs(run._logInput - input) + Math.Abs(run._logOutput - output)))
                     + (OfSize * Math.Abs(run._logSize - size))
-                    + (OfUsers * Math.Abs(run._logUsers - work))
+                    + (ofUsers * Math.Abs(run._logUsers - work))
                     + (run.IsOfEra ? 0 : OfEra)
                     + (run.Row.Engine == deployment.Engine ? 0 : OfEngine);
                 var near = Math.Exp(-distance);

@@ -79,8 +79,15 @@ public sealed class ModelledCapacity
     /// <summary>E2: the mean ln(measured / modelled) of measurements of the network on the device, by nearness to the state asked for, shrunk towards none.</summary>
     public (Ratio Factor, Ratio Weight) Correction(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, Tokens users)
     {
-        var (logarithm, weight) = ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, mix, users);
+        var (logarithm, weight) = ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, (mix, users));
         return (Ratio.FromValue(Math.Exp(logarithm)), Ratio.FromValue(weight));
+    }
+
+    /// <summary>E2 where the load is not one but changes: the calibration with its times corrected by measurements at all loads alike.</summary>
+    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine)
+    {
+        var factor = Ratio.FromValue(Math.Exp(-ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, load: null).Logarithm));
+        return engine with { Scale = engine.Scale * factor, Offset = engine.Offset * factor };
     }
 
     /// <summary>
