@@ -141,7 +141,7 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
         var engine = _kinds.EngineFor(model, wanted.Device, family);
         var deployment = new Deployment(wanted.Device.Id, wanted.Gpus, precision ?? Usual(wanted.Device), family ?? engine.Family);
         var share = parsed.GivenOrNull(options.MemoryShare);
-        if (_kinds.Of(model, deployment, engine, limits, share) is not { } kind)
+        if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine), limits, share) is not { } kind)
         {
             WhyNot = _kinds.Fit(model, deployment, engine, share) switch
             {

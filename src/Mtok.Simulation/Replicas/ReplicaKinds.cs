@@ -12,6 +12,9 @@ public sealed class ReplicaKinds
     /// <summary>The calibration for a model on a device: of that engine, or the one that erred least.</summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family) => _capacity.EngineFor(model, accelerator, family);
 
+    /// <summary>The calibration with its times corrected by measurements of the network on the device, where there are any (E2).</summary>
+    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine) => _capacity.Corrected(model, deployment, engine);
+
     /// <summary>How the model lies in a replica's memory; null where its network is not published.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>
@@ -19,7 +22,7 @@ public sealed class ReplicaKinds
     /// <param name="engine">The engine's calibration.</param>
     public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) => _model.Fit(model, deployment, engine, share);
 
-    /// <summary>A replica, its times corrected by measurements of the network on the device where there are any (E2); null where it cannot be modelled or its memory holds no block.</summary>
+    /// <summary>A replica; null where it cannot be modelled or its memory holds no block.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>
     /// <param name="engine">The engine's calibration.</param>
@@ -33,6 +36,6 @@ public sealed class ReplicaKinds
         }
 
         var blocks = limits.KvBlocks > 0 ? limits.KvBlocks : (long)((Fit(model, deployment, engine, share)?.KvTokens.Count ?? 0) / limits.BlockSize);
-        return blocks < 1 ? null : new(deployment.ToString(), step, _capacity.Corrected(model, deployment, engine), limits with { KvBlocks = blocks });
+        return blocks < 1 ? null : new(deployment.ToString(), step, engine, limits with { KvBlocks = blocks });
     }
 }

@@ -3,6 +3,7 @@ using Mtok.Planning;
 
 namespace Mtok.Tests;
 
+[Trait("Speed", "Slow")]
 public sealed class DecisionLaws
 {
     private const int Samples = 15;

@@ -5,6 +5,7 @@ using Mtok.Tests.Simulation;
 namespace Mtok.Tests;
 
 /// <summary>What every simulation must obey, whatever the trace and the fleet.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SimulationLaws
 {
     private static readonly int[] Numbers = [1, 2, 4, 8];

@@ -3,6 +3,7 @@ using Mtok.Simulation;
 namespace Mtok.Tests.Simulation;
 
 /// <summary>Many steps at once end in the same instant as the same steps one by one: for every request, to the last picosecond.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ClosedFormTests
 {
     public static TheoryData<string, int, Router> Cases => new()

@@ -3,6 +3,7 @@ using Mtok.Simulation;
 namespace Mtok.Tests.Simulation;
 
 /// <summary>What fleets do beyond replicas side by side; each also comes out the same step by step.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FleetTests
 {
     private static readonly EngineLimits Blocks = new() { KvBlocks = 1500, Reuse = PrefixReuse.OfBlocks };

@@ -8,6 +8,7 @@ namespace Mtok.Tests.Simulation;
 /// Simulated times held against measured ones that nothing in the simulation was fitted on, and the table of it in
 /// docs/simulator-accuracy.md.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class SimulatorAccuracyTests
 {
     private static readonly Dictionary<string, (double[] Rates, int Input, int Output)> Work = new(StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 namespace Mtok.Tests;
 
 /// <summary>The public traces themselves, where they are beside the project: facts counted elsewhere, and what the profiles make of them.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RealTraceTests
 {
     private const string Conversation = "azure2023/AzureLLMInferenceTrace_conv.csv";
