@@ -57,7 +57,7 @@ public sealed class SimulateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--scale 1:4 --scale-target 2 --router least-outstanding --provision 5s --load 5s", "cold_start")]
+    [InlineData("--scale 1:4 --scale-target 1 --scale-interval 1s --router least-outstanding --provision 5s --load 5s", "cold_start")]
     [InlineData("--replicas 2 --spares 1 --fails-every 30s --load 10s --router least-outstanding", "spares")]
     [InlineData("--kv-blocks 120 --overflow llama-3.1-8b/deepinfra --overflow-queue 1", "api")]
     public void Every_dollar_has_an_item(string options, string item)
