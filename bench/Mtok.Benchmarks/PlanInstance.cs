@@ -12,7 +12,7 @@ internal static class PlanInstance
     {
         var random = new Draws(12345);
         var machines = Enumerable.Range(0, Offers * Deployments).Select(at => Machine(at, random)).ToList();
-        var rates = Enumerable.Range(0, hours).Select(hour => 12 + (9 * Math.Sin(hour * Math.PI / 12)) + (hour / 24 % 7 < 5 ? 6 : 0) + (3 * random.Share()) + (4 * Math.Sin(hour * Math.PI / 4368)))
+        var rates = Enumerable.Range(0, hours).Select(hour => 16 + (9 * Math.Sin(hour * Math.PI / 12)) + (hour / 24 % 7 < 5 ? 6 : 0) + (3 * random.Share()) + (4 * Math.Sin(hour * Math.PI / 4368)))
             .Select(RequestsPerSecond.FromPerSecond).ToList();
         var requests = new DemandClass("all", new(Tokens.FromCount(400), Tokens.FromCount(300), Ratio.Zero), Interruptible: false, default);
         var quotas = limited ? Enumerable.Range(0, 10).Select(seller => new Quota(8 + (4 * seller), $"seller {seller}", "", "")) : [];

@@ -1,7 +1,7 @@
 namespace Mtok.Planning;
 
 /// <summary>
-/// Leaves out machines that another can replace one for one: as cheap, as fast for every class, as free to come and go, and in no quota
+/// Leaves out machines that one or more of another can replace: together as cheap, as fast for every class, as free to come and go, and in no quota
 /// that the first is not in. No plan becomes dearer by it (L8).
 /// </summary>
 internal static class Dominance
@@ -14,11 +14,24 @@ internal static class Dominance
 
     private static bool Replaces(FleetProblem problem, MachineChoice better, MachineChoice worse, bool breaksTie)
     {
-        var noWorse = better.Price <= worse.Price
-            && IsAsFree(better, worse)
-            && problem.Demand.Classes.Index().All(kind => !worse.Serves(kind.Index, kind.Item) || (better.Serves(kind.Index, kind.Item) && better.Rates[kind.Index] >= worse.Rates[kind.Index]))
-            && problem.Rules.Quotas.All(quota => !quota.Holds(better.Offer) || (quota.Holds(worse.Offer) && better.Gpus <= worse.Gpus));
+        var copies = Copies(problem, better, worse);
+        var noWorse = IsAsFree(better, worse)
+            && copies is { } count
+            && better.Price * count <= worse.Price
+            && problem.Rules.Quotas.All(quota => !quota.Holds(better.Offer) || (quota.Holds(worse.Offer) && better.Gpus * count <= worse.Gpus));
         return noWorse && (breaksTie || !Replaces(problem, worse, better, breaksTie: true));
+    }
+
+    /// <summary>How many of the better machine serve all that the worse one can; null where none do, or where machines are counted one by one.</summary>
+    private static int? Copies(FleetProblem problem, MachineChoice better, MachineChoice worse)
+    {
+        var most = 1.0;
+        foreach (var (kind, requests) in problem.Demand.Classes.Index().Where(kind => worse.Serves(kind.Index, kind.Item)))
+        {
+            most = better.Serves(kind, requests) ? Math.Max(most, (worse.Rates[kind] / better.Rates[kind]).Value) : double.PositiveInfinity;
+        }
+
+        return most > 1000 || (most > 1 && problem.Rules.ScaleUp is not null) ? null : (int)Math.Ceiling(most);
     }
 
     /// <summary>By the hour takes the place of a term, never the other way.</summary>
