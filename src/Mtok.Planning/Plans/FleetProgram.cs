@@ -49,7 +49,7 @@ public static class FleetProgram
     private static PlanOutcome WithMachines(FleetProblem problem, SolveLimits limits, Stopwatch clock, Action<SolveProgress>? tell)
     {
         var (start, bound) = Rounded(problem, limits);
-        tell?.Invoke(new("shares of machines rounded up", start?.Bill, bound));
+        tell?.Invoke(new("a first plan", start?.Bill, bound));
         if (start is not null && bound is { } least && PlanOutcome.Gap(start, least) <= limits.Gap)
         {
             return new PlanOutcome.Found(start, least);
@@ -73,7 +73,8 @@ public static class FleetProgram
 
         var bound = relaxed.Bound(relaxed: true);
         var mayRound = problem.Rules.Quotas.Count == 0 && problem.Rules.ScaleUp is null && problem.Rules.MinimumRun <= problem.Demand.Step && (problem.Spares == 0 || problem.ApiStandsIn);
-        return (mayRound ? relaxed.Read(up: true) : null, bound);
+        var rounded = mayRound ? relaxed.Read(up: true) : null;
+        return (rounded is not null && HourlySearch.Knows(problem) ? HourlySearch.Better(problem, rounded) : rounded, bound);
     }
 
     private static PlanOutcome Outcome(FleetModel model, Solver.ResultStatus status, Plan? start, UsdPerMonth least)
