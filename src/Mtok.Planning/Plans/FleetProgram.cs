@@ -48,33 +48,18 @@ public static class FleetProgram
 
     private static PlanOutcome WithMachines(FleetProblem problem, SolveLimits limits, Stopwatch clock, Action<SolveProgress>? tell)
     {
-        var (start, bound) = Rounded(problem, limits);
-        tell?.Invoke(new("a first plan", start?.Bill, bound));
-        if (start is not null && bound is { } least && PlanOutcome.Gap(start, least) <= limits.Gap)
+        var first = FirstPlan.Of(problem, limits, tell);
+        if (first.Plan is { } good && first.Bound is { } least && PlanOutcome.Gap(good, least) <= limits.Gap)
         {
-            return new PlanOutcome.Found(start, least);
+            return new PlanOutcome.Found(good, Least(good, least));
         }
 
         using var model = new FleetModel(problem, relaxed: false);
-        var status = model.Solve(limits.Gap, Left(limits, clock), start);
-        var outcome = Outcome(model, status, start, bound ?? default);
+        first.Roundings.ToList().ForEach(model.Add);
+        var status = model.Solve(limits.Gap, Left(limits, clock), first.Plan);
+        var outcome = Outcome(model, status, first.Plan, first.Bound ?? default);
         tell?.Invoke(new("whole machines", outcome.BestPlan?.Bill, outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => null }));
         return outcome;
-    }
-
-    /// <summary>A first plan from the relaxation, every part of a machine made whole; and the relaxation's bound.</summary>
-    private static (Plan? Plan, UsdPerMonth? Bound) Rounded(FleetProblem problem, SolveLimits limits)
-    {
-        using var relaxed = new FleetModel(problem, relaxed: true);
-        if (relaxed.Solve(Ratio.Zero, TimeSpan.FromSeconds(limits.Time.Seconds / 2), null) != Solver.ResultStatus.OPTIMAL)
-        {
-            return (null, null);
-        }
-
-        var bound = relaxed.Bound(relaxed: true);
-        var mayRound = problem.Rules.Quotas.Count == 0 && problem.Rules.ScaleUp is null && problem.Rules.MinimumRun <= problem.Demand.Step && (problem.Spares == 0 || problem.ApiStandsIn);
-        var rounded = mayRound ? relaxed.Read(up: true) : null;
-        return (rounded is not null && HourlySearch.Knows(problem) ? HourlySearch.Better(problem, rounded) : rounded, bound);
     }
 
     private static PlanOutcome Outcome(FleetModel model, Solver.ResultStatus status, Plan? start, UsdPerMonth least)
