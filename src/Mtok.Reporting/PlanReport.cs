@@ -34,7 +34,8 @@ public static class PlanReport
             parts.Add($"{plan.ApiShare} of requests to {apis}");
         }
 
-        yield return new Block.Line($"Run {string.Join(", ", parts)}: {Money(plan.Bill)} a month, {plan.PerMtok}.", Strong: true);
+        var start = plan.Machines.Count > 0 ? "Run" : "Send";
+        yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Money(plan.Bill)} a month, {plan.PerMtok}.", Strong: true);
         var gap = PlanOutcome.Gap(plan, bound);
         yield return new Block.Line(outcome is PlanOutcome.Found
             ? $"No plan can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."

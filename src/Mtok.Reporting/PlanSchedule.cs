@@ -26,7 +26,7 @@ internal static class PlanSchedule
                 last++;
             }
 
-            rows.Add([last == day ? $"{day + 1}" : $"{day + 1} to {last + 1}", .. days[day]]);
+            rows.Add([last == day ? $"{day + 1}" : $"{day + 1}-{last + 1}", .. days[day]]);
             day = last;
         }
 

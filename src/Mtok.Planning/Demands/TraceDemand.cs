@@ -6,6 +6,9 @@ public static class TraceDemand
     /// <summary>A last step that the trace covers less of than this says too little of its rate.</summary>
     private const double LeastPart = 0.5;
 
+    /// <summary>A trace that covers less of its only step than this has no rate; its requests are taken as all of the step.</summary>
+    private const double LeastCovered = 0.01;
+
     /// <summary>The demand of a trace, read once to its end; null where it has no request.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="workload">What its requests may be done with, and how long they may wait.</param>
@@ -33,7 +36,7 @@ public static class TraceDemand
         var (whole, part) = ((int)covered, covered - Math.Floor(covered));
         var steps = Math.Max(1, whole + (part >= LeastPart ? 1 : 0));
         var classes = met.Select(at => ClassOf(trace.Classes[at], counts[at], workload));
-        var rates = met.Select(at => Rates(counts[at], step, steps, steps > whole ? part : 1)).ToList();
+        var rates = met.Select(at => Rates(counts[at], step, steps, steps > whole && part >= LeastCovered ? part : 1)).ToList();
         return new(step, [.. classes], TypicalSpans.Of(rates, length, spans));
     }
 
