@@ -12,12 +12,13 @@ internal sealed class FleetModel : IDisposable
     private readonly Places _places;
     private readonly double _scale;
     private readonly Solver _solver;
-    private readonly List<Variable> _whole = [];
     private readonly Dictionary<int, Variable> _committed = [];
     private readonly Dictionary<(int Machine, int Place), Variable> _running = [];
     private readonly Dictionary<(int Kind, int Place), Variable> _overflow = [];
     private readonly Dictionary<(int Kind, int Place), List<Variable>> _served = [];
     private readonly Dictionary<int, Variable> _used = [];
+    private readonly Dictionary<(int Machine, int Place), Variable> _starts = [];
+    private double _offset;
 
     /// <param name="problem">The problem, its machines already pruned.</param>
     /// <param name="relaxed">Whether machines may be parts: a bound, never a plan.</param>
@@ -103,7 +104,7 @@ internal sealed class FleetModel : IDisposable
     /// <summary>Adds L7, the budget, as a row.</summary>
     public void KeepBudget(UsdPerMonth budget)
     {
-        var row = _solver.MakeConstraint(double.NegativeInfinity, (double)(budget - _problem.Fixed).Dollars, "budget");
+        var row = _solver.MakeConstraint(double.NegativeInfinity, (double)(budget - _problem.Fixed).Dollars - _offset, "budget");
         foreach (var variable in _solver.variables())
         {
             row.SetCoefficient(variable, _solver.Objective().GetCoefficient(variable));
@@ -126,7 +127,7 @@ internal sealed class FleetModel : IDisposable
 
     /// <summary>What no plan costs less than, once solved.</summary>
     public UsdPerMonth Bound(bool relaxed) =>
-        _problem.Fixed + UsdPerMonth.FromDollars((decimal)Math.Max(0, relaxed ? _solver.Objective().Value() : _solver.Objective().BestBound()));
+        _problem.Fixed + UsdPerMonth.FromDollars((decimal)Math.Max(0, _offset + (relaxed ? _solver.Objective().Value() : _solver.Objective().BestBound())));
 
     /// <summary>The solver's answer with machines rounded: to the nearest where it made them whole, up where they are parts.</summary>
     public Plan Read(bool up)
@@ -136,7 +137,7 @@ internal sealed class FleetModel : IDisposable
             machine => _committed.TryGetValue(machine, out var committed) ? Count(committed) : 0,
             (machine, place) => _running.TryGetValue((machine, place), out var running) ? Count(running) : 0,
             (kind, place) => _overflow.TryGetValue((kind, place), out var overflow) ? overflow.SolutionValue() * _scale : 0,
-            (kind, place) => _served[(kind, place)].Sum(part => part.SolutionValue()) * _scale);
+            (kind, place) => _served.TryGetValue((kind, place), out var parts) ? parts.Sum(part => part.SolutionValue()) * _scale : _places.Rate(kind, place) - (_overflow.TryGetValue((kind, place), out var sent) ? sent.SolutionValue() * _scale : 0));
     }
 
     public void Dispose() => _solver.Dispose();
@@ -164,7 +165,6 @@ internal sealed class FleetModel : IDisposable
     {
         var variable = _solver.MakeVar(0, most, !relaxed, "");
         _solver.Objective().SetCoefficient(variable, cost);
-        _whole.Add(variable);
         return variable;
     }
 
@@ -246,8 +246,6 @@ internal sealed class FleetModel : IDisposable
         }
     }
 
-    private readonly Dictionary<(int Machine, int Place), Variable> _starts = [];
-
     private IEnumerable<int> Hourly() => Enumerable.Range(0, _problem.Machines.Count).Where(machine => !_problem.Machines[machine].IsCommitted);
 
     private Variable StartOf(int machine, int place)
@@ -293,6 +291,12 @@ internal sealed class FleetModel : IDisposable
     private void AddRequests()
     {
         var groups = Groups();
+        if (Kinds == 1 && Window(0) == 0 && groups.Count == 1)
+        {
+            AddPlainRequests();
+            return;
+        }
+
         for (var place = 0; place < _places.All.Count; place++)
         {
             for (var kind = 0; kind < Kinds; kind++)
@@ -309,6 +313,35 @@ internal sealed class FleetModel : IDisposable
         for (var kind = 0; kind < Kinds; kind++)
         {
             AddBalance(kind);
+        }
+    }
+
+    /// <summary>L3 and L4 of one class at once on machines of one kind, in one row a place: what machines serve is the rest of what goes to the API.</summary>
+    private void AddPlainRequests()
+    {
+        var perRequest = _problem.PerRequest.Count > 0 ? (double)_problem.PerRequest[0].Dollars : 0;
+        var api = _problem.ApiOf(0)?.PerRequest[0];
+        for (var place = 0; place < _places.All.Count; place++)
+        {
+            var (demand, seconds) = (_places.Rate(0, place) / _scale, _scale * _places.All[place].Month.Seconds);
+            var row = _solver.MakeConstraint(demand, double.PositiveInfinity);
+            _offset += perRequest * demand * seconds;
+            if (api is { } price)
+            {
+                var overflow = _overflow[(0, place)] = _solver.MakeNumVar(0, demand, "");
+                _solver.Objective().SetCoefficient(overflow, ((double)price.Dollars - perRequest) * seconds);
+                row.SetCoefficient(overflow, 1);
+            }
+
+            foreach (var machine in Enumerable.Range(0, _problem.Machines.Count))
+            {
+                var rate = FirstRate(machine) / _scale;
+                row.SetCoefficient(CountAt(machine, place), rate);
+                if (_used.TryGetValue(machine, out var used))
+                {
+                    row.SetCoefficient(used, -rate * _problem.Spares);
+                }
+            }
         }
     }
 

@@ -3,8 +3,8 @@ namespace Mtok.Planning;
 /// <summary>Makes a plan of numbers of machines, with its costs reckoned anew in money (L1), whatever a solver says of them.</summary>
 internal sealed class PlanReading(FleetProblem problem, Places places)
 {
-    /// <summary>A part of the busiest rate that is rounding, not demand.</summary>
-    private const double Nothing = 1e-7;
+    /// <summary>A rate that is rounding, not demand.</summary>
+    private readonly double _nothing = 1e-7 * problem.Demand.Peak.PerSecond;
 
     /// <param name="committed">Machines of a choice that are paid for all the time.</param>
     /// <param name="running">Machines of a choice that are paid for in a place, where they are not committed.</param>
@@ -37,7 +37,7 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
     private bool IsPlain() =>
         problem.Demand.Classes is [{ Deadline.Seconds: 0 } only] && problem.ApiOf(0) is not null && problem.Machines.All(machine => machine.Serves(0, only));
 
-    private double Clean(double rate) => rate < Nothing * problem.Demand.Peak.PerSecond ? 0 : rate;
+    private double Clean(double rate) => rate < _nothing ? 0 : rate;
 
     private PlannedMachines Line(MachineChoice choice, int committed, Func<int, int> count)
     {

@@ -15,14 +15,14 @@ public sealed class PlanOfWorkloadTests
         var workload = new WorkloadReader(Workloads.Built, problems).Read(Snapshot.PathOf("examples/" + example))!;
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
         var problem = PlanChoices.For(workload, Demand.Of(workload, 168, 6), Workloads.Built, Workloads.Capacity);
-        var outcome = FleetProgram.Solve(problem, new(Ratio.FromPercent(0.05), Duration.FromSeconds(30)));
+        var outcome = FleetProgram.Solve(problem, new(Ratio.FromPercent(0.3), Duration.FromSeconds(30)));
         var plan = outcome.BestPlan!;
         var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
 
         // The bound says what the plan may still miss; no option may be below it, nor below the plan by more than the gap.
         var cheapest = decision.Recommended!.Cost!.Bill.Value;
         Assert.True(bound <= cheapest * Ratio.FromValue(1 + 1e-6), $"bound {bound}, {decision.Recommended.Name} {cheapest}");
-        Assert.True(plan.Bill <= cheapest * Ratio.FromValue(1.0006), $"plan {plan.Bill}, {decision.Recommended.Name} {cheapest}");
+        Assert.True(plan.Bill <= cheapest * Ratio.FromValue(1.003), $"plan {plan.Bill}, {decision.Recommended.Name} {cheapest}");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class SmallFleets
         from rates in Gen.Int[3, 9].Array[machines + 1]
         from spot in Gen.Bool
         from apiPrices in Gen.Int[1, 12].Array[classes]
-        from hasApi in Gen.Int[0, 3]
+        from hasApi in Gen.Int[0, 1]
         from startUp in Gen.Int[0, 2]
         from minimumRun in Gen.Int[0, 2]
         from quota in Gen.Int[0, 6]
