@@ -6,6 +6,7 @@ using Mtok.App.Commands;
 var mtok = new Command("mtok", "Mtok: what a million LLM tokens really cost you, on every way of getting them, and what to run.")
 {
     DecideCommand.Build(),
+    PlanCommand.Build(),
     CompareCommand.Build(),
     CapacityCommand.Build(),
     SimulateCommand.Build(),

@@ -127,6 +127,9 @@ public sealed record Workload(
     Overheads Overheads,
     IReadOnlyList<OwnedMachine> Owned)
 {
+    /// <summary>What a plan may not pass.</summary>
+    public PlanRules Plan { get; init; } = PlanRules.None;
+
     /// <summary>The hours as the fleet sees them: evened out where work may wait a day.</summary>
     public HourlyShape ServedShape => Deferrable ? HourlyShape.Steady : Traffic.Shape;
 }

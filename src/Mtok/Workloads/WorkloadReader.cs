@@ -41,7 +41,10 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             ReadAllowed(root.OptionalTable("allow")),
             ReadFleet(root.OptionalTable("fleet"), serviceLevel),
             ReadOverheads(root.OptionalTable("overheads")),
-            [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()]);
+            [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
+        {
+            Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
+        };
         work?.RejectUnknown();
         root.RejectUnknown();
         return problems.HasErrors ? null : workload;

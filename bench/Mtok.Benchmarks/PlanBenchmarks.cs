@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Attributes;
+using Mtok.Planning;
+
+namespace Mtok.Benchmarks;
+
+/// <summary>Plans of 40 offers with 3 deployments each, to a gap of 1 %. Goals: 168 hours within 10 s, a year of hours by typical weeks within 60 s, on two cores.</summary>
+[ShortRunJob]
+public class PlanBenchmarks
+{
+    [Params(false, true)]
+    public bool Year { get; set; }
+
+    /// <summary>Whether 10 quotas, no API and minimum runs make it hard, or the API takes what passes the machines.</summary>
+    [Params(false, true)]
+    public bool Limited { get; set; }
+
+    [Benchmark]
+    public PlanOutcome Plan()
+    {
+        var outcome = FleetProgram.Solve(PlanInstance.Of(Year ? 8736 : 168, Limited), new(Ratio.FromPercent(1), Duration.FromSeconds(Year ? 60 : 10)));
+        return outcome is PlanOutcome.Found ? outcome : throw new InvalidOperationException($"not solved: {outcome}");
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Mtok.Planning;
+using Mtok.Reporting;
+
+namespace Mtok.App.Commands;
+
+internal static class PlanCommand
+{
+    private static readonly Limits<Ratio> Hours = new(Ratio.One, Ratio.FromValue(8784));
+    private static readonly Limits<Duration> Step = new(Duration.FromMinutes(1), Duration.FromHours(24));
+    private static readonly Limits<Duration> Time = new(Duration.FromSeconds(0.1), Duration.FromHours(24));
+    private static readonly Limits<Ratio> Growth = new(Ratio.FromPercent(-99), Ratio.FromValue(1e6));
+    private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.FromPercent(99));
+
+    public static Command Build()
+    {
+        var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
+        var trace = new Option<string?>("--trace") { Description = "Requests as they arrived; its rates and lengths take the place of the workload's", HelpName = "FILE" };
+        var hours = Options.Quantity("--hours", "The longest span that is planned hour by hour; longer demand is told by typical spans of it [default: 168]", Hours);
+        var spans = Options.Whole("--spans", "The most typical spans", 6, 1);
+        var step = Options.Quantity("--step", "How long each rate of a trace holds [default: 1h]", Step);
+        var growth = Options.Quantity("--growth", "How much more demand than today's [default: 0%]", Growth);
+        var band = Options.Quantity("--band", "How far the forecast's 5% and 95% lie from its middle [default: 0%]", Share);
+        var gap = Options.Quantity("--gap", "How far the cost may be from the bound [default: 1%]", Share);
+        var time = Options.Quantity("--time-limit", "How long to look for a better plan [default: 10s]", Time);
+        var skip = Options.Whole("--skip-bad", "How many bad lines of the trace are left out and counted before it is refused", 0, 0);
+        var catalog = Options.CatalogFolder();
+        var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: machines by the term, by the hour and spot, and an API for what passes them, with a bound that no plan can better. Exits 3, with the limits that clash, where there is none.", ["mtok plan examples/article-high-volume-variable.toml"])
+        { file, trace, hours, spans, step, growth, band, gap, time, skip, catalog };
+        var output = new Output(command);
+        command.SetAction(parsed =>
+        {
+            var problems = new Problems();
+            if (Inputs.Load(parsed.GetValue(file)!, parsed.GetValue(catalog), problems) is not { } inputs)
+            {
+                return Output.Fail(problems);
+            }
+
+            var (span, most, each) = (parsed.GivenOr(hours, Ratio.FromValue(168)), (int)Math.Min(1000, parsed.GetValue(spans)), parsed.GivenOr(step, Duration.Hour));
+            var reading = new TraceReading(problems, parsed.GetValue(skip));
+            var demand = parsed.GetValue(trace) is { } path
+                ? Traced(path, reading, inputs.Workload, each, Math.Max(1, (int)Math.Round(span.Value / each.Hours)), most)
+                : Demand.Of(inputs.Workload, (int)span.Value, most);
+            if (demand is null)
+            {
+                return Output.Fail(problems);
+            }
+
+            demand = demand.Times(Ratio.One + parsed.GivenOr(growth, Ratio.Zero));
+            demand = parsed.GivenOr(band, Ratio.Zero) is { Value: > 0 } far ? demand.Forecast(Ratio.One - far, Ratio.One + far) : demand;
+            var problem = PlanChoices.For(inputs.Workload, demand, inputs.Catalog, new(inputs.Catalog));
+            var limits = new SolveLimits(parsed.GivenOr(gap, SolveLimits.Default.Gap), parsed.GivenOr(time, SolveLimits.Default.Time));
+            var outcome = FleetProgram.Solve(problem, limits, Progress.Tell);
+            return output.Show(parsed, PlanReport.Of(inputs.Workload, problem, limits, outcome), outcome.BestPlan is null ? ExitCode.NothingFits : ExitCode.Answer);
+        });
+        return command;
+    }
+
+    private static Demand? Traced(string path, TraceReading reading, Workload workload, Duration step, int length, int spans)
+    {
+        if (TraceFile.Open(path, reading) is not { } trace)
+        {
+            return null;
+        }
+
+        var demand = TraceDemand.Of(Progress.Watch(trace, reading), workload, step, length, spans);
+        return TraceOutput.Check(reading) ? demand : null;
+    }
+}

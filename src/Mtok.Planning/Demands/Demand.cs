@@ -1,0 +1,77 @@
+namespace Mtok.Planning;
+
+/// <summary>Requests of one kind, by what they carry and how long they may wait.</summary>
+/// <param name="Name">What to call them.</param>
+/// <param name="Mix">What a request carries on average.</param>
+/// <param name="Interruptible">Whether work may be cut off and done again, as spot machines demand.</param>
+/// <param name="Deadline">How long a request may wait; zero for not at all.</param>
+public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, Duration Deadline);
+
+/// <summary>Steps of demand in a row that repeat, and the share of all time they stand for.</summary>
+/// <param name="Name">What to call them.</param>
+/// <param name="Share">The share of all time.</param>
+/// <param name="Rates">Of each class the rate of each step.</param>
+public sealed record DemandSpan(string Name, Ratio Share, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates)
+{
+    /// <summary>How many steps there are.</summary>
+    public int Steps => Rates[0].Count;
+
+    /// <summary>How much of a month one of its steps stands for.</summary>
+    public Duration MonthOfStep => Duration.Month * Share * Ratio.FromValue(1.0 / Steps);
+}
+
+/// <summary>What has to be served, step by step: a span that repeats, or several with the share of time of each.</summary>
+/// <param name="Step">How long each rate holds.</param>
+/// <param name="Classes">The kinds of requests.</param>
+/// <param name="Spans">The spans; their shares add up to one.</param>
+public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, IReadOnlyList<DemandSpan> Spans)
+{
+    /// <summary>5 %, 50 % and 95 % of a forecast stand for these shares of it (extended Pearson-Tukey; Keefer and Bodily 1983).</summary>
+    private static readonly double[] ForecastShares = [0.185, 0.63, 0.185];
+
+    /// <summary>The demand of a workload by its shape, a step an hour; shapes longer than the span are told by typical spans.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="hours">The longest span.</param>
+    /// <param name="spans">The most typical spans.</param>
+    public static Demand Of(Workload workload, int hours, int spans)
+    {
+        var rates = workload.Traffic.Shape.Hours.Select(hour => workload.Traffic.Mean * hour).ToList();
+        var whole = new DemandClass(workload.Name, workload.Mix, workload.Interruptible, workload.Deferrable ? Deadlines.Day : default);
+        return new(Duration.Hour, [whole], TypicalSpans.Of([rates], hours, spans));
+    }
+
+    /// <summary>The same at so many times the rate.</summary>
+    public Demand Times(Ratio factor) => this with { Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))] };
+
+    /// <summary>The same as a forecast: each span as it is, lower and higher, each with its share; commitments are then made for all of them.</summary>
+    /// <param name="low">Demand at 5 % of the forecast / the middle.</param>
+    /// <param name="high">Demand at 95 % of the forecast / the middle.</param>
+    public Demand Forecast(Ratio low, Ratio high)
+    {
+        var bands = new[] { ("low", low), ("middle", Ratio.One), ("high", high) };
+        return this with { Spans = [.. bands.Zip(ForecastShares).SelectMany(band => Spans.Select(span => Scaled(span, $"{span.Name}, {band.First.Item1}", Ratio.FromValue(band.Second), band.First.Item2)))] };
+    }
+
+    /// <summary>The mean rate of one class, or of all.</summary>
+    public RequestsPerSecond Mean(int? only = null) => RequestsPerSecond.FromPerSecond(Spans.Sum(span =>
+        span.Share.Value * Each(only).Sum(kind => span.Rates[kind].Average(rate => rate.PerSecond))));
+
+    /// <summary>The busiest step's rate, all classes together.</summary>
+    public RequestsPerSecond Peak => RequestsPerSecond.FromPerSecond(Spans.Max(span =>
+        Enumerable.Range(0, span.Steps).Max(step => span.Rates.Sum(rates => rates[step].PerSecond))));
+
+    /// <summary>Tokens of a month, input and output of all classes together.</summary>
+    public Tokens MonthlyTokens => Tokens.FromCount(Each(null).Sum(kind => (Classes[kind].Mix.Total * Mean(kind) * Duration.Month).Count));
+
+    private IEnumerable<int> Each(int? only) => only is { } kind ? [kind] : Enumerable.Range(0, Classes.Count);
+
+    private static DemandSpan Scaled(DemandSpan span, string name, Ratio share, Ratio factor) =>
+        new(name, span.Share * share, [.. span.Rates.Select(rates => (IReadOnlyList<RequestsPerSecond>)[.. rates.Select(rate => rate * factor)])]);
+}
+
+/// <summary>How long work may wait.</summary>
+public static class Deadlines
+{
+    /// <summary>What may wait waits a day at most, the term of batch prices.</summary>
+    public static Duration Day { get; } = Duration.FromHours(24);
+}

@@ -1,0 +1,78 @@
+namespace Mtok.Planning;
+
+/// <summary>Counts a trace's requests by class and step: demand as it was.</summary>
+public static class TraceDemand
+{
+    /// <summary>A last step that the trace covers less of than this says too little of its rate.</summary>
+    private const double LeastPart = 0.5;
+
+    /// <summary>A trace that covers less of its only step than this has no rate; its requests are taken as all of the step.</summary>
+    private const double LeastCovered = 0.01;
+
+    /// <summary>The demand of a trace, read once to its end; null where it has no request.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="workload">What its requests may be done with, and how long they may wait.</param>
+    /// <param name="step">How long a step is.</param>
+    /// <param name="length">Steps of the longest span; a longer trace is told by typical spans.</param>
+    /// <param name="spans">The most typical spans.</param>
+    public static Demand? Of(Trace trace, Workload workload, Duration step, int length, int spans)
+    {
+        var counts = trace.Classes.Select(_ => new ClassCount()).ToList();
+        var (first, last) = (-1.0, 0.0);
+        foreach (var request in trace.Requests)
+        {
+            first = first < 0 ? request.Arrival.Seconds : first;
+            last = request.Arrival.Seconds;
+            counts[request.Class].Add((int)((last - first) / step.Seconds), request);
+        }
+
+        if (first < 0)
+        {
+            return null;
+        }
+
+        var met = Enumerable.Range(0, counts.Count).Where(at => counts[at].Requests > 0).ToList();
+        var covered = (last - first) / step.Seconds;
+        var (whole, part) = ((int)covered, covered - Math.Floor(covered));
+        var steps = Math.Max(1, whole + (part >= LeastPart ? 1 : 0));
+        var classes = met.Select(at => ClassOf(trace.Classes[at], counts[at], workload));
+        var rates = met.Select(at => Rates(counts[at], step, steps, steps > whole && part >= LeastCovered ? part : 1)).ToList();
+        return new(step, [.. classes], TypicalSpans.Of(rates, length, spans));
+    }
+
+    private static DemandClass ClassOf(string name, ClassCount count, Workload workload) => new(
+        name,
+        new(Tokens.FromCount(count.Input / count.Requests), Tokens.FromCount(count.Output / count.Requests), Ratio.FromValue(count.Cached / Math.Max(1, count.Input))),
+        workload.Interruptible,
+        workload.Deferrable ? Deadlines.Day : default);
+
+    private static IReadOnlyList<RequestsPerSecond> Rates(ClassCount count, Duration step, int steps, double lastPart) =>
+        [.. Enumerable.Range(0, steps).Select(at => RequestsPerSecond.FromPerSecond(count.At(at) / (step.Seconds * (at == steps - 1 ? lastPart : 1))))];
+
+    private sealed class ClassCount
+    {
+        private readonly List<long> _steps = [];
+
+        public long Requests { get; private set; }
+
+        public double Input { get; private set; }
+
+        public double Output { get; private set; }
+
+        public double Cached { get; private set; }
+
+        public long At(int step) => step < _steps.Count ? _steps[step] : 0;
+
+        public void Add(int step, in TraceRequest request)
+        {
+            while (_steps.Count <= step)
+            {
+                _steps.Add(0);
+            }
+
+            _steps[step]++;
+            Requests++;
+            (Input, Output, Cached) = (Input + request.Input.Count, Output + request.Output.Count, Cached + request.Cached.Count);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace Mtok.Planning;
+
+/// <summary>Which limits clash where no plan keeps them all.</summary>
+internal static class Clashes
+{
+    /// <summary>Classes that no machine and no API serves.</summary>
+    public static IReadOnlyList<string> Unserved(FleetProblem problem) =>
+        [.. problem.Demand.Classes.Index()
+            .Where(kind => problem.ApiOf(kind.Index) is null && !problem.Machines.Any(machine => machine.Serves(kind.Index, kind.Item)))
+            .Select(kind => $"nothing serves {kind.Item.Name}: no API that may be used, and no machine that may be used keeps the service level{(kind.Item.Interruptible ? "" : " (spot machines only serve what may be interrupted)")}")];
+
+    /// <summary>The fewest quotas and spares that together leave no plan: each is dropped in turn and stays dropped where there still is none.</summary>
+    public static IReadOnlyList<string> OfQuotas(FleetProblem problem)
+    {
+        var clashing = problem with { Rules = problem.Rules with { Budget = null } };
+        foreach (var quota in problem.Rules.Quotas)
+        {
+            var without = clashing with { Rules = clashing.Rules with { Quotas = [.. clashing.Rules.Quotas.Where(other => other != quota)] } };
+            clashing = IsFeasible(without) ? clashing : without;
+        }
+
+        clashing = problem.Spares > 0 && !IsFeasible(clashing with { Spares = 0 }) ? clashing with { Spares = 0 } : clashing;
+        var limits = clashing.Rules.Quotas.Select(quota => quota.ToString()).Concat(clashing.Spares > 0 ? [$"{clashing.Spares} spare machines of each offer in use"] : []).ToList();
+        var without1 = problem.Demand.Classes.Index().Where(kind => problem.ApiOf(kind.Index) is null).Select(kind => kind.Item.Name);
+        return
+        [
+            $"these limits leave too few machines for the busiest hours ({problem.Demand.Peak}): {string.Join("; ", limits)}. Without any one of them there is a plan",
+            $"no API that may be used can serve what passes the machines ({string.Join(", ", without1)})",
+        ];
+    }
+
+    /// <summary>That the budget is too small, and which quotas would have to go for it to do.</summary>
+    public static IReadOnlyList<string> OfBudget(FleetProblem problem, UsdPerMonth budget, Plan? best, UsdPerMonth bound, SolveLimits limits)
+    {
+        var unbudgeted = problem with { Rules = problem.Rules with { Budget = null } };
+        var helpers = problem.Rules.Quotas
+            .Where(quota => FleetProgram.Solve(unbudgeted with { Rules = unbudgeted.Rules with { Quotas = [.. problem.Rules.Quotas.Where(other => other != quota)] } }, limits).BestPlan is { } plan && plan.Bill <= budget)
+            .Select(quota => $"the budget and the {quota} clash: without that quota a plan keeps the budget");
+        return [$"the budget of {budget} is too small: {(best is null ? "" : $"the best plan costs {best.Bill}, ")}none can cost less than {bound}", .. helpers];
+    }
+
+    private static bool IsFeasible(FleetProblem problem)
+    {
+        using var model = new FleetModel(problem, relaxed: false);
+        return model.Solve(Ratio.FromValue(1e9), TimeSpan.FromSeconds(30), null) != Google.OrTools.LinearSolver.Solver.ResultStatus.INFEASIBLE;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Mtok.Planning;
+
+/// <summary>
+/// Leaves out machines that one or more of another can replace: together as cheap, as fast for every class, as free to come and go, and in no quota
+/// that the first is not in. No plan becomes dearer by it (L8).
+/// </summary>
+internal static class Dominance
+{
+    public static IReadOnlyList<MachineChoice> Prune(FleetProblem problem)
+    {
+        var machines = problem.Machines.Where(machine => problem.Demand.Classes.Index().Any(kind => machine.Serves(kind.Index, kind.Item))).ToList();
+        return [.. machines.Where((machine, at) => !machines.Index().Any(other => other.Index != at && Replaces(problem, other.Item, machine, breaksTie: other.Index < at)))];
+    }
+
+    private static bool Replaces(FleetProblem problem, MachineChoice better, MachineChoice worse, bool breaksTie)
+    {
+        var copies = Copies(problem, better, worse);
+        var noWorse = IsAsFree(better, worse)
+            && copies is { } count
+            && better.Price * count <= worse.Price
+            && problem.Rules.Quotas.All(quota => !quota.Holds(better.Offer) || (quota.Holds(worse.Offer) && better.Gpus * count <= worse.Gpus));
+        return noWorse && (breaksTie || !Replaces(problem, worse, better, breaksTie: true));
+    }
+
+    /// <summary>How many of the better machine serve all that the worse one can; null where none do, or where machines are counted one by one.</summary>
+    private static int? Copies(FleetProblem problem, MachineChoice better, MachineChoice worse)
+    {
+        var most = 1.0;
+        foreach (var (kind, requests) in problem.Demand.Classes.Index().Where(kind => worse.Serves(kind.Index, kind.Item)))
+        {
+            most = better.Serves(kind, requests) ? Math.Max(most, (worse.Rates[kind] / better.Rates[kind]).Value) : double.PositiveInfinity;
+        }
+
+        return most > 1000 || (most > 1 && problem.Rules.ScaleUp is not null) ? null : (int)Math.Ceiling(most);
+    }
+
+    /// <summary>By the hour takes the place of a term, never the other way.</summary>
+    private static bool IsAsFree(MachineChoice better, MachineChoice worse) => !better.IsCommitted || worse.IsCommitted;
+}

@@ -1,0 +1,55 @@
+using Google.OrTools.LinearSolver;
+
+namespace Mtok.Planning;
+
+/// <summary>What can be had without a search over whole machines: a bound from parts of machines, and a plan from rounding them up.</summary>
+/// <param name="Plan">The plan; null where rounding up might pass a limit.</param>
+/// <param name="Bound">What no plan costs less than; null where there is none.</param>
+/// <param name="Roundings">The rows that made the bound better.</param>
+internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<Rounding> Roundings)
+{
+    private const int MostRounds = 20;
+
+    /// <summary>A round that raises the bound by less is the last but one.</summary>
+    private const double LeastGain = 0.0002;
+
+    public static FirstPlan Of(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell)
+    {
+        using var relaxed = new FleetModel(problem, relaxed: true);
+        var limit = TimeSpan.FromSeconds(limits.Time.Seconds / 2);
+        if (relaxed.Solve(Ratio.Zero, limit, null) != Solver.ResultStatus.OPTIMAL)
+        {
+            return new(null, null, []);
+        }
+
+        var plan = Rounded(problem, relaxed);
+        var bound = relaxed.Bound(relaxed: true);
+        var roundings = new List<Rounding>();
+        tell?.Invoke(new("a first plan", plan?.Bill, bound));
+        for (var round = 0; round < MostRounds && (plan is null || PlanOutcome.Gap(plan, bound) > limits.Gap) && relaxed.Violated() is { Count: > 0 } violated; round++)
+        {
+            violated.ToList().ForEach(relaxed.Add);
+            roundings.AddRange(violated);
+            if (relaxed.Solve(Ratio.Zero, limit, null) != Solver.ResultStatus.OPTIMAL)
+            {
+                break;
+            }
+
+            var before = bound;
+            bound = relaxed.Bound(relaxed: true) > bound ? relaxed.Bound(relaxed: true) : bound;
+            if (bound < before * Ratio.FromValue(1 + LeastGain))
+            {
+                break;
+            }
+        }
+
+        tell?.Invoke(new("a tighter bound", plan?.Bill, bound));
+        return new(plan, bound, roundings);
+    }
+
+    private static Plan? Rounded(FleetProblem problem, FleetModel relaxed)
+    {
+        var mayRound = problem.Rules.Quotas.Count == 0 && problem.Rules.ScaleUp is null && problem.Rules.MinimumRun <= problem.Demand.Step && (problem.Spares == 0 || problem.ApiStandsIn);
+        return mayRound && relaxed.Read(up: true) is var rounded ? HourlySearch.Knows(problem) ? HourlySearch.Better(problem, rounded) : rounded : null;
+    }
+}

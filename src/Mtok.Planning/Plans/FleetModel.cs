@@ -1,0 +1,453 @@
+using Google.OrTools.LinearSolver;
+
+namespace Mtok.Planning;
+
+/// <summary>The program of whole machines and shares of requests (L1 to L7) in the solver's terms. Rates are divided by the busiest step's, money is dollars a month.</summary>
+internal sealed class FleetModel : IDisposable
+{
+    private const double LeastViolation = 1e-3;
+    private const double LeastPart = 0.02;
+
+    private readonly FleetProblem _problem;
+    private readonly Places _places;
+    private readonly double _scale;
+    private readonly Solver _solver;
+    private readonly Dictionary<int, Variable> _committed = [];
+    private readonly Dictionary<(int Machine, int Place), Variable> _running = [];
+    private readonly Dictionary<(int Kind, int Place), Variable> _overflow = [];
+    private readonly Dictionary<(int Kind, int Place), List<Variable>> _served = [];
+    private readonly Dictionary<int, Variable> _used = [];
+    private readonly Dictionary<(int Machine, int Place), Variable> _starts = [];
+    private double _offset;
+
+    /// <param name="problem">The problem, its machines already pruned.</param>
+    /// <param name="relaxed">Whether machines may be parts: a bound, never a plan.</param>
+    public FleetModel(FleetProblem problem, bool relaxed)
+    {
+        (_problem, _places, _scale) = (problem, new(problem.Demand), Math.Max(1e-12, problem.Demand.Peak.PerSecond));
+        _solver = Solver.CreateSolver(relaxed ? "GLOP" : "SCIP");
+        AddMachines(relaxed);
+        AddSpares(relaxed);
+        AddStarts();
+        AddRequests();
+        AddQuotas();
+        _solver.Objective().SetMinimization();
+    }
+
+    private int Kinds => _problem.Demand.Classes.Count;
+
+    /// <summary>
+    /// L8: where one class may not wait, the capacity row of a place divided by a size and rounded up (mixed-integer rounding) holds for all
+    /// whole numbers of machines and cuts off parts. Adds the most violated of each place by the answer at hand.
+    /// </summary>
+    /// <returns>What was added; empty where nothing is violated.</returns>
+    public IReadOnlyList<Rounding> Violated()
+    {
+        if (_problem.Demand.Classes is not [{ Deadline.Seconds: 0 }] || _used.Count > 0)
+        {
+            return [];
+        }
+
+        var sizes = _problem.Machines.Select(machine => machine.Rates[0].PerSecond).Distinct().SelectMany(rate => new[] { rate, rate / 2, rate * 2 }).ToList();
+        var found = new List<Rounding>();
+        for (var place = 0; place < _places.All.Count; place++)
+        {
+            var counts = _problem.Machines.Select((_, machine) => CountAt(machine, place).SolutionValue()).ToArray();
+            var overflow = _overflow.TryGetValue((0, place), out var sent) ? sent.SolutionValue() * _scale : 0;
+            var worst = sizes.Select(size => new Rounding(place, size)).MaxBy(rounding => Missing(rounding, counts, overflow))!;
+            if (Missing(worst, counts, overflow) > LeastViolation)
+            {
+                found.Add(worst);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Adds L8 for a place and size.</summary>
+    public void Add(Rounding rounding)
+    {
+        var need = _places.Rate(0, rounding.Place) / rounding.Size;
+        var part = need - Math.Floor(need);
+        var row = _solver.MakeConstraint(Math.Ceiling(need), double.PositiveInfinity);
+        foreach (var (machine, choice) in _problem.Machines.Index())
+        {
+            row.SetCoefficient(CountAt(machine, rounding.Place), Rounded(choice.Rates[0].PerSecond / rounding.Size, part));
+        }
+
+        if (_overflow.TryGetValue((0, rounding.Place), out var overflow))
+        {
+            row.SetCoefficient(overflow, _scale / (rounding.Size * part));
+        }
+    }
+
+    private double Missing(Rounding rounding, double[] counts, double overflow)
+    {
+        var need = _places.Rate(0, rounding.Place) / rounding.Size;
+        var part = need - Math.Floor(need);
+        if (part is < LeastPart or > 1 - LeastPart)
+        {
+            return 0;
+        }
+
+        var sum = overflow / (rounding.Size * part);
+        for (var machine = 0; machine < counts.Length; machine++)
+        {
+            sum += counts[machine] == 0 ? 0 : counts[machine] * Rounded(_problem.Machines[machine].Rates[0].PerSecond / rounding.Size, part);
+        }
+
+        return Math.Ceiling(need) - sum;
+    }
+
+    private static double Rounded(double share, double part) => Math.Floor(share + 1e-9) + Math.Min(1, Math.Max(0, share - Math.Floor(share + 1e-9)) / part);
+
+    /// <summary>Adds L7, the budget, as a row.</summary>
+    public void KeepBudget(UsdPerMonth budget)
+    {
+        var row = _solver.MakeConstraint(double.NegativeInfinity, (double)(budget - _problem.Fixed).Dollars - _offset, "budget");
+        foreach (var variable in _solver.variables())
+        {
+            row.SetCoefficient(variable, _solver.Objective().GetCoefficient(variable));
+        }
+    }
+
+    /// <summary>Solves; a solver that says optimal is within the gap.</summary>
+    public Solver.ResultStatus Solve(Ratio gap, TimeSpan limit, Plan? start)
+    {
+        _solver.SetTimeLimit((long)Math.Max(1, limit.TotalMilliseconds));
+        if (start is not null)
+        {
+            Hint(start);
+        }
+
+        using var parameters = new MPSolverParameters();
+        parameters.SetDoubleParam(MPSolverParameters.DoubleParam.RELATIVE_MIP_GAP, gap.Value);
+        return _solver.Solve(parameters);
+    }
+
+    /// <summary>What no plan costs less than, once solved.</summary>
+    public UsdPerMonth Bound(bool relaxed) =>
+        _problem.Fixed + UsdPerMonth.FromDollars((decimal)Math.Max(0, _offset + (relaxed ? _solver.Objective().Value() : _solver.Objective().BestBound())));
+
+    /// <summary>The solver's answer with machines rounded: to the nearest where it made them whole, up where they are parts.</summary>
+    public Plan Read(bool up)
+    {
+        int Count(Variable variable) => (int)(up ? Math.Ceiling(variable.SolutionValue() - 1e-6) : Math.Round(variable.SolutionValue()));
+        return new PlanReading(_problem, _places).Read(
+            machine => _committed.TryGetValue(machine, out var committed) ? Count(committed) : 0,
+            (machine, place) => _running.TryGetValue((machine, place), out var running) ? Count(running) : 0,
+            (kind, place) => _overflow.TryGetValue((kind, place), out var overflow) ? overflow.SolutionValue() * _scale : 0,
+            (kind, place) => _served.TryGetValue((kind, place), out var parts) ? parts.Sum(part => part.SolutionValue()) * _scale : _places.Rate(kind, place) - (_overflow.TryGetValue((kind, place), out var sent) ? sent.SolutionValue() * _scale : 0));
+    }
+
+    public void Dispose() => _solver.Dispose();
+
+    /// <summary>L1, L2: whole machines, committed for all places or by the place.</summary>
+    private void AddMachines(bool relaxed)
+    {
+        foreach (var (machine, choice) in _problem.Machines.Index())
+        {
+            var most = MostNeeded(choice) + _problem.Spares;
+            var perHour = (double)choice.Price.Dollars;
+            if (choice.IsCommitted)
+            {
+                _committed[machine] = Whole(most, perHour * Duration.Month.Hours, relaxed);
+            }
+
+            for (var place = 0; place < _places.All.Count && !choice.IsCommitted; place++)
+            {
+                _running[(machine, place)] = Whole(most, perHour * _places.All[place].Month.Hours, relaxed);
+            }
+        }
+    }
+
+    private Variable Whole(double most, double cost, bool relaxed)
+    {
+        var variable = _solver.MakeVar(0, most, !relaxed, "");
+        _solver.Objective().SetCoefficient(variable, cost);
+        return variable;
+    }
+
+    /// <summary>More machines than serve everything that can come together in one step are never needed.</summary>
+    private double MostNeeded(MachineChoice choice)
+    {
+        var most = 0.0;
+        for (var place = 0; place < _places.All.Count; place++)
+        {
+            var needed = 0.0;
+            for (var kind = 0; kind < Kinds; kind++)
+            {
+                needed += choice.Serves(kind, _problem.Demand.Classes[kind]) ? WaitingAtMost(kind, place, Window(kind) + 1) / choice.Rates[kind].PerSecond : 0;
+            }
+
+            most = Math.Max(most, needed);
+        }
+
+        return Math.Ceiling(most - 1e-9);
+    }
+
+    /// <summary>Steps a class may wait.</summary>
+    private int Window(int kind) => (int)Math.Floor((_problem.Demand.Classes[kind].Deadline / _problem.Demand.Step).Value + 1e-9);
+
+    private double WaitingAtMost(int kind, int place, int steps)
+    {
+        var sum = 0.0;
+        for (var back = 0; back < steps; back++)
+        {
+            sum += _places.Rate(kind, _places.Before(place, back));
+        }
+
+        return sum;
+    }
+
+    /// <summary>L6: an offer in use has its spares, where no API can stand in.</summary>
+    private void AddSpares(bool relaxed)
+    {
+        if (_problem.Spares == 0 || _problem.ApiStandsIn)
+        {
+            return;
+        }
+
+        foreach (var (machine, choice) in _problem.Machines.Index())
+        {
+            var used = _used[machine] = _solver.MakeVar(0, 1, !relaxed, "");
+            var most = MostNeeded(choice) + _problem.Spares;
+            foreach (var count in Counts(machine))
+            {
+                var row = _solver.MakeConstraint(double.NegativeInfinity, 0);
+                row.SetCoefficient(count, 1);
+                row.SetCoefficient(used, -most);
+            }
+        }
+    }
+
+    private IEnumerable<Variable> Counts(int machine) =>
+        _committed.TryGetValue(machine, out var committed) ? [committed] : Enumerable.Range(0, _places.All.Count).Select(place => _running[(machine, place)]);
+
+    private Variable CountAt(int machine, int place) => _committed.TryGetValue(machine, out var committed) ? committed : _running[(machine, place)];
+
+    /// <summary>L5: a machine that is added is paid for before it serves, kept a while, and only so many are added in a step.</summary>
+    private void AddStarts()
+    {
+        var minimum = (int)Math.Ceiling((_problem.Rules.MinimumRun / _problem.Demand.Step).Value - 1e-9);
+        if (_problem.StartUp == default && minimum <= 1 && _problem.Rules.ScaleUp is null)
+        {
+            return;
+        }
+
+        for (var place = 0; place < _places.All.Count; place++)
+        {
+            var all = _problem.Rules.ScaleUp is { } most ? _solver.MakeConstraint(double.NegativeInfinity, most) : null;
+            foreach (var machine in Hourly())
+            {
+                all?.SetCoefficient(StartOf(machine, place), 1);
+                KeepRunning(machine, place, minimum);
+            }
+        }
+    }
+
+    private IEnumerable<int> Hourly() => Enumerable.Range(0, _problem.Machines.Count).Where(machine => !_problem.Machines[machine].IsCommitted);
+
+    private Variable StartOf(int machine, int place)
+    {
+        if (_starts.TryGetValue((machine, place), out var known))
+        {
+            return known;
+        }
+
+        var before = _places.Before(place, 1);
+        var start = _starts[(machine, place)] = _solver.MakeNumVar(0, before == place ? 0 : double.PositiveInfinity, "");
+        _solver.Objective().SetCoefficient(start, (double)PlanReading.StartCost(_problem, _problem.Machines[machine], _places.All[place]).Dollars);
+        if (before != place)
+        {
+            var row = _solver.MakeConstraint(double.NegativeInfinity, 0);
+            row.SetCoefficient(_running[(machine, place)], 1);
+            row.SetCoefficient(_running[(machine, before)], -1);
+            row.SetCoefficient(start, -1);
+        }
+
+        return start;
+    }
+
+    private void KeepRunning(int machine, int place, int minimum)
+    {
+        var start = StartOf(machine, place);
+        if (minimum <= 1)
+        {
+            return;
+        }
+
+        var row = _solver.MakeConstraint(0, double.PositiveInfinity);
+        row.SetCoefficient(_running[(machine, place)], 1);
+        row.SetCoefficient(start, -1);
+        var length = _problem.Demand.Spans[_places.All[place].Span].Steps;
+        for (var back = 1; back < Math.Min(minimum, length); back++)
+        {
+            row.SetCoefficient(StartOf(machine, _places.Before(place, back)), -1);
+        }
+    }
+
+    /// <summary>L3, L4: every request is served by machines or an API, at once or by its deadline; machines of one kind share what they serve.</summary>
+    private void AddRequests()
+    {
+        var groups = Groups();
+        if (Kinds == 1 && Window(0) == 0 && groups.Count == 1)
+        {
+            AddPlainRequests();
+            return;
+        }
+
+        for (var place = 0; place < _places.All.Count; place++)
+        {
+            for (var kind = 0; kind < Kinds; kind++)
+            {
+                _served[(kind, place)] = [];
+            }
+
+            foreach (var group in groups)
+            {
+                AddCapacity(group, place);
+            }
+        }
+
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            AddBalance(kind);
+        }
+    }
+
+    /// <summary>L3 and L4 of one class at once on machines of one kind, in one row a place: what machines serve is the rest of what goes to the API.</summary>
+    private void AddPlainRequests()
+    {
+        var perRequest = _problem.PerRequest.Count > 0 ? (double)_problem.PerRequest[0].Dollars : 0;
+        var api = _problem.ApiOf(0)?.PerRequest[0];
+        for (var place = 0; place < _places.All.Count; place++)
+        {
+            var (demand, seconds) = (_places.Rate(0, place) / _scale, _scale * _places.All[place].Month.Seconds);
+            var row = _solver.MakeConstraint(demand, double.PositiveInfinity);
+            _offset += perRequest * demand * seconds;
+            if (api is { } price)
+            {
+                var overflow = _overflow[(0, place)] = _solver.MakeNumVar(0, demand, "");
+                _solver.Objective().SetCoefficient(overflow, ((double)price.Dollars - perRequest) * seconds);
+                row.SetCoefficient(overflow, 1);
+            }
+
+            foreach (var machine in Enumerable.Range(0, _problem.Machines.Count))
+            {
+                var rate = FirstRate(machine) / _scale;
+                row.SetCoefficient(CountAt(machine, place), rate);
+                if (_used.TryGetValue(machine, out var used))
+                {
+                    row.SetCoefficient(used, -rate * _problem.Spares);
+                }
+            }
+        }
+    }
+
+    /// <summary>Machines that differ in size alone share their requests, so one set of shares stands for all of them.</summary>
+    private List<List<int>> Groups() =>
+        [.. Enumerable.Range(0, _problem.Machines.Count).GroupBy(machine => string.Join('/', Relative(machine).Select(share => share.ToString("G9", System.Globalization.CultureInfo.InvariantCulture)))).Select(group => group.ToList())];
+
+    /// <summary>The rate of each class / the rate of the first class served.</summary>
+    private IEnumerable<double> Relative(int machine) =>
+        Enumerable.Range(0, Kinds).Select(kind => _problem.Machines[machine].Serves(kind, _problem.Demand.Classes[kind]) ? _problem.Machines[machine].Rates[kind].PerSecond / FirstRate(machine) : 0);
+
+    private double FirstRate(int machine)
+    {
+        var choice = _problem.Machines[machine];
+        return choice.Rates[Enumerable.Range(0, Kinds).First(kind => choice.Serves(kind, _problem.Demand.Classes[kind]))].PerSecond;
+    }
+
+    private void AddCapacity(List<int> group, int place)
+    {
+        var row = _solver.MakeConstraint(double.NegativeInfinity, 0);
+        foreach (var (kind, relative) in Relative(group[0]).Index().Where(kind => kind.Item > 0))
+        {
+            var served = _solver.MakeNumVar(0, double.PositiveInfinity, "");
+            _served[(kind, place)].Add(served);
+            row.SetCoefficient(served, 1 / relative);
+            var perRequest = _problem.PerRequest.Count > 0 ? (double)_problem.PerRequest[kind].Dollars : 0;
+            _solver.Objective().SetCoefficient(served, perRequest * _scale * _places.All[place].Month.Seconds);
+        }
+
+        foreach (var machine in group)
+        {
+            var rate = FirstRate(machine) / _scale;
+            row.SetCoefficient(CountAt(machine, place), -rate);
+            if (_used.TryGetValue(machine, out var used))
+            {
+                row.SetCoefficient(used, rate * _problem.Spares);
+            }
+        }
+    }
+
+    private void AddBalance(int kind)
+    {
+        var api = _problem.ApiOf(kind)?.PerRequest[kind];
+        var window = Window(kind);
+        var waiting = window == 0 ? [] : Enumerable.Range(0, _places.All.Count).Select(place => _solver.MakeNumVar(0, WaitingAtMost(kind, place, window) / _scale, "")).ToList();
+        for (var place = 0; place < _places.All.Count; place++)
+        {
+            var row = _solver.MakeConstraint(_places.Rate(kind, place) / _scale, _places.Rate(kind, place) / _scale);
+            foreach (var served in _served[(kind, place)])
+            {
+                row.SetCoefficient(served, 1);
+            }
+
+            if (api is { } price)
+            {
+                var overflow = _overflow[(kind, place)] = _solver.MakeNumVar(0, double.PositiveInfinity, "");
+                _solver.Objective().SetCoefficient(overflow, (double)price.Dollars * _scale * _places.All[place].Month.Seconds);
+                row.SetCoefficient(overflow, 1);
+            }
+
+            if (window > 0 && _places.Before(place, 1) != place)
+            {
+                row.SetCoefficient(waiting[place], 1);
+                row.SetCoefficient(waiting[_places.Before(place, 1)], -1);
+            }
+        }
+    }
+
+    /// <summary>L7: accelerators of the offers a quota names, in every step.</summary>
+    private void AddQuotas()
+    {
+        foreach (var quota in _problem.Rules.Quotas)
+        {
+            var held = Enumerable.Range(0, _problem.Machines.Count).Where(machine => quota.Holds(_problem.Machines[machine].Offer)).ToList();
+            for (var place = 0; place < _places.All.Count && held.Count > 0; place++)
+            {
+                var row = _solver.MakeConstraint(double.NegativeInfinity, quota.Gpus);
+                held.ForEach(machine => row.SetCoefficient(CountAt(machine, place), _problem.Machines[machine].Gpus));
+            }
+        }
+    }
+
+    private void Hint(Plan plan)
+    {
+        var counts = plan.Machines.ToDictionary(line => line.Choice);
+        var (variables, values) = (new List<Variable>(), new List<double>());
+        foreach (var (machine, choice) in _problem.Machines.Index())
+        {
+            counts.TryGetValue(choice, out var line);
+            if (_committed.TryGetValue(machine, out var committed))
+            {
+                (variables, values) = ([.. variables, committed], [.. values, line?.Committed ?? 0]);
+            }
+
+            for (var place = 0; place < _places.All.Count && !choice.IsCommitted; place++)
+            {
+                variables.Add(_running[(machine, place)]);
+                values.Add(line?.Running[_places.All[place].Span][_places.All[place].Step] ?? 0);
+            }
+        }
+
+        _solver.SetHint([.. variables], [.. values]);
+    }
+}
+
+/// <summary>The capacity row of a place divided by a size and rounded up.</summary>
+/// <param name="Place">The place.</param>
+/// <param name="Size">The size, requests per second.</param>
+internal sealed record Rounding(int Place, double Size);

@@ -1,0 +1,61 @@
+namespace Mtok.Planning;
+
+/// <summary>Machines of one offer, running replicas of one deployment: what a plan may take any whole number of.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="Offer">What is rented or owned.</param>
+/// <param name="Deployment">What runs on it.</param>
+/// <param name="Price">What a machine costs an hour, overheads that follow it included (C3, C4).</param>
+/// <param name="Gpus">Accelerators of one machine.</param>
+/// <param name="Replicas">Replicas one machine holds.</param>
+/// <param name="Rates">Of each class of the demand, the requests per second one machine may be planned for; zero where it cannot serve them.</param>
+public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployment, UsdPerHour Price, int Gpus, int Replicas, IReadOnlyList<RequestsPerSecond> Rates)
+{
+    /// <summary>Whether it is paid for every hour of a term.</summary>
+    public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Spot);
+
+    /// <summary>The model it serves; null where it is made up.</summary>
+    public Model? Model { get; init; }
+
+    /// <summary>What a machine draws; null where it is not known.</summary>
+    public Watts? Power { get; init; }
+
+    /// <summary>What its figures rest on.</summary>
+    public Evidence Evidence { get; init; }
+
+    /// <summary>What a reader should know of its figures.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>Whether it may serve a class: spot machines only what may be interrupted.</summary>
+    public bool Serves(int kind, DemandClass requests) => Rates[kind].PerSecond > 0 && (Offer.Pricing != Pricing.Spot || requests.Interruptible);
+}
+
+/// <summary>An API a plan may send requests to.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="PerRequest">Of each class what a request costs (C2, a price for each kind of token); null where it cannot serve them.</param>
+public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
+{
+    /// <summary>What it asks; null where it is made up.</summary>
+    public ApiTariff? Tariff { get; init; }
+}
+
+/// <summary>Everything a plan is made of: demand, choices and limits.</summary>
+/// <param name="Demand">What has to be served.</param>
+/// <param name="Machines">Machines that may be taken.</param>
+/// <param name="Apis">APIs that may be used.</param>
+/// <param name="Rules">What may not be passed.</param>
+/// <param name="Spares">Machines of each offer in use beyond those the demand needs, where no API can stand in.</param>
+/// <param name="StartUp">Time a machine is paid for before it serves.</param>
+public sealed record FleetProblem(Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
+{
+    /// <summary>What having machines at all costs a month besides them.</summary>
+    public UsdPerMonth Fixed { get; init; }
+
+    /// <summary>Of each class what a request served by a machine costs besides it (egress, logs); empty for nothing.</summary>
+    public IReadOnlyList<Usd> PerRequest { get; init; } = [];
+
+    /// <summary>The cheapest API of a class; null where none serves it.</summary>
+    public ApiChoice? ApiOf(int kind) => Apis.Where(api => api.PerRequest[kind] is not null).MinBy(api => api.PerRequest[kind]);
+
+    /// <summary>Whether an API can take over whatever machines fail to serve.</summary>
+    public bool ApiStandsIn => Enumerable.Range(0, Demand.Classes.Count).All(kind => ApiOf(kind) is not null);
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Google.OrTools.LinearSolver;
+
+namespace Mtok.Planning;
+
+/// <summary>How well and how long to solve.</summary>
+/// <param name="Gap">How far the cost may be from the bound.</param>
+/// <param name="Time">How long to look.</param>
+public sealed record SolveLimits(Ratio Gap, Duration Time)
+{
+    /// <summary>To 1 % in 10 seconds.</summary>
+    public static SolveLimits Default { get; } = new(Ratio.FromPercent(1), Duration.FromSeconds(10));
+}
+
+/// <summary>How far the solving has come.</summary>
+/// <param name="Doing">What is being done.</param>
+/// <param name="Best">The best plan's cost; null before there is one.</param>
+/// <param name="Bound">What no plan costs less than; null before it is known.</param>
+public sealed record SolveProgress(string Doing, UsdPerMonth? Best, UsdPerMonth? Bound)
+{
+    /// <summary>(best - bound) / best; null before both are known.</summary>
+    public Ratio? Gap => Best is { Dollars: > 0 } best && Bound is { } bound ? Ratio.FromValue(Math.Max(0, 1 - (bound / best).Value)) : null;
+}
+
+/// <summary>The cheapest plan under all limits, with a bound that no plan can better (L1 to L8), by SCIP.</summary>
+public static class FleetProgram
+{
+    /// <summary>Solves; the same problem and limits give the same plan wherever the time is enough.</summary>
+    /// <param name="problem">Demand, choices and limits.</param>
+    /// <param name="limits">How well and how long.</param>
+    /// <param name="tell">Told of progress; null for nobody.</param>
+    public static PlanOutcome Solve(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell = null)
+    {
+        var clock = Stopwatch.StartNew();
+        if (Clashes.Unserved(problem) is { Count: > 0 } unserved)
+        {
+            return new PlanOutcome.Infeasible(unserved);
+        }
+
+        var pruned = problem with { Machines = Dominance.Prune(problem) };
+        var outcome = WithMachines(pruned, limits, clock, tell);
+        return outcome switch
+        {
+            PlanOutcome.Infeasible => new PlanOutcome.Infeasible(Clashes.OfQuotas(pruned)),
+            _ => Budgeted(pruned, problem.ApiStandsIn && problem.Fixed > default(UsdPerMonth) ? OrApiAlone(pruned, outcome) : outcome, limits, clock),
+        };
+    }
+
+    private static PlanOutcome WithMachines(FleetProblem problem, SolveLimits limits, Stopwatch clock, Action<SolveProgress>? tell)
+    {
+        var first = FirstPlan.Of(problem, limits, tell);
+        if (first.Plan is { } good && first.Bound is { } least && PlanOutcome.Gap(good, least) <= limits.Gap)
+        {
+            return new PlanOutcome.Found(good, Least(good, least));
+        }
+
+        using var model = new FleetModel(problem, relaxed: false);
+        first.Roundings.ToList().ForEach(model.Add);
+        var status = model.Solve(limits.Gap, Left(limits, clock), first.Plan);
+        var outcome = Outcome(model, status, first.Plan, first.Bound ?? default);
+        tell?.Invoke(new("whole machines", outcome.BestPlan?.Bill, outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => null }));
+        return outcome;
+    }
+
+    private static PlanOutcome Outcome(FleetModel model, Solver.ResultStatus status, Plan? start, UsdPerMonth least)
+    {
+        switch (status)
+        {
+            case Solver.ResultStatus.INFEASIBLE:
+                return new PlanOutcome.Infeasible([]);
+            case Solver.ResultStatus.OPTIMAL:
+                var plan = model.Read(up: false);
+                return new PlanOutcome.Found(plan, Least(plan, model.Bound(relaxed: false)));
+            case Solver.ResultStatus.FEASIBLE:
+                var best = model.Read(up: false);
+                best = start is not null && start.Bill < best.Bill ? start : best;
+                return new PlanOutcome.OutOfTime(best, Least(best, Higher(least, model.Bound(relaxed: false))));
+            default:
+                return new PlanOutcome.OutOfTime(start, least);
+        }
+    }
+
+    /// <summary>Where machines bring fixed costs, none at all may be cheaper.</summary>
+    private static PlanOutcome OrApiAlone(FleetProblem problem, PlanOutcome outcome)
+    {
+        var alone = new PlanReading(problem, new(problem.Demand)).ApiAlone();
+        return outcome switch
+        {
+            PlanOutcome.Found found when alone.Bill <= found.Plan.Bill => new PlanOutcome.Found(alone, Least(alone, found.Bound)),
+            PlanOutcome.Found found => found with { Bound = Least(alone, found.Bound) },
+            PlanOutcome.OutOfTime late when alone.Bill <= late.Bound => new PlanOutcome.Found(alone, alone.Bill),
+            PlanOutcome.OutOfTime late when late.Best is null || alone.Bill < late.Best.Bill => new PlanOutcome.OutOfTime(alone, Least(alone, late.Bound)),
+            _ => outcome,
+        };
+    }
+
+    /// <summary>L7: a plan that passes the budget may be one that was not looked at long enough; the budget as a limit of its own settles it.</summary>
+    private static PlanOutcome Budgeted(FleetProblem problem, PlanOutcome outcome, SolveLimits limits, Stopwatch clock)
+    {
+        if (problem.Rules.Budget is not { } budget || (outcome.BestPlan is { } best && best.Bill <= budget))
+        {
+            return outcome;
+        }
+
+        var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
+        if (bound <= budget)
+        {
+            using var model = new FleetModel(problem, relaxed: false);
+            model.KeepBudget(budget);
+            var within = Outcome(model, model.Solve(limits.Gap, Left(limits, clock), null), null, bound);
+            if (within is not PlanOutcome.Infeasible)
+            {
+                return within;
+            }
+        }
+
+        return new PlanOutcome.Infeasible(Clashes.OfBudget(problem, budget, outcome.BestPlan, bound, limits));
+    }
+
+    private static TimeSpan Left(SolveLimits limits, Stopwatch clock) =>
+        TimeSpan.FromSeconds(Math.Max(0.05, limits.Time.Seconds - clock.Elapsed.TotalSeconds));
+
+    private static UsdPerMonth Higher(UsdPerMonth left, UsdPerMonth right) => left > right ? left : right;
+
+    /// <summary>A bound is never above a plan that is there.</summary>
+    private static UsdPerMonth Least(Plan plan, UsdPerMonth bound) => bound > plan.Bill ? plan.Bill : bound;
+}

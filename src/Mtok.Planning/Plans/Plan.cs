@@ -1,0 +1,93 @@
+namespace Mtok.Planning;
+
+/// <summary>Machines of one choice over a plan.</summary>
+/// <param name="Choice">The machines.</param>
+/// <param name="Committed">How many are paid for all the time.</param>
+/// <param name="Running">How many run in each step of each span, committed ones included.</param>
+/// <param name="Cost">What they cost a month, starts included.</param>
+public sealed record PlannedMachines(MachineChoice Choice, int Committed, IReadOnlyList<IReadOnlyList<int>> Running, UsdPerMonth Cost)
+{
+    /// <summary>The most that run at once.</summary>
+    public int Most => Running.Max(span => span.Max());
+}
+
+/// <summary>Where the requests of one class go over a plan.</summary>
+/// <param name="Requests">The class.</param>
+/// <param name="Api">The API that serves what machines do not; null where none can.</param>
+/// <param name="Overflow">What goes to the API in each step of each span.</param>
+/// <param name="Served">What machines serve in each step of each span; the rest of what arrived waits.</param>
+/// <param name="Cost">What the API costs a month.</param>
+public sealed record PlannedClass(DemandClass Requests, ApiChoice? Api, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Overflow, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Served, UsdPerMonth Cost);
+
+/// <summary>What to run, step by step, and what it costs.</summary>
+/// <param name="Demand">What it serves.</param>
+/// <param name="Machines">The machines, dearest first.</param>
+/// <param name="Classes">Where each class goes.</param>
+/// <param name="Overheads">What of the bill is neither machines nor tokens.</param>
+public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines, IReadOnlyList<PlannedClass> Classes, UsdPerMonth Overheads)
+{
+    /// <summary>What machines cost a month.</summary>
+    public UsdPerMonth MachineCost => Machines.Aggregate(default(UsdPerMonth), (sum, line) => sum + line.Cost);
+
+    /// <summary>What APIs cost a month.</summary>
+    public UsdPerMonth ApiCost => Classes.Aggregate(default(UsdPerMonth), (sum, line) => sum + line.Cost);
+
+    /// <summary>All that is paid in a month, expected over the spans (L1).</summary>
+    public UsdPerMonth Bill => MachineCost + ApiCost + Overheads;
+
+    /// <summary>All that is paid / tokens served, input and output together (C7).</summary>
+    public UsdPerMtok PerMtok => Bill / Demand.MonthlyTokens;
+
+    /// <summary>The share of requests an API serves.</summary>
+    public Ratio ApiShare => Ratio.FromValue(Mean(Classes.SelectMany(line => Demand.Spans.Zip(line.Overflow, (span, rates) => (span, rates.Average(rate => rate.PerSecond))))) / Demand.Mean().PerSecond);
+
+    /// <summary>What machines draw in the mean hour; null where that is not known of one of them.</summary>
+    public Watts? MeanPower => Machines.All(line => line.Choice.Power is not null)
+        ? Watts.FromWatts(Machines.Sum(line => line.Choice.Power!.Value.Count * MeanOf(line)))
+        : null;
+
+    /// <summary>Machines of a line in the mean hour.</summary>
+    public double MeanOf(PlannedMachines line) => Mean(Demand.Spans.Zip(line.Running, (span, counts) => (span, counts.Average())));
+
+    /// <summary>Replicas of each choice in a step: what a simulator runs.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="step">The step of it.</param>
+    public IReadOnlyList<PlannedReplicas> ReplicasAt(int span, int step) =>
+        [.. Machines.Select(line => new PlannedReplicas(line.Choice, line.Running[span][step] * line.Choice.Replicas)).Where(line => line.Replicas > 0)];
+
+    private static double Mean(IEnumerable<(DemandSpan Span, double Value)> values) => values.Sum(part => part.Span.Share.Value * part.Value);
+}
+
+/// <summary>Replicas that run in one step.</summary>
+/// <param name="Choice">What they run on, and which deployment they are of.</param>
+/// <param name="Replicas">How many.</param>
+public sealed record PlannedReplicas(MachineChoice Choice, int Replicas);
+
+/// <summary>What came of planning.</summary>
+public abstract record PlanOutcome
+{
+    private PlanOutcome()
+    {
+    }
+
+    /// <summary>A plan within the gap asked for.</summary>
+    /// <param name="Plan">The plan.</param>
+    /// <param name="Bound">What no plan can cost less than.</param>
+    public sealed record Found(Plan Plan, UsdPerMonth Bound) : PlanOutcome;
+
+    /// <summary>No plan keeps all limits.</summary>
+    /// <param name="Reasons">Which limits clash.</param>
+    public sealed record Infeasible(IReadOnlyList<string> Reasons) : PlanOutcome;
+
+    /// <summary>The time was up before the gap was reached.</summary>
+    /// <param name="Best">The best plan so far; null where none was found.</param>
+    /// <param name="Bound">What no plan can cost less than.</param>
+    public sealed record OutOfTime(Plan? Best, UsdPerMonth Bound) : PlanOutcome;
+
+    /// <summary>The best plan there is; null where there is none.</summary>
+    public Plan? BestPlan => this switch { Found found => found.Plan, OutOfTime late => late.Best, _ => null };
+
+    /// <summary>How far a plan may be from the cheapest: (cost - bound) / cost.</summary>
+    public static Ratio Gap(Plan plan, UsdPerMonth bound) =>
+        plan.Bill.Dollars <= 0 ? Ratio.Zero : Ratio.FromValue(Math.Max(0, 1 - (bound / plan.Bill).Value));
+}

@@ -1,0 +1,71 @@
+namespace Mtok.Planning;
+
+/// <summary>What a plan for a workload may choose from: the same machines, capacities and prices that <c>decide</c> ranks.</summary>
+public static class PlanChoices
+{
+    /// <summary>The problem of planning a workload's demand.</summary>
+    /// <param name="workload">What may be used, how fleets are run, and what may not be passed.</param>
+    /// <param name="demand">What has to be served; classes may carry other tokens than the workload's.</param>
+    /// <param name="catalog">The prices.</param>
+    /// <param name="capacities">What replicas serve.</param>
+    public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities)
+    {
+        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities))).ToList();
+        var nothing = workload.Overheads.Total(default, default, workload.Mix);
+        return new(demand, Machines(workload, catalog, kinds), Apis(workload, kinds), workload.Plan, workload.Fleet.Spares, workload.Fleet.Provision + workload.Fleet.Load)
+        {
+            Fixed = nothing,
+            PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
+        };
+    }
+
+    private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities) =>
+        new(workload with { Mix = requests.Mix, Interruptible = requests.Interruptible }, catalog, capacities, everyPlace: workload.Plan.Quotas.Count > 0);
+
+    /// <summary>A machine is one choice however many classes it serves; what one class's candidates lack it serves at no rate.</summary>
+    private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, List<Kind> kinds)
+    {
+        var fleets = kinds.Select(kind => kind.Candidates.Fleets.Where(fleet => !fleet.ByTheHour && Allows(workload, fleet.Offer.Pricing)).GroupBy(Key).ToDictionary(group => group.Key, group => group.First())).ToList();
+        return [.. fleets.SelectMany(kind => kind).DistinctBy(fleet => fleet.Key).Select(fleet => Machine(workload, catalog, fleet.Value, [.. fleets.Select(kind => kind.GetValueOrDefault(fleet.Key))]))];
+    }
+
+    private static bool Allows(Workload workload, Pricing pricing) => workload.Allowed.Kinds.Contains(Planning.Candidates.KindOf(pricing)) || (pricing != Pricing.Spot && workload.Allowed.Kinds.Contains(OptionKind.Mixed));
+
+    private static string Key(Fleet fleet) => $"{fleet.Offer.Key}/{fleet.Capacity.Model.Id}/{fleet.Capacity.Deployment}/{fleet.MachineGpus}";
+
+    private static MachineChoice Machine(Workload workload, Catalog catalog, Fleet fleet, IReadOnlyList<Fleet?> byClass)
+    {
+        var accelerator = catalog.FindAccelerator(fleet.Offer.AcceleratorId)!;
+        return new(
+            new Pricer(workload).NameOf(fleet),
+            fleet.Offer,
+            fleet.Capacity.Deployment,
+            fleet.Price * workload.Overheads.Multiplier,
+            fleet.MachineGpus,
+            fleet.ReplicasPerMachine,
+            [.. byClass.Select(own => own is null ? default : own.MachineRate * own.Rules.PeakUtilization)])
+        {
+            Power = (accelerator.AllInPower ?? accelerator.Power) is { } power ? power * fleet.MachineGpus : null,
+            Evidence = byClass.OfType<Fleet>().Max(own => own.Evidence),
+            Reasons = fleet.Reasons,
+            Model = fleet.Capacity.Model,
+        };
+    }
+
+    private static IReadOnlyList<ApiChoice> Apis(Workload workload, List<Kind> kinds) =>
+        [.. kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
+            .Where(_ => workload.Allowed.Kinds.Contains(OptionKind.Api) || workload.Allowed.Kinds.Contains(OptionKind.Mixed))
+            .Select(api => new ApiChoice(
+                Planning.Candidates.ApiName(api.Tariff),
+                [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key)
+                    ? api.Tariff.PriceOf(kind.Requests.Mix, asBatch: kind.Requests.Deadline >= Deadlines.Day)
+                    : (Usd?)null)])
+            {
+                Tariff = api.Tariff,
+            })];
+
+    private static Usd PerRequest(Workload workload, TokenMix mix, UsdPerMonth nothing) =>
+        Usd.FromDollars((workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), mix) - nothing).Dollars / (decimal)Duration.Month.Seconds);
+
+    private sealed record Kind(DemandClass Requests, Candidates Candidates);
+}

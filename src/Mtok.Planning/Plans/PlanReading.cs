@@ -1,0 +1,76 @@
+namespace Mtok.Planning;
+
+/// <summary>Makes a plan of numbers of machines, with its costs reckoned anew in money (L1), whatever a solver says of them.</summary>
+internal sealed class PlanReading(FleetProblem problem, Places places)
+{
+    /// <summary>A rate that is rounding, not demand.</summary>
+    private readonly double _nothing = 1e-7 * problem.Demand.Peak.PerSecond;
+
+    /// <param name="committed">Machines of a choice that are paid for all the time.</param>
+    /// <param name="running">Machines of a choice that are paid for in a place, where they are not committed.</param>
+    /// <param name="overflow">What goes to the API of a class in a place, requests per second.</param>
+    /// <param name="served">What machines serve of a class in a place, requests per second.</param>
+    public Plan Read(Func<int, int> committed, Func<int, int, int> running, Func<int, int, double> overflow, Func<int, int, double> served)
+    {
+        var lines = problem.Machines.Select((choice, machine) => Line(choice, choice.IsCommitted ? committed(machine) : 0, place => choice.IsCommitted ? committed(machine) : running(machine, place)))
+            .Where(line => line.Most > 0).OrderByDescending(line => line.Cost).ThenBy(line => line.Choice.Name, StringComparer.Ordinal).ToList();
+        var exact = IsPlain();
+        var classes = problem.Demand.Classes.Select((requests, kind) =>
+        {
+            double Capacity(int place) => lines.Sum(line => line.Choice.Rates[kind].PerSecond * line.Running[places.All[place].Span][places.All[place].Step]);
+            double Overflow(int place) => Clean(exact ? places.Rate(kind, place) - Capacity(place) : overflow(kind, place));
+            double Served(int place) => exact ? places.Rate(kind, place) - Overflow(place) : Clean(served(kind, place));
+            return Class(requests, kind, Overflow, Served);
+        }).ToList();
+        var overheads = lines.Count == 0 ? default : problem.Fixed + PerRequest(classes);
+        return new(problem.Demand, lines, classes, overheads);
+    }
+
+    /// <summary>All to the APIs.</summary>
+    public Plan ApiAlone() => Read(_ => 0, (_, _) => 0, places.Rate, (_, _) => 0);
+
+    /// <summary>What one start of a machine in that step costs a month.</summary>
+    public static UsdPerMonth StartCost(FleetProblem problem, MachineChoice choice, Place place) =>
+        UsdPerMonth.FromDollars((choice.Price * problem.StartUp).Dollars * (decimal)(place.Month / problem.Demand.Step).Value);
+
+    /// <summary>One class at once, on machines that all serve it and no spares: what passes them goes to the API, exactly.</summary>
+    private bool IsPlain() =>
+        problem.Demand.Classes is [{ Deadline.Seconds: 0 } only] && problem.ApiOf(0) is not null && problem.Machines.All(machine => machine.Serves(0, only));
+
+    private double Clean(double rate) => rate < _nothing ? 0 : rate;
+
+    private PlannedMachines Line(MachineChoice choice, int committed, Func<int, int> count)
+    {
+        var cost = 0m;
+        for (var place = 0; place < places.All.Count; place++)
+        {
+            var added = choice.IsCommitted ? 0 : Math.Max(0, count(place) - count(places.Before(place, 1)));
+            cost += (choice.Price * places.All[place].Month).Dollars * count(place);
+            cost += added == 0 ? 0 : StartCost(problem, choice, places.All[place]).Dollars * added;
+        }
+
+        return new(choice, committed, places.BySpan(count), UsdPerMonth.FromDollars(cost));
+    }
+
+    private PlannedClass Class(DemandClass requests, int kind, Func<int, double> overflow, Func<int, double> served)
+    {
+        var api = problem.ApiOf(kind);
+        var sent = Enumerable.Range(0, places.All.Count).Sum(place => overflow(place) * places.All[place].Month.Seconds);
+        var cost = api is null ? default : UsdPerMonth.FromDollars(api.PerRequest[kind]!.Value.Dollars * (decimal)sent);
+        return new(requests, api, Rates(overflow), Rates(served), cost);
+    }
+
+    private IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates(Func<int, double> rate) => places.BySpan(place => RequestsPerSecond.FromPerSecond(rate(place)));
+
+    private UsdPerMonth PerRequest(List<PlannedClass> classes)
+    {
+        var total = 0m;
+        for (var kind = 0; kind < classes.Count && problem.PerRequest.Count > 0; kind++)
+        {
+            var served = Enumerable.Range(0, places.All.Count).Sum(place => classes[kind].Served[places.All[place].Span][places.All[place].Step].PerSecond * places.All[place].Month.Seconds);
+            total += problem.PerRequest[kind].Dollars * (decimal)served;
+        }
+
+        return UsdPerMonth.FromDollars(total);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>Shows a plan: the answer first with cost, status, bound and gap, then the machines, the requests and the hours; CSV and JSON have every step.</summary>
+public static class PlanReport
+{
+    /// <summary>The report.</summary>
+    /// <param name="workload">What is planned for.</param>
+    /// <param name="problem">What the plan could choose from.</param>
+    /// <param name="limits">How well and how long it was asked for.</param>
+    /// <param name="outcome">What came of it.</param>
+    public static Report Of(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome)
+    {
+        var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
+        var schedule = outcome.BestPlan is { } plan ? PlanSchedule.Json(plan) : [];
+        List<Block> blocks = outcome switch
+        {
+            PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
+            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome), .. Tables(best), new Block.List("Taken as given", Given(workload, problem, best))],
+            _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
+        };
+        return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule));
+    }
+
+    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome)
+    {
+        var parts = plan.Machines.Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} by the hour").ToList();
+        if (plan.ApiShare.Value > 0)
+        {
+            var apis = string.Join(" and ", plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Name).Distinct());
+            parts.Add($"{plan.ApiShare} of requests to {apis}");
+        }
+
+        var start = plan.Machines.Count > 0 ? "Run" : "Send";
+        yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Money(plan.Bill)} a month, {plan.PerMtok}.", Strong: true);
+        var gap = PlanOutcome.Gap(plan, bound);
+        yield return new Block.Line(outcome is PlanOutcome.Found
+            ? $"No plan can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
+            : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: no plan can cost less than {Money(bound)} a month, a gap of {gap}.");
+    }
+
+    private static IEnumerable<Block> Tables(Plan plan)
+    {
+        if (plan.Machines.Count > 0)
+        {
+            yield return new Block.Rows(new("Machines", [new("Machine"), new("Always", true), new("Mean", true), new("Most", true), new("$/month", true), new("Evidence")],
+                [.. plan.Machines.Select(line => new[] { line.Choice.Name, Number(line.Committed), plan.MeanOf(line).ToString("0.0", CultureInfo.InvariantCulture), Number(line.Most), Number(line.Cost), JsonFigures.Word(line.Choice.Evidence) })]));
+        }
+
+        yield return new Block.Rows(new("Requests", [new("Class"), new("Mean", true), new("Tokens", true, Wide: true), new("To API", true), new("$/month", true), new("API")],
+            [.. plan.Classes.Select((line, kind) => new[] { line.Requests.Name, plan.Demand.Mean(kind).ToString(), $"{line.Requests.Mix.Input.Count:0} + {line.Requests.Mix.Output.Count:0}", Share(plan, line, kind), Number(line.Cost), line.Cost.Dollars > 0 ? line.Api!.Name : "" })]));
+        foreach (var (at, span) in plan.Demand.Spans.Index())
+        {
+            yield return new Block.Rows(PlanSchedule.Days(plan, at, span));
+        }
+    }
+
+    private static List<string> Given(Workload workload, FleetProblem problem, Plan plan)
+    {
+        var fleet = workload.Fleet;
+        var lines = new List<string>
+        {
+            $"each hour uses at most {fleet.PeakUtilization} of capacity; queues within an hour are not simulated; {fleet.Provision + fleet.Load} to start a machine, paid",
+            problem.ApiStandsIn ? "no spares: an API stands in for machines that fail" : $"{fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")} of each offer in use",
+            $"{problem.Machines.Count} machines and {problem.Apis.Count} APIs to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
+            "a month is 730 hours; committed machines are paid for every one of them",
+        };
+        if (plan.Overheads.Dollars > 0)
+        {
+            lines.Add($"overheads besides machines: {Money(plan.Overheads)} a month");
+        }
+
+        if (plan.Machines.Count > 0)
+        {
+            lines.Add(plan.MeanPower is { } power ? $"machines draw {power.Kilowatts.ToString("0.0", CultureInfo.InvariantCulture)} kW on average at their rated power" : "what the machines draw is not known of all of them");
+        }
+
+        lines.AddRange(plan.Machines.Where(line => line.Choice.Offer.IsListing && line.Most > 1).Select(line => $"{line.Choice.Name} is the price of one listing; how many are on offer is not known"));
+        var prices = plan.Machines.Select(line => line.Choice.Offer.Provenance).Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
+        return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
+    }
+
+    private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule)
+    {
+        var plan = outcome.BestPlan;
+        return new()
+        {
+            ["workload"] = workload.Name,
+            ["status"] = outcome switch { PlanOutcome.Found => "found", PlanOutcome.Infeasible => "infeasible", _ => "out_of_time" },
+            ["usd_per_month"] = JsonFigures.Of(plan?.Bill.Dollars),
+            ["bound_usd_per_month"] = outcome is PlanOutcome.Infeasible ? null : JsonFigures.Of(bound.Dollars),
+            ["gap"] = JsonFigures.Of(plan is null ? null : PlanOutcome.Gap(plan, bound).Value),
+            ["usd_per_mtok"] = JsonFigures.Of(plan?.PerMtok.Dollars),
+            ["machines_usd_per_month"] = JsonFigures.Of(plan?.MachineCost.Dollars),
+            ["api_usd_per_month"] = JsonFigures.Of(plan?.ApiCost.Dollars),
+            ["overheads_usd_per_month"] = JsonFigures.Of(plan?.Overheads.Dollars),
+            ["api_share"] = JsonFigures.Of(plan?.ApiShare.Value),
+            ["mean_power_watts"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MeanPower?.Count : null),
+            ["reasons"] = JsonFigures.Of(outcome is PlanOutcome.Infeasible none ? none.Reasons : []),
+            ["machines"] = new JsonArray([.. (plan?.Machines ?? []).Select(line => new JsonObject
+            {
+                ["name"] = line.Choice.Name,
+                ["committed"] = line.Committed,
+                ["mean"] = JsonFigures.Of(plan!.MeanOf(line)),
+                ["most"] = line.Most,
+                ["replicas_per_machine"] = line.Choice.Replicas,
+                ["usd_per_hour"] = JsonFigures.Of(line.Choice.Price.Dollars),
+                ["usd_per_month"] = JsonFigures.Of(line.Cost.Dollars),
+                ["evidence"] = JsonFigures.Word(line.Choice.Evidence),
+                ["price_date"] = line.Choice.Offer.Provenance.AsOf.ToString(),
+                ["price_source"] = line.Choice.Offer.Provenance.Source,
+                ["reasons"] = JsonFigures.Of(line.Choice.Reasons),
+            })]),
+            ["schedule"] = schedule.DeepClone(),
+        };
+    }
+
+    private static string Share(Plan plan, PlannedClass line, int kind)
+    {
+        var sent = plan.Demand.Spans.Zip(line.Overflow, (span, rates) => span.Share.Value * rates.Average(rate => rate.PerSecond)).Sum();
+        return plan.Demand.Mean(kind).PerSecond > 0 ? Ratio.FromValue(sent / plan.Demand.Mean(kind).PerSecond).ToString() : "";
+    }
+
+    private static string Range(PlannedMachines line)
+    {
+        var least = line.Running.Min(span => span.Min());
+        return least == line.Most ? Number(least) : $"{least} to {line.Most}";
+    }
+
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(UsdPerMonth cost) => cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
+
+    private static string Money(UsdPerMonth cost) => "$" + Number(cost);
+}

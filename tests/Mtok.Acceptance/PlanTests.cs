@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace Mtok.Acceptance;
+
+/// <summary>mtok plan as people and programs run it.</summary>
+public sealed class PlanTests
+{
+    private static readonly string Example = Path.Combine(MtokProcess.Root, "examples", "article-high-volume-variable.toml");
+
+    [Fact]
+    public void Json_has_status_bound_gap_and_every_hour()
+    {
+        using var workspace = new Workspace();
+        var run = workspace.Run("plan", Example, "--gap", "0.5%", "--format", "json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("gap", run.Error, StringComparison.Ordinal);
+        var json = JsonNode.Parse(run.Out)!;
+        Assert.Equal("found", json["status"]!.GetValue<string>());
+        var (cost, bound) = (json["usd_per_month"]!.GetValue<double>(), json["bound_usd_per_month"]!.GetValue<double>());
+        Assert.InRange(bound, cost * 0.995, cost);
+        Assert.Equal(24, json["schedule"]!.AsArray().Count);
+        Assert.Equal(cost, json["machines_usd_per_month"]!.GetValue<double>() + json["api_usd_per_month"]!.GetValue<double>() + json["overheads_usd_per_month"]!.GetValue<double>(), 1e-3);
+    }
+
+    [Fact]
+    public void Csv_is_the_same_each_time_and_has_a_row_an_hour()
+    {
+        using var workspace = new Workspace();
+        var (first, second) = (workspace.Run("plan", Example, "--format", "csv"), workspace.Run("plan", Example, "--format", "csv"));
+        Assert.Equal(first.Out, second.Out);
+        Assert.Equal(25, first.OutLines.Length);
+    }
+
+    [Fact]
+    public void At_80_columns_no_line_is_longer()
+    {
+        var run = MtokProcess.Run(Path.GetTempPath(), ["plan", Example], ("COLUMNS", "80"));
+        Assert.Contains("Machines running by hour of the day", run.Out, StringComparison.Ordinal);
+        Assert.All(run.OutLines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public void A_trace_is_planned_by_its_classes()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload);
+        workspace.Write("t.csv", "arrival_s,input_tokens,output_tokens,class\n" + string.Concat(Enumerable.Range(0, 7200).Select(second => $"{second},{(second % 2 == 0 ? 200 : 800)},100,{(second % 2 == 0 ? "chat" : "code")}\n")));
+        var json = JsonNode.Parse(workspace.Run("plan", "w.toml", "--trace", "t.csv", "--growth", "100%", "--format", "json").Out)!;
+        Assert.Equal(1, json["schedule"]![0]!["requests_per_second: chat"]!.GetValue<double>(), 1e-2);
+        Assert.Equal(1, json["schedule"]![1]!["requests_per_second: code"]!.GetValue<double>(), 1e-2);
+    }
+
+    [Theory]
+    [InlineData("[plan]\nbudget = 1\n", "the budget of $1.00/month is too small")]
+    [InlineData("[allow]\nkinds = [\"on_demand\"]\n[[quota]]\ngpus = 0\n", "quota of 0 accelerators")]
+    [InlineData("[allow]\nkinds = [\"on_demand\"]\n[service_level]\nttft = \"1ms\"\n", "nothing serves")]
+    public void Where_no_plan_keeps_the_limits_it_exits_3_and_names_them(string limits, string reason)
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload + limits);
+        var run = workspace.Run("plan", "w.toml", "--format", "json");
+        Assert.Equal(3, run.ExitCode);
+        var json = JsonNode.Parse(run.Out)!;
+        Assert.Equal("infeasible", json["status"]!.GetValue<string>());
+        Assert.Contains(reason, json["reasons"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[plan]\nbudged = 1", "w.toml:10:10: error: unknown key \"budged\" in [plan]; did you mean \"budget\"?")]
+    [InlineData("[plan]\nminimum_run = \"200h\"", "w.toml:10:15: error: \"minimum_run\" is 200 h; it must be 0 s to 168 h")]
+    [InlineData("[[quota]]\nseller = \"awss\"\ngpus = 1", "w.toml:10:10: error: unknown seller \"awss\"; did you mean \"aws\"?")]
+    [InlineData("[[quota]]\nseller = \"aws\"", "error: \"gpus\" is missing from [quota]")]
+    public void Bad_limits_are_told_where_they_stand(string limits, string expected)
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload + limits);
+        BadInput.Check(workspace, 2, expected, "plan", "w.toml");
+    }
+
+    [Fact]
+    public void A_trace_that_is_not_there_is_told()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload);
+        BadInput.Check(workspace, 2, "nowhere.csv: error:", "plan", "w.toml", "--trace", "nowhere.csv");
+    }
+}

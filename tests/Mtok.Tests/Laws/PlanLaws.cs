@@ -1,0 +1,109 @@
+using CsCheck;
+using Mtok.Planning;
+
+namespace Mtok.Tests;
+
+/// <summary>Laws of the cheapest plan.</summary>
+public sealed class PlanLaws
+{
+    private static readonly SolveLimits Exactly = new(Ratio.FromValue(1e-7), Duration.FromSeconds(60));
+
+    [Fact]
+    public void It_costs_what_the_cheapest_of_all_numbers_of_machines_costs()
+    {
+        var (found, infeasible) = (0, 0);
+        SmallFleets.Any.Sample(
+            problem =>
+            {
+                var best = SmallFleets.BruteForce(problem);
+                switch (FleetProgram.Solve(problem, Exactly))
+                {
+                    case PlanOutcome.Found plan:
+                        Assert.NotNull(best);
+                        Assert.Equal(best.Value, (double)plan.Plan.Bill.Dollars, 1e-5 * (1 + best.Value));
+                        Assert.True(plan.Bound <= plan.Plan.Bill);
+                        Interlocked.Increment(ref found);
+                        break;
+                    case PlanOutcome.Infeasible none:
+                        Assert.Null(best);
+                        Assert.NotEmpty(none.Reasons);
+                        Interlocked.Increment(ref infeasible);
+                        break;
+                    default:
+                        Assert.Fail("a small problem takes no time");
+                        break;
+                }
+            },
+            iter: 200, threads: 1, seed: "0000000000001");
+        Assert.True(found >= 150 && infeasible >= 5, $"{found} found, {infeasible} infeasible");
+    }
+
+    [Theory]
+    [InlineData(168, 60)]
+    [InlineData(10080, 1)]
+    public void A_base_with_overflow_is_what_sorting_the_demand_gives(int steps, int minutes)
+    {
+        var rates = Enumerable.Range(0, steps).Select(step => 20 + (15 * Math.Sin(step * minutes * Math.PI / 720)) + (step * 7919 % 101 / 10.0)).ToArray();
+        const double Served = 4;
+        const decimal Hourly = 2.5m;
+        var api = Usd.FromDollars(0.0004m);
+        var machine = SmallFleets.Machine("base", Pricing.ReservedOneYear, (double)Hourly, Served, 1, 1);
+        var requests = new DemandClass("all", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, default);
+        var demand = new Demand(Duration.FromMinutes(minutes), [requests], [new("a week", Ratio.One, [[.. rates.Select(RequestsPerSecond.FromPerSecond)]])]);
+        var limits = steps > 1000 ? SolveLimits.Default : Exactly; // Asked for 1 %, the search still ends at the best.
+        var plan = Assert.IsType<PlanOutcome.Found>(FleetProgram.Solve(new(demand, [machine], [new("api", [api])], PlanRules.None, 0, default), limits)).Plan;
+
+        // The n-th machine saves, in a step of demand d, min(served, max(0, d - (n - 1) served)) requests a second from the API.
+        double Saved(int nth) => rates.Average(rate => Math.Clamp(rate - ((nth - 1) * Served), 0, Served)) * 3600 * (double)api.Dollars;
+        var best = Enumerable.Range(1, 100).TakeWhile(nth => Saved(nth) > (double)Hourly).Count();
+        var overflow = rates.Average(rate => Math.Max(0, rate - (best * Served)));
+        Assert.InRange(best, 2, 10);
+        Assert.Equal(best, plan.Machines[0].Committed);
+        Assert.Equal((best * (double)Hourly * 730) + (overflow * 730 * 3600 * (double)api.Dollars), (double)plan.Bill.Dollars, 1e-3);
+    }
+
+    [Fact]
+    public void One_more_offer_or_a_longer_wait_or_a_larger_quota_never_costs_more() => SmallFleets.Any.Sample(
+        problem =>
+        {
+            var offer = SmallFleets.Machine("more", Pricing.OnDemand, 0.7, 5, problem.Demand.Classes.Count, 1);
+            FleetProblem[] wider =
+            [
+                problem with { Machines = [.. problem.Machines, offer] },
+                problem with { Demand = problem.Demand with { Classes = [.. problem.Demand.Classes.Select(kind => kind with { Deadline = kind.Deadline + Duration.Hour })] } },
+                problem with { Demand = problem.Demand with { Classes = [.. problem.Demand.Classes.Select(kind => kind with { Interruptible = true })] } },
+                problem with { Rules = problem.Rules with { Quotas = [.. problem.Rules.Quotas.Select(quota => quota with { Gpus = quota.Gpus + 2 })] } },
+                problem with { Rules = problem.Rules with { MinimumRun = default, ScaleUp = null } },
+            ];
+            var cost = Cost(problem);
+            Assert.All(wider, more => Assert.True(Cost(more) <= cost + 1e-4));
+        },
+        iter: 40, threads: 1, seed: "0000000000002");
+
+    [Fact]
+    public void A_budget_is_kept_or_told_to_be_too_small() => SmallFleets.Any.Sample(
+        problem =>
+        {
+            if (FleetProgram.Solve(problem, Exactly).BestPlan is not { } free || free.Bill.Dollars <= 1)
+            {
+                return;
+            }
+
+            var exact = FleetProgram.Solve(problem with { Rules = problem.Rules with { Budget = free.Bill + UsdPerMonth.FromDollars(0.01m) } }, SolveLimits.Default with { Gap = Ratio.FromPercent(30) });
+            Assert.True(Assert.IsType<PlanOutcome.Found>(exact).Plan.Bill <= free.Bill + UsdPerMonth.FromDollars(0.02m));
+            var small = FleetProgram.Solve(problem with { Rules = problem.Rules with { Budget = free.Bill * Ratio.FromValue(0.9) } }, Exactly);
+            Assert.Contains("budget", Assert.IsType<PlanOutcome.Infeasible>(small).Reasons[0], StringComparison.Ordinal);
+        },
+        iter: 40, threads: 1, seed: "0000000000003");
+
+    [Fact]
+    public void The_same_problem_gives_the_same_plan() => SmallFleets.Any.Sample(
+        problem => Assert.Equal(Told(FleetProgram.Solve(problem, SolveLimits.Default)), Told(FleetProgram.Solve(problem, SolveLimits.Default))),
+        iter: 20, threads: 1, seed: "0000000000004");
+
+    private static double Cost(FleetProblem problem) => (double?)FleetProgram.Solve(problem, Exactly).BestPlan?.Bill.Dollars ?? double.PositiveInfinity;
+
+    private static string Told(PlanOutcome outcome) => outcome.BestPlan is { } plan
+        ? string.Join('\n', plan.Machines.Select(line => $"{line.Choice.Name} {string.Join(',', line.Running[0])}").Append(plan.Bill.Dollars.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        : string.Join('\n', ((PlanOutcome.Infeasible)outcome).Reasons);
+}

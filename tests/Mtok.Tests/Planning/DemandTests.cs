@@ -1,0 +1,50 @@
+using Mtok.Planning;
+
+namespace Mtok.Tests;
+
+/// <summary>Demand from shapes and traces.</summary>
+public sealed class DemandTests
+{
+    private static readonly Workload Any = Workloads.Of(RequestsPerSecond.FromPerSecond(3), HourlyShape.BusinessHours, ServiceLevel.None);
+
+    [Fact]
+    public void A_shape_keeps_its_mean_and_peak()
+    {
+        var demand = Demand.Of(Any, 168, 6);
+        Assert.Equal(168, Assert.Single(demand.Spans).Steps);
+        Assert.Equal(3, demand.Mean().PerSecond, 1e-9);
+        Assert.Equal(Any.Traffic.Peak.PerSecond, demand.Peak.PerSecond, 1e-9);
+        Assert.Equal(4.5, demand.Times(Ratio.FromValue(1.5)).Mean().PerSecond, 1e-9);
+    }
+
+    [Fact]
+    public void A_year_is_told_by_typical_weeks_that_keep_its_mean_and_its_busiest_hour()
+    {
+        var hours = Enumerable.Range(0, 8736).Select(hour => RequestsPerSecond.FromPerSecond(10 + (5 * Math.Sin(hour / 12.0 * Math.PI)) + (3 * Math.Cos(hour / 4368.0 * Math.PI)) + (hour == 5000 ? 40 : 0))).ToList();
+        var demand = Demand.Of(Any with { Traffic = new(RequestsPerSecond.FromPerSecond(hours.Average(hour => hour.PerSecond)), HourlyShape.Observed("year", hours)) }, 168, 6);
+        Assert.InRange(demand.Spans.Count, 2, 6);
+        Assert.Equal(1, demand.Spans.Sum(span => span.Share.Value), 1e-12);
+        Assert.Equal(hours.Average(hour => hour.PerSecond), demand.Mean().PerSecond, 1e-9);
+        Assert.Equal(hours.Max(hour => hour.PerSecond), demand.Peak.PerSecond, 1e-9);
+    }
+
+    [Fact]
+    public void A_trace_is_counted_by_class_and_hour()
+    {
+        var requests = Enumerable.Range(0, 7200).Select(second => new TraceRequest(Duration.FromSeconds(100 + second), Tokens.FromCount(second < 3600 ? 10 : 30), Tokens.FromCount(5), Tokens.FromCount(0), second % 3 == 0 ? 1 : 0, null));
+        var demand = TraceDemand.Of(new("t", ["chat", "code", "unused"], null, requests), Any, Duration.Hour, 168, 6)!;
+        Assert.Equal(["chat", "code"], demand.Classes.Select(kind => kind.Name));
+        Assert.Equal(2, demand.Spans[0].Steps);
+        Assert.Equal(2 / 3.0, demand.Spans[0].Rates[0][0].PerSecond, 1e-3);
+        Assert.Equal(1 / 3.0, demand.Spans[0].Rates[1][1].PerSecond, 1e-3);
+        Assert.Equal(20, demand.Classes[1].Mix.Input.Count, 0.1);
+    }
+
+    [Fact]
+    public void A_trace_shorter_than_a_step_is_one_step_at_its_own_rate()
+    {
+        var requests = Enumerable.Range(0, 601).Select(second => new TraceRequest(Duration.FromSeconds(second), Tokens.FromCount(10), Tokens.FromCount(5), Tokens.FromCount(0), 0, null));
+        var demand = TraceDemand.Of(new("t", ["all"], null, requests), Any, Duration.Hour, 168, 6)!;
+        Assert.Equal(1, demand.Mean().PerSecond, 0.01);
+    }
+}
