@@ -222,6 +222,9 @@ public sealed class TomlTable
         return otherwise;
     }
 
+    /// <summary>A number, date or text as it is written, for files that are not this program's own; null where it is none.</summary>
+    public string? Written(string key) => TryFind(key, out _, out var value) ? Scalar(value) : null;
+
     /// <summary>A table below this one, or null where it is missing or wrong.</summary>
     public TomlTable? OptionalTable(string key)
     {
