@@ -57,6 +57,9 @@ public sealed class Catalog
     /// <summary>Spellings of sellers and providers.</summary>
     public IReadOnlyList<Alias> Aliases { get; init; } = [];
 
+    /// <summary>Addresses that publish prices.</summary>
+    public IReadOnlyList<PriceSource> Sources { get; init; } = [];
+
     /// <summary>Rates of currencies the user gave.</summary>
     public IReadOnlyList<CurrencyRate> Rates { get; init; } = [];
 
@@ -163,11 +166,11 @@ public sealed class Catalog
     /// <summary>The fitted constants of that accelerator's own kernels, or null where nobody published their times.</summary>
     public KernelConstants? KernelsOf(Accelerator accelerator) => Kernels.FirstOrDefault(kernels => kernels.AcceleratorId == accelerator.Id);
 
-    /// <summary>How often that machine is taken back: its own region's band, else the worst of its other regions', else null.</summary>
+    /// <summary>How often that machine is taken back: its own region's newest band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)
     {
         var bands = _interruptions[$"{offer.Seller}/{offer.Instance}"].ToList();
-        return bands.Find(band => band.Region == offer.Region) ?? bands.MaxBy(band => band.Low);
+        return bands.Where(band => band.Region == offer.Region).MaxBy(band => band.Provenance.AsOf) ?? bands.MaxBy(band => band.Low);
     }
 
     private static List<T> Newest<T, TKey>(IReadOnlyList<T> rows, Func<T, TKey> key, Func<T, AsOf> asOf, Func<T, decimal> price)

@@ -25,6 +25,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
     private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Era, held.ModelId, held.AcceleratorId });
     private readonly Layered<string, TrafficProfile> _profiles = new(profile => profile.Id);
     private readonly Layered<object, Alias> _aliases = new(alias => new { alias.Of, Name = Spelling.Fold(alias.Name) });
+    private readonly Layered<string, PriceSource> _sources = new(source => source.Id);
     private readonly List<CurrencyRate> _rates = [];
     private readonly List<Discount> _discounts = [];
     private Conversion? _conversion;
@@ -73,7 +74,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
             _engines.Rows(),
             _kernels.Rows(),
             [.. _profiles.Rows().OrderBy(profile => profile.Id, StringComparer.Ordinal)])
-        { HeldOut = _heldOut.Rows(), Aliases = _aliases.Rows(), Rates = _rates, Discounts = _discounts, EveryOffer = _offers.All(), EveryApi = _apis.All() };
+        { HeldOut = _heldOut.Rows(), Aliases = _aliases.Rows(), Sources = _sources.Rows(), Rates = _rates, Discounts = _discounts, EveryOffer = _offers.All(), EveryApi = _apis.All() };
         catalog.IndexPrices();
         new CatalogRules(problems).Check(catalog);
         return catalog;
@@ -112,7 +113,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
                 _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(row => row with { Provenance = Owned(row.Provenance) }));
                 break;
             case "interruptions.csv":
-                _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file));
+                _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
                 break;
             case "engines.toml":
                 _engines.Add(_layer, new EngineReader(problems).Read(file).Select(engine => engine with { Provenance = Owned(engine.Provenance) }));
@@ -122,6 +123,9 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
                 break;
             case "owned.toml":
                 AddOwned(file);
+                break;
+            case "sources.toml":
+                _sources.Add(_layer, PriceSource.Read(file, problems));
                 break;
             case "kernels.toml":
                 _kernels.Add(_layer, new KernelReader(problems, FindAccelerator()).Read(file));
@@ -136,7 +140,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
                 _otherCosts.Add(_layer, new OtherCostReader(problems).Read(file));
                 break;
             default:
-                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
+                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
         }
     }

@@ -39,7 +39,8 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         var perGpu = Lookup(row, "sold_as", SoldAs, false);
         return acceleratorId is null || gpus is null || pricing is null || price is null
             ? null
-            : new(seller, instance, acceleratorId, gpus.Value, perGpu, row.Text("region"), row.Text("zone"), pricing.Value, row.Text("tier"), price.Value, provenance with { Terms = conversion.Terms });
+            : new(seller, instance, acceleratorId, gpus.Value, perGpu, row.Text("region"), row.Text("zone"), pricing.Value, row.Text("tier"), price.Value, provenance with { Terms = conversion.Terms })
+            { QuotedAs = Quoted.TryParse(row.Text("usd_per_hour"), out var quoted) ? quoted : null };
     }
 
     private string? FindAccelerator(CsvRow row)
