@@ -35,7 +35,8 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
         }
     }
 
-    private static SocketsHttpHandler Handler() =>
+    /// <summary>What asks the network: a few redirects are followed, never from https to http.</summary>
+    internal static SocketsHttpHandler Handler() =>
         new() { AutomaticDecompression = DecompressionMethods.All, MaxAutomaticRedirections = 5, ConnectTimeout = TimeSpan.FromSeconds(15) };
 
     private async Task<(Fetched Fetched, bool MayPass)> AskAsync(Uri address, string? tag, CancellationToken cancelled)

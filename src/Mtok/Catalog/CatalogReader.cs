@@ -108,11 +108,10 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
             case "aliases.csv":
                 _aliases.Add(_layer, new AliasReader(problems, FindAccelerator(), FindModel()).Read(file));
                 break;
-            case "imported/interruptions.csv":
             case "measurements.csv":
                 _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(row => row with { Provenance = Owned(row.Provenance) }));
                 break;
-            case "interruptions.csv":
+            case "interruptions.csv" or "imported/interruptions.csv":
                 _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
                 break;
             case "engines.toml":

@@ -18,12 +18,12 @@ internal static class GcostsPricing
         var day = quotes.Day;
         foreach (var line in YamlLines.Of(text))
         {
-            if (line.Path is ["about"] && line.Key == "timestamp" && day is null && Day(line.Value) is { } generated)
+            if (line.Path is ["about"] && line.Key == "timestamp" && Day(line.Value) is { } generated)
             {
                 day = generated;
             }
 
-            if (line.Path is not ["compute", "instance", var instance, "cost", var region])
+            if (line.Path is not ["compute", "instance", var instance, "cost", { Length: > 0 } region])
             {
                 continue;
             }
@@ -31,6 +31,13 @@ internal static class GcostsPricing
             var price = Array.Find(Prices, price => price.Key == line.Key);
             if (price.Key is null)
             {
+                continue;
+            }
+
+            // Licences of operating systems are listed in the same shape, with their name where a region stands.
+            if (!char.IsAsciiDigit(region[^1]))
+            {
+                quotes.Drop("other-system", "the price of a licence, not of a machine in a region", line.Number, $"{instance} {region}");
                 continue;
             }
 

@@ -38,7 +38,7 @@ internal static class LlmPrices
         quotes.Add(new TokenQuote(vendor, id, price.Number("input"), price.Number("output"), price.Line)
         {
             CachedInput = price.Number("input_cached"),
-            AsOf = LastDay(price, quotes) ?? updated ?? Day(price, "from_date", quotes) ?? quotes.Day,
+            AsOf = LastDay(price, quotes) ?? updated ?? quotes.Day ?? Day(price, "from_date", quotes),
         });
     }
 

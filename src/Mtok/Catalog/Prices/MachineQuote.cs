@@ -22,6 +22,9 @@ internal sealed record MachineQuote(string Seller, string Instance, decimal? Pri
     /// <summary>The memory of one accelerator, where stated.</summary>
     public Bytes? Memory { get; init; }
 
+    /// <summary>Whether that may be the memory of all of them together.</summary>
+    public bool MayBeTotal { get; init; }
+
     public AsOf? AsOf { get; init; }
 }
 

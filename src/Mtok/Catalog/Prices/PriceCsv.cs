@@ -8,24 +8,32 @@ internal sealed class PriceCsv(CsvDataReader reader, Quotes quotes)
     private readonly Dictionary<string, int> _columns = Enumerable.Range(0, reader.FieldCount)
         .GroupBy(field => reader.GetName(field).Trim()).ToDictionary(fields => fields.Key, fields => fields.First(), StringComparer.OrdinalIgnoreCase);
 
-    private readonly PriceReasons.Reason _short = quotes.Reason("field-count", "lines with another number of fields than the header");
+    private readonly PriceReasons.Reason _short = quotes.Reason("field-count", "lines with fewer fields than the header");
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _texts = new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public int Line => reader.RowNumber + 1;
 
-    /// <summary>The next whole line; lines with too few or too many fields are counted and passed over.</summary>
+    /// <summary>
+    /// The next line; lines with too few fields are counted and passed over. Of lines with too many, which an unquoted comma in the
+    /// last column makes, the columns of the header are read, and that is told.
+    /// </summary>
     public bool Next()
     {
         while (reader.Read())
         {
-            if (reader.RowFieldCount == reader.FieldCount)
+            if (reader.RowFieldCount > reader.FieldCount)
+            {
+                quotes.Note("extra-fields", "lines with more fields than the header; the last column is taken to hold a comma", Line, Text(0));
+            }
+
+            if (reader.RowFieldCount >= reader.FieldCount)
             {
                 return true;
             }
 
             if (reader.RowFieldCount > 1 || reader.GetFieldSpan(0).Trim().Length > 0)
             {
-                _short.Add(Line, "");
+                _short.Add(Line, reader.GetFieldSpan(0));
             }
         }
 

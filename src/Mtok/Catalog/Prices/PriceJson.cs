@@ -63,7 +63,7 @@ internal readonly struct JsonRow(JsonElement element, PriceJson text)
     /// <summary>No price is larger; what is, is no number.</summary>
     private const decimal Largest = 1e12m;
 
-    public int Line => text.LineOf(element);
+    public int Line => text is null ? 0 : text.LineOf(element);
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
@@ -98,9 +98,9 @@ internal readonly struct JsonRow(JsonElement element, PriceJson text)
     }
 
     /// <summary>The member of that name; a value that is nothing where there is none.</summary>
-    public JsonRow this[string name] => IsObject && element.TryGetProperty(name, out var member) ? new(member, text) : default;
+    public JsonRow this[string name] => Member(name) is { } member ? new(member, text) : default;
 
-    public bool Has(string name) => IsObject && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null;
+    public bool Has(string name) => Member(name) is { ValueKind: not JsonValueKind.Null };
 
     /// <summary>A text or number as text; empty where it is neither.</summary>
     public string Text(string name) => this[name].AsText;
@@ -123,6 +123,19 @@ internal readonly struct JsonRow(JsonElement element, PriceJson text)
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < Largest ? number : null;
 
     private JsonValueKind Kind => element.ValueKind;
+
+    /// <summary>An object one of whose names is half a surrogate pair cannot be searched.</summary>
+    private JsonElement? Member(string name)
+    {
+        try
+        {
+            return IsObject && element.TryGetProperty(name, out var member) ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Half a surrogate pair is no text.</summary>
     private static string TextOf(JsonElement element)

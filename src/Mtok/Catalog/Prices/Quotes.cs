@@ -25,12 +25,13 @@ internal sealed class Quotes
         _source = given.Source ?? $"{format}, {Path.GetFileName(file)}";
         _conversion = new(catalog.Rates, new());
         (_dropped, _notes) = (new(file), new(file));
+        Seller = given.Seller is { } seller ? names.Provider(seller) : "";
     }
 
     public PriceNames Names { get; }
 
     /// <summary>Who asks the prices, where the file does not say; empty where the user does not say either.</summary>
-    public string Seller => _given.Seller is { } seller ? Names.Provider(seller) : "";
+    public string Seller { get; }
 
     /// <summary>The day the user says the file is of, or null.</summary>
     public AsOf? Day => _given.AsOf;
@@ -83,7 +84,7 @@ internal sealed class Quotes
             return;
         }
 
-        if (!IsPrice(quote.Input, "input", quote.Line, named) | !IsPrice(quote.Output, "output", quote.Line, named))
+        if (!IsPrice(quote.Input, "input", quote.Line, named) || !IsPrice(quote.Output, "output", quote.Line, named))
         {
             return;
         }
@@ -163,7 +164,7 @@ internal sealed class Quotes
             return null;
         }
 
-        if (quote.Memory is { } memory && !OfferReader.HasMemory(_catalog.FindAccelerator(id)!, memory))
+        if (quote.Memory is { } memory && !HasMemory(_catalog.FindAccelerator(id)!, memory, quote, (int)count))
         {
             if (known is null)
             {
@@ -176,6 +177,10 @@ internal sealed class Quotes
 
         return (id, (int)count);
     }
+
+    /// <summary>Some sellers state the memory of all accelerators where they mean one's.</summary>
+    private static bool HasMemory(Accelerator accelerator, Bytes stated, MachineQuote quote, int gpus) =>
+        OfferReader.HasMemory(accelerator, stated) || (quote.MayBeTotal && OfferReader.HasMemory(accelerator, stated * Ratio.FromValue(1.0 / gpus)));
 
     /// <summary>The price in dollars with what it was quoted as; null where no rate is given.</summary>
     private (UsdPerHour Price, string Terms, Quoted? As)? InDollars(MachineQuote quote, decimal asked, string named)

@@ -52,11 +52,12 @@ internal static class SkyPilotCatalog
         var memory = Memory(rows.Span(columns.Info), rows.Number(columns.Count));
         Quote(new(quotes.Seller, instance, rows.Number(columns.Price), Pricing.OnDemand, rows.Line)
         {
-            Accelerators = memory is { } each ? [string.Create(CultureInfo.InvariantCulture, $"{accelerator} {Math.Round(each.Gigabytes / 1.073741824)}GB"), accelerator] : [accelerator],
+            Accelerators = memory is { } each && rows.Number(columns.Count) == 1 ? [string.Create(CultureInfo.InvariantCulture, $"{accelerator} {Math.Round(each.Gigabytes / 1.073741824)}GB"), accelerator] : [accelerator],
             Gpus = rows.Number(columns.Count),
             Region = region,
             Zone = zone,
             Memory = memory,
+            MayBeTotal = true,
         }, rows.Number(columns.Spot), quotes);
     }
 
@@ -111,7 +112,7 @@ internal static class SkyPilotCatalog
 
     private static (string Region, string Zone) Place(PriceCsv rows, Columns columns) => (rows.Text(columns.Region), rows.Text(columns.Zone));
 
-    /// <summary>The memory of one accelerator, from what is written as a dictionary of Python.</summary>
+    /// <summary>The memory of one accelerator, or of all (some catalogs), from what is written as a dictionary of Python.</summary>
     private static Bytes? Memory(ReadOnlySpan<char> info, decimal? count)
     {
         var at = info.IndexOf(MemoryKey);
