@@ -58,7 +58,7 @@ public sealed class OwnTermsTests
         File.WriteAllText(path, Everything);
         var catalog = CatalogReader.Load(path, problems);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        Assert.Empty(problems.All.Where(problem => problem.Where.File == path));
+        Assert.DoesNotContain(problems.All, problem => problem.Where.File == path);
         Assert.Contains(catalog!.Owned, machine => machine.Name == "ours");
         Assert.Equal(17.6m, Assert.Single(catalog.CurrentOffers, offer => offer.Seller == "acme").Price.Dollars);
     }

@@ -1,3 +1,4 @@
+using Mtok.App;
 using Mtok.Reporting;
 
 namespace Mtok.Tests;

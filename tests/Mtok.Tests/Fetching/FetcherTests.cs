@@ -1,4 +1,5 @@
 using System.Text;
+using Mtok.App;
 
 namespace Mtok.Tests;
 

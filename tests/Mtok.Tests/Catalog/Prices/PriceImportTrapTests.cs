@@ -91,7 +91,7 @@ public sealed class PriceImportTrapTests
         var catalog = CatalogText.Read(problems,
             new CatalogFile("aliases.csv", "acme", "my/aliases/acme.csv", "name,accelerator,model,as_of,source\nNVIDIA A100 80GB,a100-sxm-80gb,,2026,asked them\n"),
             new CatalogFile("aliases.csv", "openrouter", "my/aliases/openrouter.csv", "name,accelerator,model,as_of,source\nacme/unheard-of,,gpt-oss-20b,2026,the same\n"));
-        Assert.Empty(problems.All.Where(problem => problem.Where.File.StartsWith("my/", StringComparison.Ordinal)));
+        Assert.DoesNotContain(problems.All, problem => problem.Where.File.StartsWith("my/", StringComparison.Ordinal));
         Assert.Contains(PriceFixtures.Read("tardellirs.json", catalog).Offers, offer => offer is { Seller: "acme", AcceleratorId: "a100-sxm-80gb" });
         Assert.Equal(0.6m, Assert.Single(PriceFixtures.Read("openrouter.json", catalog).Apis, api => api.ProviderModel == "acme/unheard-of").Prices.Output.Dollars);
     }
