@@ -41,7 +41,7 @@ internal static class BreakEvenCommand
 
             var problems = new Problems();
             return Inputs.Load(path, parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is { } inputs
-                ? output.Show(parsed, PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog)), parsed.GetValue(show)))
+                ? output.Show(parsed, PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog)), parsed.GetValue(show)).WithPricesOf(parsed.GetValue(asOf)))
                 : Output.Fail(problems);
         });
         return command;

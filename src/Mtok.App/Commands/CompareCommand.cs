@@ -47,7 +47,7 @@ internal static class CompareCommand
                 Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers, Kinds = KindsOf(providers) }, FleetRules.DefaultFor(ServiceLevel.None),
                 Overheads.None with { Multiplier = parsed.GivenOr(overhead, Ratio.One) }, []);
             var comparison = Comparison.For(workload, parsed.GivenOr(utilization, Ratio.One), facts, new(facts), parsed.GetValue(asOf) ?? Today.Date);
-            return output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), parsed.GivenOrNull(utilization) is not null, PriceDisagreement.Among(facts)),
+            return output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), parsed.GivenOrNull(utilization) is not null, PriceDisagreement.Among(facts)).WithPricesOf(parsed.GetValue(asOf)),
                 comparison.Options.Count > 0 ? ExitCode.Answer : ExitCode.NothingFits);
         });
         return command;

@@ -23,7 +23,7 @@ internal static class DecideCommand
             }
 
             var decision = Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog), parsed.GetValue(asOf) ?? Today.Date);
-            return output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show), PriceDisagreement.Among(inputs.Catalog)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
+            return output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show), PriceDisagreement.Among(inputs.Catalog)).WithPricesOf(parsed.GetValue(asOf)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;
     }

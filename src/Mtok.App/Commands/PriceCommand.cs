@@ -45,7 +45,7 @@ internal static class PriceCommand
             var notes = string.Join(" ", new[] { priced is null ? null : $"{priced.Seller} {priced.Instance} {priced.Region}: {priced.Provenance.Told}, {priced.Provenance.AsOf}.", note }.OfType<string>());
             return problems.HasErrors
                 ? Output.Fail(problems)
-                : output.Show(parsed, PriceReports.Price(priced?.Price ?? parsed.GetValue(price), parsed.GetValue(rate), parsed.GivenOr(utilization, Ratio.One), parsed.GivenOr(overhead, Ratio.One), notes.Length > 0 ? notes : null));
+                : output.Show(parsed, PriceReports.Price(priced?.Price ?? parsed.GetValue(price), parsed.GetValue(rate), parsed.GivenOr(utilization, Ratio.One), parsed.GivenOr(overhead, Ratio.One), notes.Length > 0 ? notes : null).WithPricesOf(parsed.GetValue(asOf)));
         });
         return command;
     }

