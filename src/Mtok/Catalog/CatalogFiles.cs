@@ -33,6 +33,12 @@ public static class CatalogFiles
             return Folder(path, problems);
         }
 
+        if (!path.EndsWith(".toml", StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Error(new(path, 0, 0), "not-a-catalog-file", "neither a folder nor a TOML file of your own prices, discounts and machines");
+            return [];
+        }
+
         return InputFile.TryRead(path, problems) is { } text ? [new("owned.toml", Path.GetFileNameWithoutExtension(path), path, text)] : [];
     }
 
