@@ -4,8 +4,8 @@ namespace Mtok.App;
 internal sealed record Inputs(Workload Workload, Catalog Catalog)
 {
     /// <summary>Both, or null where either has errors.</summary>
-    public static Inputs? Load(string path, string? catalogFolder, Problems problems) =>
-        CatalogReader.Load(catalogFolder, problems) is { } catalog && new WorkloadReader(catalog, problems).Read(path) is { } workload
+    public static Inputs? Load(string path, string? catalogFolder, Problems problems, DateOnly? asOf = null) =>
+        CatalogReader.Load(catalogFolder, problems, asOf) is { } catalog && new WorkloadReader(catalog, problems).Read(path) is { } workload
             ? new(workload, catalog)
             : null;
 }

@@ -57,8 +57,42 @@ internal static class Options
 
     public static Option<string?> CatalogFolder() => new("--catalog")
     {
-        Description = "A folder of your own catalog rows, laid over the built-in ones",
-        HelpName = "DIR",
+        Description = "A folder of your own catalog rows, laid over the built-in ones, or one TOML file of your own prices, discounts and machines",
+        HelpName = "DIR|FILE",
+    };
+
+    /// <summary>An option that asks for prices as they were known on a day.</summary>
+    public static Option<DateOnly?> AsOfDay() => new("--as-of")
+    {
+        Description = "With the prices known on this day; younger ones, rates and discounts are left out, undated ones are taken",
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                return day;
+            }
+
+            result.AddError($"--as-of: \"{result.Tokens[0].Value}\" must be a day such as 2026-05-20");
+            return null;
+        },
+    };
+
+    /// <summary>An option that says of when figures are.</summary>
+    public static Option<AsOf?> Dated(string description) => new("--as-of")
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            if (AsOf.TryParse(result.Tokens[0].Value, out var asOf))
+            {
+                return asOf;
+            }
+
+            result.AddError($"--as-of: \"{result.Tokens[0].Value}\" must be a date such as 2026-05-20, a month, a year, or undated");
+            return null;
+        },
     };
 
     /// <summary>An option that takes a whole number.</summary>

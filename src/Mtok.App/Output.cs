@@ -171,17 +171,26 @@ internal sealed class Output
         }
     }
 
-    /// <summary>Writes files into one folder, which is made where it is missing.</summary>
+    /// <summary>Writes files into folders that are made where they are missing.</summary>
     /// <param name="files">Each file's path and text; at least one.</param>
-    public static bool TryStore(IReadOnlyList<KeyValuePair<string, string>> files)
+    public static bool TryStore(IReadOnlyList<KeyValuePair<string, string>> files) =>
+        TryStore([.. files.Select(file => KeyValuePair.Create(file.Key, Encoding.UTF8.GetBytes(file.Value)))]);
+
+    /// <summary>The same, of bytes.</summary>
+    public static bool TryStore(IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
+        var at = files[0].Key;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(files[0].Key)!);
+            foreach (var file in files)
+            {
+                at = file.Key;
+                Directory.CreateDirectory(Path.GetDirectoryName(file.Key)!);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Console.Error.WriteLine($"{files[0].Key}: error: cannot be written: {exception.Message}");
+            Console.Error.WriteLine($"{at}: error: cannot be written: {exception.Message}");
             return false;
         }
 

@@ -17,7 +17,8 @@ public static class ComparisonReport
     /// <param name="comparison">What was compared.</param>
     /// <param name="show">How many options the table for people shows.</param>
     /// <param name="stated">Whether the user stated the utilisation.</param>
-    public static Report Of(Comparison comparison, int show, bool stated)
+    /// <param name="disagreements">Prices that sources give otherwise.</param>
+    public static Report Of(Comparison comparison, int show, bool stated, IReadOnlyList<PriceDisagreement>? disagreements = null)
     {
         var workload = comparison.Workload;
         var table = TableOf("", comparison.Options, workload.Models.Count > 1);
@@ -35,7 +36,9 @@ public static class ComparisonReport
         blocks.InsertRange(1, PriceNotes.Warnings(comparison.Warnings));
         if (comparison.Options.Count > 0)
         {
-            blocks.Add(PriceNotes.Sources(comparison.Options.DistinctBy(option => option.Kind).Concat(comparison.Options.Take(show)).Select(option => option.Priced)));
+            var shown = comparison.Options.DistinctBy(option => option.Kind).Concat(comparison.Options.Take(show)).Select(option => option.Priced).ToList();
+            blocks.Add(PriceNotes.Sources(shown));
+            blocks.AddRange(PriceNotes.Disagreements(shown, disagreements ?? []));
         }
 
         if (comparison.Unknown.Count > 0)
@@ -46,6 +49,7 @@ public static class ComparisonReport
         }
 
         var json = Json(comparison);
+        json["price_disagreements"] = PriceNotes.JsonDisagreements(comparison.Options.Select(option => option.Priced), disagreements ?? []);
         return new($"What a million tokens costs: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 

@@ -16,7 +16,8 @@ public static class DecisionReport
     /// <summary>The report.</summary>
     /// <param name="decision">What was decided.</param>
     /// <param name="show">How many options the table for people shows.</param>
-    public static Report Of(Decision decision, int show)
+    /// <param name="disagreements">Prices that sources give otherwise.</param>
+    public static Report Of(Decision decision, int show, IReadOnlyList<PriceDisagreement>? disagreements = null)
     {
         var feasible = decision.Options.Where(option => option.Feasible).ToList();
         var blocks = new List<Block> { new Block.Line(Answer(decision), Strong: true) };
@@ -27,6 +28,7 @@ public static class DecisionReport
             blocks.Add(new Block.Rows(TableOf(decision, "Cheapest of each kind", decision.BestOfEachKind)));
             blocks.Add(new Block.Rows(TableOf(decision, feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show))));
             blocks.Add(PriceNotes.Sources(Shown(decision, show)));
+            blocks.AddRange(PriceNotes.Disagreements(Shown(decision, show), disagreements ?? []));
         }
 
         if (decision.Flips.Count > 0)
@@ -42,6 +44,7 @@ public static class DecisionReport
 
         blocks.Add(new Block.List("Taken as given", Given(decision, show)));
         var json = Json(decision);
+        json["price_disagreements"] = PriceNotes.JsonDisagreements(decision.Options.Where(option => option.Feasible).SelectMany(option => option.Prices), disagreements ?? []);
         return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 

@@ -5,16 +5,39 @@ namespace Mtok.Reporting;
 /// <summary>Where the prices of the options shown come from, of which date, and what makes them doubtful.</summary>
 internal static class PriceNotes
 {
+    private const int MostDisagreements = 5;
+
     /// <summary>A line for each source and date, with how many prices shown are from it.</summary>
     /// <param name="prices">The prices of the options shown, in their order.</param>
     public static Block Sources(IEnumerable<Provenance> prices)
     {
-        var distinct = prices.DistinctBy(price => price.Where).GroupBy(price => (price.Source, price.AsOf));
+        var distinct = prices.DistinctBy(price => price.Where).GroupBy(price => (Source: price.Told, price.AsOf));
         return new Block.List("Prices of the options shown", [.. distinct.Select(group => $"{group.Key.AsOf}: {group.Key.Source} ({string.Join(", ", group.Select(Seller).Distinct())})")]);
     }
 
     /// <summary>The doubts about the winner's price, where there are any.</summary>
     public static IEnumerable<Block> Warnings(IReadOnlyList<string> warnings) => warnings.Count == 0 ? [] : [new Block.List("Warnings", warnings)];
+
+    /// <summary>Where another source gives a price shown otherwise.</summary>
+    /// <param name="shown">The prices of the options shown, in their order.</param>
+    /// <param name="all">Every disagreement of the catalog.</param>
+    public static IEnumerable<Block> Disagreements(IEnumerable<Provenance> shown, IReadOnlyList<PriceDisagreement> all)
+    {
+        var found = Shown(shown, all);
+        if (found.Count > 0)
+        {
+            yield return new Block.List("Sources disagree by more than 5 %", [.. found.Take(MostDisagreements).Select(each => each.ToString()), .. found.Count > MostDisagreements ? [$"and {found.Count - MostDisagreements} more (--format json)"] : Array.Empty<string>()]);
+        }
+    }
+
+    /// <summary>The same for programs.</summary>
+    public static JsonArray JsonDisagreements(IEnumerable<Provenance> shown, IReadOnlyList<PriceDisagreement> all) => JsonFigures.Of(Shown(shown, all).Select(each => each.ToString()));
+
+    private static List<PriceDisagreement> Shown(IEnumerable<Provenance> shown, IReadOnlyList<PriceDisagreement> all)
+    {
+        var places = shown.Select(price => price.Where).ToHashSet();
+        return [.. all.Where(each => places.Contains(each.Chosen.Where))];
+    }
 
     /// <summary>The oldest price of those given, and how many have no date.</summary>
     public static string Oldest(IEnumerable<Provenance> prices)
@@ -30,7 +53,7 @@ internal static class PriceNotes
         kind == OptionKind.Api && evidence == Mtok.Evidence.Measured ? "list price" : JsonFigures.Word(evidence);
 
     /// <summary>The sources as a list.</summary>
-    public static JsonArray Json(IEnumerable<Provenance> prices) => JsonFigures.Of(prices.Select(price => price.Source));
+    public static JsonArray Json(IEnumerable<Provenance> prices) => JsonFigures.Of(prices.Select(price => price.Told));
 
     /// <summary>The dates as a list, in the order of the sources.</summary>
     public static JsonArray JsonDates(IEnumerable<Provenance> prices) => JsonFigures.Of(prices.Select(price => price.AsOf.ToString()));

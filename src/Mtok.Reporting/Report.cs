@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
@@ -30,7 +31,25 @@ public abstract record Block
 /// <param name="Main">The table that CSV holds, with every row.</param>
 /// <param name="Json">What to show to programs.</param>
 /// <param name="Chart">The picture of it, where there is one.</param>
-public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Main, JsonNode Json, Chart? Chart = null);
+public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Main, JsonNode Json, Chart? Chart = null)
+{
+    /// <summary>The same, which says that it rests on the prices of a day; itself where it rests on today's.</summary>
+    public Report WithPricesOf(DateOnly? day)
+    {
+        if (day is not { } known)
+        {
+            return this;
+        }
+
+        var json = Json.DeepClone();
+        if (json is JsonObject answer)
+        {
+            answer["prices_as_of"] = known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        return this with { Title = string.Create(CultureInfo.InvariantCulture, $"{Title}, with the prices known on {known:yyyy-MM-dd}"), Json = json };
+    }
+}
 
 /// <summary>How a report is written out.</summary>
 public enum ReportFormat

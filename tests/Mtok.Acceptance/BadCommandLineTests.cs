@@ -13,7 +13,7 @@ public sealed class BadCommandLineTests
         { "catalog lst", 1, "mtok: unknown command or option \"lst\"; did you mean \"list\"?\nSee: mtok catalog --help" },
         { "decide", 1, "Required argument 'WORKLOAD.toml' missing" },
         { "decide w.toml again.toml", 1, "mtok: unknown command or option \"again.toml\"" },
-        { "price", 1, "Option '--usd-per-hour' is required.\nOption '--tokens-per-second' is required." },
+        { "price", 1, "give either --usd-per-hour or --offer" },
         { "price --usd-per-hour 4.50", 1, "Option '--tokens-per-second' is required." },
         { "price --usd-per-hour", 1, "Required argument missing for option: '--usd-per-hour'." },
         { "price --usd-per-hour 4.50 --tokens-per-second fast", 1, "--tokens-per-second: \"fast\" is not a number in tok/s" },
@@ -69,7 +69,7 @@ public sealed class BadCommandLineTests
         { "catalog show zzzzzzzz", 2, "zzzzzzzz: error: no accelerator, model, machine or provider of that name [unknown-id]" },
         { "catalog list offers --catalog no-such-folder", 2, "no-such-folder: error: no such folder" },
         { "decide w.toml --catalog no-such-folder --output answer.txt", 2, "no-such-folder: error: no such folder" },
-        { "decide w.toml --catalog w.toml --output answer.txt", 2, "w.toml: error: no such folder" },
+        { "decide w.toml --catalog w.toml --output answer.txt", 2, "w.toml:1:10: error: unknown key \"models\"" },
     };
 
     [Theory]

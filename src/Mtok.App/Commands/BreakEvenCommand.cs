@@ -13,8 +13,9 @@ internal static class BreakEvenCommand
         var monthly = Options.Quantity("--monthly", "What self-hosting costs a month whatever the volume", Bounds.Monthly);
         var workload = new Option<string?>("--workload") { Description = "A workload file: break-even over whole machines, at real prices", HelpName = "FILE" };
         var catalog = Options.CatalogFolder();
+        var asOf = Options.AsOfDay();
         var show = Options.Show(10);
-        var command = new ExampleCommand("break-even", "The volume above which self-hosting is cheaper than an API (C9).", ["mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000", "mtok break-even --workload examples/support-chat.toml"]) { api, selfHosted, monthly, workload, catalog, show };
+        var command = new ExampleCommand("break-even", "The volume above which self-hosting is cheaper than an API (C9).", ["mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000", "mtok break-even --workload examples/support-chat.toml"]) { api, selfHosted, monthly, workload, catalog, asOf, show };
         var output = new Output(command);
         command.Validators.Add(result =>
         {
@@ -22,6 +23,13 @@ internal static class BreakEvenCommand
             if (result.GetResult(workload) is null ? figures != 3 : figures != 0)
             {
                 result.AddError("give either --api, --self-hosted and --monthly, or --workload FILE");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(asOf) is not null && result.GetResult(workload) is null)
+            {
+                result.AddError("--as-of goes with --workload: figures given have no other day");
             }
         });
         command.SetAction(parsed =>
@@ -32,8 +40,8 @@ internal static class BreakEvenCommand
             }
 
             var problems = new Problems();
-            return Inputs.Load(path, parsed.GetValue(catalog), problems) is { } inputs
-                ? output.Show(parsed, PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog)), parsed.GetValue(show)))
+            return Inputs.Load(path, parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is { } inputs
+                ? output.Show(parsed, PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog)), parsed.GetValue(show)).WithPricesOf(parsed.GetValue(asOf)))
                 : Output.Fail(problems);
         });
         return command;

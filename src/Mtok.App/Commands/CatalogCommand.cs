@@ -7,7 +7,7 @@ internal static class CatalogCommand
 {
     public static Command Build() => new("catalog", "What the program knows: accelerators, models, offers, API prices, measurements, other costs, profiles of traffic.")
     {
-        Lint(), List(), Show(),
+        Lint(), List(), Show(), History(), CatalogUpdateCommand.Build(),
     };
 
     private static Command Lint()
@@ -76,6 +76,54 @@ internal static class CatalogCommand
             }
 
             problems.Error(new(parsed.GetValue(id)!, 0, 0), "unknown-id", $"no accelerator, model, machine or provider of that name{CatalogReports.Suggest(facts, parsed.GetValue(id)!)}");
+            return Output.Fail(problems);
+        });
+        return command;
+    }
+
+    private static Command History()
+    {
+        var offer = new Option<string?>("--offer") { Description = "A machine, seller/instance", HelpName = "OFFER" };
+        var api = new Option<string?>("--api") { Description = "A provider's model, provider/model", HelpName = "API" };
+        var pricing = new Option<string?>("--pricing") { Description = "Only this way of paying: on_demand, spot, reserved_1y, reserved_3y", HelpName = "WORD" };
+        pricing.AcceptOnlyFromAmong([.. Offer.PricingWords.Keys]);
+        var region = new Option<string?>("--region") { Description = "Only regions whose name contains this", HelpName = "TEXT" };
+        var catalog = Options.CatalogFolder();
+        var show = Options.Show(20);
+        var command = new ExampleCommand("history", "How a price moved: every dated row, what it changed; with --output FILE.svg or .png a plot.", ["mtok catalog history --offer aws/p5.48xlarge --pricing on_demand", "mtok catalog history --api groq/gpt-oss-120b --output gpt-oss.svg"]) { offer, api, pricing, region, catalog, show };
+        var output = new Output(command);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetResult(offer) is null) == (result.GetResult(api) is null))
+            {
+                result.AddError("give either --offer or --api");
+            }
+
+            if (result.GetResult(api) is not null && (result.GetResult(pricing) is not null || result.GetResult(region) is not null))
+            {
+                result.AddError("--pricing and --region go with --offer");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            var problems = new Problems();
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems) is not { } facts)
+            {
+                return Output.Fail(problems);
+            }
+
+            var report = parsed.GetValue(offer) is { } machine
+                ? PriceHistoryReport.OfOffer(facts, machine, parsed.GetValue(pricing) is { } word ? Offer.PricingWords[word] : null, parsed.GetValue(region), parsed.GetValue(show))
+                : PriceHistoryReport.OfApi(facts, parsed.GetValue(api)!, parsed.GetValue(show));
+            if (report is not null)
+            {
+                return output.Show(parsed, report);
+            }
+
+            var (name, known) = parsed.GetValue(offer) is { } wanted
+                ? (wanted, facts.EveryOffer.Select(row => $"{row.Seller}/{row.Instance}"))
+                : (parsed.GetValue(api)!, facts.EveryApi.Select(row => $"{row.Provider}/{row.ProviderModel}"));
+            problems.Error(new(name, 0, 0), "unknown-id", $"no price of that name{Spelling.DidYouMean(name, known.Distinct())}");
             return Output.Fail(problems);
         });
         return command;

@@ -17,13 +17,14 @@ internal static class CompareCommand
         var tpot = Options.Quantity("--tpot", "Only throughput measured with each later token within this time", Bounds.Latency);
         var provider = new Option<string[]>("--provider") { Description = "Only these sellers and API providers", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
         var catalog = Options.CatalogFolder();
+        var asOf = Options.AsOfDay();
         var show = Options.Show(20);
-        var command = new ExampleCommand("compare", "Every offer with a measured throughput and every API, by $/Mtok of one mix.", ["mtok compare --model llama-3.3-70b --input 1000 --output 1000"]) { model, input, cached, utilization, overhead, ttft, tpot, provider, catalog, show };
+        var command = new ExampleCommand("compare", "Every offer with a measured throughput and every API, by $/Mtok of one mix.", ["mtok compare --model llama-3.3-70b --input 1000 --output 1000"]) { model, input, cached, utilization, overhead, ttft, tpot, provider, catalog, asOf, show };
         var output = new Output(command, numberIsTokens: true);
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            if (CatalogReader.Load(parsed.GetValue(catalog), problems) is not { } facts)
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is not { } facts)
             {
                 return Output.Fail(problems);
             }
@@ -45,8 +46,8 @@ internal static class CompareCommand
                 "compare", models, new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, new(parsed.GivenOrNull(ttft), parsed.GivenOrNull(tpot)),
                 Interruptible: true, Deferrable: false, Allowed.All with { Providers = providers, Kinds = KindsOf(providers) }, FleetRules.DefaultFor(ServiceLevel.None),
                 Overheads.None with { Multiplier = parsed.GivenOr(overhead, Ratio.One) }, []);
-            var comparison = Comparison.For(workload, parsed.GivenOr(utilization, Ratio.One), facts, new(facts), Today.Date);
-            return output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), parsed.GivenOrNull(utilization) is not null),
+            var comparison = Comparison.For(workload, parsed.GivenOr(utilization, Ratio.One), facts, new(facts), parsed.GetValue(asOf) ?? Today.Date);
+            return output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), parsed.GivenOrNull(utilization) is not null, PriceDisagreement.Among(facts)).WithPricesOf(parsed.GetValue(asOf)),
                 comparison.Options.Count > 0 ? ExitCode.Answer : ExitCode.NothingFits);
         });
         return command;

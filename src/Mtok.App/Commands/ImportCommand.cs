@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Mtok.Reporting;
 
 namespace Mtok.App.Commands;
@@ -8,7 +7,7 @@ internal static class ImportCommand
 {
     private const string Undone = "nothing was stored";
 
-    public static Command Build() => new("import", "Your own figures into your own catalog folder.") { Benchmark() };
+    public static Command Build() => new("import", "Your own figures into your own catalog folder.") { Benchmark(), ImportPricesCommand.Build() };
 
     private static Command Benchmark()
     {
@@ -22,7 +21,7 @@ internal static class ImportCommand
         var version = new Option<string?>("--engine-version") { Description = "Its version", HelpName = "VERSION" };
         var input = Options.Quantity("--input", "Input tokens of a request", Bounds.Length);
         var outputTokens = Options.Quantity("--output-tokens", "Output tokens of a request", Bounds.Length);
-        var asOf = new Option<AsOf?>("--as-of") { Description = "When it was measured: a date, a month, a year, or undated", HelpName = "DATE", CustomParser = ReadAsOf };
+        var asOf = Options.Dated("When it was measured: a date, a month, a year, or undated");
         var source = new Option<string?>("--source") { Description = "Who measured it", HelpName = "TEXT" };
         var catalog = new Option<string?>("--catalog") { Description = "Your catalog folder to store the rows in, made where missing; without one nothing is stored", HelpName = "DIR" };
         var command = new ExampleCommand(
@@ -81,15 +80,4 @@ internal static class ImportCommand
             return null;
         },
     };
-
-    private static AsOf? ReadAsOf(ArgumentResult result)
-    {
-        if (AsOf.TryParse(result.Tokens[0].Value, out var asOf))
-        {
-            return asOf;
-        }
-
-        result.AddError($"--as-of: \"{result.Tokens[0].Value}\" must be a date such as 2026-05-20, a month, a year, or undated");
-        return null;
-    }
 }

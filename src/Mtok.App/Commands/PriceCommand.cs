@@ -14,8 +14,11 @@ internal static class PriceCommand
         var model = new Option<string?>("--model", "-m") { Description = "Check the rate against what this model allows on --accelerator", HelpName = "MODEL" };
         var accelerator = new Option<string?>("--accelerator", "-a") { Description = "The device the rate is of", HelpName = "DEVICE" };
         var gpus = new Option<int>("--gpus") { Description = "How many devices the machine has", DefaultValueFactory = _ => 1, HelpName = "N" };
-        (price.Required, rate.Required) = (true, true);
-        var command = new ExampleCommand("price", "The price of a million tokens from an hourly price and a rate (C1).", ["mtok price --usd-per-hour 4.50 --tokens-per-second 5000 --utilization 50% --overhead 1.4"]) { price, rate, utilization, overhead, model, accelerator, gpus };
+        var offer = new Option<string?>("--offer") { Description = "The machine whose price is taken from the catalog, seller/instance: its cheapest on demand", HelpName = "OFFER" };
+        var catalog = Options.CatalogFolder();
+        var asOf = Options.AsOfDay();
+        rate.Required = true;
+        var command = new ExampleCommand("price", "The price of a million tokens from an hourly price and a rate (C1).", ["mtok price --usd-per-hour 4.50 --tokens-per-second 5000 --utilization 50% --overhead 1.4", "mtok price --offer aws/p5.48xlarge --tokens-per-second 20000"]) { price, offer, rate, utilization, overhead, model, accelerator, gpus, catalog, asOf };
         var output = new Output(command);
         command.Validators.Add(result =>
         {
@@ -23,16 +26,46 @@ internal static class PriceCommand
             {
                 result.AddError("--model and --accelerator go together");
             }
+
+            if ((result.GetResult(price) is null) == (result.GetResult(offer) is null))
+            {
+                result.AddError("give either --usd-per-hour or --offer");
+            }
+
+            if (result.GetResult(offer) is null && (result.GetResult(asOf) is not null || result.GetResult(catalog) is not null))
+            {
+                result.AddError("--as-of and --catalog go with --offer: a price given has no other day");
+            }
         });
         command.SetAction(parsed =>
         {
             var problems = new Problems();
+            var priced = parsed.GetValue(offer) is { } wanted ? Priced(wanted, parsed.GetValue(catalog), parsed.GetValue(asOf), problems) : null;
             var note = parsed.GetValue(model) is { } name ? Check(name, parsed.GetValue(accelerator)!, parsed.GetValue(gpus), parsed.GetValue(rate), problems) : null;
+            var notes = string.Join(" ", new[] { priced is null ? null : $"{priced.Seller} {priced.Instance} {priced.Region}: {priced.Provenance.Told}, {priced.Provenance.AsOf}.", note }.OfType<string>());
             return problems.HasErrors
                 ? Output.Fail(problems)
-                : output.Show(parsed, PriceReports.Price(parsed.GetValue(price), parsed.GetValue(rate), parsed.GivenOr(utilization, Ratio.One), parsed.GivenOr(overhead, Ratio.One), note));
+                : output.Show(parsed, PriceReports.Price(priced?.Price ?? parsed.GetValue(price), parsed.GetValue(rate), parsed.GivenOr(utilization, Ratio.One), parsed.GivenOr(overhead, Ratio.One), notes.Length > 0 ? notes : null).WithPricesOf(parsed.GetValue(asOf)));
         });
         return command;
+    }
+
+    /// <summary>The cheapest price on demand of a machine, or the cheapest of any way of paying where it is not had on demand.</summary>
+    private static Offer? Priced(string wanted, string? folder, DateOnly? asOf, Problems problems)
+    {
+        if (CatalogReader.Load(folder, problems, asOf) is not { } facts)
+        {
+            return null;
+        }
+
+        var found = facts.CurrentOffers.Where(offer => $"{offer.Seller}/{offer.Instance}" == wanted).OrderBy(offer => offer.Pricing).ThenBy(offer => offer.Price).FirstOrDefault();
+        if (found is null)
+        {
+            var known = facts.Offers.Select(offer => $"{offer.Seller}/{offer.Instance}").Distinct().ToList();
+            problems.Error(new("--offer", 0, 0), "unknown-offer", known.Contains(wanted) ? "it has no price of that day" : $"no machine of that name{Spelling.DidYouMean(wanted, known)}");
+        }
+
+        return found;
     }
 
     /// <summary>B1 and B2: a rate beyond the hardware is an error, one near that of a single stream is worth a note.</summary>

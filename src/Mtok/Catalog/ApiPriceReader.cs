@@ -1,10 +1,10 @@
 namespace Mtok;
 
 /// <summary>Reads <c>apis/&lt;provider&gt;.csv</c>.</summary>
-internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models)
+internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models, Conversion conversion)
 {
     /// <summary>Believable token prices: beyond are prices per token or per thousand taken for prices per million.</summary>
-    private static readonly Limits<UsdPerMtok> Believable = new(UsdPerMtok.FromDollars(0.001m), UsdPerMtok.FromDollars(500m));
+    internal static readonly Limits<UsdPerMtok> Believable = new(UsdPerMtok.FromDollars(0.001m), UsdPerMtok.FromDollars(500m));
 
     private static readonly Limits<Tokens> Context = new(Tokens.FromCount(128), Tokens.FromCount(100_000_000));
     private static readonly string[] Required = ["model", "provider_model", "input_usd_per_mtok", "output_usd_per_mtok", "as_of", "source"];
@@ -25,6 +25,7 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models)
     {
         var modelId = models.FindId(row, "model");
         var name = row.RequiredText("provider_model");
+        conversion.NextRow();
         var input = ReadPrice(row, "input_usd_per_mtok", required: true);
         var output = ReadPrice(row, "output_usd_per_mtok", required: true);
         var cached = ReadPrice(row, "cached_input_usd_per_mtok", required: false);
@@ -40,15 +41,15 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models)
         }
 
         WarnOfOdd(row, input.Value, output.Value, cached);
-        return new(provider, modelId, name, new(input.Value, output.Value, cached, write), discount, context, above, perRequest, provenance);
+        return new(provider, modelId, name, new(input.Value, output.Value, cached, write), discount, context, above, perRequest, provenance with { Terms = conversion.Terms });
     }
 
     private UsdPerMtok? ReadPrice(CsvRow row, string column, bool required)
     {
-        var text = row.Text(column);
-        if (text.Length == 0)
+        var text = conversion.InDollars(row.Text(column), "/Mtok", () => row.WhereIs(column));
+        if (text is null or "")
         {
-            if (required)
+            if (required && text is not null)
             {
                 problems.Error(row.WhereIs(column), "blank-price", $"\"{column}\" is blank: unknown is not free; leave the row out");
             }

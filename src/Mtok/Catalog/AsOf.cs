@@ -42,6 +42,12 @@ public readonly record struct AsOf : IComparable<AsOf>
         return false;
     }
 
+    /// <summary>The day before; undated where there is none.</summary>
+    internal AsOf DayBefore => IsDated && From > DateOnly.MinValue ? Of(From.AddDays(-1)) : default;
+
+    /// <summary>A day.</summary>
+    public static AsOf Of(DateOnly day) => new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day);
+
     /// <summary>The older of the two; an undated one is the oldest.</summary>
     public static AsOf Older(AsOf left, AsOf right) => left <= right ? left : right;
 
@@ -72,4 +78,10 @@ public sealed record Provenance(AsOf AsOf, string Source, Location Where)
 {
     /// <summary>Whether the row is of a user's own catalog folder, not of the catalog the program carries.</summary>
     public bool IsUsers { get; init; }
+
+    /// <summary>What was done to the published figure: converted from another currency, a discount taken off; empty where nothing was.</summary>
+    public string Terms { get; init; } = "";
+
+    /// <summary>The source with what was done to its figure.</summary>
+    public string Told => Terms.Length == 0 ? Source : $"{Source}; {Terms}";
 }

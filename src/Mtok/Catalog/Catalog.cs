@@ -7,7 +7,7 @@ public sealed class Catalog
 {
     private readonly Dictionary<string, Accelerator> _acceleratorsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Model> _modelsByName = new(StringComparer.Ordinal);
-    private readonly ILookup<string, ApiPrice> _apisByModel;
+    private ILookup<string, ApiPrice> _apisByModel;
     private readonly ILookup<string, Measurement> _measurementsByModel;
     private readonly ILookup<string, InterruptionBand> _interruptions;
     private readonly ConcurrentDictionary<Model, ILookup<string, Measurement>> _measurementsLike = new(ReferenceEqualityComparer.Instance);
@@ -31,9 +31,7 @@ public sealed class Catalog
         (Owned, Engines, Kernels, Profiles) = (owned, engines, kernels, profiles);
         Index(accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(models, model => model.Aliases.Prepend(model.Id), _modelsByName);
-        CurrentOffers = Newest(offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars);
-        _apisByModel = Newest(apis, api => api.Key, api => api.Provenance.AsOf, api => api.Prices.Output.Dollars)
-            .ToLookup(api => api.ModelId, StringComparer.Ordinal);
+        _apisByModel = Array.Empty<ApiPrice>().ToLookup(api => api.ModelId, StringComparer.Ordinal);
         _measurementsByModel = measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal);
         _interruptions = interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}");
     }
@@ -47,8 +45,26 @@ public sealed class Catalog
     /// <summary>Machines that can be had at a price, every dated row.</summary>
     public IReadOnlyList<Offer> Offers { get; }
 
-    /// <summary>Today's price of each machine: the newest of its rows, the dearest where two are as new.</summary>
-    public IReadOnlyList<Offer> CurrentOffers { get; }
+    /// <summary>Today's price of each machine: the newest of its rows, the dearest where two are as new, less the user's discount.</summary>
+    public IReadOnlyList<Offer> CurrentOffers { get; private set; } = [];
+
+    /// <summary>Every price of a machine, those too that the user's own rows replace.</summary>
+    public IReadOnlyList<Offer> EveryOffer { get; init; } = [];
+
+    /// <summary>Every token price, those too that the user's own rows replace.</summary>
+    public IReadOnlyList<ApiPrice> EveryApi { get; init; } = [];
+
+    /// <summary>Spellings of sellers and providers.</summary>
+    public IReadOnlyList<Alias> Aliases { get; init; } = [];
+
+    /// <summary>Addresses that publish prices.</summary>
+    public IReadOnlyList<PriceSource> Sources { get; init; } = [];
+
+    /// <summary>Rates of currencies the user gave.</summary>
+    public IReadOnlyList<CurrencyRate> Rates { get; init; } = [];
+
+    /// <summary>Discounts the user was given.</summary>
+    public IReadOnlyList<Discount> Discounts { get; init; } = [];
 
     /// <summary>Token prices of API providers.</summary>
     public IReadOnlyList<ApiPrice> Apis { get; }
@@ -111,6 +127,35 @@ public sealed class Catalog
     /// <summary>Those of them that were made on one accelerator.</summary>
     public IEnumerable<Measurement> MeasurementsLike(Model model, string acceleratorId) => LikeByDevice(model)[acceleratorId];
 
+    /// <summary>Finds today's prices among all rows.</summary>
+    internal void IndexPrices()
+    {
+        CurrentOffers = [.. Newest(Offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars).Select(Less)];
+        _apisByModel = Newest(Apis, api => api.Key, api => api.Provenance.AsOf, api => api.Prices.Output.Dollars).Select(Less)
+            .ToLookup(api => api.ModelId, StringComparer.Ordinal);
+    }
+
+    /// <summary>A user's own price is what they pay; list prices of others are what a discount is given on.</summary>
+    private Offer Less(Offer offer) =>
+        DiscountOn(offer.Provenance, discount => discount.Covers(offer)) is { } given
+            ? offer with { Price = offer.Price * given.Left, Provenance = With(offer.Provenance, given) }
+            : offer;
+
+    private ApiPrice Less(ApiPrice api) =>
+        DiscountOn(api.Provenance, discount => discount.Covers(api)) is { } given
+            ? api with
+            {
+                Prices = new(api.Prices.Input * given.Left, api.Prices.Output * given.Left, api.Prices.CachedInput * given.Left, api.Prices.CacheWrite * given.Left),
+                Provenance = With(api.Provenance, given),
+            }
+            : api;
+
+    private Discount? DiscountOn(Provenance provenance, Func<Discount, bool> covers) =>
+        Discounts.Count == 0 || provenance.IsUsers ? null : Discounts.Where(covers).MaxBy(discount => discount.Provenance.AsOf);
+
+    private static Provenance With(Provenance provenance, Discount given) =>
+        provenance with { Terms = provenance.Terms.Length == 0 ? given.Told : $"{provenance.Terms}, {given.Told}" };
+
     private ILookup<string, Measurement> LikeByDevice(Model model) =>
         _measurementsLike.GetOrAdd(model, static (model, catalog) =>
             catalog.Models.Where(other => other != model && model.Network is { } network && other.Network?.SameButForVocabulary(network) == true)
@@ -121,11 +166,11 @@ public sealed class Catalog
     /// <summary>The fitted constants of that accelerator's own kernels, or null where nobody published their times.</summary>
     public KernelConstants? KernelsOf(Accelerator accelerator) => Kernels.FirstOrDefault(kernels => kernels.AcceleratorId == accelerator.Id);
 
-    /// <summary>How often that machine is taken back: its own region's band, else the worst of its other regions', else null.</summary>
+    /// <summary>How often that machine is taken back: its own region's newest band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)
     {
         var bands = _interruptions[$"{offer.Seller}/{offer.Instance}"].ToList();
-        return bands.Find(band => band.Region == offer.Region) ?? bands.MaxBy(band => band.Low);
+        return bands.Where(band => band.Region == offer.Region).MaxBy(band => band.Provenance.AsOf) ?? bands.MaxBy(band => band.Low);
     }
 
     private static List<T> Newest<T, TKey>(IReadOnlyList<T> rows, Func<T, TKey> key, Func<T, AsOf> asOf, Func<T, decimal> price)

@@ -25,6 +25,23 @@ public static class CatalogFiles
             .Select(name => FileOf(name, name[Root.Length..], ReadResource(assembly, name)))];
     }
 
+    /// <summary>What a user gives as their catalog: a folder laid out like the catalog, or one TOML file of what is their own.</summary>
+    public static IReadOnlyList<CatalogFile> Users(string path, Problems problems)
+    {
+        if (!File.Exists(path) || Directory.Exists(path))
+        {
+            return Folder(path, problems);
+        }
+
+        if (!path.EndsWith(".toml", StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Error(new(path, 0, 0), "not-a-catalog-file", "neither a folder nor a TOML file of your own prices, discounts and machines");
+            return [];
+        }
+
+        return InputFile.TryRead(path, problems) is { } text ? [new("owned.toml", Path.GetFileNameWithoutExtension(path), path, text)] : [];
+    }
+
     /// <summary>The files of a folder laid out like the catalog; files that cannot be part of one are reported.</summary>
     public static IReadOnlyList<CatalogFile> Folder(string folder, Problems problems)
     {

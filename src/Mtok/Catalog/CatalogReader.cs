@@ -2,10 +2,15 @@ namespace Mtok;
 
 /// <summary>
 /// Makes a <see cref="Catalog"/> from files, checking every row. Layers lie over each other: a row of a later layer
-/// replaces the rows of earlier layers that have its key, whatever their date.
+/// replaces the rows of earlier layers that have its key, whatever their date. Imported prices are of the first layer:
+/// they and the carried ones compete by date.
 /// </summary>
-public sealed class CatalogReader(Problems problems)
+/// <param name="problems">Where to report.</param>
+/// <param name="asOf">The day whose prices are wanted: younger prices, rates and discounts are left out; null for today's.</param>
+public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
 {
+    private const int BuiltIn = 1;
+
     private readonly Layered<string, Accelerator> _accelerators = new(accelerator => accelerator.Id);
     private readonly Layered<string, Model> _models = new(model => model.Id);
     private readonly Layered<object, Offer> _offers = new(offer => offer.Key);
@@ -19,16 +24,24 @@ public sealed class CatalogReader(Problems problems)
     private readonly Layered<string, EngineCalibration> _engines = new(engine => engine.Id);
     private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Era, held.ModelId, held.AcceleratorId });
     private readonly Layered<string, TrafficProfile> _profiles = new(profile => profile.Id);
+    private readonly Layered<object, Alias> _aliases = new(alias => new { alias.Of, Name = Spelling.Fold(alias.Name) });
+    private readonly Layered<string, PriceSource> _sources = new(source => source.Id);
+    private readonly List<CurrencyRate> _rates = [];
+    private readonly List<Discount> _discounts = [];
+    private Conversion? _conversion;
     private int _layer;
 
     /// <summary>The catalog the program carries, with a user's folder over it where one is given; null where there are errors.</summary>
-    public static Catalog? Load(string? folder, Problems problems)
+    /// <param name="folder">The user's folder, or one TOML file of their own prices, discounts and machines.</param>
+    /// <param name="problems">Where to report.</param>
+    /// <param name="asOf">The day whose prices are wanted; null for today's.</param>
+    public static Catalog? Load(string? folder, Problems problems, DateOnly? asOf = null)
     {
-        var reader = new CatalogReader(problems);
+        var reader = new CatalogReader(problems, asOf);
         reader.Add(CatalogFiles.Embedded());
         if (folder is not null)
         {
-            reader.Add(CatalogFiles.Folder(folder, problems));
+            reader.Add(CatalogFiles.Users(folder, problems));
         }
 
         var catalog = reader.Build();
@@ -61,13 +74,14 @@ public sealed class CatalogReader(Problems problems)
             _engines.Rows(),
             _kernels.Rows(),
             [.. _profiles.Rows().OrderBy(profile => profile.Id, StringComparer.Ordinal)])
-        { HeldOut = _heldOut.Rows() };
+        { HeldOut = _heldOut.Rows(), Aliases = _aliases.Rows(), Sources = _sources.Rows(), Rates = _rates, Discounts = _discounts, EveryOffer = _offers.All(), EveryApi = _apis.All() };
+        catalog.IndexPrices();
         new CatalogRules(problems).Check(catalog);
         return catalog;
     }
 
-    /// <summary>Devices and models first: prices and measurements name them.</summary>
-    private static int ReadingOrder(CatalogFile file) => file.Kind is "accelerators.toml" or "models.toml" ? 0 : 1;
+    /// <summary>Devices and models first: prices and measurements name them. Then the rates that prices are converted at.</summary>
+    private static int ReadingOrder(CatalogFile file) => file.Kind is "accelerators.toml" or "models.toml" ? 0 : file.Kind is "owned.toml" ? 1 : 2;
 
     private void Add(CatalogFile file)
     {
@@ -80,16 +94,25 @@ public sealed class CatalogReader(Problems problems)
                 _models.Add(_layer, new ModelReader(problems).Read(file));
                 break;
             case "offers.csv":
-                _offers.Add(_layer, new OfferReader(problems, FindAccelerator()).Read(file));
+                AddOffers(_layer, new OfferReader(problems, FindAccelerator(), Conversion).Read(file));
+                break;
+            case "imported/offers.csv":
+                AddOffers(BuiltIn, new OfferReader(problems, FindAccelerator(), Conversion).Read(file));
                 break;
             case "apis.csv":
-                _apis.Add(_layer, new ApiPriceReader(problems, FindModel()).Read(file));
+                AddApis(_layer, new ApiPriceReader(problems, FindModel(), Conversion).Read(file));
+                break;
+            case "imported/apis.csv":
+                AddApis(BuiltIn, new ApiPriceReader(problems, FindModel(), Conversion).Read(file));
+                break;
+            case "aliases.csv":
+                _aliases.Add(_layer, new AliasReader(problems, FindAccelerator(), FindModel()).Read(file));
                 break;
             case "measurements.csv":
                 _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(row => row with { Provenance = Owned(row.Provenance) }));
                 break;
-            case "interruptions.csv":
-                _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file));
+            case "interruptions.csv" or "imported/interruptions.csv":
+                _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
                 break;
             case "engines.toml":
                 _engines.Add(_layer, new EngineReader(problems).Read(file).Select(engine => engine with { Provenance = Owned(engine.Provenance) }));
@@ -98,7 +121,10 @@ public sealed class CatalogReader(Problems problems)
                 _heldOut.Add(_layer, HeldOutCalibration.Read(file, FindModel(), FindAccelerator(), problems));
                 break;
             case "owned.toml":
-                _owned.Add(_layer, OwnedMachineReader.ReadAll(file, FindAccelerator(), problems));
+                AddOwned(file);
+                break;
+            case "sources.toml":
+                _sources.Add(_layer, PriceSource.Read(file, problems));
                 break;
             case "kernels.toml":
                 _kernels.Add(_layer, new KernelReader(problems, FindAccelerator()).Read(file));
@@ -113,10 +139,39 @@ public sealed class CatalogReader(Problems problems)
                 _otherCosts.Add(_layer, new OtherCostReader(problems).Read(file));
                 break;
             default:
-                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml and interruptions/<seller>.csv");
+                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
         }
     }
+
+    /// <summary>What is the user's own: machines, prices, discounts and rates of currencies.</summary>
+    private void AddOwned(CatalogFile file)
+    {
+        if (TomlTable.Parse(file.Path, file.Text, problems) is not { } root)
+        {
+            return;
+        }
+
+        var terms = new TermsReader(problems);
+        _owned.Add(_layer, OwnedMachineReader.ReadAll(root, FindAccelerator(), problems));
+        _rates.AddRange(terms.Rates(root).Where(rate => IsOf(rate.Provenance)));
+        _discounts.AddRange(terms.Discounts(root).Where(discount => IsOf(discount.Provenance)));
+        var own = new OwnPriceReader(problems, FindAccelerator(), FindModel(), Conversion);
+        AddOffers(_layer, own.Offers(root));
+        AddApis(_layer, own.Apis(root));
+        root.RejectUnknown();
+    }
+
+    private void AddOffers(int layer, IEnumerable<Offer> offers) =>
+        _offers.Add(layer, offers.Where(offer => IsOf(offer.Provenance)).Select(offer => layer > BuiltIn ? offer with { Provenance = Owned(offer.Provenance) } : offer));
+
+    private void AddApis(int layer, IEnumerable<ApiPrice> apis) =>
+        _apis.Add(layer, apis.Where(api => IsOf(api.Provenance)).Select(api => layer > BuiltIn ? api with { Provenance = Owned(api.Provenance) } : api));
+
+    /// <summary>Whether the figure was known on the day wanted; what has no date may always have been.</summary>
+    private bool IsOf(Provenance provenance) => asOf is not { } day || provenance.AsOf.From <= day;
+
+    private Conversion Conversion => _conversion?.IsOf(_rates) == true ? _conversion : _conversion = new(_rates, problems);
 
     /// <summary>The first layer is what the program carries; any later one is the user's.</summary>
     private Provenance Owned(Provenance provenance) => provenance with { IsUsers = _layer > 1 };
@@ -142,11 +197,14 @@ public sealed class CatalogReader(Problems problems)
             Names = null;
         }
 
+        /// <summary>The rows of every layer, those that later ones replace as well.</summary>
+        public IReadOnlyList<TRow> All() => [.. _rows.Select(entry => entry.Row)];
+
         public IReadOnlyList<TRow> Rows()
         {
-            if (_rows.Count == 0 || _rows[^1].Layer == _rows[0].Layer)
+            if (_rows.TrueForAll(entry => entry.Layer == _rows[0].Layer))
             {
-                return [.. _rows.Select(entry => entry.Row)];
+                return All();
             }
 
             var topmost = new Dictionary<TKey, int>();

@@ -60,6 +60,9 @@ public sealed record Offer(
     /// <summary>Whether the price is one host's listing on a marketplace, of which there may be no second.</summary>
     public bool IsListing => Marketplaces.Contains(Seller) || Tier is "community" or "marketplace";
 
+    /// <summary>The price as quoted in another currency; null where it was quoted in US dollars.</summary>
+    public Quoted? QuotedAs { get; init; }
+
     /// <summary>Price of one accelerator of the machine.</summary>
     public UsdPerHour PricePerGpu => Price * Ratio.FromValue(1.0 / Gpus);
 

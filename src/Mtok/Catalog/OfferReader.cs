@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mtok;
 
 /// <summary>Reads <c>offers/&lt;seller&gt;.csv</c> and checks each row by itself; checks between rows are in <see cref="CatalogRules"/>.</summary>
-internal sealed class OfferReader(Problems problems, NameTable<Accelerator> accelerators)
+internal sealed class OfferReader(Problems problems, NameTable<Accelerator> accelerators, Conversion conversion)
 {
     /// <summary>Believable prices of one accelerator: below are typing slips and free trials, above are sentinels and totals of a term.</summary>
     private static readonly Limits<UsdPerHour> PerGpu = new(UsdPerHour.FromDollars(0.05m), UsdPerHour.FromDollars(25m));
@@ -32,13 +32,15 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         var acceleratorId = FindAccelerator(row);
         var gpus = ReadGpus(row);
         var pricing = ReadPricing(row);
+        conversion.NextRow();
         var price = ReadPrice(row, gpus ?? 1, pricing ?? Pricing.OnDemand);
         CheckMemory(row, acceleratorId);
         var provenance = Ids.ReadProvenance(row, problems);
         var perGpu = Lookup(row, "sold_as", SoldAs, false);
         return acceleratorId is null || gpus is null || pricing is null || price is null
             ? null
-            : new(seller, instance, acceleratorId, gpus.Value, perGpu, row.Text("region"), row.Text("zone"), pricing.Value, row.Text("tier"), price.Value, provenance);
+            : new(seller, instance, acceleratorId, gpus.Value, perGpu, row.Text("region"), row.Text("zone"), pricing.Value, row.Text("tier"), price.Value, provenance with { Terms = conversion.Terms })
+            { QuotedAs = Quoted.TryParse(row.Text("usd_per_hour"), out var quoted) ? quoted : null };
     }
 
     private string? FindAccelerator(CsvRow row)
@@ -92,8 +94,8 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
 
     private UsdPerHour? ReadPrice(CsvRow row, int gpus, Pricing pricing)
     {
-        var text = row.RequiredText("usd_per_hour");
-        if (text.Length == 0)
+        var text = conversion.InDollars(row.RequiredText("usd_per_hour"), "/h", () => row.WhereIs("usd_per_hour"));
+        if (text is null or "")
         {
             return null;
         }
@@ -104,7 +106,7 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
             return null;
         }
 
-        if (Implausible(price, gpus, pricing) is not { } complaint)
+        if (Complaint(price, gpus, pricing) is not { } complaint)
         {
             return price;
         }
@@ -113,7 +115,8 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         return null;
     }
 
-    private static (string Rule, string Message)? Implausible(UsdPerHour price, int gpus, Pricing pricing)
+    /// <summary>What makes an hourly price one that nobody asks; null where it is believable.</summary>
+    internal static (string Rule, string Message)? Complaint(UsdPerHour price, int gpus, Pricing pricing)
     {
         var perGpu = price * Ratio.FromValue(1.0 / gpus);
         var termHours = pricing switch { Pricing.ReservedOneYear => 8760, Pricing.ReservedThreeYears => 3 * 8760, _ => 0 };
@@ -137,12 +140,15 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         if (acceleratorId is not null
             && row.Quantity("stated_gpu_memory_gb", limits) is { } stated
             && accelerators.Find(acceleratorId, () => row.WhereIs("accelerator")) is { } accelerator
-            && !IsNear(stated.Value, accelerator.Memory.Gigabytes)
-            && !IsNear(stated.Value, accelerator.UsableMemory.Gigabytes))
+            && !HasMemory(accelerator, Bytes.FromGigabytes(stated.Value)))
         {
             problems.Error(row.WhereIs("stated_gpu_memory_gb"), "wrong-memory", $"the seller states {stated.Value:0.#} GB, but {accelerator.Id} has {accelerator.Memory}; it may be another device");
         }
     }
+
+    /// <summary>Whether the memory a seller states is that device's, as it is or as it can be used.</summary>
+    internal static bool HasMemory(Accelerator accelerator, Bytes stated) =>
+        IsNear(stated.Gigabytes, accelerator.Memory.Gigabytes) || IsNear(stated.Gigabytes, accelerator.UsableMemory.Gigabytes);
 
     /// <summary>Sellers state decimal or binary gigabytes without saying which.</summary>
     private static bool IsNear(double stated, double known) =>

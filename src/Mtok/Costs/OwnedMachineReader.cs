@@ -6,17 +6,8 @@ internal static class OwnedMachineReader
     private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.One);
 
     /// <summary>Reads the <c>[[machine]]</c> tables of a catalog file.</summary>
-    public static IEnumerable<OwnedMachine> ReadAll(CatalogFile file, NameTable<Accelerator> accelerators, Problems problems)
-    {
-        if (TomlTable.Parse(file.Path, file.Text, problems) is not { } root)
-        {
-            return [];
-        }
-
-        var machines = root.Tables("machine").Select(row => Read(row, accelerators, problems)).OfType<OwnedMachine>().ToList();
-        root.RejectUnknown();
-        return machines;
-    }
+    public static IEnumerable<OwnedMachine> ReadAll(TomlTable root, NameTable<Accelerator> accelerators, Problems problems) =>
+        [.. root.Tables("machine").Select(row => Read(row, accelerators, problems)).OfType<OwnedMachine>()];
 
     /// <summary>Reads one; unknown accelerators, missing and absurd values are reported.</summary>
     public static OwnedMachine? Read(TomlTable row, NameTable<Accelerator> accelerators, Problems problems)

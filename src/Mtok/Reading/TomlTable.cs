@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -26,7 +27,11 @@ public sealed class TomlTable
     /// <returns>Its root table, or null where the text is not TOML (every syntax error is reported).</returns>
     public static TomlTable? Parse(string file, string text, Problems problems)
     {
-        var document = SyntaxParser.Parse(text, file);
+        if (Syntax(file, text, problems) is not { } document)
+        {
+            return null;
+        }
+
         if (document.HasErrors)
         {
             foreach (var diagnostic in document.Diagnostics.DistinctBy(diagnostic => diagnostic.Span.Start.Line))
@@ -46,6 +51,20 @@ public sealed class TomlTable
         }
 
         return root;
+    }
+
+    /// <summary>The syntax tree; null where the text is nested too deep to have one (reported).</summary>
+    private static DocumentSyntax? Syntax(string file, string text, Problems problems)
+    {
+        try
+        {
+            return SyntaxParser.Parse(text, file);
+        }
+        catch (TomlException exception)
+        {
+            problems.Error(new(file, 0, 0), "broken-toml", exception.Message);
+            return null;
+        }
     }
 
     /// <summary>Whether the key is there.</summary>
@@ -221,6 +240,9 @@ public sealed class TomlTable
         _problems.Error(where, "wrong-type", $"\"{key}\" must be true or false");
         return otherwise;
     }
+
+    /// <summary>A number, date or text as it is written, for files that are not this program's own; null where it is none.</summary>
+    public string? Written(string key) => TryFind(key, out _, out var value) ? Scalar(value) : null;
 
     /// <summary>A table below this one, or null where it is missing or wrong.</summary>
     public TomlTable? OptionalTable(string key)

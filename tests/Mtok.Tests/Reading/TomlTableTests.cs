@@ -119,4 +119,12 @@ public sealed class CsvTableTests
 
     private List<(string, int)> Read(string text) =>
         [.. new CsvTable("f.csv", text, _problems).Rows(["a", "b"], []).Select(row => (row.Text("a"), row.Where.Line))];
+
+    [Fact]
+    public void A_text_nested_too_deep_is_a_problem_and_no_exception()
+    {
+        var problems = new Problems();
+        Assert.Null(TomlTable.Parse("f.toml", "a = " + new string('[', 100) + new string(']', 100), problems));
+        Assert.Equal("broken-toml", Assert.Single(problems.All).Rule);
+    }
 }

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Mtok.Reporting;
+
+namespace Mtok.App.Commands;
+
+internal static class ImportPricesCommand
+{
+    private const string Undone = "nothing was stored";
+
+    public static Command Build()
+    {
+        var files = new Argument<string[]>("file") { Description = "Price files of SkyPilot, gpuhunt, gcosts, tardellirs, Vantage, Azure Retail Prices, AWS spot advisor and spot history, LiteLLM, models.dev, genai-prices, OpenRouter, llm-prices, told by their content; or an address to fetch one from", Arity = ArgumentArity.OneOrMore, HelpName = "FILE|URL" };
+        var asOf = Options.Dated("Of which day the prices are, where the file does not say: a date, a month, a year, or undated [an address: today]");
+        var source = new Option<string?>("--as") { Description = "What to call the source [default: the format and the file's name]", HelpName = "SOURCE" };
+        var seller = new Option<string?>("--seller") { Description = "Who asks these prices, where the file does not say", HelpName = "NAME" };
+        var catalog = new Option<string?>("--catalog") { Description = "Your catalog folder to store the rows in, made where missing; without one nothing is stored", HelpName = "DIR" };
+        var show = Options.Show(20);
+        var command = new ExampleCommand(
+            "prices",
+            "Price files as dated catalog rows. Says what it left out and why; an error in any file stores nothing.",
+            ["mtok import prices vms.csv --seller aws --as-of 2026-05-20 --as skypilot-catalog --catalog my-catalog/"])
+        { files, asOf, source, seller, catalog, show };
+        var output = new Output(command);
+        command.SetAction(async (parsed, cancelled) =>
+        {
+            var problems = new Problems();
+            var folder = parsed.GetValue(catalog);
+            if (folder is not null && File.Exists(folder))
+            {
+                problems.Error(new(folder, 0, 0), "not-a-folder", "--catalog must be a folder");
+                return Output.Fail(problems, Undone);
+            }
+
+            var before = new Problems();
+            if (CatalogReader.Load(Directory.Exists(folder) ? folder : null, before) is not { } facts)
+            {
+                return Output.Fail(before, Undone);
+            }
+
+            var conditions = new PriceConditions(parsed.GetValue(asOf), parsed.GetValue(source), parsed.GetValue(seller));
+            var imports = new List<PriceImport>();
+            using var fetcher = Fetcher.Live();
+            foreach (var file in parsed.GetValue(files)!)
+            {
+                if (await ReadAsync(file, facts, conditions, fetcher, problems, cancelled) is { } import)
+                {
+                    imports.Add(import);
+                }
+            }
+
+            var stored = folder is null || problems.HasErrors ? [] : PriceStore.Into(folder, imports, facts, problems);
+            if (problems.HasErrors)
+            {
+                return Output.Fail(problems, Undone);
+            }
+
+            var changed = stored.Where(file => file.Added > 0).Select(file => KeyValuePair.Create(file.Path, file.Text)).ToList();
+            return changed.Count > 0 && !Output.TryStore(changed)
+                ? ExitCode.Usage
+                : output.Show(parsed, PriceImportReport.Of(imports, stored, folder is not null, facts, parsed.GetValue(show)));
+        });
+        return command;
+    }
+
+    private static async Task<PriceImport?> ReadAsync(string file, Catalog facts, PriceConditions conditions, Fetcher fetcher, Problems problems, CancellationToken cancelled)
+    {
+        if (!Uri.TryCreate(file, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            return new PriceReader(facts, conditions, problems).Read(file);
+        }
+
+        switch (await fetcher.FetchAsync(address, null, cancelled))
+        {
+            case Fetched.New fetched:
+                using (var bytes = new MemoryStream(fetched.Bytes, writable: false))
+                {
+                    return new PriceReader(facts, conditions with { AsOf = conditions.AsOf ?? AsOf.Of(Today.Date) }, problems).Read(file, bytes);
+                }
+
+            case Fetched.Failed failed:
+                problems.Error(new(file, 0, 0), "not-fetched", failed.Why);
+                return null;
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Mtok.Reporting;
+
+/// <summary>Shows how prices moved: every dated row, what it changed, and a plot.</summary>
+public static class PriceHistoryReport
+{
+    /// <summary>More lines than this cannot be told apart.</summary>
+    private const int MostSeries = 8;
+
+    /// <summary>The prices of a machine, <c>seller/instance</c>; null where the catalog has none of that name.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="name">The machine.</param>
+    /// <param name="pricing">The way of paying; null for all.</param>
+    /// <param name="region">A part of the region's name; null for all.</param>
+    /// <param name="show">How many rows the table for people shows.</param>
+    public static Report? OfOffer(Catalog catalog, string name, Pricing? pricing, string? region, int show)
+    {
+        var rows = catalog.EveryOffer.Where(offer => $"{offer.Seller}/{offer.Instance}" == name)
+            .Where(offer => (pricing is null || offer.Pricing == pricing) && (region is null || offer.Region.Contains(region, StringComparison.OrdinalIgnoreCase)))
+            .Select(offer => new Entry(Place(offer), offer.Price.Dollars, offer.QuotedAs?.ToString() ?? "", offer.Provenance)).ToList();
+        return Of(name, rows, "$/h", "$/h", show);
+    }
+
+    /// <summary>The prices of a provider's model, <c>provider/model</c>, by the provider's name of it or the catalog's; null where there is none.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="name">The provider's model.</param>
+    /// <param name="show">How many rows the table for people shows.</param>
+    public static Report? OfApi(Catalog catalog, string name, int show)
+    {
+        var rows = catalog.EveryApi.Where(api => $"{api.Provider}/{api.ProviderModel}" == name || $"{api.Provider}/{api.ModelId}" == name)
+            .SelectMany(api => new[] { ("input", api.Prices.Input), ("output", api.Prices.Output) }
+                .Select(price => new Entry($"{api.ProviderModel} {price.Item1}{(api.AboveInput is { } above ? $" above {above}" : "")}", price.Item2.Dollars, "", api.Provenance))).ToList();
+        return Of(name, rows, "$/Mtok", "$/Mtok", show);
+    }
+
+    private static Report? Of(string name, List<Entry> rows, string heading, string unit, int show)
+    {
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        // Undated rows come first: nobody knows when they were true.
+        var series = rows.GroupBy(row => row.What, StringComparer.Ordinal)
+            .Select(group => new Moves(group.Key, [.. group.OrderBy(row => row.Provenance.AsOf).ThenBy(row => row.Provenance.Source, StringComparer.Ordinal)]))
+            .OrderByDescending(moves => moves.Rows.Count).ThenBy(moves => moves.What, StringComparer.Ordinal).ToList();
+        Column[] columns = [new("What"), new("As of"), new(heading, true), new("Change", true), new("Quoted", Wide: true), new("Source", Wide: true)];
+        var cells = series.SelectMany(Cells).ToList();
+        var table = new Table("", columns, cells);
+        var shown = table with { Title = cells.Count > show ? $"{show} of {cells.Count} rows (--show N for more, --format csv for all)" : "", Rows = [.. cells.Take(show)] };
+        var moved = series.Where(moves => moves.Rows.Select(row => row.Price).Distinct().Count() > 1).ToList();
+        var summary = $"{rows.Count} price{(rows.Count == 1 ? "" : "s")} of {series.Count} kind{(series.Count == 1 ? "" : "s")}; {(moved.Count == 0 ? "none has moved between its rows" : $"{moved.Count} moved")}.";
+        var json = new JsonObject
+        {
+            ["name"] = name,
+            ["unit"] = unit,
+            ["prices"] = new JsonArray([.. series.SelectMany(moves => moves.Rows).Select(row => new JsonObject
+            {
+                ["what"] = row.What,
+                ["as_of"] = row.Provenance.AsOf.ToString(),
+                ["price"] = JsonFigures.Of((decimal?)row.Price),
+                ["quoted"] = row.Quoted,
+                ["source"] = row.Provenance.Source,
+            })]),
+        };
+        return new($"How the price of {name} moved", [new Block.Line(summary, Strong: true), new Block.Rows(shown)], table, json, Drawn(name, series, unit));
+    }
+
+    private static IEnumerable<string[]> Cells(Moves moves)
+    {
+        decimal? before = null;
+        foreach (var row in moves.Rows)
+        {
+            var change = before is { } old && old != row.Price ? ((double)(row.Price / old) - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture) : "";
+            before = row.Price;
+            yield return [row.What, row.Provenance.AsOf.ToString(), row.Price.ToString("0.######", CultureInfo.InvariantCulture), change, row.Quoted, row.Provenance.Source];
+        }
+    }
+
+    private static Chart? Drawn(string name, IReadOnlyList<Moves> series, string unit)
+    {
+        var dated = series.Select(moves => moves with { Rows = [.. moves.Rows.Where(row => row.Provenance.AsOf.IsDated)] }).Where(moves => moves.Rows.Count > 0).ToList();
+        if (dated.Count == 0)
+        {
+            return null;
+        }
+
+        var first = dated.SelectMany(moves => moves.Rows).Min(row => row.Provenance.AsOf.From);
+        var drawn = dated.OrderByDescending(moves => moves.Rows.Count).ThenBy(moves => moves.What, StringComparer.Ordinal).Take(MostSeries).ToList();
+        var sources = drawn.SelectMany(moves => moves.Rows).Select(row => row.Provenance.Source).Distinct().ToList();
+        var rest = dated.Count > drawn.Count ? $" {dated.Count - drawn.Count} more are not drawn." : "";
+        return new(
+            $"How the price of {name} moved", new("Date", $"days since {first:yyyy-MM-dd}"), new("Price", unit),
+            [.. drawn.Select(moves => new ChartSeries(
+                moves.What,
+                [.. moves.Rows.GroupBy(row => row.Provenance.AsOf.From).Select(day => new ChartPoint(day.Key.DayNumber - first.DayNumber, (double)day.Max(row => row.Price)))],
+                moves.Rows.Select(row => row.Provenance.AsOf.From).Distinct().Skip(1).Any() ? SeriesStyle.Line : SeriesStyle.Points))],
+            [],
+            $"List prices as published: {string.Join("; ", sources.Take(4))}{(sources.Count > 4 ? "; and others" : "")}. Of several of one day the dearest.{rest}");
+    }
+
+    private static string Place(Offer offer) =>
+        string.Join(' ', new[] { Offer.PricingWords.First(word => word.Value == offer.Pricing).Key, offer.Tier, offer.Zone.Length > 0 ? offer.Zone : offer.Region }.Where(part => part.Length > 0));
+
+    private sealed record Entry(string What, decimal Price, string Quoted, Provenance Provenance);
+
+    private sealed record Moves(string What, IReadOnlyList<Entry> Rows);
+}
