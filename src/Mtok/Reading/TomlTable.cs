@@ -53,7 +53,7 @@ public sealed class TomlTable
         return root;
     }
 
-    /// <summary>The syntax tree; null where the text is nested too deep to have one (reported).</summary>
+    /// <summary>The syntax tree; null where the parser gives up on the text (reported).</summary>
     private static DocumentSyntax? Syntax(string file, string text, Problems problems)
     {
         try
@@ -63,6 +63,11 @@ public sealed class TomlTable
         catch (TomlException exception)
         {
             problems.Error(new(file, 0, 0), "broken-toml", exception.Message);
+            return null;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            problems.Error(new(file, 0, 0), "broken-toml", "an escape in it stands for no character");
             return null;
         }
     }
