@@ -10,7 +10,7 @@ public class PlanBenchmarks
     [Params(false, true)]
     public bool Year { get; set; }
 
-    /// <summary>Whether 10 quotas, no API and minimum runs make it hard, or the API takes what passes the machines.</summary>
+    /// <summary>Whether 10 quotas, no API and minimum runs make it hard, or the API takes what passes the machines. The hard one uses up its time: 3 to 4 % are left after 10 s.</summary>
     [Params(false, true)]
     public bool Limited { get; set; }
 
@@ -18,6 +18,6 @@ public class PlanBenchmarks
     public PlanOutcome Plan()
     {
         var outcome = FleetProgram.Solve(PlanInstance.Of(Year ? 8736 : 168, Limited), new(Ratio.FromPercent(1), Duration.FromSeconds(Year ? 60 : 10)));
-        return outcome is PlanOutcome.Found ? outcome : throw new InvalidOperationException($"not solved: {outcome}");
+        return Limited || outcome is PlanOutcome.Found ? outcome : throw new InvalidOperationException($"not solved: {outcome}");
     }
 }

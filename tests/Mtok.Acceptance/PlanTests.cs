@@ -78,6 +78,14 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void A_step_without_a_trace_is_a_wrong_command_line()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload);
+        BadInput.Check(workspace, 1, "--step and --skip-bad go with --trace", "plan", "w.toml", "--step", "15min");
+    }
+
+    [Fact]
     public void A_trace_that_is_not_there_is_told()
     {
         using var workspace = new Workspace();

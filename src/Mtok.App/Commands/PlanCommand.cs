@@ -27,6 +27,13 @@ internal static class PlanCommand
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: machines by the term, by the hour and spot, and an API for what passes them, with a bound that no plan can better. Exits 3, with the limits that clash, where there is none.", ["mtok plan examples/article-high-volume-variable.toml"])
         { file, trace, hours, spans, step, growth, band, gap, time, skip, catalog };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(trace) is null && (result.GetResult(step) is { Implicit: false } || result.GetResult(skip) is { Implicit: false }))
+            {
+                result.AddError("mtok plan: --step and --skip-bad go with --trace");
+            }
+        });
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -37,13 +44,13 @@ internal static class PlanCommand
             }
 
             var (span, most, each) = (parsed.GivenOr(hours, Ratio.FromValue(168)), (int)Math.Min(1000, parsed.GetValue(spans)), parsed.GivenOr(step, Duration.Hour));
-            var reading = new TraceReading(problems, parsed.GetValue(skip));
+            var reading = new TraceReading(new(), parsed.GetValue(skip));
             var demand = parsed.GetValue(trace) is { } path
                 ? Traced(path, reading, inputs.Workload, each, Math.Max(1, (int)Math.Round(span.Value / each.Hours)), most)
                 : Demand.Of(inputs.Workload, (int)span.Value, most);
             if (demand is null)
             {
-                return Output.Fail(problems);
+                return Output.Fail(reading.Problems);
             }
 
             demand = demand.Times(Ratio.One + parsed.GivenOr(growth, Ratio.Zero));

@@ -3,11 +3,8 @@ using Google.OrTools.LinearSolver;
 namespace Mtok.Planning;
 
 /// <summary>The program of whole machines and shares of requests (L1 to L7) in the solver's terms. Rates are divided by the busiest step's, money is dollars a month.</summary>
-internal sealed class FleetModel : IDisposable
+internal sealed partial class FleetModel : IDisposable
 {
-    private const double LeastViolation = 1e-3;
-    private const double LeastPart = 0.02;
-
     private readonly FleetProblem _problem;
     private readonly Places _places;
     private readonly double _scale;
@@ -35,71 +32,6 @@ internal sealed class FleetModel : IDisposable
     }
 
     private int Kinds => _problem.Demand.Classes.Count;
-
-    /// <summary>
-    /// L8: where one class may not wait, the capacity row of a place divided by a size and rounded up (mixed-integer rounding) holds for all
-    /// whole numbers of machines and cuts off parts. Adds the most violated of each place by the answer at hand.
-    /// </summary>
-    /// <returns>What was added; empty where nothing is violated.</returns>
-    public IReadOnlyList<Rounding> Violated()
-    {
-        if (_problem.Demand.Classes is not [{ Deadline.Seconds: 0 }] || _used.Count > 0)
-        {
-            return [];
-        }
-
-        var sizes = _problem.Machines.Select(machine => machine.Rates[0].PerSecond).Distinct().SelectMany(rate => new[] { rate, rate / 2, rate * 2 }).ToList();
-        var found = new List<Rounding>();
-        for (var place = 0; place < _places.All.Count; place++)
-        {
-            var counts = _problem.Machines.Select((_, machine) => CountAt(machine, place).SolutionValue()).ToArray();
-            var overflow = _overflow.TryGetValue((0, place), out var sent) ? sent.SolutionValue() * _scale : 0;
-            var worst = sizes.Select(size => new Rounding(place, size)).MaxBy(rounding => Missing(rounding, counts, overflow))!;
-            if (Missing(worst, counts, overflow) > LeastViolation)
-            {
-                found.Add(worst);
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>Adds L8 for a place and size.</summary>
-    public void Add(Rounding rounding)
-    {
-        var need = _places.Rate(0, rounding.Place) / rounding.Size;
-        var part = need - Math.Floor(need);
-        var row = _solver.MakeConstraint(Math.Ceiling(need), double.PositiveInfinity);
-        foreach (var (machine, choice) in _problem.Machines.Index())
-        {
-            row.SetCoefficient(CountAt(machine, rounding.Place), Rounded(choice.Rates[0].PerSecond / rounding.Size, part));
-        }
-
-        if (_overflow.TryGetValue((0, rounding.Place), out var overflow))
-        {
-            row.SetCoefficient(overflow, _scale / (rounding.Size * part));
-        }
-    }
-
-    private double Missing(Rounding rounding, double[] counts, double overflow)
-    {
-        var need = _places.Rate(0, rounding.Place) / rounding.Size;
-        var part = need - Math.Floor(need);
-        if (part is < LeastPart or > 1 - LeastPart)
-        {
-            return 0;
-        }
-
-        var sum = overflow / (rounding.Size * part);
-        for (var machine = 0; machine < counts.Length; machine++)
-        {
-            sum += counts[machine] == 0 ? 0 : counts[machine] * Rounded(_problem.Machines[machine].Rates[0].PerSecond / rounding.Size, part);
-        }
-
-        return Math.Ceiling(need) - sum;
-    }
-
-    private static double Rounded(double share, double part) => Math.Floor(share + 1e-9) + Math.Min(1, Math.Max(0, share - Math.Floor(share + 1e-9)) / part);
 
     /// <summary>Adds L7, the budget, as a row.</summary>
     public void KeepBudget(UsdPerMonth budget)
@@ -446,8 +378,3 @@ internal sealed class FleetModel : IDisposable
         _solver.SetHint([.. variables], [.. values]);
     }
 }
-
-/// <summary>The capacity row of a place divided by a size and rounded up.</summary>
-/// <param name="Place">The place.</param>
-/// <param name="Size">The size, requests per second.</param>
-internal sealed record Rounding(int Place, double Size);

@@ -54,6 +54,11 @@ public static class FleetProgram
             return new PlanOutcome.Found(good, Least(good, least));
         }
 
+        if (problem.ApiStandsIn && first.Bound is { } machines && new PlanReading(problem, new(problem.Demand)).ApiAlone() is var alone && PlanOutcome.Gap(alone, machines) <= limits.Gap)
+        {
+            return new PlanOutcome.Found(alone, Least(alone, machines));
+        }
+
         using var model = new FleetModel(problem, relaxed: false);
         first.Roundings.ToList().ForEach(model.Add);
         var status = model.Solve(limits.Gap, Left(limits, clock), first.Plan);

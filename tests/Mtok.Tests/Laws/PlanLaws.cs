@@ -11,7 +11,7 @@ public sealed class PlanLaws
     [Fact]
     public void It_costs_what_the_cheapest_of_all_numbers_of_machines_costs()
     {
-        var (found, infeasible) = (0, 0);
+        var found = 0;
         SmallFleets.Any.Sample(
             problem =>
             {
@@ -27,15 +27,14 @@ public sealed class PlanLaws
                     case PlanOutcome.Infeasible none:
                         Assert.Null(best);
                         Assert.NotEmpty(none.Reasons);
-                        Interlocked.Increment(ref infeasible);
                         break;
                     default:
                         Assert.Fail("a small problem takes no time");
                         break;
                 }
             },
-            iter: 200, threads: 1, seed: "0000000000001");
-        Assert.True(found >= 150 && infeasible >= 5, $"{found} found, {infeasible} infeasible");
+            iter: 200, threads: 1);
+        Assert.True(found >= 150, $"{found} found");
     }
 
     [Theory]
@@ -78,7 +77,7 @@ public sealed class PlanLaws
             var cost = Cost(problem);
             Assert.All(wider, more => Assert.True(Cost(more) <= cost + 1e-4));
         },
-        iter: 40, threads: 1, seed: "0000000000002");
+        iter: 40, threads: 1);
 
     [Fact]
     public void A_budget_is_kept_or_told_to_be_too_small() => SmallFleets.Any.Sample(
@@ -94,12 +93,12 @@ public sealed class PlanLaws
             var small = FleetProgram.Solve(problem with { Rules = problem.Rules with { Budget = free.Bill * Ratio.FromValue(0.9) } }, Exactly);
             Assert.Contains("budget", Assert.IsType<PlanOutcome.Infeasible>(small).Reasons[0], StringComparison.Ordinal);
         },
-        iter: 40, threads: 1, seed: "0000000000003");
+        iter: 40, threads: 1);
 
     [Fact]
     public void The_same_problem_gives_the_same_plan() => SmallFleets.Any.Sample(
         problem => Assert.Equal(Told(FleetProgram.Solve(problem, SolveLimits.Default)), Told(FleetProgram.Solve(problem, SolveLimits.Default))),
-        iter: 20, threads: 1, seed: "0000000000004");
+        iter: 20, threads: 1);
 
     private static double Cost(FleetProblem problem) => (double?)FleetProgram.Solve(problem, Exactly).BestPlan?.Bill.Dollars ?? double.PositiveInfinity;
 
