@@ -44,7 +44,7 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
             Classes = classes,
             Overflow = overflow,
             Transfer = new(_kinds.Fit(model, Deployment(groups[0]!, wanted[0], precision, family), groups[0]!.Kind.Engine)!.KvPerToken, BytesPerSecond.FromGigabytes(Gigabytes()), Duration.FromMilliseconds(1)),
-            Client = parsed.GivenOr(options.ClientOverhead, true) ? ClientOverhead.Usual : ClientOverhead.None,
+            Client = parsed.GivenOr(options.ClientOverhead, OnOff.On) == OnOff.On ? ClientOverhead.Usual : ClientOverhead.None,
         };
     }
 
@@ -99,8 +99,8 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
             MaxBatchedTokens = parsed.GivenOr(options.MaxBatchedTokens, 8192),
             BlockSize = parsed.GivenOr(options.BlockSize, 16),
             KvBlocks = parsed.GivenOr(options.KvBlocks, 0),
-            ChunkedPrefill = parsed.GivenOr(options.ChunkedPrefill, true),
-            PlansAhead = parsed.GivenOr(options.AsyncScheduling, true),
+            ChunkedPrefill = parsed.GivenOr(options.ChunkedPrefill, OnOff.On) == OnOff.On,
+            PlansAhead = parsed.GivenOr(options.AsyncScheduling, OnOff.On) == OnOff.On,
             Reuse = Reuse(trace),
         };
         foreach (var fault in (limits with { KvBlocks = 1 }).Faults())

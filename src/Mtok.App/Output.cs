@@ -30,6 +30,11 @@ internal sealed class Output
 
         _file.Validators.Add(result =>
         {
+            if (result.Tokens.FirstOrDefault(token => _numberIsTokens && Tokens.TryParse(token.Value, out var tokens) && tokens.Count < 1) is { } none)
+            {
+                result.AddError($"--output: {none.Value} output tokens: a request has at least 1");
+            }
+
             if (result.Tokens.Count(token => !IsTokens(token.Value)) > 1)
             {
                 result.AddError("--output: more than one file is given");
@@ -152,13 +157,13 @@ internal sealed class Output
                     throw new IOException($"there is no folder {folder}");
                 }
 
-                File.WriteAllBytes(Temporary(path), file.Value);
+                File.WriteAllBytes(IsDevice(path) ? path : Temporary(path), file.Value);
             }
 
             foreach (var file in files)
             {
                 path = file.Key;
-                File.Move(Temporary(path), path, overwrite: true);
+                Keep(path);
             }
 
             return true;
@@ -210,25 +215,37 @@ internal sealed class Output
                 throw new IOException("it is a folder");
             }
 
-            using (var stream = File.Create(Temporary(path)))
+            using (var stream = IsDevice(path) ? File.OpenWrite(path) : File.Create(Temporary(path)))
             {
                 write(stream);
             }
 
             if (isGood())
             {
-                File.Move(Temporary(path), path, overwrite: true);
+                Keep(path);
                 return true;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message}");
+            Console.Error.WriteLine($"{path}: error: cannot be written: {exception.Message.Replace(Temporary(path), path, StringComparison.Ordinal)}");
         }
 
         TryDelete(Temporary(path));
         return false;
     }
+
+    /// <summary>Puts what was written in its place; where the path is a link, in the place it leads to.</summary>
+    private static void Keep(string path)
+    {
+        if (!IsDevice(path))
+        {
+            File.Move(Temporary(path), new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path, overwrite: true);
+        }
+    }
+
+    /// <summary>Terminals, pipes and the like are written to as they are: a file in their place would break them for everybody.</summary>
+    private static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     /// <summary>Draws a report's chart to a file that ends in .svg or .png.</summary>
     public static bool TryDraw(Report report, string path)

@@ -36,11 +36,11 @@ internal sealed class SimulateOptions
 
     public Option<string> PrefixCache { get; } = new("--prefix-cache") { Description = "What of a prompt need not be computed: trace (as it says), blocks (by their names), off, or a share [default: blocks where the trace names them, else trace]", HelpName = "trace|blocks|off|%" };
 
-    public Option<bool> ChunkedPrefill { get; } = OnOff("--chunked-prefill", "Cut prompts to the room a step has");
+    public Option<OnOff> ChunkedPrefill { get; } = Switch("--chunked-prefill", "Cut prompts to the room a step has");
 
-    public Option<bool> AsyncScheduling { get; } = OnOff("--async-scheduling", "Plan each step while the one before runs");
+    public Option<OnOff> AsyncScheduling { get; } = Switch("--async-scheduling", "Plan each step while the one before runs");
 
-    public Option<bool> ClientOverhead { get; } = OnOff("--client-overhead", "Add what client and API server take, 15.6 ms a request and 46 us a token");
+    public Option<OnOff> ClientOverhead { get; } = Switch("--client-overhead", "Add what client and API server take, 15.6 ms a request and 46 us a token");
 
     public Option<string[]> Class { get; } = new("--class") { Description = "A class of the trace: batch waits for the others; with a deadline its answers must be whole by then; with limits of its own these count", HelpName = "NAME=interactive|batch[:TIME][,ttft=TIME][,tpot=TIME]" };
 
@@ -115,20 +115,11 @@ internal sealed class SimulateOptions
         return value;
     }
 
-    private static Option<bool> OnOff(string name, string description) => new(name)
+    private static Option<OnOff> Switch(string name, string description) => new(name)
     {
         Description = $"{description} [default: on]",
         HelpName = "on|off",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 0 ? "on" : result.Tokens[0].Value;
-            if (text is not ("on" or "off" or "true" or "false"))
-            {
-                result.AddError($"{name}: \"{text}\" must be on or off");
-            }
-
-            return text is "on" or "true";
-        },
+        CustomParser = Options.Word<OnOff>,
     };
 
     private static Option<T> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words) => new(name)

@@ -46,10 +46,13 @@ public sealed record KernelConstants(
     /// <summary>Whether devices of this kind can be modelled together.</summary>
     public bool Joins(int devices) => devices == 1 || (AllReduces.Count > 0 && devices <= MostDevices);
 
+    /// <summary>Whether the times were taken layer by layer within an engine: they then have the engine's ways already.</summary>
+    public bool IsMeasuredInEngine { get; init; }
+
     /// <summary>The constants as an engine's own kernels have them.</summary>
     public KernelConstants TunedBy(KernelTuning tuning, Network network)
     {
-        if (tuning == KernelTuning.None)
+        if (tuning == KernelTuning.None || IsMeasuredInEngine)
         {
             return this;
         }

@@ -20,9 +20,9 @@ internal sealed class BorrowedKernels(Catalog catalog)
         return kernels;
     }
 
-    /// <summary>Devices whose kernels were measured one at a time borrow what they exchange between them.</summary>
+    /// <summary>Devices whose layers were measured one device at a time, within an engine, borrow what they exchange between them.</summary>
     private KernelConstants WithSums(KernelConstants own, Accelerator accelerator) =>
-        own.AllReduces.Count > 0 || Fitted() is not { Count: > 0 } fitted ? own : own with { AllReduces = AllReduces(accelerator, fitted) };
+        own.AllReduces.Count > 0 || Fitted() is not { Count: > 0 } fitted ? own : own with { AllReduces = AllReduces(accelerator, fitted), IsMeasuredInEngine = true };
 
     private List<KernelConstants> Fitted() => [.. catalog.Kernels.Where(kernels => kernels.AllReduces.Count > 0)];
 
