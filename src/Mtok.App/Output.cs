@@ -240,7 +240,8 @@ internal sealed class Output
     {
         if (!IsDevice(path))
         {
-            File.Move(Temporary(path), new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path, overwrite: true);
+            var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
+            File.Move(Temporary(path), target ?? path, overwrite: true);
         }
     }
 

@@ -22,6 +22,9 @@ public sealed class MeasuredCapacity
     /// <summary>Lengths within this factor count as the same.</summary>
     private const double SameLengths = 1.05;
 
+    /// <summary>From this share of a limit on, a closed loop counts as held by it.</summary>
+    private static readonly Ratio NearLimit = Ratio.FromPercent(70);
+
     /// <summary>Of several measurements, those hardly farther than the nearest compete; the fastest of them counts.</summary>
     private const double AsNear = 1.25;
 
@@ -97,7 +100,17 @@ public sealed class MeasuredCapacity
     private static double Apart(Tokens left, Tokens right) => Math.Max(left.Count / right.Count, right.Count / left.Count);
 
     private static bool Meets(Measurement measured, ServiceLevel level) =>
-        Within(measured.TtftP99 ?? measured.Ttft, level.Ttft) && Within(measured.TpotP99 ?? measured.Tpot, level.Tpot);
+        Within(measured.TtftP99 ?? measured.Ttft, level.Ttft) && Within(measured.TpotP99 ?? measured.Tpot, level.Tpot) && SaysTheMost(measured, level);
+
+    /// <summary>
+    /// A closed loop shows what so many users got, and the most only where they came near a limit: far below it more users
+    /// would have been served, and without a limit always. What users measured themselves stands.
+    /// </summary>
+    private static bool SaysTheMost(Measurement measured, ServiceLevel level) =>
+        measured.Scenario != Scenario.ClosedLoop || measured.Provenance.IsUsers
+        || IsNear(measured.TtftP99 ?? measured.Ttft, level.Ttft) || IsNear(measured.TpotP99 ?? measured.Tpot, level.Tpot);
+
+    private static bool IsNear(Duration? measured, Duration? limit) => limit is { } most && measured >= most * NearLimit;
 
     private static bool Within(Duration? measured, Duration? limit) => limit is null || measured <= limit;
 
