@@ -36,6 +36,9 @@ internal sealed class Quotes
     /// <summary>The day the user says the file is of, or null.</summary>
     public AsOf? Day => _given.AsOf;
 
+    /// <summary>Whether pages that the file's own links lead to are in it.</summary>
+    public bool HasAllPages => _given.HasAllPages;
+
     /// <summary>Whether a quote had no date, neither of its own nor of the user.</summary>
     public bool LacksDate { get; private set; }
 
