@@ -62,7 +62,8 @@ internal static class ImportPricesCommand
         return command;
     }
 
-    private static async Task<PriceImport?> ReadAsync(string file, Catalog facts, PriceConditions conditions, Fetcher fetcher, Problems problems, CancellationToken cancelled)
+    /// <summary>The prices of a file or an address; null where they cannot be had (reported).</summary>
+    internal static async Task<PriceImport?> ReadAsync(string file, Catalog facts, PriceConditions conditions, Fetcher fetcher, Problems problems, CancellationToken cancelled)
     {
         if (!Uri.TryCreate(file, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
@@ -74,7 +75,7 @@ internal static class ImportPricesCommand
             case Fetched.New fetched:
                 using (var bytes = new MemoryStream(fetched.Bytes, writable: false))
                 {
-                    return new PriceReader(facts, conditions with { AsOf = conditions.AsOf ?? AsOf.Of(Today.Date) }, problems).Read(file, bytes);
+                    return new PriceReader(facts, conditions with { AsOf = conditions.AsOf ?? AsOf.Of(Today.Date), HasAllPages = fetched.Pages > 1 }, problems).Read(file, bytes);
                 }
 
             case Fetched.Failed failed:

@@ -26,9 +26,13 @@ internal sealed class CatalogUpdate(string folder, Fetcher fetcher, DateOnly tod
         switch (await fetcher.FetchAsync(source.Address, kept?.Copy.Tag is { Length: > 0 } tag ? tag : null, cancelled))
         {
             case Fetched.New fetched when kept is null || KeptCopies.Checksum(fetched.Bytes) != kept.Value.Copy.Sha256:
-                return Take(source, fetched.Bytes, fetched.Tag, kept?.Copy);
-            case Fetched.New or Fetched.Unchanged when kept is { } same:
-                return same.Copy.Stored.AddDays(DaysUntilStoredAgain) <= today ? Take(source, same.Bytes, same.Copy.Tag, same.Copy) : new(source.Id, UpdateOutcome.Unchanged, same.Copy.Rows, Age(same.Copy), "");
+                return Take(source, fetched, kept?.Copy);
+            case Fetched.New or Fetched.Unchanged when kept is { } same && same.Copy.Stored.AddDays(DaysUntilStoredAgain) > today:
+                return new(source.Id, UpdateOutcome.Unchanged, same.Copy.Rows, Age(same.Copy), "");
+            case Fetched.New again:
+                return Take(source, again, kept?.Copy);
+            case Fetched.Unchanged when kept is { } old:
+                return Take(source, new(old.Bytes, old.Copy.Tag), old.Copy);
             case Fetched.Failed failed:
                 return Refused(source, failed.Why, kept?.Copy);
             default:
@@ -36,7 +40,7 @@ internal sealed class CatalogUpdate(string folder, Fetcher fetcher, DateOnly tod
         }
     }
 
-    private SourceUpdate Take(PriceSource source, byte[] bytes, string tag, KeptCopy? before)
+    private SourceUpdate Take(PriceSource source, Fetched.New fetched, KeptCopy? before)
     {
         var problems = new Problems();
         if (CatalogReader.Load(Directory.Exists(folder) ? folder : null, problems) is not { } facts)
@@ -45,8 +49,8 @@ internal sealed class CatalogUpdate(string folder, Fetcher fetcher, DateOnly tod
         }
 
         problems = new();
-        using var stream = new MemoryStream(bytes, writable: false);
-        var import = new PriceReader(facts, new(AsOf.Of(today), source.Id, source.Seller), problems).Read(Name(source), stream);
+        using var stream = new MemoryStream(fetched.Bytes, writable: false);
+        var import = new PriceReader(facts, new(AsOf.Of(today), source.Id, source.Seller, HasAllPages: fetched.Pages > 1), problems).Read(Name(source), stream);
         if (import is null)
         {
             return Refused(source, problems.All[0].Message, before);
@@ -64,9 +68,9 @@ internal sealed class CatalogUpdate(string folder, Fetcher fetcher, DateOnly tod
             return Refused(source, fault.ToString(), before);
         }
 
-        var copy = new KeptCopy(tag, KeptCopies.Checksum(bytes), today, rows);
+        var copy = new KeptCopy(fetched.Tag, KeptCopies.Checksum(fetched.Bytes), today, rows);
         var files = stored.Where(file => file.Added > 0).Select(file => KeyValuePair.Create(file.Path, System.Text.Encoding.UTF8.GetBytes(file.Text)));
-        if (!Output.TryStore([.. files, .. _copies.With(source.Id, copy, bytes)]))
+        if (!Output.TryStore([.. files, .. _copies.With(source.Id, copy, fetched.Bytes)]))
         {
             return Refused(source, "the catalog folder cannot be written", before);
         }

@@ -9,8 +9,9 @@ internal abstract record Fetched
 
     /// <summary>Its content, whole.</summary>
     /// <param name="Bytes">The content.</param>
-    /// <param name="Tag">The server's name of this content (ETag); empty where it gives none.</param>
-    public sealed record New(byte[] Bytes, string Tag) : Fetched;
+    /// <param name="Tag">The server's name of this content (ETag); empty where it gives none, or names a page only.</param>
+    /// <param name="Pages">How many pages it was put together from.</param>
+    public sealed record New(byte[] Bytes, string Tag, int Pages = 1) : Fetched;
 
     /// <summary>The content is what it was when the tag was given.</summary>
     public sealed record Unchanged : Fetched;
@@ -32,6 +33,9 @@ internal sealed record FetchLimits
     /// <summary>The wait after the first failure, doubled after each further one and spread by half to one and a half.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>The largest content taken, in bytes.</summary>
+    /// <summary>The largest content taken, all pages together, in bytes.</summary>
     public int Largest { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>How many pages of one answer are asked for.</summary>
+    public int MostPages { get; init; } = 500;
 }

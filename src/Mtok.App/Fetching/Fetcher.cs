@@ -17,15 +17,49 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The content of an address; a failure that may pass is waited out a few times.</summary>
+    /// <summary>The content of an address with all the pages it leads to, one after another: all of them or none.</summary>
     /// <param name="address">The address.</param>
     /// <param name="tag">The tag of the content that is there already; null where there is none.</param>
     /// <param name="cancelled">Ends the waiting.</param>
     public async Task<Fetched> FetchAsync(Uri address, string? tag, CancellationToken cancelled)
     {
+        var fetched = await PageAsync(address, tag, limits.Largest, cancelled);
+        if (fetched is not Fetched.New first || PricePage.Of(first.Bytes) is not { Next.Length: > 0 } page)
+        {
+            return fetched;
+        }
+
+        var pages = new FollowedPages(address, limits);
+        pages.Add(first.Bytes);
+        while (page.Next.Length > 0)
+        {
+            if (pages.Follow(page.Next, out var why) is not { } next)
+            {
+                return pages.Failed(why);
+            }
+
+            switch (await PageAsync(next, null, pages.Room, cancelled))
+            {
+                case Fetched.New more when PricePage.Of(more.Bytes) is { } following:
+                    pages.Add(more.Bytes);
+                    page = following;
+                    break;
+                case Fetched.Failed failed:
+                    return pages.Failed(failed.Why);
+                default:
+                    return pages.Failed("no page of the same list");
+            }
+        }
+
+        return pages.Whole();
+    }
+
+    /// <summary>The content of one address; a failure that may pass is waited out a few times.</summary>
+    private async Task<Fetched> PageAsync(Uri address, string? tag, int room, CancellationToken cancelled)
+    {
         for (var attempt = 1; ; attempt++)
         {
-            var (fetched, mayPass) = await AskAsync(address, tag, cancelled);
+            var (fetched, mayPass) = await AskAsync(address, tag, room, cancelled);
             if (!mayPass || attempt == limits.Attempts)
             {
                 return fetched is Fetched.Failed failed && attempt > 1 ? failed with { Why = $"{failed.Why} ({attempt} attempts)" } : fetched;
@@ -39,7 +73,7 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
     internal static SocketsHttpHandler Handler() =>
         new() { AutomaticDecompression = DecompressionMethods.All, MaxAutomaticRedirections = 5, ConnectTimeout = TimeSpan.FromSeconds(15) };
 
-    private async Task<(Fetched Fetched, bool MayPass)> AskAsync(Uri address, string? tag, CancellationToken cancelled)
+    private async Task<(Fetched Fetched, bool MayPass)> AskAsync(Uri address, string? tag, int room, CancellationToken cancelled)
     {
         using var late = new CancellationTokenSource(limits.Attempt, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, late.Token);
@@ -52,7 +86,7 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
             }
 
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await TakeAsync(response, either.Token);
+            return await ResponseReader.ReadAsync(response, room, limits.Largest, either.Token);
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
@@ -62,59 +96,5 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
         {
             return (new Fetched.Failed($"the connection failed: {exception.Message}"), true);
         }
-    }
-
-    private async Task<(Fetched Fetched, bool MayPass)> TakeAsync(HttpResponseMessage response, CancellationToken cancelled)
-    {
-        var status = (int)response.StatusCode;
-        if (response.StatusCode == HttpStatusCode.NotModified)
-        {
-            return (new Fetched.Unchanged(), false);
-        }
-
-        if (status is >= 300 and < 400)
-        {
-            return (new Fetched.Failed($"sent on elsewhere too often, or to where it is not safe (HTTP {status})"), false);
-        }
-
-        if (!response.IsSuccessStatusCode)
-        {
-            return (new Fetched.Failed($"the server refused (HTTP {status})"), status is 408 or 429 or >= 500);
-        }
-
-        if (response.Content.Headers.ContentType?.MediaType == "text/html")
-        {
-            return (new Fetched.Failed("the server sent a page of HTML, no prices"), false);
-        }
-
-        if (response.Content.Headers.ContentLength > limits.Largest)
-        {
-            return (new Fetched.Failed(TooLarge), false);
-        }
-
-        return await WholeAsync(response, cancelled) is { } bytes
-            ? (new Fetched.New(bytes, response.Headers.ETag?.ToString() ?? ""), false)
-            : (new Fetched.Failed(TooLarge), false);
-    }
-
-    private string TooLarge => string.Create(CultureInfo.InvariantCulture, $"larger than {limits.Largest / 1024.0 / 1024:0.##} MB");
-
-    /// <summary>All bytes; null where there are more than may be. A stated length that is not met is an exception of the stream.</summary>
-    private async Task<byte[]?> WholeAsync(HttpResponseMessage response, CancellationToken cancelled)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancelled);
-        using var whole = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int read; (read = await stream.ReadAsync(buffer, cancelled)) > 0;)
-        {
-            if (whole.Length + read > limits.Largest)
-            {
-                return null;
-            }
-
-            await whole.WriteAsync(buffer.AsMemory(0, read), cancelled);
-        }
-
-        return whole.ToArray();
     }
 }

@@ -3,13 +3,16 @@ namespace Mtok;
 /// <summary>Azure's Retail Prices API, a page or several. A reservation's price is of its whole term, though its unit says an hour.</summary>
 internal static class AzureRetailPrices
 {
+    /// <summary>The member that says where the next page is.</summary>
+    public const string NextPage = "NextPageLink";
+
     private const decimal HoursOfYear = 8760;
 
     public static bool Fits(JsonRow root) => root.Has("Items") && root["Items"].IsArray && (root.Has("BillingCurrency") || root["Items"].Items.Take(1).Any(item => item.Has("retailPrice")));
 
     public static void Read(JsonRow root, Quotes quotes)
     {
-        if (root.Text("NextPageLink").Length > 0)
+        if (!quotes.HasAllPages && root.Text(NextPage).Length > 0)
         {
             quotes.Note("next-page", "the answer goes on at its NextPageLink; only the pages of the file are read", root.Line, "");
         }

@@ -4,7 +4,8 @@ namespace Mtok;
 /// <param name="AsOf">When its prices were true; a date in the file wins.</param>
 /// <param name="Source">What to call the source; null for the format's name and the file's.</param>
 /// <param name="Seller">Who asks the prices, where the file does not say.</param>
-public sealed record PriceConditions(AsOf? AsOf = null, string? Source = null, string? Seller = null);
+/// <param name="HasAllPages">Whether the links from page to page were followed to the last one, so that nothing is missing.</param>
+public sealed record PriceConditions(AsOf? AsOf = null, string? Source = null, string? Seller = null, bool HasAllPages = false);
 
 /// <summary>What was read from one file of prices, and what was not.</summary>
 /// <param name="File">The file as the user named it.</param>
