@@ -4,6 +4,7 @@ using Mtok.Reporting;
 namespace Mtok.Tests;
 
 /// <summary>Updates of a catalog folder: a source is taken whole or not at all, and what was good stays.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CatalogUpdateTests : IDisposable
 {
     private static readonly DateOnly Today = new(2026, 8, 20);

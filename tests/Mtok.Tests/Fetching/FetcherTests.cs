@@ -4,6 +4,7 @@ using Mtok.App;
 namespace Mtok.Tests;
 
 /// <summary>Fetching from a server that does everything wrong.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FetcherTests
 {
     private static readonly FetchLimits Limits = new() { Attempt = TimeSpan.FromMilliseconds(700), Attempts = 3, Largest = 100_000 };

@@ -7,6 +7,7 @@ using Mtok.Reporting;
 namespace Mtok.Tests;
 
 /// <summary>Prices that come in pages: all of them are taken, or none.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PagedPricesTests : IDisposable
 {
     private static readonly DateOnly Today = new(2026, 8, 20);

@@ -4,6 +4,7 @@ using Mtok.Planning;
 namespace Mtok.Tests;
 
 /// <summary>Laws of the cheapest plan.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PlanLaws
 {
     private static readonly SolveLimits Exactly = new(Ratio.FromValue(1e-7), Duration.FromSeconds(60));

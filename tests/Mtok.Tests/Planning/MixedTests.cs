@@ -2,6 +2,7 @@ using Mtok.Planning;
 
 namespace Mtok.Tests;
 
+[Trait("Speed", "Slow")]
 public sealed class MixedTests
 {
     /// <summary>The best base fleet found from the levels of demand is the best of all numbers of machines.</summary>

@@ -3,6 +3,7 @@ using Mtok.Planning;
 namespace Mtok.Tests;
 
 /// <summary>Plans of workloads against what <c>decide</c> ranks for them.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PlanOfWorkloadTests
 {
     public static TheoryData<string> Examples => [.. Directory.EnumerateFiles(Snapshot.PathOf("examples"), "*.toml").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
