@@ -34,15 +34,8 @@ internal static class ImportCommand
         {
             var problems = new Problems();
             var folder = parsed.GetValue(catalog);
-            if (folder is not null && File.Exists(folder))
-            {
-                problems.Error(new(folder, 0, 0), "not-a-folder", "--catalog must be a folder");
-                return Output.Fail(problems, Undone);
-            }
-
-            // Warnings of rows that were there before are for "catalog lint".
             var before = new Problems();
-            if (CatalogReader.Load(Directory.Exists(folder) ? folder : null, before) is not { } facts)
+            if (ImportFolder.Load(folder, before) is not { } facts)
             {
                 return Output.Fail(before, Undone);
             }

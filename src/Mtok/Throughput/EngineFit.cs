@@ -90,7 +90,7 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         row.PipelineParallel is null or 1 && catalog.FindModel(row.ModelId) is { } served ? model.Predict(served, row, engine) : null;
 
     private static PredictionError ErrorOf((SteadyState State, int Copies) predicted, Measurement row) => new(
-        Ratio.FromValue(Math.Log(predicted.State.Output.PerSecond * predicted.Copies / row.OutputRate.PerSecond)),
+        Ratio.FromValue(ErrorOfRun.OfRate(predicted, row)),
         row is { Scenario: Scenario.ClosedLoop, Tpot: { } tpot } ? Ratio.FromValue(Math.Log(predicted.State.Tpot.Seconds / tpot.Seconds)) : null);
 
     /// <summary>The scale at which as many rows are too fast as too slow.</summary>

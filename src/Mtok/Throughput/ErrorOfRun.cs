@@ -27,8 +27,12 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
 
     /// <summary>The error of a prediction; null where there is none.</summary>
     public static ErrorOfRun? Of(Measurement row, (SteadyState State, int Copies)? prediction, bool isOfEra) => prediction is { } made
-        ? new(row, Math.Log(made.State.Output.PerSecond * made.Copies / row.OutputRate.PerSecond), made.State.Concurrency, isOfEra)
+        ? new(row, OfRate(made, row), made.State.Concurrency, isOfEra)
         : null;
+
+    /// <summary>ln(modelled / measured) of the output rate.</summary>
+    public static double OfRate((SteadyState State, int Copies) made, Measurement row) =>
+        Math.Log(made.State.Output.PerSecond * made.Copies / row.OutputRate.PerSecond);
 
     /// <summary>E2: what to add to the logarithm of a modelled rate, and how much weight of measurements stands behind it.</summary>
     /// <param name="runs">Measurements of the network on the device.</param>
