@@ -53,6 +53,9 @@ public sealed record FleetProblem(Demand Demand, IReadOnlyList<MachineChoice> Ma
     /// <summary>Of each class what a request served by a machine costs besides it (egress, logs); empty for nothing.</summary>
     public IReadOnlyList<Usd> PerRequest { get; init; } = [];
 
+    /// <summary>Of each step of each span the share of a machine's rate that may be planned with; empty for all of it. A replay that misses the service level tightens it.</summary>
+    public IReadOnlyList<IReadOnlyList<Ratio>> Usable { get; init; } = [];
+
     /// <summary>The cheapest API of a class; null where none serves it.</summary>
     public ApiChoice? ApiOf(int kind) => Apis.Where(api => api.PerRequest[kind] is not null).MinBy(api => api.PerRequest[kind]);
 
