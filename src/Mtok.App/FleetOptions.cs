@@ -26,6 +26,11 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
         var wanted = Wanted(devices);
         var limits = Limits(trace);
         var (scaling, losses, overflow, classes) = (ReadScaling(), ReadLosses(), ReadOverflow(), ReadClasses(trace, level));
+        if (parsed.GetValue(options.Seller) is { } seller && !facts.CurrentOffers.Any(offer => Spelling.Fold(offer.Seller) == Spelling.Fold(seller)))
+        {
+            Wrong("--seller", $"unknown seller \"{seller}\"{Spelling.DidYouMean(seller, facts.CurrentOffers.Select(offer => offer.Seller).Distinct())}");
+        }
+
         if (problems.HasErrors || model is null || devices is null)
         {
             return null;
@@ -310,7 +315,7 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
         var parts = words[0].Split(':', 2);
         var batch = parts[0] == "batch";
         var deadline = parts.Length == 2 && Duration.TryParse(parts[1], out var time) ? time : (Duration?)null;
-        if (!(batch || parts[0] == "interactive") || (parts.Length == 2 && deadline is null))
+        if (!(batch || parts[0] == "interactive") || (parts.Length == 2 && deadline is not { Seconds: > 0 }))
         {
             return null;
         }
@@ -318,7 +323,7 @@ internal sealed class FleetOptions(ParseResult parsed, SimulateOptions options, 
         var own = words.Length > 1 || batch ? ServiceLevel.None : level;
         foreach (var word in words.Skip(1))
         {
-            if (word.Split('=') is not [var limit, var value] || !Duration.TryParse(value, out var within) || limit is not ("ttft" or "tpot"))
+            if (word.Split('=') is not [var limit, var value] || !Duration.TryParse(value, out var within) || within <= default(Duration) || limit is not ("ttft" or "tpot"))
             {
                 return null;
             }

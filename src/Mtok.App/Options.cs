@@ -112,6 +112,23 @@ internal static class Options
         },
     };
 
+    /// <summary>An option that takes a whole number within limits, and has none where it is not given.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => ReadNumber(result, name, least, most),
+    };
+
+    /// <summary>The same with a value where it is not given, which help tells unless it is zero or the description tells it.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int otherwise) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = otherwise == 0 || description.Contains("[default", StringComparison.Ordinal) ? null : _ => otherwise,
+        CustomParser = result => ReadNumber(result, name, least, most) ?? otherwise,
+    };
+
     public static Option<int> Show(int otherwise) => new("--show")
     {
         Description = "How many rows the table shows",
@@ -127,6 +144,17 @@ internal static class Options
             return rows;
         },
     };
+
+    private static int? ReadNumber(ArgumentResult result, string name, int least, int most)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        {
+            return value;
+        }
+
+        result.AddError($"{name}: \"{result.Tokens[0].Value}\" is not a whole number of {least} to {most}");
+        return null;
+    }
 
     private static Ratio ParseUtilization(ArgumentResult result, string name, string text) =>
         Parse(result, name, int.TryParse(text, out var percent) && percent > 1 ? text + "%" : text, Bounds.Utilization);

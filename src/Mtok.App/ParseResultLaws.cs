@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Mtok.App;
 
@@ -13,4 +14,17 @@ internal static class ParseResultLaws
     public static T? GivenOrNull<T>(this ParseResult parsed, Option<T> option)
         where T : struct =>
         parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+
+    /// <summary>The option's value while a command line is checked as a whole; the default where what is given cannot be read, which is told by the option itself.</summary>
+    public static T? Read<T>(this CommandResult command, Option<T> option)
+    {
+        try
+        {
+            return command.GetValue(option);
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
 }

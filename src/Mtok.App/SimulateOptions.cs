@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Mtok.Simulation;
 
 namespace Mtok.App;
@@ -12,9 +10,9 @@ internal sealed class SimulateOptions
 
     public Option<string> Accelerator { get; } = new("--accelerator", "-a") { Description = "The device", Required = true, HelpName = "DEVICE" };
 
-    public Option<int> Gpus { get; } = Whole("--gpus", "Devices of one replica", 1, 1024, 1);
+    public Option<int> Gpus { get; } = Options.Number("--gpus", "Devices of one replica", 1, 1024, 1);
 
-    public Option<int> Replicas { get; } = Whole("--replicas", "Replicas", 1, 10_000, 1);
+    public Option<int> Replicas { get; } = Options.Number("--replicas", "Replicas", 1, 10_000, 1);
 
     public Option<string[]> Also { get; } = new("--also") { Description = "More replicas of another kind: device, devices of each, how many", HelpName = "DEVICE:GPUS:N" };
 
@@ -24,13 +22,13 @@ internal sealed class SimulateOptions
 
     public Option<Router> Router { get; } = Word("--router", "Who gets a request", new Dictionary<string, Router> { ["round-robin"] = Mtok.Simulation.Router.RoundRobin, ["least-outstanding"] = Mtok.Simulation.Router.LeastOutstanding, ["prefix-aware"] = Mtok.Simulation.Router.PrefixAware });
 
-    public Option<int> MaxSequences { get; } = Whole("--max-num-seqs", "Requests a replica works on at once", 1, 65_536, 256);
+    public Option<int> MaxSequences { get; } = Options.Number("--max-num-seqs", "Requests a replica works on at once", 1, 65_536, 256);
 
-    public Option<int> MaxBatchedTokens { get; } = Whole("--max-batched-tokens", "Tokens of one step", 1, 1_048_576, 8192);
+    public Option<int> MaxBatchedTokens { get; } = Options.Number("--max-batched-tokens", "Tokens of one step", 1, 1_048_576, 8192);
 
-    public Option<int> BlockSize { get; } = Whole("--block-size", "Tokens of a block of keys and values", 1, 4096, 16);
+    public Option<int> BlockSize { get; } = Options.Number("--block-size", "Tokens of a block of keys and values", 1, 4096, 16);
 
-    public Option<int> KvBlocks { get; } = Whole("--kv-blocks", "Blocks of keys and values [default: as many as fit]", 1, int.MaxValue, 0);
+    public Option<int> KvBlocks { get; } = Options.Number("--kv-blocks", "Blocks of keys and values [default: as many as fit]", 1, int.MaxValue, 0);
 
     public Option<Ratio> MemoryShare { get; } = Options.Utilization("--memory-share", "The share of a device's memory the engine takes [default: 90%]");
 
@@ -46,9 +44,9 @@ internal sealed class SimulateOptions
 
     public Option<string?> Scale { get; } = new("--scale") { Description = "Follow the traffic with this many replicas", HelpName = "MIN:MAX" };
 
-    public Option<int> ScaleTarget { get; } = Whole("--scale-target", "Requests in hand for each replica to scale to", 1, 65_536, 32);
+    public Option<int> ScaleTarget { get; } = Options.Number("--scale-target", "Requests in hand for each replica to scale to", 1, 65_536, 32);
 
-    public Option<int> ScaleWaiting { get; } = Whole("--scale-waiting", "Instead: one replica more while more than so many requests wait at the mean replica, one fewer while none does", 1, 65_536, 0);
+    public Option<int> ScaleWaiting { get; } = Options.Number("--scale-waiting", "Instead: one replica more while more than so many requests wait at the mean replica, one fewer while none does", 1, 65_536, 0);
 
     public Option<Duration> ScaleInterval { get; } = Options.Quantity("--scale-interval", "How often to look [default: 15 s]", Bounds.Latency);
 
@@ -58,7 +56,7 @@ internal sealed class SimulateOptions
 
     public Option<Duration> Load { get; } = Options.Quantity("--load", "Until the model is loaded on it [default: 3 min]", Bounds.Day);
 
-    public Option<int> Spares { get; } = Whole("--spares", "Replicas that stand by for lost ones", 0, 1000, 0);
+    public Option<int> Spares { get; } = Options.Number("--spares", "Replicas that stand by for lost ones", 0, 1000, 0);
 
     public Option<Duration> FailsEvery { get; } = Options.Quantity("--fails-every", "Mean time between failures of a replica", Bounds.Years);
 
@@ -66,13 +64,13 @@ internal sealed class SimulateOptions
 
     public Option<string?> SpotTrace { get; } = new("--spot-trace") { Description = "How many spot machines could run over time: JSON with metadata.gap_seconds and data", HelpName = "FILE" };
 
-    public Option<int> Prefill { get; } = Whole("--prefill-replicas", "Replicas that compute prompts only; the others then only decode", 0, 10_000, 0);
+    public Option<int> Prefill { get; } = Options.Number("--prefill-replicas", "Replicas that compute prompts only; the others then only decode", 0, 10_000, 0);
 
     public Option<string?> KvBandwidth { get; } = new("--kv-bandwidth") { Description = "Between the two, in GB/s [default: 50]", HelpName = "GB/s" };
 
     public Option<string?> Overflow { get; } = new("--overflow") { Description = "Where requests go that would wait too long", HelpName = "MODEL/PROVIDER" };
 
-    public Option<int> OverflowQueue { get; } = Whole("--overflow-queue", "Too long: so many wait at the replica [default: 16, where no time is given]", 0, 1_000_000, 16);
+    public Option<int> OverflowQueue { get; } = Options.Number("--overflow-queue", "Too long: so many wait at the replica [default: 16, where no time is given]", 0, 1_000_000, 16);
 
     public Option<Duration> OverflowWait { get; } = Options.Quantity("--overflow-wait", "Too long: it would wait more", Bounds.Latency);
 
@@ -96,23 +94,6 @@ internal sealed class SimulateOptions
         {
             command.Options.Add((Option)property.GetValue(this)!);
         }
-    }
-
-    private static Option<int> Whole(string name, string description, int least, int most, int otherwise) => new(name)
-    {
-        Description = otherwise == 0 || description.Contains("[default", StringComparison.Ordinal) ? description : $"{description} [default: {otherwise.ToString(CultureInfo.InvariantCulture)}]",
-        HelpName = "N",
-        CustomParser = result => Read(result, name, least, most),
-    };
-
-    private static int Read(ArgumentResult result, string name, int least, int most)
-    {
-        if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
-        {
-            result.AddError($"{name}: \"{result.Tokens[0].Value}\" is not a whole number of {least} to {most}");
-        }
-
-        return value;
     }
 
     private static Option<OnOff> Switch(string name, string description) => new(name)

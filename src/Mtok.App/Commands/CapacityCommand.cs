@@ -12,31 +12,27 @@ internal static class CapacityCommand
     {
         var model = new Option<string>("--model", "-m") { Description = "The model", Required = true, HelpName = "MODEL" };
         var accelerator = new Option<string>("--accelerator", "-a") { Description = "The device, or all to rank every device", Required = true, HelpName = "DEVICE|all" };
-        var gpus = new Option<int?>("--gpus") { Description = "Devices of one replica [default: 1, 2, 4 and 8]", HelpName = "N" };
+        var gpus = Options.Number("--gpus", "Devices of one replica [default: 1, 2, 4 and 8]", 1, 1024);
         var precision = new Option<string?>("--precision") { Description = $"{string.Join(", ", Precision.Bits.Keys)} [default: fp8 where the device has it, else bf16]", HelpName = "NAME" };
         var engine = new Option<string?>("--engine") { Description = "vLLM, TensorRT-LLM, SGLang ... [default: the best calibrated]", HelpName = "NAME" };
         var input = Options.Quantity("--input", "Input tokens of a request [default: 1000]", Bounds.Length);
         var cached = Options.Quantity("--cached", "The share of the input that the prompt cache holds [default: 0]", Bounds.Share);
-        var users = new Option<int?>("--concurrency") { Description = "So many users, each waiting for an answer before asking again", HelpName = "N" };
+        var users = Options.Number("--concurrency", "So many users, each waiting for an answer before asking again", 1, 1_000_000);
         var ttft = Options.Quantity("--ttft", "The first token within this time", Bounds.Latency);
         var tpot = Options.Quantity("--tpot", "Each later token within this time", Bounds.Latency);
         var frontier = new Option<bool>("--frontier") { Description = "Curves of throughput per GPU against speed per user, one for each size of replica, with published runs beside them; a file that ends in .svg or .png is their picture" };
-        var pipeline = new Option<int>("--pipeline") { Description = "Stages the layers are cut into; the devices of a replica are shared out over them [default: 1]", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var pipeline = Options.Number("--pipeline", "Stages the layers are cut into; the devices of a replica are shared out over them", 1, 64, 1);
         var spread = new Option<bool>("--expert-parallel") { Description = "Spread the experts over the devices, each of which attends to requests of its own" };
         var acceptance = Options.Quantity("--acceptance", "Speculative decoding: the chance that a drafted token is accepted", Bounds.Share);
-        var drafted = new Option<int?>("--draft-tokens") { Description = "Speculative decoding: tokens drafted for each step", HelpName = "N" };
+        var drafted = Options.Number("--draft-tokens", "Speculative decoding: tokens drafted for each step", 1, 64);
         var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
-        gpus.Validators.Add(result => Positive(result, gpus, 1024));
-        users.Validators.Add(result => Positive(result, users, 1_000_000));
-        pipeline.Validators.Add(result => Positive(result, pipeline, 64));
-        drafted.Validators.Add(result => Positive(result, drafted, 64));
         var command = new ExampleCommand("capacity", "What a replica of a model serves: measured where it was measured, carried over where that is near, modelled elsewhere, with an interval.",
             ["mtok capacity --model llama-3.3-70b --precision fp8 --accelerator h100-sxm --gpus 2 --input 1000 --output 1000", "mtok capacity --model qwen3-32b --accelerator all --ttft 1s --tpot 50ms"])
         { model, accelerator, gpus, precision, engine, input, cached, users, ttft, tpot, pipeline, spread, acceptance, drafted, frontier, catalog, show };
         command.Validators.Add(result =>
         {
-            var (size, stages) = (result.GetValue(gpus), Math.Max(1, result.GetValue(pipeline)));
+            var (size, stages) = (result.Read(gpus), Math.Max(1, result.Read(pipeline)));
             Refuse(result, result.GetValue(frontier) && result.GetValue(accelerator) == "all", "--frontier draws one device: name it with --accelerator");
             Refuse(result, size is { } whole && whole % stages != 0, $"--gpus {size} cannot be shared out over --pipeline {stages}");
             Refuse(result, result.GetValue(spread) && size is { } few && few / stages == 1, "--expert-parallel needs two devices or more in each stage");
@@ -98,14 +94,6 @@ internal static class CapacityCommand
         if (wrong)
         {
             result.AddError(why);
-        }
-    }
-
-    private static void Positive(System.CommandLine.Parsing.OptionResult result, Option option, int most)
-    {
-        if (result.GetValueOrDefault<int?>() is { } value && (value < 1 || value > most))
-        {
-            result.AddError($"{option.Name} must be 1 to {most}, not {value}");
         }
     }
 }

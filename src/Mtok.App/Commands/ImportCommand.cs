@@ -14,8 +14,8 @@ internal static class ImportCommand
         var files = new Argument<string[]>("file") { Description = "Results of vllm bench serve, SGLang bench_serving, GuideLLM, AIPerf, InferenceX, MLPerf or trtllm-bench, told by their content", Arity = ArgumentArity.OneOrMore, HelpName = "FILE" };
         var model = new Option<string?>("--model", "-m") { Description = "The model, where the file does not say; of MLPerf's table, the one to take", HelpName = "MODEL" };
         var accelerator = new Option<string?>("--accelerator") { Description = "The accelerator, where the file does not say; of MLPerf's table, the one to take", HelpName = "ACCELERATOR" };
-        var gpus = Number("--gpus", "How many accelerators served together");
-        var tensor = Number("--tensor-parallel", "How many of them one copy of the weights is split over");
+        var gpus = Options.Number("--gpus", "How many accelerators served together", 1, 1_000_000);
+        var tensor = Options.Number("--tensor-parallel", "How many of them one copy of the weights is split over", 1, 1_000_000);
         var precision = new Option<string?>("--precision") { Description = "What it was computed in, not what the checkpoint is in: bf16, fp8, fp4, ... or unstated", HelpName = "PRECISION" };
         var engine = new Option<string?>("--engine") { Description = "The serving engine", HelpName = "ENGINE" };
         var version = new Option<string?>("--engine-version") { Description = "Its version", HelpName = "VERSION" };
@@ -57,20 +57,4 @@ internal static class ImportCommand
         });
         return command;
     }
-
-    private static Option<int?> Number(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens[0].Value, out var number) && number is >= 1 and <= 1_000_000)
-            {
-                return number;
-            }
-
-            result.AddError($"{name}: \"{result.Tokens[0].Value}\" must be a whole number, 1 to 1000000");
-            return null;
-        },
-    };
 }

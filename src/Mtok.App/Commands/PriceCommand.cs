@@ -13,7 +13,7 @@ internal static class PriceCommand
         var overhead = Options.Quantity("--overhead", "A multiplier for all other costs [default: 1]", Bounds.Overhead);
         var model = new Option<string?>("--model", "-m") { Description = "Check the rate against what this model allows on --accelerator", HelpName = "MODEL" };
         var accelerator = new Option<string?>("--accelerator", "-a") { Description = "The device the rate is of", HelpName = "DEVICE" };
-        var gpus = new Option<int>("--gpus") { Description = "How many devices the machine has", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var gpus = Options.Number("--gpus", "How many devices the machine has", 1, 1024, 1);
         var offer = new Option<string?>("--offer") { Description = "The machine whose price is taken from the catalog, seller/instance: its cheapest on demand", HelpName = "OFFER" };
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();

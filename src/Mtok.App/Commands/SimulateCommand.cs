@@ -13,7 +13,7 @@ internal static class SimulateCommand
         var skip = TraceCommand.SkipBad();
         var options = new SimulateOptions();
         var level = (Ttft: Options.Quantity("--slo-ttft", "The first token within this time", Bounds.Latency), Tpot: Options.Quantity("--slo-tpot", "Each later token within this time", Bounds.Latency));
-        var seed = new Option<int>("--seed") { Description = "Where failures and interruptions are drawn from", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var seed = Options.Number("--seed", "Where failures and interruptions are drawn from", 0, int.MaxValue, 1);
         var requests = new Option<string?>("--requests-out") { Description = "Write every request and its times to this file: Parquet where it ends in .parquet, else CSV", HelpName = "FILE" };
         var chart = new Option<string?>("--chart") { Description = "Draw requests in hand over time to this .svg or .png file", HelpName = "FILE" };
         var oracle = new Option<bool>("--oracle") { Description = "Take every engine step one by one: slower, to the same result" };
@@ -54,7 +54,7 @@ internal static class SimulateCommand
             var report = SimulationReport.Of(read, fleet, result, reader.Notes);
             return (parsed.GetValue(requests) is not { } file || Output.TryStream(file, stream => OutcomeFile.Write(file, result, stream), () => true))
                 && (parsed.GetValue(chart) is not { } picture || Output.TryDraw(report, picture))
-                ? output.Show(parsed, report)
+                ? output.Show(parsed, report, result.Completed > 0 ? ExitCode.Answer : ExitCode.NothingFits)
                 : ExitCode.Usage;
         });
         return command;
