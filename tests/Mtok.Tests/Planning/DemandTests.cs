@@ -47,4 +47,36 @@ public sealed class DemandTests
         var demand = TraceDemand.Of(new("t", ["all"], null, requests), Any, Duration.Hour, 168, 6)!;
         Assert.Equal(1, demand.Mean().PerSecond, 0.01);
     }
+
+    [Fact]
+    public void Options_are_ranked_for_what_the_demand_brings()
+    {
+        var hours = Enumerable.Range(0, 1176).Select(hour => RequestsPerSecond.FromPerSecond(10 + (5 * Math.Sin(hour / 12.0 * Math.PI)) + (hour == 500 ? 40 : 0))).ToList();
+        var mean = RequestsPerSecond.FromPerSecond(hours.Average(hour => hour.PerSecond));
+        var demand = Demand.Of(Any with { Traffic = new(mean, HourlyShape.Observed("weeks", hours)) }, 168, 3);
+        var restated = DemandedWorkload.Of(Any, demand, "as recorded");
+        Assert.Equal(1176, restated.Traffic.Shape.Hours.Count);
+        Assert.Equal(mean.PerSecond, restated.Traffic.Mean.PerSecond, 1e-9);
+        Assert.Equal(demand.Peak.PerSecond, restated.Traffic.Peak.PerSecond, 1e-9);
+        Assert.Equal(demand.MonthlyTokens.Count, restated.Traffic.MonthlyTokens(restated.Mix).Count, 1);
+    }
+
+    [Fact]
+    public void Quarters_of_an_hour_become_hours_and_classes_one_mix()
+    {
+        static IReadOnlyList<RequestsPerSecond> Rates(params double[] rates) => [.. rates.Select(RequestsPerSecond.FromPerSecond)];
+        DemandClass Class(string name, double input, double cached) => new(name, new(Tokens.FromCount(input), Tokens.FromCount(10), Ratio.FromValue(cached)), false, default);
+        var demand = new Demand(Duration.FromMinutes(15), [Class("a", 100, 0.5), Class("b", 400, 0)], [new("s", Ratio.One, [Rates(1, 2, 3, 2, 0, 0, 0, 0), Rates(0, 0, 0, 0, 1, 1, 1, 1)])]);
+        var restated = DemandedWorkload.Of(Any, demand, "as recorded");
+        Assert.Equal([2 / 1.5, 1 / 1.5], restated.Traffic.Shape.Hours.Select(hour => hour.Value), new Near());
+        Assert.Equal(200, restated.Mix.Input.Count, 1e-9);
+        Assert.Equal(1 / 6.0, restated.Mix.CachedShare.Value, 1e-9);
+    }
+
+    private sealed class Near : IEqualityComparer<double>
+    {
+        public bool Equals(double left, double right) => Math.Abs(left - right) < 1e-9;
+
+        public int GetHashCode(double value) => 0;
+    }
 }
