@@ -61,4 +61,16 @@ internal static class Named
 
         return found;
     }
+
+    public static TrafficProfile? Profile(Catalog facts, string name, Problems problems)
+    {
+        var found = facts.FindProfile(name);
+        if (found is null)
+        {
+            var known = facts.Profiles.Select(profile => profile.Id).ToList();
+            problems.Error(new("--profile", 0, 0), "unknown-profile", $"unknown profile \"{name}\"{Spelling.DidYouMean(name, known)}; there are {string.Join(", ", known)}");
+        }
+
+        return found;
+    }
 }

@@ -34,6 +34,17 @@ public static class TraceReports
         return new($"Trace {summary.Name}{(reading is { Format.Length: > 0 } ? $" ({reading.Format})" : "")}", blocks, main, Json(summary, reading, facts), Rates(summary));
     }
 
+    /// <summary>What a generated trace is, and what of it is assumed.</summary>
+    /// <param name="workload">The workload whose traffic it is; null for that of the profile itself.</param>
+    /// <param name="like">The profile.</param>
+    public static string Generated(Workload? workload, TrafficProfile like)
+    {
+        var sources = $"like {like.Name} ({like.Provenance.AsOf}); mtok catalog list profiles --format json has the sources.";
+        return workload is null
+            ? $"Generated, not recorded: {sources}"
+            : $"Generated (assumed), not recorded: rate by the hour ({workload.Traffic.Shape.Name}), mean lengths and cached share of {workload.Name}; burstiness within the hour and spread of lengths {sources}";
+    }
+
     private static IEnumerable<Fact> Facts(TraceSummary summary)
     {
         yield return new("requests", "Requests", Count(summary.Requests), summary.Requests);

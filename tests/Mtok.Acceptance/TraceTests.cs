@@ -43,7 +43,8 @@ public sealed class TraceTests : IDisposable
     [InlineData("trace convert t.csv", "--output")]
     [InlineData("trace info t.csv --skip-bad -1", "--skip-bad: \"-1\" is not a whole number of 0 or more")]
     [InlineData("trace sample t.csv --share 2 --output o.csv", "--share: 200% is out of range")]
-    [InlineData("trace generate", "--profile")]
+    [InlineData("trace generate", "trace generate needs --workload or --profile")]
+    [InlineData("trace generate --workload w.toml --rate 5", "--rate goes with --profile alone")]
     public void A_wrong_command_line_is_told(string command, string expected)
     {
         _workspace.Write("t.csv", Header + "0,1,1\n");
@@ -55,6 +56,30 @@ public sealed class TraceTests : IDisposable
     {
         BadInput.Check(_workspace, 2, "none.csv: error: no such file", "trace", "info", "none.csv");
         BadInput.Check(_workspace, 2, "--profile: error: unknown profile \"azure-2023-codes\"; did you mean \"azure-2023-code\"?", "trace", "generate", "--profile", "azure-2023-codes");
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_a_workload_and_its_profile_is_told_at_once()
+    {
+        _workspace.Write("w.toml", "models = [\"llama-3.3-70\"]\n[traffic]\nrequests_per_day = 0\n[tokens]\ninput = 300\noutput = 0\n");
+        BadInput.Check(
+            _workspace, 2,
+            "--profile: error: unknown profile \"azure\"\nw.toml:1:10: error: unknown model \"llama-3.3-70\"; did you mean \"llama-3.3-70b\"?\n\"requests_per_day\"\n\"output\"\n4 errors; nothing was written.",
+            "trace", "generate", "--workload", "w.toml", "--profile", "azure", "--output", "o.csv");
+        BadInput.Check(_workspace, 2, "none.toml: error: no such file", "trace", "generate", "--workload", "none.toml");
+    }
+
+    [Fact]
+    public void Traffic_of_a_workload_is_generated_and_says_so()
+    {
+        _workspace.Write("w.toml", "name = \"Mine\"\nmodels = [\"llama-3.3-70b\"]\n[traffic]\nrequests_per_day = 5000\nshape = \"business-hours\"\n[tokens]\ninput = 300\noutput = 100\ncached_share = 0.5\n");
+        var run = _workspace.Run("trace", "generate", "--workload", "w.toml", "--seed", "3", "--output", "a.csv", "--format", "markdown");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Mine, generated like azure-2023-conversation", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Generated (assumed), not recorded: rate by the hour (business-hours)", run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, _workspace.Run("trace", "generate", "--workload", "w.toml", "--profile", "azure-2023-conversation", "--hours", "168", "--seed", "3", "--output", "b.csv").ExitCode);
+        Assert.Equal(_workspace.Read("a.csv"), _workspace.Read("b.csv"));
+        Assert.Contains("\"cached_share\": 0.5", _workspace.Run("trace", "info", "a.csv", "--format", "json").Out, StringComparison.Ordinal);
     }
 
     [Fact]

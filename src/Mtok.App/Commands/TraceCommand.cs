@@ -72,14 +72,27 @@ internal static class TraceCommand
 
     private static Command Generate()
     {
-        var profile = new Option<string>("--profile") { Description = "Traffic like which public trace; mtok catalog list profiles names them", HelpName = "PROFILE", Required = true };
-        var hours = Options.Quantity("--hours", "How long, in hours [default: the profile's length]", new Limits<Ratio>(Ratio.FromValue(0.001), Ratio.FromValue(87600)));
+        var workload = new Option<string?>("--workload") { Description = "Traffic of this workload file: its mean rate, shape, mean lengths and cached share; burstiness within the hour and the spread of lengths are the profile's", HelpName = "WORKLOAD.toml" };
+        var profile = new Option<string?>("--profile") { Description = $"Traffic like which public trace; mtok catalog list profiles names them [default with --workload: {WorkloadTraffic.UsualProfile}]", HelpName = "PROFILE" };
+        var hours = Options.Quantity("--hours", "How long, in hours [default: the profile's length; a turn of the workload's shape, a day at least]", new Limits<Ratio>(Ratio.FromValue(0.001), Ratio.FromValue(87600)));
         var rate = Options.Quantity("--rate", "The mean rate over the profile's length [default: the profile's own]", Rate);
         var seed = Seed();
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
-            "generate", "Traffic like a public trace's: its rates, lengths and burstiness, seeded. Without --output it only says what the trace would look like.", ["mtok trace generate --profile azure-2023-conversation --hours 1 --rate 5.4 --seed 1 --output conversation.csv"])
-        { profile, hours, rate, seed, catalog };
+            "generate", "Traffic like a public trace's: its rates, lengths and burstiness, seeded; or traffic of a workload. Without --output it only says what the trace would look like.",
+            ["mtok trace generate --profile azure-2023-conversation --hours 1 --rate 5.4 --seed 1 --output conversation.csv", "mtok trace generate --workload examples/support-chat.toml --output week.csv"])
+        { workload, profile, hours, rate, seed, catalog };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(workload) is null && result.GetResult(profile) is null)
+            {
+                result.AddError("trace generate needs --workload or --profile");
+            }
+            else if (result.GetResult(workload) is not null && result.GetResult(rate) is not null)
+            {
+                result.AddError("trace generate: --rate goes with --profile alone; a workload file says its own");
+            }
+        });
         var output = new TraceOutput(command, required: false);
         command.SetAction(parsed =>
         {
@@ -89,14 +102,18 @@ internal static class TraceCommand
                 return Output.Fail(problems, Undone);
             }
 
-            if (facts.FindProfile(parsed.GetValue(profile)!) is not { } found)
+            var found = Named.Profile(facts, parsed.GetValue(profile) ?? WorkloadTraffic.UsualProfile, problems);
+            var served = parsed.GetValue(workload) is { } path ? new WorkloadReader(facts, problems).Read(path) : null;
+            if (problems.HasErrors || found is null)
             {
-                problems.Error(new("--profile", 0, 0), "unknown-profile", $"unknown profile \"{parsed.GetValue(profile)}\"{Spelling.DidYouMean(parsed.GetValue(profile)!, facts.Profiles.Select(known => known.Id))}; there are {string.Join(", ", facts.Profiles.Select(known => known.Id))}");
                 return Output.Fail(problems, Undone);
             }
 
-            var span = parsed.GivenOrNull(hours) is { } asked ? Duration.FromHours(asked.Value) : found.Length;
-            return output.Write(parsed, TraceGenerator.Generate(found, span, parsed.GetValue(seed), parsed.GivenOrNull(rate)), null, $"Generated, not recorded: like {found.Name} ({found.Provenance.AsOf}); mtok catalog list profiles --format json has the sources.");
+            Duration Span(Duration usual) => parsed.GivenOrNull(hours) is { } asked ? Duration.FromHours(asked.Value) : usual;
+            var trace = served is null
+                ? TraceGenerator.Generate(found, Span(found.Length), parsed.GetValue(seed), parsed.GivenOrNull(rate))
+                : TraceGenerator.Of(served, found, Span(WorkloadTraffic.UsualSpan(served)), parsed.GetValue(seed));
+            return output.Write(parsed, trace, null, TraceReports.Generated(served, found));
         });
         return command;
     }

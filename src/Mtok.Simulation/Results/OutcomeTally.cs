@@ -74,6 +74,25 @@ internal sealed class OutcomeTally
         }
     }
 
+    /// <summary>Requests by when they arrived; the last part has all that came after the others.</summary>
+    public IReadOnlyList<KeptPart> Kept(Duration length, int parts)
+    {
+        var ticks = Ticks.From(length);
+        var counts = new (long Requests, long Kept, long Overflowed)[parts];
+        foreach (var piece in _run.Log.Pieces())
+        {
+            foreach (ref readonly var outcome in piece.Span)
+            {
+                ref var part = ref counts[Math.Min(parts - 1, outcome.Arrival / ticks)];
+                part.Requests++;
+                part.Kept += IsAnswered(outcome) && Keeps(outcome) ? 1 : 0;
+                part.Overflowed += outcome.Ending == Ending.Overflowed ? 1 : 0;
+            }
+        }
+
+        return [.. counts.Select((part, index) => new KeptPart(length * Ratio.FromValue(index), part.Requests, part.Kept, part.Overflowed))];
+    }
+
     private RequestOutcome Public(long id, in Outcome outcome)
     {
         Duration? Time(double ticks) => ticks < 0 ? null : Duration.FromSeconds(ticks / Ticks.PerSecond);

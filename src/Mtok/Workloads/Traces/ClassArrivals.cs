@@ -37,7 +37,7 @@ internal sealed class ClassArrivals
     {
         var work = _gaps.Next(ref _random);
         var time = Time;
-        while (work > (_until - time) * _rate && time < _span)
+        while ((_rate == 0 || work > (_until - time) * _rate) && time < _span)
         {
             work -= (_until - time) * _rate;
             time = _until;

@@ -18,6 +18,30 @@ public static class TraceGenerator
         return new(profile.Id, [.. profile.Classes.Select(part => part.Name)], null, Merge(profile, span, unchecked((ulong)seed), scale.Value));
     }
 
+    /// <summary>The traffic of a workload as one class of requests, generated (assumed, not recorded): its mean rate, shape, mean lengths and cached share, with the rest of a profile's.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="like">The profile that lends burstiness within the hour and the spread of lengths.</param>
+    /// <param name="span">How long it lasts; the shape begins again where it ends sooner.</param>
+    /// <param name="seed">Which of all such traffics.</param>
+    public static Trace Of(Workload workload, TrafficProfile like, Duration span, long seed)
+    {
+        var traffic = Generate(WorkloadTraffic.Profile(workload, like), span, seed);
+        return traffic with { Classes = [workload.Name], Requests = OneClass(traffic.Requests, workload.Mix.CachedShare.Value) };
+    }
+
+    /// <summary>The same requests, told apart no longer, each with the share that is cached; what rounding leaves of one goes to the next.</summary>
+    private static IEnumerable<TraceRequest> OneClass(IEnumerable<TraceRequest> requests, double share)
+    {
+        var rest = 0.0;
+        foreach (var request in requests)
+        {
+            rest += request.Input.Count * share;
+            var cached = Math.Min(Math.Floor(rest), request.Input.Count);
+            rest -= cached;
+            yield return request with { Class = 0, Cached = Tokens.FromCount(cached) };
+        }
+    }
+
     private static IEnumerable<TraceRequest> Merge(TrafficProfile profile, Duration span, ulong seed, double scale)
     {
         var arrivals = profile.Classes.Select((part, at) => new ClassArrivals(part, seed, at, scale, span.Seconds)).ToArray();
