@@ -11,4 +11,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
 {
     /// <summary>The plan that is recommended: the replayed one where there is one; null where there is none.</summary>
     public Plan? Plan => Replay?.Plan ?? Outcome.BestPlan;
+
+    /// <summary>What the best machines would cost where users wait more or less; empty where that is not known.</summary>
+    public IReadOnlyList<LatencyCurve> CostByLatency { get; init; } = [];
 }

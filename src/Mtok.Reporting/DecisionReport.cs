@@ -19,39 +19,59 @@ public static class DecisionReport
     /// <param name="disagreements">Prices that sources give otherwise.</param>
     public static Report Of(Decision decision, int show, IReadOnlyList<PriceDisagreement>? disagreements = null)
     {
-        var feasible = decision.Options.Where(option => option.Feasible).ToList();
-        var blocks = new List<Block> { new Block.Line(Answer(decision), Strong: true) };
-        blocks.AddRange(PriceNotes.Warnings(decision.Warnings));
-        if (decision.Recommended is not null)
-        {
-            blocks.Add(new Block.List("Why", Why(decision)));
-            blocks.Add(new Block.Rows(TableOf(decision, "Cheapest of each kind", decision.BestOfEachKind)));
-            blocks.Add(new Block.Rows(TableOf(decision, feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show))));
-            blocks.Add(PriceNotes.Sources(Shown(decision, show)));
-            blocks.AddRange(PriceNotes.Disagreements(Shown(decision, show), disagreements ?? []));
-        }
-
-        if (decision.Flips.Count > 0)
-        {
-            blocks.Add(new Block.List($"What would change the answer ({(decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the cheapest API against the cheapest machines alone, one input at a time)", [.. decision.Flips.Select(FlipLine), .. Margin(decision)]));
-            blocks.Add(new Block.Rows(Matrix(decision)));
-        }
-
-        if (decision.Options.Any(option => !option.Feasible))
-        {
-            blocks.Add(new Block.List("Left out", LeftOut(decision, everything: decision.Recommended is null)));
-        }
-
-        blocks.Add(new Block.List("Taken as given", Given(decision, show)));
+        List<Block> blocks = [new Block.Line(Answer(decision), Strong: true), .. PriceNotes.Warnings(decision.Warnings), .. Reasons(decision, "Why"), .. Costs(decision, show), .. Prices(decision, show, disagreements ?? []), .. Changes(decision), .. Taken(decision, show)];
         var json = Json(decision);
         json["price_disagreements"] = PriceNotes.JsonDisagreements(decision.Options.Where(option => option.Feasible).SelectMany(option => option.Prices), disagreements ?? []);
         return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
+    /// <summary>Why the cheapest option is the cheapest; nothing where nothing serves.</summary>
+    internal static IEnumerable<Block> Reasons(Decision decision, string title) => decision.Recommended is null ? [] : [new Block.List(title, Why(decision))];
+
+    /// <summary>What the options cost; nothing where nothing serves.</summary>
+    internal static IEnumerable<Block> Costs(Decision decision, int show)
+    {
+        if (decision.Recommended is null)
+        {
+            yield break;
+        }
+
+        yield return new Block.Rows(TableOf(decision, "Cheapest of each kind", decision.BestOfEachKind));
+        var feasible = decision.Options.Where(option => option.Feasible).ToList();
+        yield return new Block.Rows(TableOf(decision, feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show)));
+    }
+
+    /// <summary>Where the prices come from, and who says otherwise.</summary>
+    internal static IEnumerable<Block> Prices(Decision decision, int show, IReadOnlyList<PriceDisagreement> disagreements) =>
+        decision.Recommended is null ? [] : [PriceNotes.Sources(Shown(decision, show)), .. PriceNotes.Disagreements(Shown(decision, show), disagreements)];
+
+    /// <summary>What would change the answer.</summary>
+    internal static IEnumerable<Block> Changes(Decision decision) => decision.Flips.Count == 0
+        ? []
+        :
+        [
+            new Block.List($"What would change the answer ({(decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the cheapest API against the cheapest machines alone, one input at a time)", [.. decision.Flips.Select(FlipLine), .. Margin(decision)]),
+            new Block.Rows(Matrix(decision)),
+        ];
+
+    /// <summary>What was left out, and what is taken as given.</summary>
+    internal static IEnumerable<Block> Taken(Decision decision, int show)
+    {
+        if (decision.Options.Any(option => !option.Feasible))
+        {
+            yield return new Block.List("Left out", LeftOut(decision, everything: decision.Recommended is null));
+        }
+
+        yield return new Block.List("Taken as given", Given(decision, show));
+    }
+
+    /// <summary>The oldest price of the options shown.</summary>
+    internal static string OldestPrice(Decision decision, int show) => PriceNotes.Oldest(Shown(decision, show));
+
     private static IEnumerable<Provenance> Shown(Decision decision, int show) =>
         decision.BestOfEachKind.Concat(decision.Options.Where(option => option.Feasible).Take(show)).SelectMany(option => option.Prices);
 
-    private static string Answer(Decision decision) => decision.Recommended switch
+    internal static string Answer(Decision decision) => decision.Recommended switch
     {
         null => $"Nothing serves this workload: {decision.Options.Count} options looked at, none fits.",
         { Kind: OptionKind.Api } api => $"Use an API: {api.Name}, {Money(api.Cost!.Bill.Value)} a month, {api.Cost.PerMtok.Allocation}.{(decision.Options.Any(option => option.Feasible && option.Kind != OptionKind.Api) ? " Do not self-host." : "")}",
@@ -85,7 +105,7 @@ public static class DecisionReport
         ? $", {use} busy, {Machines(option)} machine{(option.Cost.Machines == 1 ? "" : "s")}"
         : "";
 
-    private static string Times(RankedOption other, RankedOption best)
+    internal static string Times(RankedOption other, RankedOption best)
     {
         var times = (other.Cost!.Bill.Value / best.Cost!.Bill.Value).Value;
         return times < 1.95 ? $"{times - 1:0.#%} more" : $"{times:0.#} times as much";
@@ -145,7 +165,7 @@ public static class DecisionReport
         var (workload, fleet) = (decision.Workload, decision.Workload.Fleet);
         var lines = new List<string>
         {
-            $"$/Mtok is all that is paid / tokens of the mix, input and output together; a month is 730 hours{(decision.Recommended is null ? "" : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest price shown: {PriceNotes.Oldest(Shown(decision, show))}")}",
+            $"$/Mtok is all that is paid / tokens of the mix, input and output together; a month is 730 hours{(decision.Recommended is null ? "" : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest price shown: {OldestPrice(decision, show)}")}",
             $"machines: the busiest hour uses at most {fleet.PeakUtilization} of measured capacity, {fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")}, {fleet.Provision + fleet.Load} to start",
         };
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
@@ -184,7 +204,7 @@ public static class DecisionReport
 
     private static UsdPerMtok Scaled(OptionCost cost, UsdPerMonth bill) => cost.PerMtok.Allocation * (bill / cost.Bill.Value);
 
-    private static string Price(UsdPerMtok price) => price.ToString().Replace("$", "", StringComparison.Ordinal).Replace("/Mtok", "", StringComparison.Ordinal);
+    internal static string Price(UsdPerMtok price) => price.ToString().Replace("$", "", StringComparison.Ordinal).Replace("/Mtok", "", StringComparison.Ordinal);
 
     private static string Machines(RankedOption option) => option.Cost is { Machines: > 0 } cost
         ? Math.Abs(cost.MeanMachines - cost.Machines) < 0.005
@@ -192,7 +212,7 @@ public static class DecisionReport
             : $"{cost.MeanMachines.ToString("0.0", CultureInfo.InvariantCulture)} (peak {cost.Machines})"
         : "";
 
-    private static string Money(UsdPerMonth cost) => "$" + cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
+    internal static string Money(UsdPerMonth cost) => "$" + cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
 
     private static string Words(OptionKind kind) => kind switch
     {

@@ -13,7 +13,19 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
 /// <param name="Label">What it measures.</param>
 /// <param name="Unit">In what unit, such as <c>$/Mtok</c>; a bare ratio says what it is, such as <c>%</c>.</param>
 /// <param name="Logarithmic">Whether equal steps are equal factors; every value must then be above zero.</param>
-public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = false);
+public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = false)
+{
+    /// <summary>Names in place of numbers, for x alone: the values 0, 1, 2 ... stand for them. They are set from the top down, with the values of y along the bottom. Empty for numbers.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>An axis of names, which has no unit.</summary>
+    /// <param name="label">What is named.</param>
+    /// <param name="names">The names, from the top down.</param>
+    public static ChartAxis Of(string label, IReadOnlyList<string> names) => new(label, "") { Names = names };
+
+    /// <summary>The label with the unit.</summary>
+    internal string Title => Names.Count > 0 ? Label : $"{Label} ({Unit})";
+}
 
 /// <summary>Points that belong together.</summary>
 /// <param name="Name">What they are, as the legend says it.</param>
@@ -29,6 +41,15 @@ public enum SeriesStyle
 
     /// <summary>Not joined; the range is a bar through each point.</summary>
     Points,
+
+    /// <summary>A line in steps: each value holds until the next point.</summary>
+    Steps,
+
+    /// <summary>An area in steps, stacked on the areas before it, which have points at the same places.</summary>
+    Area,
+
+    /// <summary>A bar beside each name, from low to high, or from zero to the value where there is no range.</summary>
+    Bars,
 }
 
 /// <summary>A point, in the units of the axes.</summary>

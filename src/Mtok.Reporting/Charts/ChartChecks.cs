@@ -7,31 +7,30 @@ internal static class ChartChecks
     {
         Needs(chart.Title, "the chart needs a title");
         Needs(chart.Note, "the chart needs a note with evidence and source");
-        CheckAxis(chart.X, "x");
-        CheckAxis(chart.Y, "y");
+        Needs(chart.X.Label, "the x axis needs a label");
+        Refuse(chart.X.Names.Count == 0 && string.IsNullOrWhiteSpace(chart.X.Unit), "the x axis needs a unit");
+        Refuse(chart.Y.Names.Count > 0, "names go along x");
+        Needs(chart.Y.Label, "the y axis needs a label");
+        Needs(chart.Y.Unit, "the y axis needs a unit");
         Refuse(chart.Series.Count == 0, "the chart has no series");
         foreach (var series in chart.Series)
         {
             Needs(series.Name, "every series needs a name");
             CheckSeries(series, chart);
+            CheckStyle(series, chart);
         }
 
         foreach (var line in chart.ReferenceLines)
         {
             Needs(line.Name, "every reference line needs a name");
+            Refuse(chart.X.Names.Count > 0 && line.Across == ReferenceAxis.X, $"reference line \"{line.Name}\" is at no value: x has names");
             CheckValue(line.At, line.Across == ReferenceAxis.X ? chart.X : chart.Y, $"reference line \"{line.Name}\"");
         }
     }
 
-    private static void CheckAxis(ChartAxis axis, string which)
-    {
-        Needs(axis.Label, $"the {which} axis needs a label");
-        Needs(axis.Unit, $"the {which} axis needs a unit");
-    }
-
     private static void CheckSeries(ChartSeries series, Chart chart)
     {
-        var line = series.Style == SeriesStyle.Line;
+        var line = series.Style is SeriesStyle.Line or SeriesStyle.Steps or SeriesStyle.Area;
         Refuse(series.Points.Count == 0, $"series \"{series.Name}\" has no points");
         var ranged = series.Points[0].Low is not null;
         for (var index = 0; index < series.Points.Count; index++)
@@ -49,6 +48,21 @@ internal static class ChartChecks
                 CheckValue(high, chart.Y, $"{where}: high");
                 Refuse(low > high, $"{where}: low is above high");
             }
+        }
+    }
+
+    private static void CheckStyle(ChartSeries series, Chart chart)
+    {
+        var (style, names) = (series.Style, chart.X.Names.Count);
+        Refuse(names > 0 && style is not (SeriesStyle.Points or SeriesStyle.Bars), $"series \"{series.Name}\": a line needs numbers along x, not names");
+        Refuse(names == 0 && style == SeriesStyle.Bars, $"series \"{series.Name}\": bars need names along x");
+        Refuse(names > 0 && series.Points.Any(point => point.X != Math.Floor(point.X) || point.X < 0 || point.X >= names), $"series \"{series.Name}\" has a point at no name");
+        Refuse(chart.Y.Logarithmic && (style == SeriesStyle.Area || (style == SeriesStyle.Bars && series.Points.Any(point => point.Low is null))), $"series \"{series.Name}\" starts at zero, which a logarithmic axis does not have");
+        if (style == SeriesStyle.Area)
+        {
+            var first = chart.Series.First(other => other.Style == SeriesStyle.Area);
+            Refuse(!series.Points.Select(point => point.X).SequenceEqual(first.Points.Select(point => point.X)), $"series \"{series.Name}\" is stacked on \"{first.Name}\" and has points at other places");
+            Refuse(series.Points.Any(point => point.Y < 0 || point.Low is not null), $"series \"{series.Name}\": an area has no range and is not below zero");
         }
     }
 

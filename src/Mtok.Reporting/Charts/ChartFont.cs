@@ -23,7 +23,7 @@ internal sealed class ChartFont : IFontResolver
     public static IReadOnlyList<string> Wrap(string text, SKFont font, float width)
     {
         var lines = new List<string>();
-        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var paragraph in XmlText.Clean(text).ReplaceLineEndings("\n").Split('\n'))
         {
             var line = "";
             foreach (var word in paragraph.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))

@@ -7,7 +7,7 @@ namespace Mtok.Reporting;
 internal sealed record LegendEntry(string Text, SeriesLook? Series, LinePattern? Reference);
 
 /// <summary>How a series looks in plot and legend: colour, and shape for those who do not see colours.</summary>
-internal sealed record SeriesLook(Color Colour, MarkerShape Shape, LinePattern Pattern, bool Line, bool Marked)
+internal sealed record SeriesLook(Color Colour, MarkerShape Shape, LinePattern Pattern, bool Line, bool Marked, bool Filled)
 {
     private const int MostMarkers = 24;
 
@@ -16,11 +16,12 @@ internal sealed record SeriesLook(Color Colour, MarkerShape Shape, LinePattern P
 
     public static SeriesLook Of(int index, ChartSeries series, ChartColours colours)
     {
-        var line = series.Style == SeriesStyle.Line;
+        var line = series.Style is SeriesStyle.Line or SeriesStyle.Steps;
+        var filled = series.Style is SeriesStyle.Area or SeriesStyle.Bars;
         LinePattern[] patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
         return new(
             colours.Series[index % colours.Series.Count], Shapes[index % Shapes.Length], patterns[index / colours.Series.Count % patterns.Length],
-            line, !line || series.Points.Count <= MostMarkers);
+            line, series.Style == SeriesStyle.Points || (series.Style == SeriesStyle.Line && series.Points.Count <= MostMarkers), filled);
     }
 }
 
@@ -78,6 +79,12 @@ internal sealed class ChartLegend
         var (from, to) = (new Pixel(middle.X - (Swatch / 2), middle.Y), new Pixel(middle.X + (Swatch / 2), middle.Y));
         if (entry.Series is { } look)
         {
+            if (look.Filled)
+            {
+                using var area = new SKPaint { Color = look.Colour.WithAlpha(colours.AreaAlpha).ToSKColor() };
+                canvas.DrawRect(from.X, middle.Y - 5, Swatch, 10, area);
+            }
+
             if (look.Line)
             {
                 Drawing.DrawLine(canvas, paint, from, to, look.Colour, 2, true, look.Pattern);
@@ -85,7 +92,7 @@ internal sealed class ChartLegend
 
             if (look.Marked)
             {
-                new MarkerStyle(look.Shape, ChartDrawing.MarkerSize, look.Colour).Render(canvas, middle, paint);
+                new MarkerStyle(look.Shape, ChartPlot.MarkerSize, look.Colour).Render(canvas, middle, paint);
             }
         }
         else if (entry.Reference is { } pattern)

@@ -1,0 +1,150 @@
+using System.Globalization;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Mtok.Reporting;
+
+/// <summary>Names down the side, values along the bottom. Where the picture is narrow, each name stands above its row.</summary>
+internal sealed class NamedPlot : ChartPlot
+{
+    private const float NameShare = 0.4f;
+    private const float Lane = 18;
+    private const float BarHeight = 10;
+    private const float LabelGap = 8;
+    private readonly bool narrow;
+    private readonly ChartScale scale;
+    private readonly IReadOnlyList<string> labels;
+
+    public NamedPlot(Chart chart, ChartColours colours, IReadOnlyList<SeriesLook> looks, SKFont font, bool narrow)
+        : base(chart, colours, looks, font)
+    {
+        this.narrow = narrow;
+        var fromZero = chart.Series.Any(series => series.Style == SeriesStyle.Bars && series.Points.Any(point => point.Low is null));
+        var points = chart.Series.SelectMany(series => series.Points);
+        scale = new([.. points.SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]), .. References(ReferenceAxis.Y), .. fromZero ? [0.0] : Array.Empty<double>()], chart.Y.Logarithmic, zero: 0.3);
+        labels = [.. chart.X.Names.Select((_, row) => points.Where(point => point.X == row).ToList() is [var only] ? Short(only.Y) : "")];
+    }
+
+    public override ChartAxis Bottom => Chart.Y;
+
+    public override ChartAxis Side => Chart.X;
+
+    private float Gap => narrow ? 6 : 8;
+
+    public override float Least(float width) => Rows(width).Sum(Height) + MarksHeight;
+
+    public override float Usual(float width) => Least(width);
+
+    public override void DrawOn(SKCanvas canvas, SKRect area)
+    {
+        var rows = Rows(area.Width);
+        var marks = Marks(area.Width, rows, out var left, out var right);
+        var extra = (area.Height - Least(area.Width)) / rows.Count;
+        var bottom = area.Bottom - MarksHeight;
+        float X(double value) => left + (float)((scale.Place(value) - scale.Low) / (scale.High - scale.Low) * (right - left));
+
+        DrawAxis(canvas, marks.Select(mark => (left + (float)((mark.Place - scale.Low) / (scale.High - scale.Low) * (right - left)), mark.Label)), area.Top, bottom);
+        var top = area.Top;
+        foreach (var (index, name) in rows.Index())
+        {
+            var height = Height(name) + extra;
+            DrawRow(canvas, index, name, top, height, left, right, X);
+            top += height;
+        }
+
+        using var paint = Paint.NewDisposablePaint();
+        foreach (var (index, reference) in Chart.ReferenceLines.Index())
+        {
+            Drawing.DrawLine(canvas, paint, new(X(reference.At), area.Top), new(X(reference.At), bottom), Colours.Quiet, 1.5f, true, PatternOf(index));
+        }
+    }
+
+    private List<IReadOnlyList<string>> Rows(float width) =>
+        [.. Chart.X.Names.Select(name => ChartFont.Wrap(name, Font, narrow ? width - (2 * Margin) : (width * NameShare) - Margin))];
+
+    private float Height(IReadOnlyList<string> name)
+    {
+        var text = name.Count * ChartFont.LineHeight(Font);
+        return Gap + (narrow ? text + Lane : Math.Max(text, Lane));
+    }
+
+    /// <summary>The marks along the bottom, none of whose labels reaches past the edges; to the right is room for the labels of values.</summary>
+    private IReadOnlyList<(double Place, string Label)> Marks(float width, List<IReadOnlyList<string>> rows, out float left, out float right)
+    {
+        var names = narrow ? 0 : rows.SelectMany(lines => lines).Max(line => Font.MeasureText(line)) + 14;
+        var longest = labels.Max(label => Font.MeasureText(label));
+        var (from, to) = (Margin + names + 6, width - Margin - (longest > 0 ? longest + LabelGap : 6));
+        IReadOnlyList<(double Place, string Label)> marks = [];
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var across = to - from;
+            marks = scale.Marks((one, next, apart) => apart * across >= ((Font.MeasureText(one) + Font.MeasureText(next)) / 2) + 14);
+            from = Math.Max(from, Margin + (Font.MeasureText(marks[0].Label) / 2));
+            to = Math.Min(to, width - Margin - (Font.MeasureText(marks[^1].Label) / 2));
+        }
+
+        (left, right) = (from, to);
+        return marks;
+    }
+
+    private void DrawAxis(SKCanvas canvas, IEnumerable<(float X, string Label)> marks, float top, float bottom)
+    {
+        using var line = new SKPaint { Color = Colours.Grid.ToSKColor(), StrokeWidth = 1, IsStroke = true, IsAntialias = true };
+        using var text = new SKPaint { Color = Colours.Text.ToSKColor(), IsAntialias = true };
+        foreach (var (x, label) in marks)
+        {
+            canvas.DrawLine(x, top, x, bottom, line);
+            canvas.DrawText(label, x, bottom + 4 + (ChartFont.LineHeight(Font) * 0.75f), SKTextAlign.Center, Font, text);
+        }
+    }
+
+    private void DrawRow(SKCanvas canvas, int index, IReadOnlyList<string> name, float top, float height, float left, float right, Func<double, float> x)
+    {
+        using var text = new SKPaint { Color = Colours.Text.ToSKColor(), IsAntialias = true };
+        var line = ChartFont.LineHeight(Font);
+        var first = narrow ? top + (Gap / 2) : top + ((height - (name.Count * line)) / 2);
+        foreach (var (at, part) in name.Index())
+        {
+            canvas.DrawText(part, Margin, first + (at * line) + (line * 0.75f), SKTextAlign.Left, Font, text);
+        }
+
+        var middle = narrow ? first + (name.Count * line) + (Lane / 2) : top + (height / 2);
+        using var grid = new SKPaint { Color = Colours.Grid.ToSKColor(), StrokeWidth = 1, IsStroke = true, IsAntialias = true };
+        canvas.DrawLine(left, middle, right, middle, grid);
+        foreach (var (series, look) in Series)
+        {
+            foreach (var point in series.Points.Where(point => point.X == index))
+            {
+                Draw(canvas, series.Style, look, point, middle, x);
+                canvas.DrawText(labels[index], x(Math.Max(point.Y, point.High ?? point.Y)) + LabelGap, middle + (Font.Size * 0.35f), SKTextAlign.Left, Font, text);
+            }
+        }
+    }
+
+    /// <summary>A value that stands alone in its row, to three digits.</summary>
+    private static string Short(double value)
+    {
+        var digits = value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 12);
+        return Math.Round(value, digits).ToString("#,##0.############", CultureInfo.InvariantCulture);
+    }
+
+    private void Draw(SKCanvas canvas, SeriesStyle style, SeriesLook look, ChartPoint point, float middle, Func<double, float> x)
+    {
+        if (style == SeriesStyle.Bars)
+        {
+            var (from, to) = (x(point.Low ?? 0), x(point.High ?? point.Y));
+            using var fill = new SKPaint { Color = look.Colour.WithAlpha(Colours.AreaAlpha).ToSKColor(), IsAntialias = true };
+            canvas.DrawRect(Math.Min(from, to), middle - (BarHeight / 2), Math.Abs(to - from), BarHeight, fill);
+            return;
+        }
+
+        if (point is { Low: { } low, High: { } high })
+        {
+            using var range = new SKPaint { Color = look.Colour.WithAlpha((byte)130).ToSKColor(), StrokeWidth = 4, IsStroke = true, IsAntialias = true };
+            canvas.DrawLine(x(low), middle, x(high), middle, range);
+        }
+
+        using var paint = Paint.NewDisposablePaint();
+        new MarkerStyle(look.Shape, MarkerSize, look.Colour).Render(canvas, new(x(point.Y), middle), paint);
+    }
+}

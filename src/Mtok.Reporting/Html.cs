@@ -1,0 +1,41 @@
+using System.Xml.Linq;
+
+namespace Mtok.Reporting;
+
+/// <summary>Writes the blocks of reports as HTML that is also well-formed XML; every text is escaped.</summary>
+internal static class Html
+{
+    /// <summary>Cells with no more letters than this, a date or a word, stay on one line.</summary>
+    private const int ShortCell = 12;
+
+    /// <summary>An element; texts and attributes are cleaned of what HTML cannot hold.</summary>
+    public static XElement Tag(string name, params object?[] content) => new(name, content.Select(part => part is string text ? XmlText.Clean(text) : part));
+
+    public static XAttribute With(string name, string value) => new(name, XmlText.Clean(value));
+
+    /// <summary>A block, with its heading at that level.</summary>
+    public static IEnumerable<XElement> Of(Block block, int level) => block switch
+    {
+        Block.Line line => [Tag("p", line.Strong ? Tag("strong", line.Text) : line.Text)],
+        Block.List list => [Tag($"h{level}", list.Title), Tag("ul", list.Lines.Select(line => Tag("li", line)))],
+        Block.Rows rows => Of(rows.Table),
+        _ => [],
+    };
+
+    /// <summary>A table whose rows become lists on narrow screens; roles are named because such styles take them away.</summary>
+    private static IEnumerable<XElement> Of(Table table)
+    {
+        yield return Tag(
+            "table",
+            With("role", "table"),
+            table.Title.Length > 0 ? Tag("caption", table.Title) : null,
+            Tag("thead", With("role", "rowgroup"), Tag("tr", With("role", "row"), table.Columns.Select(column => Tag("th", With("role", "columnheader"), With("scope", "col"), Numbers(column), column.Title)))),
+            Tag("tbody", With("role", "rowgroup"), table.Rows.Select(row => Tag("tr", With("role", "row"), row.Select((cell, at) => Cell(table.Columns[at], cell, isFirst: at == 0))))));
+    }
+
+    private static XElement Cell(Column column, string cell, bool isFirst) => isFirst
+        ? Tag("th", With("role", "rowheader"), With("scope", "row"), cell)
+        : Tag("td", With("role", "cell"), With("class", (column.Numbers, cell.Length) switch { (true, 0) => "n none", (true, _) => "n", (_, 0) => "none", (_, <= ShortCell) => "short", _ => "long" }), With("data-of", column.Title), cell);
+
+    private static XAttribute? Numbers(Column column) => column.Numbers ? With("class", "n") : null;
+}

@@ -1,0 +1,46 @@
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>$/Mtok against the time users wait for each token.</summary>
+internal static class LatencyChart
+{
+    public static Picture? Of(Verdict verdict)
+    {
+        var (decision, curves) = (verdict.Decision, verdict.CostByLatency);
+        if (curves.Count == 0)
+        {
+            return null;
+        }
+
+        List<ChartSeries> series = [.. curves.Select(curve => new ChartSeries(curve.Option.Name, [.. curve.Points.Select(Point)]))];
+        var api = decision.Options.FirstOrDefault(option => option is { Feasible: true, Kind: OptionKind.Api });
+        List<ReferenceLine> lines = [];
+        if (api is not null)
+        {
+            lines.Add(new($"{api.Name} (its latency is not published)", ReferenceAxis.Y, (double)api.Cost!.PerMtok.Allocation.Dollars));
+        }
+
+        if (decision.Workload.ServiceLevel.Tpot is { } limit)
+        {
+            lines.Add(new($"limit, {limit} a token", ReferenceAxis.X, limit.Milliseconds));
+        }
+
+        var chart = new Chart(
+            "What a million tokens costs against how long users wait for each token", new("Time per output token after the first, mean", "ms", Logarithmic: true), OptionsChart.Axis("Cost of input and output together", series), series, lines,
+            $"Modelled: whole machines for this workload's hours, at each batch. {Sentences.Of(curves[0].Source)} {OptionsChart.Prices(curves.Select(curve => curve.Option))}");
+        return new("latency", chart, Says(curves[0], decision.Workload.ServiceLevel));
+    }
+
+    private static ChartPoint Point(LatencyPoint point) =>
+        new(point.Tpot.Milliseconds, (double)point.PerMtok.Value.Dollars, (double)point.PerMtok.Low.Dollars, (double)point.PerMtok.High.Dollars);
+
+    private static string Says(LatencyCurve best, ServiceLevel level)
+    {
+        var (fastest, cheapest) = (best.Points[0], best.Points.MinBy(point => point.PerMtok.Value)!);
+        var within = level.Tpot is { } limit && best.Points.Where(point => point.Tpot <= limit).MinBy(point => point.PerMtok.Value) is { } kept
+            ? $"; within the limit of {limit} it is {kept.PerMtok.Value} at {kept.Tpot}"
+            : "";
+        return $"On {best.Option.Name}, a token every {fastest.Tpot} costs {fastest.PerMtok.Value}; every {cheapest.Tpot}, {cheapest.PerMtok.Value}{within}.";
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Mtok.Reporting;
+
+/// <summary>A chart within a page: drawn for wide screens and for phones, one of which the page's style shows.</summary>
+internal static partial class PageFigure
+{
+    private const int Wide = 900;
+    private const int Narrow = 360;
+
+    public static XElement Of(Picture picture) => Html.Tag("figure", Html.Tag("figcaption", picture.Says), Drawn(picture, Wide, "wide"), Drawn(picture, Narrow, "narrow"));
+
+    private static XElement Drawn(Picture picture, int width, string kind)
+    {
+        var bytes = ChartFile.Render(picture.Chart, ChartFormat.Svg, width, ChartFile.UsualHeight(picture.Chart, width));
+        // Clips are named anew in each file; on a page each name may stand only once.
+        var svg = XElement.Parse(ClipName().Replace(Encoding.UTF8.GetString(bytes), $"{picture.Name}-{kind}-$0"), LoadOptions.None);
+        svg.Attribute("width")?.Remove();
+        svg.Attribute("height")?.Remove();
+        svg.Attribute(XNamespace.Xmlns + "xlink")?.Remove();
+        svg.SetAttributeValue("class", kind);
+        return svg;
+    }
+
+    [GeneratedRegex("(?<= id=\"|\"url\\(#)clip[0-9]+(?=\"|\\))")]
+    private static partial Regex ClipName();
+}

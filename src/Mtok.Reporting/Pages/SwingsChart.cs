@@ -1,0 +1,51 @@
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>What matters: the month's bill where one uncertain figure is at its low and at its high end, most first.</summary>
+internal static class SwingsChart
+{
+    private const int Most = 8;
+
+    public static Picture? Of(Verdict verdict)
+    {
+        if (verdict.Robustness is not { Swings.Count: > 0 } robustness)
+        {
+            return null;
+        }
+
+        var swings = robustness.Swings.Take(Most).ToList();
+        List<ChartSeries> series =
+        [
+            new("between its ends", [.. swings.Select((swing, at) => Between(at, swing))], SeriesStyle.Bars),
+            new("at its low end", [.. swings.Select((swing, at) => new ChartPoint(at, Dollars(swing.BillAtLow)))], SeriesStyle.Points),
+            new("at its high end", [.. swings.Select((swing, at) => new ChartPoint(at, Dollars(swing.BillAtHigh)))], SeriesStyle.Points),
+        ];
+        List<ReferenceLine> lines = verdict.Plan is { } plan ? [new($"the plan, {DecisionReport.Money(plan.Bill)} a month", ReferenceAxis.Y, Dollars(plan.Bill))] : [];
+        var chart = new Chart(
+            "What moves the bill most, one figure at a time", ChartAxis.Of("Figure, from its low to its high end", [.. swings.Select(swing => $"{swing.What}: {swing.Low} to {swing.High}")]), new("Cost of the recommendation", "$/month"), series, lines,
+            $"Everything else at its middle. {string.Join(' ', robustness.Assumed.Take(2).Select(Sentences.Of))}");
+        return new("tornado", chart, Says(swings));
+    }
+
+    private static ChartPoint Between(int at, Swing swing)
+    {
+        var (low, high) = (Dollars(swing.BillAtLow), Dollars(swing.BillAtHigh));
+        return new(at, low, Math.Min(low, high), Math.Max(low, high));
+    }
+
+    private static double Dollars(UsdPerMonth cost) => (double)cost.Dollars;
+
+    private static string Says(List<Swing> swings)
+    {
+        var first = swings[0];
+        var turning = swings.Where(Turns).ToList();
+        var change = turning.Count == 0
+            ? "none of them alone makes another option the cheapest"
+            : $"{string.Join(" and ", turning.Select(swing => swing.What))} alone can make another option the cheapest";
+        return $"{Sentences.Begin(first.What)} matters most: {DecisionReport.Money(first.BillAtLow)} a month at {first.Low}, {DecisionReport.Money(first.BillAtHigh)} at {first.High}; {change}.";
+    }
+
+    /// <summary>Whether the cheapest is not the same at both ends.</summary>
+    internal static bool Turns(Swing swing) => swing.CheapestAtLow != swing.CheapestAtHigh;
+}

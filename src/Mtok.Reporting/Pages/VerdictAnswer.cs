@@ -1,0 +1,71 @@
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>The answer of a <see cref="Verdict"/> in a sentence, how sure it is, and the figures it rests on.</summary>
+internal static class VerdictAnswer
+{
+    /// <summary>What to run and what it costs.</summary>
+    public static string Lead(Verdict verdict, VerdictContext context) => Plan(verdict, context)[0] is Block.Line line ? line.Text : DecisionReport.Answer(verdict.Decision);
+
+    /// <summary>The plan's own report, with the answer first.</summary>
+    public static IReadOnlyList<Block> Plan(Verdict verdict, VerdictContext context) => PlanReport.Of(verdict.Decision.Workload, verdict.Problem, context.Limits, verdict.Outcome).Blocks;
+
+    /// <summary>How sure it is and what would change it; empty where nothing serves.</summary>
+    public static string Sure(Verdict verdict)
+    {
+        if (verdict.Plan is null)
+        {
+            return "";
+        }
+
+        var replay = verdict.Replay switch { null => "", { Holds: true } => " It holds when replayed request by request.", _ => " It does not hold when replayed request by request." };
+        if (verdict.Robustness is not { Standings.Count: > 0 } robustness)
+        {
+            return (verdict.Decision.Confidence is { } confidence ? Sentences.Of($"of the single options, {verdict.Decision.Recommended!.Name} is the {ConfidenceText.Line(confidence, regret => $"{DecisionReport.Money(regret)} a month")}") : "") + replay;
+        }
+
+        var turning = robustness.Swings.Where(SwingsChart.Turns).Select(swing => $"{swing.What} {(swing.CheapestAtLow == robustness.Standings[0].Name ? $"at {swing.High} (then {swing.CheapestAtHigh})" : $"at {swing.Low} (then {swing.CheapestAtLow})")}").ToList();
+        return $"{RobustnessBlocks.Sure(robustness)} {(turning.Count == 0 ? "No single uncertain figure changes that." : $"What would change it: {string.Join("; ", turning)}.")}{replay}";
+    }
+
+    /// <summary>The figures at a glance.</summary>
+    public static IEnumerable<(string What, string Value, string Basis)> Strip(Verdict verdict, VerdictContext context)
+    {
+        if (verdict.Plan is { } plan)
+        {
+            var evidence = string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct());
+            yield return ("A month", DecisionReport.Money(plan.Bill), $"machines {DecisionReport.Money(plan.MachineCost)}, API {DecisionReport.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {DecisionReport.Money(plan.Overheads)}" : "")}");
+            yield return ("A million tokens", plan.PerMtok.ToString().Split('/')[0], $"input and output together; {(evidence.Length > 0 ? $"throughput {evidence}" : "list price")}");
+            if (verdict.Outcome is PlanOutcome.Found or PlanOutcome.OutOfTime)
+            {
+                var bound = verdict.Outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
+                yield return ("No plan costs less than", DecisionReport.Money(bound), $"a month, proved; a gap of {PlanOutcome.Gap(plan, bound)}");
+            }
+        }
+        else if (verdict.Decision.Recommended is { Cost: { } cost } best)
+        {
+            yield return ("Best single option", DecisionReport.Money(cost.Bill.Value), $"a month; {best.Name}");
+        }
+
+        if (verdict.Replay is { } replay)
+        {
+            yield return ("Replayed", DecisionReport.Money(replay.Replayed), $"a month; {replay.Result.Attainment} of requests kept what they were promised, simulated");
+        }
+
+        if (verdict.Robustness is { Standings.Count: > 0 } robustness)
+        {
+            yield return ("Cheapest in", robustness.Standings[0].Cheapest.ToString(), $"of draws; mean regret {DecisionReport.Money(robustness.Standings[0].ExpectedRegret)} a month");
+        }
+
+        if (verdict.Curve is { } curve)
+        {
+            yield return ("Machines pay from", curve.Stays?.ToString() ?? "never", $"a month; today {curve.Today}");
+        }
+
+        if (verdict.Decision.Recommended is not null)
+        {
+            yield return ("Oldest price", DecisionReport.OldestPrice(verdict.Decision, context.Show), "of the options shown");
+        }
+    }
+}
