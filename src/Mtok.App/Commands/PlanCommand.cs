@@ -6,35 +6,15 @@ namespace Mtok.App.Commands;
 
 internal static class PlanCommand
 {
-    private static readonly Limits<Ratio> Hours = new(Ratio.One, Ratio.FromValue(8784));
-    private static readonly Limits<Duration> Step = new(Duration.FromMinutes(1), Duration.FromHours(24));
-    private static readonly Limits<Duration> Time = new(Duration.FromSeconds(0.1), Duration.FromHours(24));
-    private static readonly Limits<Ratio> Growth = new(Ratio.FromPercent(-99), Ratio.FromValue(1e6));
-    private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.FromPercent(99));
-
     public static Command Build()
     {
         var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
-        var trace = new Option<string?>("--trace") { Description = "Requests as they arrived; its rates and lengths take the place of the workload's", HelpName = "FILE" };
-        var hours = Options.Quantity("--hours", "The longest span that is planned hour by hour; longer demand is told by typical spans of it [default: 168]", Hours);
-        var spans = Options.Whole("--spans", "The most typical spans", 6, 1);
-        var step = Options.Quantity("--step", "How long each rate of a trace holds [default: 1h]", Step);
-        var growth = Options.Quantity("--growth", "How much more demand than today's [default: 0%]", Growth);
-        var band = Options.Quantity("--band", "How far the forecast's 5% and 95% lie from its middle [default: 0%]", Share);
-        var gap = Options.Quantity("--gap", "How far the cost may be from the bound [default: 1%]", Share);
-        var time = Options.Quantity("--time-limit", "How long to look for a better plan [default: 10s]", Time);
-        var replay = new Option<OnOff>("--replay") { Description = "Replay the plan on the trace, and tighten it where it misses the service level [default: on]", HelpName = "on|off", CustomParser = Options.Word<OnOff> };
-        var skip = Options.Whole("--skip-bad", "How many bad lines of the trace are left out and counted before it is refused", 0, 0);
+        var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: machines by the term, by the hour and spot, and an API for what passes them, with a bound that no plan can better. With a trace it is replayed request by request, and tightened until the service level holds. Exits 3, with the limits that clash, where there is none, or where the level cannot be held.", ["mtok plan examples/article-high-volume-variable.toml"])
-        { file, trace, hours, spans, step, growth, band, gap, time, replay, skip, catalog };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(trace) is null && (result.GetResult(step) is { Implicit: false } || result.GetResult(replay) is { Implicit: false } || result.GetResult(skip) is { Implicit: false }))
-            {
-                result.AddError("mtok plan: --step, --replay and --skip-bad go with --trace");
-            }
-        });
+        { file };
+        options.AddTo(command);
+        command.Options.Add(catalog);
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -44,43 +24,23 @@ internal static class PlanCommand
                 return Output.Fail(problems);
             }
 
-            var (span, most, each) = (parsed.GivenOr(hours, Ratio.FromValue(168)), (int)Math.Min(1000, parsed.GetValue(spans)), parsed.GivenOr(step, Duration.Hour));
-            var reading = new TraceReading(new(), parsed.GetValue(skip));
-            var traced = parsed.GetValue(trace) is { } path ? Held(path, reading) : null;
-            var demand = parsed.GetValue(trace) is null
-                ? Demand.Of(inputs.Workload, (int)span.Value, most)
-                : traced is null ? null : TraceDemand.Of(traced, inputs.Workload, each, Math.Max(1, (int)Math.Round(span.Value / each.Hours)), most);
-            if (demand is null)
+            if (options.Read(parsed, inputs.Workload, problems) is not { } found)
             {
-                return Output.Fail(reading.Problems);
+                return Output.Fail(problems);
             }
 
-            demand = demand.Times(Ratio.One + parsed.GivenOr(growth, Ratio.Zero));
-            demand = parsed.GivenOr(band, Ratio.Zero) is { Value: > 0 } far ? demand.Forecast(Ratio.One - far, Ratio.One + far) : demand;
-            var problem = PlanChoices.For(inputs.Workload, demand, inputs.Catalog, new(inputs.Catalog));
-            var limits = new SolveLimits(parsed.GivenOr(gap, SolveLimits.Default.Gap), parsed.GivenOr(time, SolveLimits.Default.Time));
+            var problem = PlanChoices.For(inputs.Workload, found.Demand, inputs.Catalog, new(inputs.Catalog));
+            var limits = options.Limits(parsed);
             var outcome = FleetProgram.Solve(problem, limits, Progress.Tell);
             Replay? proof = null;
-            if (traced is not null && parsed.GivenOr(replay, OnOff.On) == OnOff.On)
+            if (found.Trace is { } trace && options.Replays(parsed))
             {
                 using var progress = new ReplayLine();
-                (outcome, proof) = Replays.Prove(inputs.Workload, problem, outcome, traced, inputs.Catalog, limits, new() { Tell = progress.Tell });
+                (outcome, proof) = Replays.Prove(inputs.Workload, problem, outcome, trace, inputs.Catalog, limits, new() { Tell = progress.Tell });
             }
 
             return output.Show(parsed, PlanReport.Of(inputs.Workload, problem, limits, outcome, proof), outcome.BestPlan is null || proof is { Holds: false } ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;
-    }
-
-    /// <summary>The trace, read once to its end; null where it cannot be used.</summary>
-    private static Trace? Held(string path, TraceReading reading)
-    {
-        if (TraceFile.Open(path, reading) is not { } trace)
-        {
-            return null;
-        }
-
-        var held = TraceChange.Held(trace with { Requests = Progress.Watch(trace, reading).Requests }, Replays.MostHeld);
-        return TraceOutput.Check(reading) ? held : null;
     }
 }

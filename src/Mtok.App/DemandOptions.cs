@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Mtok.Planning;
+
+namespace Mtok.App;
+
+/// <summary>Options of commands that plan: where demand comes from, how it is cut into steps, and how well a plan is looked for.</summary>
+internal sealed class DemandOptions
+{
+    private static readonly Limits<Ratio> SpanHours = new(Ratio.One, Ratio.FromValue(8784));
+    private static readonly Limits<Duration> StepTime = new(Duration.FromMinutes(1), Duration.FromHours(24));
+    private static readonly Limits<Duration> SolveTime = new(Duration.FromSeconds(0.1), Duration.FromHours(24));
+    private static readonly Limits<Ratio> GrowthRange = new(Ratio.FromPercent(-99), Ratio.FromValue(1e6));
+    private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.FromPercent(99));
+
+    private readonly Option<string?> _trace = new("--trace") { Description = "Requests as they arrived; its rates and lengths take the place of the workload's", HelpName = "FILE" };
+    private readonly Option<Ratio> _hours = Options.Quantity("--hours", "The longest span that is planned hour by hour; longer demand is told by typical spans of it [default: 168]", SpanHours);
+    private readonly Option<long> _spans = Options.Whole("--spans", "The most typical spans", 6, 1);
+    private readonly Option<Duration> _step = Options.Quantity("--step", "How long each rate of a trace holds [default: 1h]", StepTime);
+    private readonly Option<Ratio> _growth = Options.Quantity("--growth", "How much more demand than today's [default: 0%]", GrowthRange);
+    private readonly Option<Ratio> _band = Options.Quantity("--band", "How far the forecast's 5% and 95% lie from its middle [default: 0%]", Share);
+    private readonly Option<Ratio> _gap = Options.Quantity("--gap", "How far the cost may be from the bound [default: 1%]", Share);
+    private readonly Option<Duration> _time = Options.Quantity("--time-limit", "How long to look for a better plan [default: 10s]", SolveTime);
+    private readonly Option<long> _skip = Options.Whole("--skip-bad", "How many bad lines of the trace are left out and counted before it is refused", 0, 0);
+
+    private readonly Option<OnOff> _replay = new("--replay") { Description = "Prove the plan by replaying the trace on it, and tighten it where it misses the service level [default: on]", HelpName = "on|off", CustomParser = Options.Word<OnOff> };
+
+    /// <summary>Gives a command these options.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _trace, _hours, _spans, _step, _growth, _band, _gap, _time, _replay, _skip })
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_trace) is null && (result.GetResult(_step) is { Implicit: false } || result.GetResult(_replay) is { Implicit: false } || result.GetResult(_skip) is { Implicit: false }))
+            {
+                result.AddError($"mtok {command.Name}: --step, --replay and --skip-bad go with --trace");
+            }
+        });
+    }
+
+    /// <summary>Whether a trace is given.</summary>
+    public bool HasTrace(ParseResult parsed) => parsed.GetValue(_trace) is not null;
+
+    /// <summary>Whether a plan is replayed.</summary>
+    public bool Replays(ParseResult parsed) => parsed.GivenOr(_replay, OnOff.On) == OnOff.On;
+
+    /// <summary>How well and how long to solve.</summary>
+    public SolveLimits Limits(ParseResult parsed) => new(parsed.GivenOr(_gap, SolveLimits.Default.Gap), parsed.GivenOr(_time, SolveLimits.Default.Time));
+
+    /// <summary>What has to be served, by the trace or by the workload's shape; null where the trace cannot be used, which the problems tell.</summary>
+    public Demanded? Read(ParseResult parsed, Workload workload, Problems problems)
+    {
+        if (parsed.GetValue(_trace) is not { } path)
+        {
+            return new(Forecast(parsed, Demand.Of(workload, (int)Span(parsed).Value, Spans(parsed))), null);
+        }
+
+        // Warnings of the catalog are for catalog lint; those of the trace are told.
+        var reading = new TraceReading(new(), parsed.GetValue(_skip));
+        if (Held(path, reading) is { } trace)
+        {
+            return Of(parsed, workload, trace);
+        }
+
+        reading.Problems.All.Where(problem => problem.Severity == Severity.Error).ToList().ForEach(problem => problems.Error(problem.Where, problem.Rule, problem.Message));
+        return null;
+    }
+
+    /// <summary>What has to be served by a trace at hand; null where it has no request.</summary>
+    public Demanded? Of(ParseResult parsed, Workload workload, Trace trace)
+    {
+        var step = parsed.GivenOr(_step, Duration.Hour);
+        return TraceDemand.Of(trace, workload, step, Math.Max(1, (int)Math.Round(Span(parsed).Value / step.Hours)), Spans(parsed)) is { } demand ? new(Forecast(parsed, demand), trace) : null;
+    }
+
+    private Ratio Span(ParseResult parsed) => parsed.GivenOr(_hours, Ratio.FromValue(168));
+
+    private int Spans(ParseResult parsed) => (int)Math.Min(1000, parsed.GetValue(_spans));
+
+    private Demand Forecast(ParseResult parsed, Demand today)
+    {
+        var demand = today.Times(Ratio.One + parsed.GivenOr(_growth, Ratio.Zero));
+        return parsed.GivenOr(_band, Ratio.Zero) is { Value: > 0 } far ? demand.Forecast(Ratio.One - far, Ratio.One + far) : demand;
+    }
+
+    /// <summary>The trace, read once to its end; null where it cannot be used.</summary>
+    private static Trace? Held(string path, TraceReading reading)
+    {
+        if (TraceFile.Open(path, reading) is not { } trace)
+        {
+            return null;
+        }
+
+        var held = TraceChange.Held(Progress.Watch(trace, reading), Planning.Replays.MostHeld);
+        return TraceOutput.Check(reading) ? held : null;
+    }
+}
+
+/// <summary>What has to be served.</summary>
+/// <param name="Demand">By class and step.</param>
+/// <param name="Trace">The requests one by one; null where only the workload's shape is known.</param>
+internal sealed record Demanded(Demand Demand, Trace? Trace);
