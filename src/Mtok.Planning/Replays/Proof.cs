@@ -11,10 +11,12 @@ internal sealed class Proof
     private readonly ReplayedSpans _spans;
     private readonly ReplayedTrace _trace;
     private readonly ReplicaModels _models;
+    private readonly Tightening _tightening;
     private readonly List<ReplayRound> _rounds = [];
     private readonly List<string> _notes = [];
     private FleetProblem _problem;
     private PlanOutcome _outcome = null!;
+    private Kept? _best;
 
     public Proof(Workload workload, FleetProblem problem, Trace trace, Catalog catalog, SolveLimits limits, ReplayOptions options)
     {
@@ -22,6 +24,7 @@ internal sealed class Proof
         _spans = new(problem.Demand);
         _trace = new(trace, problem.Demand, _spans, options.Seed);
         _models = new(problem, workload.ServiceLevel, catalog);
+        _tightening = new(problem, _models, _spans);
     }
 
     private ServiceLevel Level => _workload.ServiceLevel;
@@ -31,37 +34,50 @@ internal sealed class Proof
     public (PlanOutcome Outcome, Replay Replay) Of(PlanOutcome outcome)
     {
         _outcome = outcome;
-        while (true)
+        var (end, tries, afterHold) = ("", 0, 0);
+        while (end.Length == 0)
         {
             if (WhyNotSimulated() is { Length: > 0 } unknown)
             {
-                return (_outcome, End(unknown));
+                end = unknown;
+                break;
             }
 
-            var round = Run();
-            if (round.Missed.Count == 0)
+            var round = Known() ?? Run();
+            var holds = round.Missed.Count == 0;
+            if (holds && (_best is null || round.Replayed < _best.Round.Replayed))
             {
-                return (_outcome, End(""));
+                _best = new(round, _outcome, _problem);
             }
 
-            if (_rounds.Count >= _options.Rounds)
-            {
-                return (_outcome, End($"{Missed(round)} after {_rounds.Count} plans"));
-            }
-
-            if (Tighter(round) is { Length: > 0 } stuck)
-            {
-                return (_outcome, End($"{Missed(round)}: {stuck}"));
-            }
+            afterHold += _best is null ? 0 : 1;
+            end = ++tries >= _options.Rounds || afterHold > _options.MoreAfterHold ? $"{tries} plans were tried" : holds ? Cheaper(round) : Tighter(round);
+            end = end.Length > 0 && !holds ? $"{Missed(round)}: {end}" : end;
         }
+
+        if (_best is not { } kept)
+        {
+            return (_outcome, End(end));
+        }
+
+        (_outcome, _problem) = (kept.Outcome, kept.Problem);
+        _rounds.Remove(kept.Round);
+        _rounds.Add(kept.Round);
+        return (_outcome, End(""));
     }
 
     private string WhyNotSimulated() => Plan.Machines.Select(line => _models.Of(line.Choice).WhyNot).FirstOrDefault(why => why.Length > 0) ?? "";
 
+    /// <summary>A round whose machines were the same; where no API takes part nothing else matters.</summary>
+    private ReplayRound? Known() => _problem.ApiStandsIn ? null : _rounds.Find(round => Machines(round.Plan).SequenceEqual(Machines(Plan)));
+
+    private static IEnumerable<string> Machines(Plan plan) =>
+        plan.Machines.Select(line => $"{line.Choice.Name}: {string.Join(';', line.Running.Select(span => string.Join(',', span)))}").Order(StringComparer.Ordinal);
+
     private ReplayRound Run()
     {
         var number = _rounds.Count + 1;
-        var fleet = new ReplayedFleet(_problem, _workload, _models, _spans).Of(Plan, _trace.Trace);
+        var fleet = new ReplayedFleet(_problem, _workload, _models, _spans, _tightening.InHand).Of(Plan, _trace.Trace);
         var watch = _options.Tell is { } tell ? new Watch(progress => tell(new(number, progress.Requests, _trace.Requests, null))) : null;
         var result = Simulator.Run(_trace.Trace, fleet, new() { Seed = 1, Progress = watch });
         var steps = result.Kept(_spans.Step, _spans.Steps.Count)
@@ -71,6 +87,10 @@ internal sealed class Proof
         _options.Tell?.Invoke(new(number, result.Requests, _trace.Requests, round));
         return round;
     }
+
+    /// <summary>Solves for another plan that may hold for less; empty where there is one to try, else that there is none.</summary>
+    private string Cheaper(ReplayRound round) =>
+        _tightening.Hold(Plan, round.Steps) ? Solve(_problem with { Usable = _tightening.Usable }, "nothing cheaper") : "nothing cheaper";
 
     /// <summary>Solves again with less to plan with; empty where there is another plan to try, else why there is none.</summary>
     private string Tighter(ReplayRound round)
@@ -87,7 +107,8 @@ internal sealed class Proof
             return "everything goes to an API, whose times are taken as they are";
         }
 
-        return Solve(_problem with { Usable = new Tightening(_problem, _models, _spans, Level.Share).Next(Plan, round.Missed) }, "no more machines may be added");
+        _tightening.Miss(Plan, round.Missed, Level.Share);
+        return Solve(_problem with { Usable = _tightening.Usable }, "no more machines may be added");
     }
 
     private string Solve(FleetProblem problem, string why)
@@ -130,6 +151,8 @@ internal sealed class Proof
         Replicas = [.. Plan.Machines.Select(line => _models.Of(line.Choice).Model?.Figures).OfType<ReplayedReplica>()],
         Notes = [.. _notes, .. ReplayNotes.Of(_workload, _problem, Plan, _trace)],
     };
+
+    private sealed record Kept(ReplayRound Round, PlanOutcome Outcome, FleetProblem Problem);
 
     private sealed class Watch(Action<SimulationProgress> tell) : IProgress<SimulationProgress>
     {

@@ -3,7 +3,7 @@ using Mtok.Simulation;
 namespace Mtok.Planning;
 
 /// <summary>A plan as a fleet for the simulator: machines by the clock, and each class with its own promise and API.</summary>
-internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, ReplicaModels models, ReplayedSpans spans)
+internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, ReplicaModels models, ReplayedSpans spans, IReadOnlyList<IReadOnlyList<Ratio>> inHand)
 {
     /// <summary>What nothing in hand passes.</summary>
     private static readonly Ratio Anything = Ratio.FromValue(1e9);
@@ -65,8 +65,8 @@ internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, Rep
         var longest = level.Ttft is { } ttft ? Longer(ttft - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1)) : (Duration?)null;
         var free = longest is null ? OneLine : Anything;
         var replicas = plan.Machines.Select(line => models.Of(line.Choice).Model!).ToList();
-        Ratio InHand(Ratio usable, MachineChoice? choice) => usable >= Ratio.One || choice is null ? free : replicas.Select(model => model.InHandAt(usable * choice.PeakUtilization)).Max();
-        return new(longest, spans.Step, problem.Usable.Count == 0 ? [free] : [.. spans.Of(problem.Usable).Select(usable => InHand(usable, plan.Machines.Count == 0 ? null : plan.Machines[0].Choice))]);
+        Ratio InHand(Ratio usable) => usable >= Ratio.One || replicas.Count == 0 ? free : replicas.Select(model => model.InHandAt(usable * model.Figures.Choice.PeakUtilization)).Max();
+        return new(longest, spans.Step, [.. spans.Of(inHand).Select(InHand)]);
     }
 
     private static Duration Longer(Duration left, Duration right) => left > right ? left : right;

@@ -4,7 +4,10 @@ namespace Mtok.Planning;
 public sealed record ReplayOptions
 {
     /// <summary>The most plans that are tried, the first included.</summary>
-    public int Rounds { get; init; } = 8;
+    public int Rounds { get; init; } = 12;
+
+    /// <summary>Of them the most that are tried after one held, to find a cheaper one.</summary>
+    public int MoreAfterHold { get; init; } = 3;
 
     /// <summary>Which requests stand for growth that is not a whole multiple.</summary>
     public long Seed { get; init; } = 1;
