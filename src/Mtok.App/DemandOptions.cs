@@ -6,6 +6,7 @@ namespace Mtok.App;
 /// <summary>Options of commands that plan: where demand comes from, how it is cut into steps, and how well a plan is looked for.</summary>
 internal sealed class DemandOptions
 {
+    private const long Seed = 1;
     private static readonly Limits<Ratio> SpanHours = new(Ratio.One, Ratio.FromValue(8784));
     private static readonly Limits<Duration> StepTime = new(Duration.FromMinutes(1), Duration.FromHours(24));
     private static readonly Limits<Duration> SolveTime = new(Duration.FromSeconds(0.1), Duration.FromHours(24));
@@ -44,36 +45,48 @@ internal sealed class DemandOptions
     /// <summary>Whether a trace is given.</summary>
     public bool HasTrace(ParseResult parsed) => parsed.GetValue(_trace) is not null;
 
-    /// <summary>Whether a plan is replayed.</summary>
-    public bool Replays(ParseResult parsed) => parsed.GivenOr(_replay, OnOff.On) == OnOff.On;
+    private bool Replays(ParseResult parsed) => parsed.GivenOr(_replay, OnOff.On) == OnOff.On;
 
     /// <summary>How well and how long to solve.</summary>
     public SolveLimits Limits(ParseResult parsed) => new(parsed.GivenOr(_gap, SolveLimits.Default.Gap), parsed.GivenOr(_time, SolveLimits.Default.Time));
 
     /// <summary>What has to be served, by the trace or by the workload's shape; null where the trace cannot be used, which the problems tell.</summary>
-    public Demanded? Read(ParseResult parsed, Workload workload, Problems problems)
+    public VerdictTraffic? Read(ParseResult parsed, Workload workload, Problems problems)
     {
         if (parsed.GetValue(_trace) is not { } path)
         {
-            return new(Forecast(parsed, Demand.Of(workload, (int)Span(parsed).Value, Spans(parsed))), null);
+            return new(Forecast(parsed, Demand.Of(workload, (int)Span(parsed).Value, Spans(parsed))), null, IsRecorded: false, "there is no trace");
         }
 
         // Warnings of the catalog are for catalog lint; those of the trace are told.
         var reading = new TraceReading(new(), parsed.GetValue(_skip));
         if (Held(path, reading) is { } trace)
         {
-            return Of(parsed, workload, trace);
+            var step = parsed.GivenOr(_step, Duration.Hour);
+            var demand = TraceDemand.Of(trace, workload, step, Math.Max(1, (int)Math.Round(Span(parsed).Value / step.Hours)), Spans(parsed))!;
+            return new(Forecast(parsed, demand), Replays(parsed) ? trace : null, IsRecorded: true, Replays(parsed) ? trace.Name : "a replay was not wanted");
         }
 
         reading.Problems.All.Where(problem => problem.Severity == Severity.Error).ToList().ForEach(problem => problems.Error(problem.Where, problem.Rule, problem.Message));
         return null;
     }
 
-    /// <summary>What has to be served by a trace at hand; null where it has no request.</summary>
-    public Demanded? Of(ParseResult parsed, Workload workload, Trace trace)
+    /// <summary>The same with requests to replay where no trace is given: the workload's rate and shape, the rest like a public trace's; without them where they are more than a replay holds, or none is wanted.</summary>
+    public VerdictTraffic OrGenerated(ParseResult parsed, VerdictTraffic traffic, Workload workload, Catalog catalog)
     {
-        var step = parsed.GivenOr(_step, Duration.Hour);
-        return TraceDemand.Of(trace, workload, step, Math.Max(1, (int)Math.Round(Span(parsed).Value / step.Hours)), Spans(parsed)) is { } demand ? new(Forecast(parsed, demand), trace) : null;
+        var span = WorkloadTraffic.UsualSpan(workload);
+        if (traffic.IsRecorded || !Replays(parsed))
+        {
+            return traffic;
+        }
+
+        if (workload.Traffic.Mean.PerSecond * span.Seconds > Planning.Replays.MostHeld)
+        {
+            return traffic with { Name = $"{span} of this traffic are more requests than are made up for a replay: give a trace" };
+        }
+
+        var trace = TraceChange.Held(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, Seed), Planning.Replays.MostHeld);
+        return traffic with { Trace = trace, Name = $"{trace.Name} (assumed: no trace was given)" };
     }
 
     private Ratio Span(ParseResult parsed) => parsed.GivenOr(_hours, Ratio.FromValue(168));
@@ -98,8 +111,3 @@ internal sealed class DemandOptions
         return TraceOutput.Check(reading) ? held : null;
     }
 }
-
-/// <summary>What has to be served.</summary>
-/// <param name="Demand">By class and step.</param>
-/// <param name="Trace">The requests one by one; null where only the workload's shape is known.</param>
-internal sealed record Demanded(Demand Demand, Trace? Trace);

@@ -190,7 +190,7 @@ internal sealed class Output
             foreach (var file in files)
             {
                 at = file.Key;
-                Directory.CreateDirectory(Path.GetDirectoryName(file.Key)!);
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file.Key))!);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Mtok.Planning;
 using Mtok.Reporting;
 
@@ -9,10 +10,17 @@ internal static class DecideCommand
     public static Command Build()
     {
         var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
+        var page = new Option<string?>("--report") { Description = "Write all of it, with charts, as one page to this .html file", HelpName = "FILE" };
+        var charts = new Option<string?>("--charts") { Description = "Write the charts to this folder, as SVG and PNG", HelpName = "DIR" };
+        var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
         var show = Options.Show(10);
-        var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the winner and what would change the answer. Exits 3, with the reasons, where nothing serves the workload.", ["mtok decide examples/support-chat.toml"]) { file, catalog, asOf, show };
+        var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, proves the plan by replay, and says how far to trust it and from which volume machines pay. Exits 3, with the reasons, where nothing serves the workload.",
+            ["mtok decide examples/support-chat.toml", "mtok decide examples/support-chat.toml --trace examples/chat-10min.csv --report report.html"])
+        { file, page, charts };
+        options.AddTo(command);
+        new Option[] { catalog, asOf, show }.ToList().ForEach(command.Options.Add);
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -22,9 +30,46 @@ internal static class DecideCommand
                 return Output.Fail(problems);
             }
 
-            var decision = Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog), parsed.GetValue(asOf) ?? Today.Date);
-            return output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show), PriceDisagreement.Among(inputs.Catalog)).WithPricesOf(parsed.GetValue(asOf)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
+            var (day, disagreements) = (parsed.GetValue(asOf) ?? Today.Date, PriceDisagreement.Among(inputs.Catalog));
+            if (!options.HasTrace(parsed) && parsed.GetValue(page) is null && parsed.GetValue(charts) is null)
+            {
+                var decision = Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog), day);
+                return output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show), disagreements).WithPricesOf(parsed.GetValue(asOf)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
+            }
+
+            if (options.Read(parsed, inputs.Workload, problems) is not { } traffic)
+            {
+                return Output.Fail(problems);
+            }
+
+            var verdict = Reach(inputs, options.OrGenerated(parsed, traffic, inputs.Workload, inputs.Catalog), options.Limits(parsed), day);
+            var context = new VerdictContext(day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(DecideCommand).Assembly.GetName().Version!.ToString(3), options.Limits(parsed)) { Show = parsed.GetValue(show), Disagreements = disagreements };
+            return TryWrite(verdict, context, parsed.GetValue(page), parsed.GetValue(charts))
+                ? output.Show(parsed, VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)), verdict.Plan is null || verdict.Replay is { Holds: false } ? ExitCode.NothingFits : ExitCode.Answer)
+                : ExitCode.Usage;
         });
         return command;
+    }
+
+    private static Verdict Reach(Inputs inputs, VerdictTraffic traffic, SolveLimits limits, DateOnly day)
+    {
+        using var replay = new ReplayLine();
+        return Verdict.For(inputs.Workload, traffic, inputs.Catalog, new(limits) { Today = day, TellSolving = Progress.Tell, TellReplay = replay.Tell });
+    }
+
+    private static bool TryWrite(Verdict verdict, VerdictContext context, string? page, string? charts)
+    {
+        var files = new List<KeyValuePair<string, byte[]>>();
+        if (page is not null)
+        {
+            files.Add(new(page, Encoding.UTF8.GetBytes(VerdictPage.Write(verdict, context))));
+        }
+
+        if (charts is not null)
+        {
+            files.AddRange(VerdictCharts.Files(VerdictCharts.Of(verdict, context.Show)).Select(chart => KeyValuePair.Create(Path.Combine(charts, chart.Key), chart.Value)));
+        }
+
+        return files.Count == 0 || Output.TryStore(files);
     }
 }

@@ -33,7 +33,7 @@ internal static class PlanCommand
             var limits = options.Limits(parsed);
             var outcome = FleetProgram.Solve(problem, limits, Progress.Tell);
             Replay? proof = null;
-            if (found.Trace is { } trace && options.Replays(parsed))
+            if (found.Trace is { } trace)
             {
                 using var progress = new ReplayLine();
                 (outcome, proof) = Replays.Prove(inputs.Workload, problem, outcome, trace, inputs.Catalog, limits, new() { Tell = progress.Tell });

@@ -35,13 +35,14 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     /// <summary>What it is / what was recorded.</summary>
     public Ratio Growth { get; init; } = Ratio.One;
 
-    /// <summary>The demand of a workload by its shape, a step an hour; shapes longer than the span are told by typical spans.</summary>
+    /// <summary>The demand of a workload by its shape, a step an hour, a day at least; shapes longer than the span are told by typical spans.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="hours">The longest span.</param>
     /// <param name="spans">The most typical spans.</param>
     public static Demand Of(Workload workload, int hours, int spans)
     {
-        var rates = workload.Traffic.Shape.Hours.Select(hour => workload.Traffic.Mean * hour).ToList();
+        var shape = workload.Traffic.Shape.Hours;
+        var rates = Enumerable.Range(0, Math.Max(24 / shape.Count, 1) * shape.Count).Select(hour => workload.Traffic.Mean * shape[hour % shape.Count]).ToList();
         var whole = new DemandClass(workload.Name, workload.Mix, workload.Interruptible, workload.Deferrable ? Deadlines.Day : default);
         return new(Duration.Hour, [whole], TypicalSpans.Of([rates], hours, spans));
     }
