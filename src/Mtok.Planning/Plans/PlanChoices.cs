@@ -49,6 +49,8 @@ public static class PlanChoices
             Evidence = byClass.OfType<Fleet>().Max(own => own.Evidence),
             Reasons = fleet.Reasons,
             Model = fleet.Capacity.Model,
+            Throughput = fleet.Throughput,
+            Spot = fleet.Spot,
         };
     }
 
