@@ -68,9 +68,14 @@ internal static class ScheduleChart
 
     private static string Note(Plan plan)
     {
-        var machines = plan.Machines.Count == 0 ? "No machines." : $"Machines: what they may be planned for, spares included; throughput {string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct())}.";
-        var mixed = plan.Classes.Count > 1 ? " Their requests a second are of the mean mix of classes." : "";
-        return $"{machines}{mixed} Requests that may wait are served in other hours than they arrive in. Steps of {plan.Demand.Step}.";
+        List<string> notes =
+        [
+            plan.Machines.Count == 0 ? "An API serves every request." : $"Machines: what they may be planned for, spares included; throughput {string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct())}.",
+            plan.Machines.Count > 0 && plan.Classes.Count > 1 ? "Their requests a second are of the mean mix of classes." : "",
+            plan.Machines.Count > 0 && plan.Demand.Classes.Any(requests => requests.Deadline > default(Duration)) ? "Requests that may wait are served in other steps than they arrive in." : "",
+            $"Steps of {plan.Demand.Step}.",
+        ];
+        return string.Join(' ', notes.Where(note => note.Length > 0));
     }
 
     private static string Says(Plan plan, int span)

@@ -33,7 +33,7 @@ public static class VerdictPage
                     Html.Tag("nav", Html.With("aria-label", "Contents"), Html.Tag("ul", sections.Select(section => Html.Tag("li", Html.Tag("a", Html.With("href", "#" + section.Id), section.Title))))),
                     sections.Select(Written)),
                 Html.Tag("footer", Html.Tag("p", Html.With("class", "quiet"), string.Create(CultureInfo.InvariantCulture, $"Made by Mtok {context.Version} on {context.Day:yyyy-MM-dd} with:")), Html.Tag("pre", Html.Tag("code", context.Command)))));
-        return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting) + "\n";
+        return Html.Write(page);
     }
 
     private static XElement Answer(Verdict verdict, VerdictContext context) => Html.Tag(
@@ -42,8 +42,12 @@ public static class VerdictPage
         Html.With("aria-label", "The answer"),
         Html.Tag("p", Html.With("class", "lead"), VerdictAnswer.Lead(verdict, context)),
         VerdictAnswer.Sure(verdict) is { Length: > 0 } sure ? Html.Tag("p", sure) : null,
-        Html.Tag("dl", VerdictAnswer.Strip(verdict, context).Select(figure => Html.Tag("div", Html.Tag("dt", figure.What), Html.Tag("dd", Html.With("class", "figure"), figure.Value), Html.Tag("dd", Html.With("class", "quiet"), figure.Basis)))),
+        Strip([.. VerdictAnswer.Strip(verdict, context)]),
         PriceNotes.Warnings(verdict.Decision.Warnings).SelectMany(block => Html.Of(block, 2)));
+
+    private static XElement? Strip(IReadOnlyList<(string What, string Value, string Basis)> figures) => figures.Count == 0
+        ? null
+        : Html.Tag("dl", figures.Select(figure => Html.Tag("div", Html.Tag("dt", figure.What), Html.Tag("dd", Html.With("class", "figure"), figure.Value), Html.Tag("dd", Html.With("class", "quiet"), figure.Basis))));
 
     private static IEnumerable<Section> Sections(Verdict verdict, VerdictContext context)
     {
