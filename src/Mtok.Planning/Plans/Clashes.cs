@@ -21,11 +21,15 @@ internal static class Clashes
 
         clashing = problem.Spares > 0 && !IsFeasible(clashing with { Spares = 0 }) ? clashing with { Spares = 0 } : clashing;
         var limits = clashing.Rules.Quotas.Select(quota => quota.ToString()).Concat(clashing.Spares > 0 ? [$"{clashing.Spares} spare machines of each offer in use"] : []).ToList();
-        var without1 = problem.Demand.Classes.Index().Where(kind => problem.ApiOf(kind.Index) is null).Select(kind => kind.Item.Name);
+        var places = new Places(problem);
+        var idle = Enumerable.Range(0, places.All.Count).Count(place => places.Usable(place) <= 0);
+        var unserved = problem.Demand.Classes.Index().Where(kind => problem.ApiOf(kind.Index) is null).Select(kind => kind.Item.Name);
         return
         [
-            $"these limits leave too few machines for the busiest hours ({problem.Demand.Peak}): {string.Join("; ", limits)}. Without any one of them there is a plan",
-            $"no API that may be used can serve what passes the machines ({string.Join(", ", without1)})",
+            limits.Count == 0 && idle > 0
+                ? $"in {idle} of {places.All.Count} steps nothing of a machine's rate is left to plan with"
+                : $"these limits leave too few machines for the busiest hours ({problem.Demand.Peak}): {string.Join("; ", limits)}. Without any one of them there is a plan",
+            $"no API that may be used can serve what passes the machines ({string.Join(", ", unserved)})",
         ];
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class FleetModel : IDisposable
     /// <param name="relaxed">Whether machines may be parts: a bound, never a plan.</param>
     public FleetModel(FleetProblem problem, bool relaxed)
     {
-        (_problem, _places, _scale) = (problem, new(problem.Demand), Math.Max(1e-12, problem.Demand.Peak.PerSecond));
+        (_problem, _places, _scale) = (problem, new(problem), Math.Max(1e-12, problem.Demand.Peak.PerSecond));
         _solver = Solver.CreateSolver(relaxed ? "GLOP" : "SCIP");
         AddMachines(relaxed);
         AddSpares(relaxed);
@@ -104,12 +104,12 @@ internal sealed partial class FleetModel : IDisposable
     private double MostNeeded(MachineChoice choice)
     {
         var most = 0.0;
-        for (var place = 0; place < _places.All.Count; place++)
+        foreach (var place in Enumerable.Range(0, _places.All.Count).Where(place => _places.Usable(place) > 0))
         {
             var needed = 0.0;
             for (var kind = 0; kind < Kinds; kind++)
             {
-                needed += choice.Serves(kind, _problem.Demand.Classes[kind]) ? WaitingAtMost(kind, place, Window(kind) + 1) / choice.Rates[kind].PerSecond : 0;
+                needed += choice.Serves(kind, _problem.Demand.Classes[kind]) ? WaitingAtMost(kind, place, Window(kind) + 1) / _places.RateOf(choice, kind, place) : 0;
             }
 
             most = Math.Max(most, needed);
@@ -267,7 +267,7 @@ internal sealed partial class FleetModel : IDisposable
 
             foreach (var machine in Enumerable.Range(0, _problem.Machines.Count))
             {
-                var rate = FirstRate(machine) / _scale;
+                var rate = FirstRate(machine) * _places.Usable(place) / _scale;
                 row.SetCoefficient(CountAt(machine, place), rate);
                 if (_used.TryGetValue(machine, out var used))
                 {
@@ -305,7 +305,7 @@ internal sealed partial class FleetModel : IDisposable
 
         foreach (var machine in group)
         {
-            var rate = FirstRate(machine) / _scale;
+            var rate = FirstRate(machine) * _places.Usable(place) / _scale;
             row.SetCoefficient(CountAt(machine, place), -rate);
             if (_used.TryGetValue(machine, out var used))
             {

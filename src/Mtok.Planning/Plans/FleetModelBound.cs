@@ -21,13 +21,13 @@ internal sealed partial class FleetModel
             return [];
         }
 
-        var sizes = _problem.Machines.Select(machine => machine.Rates[0].PerSecond).Distinct().SelectMany(rate => new[] { rate, rate / 2, rate * 2 }).ToList();
+        var rates = _problem.Machines.Select(machine => machine.Rates[0].PerSecond).Distinct().SelectMany(rate => new[] { rate, rate / 2, rate * 2 }).ToList();
         var found = new List<Rounding>();
-        for (var place = 0; place < _places.All.Count; place++)
+        foreach (var place in Enumerable.Range(0, _places.All.Count).Where(place => _places.Usable(place) > 0))
         {
             var counts = _problem.Machines.Select((_, machine) => CountAt(machine, place).SolutionValue()).ToArray();
             var overflow = _overflow.TryGetValue((0, place), out var sent) ? sent.SolutionValue() * _scale : 0;
-            var worst = sizes.Select(size => new Rounding(place, size)).MaxBy(rounding => Missing(rounding, counts, overflow))!;
+            var worst = rates.Select(rate => new Rounding(place, rate * _places.Usable(place))).MaxBy(rounding => Missing(rounding, counts, overflow))!;
             if (Missing(worst, counts, overflow) > LeastViolation)
             {
                 found.Add(worst);
@@ -45,7 +45,7 @@ internal sealed partial class FleetModel
         var row = _solver.MakeConstraint(Math.Ceiling(need), double.PositiveInfinity);
         foreach (var (machine, choice) in _problem.Machines.Index())
         {
-            row.SetCoefficient(CountAt(machine, rounding.Place), Rounded(choice.Rates[0].PerSecond / rounding.Size, part));
+            row.SetCoefficient(CountAt(machine, rounding.Place), Rounded(_places.RateOf(choice, 0, rounding.Place) / rounding.Size, part));
         }
 
         if (_overflow.TryGetValue((0, rounding.Place), out var overflow))
@@ -66,7 +66,7 @@ internal sealed partial class FleetModel
         var sum = overflow / (rounding.Size * part);
         for (var machine = 0; machine < counts.Length; machine++)
         {
-            sum += counts[machine] == 0 ? 0 : counts[machine] * Rounded(_problem.Machines[machine].Rates[0].PerSecond / rounding.Size, part);
+            sum += counts[machine] == 0 ? 0 : counts[machine] * Rounded(_places.RateOf(_problem.Machines[machine], 0, rounding.Place) / rounding.Size, part);
         }
 
         return Math.Ceiling(need) - sum;

@@ -54,7 +54,7 @@ public static class FleetProgram
             return new PlanOutcome.Found(good, Least(good, least));
         }
 
-        if (problem.ApiStandsIn && first.Bound is { } machines && new PlanReading(problem, new(problem.Demand)).ApiAlone() is var alone && PlanOutcome.Gap(alone, machines) <= limits.Gap)
+        if (problem.ApiStandsIn && first.Bound is { } machines && new PlanReading(problem, new(problem)).ApiAlone() is var alone && PlanOutcome.Gap(alone, machines) <= limits.Gap)
         {
             return new PlanOutcome.Found(alone, Least(alone, machines));
         }
@@ -88,7 +88,7 @@ public static class FleetProgram
     /// <summary>Where machines bring fixed costs, none at all may be cheaper.</summary>
     private static PlanOutcome OrApiAlone(FleetProblem problem, PlanOutcome outcome)
     {
-        var alone = new PlanReading(problem, new(problem.Demand)).ApiAlone();
+        var alone = new PlanReading(problem, new(problem)).ApiAlone();
         return outcome switch
         {
             PlanOutcome.Found found when alone.Bill <= found.Plan.Bill => new PlanOutcome.Found(alone, Least(alone, found.Bound)),

@@ -23,7 +23,7 @@ internal sealed class HourlySearch
     private readonly int[][] _counts;
     private readonly double[] _overflowCost;
     private readonly double[] _prices;
-    private readonly double[] _rates;
+    private readonly double[][] _rates;
     private readonly double[] _hours;
     private readonly double[] _demand;
     private readonly int[] _before;
@@ -33,9 +33,9 @@ internal sealed class HourlySearch
 
     private HourlySearch(FleetProblem problem, Plan start)
     {
-        (_problem, _places) = (problem, new(problem.Demand));
+        (_problem, _places) = (problem, new(problem));
         _prices = [.. problem.Machines.Select(machine => (double)machine.Price.Dollars)];
-        _rates = [.. problem.Machines.Select(machine => machine.Rates[0].PerSecond)];
+        _rates = [.. problem.Machines.Select(machine => Enumerable.Range(0, _places.All.Count).Select(place => _places.RateOf(machine, 0, place)).ToArray())];
         _startHours = (problem.StartUp / problem.Demand.Step).Value;
         _nothing = 1e-12 * problem.Demand.Peak.PerSecond;
         _hours = [.. _places.All.Select(place => place.Month.Hours)];
@@ -72,7 +72,7 @@ internal sealed class HourlySearch
     /// <summary>The kinds that cost most in the plan, then those with the cheapest requests.</summary>
     private int[] Ranked(bool committed) =>
         [.. Enumerable.Range(0, _problem.Machines.Count).Where(machine => _problem.Machines[machine].IsCommitted == committed)
-            .OrderByDescending(machine => _counts[machine].Sum() * _prices[machine]).ThenBy(machine => _prices[machine] / _rates[machine]).Take(MostKinds)];
+            .OrderByDescending(machine => _counts[machine].Sum() * _prices[machine]).ThenBy(machine => _prices[machine] / _problem.Machines[machine].Rates[0].PerSecond).Take(MostKinds)];
 
     private void Run()
     {
@@ -172,7 +172,7 @@ internal sealed class HourlySearch
                 var count = _counts[machine][place];
                 if (count > 0)
                 {
-                    capacity += count * _rates[machine];
+                    capacity += count * _rates[machine][place];
                     cost += count * _prices[machine] * _hours[place];
                     cost += _problem.Machines[machine].IsCommitted ? 0 : Math.Max(0, count - _counts[machine][before]) * StartCost(machine, place);
                 }
@@ -189,7 +189,7 @@ internal sealed class HourlySearch
         var capacity = 0.0;
         for (var machine = 0; machine < _counts.Length; machine++)
         {
-            capacity += _counts[machine][place] == 0 ? 0 : _counts[machine][place] * _rates[machine];
+            capacity += _counts[machine][place] == 0 ? 0 : _counts[machine][place] * _rates[machine][place];
         }
 
         return capacity;
@@ -251,7 +251,7 @@ internal sealed class HourlySearch
                 Spread(cost, origin, row * width, 1, width, search.StartCost(second, place));
             }
 
-            var (rate, otherRate) = (search._rates[first], second < 0 ? 0 : search._rates[second]);
+            var (rate, otherRate) = (search._rates[first][place], second < 0 ? 0 : search._rates[second][place]);
             var rest = search.Capacity(place) - (own[place] * rate) - (other[place] * otherRate);
             var hours = search._hours[place];
             for (var state = 0; state < cost.Length; state++)

@@ -10,23 +10,30 @@ internal sealed record Place(int Span, int Step, Duration Month)
         [.. demand.Spans.SelectMany((span, at) => Enumerable.Range(0, span.Steps).Select(step => new Place(at, step, span.MonthOfStep)))];
 }
 
-/// <summary>The places of a demand in order, and which comes before which: the first step of a span follows its last.</summary>
-internal sealed class Places(Demand demand)
+/// <summary>The places of a problem's demand in order, which comes before which (the first step of a span follows its last), and what a machine may be planned for in each.</summary>
+internal sealed class Places(FleetProblem problem)
 {
-    private readonly int[] _firsts = [.. demand.Spans.Select((_, at) => demand.Spans.Take(at).Sum(span => span.Steps))];
+    private readonly int[] _firsts = [.. problem.Demand.Spans.Select((_, at) => problem.Demand.Spans.Take(at).Sum(span => span.Steps))];
 
-    public IReadOnlyList<Place> All { get; } = Place.Of(demand);
+    public IReadOnlyList<Place> All { get; } = Place.Of(problem.Demand);
 
     /// <summary>The place so many steps earlier in the same span, round and round.</summary>
     public int Before(int place, int steps)
     {
-        var (first, length) = (_firsts[All[place].Span], demand.Spans[All[place].Span].Steps);
+        var (first, length) = (_firsts[All[place].Span], problem.Demand.Spans[All[place].Span].Steps);
         return first + ((((All[place].Step - steps) % length) + length) % length);
     }
 
-    public double Rate(int kind, int place) => demand.Spans[All[place].Span].Rates[kind][All[place].Step].PerSecond;
+    /// <summary>What arrives of a class, requests per second.</summary>
+    public double Rate(int kind, int place) => problem.Demand.Spans[All[place].Span].Rates[kind][All[place].Step].PerSecond;
+
+    /// <summary>The requests per second of a class that one machine may be planned for there: its rate x the share that is usable (L3).</summary>
+    public double RateOf(MachineChoice machine, int kind, int place) => machine.Rates[kind].PerSecond * Usable(place);
+
+    /// <summary>The share of a machine's rate that may be planned with there.</summary>
+    public double Usable(int place) => problem.Usable.Count == 0 ? 1 : problem.Usable[All[place].Span][All[place].Step].Value;
 
     /// <summary>Values by place as lists by span and step.</summary>
     public IReadOnlyList<IReadOnlyList<T>> BySpan<T>(Func<int, T> value) =>
-        [.. demand.Spans.Select((span, at) => (IReadOnlyList<T>)[.. Enumerable.Range(_firsts[at], span.Steps).Select(value)])];
+        [.. problem.Demand.Spans.Select((span, at) => (IReadOnlyList<T>)[.. Enumerable.Range(_firsts[at], span.Steps).Select(value)])];
 }

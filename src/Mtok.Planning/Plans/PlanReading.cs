@@ -17,7 +17,7 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
         var exact = IsPlain();
         var classes = problem.Demand.Classes.Select((requests, kind) =>
         {
-            double Capacity(int place) => lines.Sum(line => line.Choice.Rates[kind].PerSecond * line.Running[places.All[place].Span][places.All[place].Step]);
+            double Capacity(int place) => lines.Sum(line => places.RateOf(line.Choice, kind, place) * line.Running[places.All[place].Span][places.All[place].Step]);
             double Overflow(int place) => Clean(exact ? places.Rate(kind, place) - Capacity(place) : overflow(kind, place));
             double Served(int place) => exact ? places.Rate(kind, place) - Overflow(place) : Clean(served(kind, place));
             return Class(requests, kind, Overflow, Served);

@@ -174,6 +174,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var level = new ServiceLevel(
             table.OptionalQuantity("ttft", new Limits<Duration>(Duration.FromMilliseconds(1), Duration.FromHours(1))),
             table.OptionalQuantity("tpot", new Limits<Duration>(Duration.FromMilliseconds(0.1), Duration.FromMinutes(1))));
+        level = level with { Share = table.OptionalQuantity("share", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.One)) ?? level.Share };
         table.RejectUnknown();
         return level;
     }

@@ -81,6 +81,48 @@ public sealed class PlanLaws
         iter: 40, threads: 1);
 
     [Fact]
+    public void Less_of_a_machines_rate_in_a_step_never_costs_less() => Gen.Select(SmallFleets.Any, Gen.Int[0, 2], Gen.Double[0.3, 0.95]).Sample(
+        (problem, tightened, share) =>
+        {
+            var all = problem.Usable.Count > 0 ? problem.Usable : [[Ratio.One, Ratio.One, Ratio.One]];
+            Assert.True(Cost(problem with { Usable = [[.. all[0].Select((usable, step) => step == tightened ? usable * Ratio.FromValue(share) : usable)]] }) >= Cost(problem) - 1e-4);
+        },
+        iter: 40, threads: 1);
+
+    [Fact]
+    public void All_of_a_machines_rate_is_what_is_usable_where_nothing_is_said() => SmallFleets.Any.Sample(
+        problem =>
+        {
+            var silent = problem with { Usable = [] };
+            Assert.Equal(Told(FleetProgram.Solve(silent, SolveLimits.Default)), Told(FleetProgram.Solve(silent with { Usable = [[Ratio.One, Ratio.One, Ratio.One]] }, SolveLimits.Default)));
+        },
+        iter: 20, threads: 1);
+
+    /// <summary>The same plan at half the rate as with half as fast machines: in the bound's rows, the search by the hour and the reading of shares.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Half_of_a_machines_rate_is_a_machine_half_as_fast(bool hasApi)
+    {
+        var rates = Enumerable.Range(0, 48).Select(hour => RequestsPerSecond.FromPerSecond(20 + (15 * Math.Sin(hour * Math.PI / 12)))).ToArray();
+        var demand = new Demand(Duration.Hour, [new("all", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, default)], [new("two days", Ratio.One, [rates])]);
+        FleetProblem At(double factor) => new(demand, [SmallFleets.Machine("hourly", Pricing.OnDemand, 2.5, 4 * factor, 1, 1), SmallFleets.Machine("small", Pricing.OnDemand, 1.1, 1.5 * factor, 1, 1), SmallFleets.Machine("base", Pricing.ReservedOneYear, 1.7, 4 * factor, 1, 1)], hasApi ? [new("api", [Usd.FromDollars(0.0004m)])] : [], PlanRules.None, 0, Duration.FromMinutes(10));
+        var (half, slow) = (FleetProgram.Solve(At(1) with { Usable = [[.. rates.Select(_ => Ratio.FromValue(0.5))]] }, SolveLimits.Default), FleetProgram.Solve(At(0.5), SolveLimits.Default));
+        Assert.Equal(Told(slow), Told(half));
+    }
+
+    [Fact]
+    public void A_step_in_which_nothing_of_a_machine_is_usable_needs_an_API()
+    {
+        var demand = new Demand(Duration.Hour, [new("chat", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, default)], [new("two hours", Ratio.One, [[RequestsPerSecond.FromPerSecond(5), RequestsPerSecond.FromPerSecond(5)]])]);
+        var problem = new FleetProblem(demand, [SmallFleets.Machine("m", Pricing.OnDemand, 2, 5, 1, 1)], [], PlanRules.None, 0, default) { Usable = [[Ratio.One, Ratio.Zero]] };
+        var reasons = Assert.IsType<PlanOutcome.Infeasible>(FleetProgram.Solve(problem, SolveLimits.Default)).Reasons;
+        Assert.Contains("in 1 of 2 steps nothing of a machine's rate is left", reasons[0], StringComparison.Ordinal);
+        var plan = FleetProgram.Solve(problem with { Apis = [new("api", [Usd.FromDollars(1)])] }, SolveLimits.Default).BestPlan!;
+        Assert.Equal([0, 5], plan.Classes[0].Overflow[0].Select(rate => rate.PerSecond));
+    }
+
+    [Fact]
     public void A_budget_is_kept_or_told_to_be_too_small() => SmallFleets.Any.Sample(
         problem =>
         {

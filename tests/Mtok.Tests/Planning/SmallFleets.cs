@@ -8,7 +8,7 @@ internal static class SmallFleets
 {
     private const int Steps = 3;
 
-    /// <summary>One step by itself, or waiting, spot, quotas, starts, minimum runs, scale limits, spares; some without an API.</summary>
+    /// <summary>One step by itself, or waiting, spot, quotas, starts, minimum runs, scale limits, spares, steps with less than all of a machine's rate; some without an API.</summary>
     public static Gen<FleetProblem> Any { get; } =
         from classes in Gen.Int[1, 2]
         from deadline in Gen.Int[0, 2]
@@ -24,7 +24,9 @@ internal static class SmallFleets
         from quota in Gen.Int[0, 6]
         from scaleUp in Gen.Int[0, 4]
         from spares in Gen.Int[0, 1]
-        select Build(classes, deadline, demand, prices, rates, spot, hasApi > 0 ? apiPrices : null, startUp, minimumRun, quota, scaleUp, spares);
+        from tightened in machines == 1 ? Gen.Bool : Gen.Const(false)
+        from eighths in Gen.Int[0, 8].Array[Steps]
+        select Build(classes, deadline, demand, prices, rates, spot, hasApi > 0 ? apiPrices : null, startUp, minimumRun, quota, scaleUp, spares) with { Usable = tightened ? [[.. eighths.Select(share => share == 0 ? Ratio.Zero : Ratio.FromValue(Math.Max(0.5, share / 8.0)))]] : [] };
 
     public static FleetProblem Build(int classes, int deadline, int[] demand, int[] prices, int[] rates, bool spot, int[]? apiPrices, int startUp, int minimumRun, int quota, int scaleUp, int spares)
     {
@@ -49,7 +51,8 @@ internal static class SmallFleets
         var span = problem.Demand.Spans[0];
         var total = span.Rates.Sum(rates => rates.Sum(rate => rate.PerSecond));
         var busiest = problem.Demand.Classes.Any(kind => kind.Deadline > default(Duration)) ? total : problem.Demand.Peak.PerSecond;
-        var schedules = problem.Machines.Select(machine => Schedules(machine, (int)Math.Ceiling(busiest / machine.Rates[0].PerSecond) + problem.Spares).ToList()).ToList();
+        var least = Enumerable.Range(0, Steps).Select(step => Usable(problem, step)).Where(share => share > 0).DefaultIfEmpty(1).Min();
+        var schedules = problem.Machines.Select(machine => Schedules(machine, (int)Math.Ceiling(busiest / (machine.Rates[0].PerSecond * least)) + problem.Spares).ToList()).ToList();
         double? best = null;
         Try(0, []);
         return best;
@@ -66,6 +69,8 @@ internal static class SmallFleets
             }
         }
     }
+
+    private static double Usable(FleetProblem problem, int step) => problem.Usable.Count == 0 ? 1 : problem.Usable[0][step].Value;
 
     private static IEnumerable<int[]> Schedules(MachineChoice machine, int most) => machine.IsCommitted
         ? Enumerable.Range(0, most + 1).Select(count => Enumerable.Repeat(count, Steps).ToArray())
@@ -118,7 +123,7 @@ internal static class SmallFleets
                     return null;
                 }
 
-                pools[problem.Machines[machine].Offer.Pricing == Pricing.Spot ? 1 : 0][step] += problem.Machines[machine].Rates[0].PerSecond * (counts[machine][step] - reserve);
+                pools[problem.Machines[machine].Offer.Pricing == Pricing.Spot ? 1 : 0][step] += problem.Machines[machine].Rates[0].PerSecond * Usable(problem, step) * (counts[machine][step] - reserve);
             }
         }
 

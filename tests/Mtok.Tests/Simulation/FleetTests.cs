@@ -169,7 +169,7 @@ public sealed class FleetTests
     }
 
     /// <summary>The result, which must be the same step by step.</summary>
-    private static SimulationResult Same(Trace trace, SimulatedFleet fleet)
+    internal static SimulationResult Same(Trace trace, SimulatedFleet fleet)
     {
         var fast = Simulator.Run(trace, fleet, new(), TestContext.Current.CancellationToken);
         var plain = Simulator.Run(trace, fleet, new() { StepByStep = true }, TestContext.Current.CancellationToken);
