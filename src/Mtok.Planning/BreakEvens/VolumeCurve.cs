@@ -6,13 +6,33 @@ namespace Mtok.Planning;
 /// <param name="Fleet">The cheapest machines alone.</param>
 /// <param name="Mix">The cheapest of all: machines, APIs or both.</param>
 /// <param name="FleetMachines">Machines of the busiest step in the fleet alone.</param>
-public sealed record VolumePoint(Tokens Volume, UsdPerMtok? Api, UsdPerMtok? Fleet, UsdPerMtok? Mix, int FleetMachines);
+public sealed record VolumePoint(Tokens Volume, UsdPerMtok? Api, UsdPerMtok? Fleet, UsdPerMtok? Mix, int FleetMachines)
+{
+    /// <summary>The mean rate of requests.</summary>
+    public RequestsPerSecond Rate { get; init; }
+}
 
 /// <summary>$/Mtok against volume, found by solving the program along scaled traffic, and where machines become and stay the cheaper way.</summary>
 /// <param name="Today">The workload's own tokens a month.</param>
 /// <param name="Points">From the least volume to the most.</param>
-/// <param name="First">The least volume at which machines alone cost less than the best API; null where there is none.</param>
-/// <param name="Stays">The volume past which machines alone stay cheaper; null where there is none.</param>
-/// <param name="Gap">How far each solution may be from the cheapest.</param>
+/// <param name="First">The least volume at which machines alone cost less than the best API (V2); null where there is none.</param>
+/// <param name="Stays">The volume past which machines alone stay cheaper (V3); null where there is none.</param>
+/// <param name="Gap">How far each solution may be from the cheapest: the widest of all points.</param>
 /// <param name="Reason">Why there is none, where there is none.</param>
-public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points, Tokens? First, Tokens? Stays, Ratio Gap, string Reason);
+public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points, Tokens? First, Tokens? Stays, Ratio Gap, string Reason)
+{
+    /// <summary>The mean rate of requests today.</summary>
+    public RequestsPerSecond TodayRate { get; init; }
+
+    /// <summary>The mean rate of requests at a volume of the same mix and shape.</summary>
+    public RequestsPerSecond RateAt(Tokens volume) => TodayRate * (volume / Today);
+
+    /// <summary>Solves along the problem's demand at so many times its rate: APIs alone, machines alone, and everything; a budget plays no part.</summary>
+    /// <param name="problem">Demand, choices and limits.</param>
+    /// <param name="limits">How long each solution of a problem may take that needs the general program; null for half a second to 2 %.</param>
+    /// <param name="range">The volumes to show, as multiples of today's; null for those around today and the crossings, up to a thousandth and a thousand times.</param>
+    /// <param name="points">Points evenly spread over the range; today, the crossings and the steps of whole machines come besides.</param>
+    /// <param name="tell">Told of progress; null for nobody.</param>
+    public static VolumeCurve For(FleetProblem problem, SolveLimits? limits = null, (Ratio Low, Ratio High)? range = null, int points = 25, Action<SolveProgress>? tell = null) =>
+        new VolumeSearch(problem, limits ?? new(Ratio.FromPercent(2), Duration.FromSeconds(0.5)), tell).Curve(range, points);
+}

@@ -1,0 +1,50 @@
+namespace Mtok.Planning;
+
+/// <summary>What the cheapest plan found costs at a multiple of a problem's demand.</summary>
+/// <param name="Factor">The multiple.</param>
+/// <param name="Bill">What it costs, dollars a month.</param>
+/// <param name="Bound">What no plan costs less than.</param>
+/// <param name="Machines">Machines of the busiest step.</param>
+/// <param name="Until">The multiple up to which the same machines serve.</param>
+internal sealed record ScaledCost(double Factor, double Bill, double Bound, int Machines, double Until);
+
+/// <summary>The cheapest plans of one problem at multiples of its demand.</summary>
+internal abstract class ScaledPlans
+{
+    /// <summary>How many solutions a search for a crossing may take.</summary>
+    public abstract int MostSolutions { get; }
+
+    /// <summary>The cheapest plan found; null where there is none. May be asked by several threads at once, and answers each the same whoever else asks.</summary>
+    public abstract ScaledCost? At(double factor);
+
+    /// <summary>A problem of one class that may not wait and without limits is solved by counted work, any other by the general program.</summary>
+    /// <param name="problem">The problem, its machines already pruned.</param>
+    /// <param name="limits">How well and long the general program solves.</param>
+    public static ScaledPlans Of(FleetProblem problem, SolveLimits limits) =>
+        HourlySearch.Knows(problem with { Spares = 0 }) && (problem.Spares == 0 || problem.Apis.Count == 0) ? new CountedPlans(problem) : new ProgramPlans(problem, limits);
+
+    /// <summary>What parts of machines cost at the problem's own demand, fixed costs apart: no plan costs less, and without limits it grows with the demand; null where even they do not serve it.</summary>
+    public static (double Bill, double[][] Parts)? Relaxed(FleetProblem problem)
+    {
+        using var model = new FleetModel(problem with { Spares = 0, Rules = PlanRules.None }, relaxed: true);
+        return model.Solve(Ratio.Zero, TimeSpan.FromSeconds(60), null) == Google.OrTools.LinearSolver.Solver.ResultStatus.OPTIMAL
+            ? ((double)(model.Bound(relaxed: true) - problem.Fixed).Dollars, model.Parts())
+            : null;
+    }
+
+    /// <summary>By the general program, each within its time.</summary>
+    private sealed class ProgramPlans(FleetProblem problem, SolveLimits limits) : ScaledPlans
+    {
+        public override int MostSolutions => 8;
+
+        public override ScaledCost? At(double factor)
+        {
+            var outcome = FleetProgram.Solve(problem with { Demand = problem.Demand.Times(Ratio.FromValue(factor)) }, limits);
+            var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
+            return outcome.BestPlan is { } plan ? new(factor, (double)plan.Bill.Dollars, (double)bound.Dollars, Busiest(plan), factor) : null;
+        }
+
+        private static int Busiest(Plan plan) => plan.Demand.Spans.Index()
+            .Max(span => Enumerable.Range(0, span.Item.Steps).Max(step => plan.Machines.Sum(line => line.Running[span.Index][step])));
+    }
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+
+namespace Mtok.Planning;
+
+/// <summary>Finds the costs along a problem's scaled demand and where machines become and stay cheaper (V1 to V4).</summary>
+internal sealed class VolumeSearch
+{
+    private const double Farthest = 1000;
+
+    /// <summary>Below this multiple of today's demand no crossing is looked for.</summary>
+    private const double Least = 1e-4;
+
+    /// <summary>A step of the staircase that raises the cost by less is not drawn point by point.</summary>
+    private const double LeastStep = 0.02;
+    private const int MostSteps = 10;
+    private const double Beside = 1e-6;
+
+    private readonly FleetProblem _problem;
+    private readonly Action<SolveProgress>? _tell;
+    private readonly ScaledPlans? _fleet;
+    private readonly ScaledPlans? _mix;
+    private readonly double? _api;
+    private readonly double? _slope;
+    private readonly double _perRequest;
+    private readonly IReadOnlyList<MachineChoice> _support;
+    private readonly bool _isCounted;
+
+    public VolumeSearch(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell)
+    {
+        _tell = tell;
+        _problem = problem with { Rules = problem.Rules with { Budget = null } };
+        _problem = _problem with { Machines = Dominance.Prune(_problem) };
+        var alone = _problem with { Apis = [] };
+        var machinesServe = Clashes.Unserved(alone).Count == 0;
+        _fleet = machinesServe ? ScaledPlans.Of(alone, limits) : null;
+        _mix = Clashes.Unserved(_problem).Count > 0 ? null
+            : _problem.Machines.Count > 0 && _problem.Apis.Count > 0 ? ScaledPlans.Of(_problem.ApiStandsIn ? _problem with { Spares = 0 } : _problem, limits)
+            : _fleet;
+        _api = _problem.ApiStandsIn ? (double)new PlanReading(_problem, new(_problem)).ApiAlone().Bill.Dollars : null;
+        var relaxed = machinesServe ? ScaledPlans.Relaxed(alone) : null;
+        _slope = relaxed?.Bill;
+        _support = relaxed is { } parts ? [.. _problem.Machines.Where((_, machine) => parts.Parts[machine].Any(part => part > 1e-9))] : [];
+        _perRequest = _problem.PerRequest.Count == 0 ? 0 : _problem.PerRequest.Index().Sum(kind => (double)kind.Item.Dollars * _problem.Demand.Mean(kind.Index).PerSecond) * Duration.Month.Seconds;
+        _isCounted = _fleet is null or CountedPlans && _mix is null or CountedPlans;
+    }
+
+    public VolumeCurve Curve((Ratio Low, Ratio High)? range, int points)
+    {
+        var (first, stays, reason) = Crossings();
+        var (low, high) = range is { } given ? (given.Low.Value, given.High.Value) : Around(first, stays);
+        var grid = Enumerable.Range(0, points).Select(at => low * Math.Pow(high / low, at / (double)Math.Max(1, points - 1))).ToList();
+        var factors = grid.Concat(new double?[] { 1, first, stays }.OfType<double>()).Where(factor => factor >= low && factor <= high).Distinct().Order().ToList();
+        var solved = Solve(factors);
+        solved = [.. solved.Concat(Solve(Steps(solved, high))).OrderBy(each => each.Factor)];
+        return Read(solved, first, stays, reason);
+    }
+
+    /// <summary>Every cost at these multiples; each is found by itself, so that it is the same on any number of cores.</summary>
+    private Solved[] Solve(IReadOnlyList<double> factors)
+    {
+        var (solved, done) = (new Solved[factors.Count], 0);
+        Parallel.For(0, factors.Count, new ParallelOptions { MaxDegreeOfParallelism = _isCounted ? -1 : 1 }, at =>
+        {
+            solved[at] = new(factors[at], _fleet?.At(factors[at]), ReferenceEquals(_mix, _fleet) ? null : _mix?.At(factors[at]));
+            _tell?.Invoke(new(string.Create(CultureInfo.InvariantCulture, $"volume {Interlocked.Increment(ref done)} of {factors.Count}"), null, null));
+        });
+        return solved;
+    }
+
+    /// <summary>The volumes at which a fleet is full, and beside them, where the next machines make a step; the largest steps first.</summary>
+    private static List<double> Steps(Solved[] solved, double high) =>
+        [.. solved.Zip(solved.Skip(1))
+            .Where(pair => pair is { First.Fleet: { } fleet, Second.Fleet: { } next } && fleet.Until < next.Factor * (1 - Beside) && fleet.Until > fleet.Factor * (1 + Beside) && next.Bill > fleet.Bill * (1 + LeastStep))
+            .OrderByDescending(pair => pair.Second.Fleet!.Bill / pair.First.Fleet!.Bill).Take(MostSteps)
+            .SelectMany(pair => new[] { pair.First.Fleet!.Until, pair.First.Fleet.Until * (1 + Beside) }).Where(factor => factor <= high)];
+
+    /// <summary>V2, V3. Machines cost S + per request; S never falls with the volume, so S / (API - per request) taken again and again climbs to the first crossing, and falls to the last.</summary>
+    private (double? First, double? Stays, string Reason) Crossings()
+    {
+        if (_api is not { } api)
+        {
+            return (null, null, "no API that may be used serves all of it, so machines are the only way");
+        }
+
+        if (_fleet is null || _slope is not { } slope)
+        {
+            return (null, null, "no machines that may be used serve all of it alone");
+        }
+
+        if (slope >= api)
+        {
+            var (parts, price) = (PerMtok(slope, 1), PerMtok(api, 1));
+            return (null, null, $"even parts of machines, never idle by rounding, cost {parts}, the API {price}: at no volume are machines alone cheaper");
+        }
+
+        var (margin, save) = (api - slope, api - _perRequest);
+        var first = Climb(Math.Max(Least, (double)_problem.Fixed.Dollars / margin), save);
+        if (_problem.Rules.Quotas.Count > 0 || _problem.Rules.ScaleUp is not null)
+        {
+            return (first, null, "quotas and scale limits leave too few machines for large volumes, so machines alone stay cheaper at none");
+        }
+
+        var stays = Fall(((double)_problem.Fixed.Dollars + Rounding()) / margin, save);
+        return (first is { } least && stays is { } last ? Math.Min(least, last) : first, stays, first is null ? "machines alone cannot serve the volumes at which they would pay" : "");
+    }
+
+    /// <summary>V4: what rounding up the parts of machines costs at most: one machine of each kind in use, with its starts and spares.</summary>
+    private double Rounding() => _support.Sum(machine =>
+        (double)(machine.Price * Duration.Month).Dollars * (1 + _problem.Spares + (machine.IsCommitted ? 0 : (_problem.StartUp / _problem.Demand.Step).Value)));
+
+    private double? Climb(double factor, double save)
+    {
+        var until = 0.0;
+        for (var at = 0; at < _fleet!.MostSolutions; at++)
+        {
+            if (_fleet.At(factor) is not { } cost)
+            {
+                return null;
+            }
+
+            var crossing = (cost.Bill - (_perRequest * factor)) / save;
+            if (crossing <= Math.Max(factor, cost.Until) * (1 + 1e-12))
+            {
+                return Math.Max(crossing, until);
+            }
+
+            (factor, until) = (crossing, factor);
+        }
+
+        return factor;
+    }
+
+    private double? Fall(double factor, double save)
+    {
+        for (var at = 0; at < _fleet!.MostSolutions; at++)
+        {
+            if (_fleet.At(factor) is not { } cost)
+            {
+                return null;
+            }
+
+            var crossing = (cost.Bill - (_perRequest * factor)) / save;
+            if (crossing >= factor * (1 - 1e-9))
+            {
+                break;
+            }
+
+            factor = crossing;
+        }
+
+        return factor;
+    }
+
+    /// <summary>Far enough to see today and the crossings.</summary>
+    private static (double Low, double High) Around(double? first, double? stays) => first is null && stays is null
+        ? (0.01, 100)
+        : (Math.Max(1 / Farthest, Math.Min(1, first ?? 1) / 4), Math.Min(Farthest, Math.Max(1, stays ?? first ?? 1) * 4));
+
+    private VolumeCurve Read(Solved[] solved, double? first, double? stays, string reason)
+    {
+        var today = _problem.Demand.MonthlyTokens;
+        var points = new List<VolumePoint>();
+        var (fleetLeast, mixLeast, gap) = (double.PositiveInfinity, double.PositiveInfinity, 0.0);
+        var fleets = solved.Select(each => each.Fleet).OfType<ScaledCost>().ToList();
+        foreach (var (factor, fleet, mixed) in solved.Reverse())
+        {
+            // What serves more serves this too, and so does a smaller fleet that is not full yet: dearer answers of a search that ended early give way.
+            var own = fleets.Where(other => other.Until >= factor * (1 - 1e-12)).Select(other => other.Bill - (_perRequest * other.Factor)).DefaultIfEmpty(double.PositiveInfinity).Min() + (_perRequest * factor);
+            fleetLeast = fleet is null ? double.PositiveInfinity : own;
+            mixLeast = new[] { mixLeast, _api * factor ?? double.PositiveInfinity, fleetLeast, mixed?.Bill ?? double.PositiveInfinity }.Min();
+            gap = Math.Max(gap, Math.Max(Gap(fleetLeast, fleet?.Bound), Gap(mixLeast, mixed is null ? null : Math.Min(_api * factor ?? double.PositiveInfinity, mixed.Bound))));
+            points.Add(new(today * Ratio.FromValue(factor), _api is { } api ? PerMtok(api, 1) : null, PerMtok(fleetLeast, factor), PerMtok(mixLeast, factor), fleet?.Machines ?? 0) { Rate = _problem.Demand.Mean() * Ratio.FromValue(factor) });
+        }
+
+        points.Reverse();
+        return new(today, points, TokensAt(first), TokensAt(stays), Ratio.FromValue(gap), reason) { TodayRate = _problem.Demand.Mean() };
+    }
+
+    private static double Gap(double bill, double? bound) => bound is { } least && bill > 0 && double.IsFinite(bill) ? Math.Max(0, 1 - (least / bill)) : 0;
+
+    private Tokens? TokensAt(double? factor) => factor is { } known ? _problem.Demand.MonthlyTokens * Ratio.FromValue(known) : null;
+
+    private UsdPerMtok? PerMtok(double bill, double factor) =>
+        double.IsFinite(bill) ? UsdPerMonth.FromDollars((decimal)bill) / (_problem.Demand.MonthlyTokens * Ratio.FromValue(factor)) : null;
+
+    private sealed record Solved(double Factor, ScaledCost? Fleet, ScaledCost? Mix);
+}
