@@ -29,7 +29,7 @@ internal static class Html
     {
         Block.Line line => [Tag("p", line.Strong ? Tag("strong", line.Text) : line.Text)],
         Block.List list => [Tag($"h{level}", list.Title), Tag("ul", list.Lines.Select(line => Tag("li", line)))],
-        Block.Rows rows => Of(rows.Table),
+        Block.Rows { Table.Rows.Count: > 0 } rows => Of(rows.Table),
         _ => [],
     };
 

@@ -42,7 +42,7 @@ public sealed class VerdictPageTests
     public void The_page_says_what_the_reports_say()
     {
         var (verdict, text) = (Mixed.Value, Texts(Page(Mixed.Value)));
-        var plan = PlanReport.Of(verdict.Decision.Workload, verdict.Problem, SolveLimits.Default, verdict.Outcome);
+        var plan = PlanReport.Of(verdict.Decision.Workload, verdict.Problem, SolveLimits.Default, verdict.Outcome, verdict.Replay);
         Assert.All(plan.Blocks.SelectMany(Said), said => Assert.Contains(said, text));
         var decision = DecisionReport.Of(verdict.Decision, Context.Show);
         Assert.All(decision.Blocks.Skip(1).SelectMany(Said).Where(said => said != "Why"), said => Assert.Contains(said, text));
@@ -59,7 +59,7 @@ public sealed class VerdictPageTests
         var answer = Page(Mixed.Value).Descendants("section").First();
         Assert.StartsWith("Run ", answer.Element("p")!.Value, StringComparison.Ordinal);
         var sure = answer.Elements("p").ElementAt(1).Value;
-        Assert.Equal("It is the cheapest in 88% of 1,000 draws of what may turn out otherwise. What would change it: throughput of h100-sxm at -25 % (then an API); price of the API at -50 % (then an API). It holds when replayed request by request.", sure);
+        Assert.Equal("It is the cheapest in 88% of 1,000 draws of what may turn out otherwise. What would change it: throughput of h100-sxm at -25 % (then an API); price of the API at -50 % (then an API). Replayed request by request, it holds.", sure);
     }
 
     [Fact]
@@ -126,10 +126,10 @@ public sealed class VerdictPageTests
     [Fact]
     public void A_plan_that_does_not_hold_says_so_first()
     {
-        var replay = Verdicts.Replayed(Mixed.Value.Outcome.BestPlan!, Workloads.Built, "the API is not allowed and the quota is used up");
+        var replay = Verdicts.Replayed(Mixed.Value.Outcome.BestPlan!, Mixed.Value.Decision.Workload.ServiceLevel, Workloads.Built, "the API is not allowed and the quota is used up");
         var page = Page(Mixed.Value with { Replay = replay });
-        Assert.EndsWith("It does not hold when replayed request by request.", page.Descendants("section").First().Elements("p").ElementAt(1).Value, StringComparison.Ordinal);
-        Assert.Contains("The plan does not hold when it is replayed: the API is not allowed and the quota is used up.", Texts(page));
+        Assert.EndsWith("Replayed request by request, it does not hold.", page.Descendants("section").First().Elements("p").ElementAt(1).Value, StringComparison.Ordinal);
+        Assert.Contains("The service level does not hold in the replay after 1 round of tightening: the API is not allowed and the quota is used up.", Texts(page));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class VerdictPageTests
     {
         Block.Line line => [line.Text],
         Block.List list => [list.Title, .. list.Lines],
-        Block.Rows rows => rows.Table.Rows.SelectMany(row => row).Concat(rows.Table.Columns.Select(column => column.Title)).Where(said => said.Length > 0),
+        Block.Rows { Table.Rows.Count: > 0 } rows => rows.Table.Rows.SelectMany(row => row).Concat(rows.Table.Columns.Select(column => column.Title)).Where(said => said.Length > 0),
         _ => [],
     };
 
