@@ -11,6 +11,17 @@ internal static class Html
     /// <summary>An element; texts and attributes are cleaned of what HTML cannot hold.</summary>
     public static XElement Tag(string name, params object?[] content) => new(name, content.Select(part => part is string text ? XmlText.Clean(text) : part));
 
+    /// <summary>The page's text. Browsers take <c>&lt;td /&gt;</c> as left open, so what is empty is closed by its name, but for what never holds anything.</summary>
+    public static string Write(XElement html)
+    {
+        foreach (var element in html.Descendants().Where(element => element.IsEmpty && element.Name.Namespace == XNamespace.None && element.Name != "meta"))
+        {
+            element.Value = "";
+        }
+
+        return "<!DOCTYPE html>\n" + html.ToString(SaveOptions.DisableFormatting) + "\n";
+    }
+
     public static XAttribute With(string name, string value) => new(name, XmlText.Clean(value));
 
     /// <summary>A block, with its heading at that level.</summary>
@@ -18,7 +29,7 @@ internal static class Html
     {
         Block.Line line => [Tag("p", line.Strong ? Tag("strong", line.Text) : line.Text)],
         Block.List list => [Tag($"h{level}", list.Title), Tag("ul", list.Lines.Select(line => Tag("li", line)))],
-        Block.Rows rows => Of(rows.Table),
+        Block.Rows { Table.Rows.Count: > 0 } rows => Of(rows.Table),
         _ => [],
     };
 
@@ -34,7 +45,7 @@ internal static class Html
     }
 
     private static XElement Cell(Column column, string cell, bool isFirst) => isFirst
-        ? Tag("th", With("role", "rowheader"), With("scope", "row"), cell)
+        ? Tag("th", With("role", "rowheader"), With("scope", "row"), With("class", cell.Length <= ShortCell ? "short" : "long"), With("data-of", column.Title), cell)
         : Tag("td", With("role", "cell"), With("class", (column.Numbers, cell.Length) switch { (true, 0) => "n none", (true, _) => "n", (_, 0) => "none", (_, <= ShortCell) => "short", _ => "long" }), With("data-of", column.Title), cell);
 
     private static XAttribute? Numbers(Column column) => column.Numbers ? With("class", "n") : null;

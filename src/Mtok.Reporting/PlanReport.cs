@@ -15,16 +15,33 @@ public static class PlanReport
     /// <param name="replay">What a replay made of it; null where it was not replayed.</param>
     public static Report Of(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay = null)
     {
-        var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
+        var bound = BoundOf(outcome);
         var schedule = outcome.BestPlan is { } plan ? PlanSchedule.Json(plan) : [];
-        List<Block> blocks = outcome switch
-        {
-            PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
-            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome), .. Replayed(replay), .. Tables(best), .. replay is null ? [] : ReplayReport.Blocks(replay), new Block.List("Taken as given", Given(workload, problem, best, replay))],
-            _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
-        };
+        var blocks = Blocks(workload, problem, limits, outcome, replay, tellsReplay: true);
         return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule, replay));
     }
+
+    /// <summary>What to show to people, the answer first.</summary>
+    /// <param name="workload">What is planned for.</param>
+    /// <param name="problem">What the plan could choose from.</param>
+    /// <param name="limits">How well and how long it was asked for.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="replay">What a replay made of it; null where it was not replayed.</param>
+    /// <param name="tellsReplay">Whether the replay is told here, or by the reader's other means.</param>
+    internal static IReadOnlyList<Block> Blocks(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay, bool tellsReplay)
+    {
+        var bound = BoundOf(outcome);
+        var told = tellsReplay ? replay : null;
+        return outcome switch
+        {
+            PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
+            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome), .. Replayed(told), .. Tables(best), .. told is null ? [] : ReplayReport.Blocks(told), new Block.List("Taken as given", Given(workload, problem, best, replay))],
+            _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
+        };
+    }
+
+    /// <summary>What no plan can cost less than; nothing where there can be none.</summary>
+    internal static UsdPerMonth BoundOf(PlanOutcome outcome) => outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
 
     private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
 

@@ -50,7 +50,7 @@ public static class SimulationReport
     private static string Name(SimulatedFleet fleet) =>
         string.Join(" and ", fleet.Groups.Select(group => $"{(group.Scaling is { } scaling ? $"{scaling.Least} to {scaling.Most}" : Count(group.Count))} x {group.Kind.Name}{(group.Kind.Role == ReplicaRole.Whole ? "" : group.Kind.Role == ReplicaRole.Prefill ? " (prefill)" : " (decode)")}"));
 
-    internal static Table Latencies(SimulationResult result) => new(
+    private static Table Latencies(SimulationResult result) => new(
         "", [new("Time to"), new("p50", true), new("p90", true), new("p95", true), new("p99", true), new("Mean", true)],
         [Row("First token", result.Ttft), Row("Each after it", result.Tpot), Row("Last token", result.E2e)]);
 
@@ -88,7 +88,7 @@ public static class SimulationReport
         return new("", [new("State"), new("")], rows);
     }
 
-    internal static Table Classes(SimulationResult result) => new(
+    private static Table Classes(SimulationResult result) => new(
         "", [new("Class"), new("Requests", true), new("Within level", true), new("TTFT p99", true), new("E2E p99", true)],
         [.. result.Classes.Select(one => new[] { one.Name, Count(one.Requests), one.Attainment.ToString(), one.Ttft.P99.ToString(), one.E2e.P99.ToString() })]);
 

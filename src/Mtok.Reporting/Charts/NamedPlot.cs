@@ -43,19 +43,17 @@ internal sealed class NamedPlot : ChartPlot
         var bottom = area.Bottom - MarksHeight;
         float X(double value) => left + (float)((scale.Place(value) - scale.Low) / (scale.High - scale.Low) * (right - left));
 
-        DrawAxis(canvas, marks.Select(mark => (left + (float)((mark.Place - scale.Low) / (scale.High - scale.Low) * (right - left)), mark.Label)), area.Top, bottom);
+        var at = marks.Select(mark => left + (float)((mark.Place - scale.Low) / (scale.High - scale.Low) * (right - left))).ToList();
+        DrawMarks(canvas, at.Zip(marks, (x, mark) => (x, mark.Label)), bottom);
         var top = area.Top;
         foreach (var (index, name) in rows.Index())
         {
             var height = Height(name) + extra;
-            DrawRow(canvas, index, name, top, height, left, right, X);
+            var lane = narrow ? new SKRect(left, top + height - Lane - (Gap / 2), right, top + height) : new SKRect(left, top, right, top + height);
+            DrawName(canvas, name, narrow ? top + (Gap / 2) : top + ((height - (name.Count * ChartFont.LineHeight(Font))) / 2));
+            DrawLines(canvas, at, lane, X);
+            DrawRow(canvas, index, narrow ? lane.Top + (Lane / 2) : lane.MidY, X);
             top += height;
-        }
-
-        using var paint = Paint.NewDisposablePaint();
-        foreach (var (index, reference) in Chart.ReferenceLines.Index())
-        {
-            Drawing.DrawLine(canvas, paint, new(X(reference.At), area.Top), new(X(reference.At), bottom), Colours.Quiet, 1.5f, true, PatternOf(index));
         }
     }
 
@@ -87,30 +85,42 @@ internal sealed class NamedPlot : ChartPlot
         return marks;
     }
 
-    private void DrawAxis(SKCanvas canvas, IEnumerable<(float X, string Label)> marks, float top, float bottom)
+    private void DrawMarks(SKCanvas canvas, IEnumerable<(float X, string Label)> marks, float bottom)
     {
-        using var line = new SKPaint { Color = Colours.Grid.ToSKColor(), StrokeWidth = 1, IsStroke = true, IsAntialias = true };
         using var text = new SKPaint { Color = Colours.Text.ToSKColor(), IsAntialias = true };
         foreach (var (x, label) in marks)
         {
-            canvas.DrawLine(x, top, x, bottom, line);
             canvas.DrawText(label, x, bottom + 4 + (ChartFont.LineHeight(Font) * 0.75f), SKTextAlign.Center, Font, text);
         }
     }
 
-    private void DrawRow(SKCanvas canvas, int index, IReadOnlyList<string> name, float top, float height, float left, float right, Func<double, float> x)
+    private void DrawName(SKCanvas canvas, IReadOnlyList<string> name, float top)
     {
         using var text = new SKPaint { Color = Colours.Text.ToSKColor(), IsAntialias = true };
         var line = ChartFont.LineHeight(Font);
-        var first = narrow ? top + (Gap / 2) : top + ((height - (name.Count * line)) / 2);
         foreach (var (at, part) in name.Index())
         {
-            canvas.DrawText(part, Margin, first + (at * line) + (line * 0.75f), SKTextAlign.Left, Font, text);
+            canvas.DrawText(part, Margin, top + (at * line) + (line * 0.75f), SKTextAlign.Left, Font, text);
         }
+    }
 
-        var middle = narrow ? first + (name.Count * line) + (Lane / 2) : top + (height / 2);
+    /// <summary>Marks and values to compare with, only where values are drawn: no line crosses a name.</summary>
+    private void DrawLines(SKCanvas canvas, List<float> marks, SKRect lane, Func<double, float> x)
+    {
         using var grid = new SKPaint { Color = Colours.Grid.ToSKColor(), StrokeWidth = 1, IsStroke = true, IsAntialias = true };
-        canvas.DrawLine(left, middle, right, middle, grid);
+        marks.ForEach(mark => canvas.DrawLine(mark, lane.Top, mark, lane.Bottom, grid));
+        var middle = narrow ? lane.Top + (Lane / 2) : lane.MidY;
+        canvas.DrawLine(lane.Left, middle, lane.Right, middle, grid);
+        using var paint = Paint.NewDisposablePaint();
+        foreach (var (index, reference) in Chart.ReferenceLines.Index())
+        {
+            Drawing.DrawLine(canvas, paint, new(x(reference.At), lane.Top), new(x(reference.At), lane.Bottom), Colours.Quiet, 1.5f, true, PatternOf(index));
+        }
+    }
+
+    private void DrawRow(SKCanvas canvas, int index, float middle, Func<double, float> x)
+    {
+        using var text = new SKPaint { Color = Colours.Text.ToSKColor(), IsAntialias = true };
         foreach (var (series, look) in Series)
         {
             foreach (var point in series.Points.Where(point => point.X == index))

@@ -3,17 +3,17 @@ using Mtok.Simulation;
 
 namespace Mtok.Reporting;
 
-/// <summary>How long requests waited when the plan was replayed, against what they were promised.</summary>
+/// <summary>How long requests waited when the plan was replayed, against what they were promised; nothing where an API answered them all, whose times are not published.</summary>
 internal static class ReplayChart
 {
     public static Picture? Of(Verdict verdict)
     {
-        if (verdict.Replay is not { Result: { Completed: > 0 } result } replay || result.Ttft.Count == 0)
+        if (verdict.Replay is not { IsSimulated: true, Result: { Served: > 0, Ttft.Count: > 0 } result } replay)
         {
             return null;
         }
 
-        var level = verdict.Decision.Workload.ServiceLevel;
+        var level = replay.Level;
         var kinds = new[] { (Name: "first token", Times: result.Ttft), (Name: "each token after it", Times: result.Tpot) }.Where(kind => kind.Times.Count > 0).ToList();
         var names = kinds.SelectMany(kind => Percentiles(kind.Times).Select(percentile => $"{kind.Name}, {percentile.Name}")).ToList();
         var at = 0;
@@ -21,15 +21,15 @@ internal static class ReplayChart
         List<ReferenceLine> limits = [.. new[] { ("first token", level.Ttft), ("each token", level.Tpot) }.Where(limit => limit.Item2 is not null).Select(limit => new ReferenceLine($"limit, {limit.Item1}: {limit.Item2}", ReferenceAxis.Y, limit.Item2!.Value.Milliseconds))];
         var chart = new Chart(
             "How long requests waited in the replay", ChartAxis.Of("Percentile of requests", names), new("Time", "ms", Logarithmic: true), series, limits,
-            $"Simulated: {result.Requests:#,##0} requests of the trace on the plan's machines, step times modelled. Times of requests that went to an API are not known.");
-        return new("replay", chart, Says(replay, level));
+            $"Simulated: {result.Requests:#,##0} requests of the trace on the plan's machines, step times modelled. {string.Join(' ', replay.Notes.Select(Sentences.Of))}".TrimEnd());
+        return new("replay", chart, Says(replay));
     }
 
     private static IEnumerable<(string Name, Duration Time)> Percentiles(LatencySummary times) => [("p50", times.P50), ("p90", times.P90), ("p95", times.P95), ("p99", times.P99)];
 
-    private static string Says(Replay replay, ServiceLevel level)
+    private static string Says(Replay replay)
     {
-        var result = replay.Result;
+        var (result, level) = (replay.Result, replay.Level);
         var kept = level.HasLimits ? $"{result.Attainment} of requests kept what they were promised ({level})" : "the workload has no latency limit to keep";
         return $"Half of the requests had their first token within {result.Ttft.P50}, 99% within {result.Ttft.P99}; {kept}.";
     }

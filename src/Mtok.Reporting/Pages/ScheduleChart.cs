@@ -8,6 +8,7 @@ internal static class ScheduleChart
 {
     private const int MostMachines = 4;
     private const double HoursToldInDays = 48;
+    private const double HoursToldInMinutes = 3;
 
     /// <summary>Of the span that stands for most of the time, and of the busiest where that is another.</summary>
     public static IReadOnlyList<Picture> Of(Verdict verdict)
@@ -26,8 +27,8 @@ internal static class ScheduleChart
     private static Picture Drawn(Plan plan, int span, string name)
     {
         var demand = plan.Demand.Spans[span];
-        var days = demand.Steps * plan.Demand.Step.Hours > HoursToldInDays;
-        var unit = plan.Demand.Step.Hours / (days ? 24 : 1);
+        var (time, hours) = (demand.Steps * plan.Demand.Step.Hours) switch { > HoursToldInDays => ("days", 24.0), <= HoursToldInMinutes => ("min", 1 / 60.0), _ => ("h", 1.0) };
+        var unit = plan.Demand.Step.Hours / hours;
         ChartSeries Series(string title, SeriesStyle style, Func<int, double> value) => new(title, [.. Enumerable.Range(0, demand.Steps + 1).Select(step => new ChartPoint(step * unit, value(Math.Min(step, demand.Steps - 1))))], style);
 
         var shares = plan.Classes.Select((_, kind) => plan.Demand.Mean(kind).PerSecond / plan.Demand.Mean().PerSecond).ToList();
@@ -43,7 +44,7 @@ internal static class ScheduleChart
         }
 
         var share = plan.Demand.Spans.Count > 1 ? $": {demand.Name}, {demand.Share} of the time" : "";
-        var chart = new Chart($"Demand, and what serves it{share}", new("Time", days ? "days" : "h"), new("Requests", "req/s"), series, [], Note(plan));
+        var chart = new Chart($"Demand, and what serves it{share}", new("Time", time), new("Requests", "req/s"), series, [], Note(plan));
         return new(name, chart, Says(plan, span));
     }
 
@@ -68,9 +69,14 @@ internal static class ScheduleChart
 
     private static string Note(Plan plan)
     {
-        var machines = plan.Machines.Count == 0 ? "No machines." : $"Machines: what they may be planned for, spares included; throughput {string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct())}.";
-        var mixed = plan.Classes.Count > 1 ? " Their requests a second are of the mean mix of classes." : "";
-        return $"{machines}{mixed} Requests that may wait are served in other hours than they arrive in. Steps of {plan.Demand.Step}.";
+        List<string> notes =
+        [
+            plan.Machines.Count == 0 ? "An API serves every request." : $"Machines: what they may be planned for, spares included; throughput {string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct())}.",
+            plan.Machines.Count > 0 && plan.Classes.Count > 1 ? "Their requests a second are of the mean mix of classes." : "",
+            plan.Machines.Count > 0 && plan.Demand.Classes.Any(requests => requests.Deadline > default(Duration)) ? "Requests that may wait are served in other steps than they arrive in." : "",
+            $"Steps of {plan.Demand.Step}.",
+        ];
+        return string.Join(' ', notes.Where(note => note.Length > 0));
     }
 
     private static string Says(Plan plan, int span)

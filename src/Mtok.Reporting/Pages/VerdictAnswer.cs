@@ -9,7 +9,7 @@ internal static class VerdictAnswer
     public static string Lead(Verdict verdict, VerdictContext context) => Plan(verdict, context)[0] is Block.Line line ? line.Text : DecisionReport.Answer(verdict.Decision);
 
     /// <summary>The plan's own report, with the answer first.</summary>
-    public static IReadOnlyList<Block> Plan(Verdict verdict, VerdictContext context) => PlanReport.Of(verdict.Decision.Workload, verdict.Problem, context.Limits, verdict.Outcome).Blocks;
+    public static IReadOnlyList<Block> Plan(Verdict verdict, VerdictContext context) => PlanReport.Blocks(verdict.Decision.Workload, verdict.Problem, context.Limits, verdict.Outcome, verdict.Replay, tellsReplay: false);
 
     /// <summary>How sure it is and what would change it; empty where nothing serves.</summary>
     public static string Sure(Verdict verdict)
@@ -19,7 +19,13 @@ internal static class VerdictAnswer
             return "";
         }
 
-        var replay = verdict.Replay switch { null => "", { Holds: true } => " It holds when replayed request by request.", _ => " It does not hold when replayed request by request." };
+        var replay = verdict.Replay switch
+        {
+            null => "",
+            { IsSimulated: false } => " It could not be replayed.",
+            { Holds: true } => " Replayed request by request, it holds.",
+            _ => " Replayed request by request, it does not hold.",
+        };
         if (verdict.Robustness is not { Standings.Count: > 0 } robustness)
         {
             return (verdict.Decision.Confidence is { } confidence ? Sentences.Of($"of the single options, {verdict.Decision.Recommended!.Name} is the {ConfidenceText.Line(confidence, regret => $"{DecisionReport.Money(regret)} a month")}") : "") + replay;
@@ -37,20 +43,17 @@ internal static class VerdictAnswer
             var evidence = string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct());
             yield return ("A month", DecisionReport.Money(plan.Bill), $"machines {DecisionReport.Money(plan.MachineCost)}, API {DecisionReport.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {DecisionReport.Money(plan.Overheads)}" : "")}");
             yield return ("A million tokens", plan.PerMtok.ToString().Split('/')[0], $"input and output together; {(evidence.Length > 0 ? $"throughput {evidence}" : "list price")}");
-            if (verdict.Outcome is PlanOutcome.Found or PlanOutcome.OutOfTime)
-            {
-                var bound = verdict.Outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
-                yield return ("No plan costs less than", DecisionReport.Money(bound), $"a month, proved; a gap of {PlanOutcome.Gap(plan, bound)}");
-            }
+            var bound = PlanReport.BoundOf(verdict.Outcome);
+            yield return ("No plan costs less than", DecisionReport.Money(bound), $"a month, proved; a gap of {PlanOutcome.Gap(plan, bound)}");
         }
         else if (verdict.Decision.Recommended is { Cost: { } cost } best)
         {
             yield return ("Best single option", DecisionReport.Money(cost.Bill.Value), $"a month; {best.Name}");
         }
 
-        if (verdict.Replay is { } replay)
+        if (verdict.Replay is { IsSimulated: true } replay)
         {
-            yield return ("Replayed", DecisionReport.Money(replay.Replayed), $"a month; {replay.Result.Attainment} of requests kept what they were promised, simulated");
+            yield return ("Replayed", DecisionReport.Money(replay.Replayed), $"a month, simulated; {(replay.Level.HasLimits ? $"{replay.Result.Attainment} of requests kept the service level" : "no latency limit to keep")}");
         }
 
         if (verdict.Robustness is { Standings.Count: > 0 } robustness)
@@ -60,7 +63,9 @@ internal static class VerdictAnswer
 
         if (verdict.Curve is { } curve)
         {
-            yield return ("Machines pay from", curve.Stays?.ToString() ?? "never", $"a month; today {curve.Today}");
+            yield return curve.Stays is { } stays
+                ? ("Machines pay from", stays.ToString(), $"a month; today {curve.Today}")
+                : ("Machines alone pay", "at no volume", $"today {curve.Today} a month");
         }
 
         if (verdict.Decision.Recommended is not null)

@@ -33,7 +33,7 @@ public static class VerdictPage
                     Html.Tag("nav", Html.With("aria-label", "Contents"), Html.Tag("ul", sections.Select(section => Html.Tag("li", Html.Tag("a", Html.With("href", "#" + section.Id), section.Title))))),
                     sections.Select(Written)),
                 Html.Tag("footer", Html.Tag("p", Html.With("class", "quiet"), string.Create(CultureInfo.InvariantCulture, $"Made by Mtok {context.Version} on {context.Day:yyyy-MM-dd} with:")), Html.Tag("pre", Html.Tag("code", context.Command)))));
-        return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting) + "\n";
+        return Html.Write(page);
     }
 
     private static XElement Answer(Verdict verdict, VerdictContext context) => Html.Tag(
@@ -42,16 +42,20 @@ public static class VerdictPage
         Html.With("aria-label", "The answer"),
         Html.Tag("p", Html.With("class", "lead"), VerdictAnswer.Lead(verdict, context)),
         VerdictAnswer.Sure(verdict) is { Length: > 0 } sure ? Html.Tag("p", sure) : null,
-        Html.Tag("dl", VerdictAnswer.Strip(verdict, context).Select(figure => Html.Tag("div", Html.Tag("dt", figure.What), Html.Tag("dd", Html.With("class", "figure"), figure.Value), Html.Tag("dd", Html.With("class", "quiet"), figure.Basis)))),
+        Strip([.. VerdictAnswer.Strip(verdict, context)]),
         PriceNotes.Warnings(verdict.Decision.Warnings).SelectMany(block => Html.Of(block, 2)));
+
+    private static XElement? Strip(IReadOnlyList<(string What, string Value, string Basis)> figures) => figures.Count == 0
+        ? null
+        : Html.Tag("dl", figures.Select(figure => Html.Tag("div", Html.Tag("dt", figure.What), Html.Tag("dd", Html.With("class", "figure"), figure.Value), Html.Tag("dd", Html.With("class", "quiet"), figure.Basis))));
 
     private static IEnumerable<Section> Sections(Verdict verdict, VerdictContext context)
     {
         var (decision, show) = (verdict.Decision, context.Show);
         yield return new("options", "What each way costs", [OptionsChart.Of(verdict, show), LatencyChart.Of(verdict)], [.. DecisionReport.Costs(decision, show), .. DecisionReport.Reasons(decision, "Why the cheapest single option is the cheapest")], "No option serves this workload.");
         yield return new("plan", "The plan, hour by hour", ScheduleChart.Of(verdict), [.. VerdictAnswer.Plan(verdict, context).Skip(1)], "There is no plan.");
-        yield return new("replay", "Proof by replay", [ReplayChart.Of(verdict)], verdict.Replay is { } replay ? [.. ReplayBlocks.Of(replay)] : [], verdict.Plan is null ? "There is no plan to replay." : "The plan was not replayed: that needs a trace of requests (--trace FILE). Queues within an hour are then not proved.");
-        yield return new("sure", "How sure this is", [SwingsChart.Of(verdict)], verdict.Robustness is { } robustness ? [.. RobustnessBlocks.Of(robustness)] : [], "No draws were made: nothing serves this workload.");
+        yield return new("replay", "Proof by replay", [ReplayChart.Of(verdict)], verdict.Replay is { } replay ? [new Block.Line(ReplayReport.Answer(replay), Strong: true), .. ReplayReport.Blocks(replay)] : [], verdict.Plan is null ? "There is no plan to replay." : "The plan was not replayed: that needs a trace of requests (--trace FILE). Queues within an hour are then not proved.");
+        yield return new("sure", "How sure this is", [SwingsChart.Of(verdict)], verdict.Robustness is { } robustness ? [.. RobustnessBlocks.Of(robustness)] : [], verdict.Decision.Recommended is null ? "There is nothing to be sure of: no option serves this workload." : "How it does where figures turn out otherwise was not drawn.");
         yield return new("volume", "From which volume machines pay", [VolumeChart.Of(verdict)], [.. verdict.Curve is { } curve ? VolumeBlocks.Of(curve) : [], .. DecisionReport.Changes(decision)], "No break-even was sought: it needs an API and machines that serve this workload.");
         yield return new("given", "Taken as given", [], [.. DecisionReport.Taken(decision, show)], "");
         yield return new("prices", "Prices and sources", [], [.. DecisionReport.Prices(decision, show, context.Disagreements)], "No price was used.");

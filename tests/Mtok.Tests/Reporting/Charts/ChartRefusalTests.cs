@@ -18,6 +18,14 @@ public sealed class ChartRefusalTests
         { Charts.Costs() with { Series = [new("back", [new(2, 1), new(1, 1)])] }, "series \"back\", point 2: x goes back; a line goes from left to right" },
         { Charts.Costs() with { Series = [new("half", [new(1, 1, 1, 1), new(2, 1)])] }, "series \"half\", point 2: a line has a low and a high at every point or at none" },
         { Charts.Costs() with { X = new("Volume", "") }, "the x axis needs a unit" },
+        { Charts.Named() with { Series = [new("line", [new(0, 1)])] }, "series \"line\": a line needs numbers along x, not names" },
+        { Charts.Named() with { Series = [new("nobody", [new(7, 1)], SeriesStyle.Points)] }, "series \"nobody\" has a point at no name" },
+        { Charts.Named() with { ReferenceLines = [new("upright", ReferenceAxis.X, 1)] }, "reference line \"upright\" is at no value: x has names" },
+        { Charts.Named() with { X = ChartAxis.Of("", ["one"]) }, "the x axis needs a label" },
+        { Charts.Stacked() with { X = new("Hour", "h"), Series = [new("bars", [new(1, 1)], SeriesStyle.Bars)] }, "series \"bars\": bars need names along x" },
+        { Charts.Stacked() with { Y = new("Rate", "req/s", Logarithmic: true) }, "series \"first\" starts at zero, which a logarithmic axis does not have" },
+        { Charts.Stacked() with { Series = [.. Charts.Stacked().Series, new("other hours", [new(0, 1), new(5, 1)], SeriesStyle.Area)] }, "series \"other hours\" is stacked on \"first\" and has points at other places" },
+        { Charts.Stacked() with { Series = [new("less than nothing", [new(0, -1)], SeriesStyle.Area)] }, "series \"less than nothing\": an area has no range and is not below zero" },
         { Charts.Costs() with { Note = " " }, "the chart needs a note with evidence and source" },
     };
 

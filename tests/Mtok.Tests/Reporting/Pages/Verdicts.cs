@@ -20,11 +20,11 @@ internal static class Verdicts
     {
         var verdict = Bare(workload, catalog);
         var plan = verdict.Outcome.BestPlan!;
-        return verdict with { Replay = Replayed(plan, catalog), Robustness = Judged(verdict, plan), Curve = Curve(plan) };
+        return verdict with { Replay = Replayed(plan, workload.ServiceLevel, catalog), Robustness = Judged(verdict, plan), Curve = Curve(plan) };
     }
 
     /// <summary>A replay whose first round missed the level in one step.</summary>
-    public static Replay Replayed(Plan plan, Mtok.Catalog catalog, string whyNot = "")
+    public static Replay Replayed(Plan plan, ServiceLevel level, Mtok.Catalog catalog, string whyNot = "")
     {
         var kinds = new ReplicaKinds(catalog);
         var (model, device) = (catalog.FindModel("llama-3.1-8b")!, catalog.FindAccelerator("h100-sxm")!);
@@ -34,7 +34,7 @@ internal static class Verdicts
         var result = Simulator.Run(trace, new([new(kind, 1, new(UsdPerHour.FromDollars(4), 1, "a test"))], Router.RoundRobin), new());
         List<ReplayedStep> first = [.. Enumerable.Range(0, plan.Demand.Spans[0].Steps).Select(step => Step(step, kept: step == 10 ? 900 : 998))];
         var last = first.Select(step => step with { Kept = 998 }).ToList();
-        return new([new(plan, result, first, [first[10]]), new(plan, result, last, whyNot.Length > 0 ? [last[3]] : [])], plan.Bill, plan.Bill * Ratio.FromValue(1.02), whyNot);
+        return new([new(plan, result, first, [first[10]]), new(plan, result, last, whyNot.Length > 0 ? [last[3]] : [])], plan.Bill, plan.Bill * Ratio.FromValue(1.02), whyNot) { Level = level, Time = Duration.FromHours(24) };
     }
 
     /// <summary>Standings of the best of each kind, four figures that matter, and a commitment.</summary>
