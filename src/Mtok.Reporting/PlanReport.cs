@@ -12,18 +12,21 @@ public static class PlanReport
     /// <param name="problem">What the plan could choose from.</param>
     /// <param name="limits">How well and how long it was asked for.</param>
     /// <param name="outcome">What came of it.</param>
-    public static Report Of(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome)
+    /// <param name="replay">What a replay made of it; null where it was not replayed.</param>
+    public static Report Of(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay = null)
     {
         var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
         var schedule = outcome.BestPlan is { } plan ? PlanSchedule.Json(plan) : [];
         List<Block> blocks = outcome switch
         {
             PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
-            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome), .. Tables(best), new Block.List("Taken as given", Given(workload, problem, best))],
+            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome), .. Replayed(replay), .. Tables(best), .. replay is null ? [] : ReplayReport.Blocks(replay), new Block.List("Taken as given", Given(workload, problem, best, replay))],
             _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
         };
-        return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule));
+        return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule, replay));
     }
+
+    private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
 
     private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome)
     {
@@ -58,12 +61,12 @@ public static class PlanReport
         }
     }
 
-    private static List<string> Given(Workload workload, FleetProblem problem, Plan plan)
+    private static List<string> Given(Workload workload, FleetProblem problem, Plan plan, Replay? replay)
     {
         var fleet = workload.Fleet;
         var lines = new List<string>
         {
-            $"each hour uses at most {fleet.PeakUtilization} of capacity; queues within an hour are not simulated; {fleet.Provision + fleet.Load} to start a machine, paid",
+            $"each hour uses at most {fleet.PeakUtilization} of capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
             problem.ApiStandsIn ? "no spares: an API stands in for machines that fail" : $"{fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")} of each offer in use",
             $"{problem.Machines.Count} machines and {problem.Apis.Count} APIs to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
             "a month is 730 hours; committed machines are paid for every one of them",
@@ -83,7 +86,7 @@ public static class PlanReport
         return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
     }
 
-    private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule)
+    private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule, Replay? replay)
     {
         var plan = outcome.BestPlan;
         return new()
@@ -114,6 +117,7 @@ public static class PlanReport
                 ["price_source"] = line.Choice.Offer.Provenance.Source,
                 ["reasons"] = JsonFigures.Of(line.Choice.Reasons),
             })]),
+            ["replay"] = replay is null ? null : ReplayReport.Json(replay),
             ["schedule"] = schedule.DeepClone(),
         };
     }

@@ -1,0 +1,118 @@
+using Mtok.Simulation;
+
+namespace Mtok.Planning;
+
+/// <summary>
+/// A replica of a plan as the simulator runs it: the step model's times, made slower or faster until at the service level it
+/// serves what is planned, and no more let into work than it has there.
+/// </summary>
+internal sealed record ReplicaModel(ReplayedReplica Figures, ReplicaKind Kind, ServingModel Serving)
+{
+    /// <summary>The time to the first token of a prompt alone at the replica.</summary>
+    public Duration Alone(Tokens input)
+    {
+        var time = default(Duration);
+        var chunk = (double)Kind.Limits.MaxBatchedTokens;
+        for (var done = 0.0; done < input.Count; done += chunk)
+        {
+            var tokens = Math.Min(chunk, input.Count - done);
+            time += (Kind.Step.Of(new(default, default, Tokens.FromCount(tokens), Tokens.FromCount(done + (tokens / 2)))).Total * Kind.Engine.Scale) + Kind.Engine.Offset;
+        }
+
+        return time;
+    }
+
+    /// <summary>Requests in hand when it serves that share of what is planned, and twice their usual spread / the most in work.</summary>
+    public Ratio InHandAt(Ratio share)
+    {
+        var mean = (Serving.AtRate(Figures.Planned * share) ?? Serving.Saturated()).Concurrency.Count;
+        return Ratio.FromValue((mean + (2 * Math.Sqrt(mean))) / Kind.Limits.MaxSequences);
+    }
+}
+
+/// <summary>Makes a plan's replicas for the simulator, each once.</summary>
+internal sealed class ReplicaModels(FleetProblem problem, ServiceLevel level, Catalog catalog)
+{
+    /// <summary>Times are looked for between a tenth and ten times the model's.</summary>
+    private const double Widest = 10;
+
+    private readonly ReplicaKinds _kinds = new(catalog);
+    private readonly Dictionary<(string, string, double), (ReplicaModel? Model, string WhyNot)> _known = [];
+
+    /// <summary>The replica; or why it cannot be simulated.</summary>
+    public (ReplicaModel? Model, string WhyNot) Of(MachineChoice choice)
+    {
+        var planned = RateOf(choice) * Ratio.FromValue(1 / (choice.PeakUtilization.Value * choice.Replicas));
+        var key = (choice.Model?.Id ?? "", choice.Deployment.ToString(), planned.PerSecond);
+        if (!_known.TryGetValue(key, out var known))
+        {
+            known = Make(choice, planned);
+            _known[key] = known;
+        }
+
+        return (known.Model is { } model ? model with { Figures = model.Figures with { Choice = choice } } : null, known.WhyNot);
+    }
+
+    /// <summary>What one machine may be planned for of the requests as they come together (L3).</summary>
+    public RequestsPerSecond RateOf(MachineChoice choice)
+    {
+        var served = Served(choice);
+        var all = served.Sum(kind => problem.Demand.Mean(kind).PerSecond);
+        return RequestsPerSecond.FromPerSecond(all > 0 ? all / served.Sum(kind => problem.Demand.Mean(kind).PerSecond / choice.Rates[kind].PerSecond) : 0);
+    }
+
+    private List<int> Served(MachineChoice choice) =>
+        [.. problem.Demand.Classes.Index().Where(kind => choice.Serves(kind.Index, kind.Item)).Select(kind => kind.Index)];
+
+    private TokenMix Mix(MachineChoice choice)
+    {
+        var parts = Served(choice).ConvertAll(kind => (problem.Demand.Classes[kind].Mix, Rate: problem.Demand.Mean(kind).PerSecond));
+        var all = Math.Max(1e-12, parts.Sum(part => part.Rate));
+        var input = parts.Sum(part => part.Mix.Input.Count * part.Rate) / all;
+        return new(Tokens.FromCount(input), Tokens.FromCount(parts.Sum(part => part.Mix.Output.Count * part.Rate) / all), Ratio.FromValue(parts.Sum(part => part.Mix.CachedInput.Count * part.Rate) / all / Math.Max(1, input)));
+    }
+
+    private (ReplicaModel?, string) Make(MachineChoice choice, RequestsPerSecond planned)
+    {
+        if (choice.Model is not { Network: not null } model || catalog.FindAccelerator(choice.Deployment.AcceleratorId) is not { } accelerator)
+        {
+            return (null, $"{choice.Name} cannot be simulated: the network of {choice.Model?.Id ?? "its model"} is not published");
+        }
+
+        var engine = _kinds.EngineFor(model, accelerator, choice.Deployment.Engine);
+        engine = _kinds.Corrected(model, choice.Deployment, engine == EngineCalibration.None ? _kinds.EngineFor(model, accelerator, null) : engine);
+        var limits = new EngineLimits { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 };
+        if (_kinds.Of(model, choice.Deployment, engine, limits) is not { } kind || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
+        {
+            return (null, $"{choice.Name} cannot be simulated: its bandwidth, arithmetic or interconnect is not known, or the model leaves no room in its memory");
+        }
+
+        var mix = Mix(choice);
+        ServingModel Serving(double slower) => new(kind.Step, memory, Times(engine, slower), mix);
+        var slower = Matching(times => Serving(times).Within(level)?.Requests ?? default, planned);
+        if (Serving(slower).Within(level) is not { } state)
+        {
+            return (null, $"{choice.Name} cannot be simulated: the step model has it serve nothing within {level}");
+        }
+
+        var most = (int)Math.Max(1, Math.Floor(state.Concurrency.Count));
+        var figures = new ReplayedReplica(choice, planned, Serving(1).Within(level)?.Requests ?? default, Ratio.FromValue(slower), most);
+        return (new(figures, kind with { Engine = Times(engine, slower), Limits = kind.Limits with { MaxSequences = most, MaxBatchedTokens = Math.Max(most, limits.MaxBatchedTokens) } }, Serving(slower)), "");
+    }
+
+    private static EngineCalibration Times(EngineCalibration engine, double slower) =>
+        engine with { Scale = engine.Scale * Ratio.FromValue(slower), Offset = engine.Offset * Ratio.FromValue(slower) };
+
+    /// <summary>How much slower the times must be for that rate, which only falls with them.</summary>
+    private static double Matching(Func<double, RequestsPerSecond> rate, RequestsPerSecond wanted)
+    {
+        var (low, high) = (1 / Widest, Widest);
+        for (var step = 0; step < 40; step++)
+        {
+            var middle = Math.Sqrt(low * high);
+            (low, high) = rate(middle) >= wanted ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+}
