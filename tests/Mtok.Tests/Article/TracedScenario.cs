@@ -2,31 +2,43 @@ using Mtok.Planning;
 
 namespace Mtok.Tests;
 
-/// <summary>A way of serving a scenario's trace: planned, and what it costs.</summary>
-internal sealed record TracedPlan(FleetProblem Problem, PlanOutcome Outcome);
-
-/// <summary>A scenario of the article planned on a trace of its traffic: the cheapest of all, and the cheapest of the article's kind alone.</summary>
-internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workload, Trace Trace, Duration Span, TracedPlan Cheapest, TracedPlan Theirs, VolumeCurve Curve, VolumeCurve TheirCurve)
+/// <summary>A scenario of the article on a trace of its traffic: the cheapest way of all, and the cheapest of the article's kind alone.</summary>
+/// <param name="Robustness">How often each candidate is the cheapest.</param>
+/// <param name="Curve">Volumes, each planned anew; null for work that may wait.</param>
+/// <param name="KindCurve">The same with machines of the article's kind alone.</param>
+internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workload, Trace Trace, Duration Span, ProvedPlan Cheapest, ProvedPlan Kind, Robustness? Robustness, VolumeCurve? Curve, VolumeCurve? KindCurve)
 {
-    private static readonly SolveLimits Limits = new(Ratio.FromPercent(1), Duration.FromSeconds(600));
+    /// <summary>Both plans are within 1 % of the cheapest, so that costs nearer together than this are the same.</summary>
+    private const double Same = 1.02;
 
     private static readonly (Ratio, Ratio) Volumes = (Ratio.FromPercent(1), Ratio.FromValue(100));
 
-    public static TracedScenario Of(ArticleScenario scenario, Catalog catalog, Workload workload, Trace trace, Duration span)
+    public static TracedScenario Of(ArticleScenario scenario, Workload workload, Catalog catalog)
     {
-        var demand = TraceDemand.Of(trace, workload, Duration.Hour, 168, 1)!;
+        // A week has every hour of the shape; a day tells as much of days that are all alike.
+        var span = workload.Traffic.Shape.Hours.Count > 24 ? WorkloadTraffic.UsualSpan(workload) : Duration.FromHours(24);
+        var trace = TraceChange.Held(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, 1), Replays.MostHeld);
+        var demand = TraceDemand.Of(trace, workload, Duration.Hour, (int)span.Hours, 1)!;
         var capacities = new Capacities(catalog);
-        TracedPlan Plan(params OptionKind[] kinds)
-        {
-            var allowed = kinds.Length == 0 ? workload : workload with { Allowed = workload.Allowed with { Kinds = kinds } };
-            var problem = PlanChoices.For(allowed, demand, catalog, capacities);
-            return new(problem, FleetProgram.Solve(problem, Limits));
-        }
-
-        var (cheapest, theirs) = (Plan(), Plan(scenario.Kind));
-        var againstApi = theirs.Problem with { Apis = cheapest.Problem.Apis };
-        return new(scenario, workload, trace, span, cheapest, theirs, Along(cheapest.Problem), Along(againstApi));
+        var cheapest = ProvedPlan.Of(workload, demand, trace, catalog, capacities);
+        var kind = cheapest.Holds && cheapest.IsOf(scenario.Kind)
+            ? cheapest
+            : ProvedPlan.Of(workload with { Allowed = workload.Allowed with { Kinds = [scenario.Kind] } }, demand, trace, catalog, capacities);
+        var robustness = Robustness.Of(Decision.For(workload, catalog, capacities), cheapest.Problem, cheapest.Replay?.Plan, catalog);
+        return new(scenario, workload, trace, span, cheapest, kind, robustness, Along(workload, cheapest.Problem), Along(workload, Only(scenario.Kind, cheapest.Problem)));
     }
 
-    private static VolumeCurve Along(FleetProblem problem) => VolumeCurve.For(problem, Limits, Volumes, 17);
+    /// <summary>Whether nothing that keeps the service level costs less than the article's kind.</summary>
+    public bool Holds => Kind.Holds && (ReferenceEquals(Kind, Cheapest) || !Cheapest.Holds || Kind.Cost.Dollars <= Cheapest.Cost.Dollars * (decimal)Same);
+
+    /// <summary>The volumes looked at, and whether nothing costs less there than the article's kind; as planned.</summary>
+    public IReadOnlyList<(Tokens Volume, bool Holds)> ByVolume => Curve is null || KindCurve is null ? [] : [.. Curve.Points
+        .Join(KindCurve.Points, point => point.Volume, own => own.Volume, (point, own) => (point.Volume, Cost: Scenario.Kind == OptionKind.Api ? point.Api : own.Fleet, Least: point.Mix))
+        .Select(at => (at.Volume, at.Cost is { } cost && at.Least is { } least && cost.Dollars <= least.Dollars * (decimal)Same))];
+
+    private static FleetProblem Only(OptionKind kind, FleetProblem problem) =>
+        problem with { Machines = [.. problem.Machines.Where(choice => Candidates.KindOf(choice.Offer.Pricing) == kind)] };
+
+    private static VolumeCurve? Along(Workload workload, FleetProblem problem) =>
+        workload.Deferrable ? null : VolumeCurve.For(problem, null, Volumes, 33);
 }
