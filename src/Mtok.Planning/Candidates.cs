@@ -129,31 +129,26 @@ internal sealed class Candidates
             evidence = evidence.And(Evidence.Modelled);
         }
 
-        if (offer.Pricing == Pricing.Spot)
+        var spot = offer.Pricing == Pricing.Spot ? SpotOf(offer, price, Ratio.FromValue((double)gpus / offer.Gpus)) : null;
+        if (spot is not null)
         {
-            (price, var note) = PriceSpot(offer, price, Ratio.FromValue((double)gpus / offer.Gpus));
-            reasons.Add(note);
+            price = spot.PerHour;
+            reasons.Add(spot.ToString());
             evidence = Evidence.Assumed;
         }
 
         var variants = offer.Pricing is Pricing.OnDemand or Pricing.Spot && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
-        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, reasons)));
+        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, reasons) { Spot = spot }));
     }
 
     /// <summary>C4, with the band of the seller's own statistics where there are any.</summary>
-    private (UsdPerHour Price, string Note) PriceSpot(Offer offer, UsdPerHour price, Ratio size)
+    private SpotTerms SpotOf(Offer offer, UsdPerHour price, Ratio size)
     {
         var rules = _workload.Fleet;
-        var band = _catalog.InterruptionOf(offer);
-        var monthly = band is null ? Ratio.FromPercent(20) : band.High ?? Ratio.FromPercent(30);
         var onDemand = _catalog.CurrentOffers
             .Where(other => other.Seller == offer.Seller && other.Pricing == Pricing.OnDemand && other.AcceleratorId == offer.AcceleratorId && other.Gpus == offer.Gpus)
             .OrderBy(other => other.Region == offer.Region ? 0 : 1).ThenBy(other => other.Price).FirstOrDefault();
-        var fallback = onDemand is null ? price : onDemand.Price * size;
-        var cost = MachineHours.Spot(price, fallback, rules.SpotDry, monthly, rules.Provision + rules.Load + rules.LostWork);
-        var rate = band is null ? $"{monthly} interrupted a month is assumed" : $"up to {monthly} interrupted a month ({band.Provenance.AsOf})";
-        var dry = rules.SpotDry == Ratio.Zero ? "always to be had" : onDemand is null ? "no on-demand price to fall back on" : $"on demand at {fallback} {rules.SpotDry} of the time (assumed)";
-        return (cost, $"spot at {price}: {rate}; {dry}");
+        return new(price, onDemand is null ? null : onDemand.Price * size, rules.SpotDry, _catalog.InterruptionOf(offer), rules.Provision + rules.Load + rules.LostWork);
     }
 
     private void Reject(string name, OptionKind kind, Model model, string provider, AsOf asOf, string reason)

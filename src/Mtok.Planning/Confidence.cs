@@ -31,7 +31,7 @@ internal static class Confidence
         {
             for (var deployment = 0; deployment < normals.Length; deployment++)
             {
-                normals[deployment] = Normal(random);
+                normals[deployment] = Spread.Normal(random);
             }
 
             var best = 0;
@@ -65,7 +65,4 @@ internal static class Confidence
 
         return left;
     }
-
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -6,17 +6,14 @@ internal sealed class Contender
     /// <summary>Points at which the cost is computed; between them it is taken from the nearest.</summary>
     private const int GridPoints = 61;
 
-    /// <summary>z of the ends of a 90 % interval.</summary>
-    private const double IntervalEnds = 1.645;
-
     private readonly Func<Ratio, decimal> _costAt;
-    private readonly (double Down, double Up) _deviation;
+    private readonly Spread _spread;
     private readonly Lazy<decimal[]> _grid;
 
-    private Contender(string name, string deployment, Func<Ratio, decimal> costAt, (double Down, double Up) deviation)
+    private Contender(string name, string deployment, Func<Ratio, decimal> costAt, Spread spread)
     {
-        (Name, Deployment, _costAt, _deviation) = (name, deployment, costAt, deviation);
-        _grid = new(() => deviation == default ? [costAt(Ratio.One)] : [.. Enumerable.Range(0, GridPoints).Select(point => At((point / 10.0) - 3))]);
+        (Name, Deployment, _costAt, _spread) = (name, deployment, costAt, spread);
+        _grid = new(() => spread == default ? [costAt(Ratio.One)] : [.. Enumerable.Range(0, GridPoints).Select(point => At((point / 10.0) - 3))]);
     }
 
     public string Name { get; }
@@ -24,15 +21,14 @@ internal sealed class Contender
     /// <summary>What its throughput is drawn with: the model and deployment of its machines.</summary>
     public string Deployment { get; }
 
-    public decimal Best => _deviation == default ? _grid.Value[0] : At(3);
+    public decimal Best => _spread == default ? _grid.Value[0] : At(3);
 
-    public decimal Worst => _deviation == default ? _grid.Value[0] : At(-3);
+    public decimal Worst => _spread == default ? _grid.Value[0] : At(-3);
 
     /// <summary>Machines, alone or with an API: log-normal throughput, each side as wide as its side of the interval.</summary>
     public static Contender Machines(string name, Fleet fleet, Func<Ratio, decimal> costAt)
     {
-        var requests = fleet.Capacity.Requests;
-        return new(name, $"{fleet.Capacity.Model.Id} {fleet.Capacity.Deployment}", costAt, (Deviations(requests.Value / requests.Low), Deviations(requests.High / requests.Value)));
+        return new(name, $"{fleet.Capacity.Model.Id} {fleet.Capacity.Deployment}", costAt, Spread.Of(fleet.Throughput.Low, fleet.Throughput.High));
     }
 
     /// <summary>An API, whose cost is known.</summary>
@@ -46,7 +42,5 @@ internal sealed class Contender
         return own.Length == others.Length && Enumerable.Range(0, own.Length).All(point => own[point] <= others[point]);
     }
 
-    private decimal At(double normal) => _costAt(Ratio.FromValue(Math.Exp(normal * (normal < 0 ? _deviation.Down : _deviation.Up))));
-
-    private static double Deviations(Ratio ratio) => Math.Log(ratio.Value) / IntervalEnds;
+    private decimal At(double normal) => _costAt(Ratio.FromValue(_spread.At(normal)));
 }

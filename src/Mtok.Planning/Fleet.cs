@@ -46,8 +46,14 @@ public sealed class Fleet
     /// <summary>What a reader should know of its figures.</summary>
     public IReadOnlyList<string> Reasons { get; }
 
+    /// <summary>What its price is made of, for spot machines; null for others.</summary>
+    public SpotTerms? Spot { get; init; }
+
     /// <summary>Replicas one machine holds.</summary>
     public int ReplicasPerMachine { get; }
+
+    /// <summary>What throughput may turn out to be / the figure, over its interval.</summary>
+    public Estimate<Ratio> Throughput => new(Capacity.Requests.Low / Capacity.Requests.Value, Ratio.One, Capacity.Requests.High / Capacity.Requests.Value, Capacity.Requests.Evidence);
 
     /// <summary>Requests per second one machine serves at the service level, fully used.</summary>
     public RequestsPerSecond MachineRate => RequestsPerSecond.FromPerSecond(_servedPerMachine);

@@ -9,6 +9,9 @@ internal sealed class CountedPlans : ScaledPlans
     /// <summary>Kinds of machines that are tried two by two where each kind in use has its spares.</summary>
     private const int MostPaired = 4;
 
+    /// <summary>Rounding of a solver, not machines.</summary>
+    private const double Nothing = 1e-9;
+
     private readonly FleetProblem _problem;
     private readonly Places _places;
     private readonly double _slope;
@@ -36,9 +39,14 @@ internal sealed class CountedPlans : ScaledPlans
         }
 
         var (best, spares) = scaled.Spares == 0 ? (Cheapest(scaled, factor), 0) : WithSpares(scaled);
+        if (best is null)
+        {
+            return null;
+        }
+
         var bill = (double)best.Bill.Dollars + SparesCost(best, spares);
         var bound = Math.Min(bill, Math.Max(_slope * factor, CoverBound(scaled)) + (double)_problem.Fixed.Dollars + LeastSpares(spares));
-        return new(factor, bill, bound, Busiest(best, spares), factor * Slack(best));
+        return new(factor, bill, bound, Busiest(best, spares), factor * Math.Max(1, Slack(best)));
     }
 
     private static double SparesCost(Plan plan, int spares) =>
@@ -60,17 +68,17 @@ internal sealed class CountedPlans : ScaledPlans
             least = at > 0 ? Math.Min(least, plan.Machines.Sum(line => line.Running[place.Span][place.Step] * line.Choice.Rates[0].PerSecond * usable) / at) : least;
         }
 
-        return Math.Max(1, least);
+        return least;
     }
 
-    private Plan Cheapest(FleetProblem scaled, double factor)
+    private Plan? Cheapest(FleetProblem scaled, double factor)
     {
-        var rounded = Counts(scaled, (machine, place) => (int)Math.Ceiling((_parts[machine][place] * factor) - 1e-6));
-        return new[] { rounded, Covered(scaled) }.Select(start => HourlySearch.Better(scaled, start)).MinBy(plan => plan.Bill)!;
+        var rounded = Counts(scaled, (machine, place) => _parts[machine][place] < Nothing ? 0 : (int)Math.Ceiling(_parts[machine][place] * factor * (1 - Nothing)));
+        return new[] { rounded, Covered(scaled) }.Where(start => scaled.Apis.Count > 0 || Slack(start) >= 1 - (1000 * Nothing)).Select(start => HourlySearch.Better(scaled, start)).MinBy(plan => plan.Bill);
     }
 
     /// <summary>L6: every kind in use has its spares, so few kinds are best: each alone, and the best few two by two.</summary>
-    private (Plan Plan, int Spares) WithSpares(FleetProblem scaled)
+    private (Plan? Plan, int Spares) WithSpares(FleetProblem scaled)
     {
         var spares = scaled.Spares;
         Plan Of(IEnumerable<MachineChoice> kinds)
@@ -83,7 +91,7 @@ internal sealed class CountedPlans : ScaledPlans
         var alone = scaled.Machines.Select(kind => (Kind: kind, Plan: Of([kind]))).OrderBy(each => Cost(each.Plan)).ToList();
         var few = alone.Take(MostPaired).ToList();
         var pairs = few.SelectMany((first, at) => few.Skip(at + 1).Select(second => Of([first.Kind, second.Kind])));
-        return (alone.Select(each => each.Plan).Concat(pairs).MinBy(Cost)!, spares);
+        return (alone.Select(each => each.Plan).Concat(pairs).Where(plan => Slack(plan) >= 1 - (1000 * Nothing)).MinBy(Cost), spares);
     }
 
     /// <summary>The cheapest whole machines of each step; committed ones as many as every step has of them, the rest by the hour where there are any.</summary>

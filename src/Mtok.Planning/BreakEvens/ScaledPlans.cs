@@ -35,7 +35,7 @@ internal abstract class ScaledPlans
     /// <summary>By the general program, each within its time.</summary>
     private sealed class ProgramPlans(FleetProblem problem, SolveLimits limits) : ScaledPlans
     {
-        public override int MostSolutions => 8;
+        public override int MostSolutions => 6;
 
         public override ScaledCost? At(double factor)
         {

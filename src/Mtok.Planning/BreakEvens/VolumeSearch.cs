@@ -15,6 +15,9 @@ internal sealed class VolumeSearch
     private const int MostSteps = 10;
     private const double Beside = 1e-6;
 
+    /// <summary>Points of a curve whose every solution takes the general program.</summary>
+    private const int MostProgramPoints = 9;
+
     private readonly FleetProblem _problem;
     private readonly Action<SolveProgress>? _tell;
     private readonly ScaledPlans? _fleet;
@@ -41,13 +44,14 @@ internal sealed class VolumeSearch
         _slope = relaxed?.Bill;
         _support = relaxed is { } parts ? [.. _problem.Machines.Where((_, machine) => parts.Parts[machine].Any(part => part > 1e-9))] : [];
         _perRequest = _problem.PerRequest.Count == 0 ? 0 : _problem.PerRequest.Index().Sum(kind => (double)kind.Item.Dollars * _problem.Demand.Mean(kind.Index).PerSecond) * Duration.Month.Seconds;
-        _isCounted = _fleet is null or CountedPlans && _mix is null or CountedPlans;
+        _isCounted = (_fleet is null or CountedPlans) && (_mix is null or CountedPlans);
     }
 
     public VolumeCurve Curve((Ratio Low, Ratio High)? range, int points)
     {
         var (first, stays, reason) = Crossings();
         var (low, high) = range is { } given ? (given.Low.Value, given.High.Value) : Around(first, stays);
+        points = _isCounted ? points : Math.Min(points, MostProgramPoints);
         var grid = Enumerable.Range(0, points).Select(at => low * Math.Pow(high / low, at / (double)Math.Max(1, points - 1))).ToList();
         var factors = grid.Concat(new double?[] { 1, first, stays }.OfType<double>()).Where(factor => factor >= low && factor <= high).Distinct().Order().ToList();
         var solved = Solve(factors);
@@ -59,10 +63,10 @@ internal sealed class VolumeSearch
     private Solved[] Solve(IReadOnlyList<double> factors)
     {
         var (solved, done) = (new Solved[factors.Count], 0);
-        Parallel.For(0, factors.Count, new ParallelOptions { MaxDegreeOfParallelism = _isCounted ? -1 : 1 }, at =>
+        Parallel.For(0, factors.Count, at =>
         {
             solved[at] = new(factors[at], _fleet?.At(factors[at]), ReferenceEquals(_mix, _fleet) ? null : _mix?.At(factors[at]));
-            _tell?.Invoke(new(string.Create(CultureInfo.InvariantCulture, $"volume {Interlocked.Increment(ref done)} of {factors.Count}"), null, null));
+            (_isCounted ? null : _tell)?.Invoke(new(string.Create(CultureInfo.InvariantCulture, $"volume {Interlocked.Increment(ref done)} of {factors.Count}"), null, null));
         });
         return solved;
     }

@@ -19,6 +19,12 @@ public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployme
     /// <summary>The model it serves; null where it is made up.</summary>
     public Model? Model { get; init; }
 
+    /// <summary>What throughput may turn out to be / the figure planned with, over 90 % of chances.</summary>
+    public Estimate<Ratio> Throughput { get; init; } = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed);
+
+    /// <summary>What its price is made of, for spot machines; null for others and where it is made up.</summary>
+    public SpotTerms? Spot { get; init; }
+
     /// <summary>What a machine draws; null where it is not known.</summary>
     public Watts? Power { get; init; }
 

@@ -50,6 +50,8 @@ public static class PlanChoices
             Reasons = fleet.Reasons,
             Model = fleet.Capacity.Model,
             PeakUtilization = fleet.Rules.PeakUtilization,
+            Throughput = fleet.Throughput,
+            Spot = fleet.Spot,
         };
     }
 

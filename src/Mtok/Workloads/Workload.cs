@@ -130,6 +130,14 @@ public sealed record Workload(
     /// <summary>What a plan may not pass.</summary>
     public PlanRules Plan { get; init; } = PlanRules.None;
 
+    /// <summary>How far demand may turn out from today's; null where nothing is said.</summary>
+    public DemandForecast? Forecast { get; init; }
+
     /// <summary>The hours as the fleet sees them: evened out where work may wait a day.</summary>
     public HourlyShape ServedShape => Deferrable ? HourlyShape.Steady : Traffic.Shape;
 }
+
+/// <summary>How far demand may turn out from what is planned for.</summary>
+/// <param name="Low">Demand at 5 % of chances / the middle.</param>
+/// <param name="High">Demand at 95 % / the middle.</param>
+public sealed record DemandForecast(Ratio Low, Ratio High);

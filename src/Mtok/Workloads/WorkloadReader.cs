@@ -43,6 +43,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             ReadOverheads(root.OptionalTable("overheads")),
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
         {
+            Forecast = ReadForecast(root.OptionalTable("forecast")),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
         work?.RejectUnknown();
@@ -238,6 +239,15 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         }
 
         return beginnings;
+    }
+
+    private static DemandForecast? ReadForecast(TomlTable? table)
+    {
+        var forecast = table is null ? null : new DemandForecast(
+            table.OptionalQuantity("low", new Limits<Ratio>(Ratio.FromPercent(1), Ratio.One)) ?? Ratio.One,
+            table.OptionalQuantity("high", new Limits<Ratio>(Ratio.One, Ratio.FromValue(100))) ?? Ratio.One);
+        table?.RejectUnknown();
+        return forecast;
     }
 
     private static FleetRules ReadFleet(TomlTable? table, ServiceLevel serviceLevel)

@@ -1,0 +1,52 @@
+namespace Mtok.Planning;
+
+/// <summary>How a line of machines follows what turns out.</summary>
+internal enum Sizing
+{
+    /// <summary>As many as were committed to, whatever comes.</summary>
+    Bound,
+
+    /// <summary>As many all month as the month turns out to need.</summary>
+    ByTheMonth,
+
+    /// <summary>As many in each step as it turns out to need.</summary>
+    ByTheHour,
+}
+
+/// <summary>Machines of one choice in a candidate.</summary>
+/// <param name="Choice">The machines.</param>
+/// <param name="Rate">The load one serves, fully used.</param>
+/// <param name="Figure">Their throughput among the figures of an outlook.</param>
+/// <param name="Sizing">How their number follows what turns out.</param>
+/// <param name="Count">How many are bound.</param>
+/// <param name="Spares">How many are there besides.</param>
+internal sealed record FinalistLine(MachineChoice Choice, double Rate, int Figure, Sizing Sizing, int Count, int Spares)
+{
+    /// <summary>Of each place how many a plan takes, spares apart; none where there is no plan.</summary>
+    public int[] Planned { get; init; } = [];
+
+    private readonly double _price = (double)Choice.Price.Dollars;
+    private readonly double _multiplier = Choice.Spot is { PerHour.Dollars: > 0 } spot ? (Choice.Price / spot.PerHour).Value : 1;
+
+    /// <summary>What one costs an hour; committed machines at the price they were committed at.</summary>
+    public double PriceAt(ReadOnlySpan<double> factors, Uncertainties given) => Choice switch
+    {
+        { IsCommitted: true } => _price,
+        { Spot: { } terms } => _multiplier * SpotAt(terms, factors, given),
+        { Offer.Pricing: Pricing.Spot } => _price * factors[Outlook.Spot],
+        _ => _price * factors[Outlook.OnDemand],
+    };
+
+    public double RateAt(ReadOnlySpan<double> factors) => Rate * factors[Figure];
+
+    /// <summary>C4 with its prices, dry hours and interruptions as they turn out; the fewer dry hours, the fewer interruptions, down to the low end of their band.</summary>
+    private static double SpotAt(SpotTerms terms, ReadOnlySpan<double> factors, Uncertainties given)
+    {
+        var spot = (double)terms.Price.Dollars * factors[Outlook.Spot];
+        var fallback = terms.OnDemand is { } price ? (double)price.Dollars * factors[Outlook.OnDemand] : spot;
+        var dry = Math.Min(1, terms.Dry.Value * factors[Outlook.SpotDry]);
+        var ease = given.SpotDry.Low < Ratio.One ? Math.Clamp((1 - factors[Outlook.SpotDry]) / (1 - given.SpotDry.Low.Value), 0, 1) : 0;
+        var taken = terms.Interrupted.Value + (ease * (terms.LeastInterrupted.Value - terms.Interrupted.Value));
+        return ((spot * (1 - dry)) + (fallback * dry)) * (1 + (taken * (terms.Restart / Duration.Month).Value));
+    }
+}

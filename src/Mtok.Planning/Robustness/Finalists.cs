@@ -1,0 +1,124 @@
+namespace Mtok.Planning;
+
+/// <summary>Makes candidates of a plan and of a decision's options, all for one demand.</summary>
+internal sealed class Finalists
+{
+    private readonly FleetProblem _problem;
+    private readonly Outlook _outlook;
+    private readonly MachineChoice? _byTheHour;
+
+    public Finalists(FleetProblem problem, Outlook outlook)
+    {
+        (_problem, _outlook) = (problem, outlook);
+        _byTheHour = problem.Machines.Where(machine => !machine.IsCommitted && Serves(machine).All(serves => serves)).MinBy(machine => machine.Price.Dollars / (decimal)RateOf(machine));
+    }
+
+    /// <summary>A plan: its committed machines bound, the rest by the hour.</summary>
+    public Finalist Of(Plan plan)
+    {
+        var lines = plan.Machines.Select(line => line.Choice).ToList();
+        var api = _problem.ApiStandsIn ? plan.Classes.Select(line => line.Api).ToList() : plan.Classes.Select(line => line.Cost.Dollars > 0 ? line.Api : null).ToList();
+        var kind = lines.Count == 0 ? OptionKind.Api : plan.ApiCost.Dollars > 0 ? OptionKind.Mixed : Candidates.KindOf(lines[0].Offer.Pricing);
+        var (load, costs) = Weighed(lines, api);
+        var spares = costs.Api is null ? _problem.Spares : 0;
+        var made = plan.Machines.Select(line => line.Choice.IsCommitted
+            ? Line(line.Choice, Sizing.Bound, Math.Max(0, line.Committed - spares), spares)
+            : Line(line.Choice, Sizing.ByTheHour, 0, spares) with { Planned = [.. line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - spares)))] }).ToList();
+        return Made(lines.Count > 0 ? "the plan" : $"the plan: {string.Join(", ", api.Select(each => each?.Name).Distinct())} alone", kind, lines.Select(line => line.Evidence).Append(Evidence.Measured).Max(), load, WithRecourse(made, costs), costs);
+    }
+
+    /// <summary>An option of a decision: its committed machines sized for the middle and bound, the rest following.</summary>
+    public Finalist Of(RankedOption option)
+    {
+        var choice = option.Fleet is { } fleet ? ChoiceOf(fleet, option.Name) : null;
+        IReadOnlyList<MachineChoice> lines = choice is null ? [] : [choice];
+        var (load, own) = Weighed(lines, [.. _problem.Demand.Classes.Select((_, kind) => option.Api is { } tariff ? ApiOf(tariff, kind) : null)]);
+        if (choice is null)
+        {
+            return Made(option.Name, option.Kind, option.Evidence, load, [], own);
+        }
+
+        var spares = option.Api is null ? _problem.Spares : 0;
+        if (!choice.IsCommitted)
+        {
+            return Made(option.Name, option.Kind, option.Evidence, load, [Line(choice, option.Fleet!.ByTheHour ? Sizing.ByTheHour : Sizing.ByTheMonth, 0, spares)], own);
+        }
+
+        var sized = Finalist.Needed(load, Line(choice, Sizing.ByTheMonth, 0, spares), own, Middle, _outlook.Given);
+        var bound = Line(choice, Sizing.Bound, sized, spares);
+        var costs = option.Api is null && _problem.ApiStandsIn ? Weighed(lines, [.. _problem.Demand.Classes.Select((_, kind) => _problem.ApiOf(kind))]).Costs : own;
+        return Made(option.Name, option.Kind, option.Evidence, load, WithRecourse([bound], costs), costs);
+    }
+
+    /// <summary>Every figure at its middle.</summary>
+    public double[] Middle => _outlook.At(_ => 0);
+
+    private Finalist Made(string name, OptionKind kind, Evidence evidence, LoadProfile load, IReadOnlyList<FinalistLine> lines, FinalistCosts costs) =>
+        new(name, kind, evidence, load, lines, costs, _outlook.Given);
+
+    /// <summary>Where no API serves what passes committed machines, the cheapest machines by the hour do, or else more of the same.</summary>
+    private List<FinalistLine> WithRecourse(List<FinalistLine> lines, FinalistCosts costs)
+    {
+        if (costs.Api is not null || lines.Count == 0 || lines.Exists(line => line.Sizing != Sizing.Bound))
+        {
+            return lines;
+        }
+
+        return [.. lines, _byTheHour is { } more ? Line(more, Sizing.ByTheHour, 0, 0) : lines[0] with { Sizing = Sizing.ByTheMonth, Count = 0, Spares = 0 }];
+    }
+
+    private FinalistLine Line(MachineChoice choice, Sizing sizing, int count, int spares) => new(
+        choice, RateOf(choice), _outlook.Throughput($"{choice.Model?.Id} {choice.Deployment}".Trim(), choice.Throughput), sizing, count, spares);
+
+    /// <summary>The machines as the problem has them, each class at its own rate; as decided where it has them not.</summary>
+    private MachineChoice ChoiceOf(Fleet fleet, string name) =>
+        _problem.Machines.FirstOrDefault(machine => machine.Offer.Key == fleet.Offer.Key && machine.Deployment == fleet.Capacity.Deployment && machine.Model == fleet.Capacity.Model && machine.Gpus == fleet.MachineGpus)
+        ?? new(name, fleet.Offer, fleet.Capacity.Deployment, fleet.Price, fleet.MachineGpus, fleet.ReplicasPerMachine, [.. _problem.Demand.Classes.Select(_ => fleet.MachineRate * fleet.Rules.PeakUtilization)])
+        {
+            Throughput = fleet.Throughput,
+            Spot = fleet.Spot,
+            Model = fleet.Capacity.Model,
+        };
+
+    private ApiChoice ApiOf(ApiTariff tariff, int kind)
+    {
+        var name = Candidates.ApiName(tariff);
+        return _problem.Apis.FirstOrDefault(api => api.Name == name && api.PerRequest[kind] is not null)
+            ?? new(name, [.. _problem.Demand.Classes.Select(requests => (Usd?)tariff.PriceOf(requests.Mix, requests.Deadline >= Deadlines.Day))]);
+    }
+
+    /// <summary>A request of a class is as much work as it takes of the first machines' time, the mean request being one; what they do not serve is no work for them.</summary>
+    private (LoadProfile Load, FinalistCosts Costs) Weighed(IReadOnlyList<MachineChoice> lines, IReadOnlyList<ApiChoice?> apis)
+    {
+        var demand = _problem.Demand;
+        var served = demand.Classes.Select((requests, kind) => lines.Count == 0 || lines.Any(line => line.Serves(kind, requests))).ToArray();
+        var rate = lines.Count == 0 ? 1 : RateOf(lines[0]);
+        var weights = demand.Classes.Select((requests, kind) => !served[kind] ? 0 : lines.Count > 0 && lines[0].Serves(kind, requests) ? rate / lines[0].Rates[kind].PerSecond : 1.0).ToArray();
+        var load = new LoadProfile(_problem, weights);
+        double Month(Func<int, double> perRequest, bool machines) =>
+            Enumerable.Range(0, weights.Length).Where(kind => served[kind] == machines).Sum(kind => perRequest(kind) * demand.Mean(kind).PerSecond * Duration.Month.Seconds);
+        double Asked(int kind) => (double)(apis[kind]?.PerRequest[kind]?.Dollars ?? 0);
+        var stands = Enumerable.Range(0, weights.Length).All(kind => !served[kind] || apis[kind] is not null) && load.Total > 0;
+        return (load, new(
+            stands ? Month(Asked, true) / load.Total : null,
+            Month(Asked, false),
+            lines.Count == 0 || _problem.PerRequest.Count == 0 || load.Total <= 0 ? 0 : Month(kind => (double)_problem.PerRequest[kind].Dollars, true) / load.Total,
+            (double)_problem.Fixed.Dollars,
+            (_problem.StartUp / demand.Step).Value));
+    }
+
+    private IEnumerable<bool> Serves(MachineChoice machine) => _problem.Demand.Classes.Select((requests, kind) => machine.Serves(kind, requests));
+
+    /// <summary>Requests a second of the demand's mean mix of the classes that these machines serve.</summary>
+    private double RateOf(MachineChoice choice)
+    {
+        var (requests, time) = (0.0, 0.0);
+        foreach (var (kind, _) in _problem.Demand.Classes.Index().Where(kind => choice.Serves(kind.Index, kind.Item)))
+        {
+            var share = _problem.Demand.Mean(kind).PerSecond;
+            (requests, time) = (requests + share, time + (share / choice.Rates[kind].PerSecond));
+        }
+
+        return time > 0 ? requests / time : choice.Rates.Max(rate => rate.PerSecond);
+    }
+}

@@ -1,0 +1,75 @@
+namespace Mtok.Planning;
+
+/// <summary>What one candidate's machines have to serve in each place of a demand, classes counted by the work they are for them.</summary>
+internal sealed class LoadProfile
+{
+    private readonly double[] _levels;
+    private readonly double[] _served;
+    private readonly double[] _hours;
+
+    /// <param name="problem">The demand, and the share of machines that is usable.</param>
+    /// <param name="weights">Of each class how much work a request is.</param>
+    public LoadProfile(FleetProblem problem, IReadOnlyList<double> weights)
+    {
+        var places = new Places(problem);
+        int[] all = [.. Enumerable.Range(0, places.All.Count)];
+        Hours = [.. places.All.Select(place => place.Month.Hours)];
+        Before = [.. all.Select(place => places.Before(place, 1))];
+        var usable = all.Select(places.Usable).ToArray();
+        var rates = weights.Select((weight, kind) => Even(problem, places, kind).Select(rate => rate * weight).ToArray()).ToList();
+        Load = [.. all.Select(place => rates.Sum(kind => kind[place]) / usable[place])];
+        Usable = usable;
+        Total = all.Sum(place => Load[place] * usable[place] * Hours[place]);
+        Peak = Load.Max();
+        (_levels, _served, _hours) = Sorted();
+    }
+
+    /// <summary>Of each place what has to be served / the share of machines that is usable there.</summary>
+    public double[] Load { get; }
+
+    /// <summary>Of each place that share.</summary>
+    public double[] Usable { get; }
+
+    /// <summary>Of each place the hours of a month it stands for.</summary>
+    public double[] Hours { get; }
+
+    /// <summary>Of each place the one before it.</summary>
+    public int[] Before { get; }
+
+    /// <summary>What has to be served in a month, times an hour.</summary>
+    public double Total { get; }
+
+    /// <summary>The most that has to be served at once.</summary>
+    public double Peak { get; }
+
+    /// <summary>What machines of so much capacity serve in a month, times an hour.</summary>
+    public double Served(double capacity)
+    {
+        var below = Array.BinarySearch(_levels, capacity);
+        below = below < 0 ? ~below : below;
+        return _served[below] + (capacity * _hours[below]);
+    }
+
+    /// <summary>Below a level all of it is served, above it what machines can: sums of both for every level.</summary>
+    private (double[] Levels, double[] Served, double[] Hours) Sorted()
+    {
+        var order = Enumerable.Range(0, Load.Length).OrderBy(place => Load[place]).ToArray();
+        var (served, hours) = (new double[order.Length + 1], new double[order.Length + 1]);
+        for (var at = 0; at < order.Length; at++)
+        {
+            served[at + 1] = served[at] + (Load[order[at]] * Usable[order[at]] * Hours[order[at]]);
+        }
+
+        for (var at = order.Length - 1; at >= 0; at--)
+        {
+            hours[at] = hours[at + 1] + (Usable[order[at]] * Hours[order[at]]);
+        }
+
+        return ([.. order.Select(place => Load[place])], served, hours);
+    }
+
+    /// <summary>What may wait a day is evened out over its span, as <c>decide</c> does.</summary>
+    private static double[] Even(FleetProblem problem, Places places, int kind) => problem.Demand.Classes[kind].Deadline >= Deadlines.Day
+        ? [.. places.All.Select(place => problem.Demand.Spans[place.Span].Rates[kind].Average(rate => rate.PerSecond))]
+        : [.. Enumerable.Range(0, places.All.Count).Select(place => places.Rate(kind, place))];
+}
