@@ -17,16 +17,6 @@ internal static class ArticleText
         ("A100 on demand", 2.50m, 30, 0.23m, "general purpose"),
     ];
 
-    /// <summary>Each scenario with the option whose "best for" in the article's table names it.</summary>
-    private static readonly (string Name, string File, string Article)[] Scenarios =
-    [
-        ("High volume, steady", "article-high-volume-steady.toml", "H100 reserved (predictable workloads)"),
-        ("High volume, variable (5x peak)", "article-high-volume-variable.toml", "API (simplicity, variable load)"),
-        ("Medium, business hours", "article-medium-business-hours.toml", "H100 on demand (production serving)"),
-        ("Low", "article-low-volume.toml", "API (simplicity, variable load)"),
-        ("Batch", "article-batch.toml", "H100 spot (batch processing)"),
-    ];
-
     private static readonly UsdPerMtok Api = UsdPerMtok.FromDollars(0.80m);
     private static readonly Ratio Overhead = Ratio.FromValue(1.4);
     private static readonly UsdPerHour OnDemand = UsdPerHour.FromDollars(4.50m);
@@ -174,10 +164,10 @@ internal static class ArticleText
             overhead of 1.4 on machines, real prices and measured throughput.
 
             """);
-        var decisions = Scenarios.Select(scenario => (scenario.Name, scenario.Article, scenario.File, Decision: Decide(catalog, Path.Combine(examples, scenario.File)))).ToList();
+        var decisions = ArticleScenario.All.Select(scenario => (Scenario: scenario, Decision: Decision.For(scenario.Read(catalog, examples), catalog, new(catalog)))).ToList();
         ReportText.WriteMarkdown(
             new("", [new("Scenario"), new("Article"), new("Cheapest today"), new("$/month", true), new("$/Mtok", true), new("The article's kind costs"), new("Agrees")],
-                [.. decisions.Select(row => Row(row.Name, row.Article, row.File, row.Decision))]),
+                [.. decisions.Select(row => Row(row.Scenario, row.Decision))]),
             text);
         text.WriteLine("""
 
@@ -188,32 +178,23 @@ internal static class ArticleText
             """);
         ReportText.WriteMarkdown(
             new("", [new("Scenario"), new("Volume"), new("Utilisation"), new("Pattern")],
-                [.. decisions.Select(row => new[] { row.Name, Note(row.Decision, "volume"), Note(row.Decision, "utilization"), Note(row.Decision, "peak_ratio") })]),
+                [.. decisions.Select(row => new[] { row.Scenario.Name, Note(row.Decision, "volume"), Note(row.Decision, "utilization"), Note(row.Decision, "peak_ratio") })]),
             text);
     }
 
-    private static string[] Row(string name, string article, string file, Decision decision)
+    private static string[] Row(ArticleScenario scenario, Decision decision)
     {
         var best = decision.Recommended!;
-        var kind = article.StartsWith("API", StringComparison.Ordinal) ? OptionKind.Api
-            : article.Contains("reserved", StringComparison.Ordinal) ? OptionKind.Reserved
-            : article.Contains("spot", StringComparison.Ordinal) ? OptionKind.Spot : OptionKind.OnDemand;
-        var theirs = decision.Options.FirstOrDefault(option => option.Feasible && option.Kind == kind);
+        var theirs = decision.Options.FirstOrDefault(option => option.Feasible && option.Kind == scenario.Kind);
         return
         [
-            $"[{name}](../examples/{file})", article, best.Name, $"{best.Cost!.Bill.Value.Dollars:#,##0}", best.Cost.PerMtok.Allocation.Dollars.ToString("0.000", CultureInfo.InvariantCulture),
+            scenario.Link, scenario.Article, best.Name, $"{best.Cost!.Bill.Value.Dollars:#,##0}", best.Cost.PerMtok.Allocation.Dollars.ToString("0.000", CultureInfo.InvariantCulture),
             theirs is null ? "not feasible" : $"${theirs.Cost!.Bill.Value.Dollars:#,##0}",
-            best.Kind == kind ? "yes" : "no",
+            best.Kind == scenario.Kind ? "yes" : "no",
         ];
     }
 
     private static string Note(Decision decision, string what) => decision.Flips.FirstOrDefault(flip => flip.What == what)?.Note ?? "work may wait: hours even out";
-
-    private static Decision Decide(Catalog catalog, string path)
-    {
-        var problems = new Problems();
-        return Decision.For(new WorkloadReader(catalog, problems).Read(path)!, catalog, new(catalog));
-    }
 
     private static string Dollars(decimal amount) => "$" + amount.ToString("#,##0.00", CultureInfo.InvariantCulture);
 }

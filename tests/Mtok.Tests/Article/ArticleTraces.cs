@@ -1,0 +1,162 @@
+using System.Globalization;
+using Mtok.Planning;
+using Mtok.Reporting;
+
+namespace Mtok.Tests;
+
+/// <summary>Writes the article's scenarios with traces: the last section of docs/article.md, which takes a minute to compute.</summary>
+internal static class ArticleTraces
+{
+    public const string Title = "## 7. With traces";
+
+    public static string Write(IReadOnlyList<TracedScenario> scenarios)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        var level = scenarios[0].Workload.ServiceLevel.Share;
+        text.WriteLine($"""
+            {Title}
+
+            The scenarios once more, each on a trace of its traffic. Nobody recorded it, so it is generated (assumed) with the scenario's rate, hours and
+            mean lengths, and with the bursts within the hour and the spread of lengths of a public trace ([how](traces.md#traffic-of-a-workload)):
+            `mtok trace generate --workload FILE --hours H --seed 1`. The cheapest plan hour by hour is replayed on it request by request, and tightened
+            until {level} of the requests of every hour keep the service level; its cost is what the replay paid. An API's times are
+            assumed, and machines' prices times 1.4 as before. Written by a slow test (`UPDATE_SNAPSHOTS=1 ./test`).
+
+            """);
+        Write(text, ["Scenario", "Trace", "Cheapest that holds", "$/month", "$/Mtok", "p99 TTFT", "p99 TPOT", "API share", "Cheapest in draws"], 3, scenarios.Select(Cheapest));
+        text.WriteLine("""
+
+            The article's winner on the same trace, with no other kind allowed, held to the same service level:
+
+            """);
+        Write(text, ["Scenario", "Article", "Of its kind", "$/month", "$/Mtok", "p99 TTFT", "p99 TPOT", "Its kind cheapest in draws", "Holds"], 3, scenarios.Select(Kind));
+        text.WriteLine("""
+
+            At which volume (input and output tokens a month, same hours and lengths) machines alone cost less than the best API, and where the article's
+            winner would hold: planned anew at 33 volumes from a hundredth to a hundred times the scenario's, not replayed.
+
+            """);
+        Write(text, ["Scenario", "Its volume", "Machines cheaper than an API from", "and stay so from", "Machines of the article's kind from", "The article's winner would hold"], 1, scenarios.Select(Volumes));
+        text.WriteLine();
+        text.WriteLine(Summary(scenarios));
+        text.WriteLine();
+        foreach (var scenario in scenarios)
+        {
+            text.WriteLine($"- **{scenario.Scenario.Name}**: {InWords(scenario)}");
+        }
+
+        return text.ToString();
+    }
+
+    private static string[] Cheapest(TracedScenario scenario)
+    {
+        var (plan, trace) = (scenario.Cheapest, $"{scenario.Span.Hours:0} h, {Count(scenario.Cheapest.Replay?.Result.Requests ?? 0)} requests");
+        return plan.Holds
+            ? [scenario.Scenario.Link, trace, plan.Name, Money(plan.Cost), PerMtok(plan), plan.Ttft, plan.Tpot, $"{plan.Replay!.ApiShare.Percent:0.0}%", scenario.Robustness is { } robust ? robust.Standings[0].Cheapest.ToString() : ""]
+            : [scenario.Scenario.Link, trace, $"none: {plan.WhyNot}", "", "", "", "", "", ""];
+    }
+
+    private static string[] Kind(TracedScenario scenario)
+    {
+        var plan = scenario.Kind;
+        var draws = scenario.Robustness?.Standings.Where(standing => standing.Kind == scenario.Scenario.Kind).Sum(standing => standing.Cheapest.Value) ?? 0;
+        return plan.Holds
+            ? [scenario.Scenario.Name, scenario.Scenario.Article, plan.Name, Money(plan.Cost), PerMtok(plan), plan.Ttft, plan.Tpot, Ratio.FromValue(draws).ToString(), scenario.Holds ? "yes" : "no"]
+            : [scenario.Scenario.Name, scenario.Scenario.Article, plan.WhyNot, "", "", "", "", Ratio.FromValue(draws).ToString(), "no"];
+    }
+
+    private static string[] Volumes(TracedScenario scenario) => scenario.Curve is { } all && scenario.KindCurve is { } own
+        ? [scenario.Scenario.Name, Volume(all.Today), From(all.First), From(all.Stays), scenario.Scenario.Kind == OptionKind.Api ? "" : From(own.First), WouldHold(scenario)]
+        : [scenario.Scenario.Name, Volume(scenario.Cheapest.Problem.Demand.MonthlyTokens), "not looked at: the work may wait", "", "", ""];
+
+    private static string From(Tokens? volume) => volume is { } known ? Volume(known) : "none";
+
+    /// <summary>Runs of volumes at which it holds, each from its first to its last.</summary>
+    private static string WouldHold(TracedScenario scenario)
+    {
+        var volumes = scenario.ByVolume;
+        var runs = new List<(int First, int Last)>();
+        foreach (var (at, (_, holds)) in volumes.Index())
+        {
+            if (holds)
+            {
+                runs = runs.Count > 0 && runs[^1].Last == at - 1 ? [.. runs.SkipLast(1), (runs[^1].First, at)] : [.. runs, (at, at)];
+            }
+        }
+
+        return runs.Count == 0 ? "at none of them" : string.Join(", ", runs.Select(run => Run(volumes, run.First, run.Last)));
+    }
+
+    private static string Run(IReadOnlyList<(Tokens Volume, bool Holds)> volumes, int first, int last) =>
+        (first, last) switch
+        {
+            (0, _) when last == volumes.Count - 1 => "at all of them",
+            (0, _) => $"up to {Volume(volumes[last].Volume)}",
+            _ when last == volumes.Count - 1 => $"from {Volume(volumes[first].Volume)}",
+            _ when first == last => $"at {Volume(volumes[first].Volume)}",
+            _ => $"from {Volume(volumes[first].Volume)} to {Volume(volumes[last].Volume)}",
+        };
+
+    private static string Summary(IReadOnlyList<TracedScenario> scenarios)
+    {
+        var (holds, others) = (Names(scenarios.Where(one => one.Holds)), Names(scenarios.Where(one => !one.Holds)));
+        return others.Length == 0 ? "The article's winner holds in every scenario." : holds.Length == 0 ? "The article's winner holds in no scenario." : $"The article's winner holds: {holds}. It does not: {others}.";
+    }
+
+    private static string Names(IEnumerable<TracedScenario> scenarios) => string.Join("; ", scenarios.Select(one => one.Scenario.Name));
+
+    private static string InWords(TracedScenario scenario)
+    {
+        var article = scenario.Scenario.Article.Split(" (")[0];
+        var (cheapest, kind) = (scenario.Cheapest, scenario.Kind);
+        if (scenario.Holds)
+        {
+            return $"{article} holds: {(ReferenceEquals(cheapest, kind) ? "the cheapest of all plans is of its kind" : $"nothing costs less than {Money(kind.Cost)} by more than the solver's gap")}.{Tightened(kind)}";
+        }
+
+        if (!kind.Holds)
+        {
+            return $"{article} does not hold: {kind.WhyNot}.";
+        }
+
+        var device = article.StartsWith("H100", StringComparison.Ordinal) && !kind.UsesAccelerator("h100") ? $" (its cheapest are not even H100: {kind.Name})" : "";
+        return $"{article} does not hold: its kind costs {Money(kind.Cost)} a month{device}, {Number((double)(kind.Cost.Dollars / cheapest.Cost.Dollars))} times the {Money(cheapest.Cost)} of {cheapest.Name}.{Tightened(kind)}{Volumes(article, scenario)}";
+    }
+
+    /// <summary>What the replay changed.</summary>
+    private static string Tightened(ProvedPlan plan)
+    {
+        if (plan.Replay is not { Rounds.Count: > 0 } replay || replay.Rounds[0] is not { Missed.Count: > 0 } first)
+        {
+            return "";
+        }
+
+        return $" As first planned ({Money(first.Plan.Bill)}) it missed the service level in {first.Missed.Count} of {first.Steps.Count} hours.";
+    }
+
+    private static string Volumes(string article, TracedScenario scenario)
+    {
+        if (scenario.KindCurve is not { } own)
+        {
+            return "";
+        }
+
+        var would = WouldHold(scenario) is var where && scenario.ByVolume.Any(at => at.Holds) ? $" {article} would hold {where}." : $" {article} would hold at no volume from {Volume(scenario.ByVolume[0].Volume)} to {Volume(scenario.ByVolume[^1].Volume)}.";
+        return scenario.Scenario.Kind == OptionKind.Api ? would
+            : own.First is { } first ? $"{would} Against an API alone its kind pays from {Volume(first)}, {Number(first.Count / own.Today.Count)} times the scenario's."
+            : $"{would} Against an API alone its kind never pays: {own.Reason}.";
+    }
+
+    private static void Write(StringWriter text, string[] titles, int firstNumber, IEnumerable<string[]> rows) =>
+        ReportText.WriteMarkdown(new("", [.. titles.Select((title, at) => new Column(title, at >= firstNumber && at < titles.Length - 1))], [.. rows]), text);
+
+    private static string Money(UsdPerMonth cost) => "$" + cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
+
+    private static string PerMtok(ProvedPlan plan) => plan.PerMtok.Dollars.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Volume(Tokens tokens) => $"{Number(tokens.Count / 1e9)} billion";
+
+    private static string Number(double value) => value.ToString(value >= 100 ? "#,##0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+
+    private static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
+}
