@@ -17,6 +17,11 @@ public static class PlanReport
     {
         var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
         var schedule = outcome.BestPlan is { } plan ? PlanSchedule.Json(plan) : [];
+        if (replay is not null)
+        {
+            ReplayReport.AddTo(schedule, replay);
+        }
+
         List<Block> blocks = outcome switch
         {
             PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
