@@ -72,7 +72,7 @@ public static class PlanReport
         var lines = new List<string>
         {
             $"each hour uses at most {fleet.PeakUtilization} of capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
-            problem.ApiStandsIn ? "no spares: an API stands in for machines that fail" : $"{fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")} of each offer in use",
+            Spares(problem),
             $"{problem.Machines.Count} machines and {problem.Apis.Count} APIs to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
             "a month is 730 hours; committed machines are paid for every one of them",
         };
@@ -90,6 +90,13 @@ public static class PlanReport
         var prices = plan.Machines.Select(line => line.Choice.Offer.Provenance).Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
         return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
     }
+
+    private static string Spares(FleetProblem problem) => problem switch
+    {
+        { ApiStandsIn: true } => "no spares: an API stands in for machines that fail",
+        { SparesBy: SparesBy.Zone } => "any one zone may be lost: the other machines still serve what no API takes over; machines of a seller that does not say where they stand are taken to stand together",
+        _ => $"{problem.Spares} spare{(problem.Spares == 1 ? "" : "s")} of each offer in use",
+    };
 
     private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule, Replay? replay)
     {
