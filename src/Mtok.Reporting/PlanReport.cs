@@ -25,7 +25,7 @@ public static class PlanReport
         List<Block> blocks = outcome switch
         {
             PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
-            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome), .. Replayed(replay), .. Tables(best), .. replay is null ? [] : ReplayReport.Blocks(replay), new Block.List("Taken as given", Given(workload, problem, best, replay))],
+            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome, replay), .. Replayed(replay), .. Tables(best), .. replay is null ? [] : ReplayReport.Blocks(replay), new Block.List("Taken as given", Given(workload, problem, best, replay))],
             _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
         };
         return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule, replay));
@@ -33,7 +33,7 @@ public static class PlanReport
 
     private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
 
-    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome)
+    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay)
     {
         var parts = plan.Machines.Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} by the hour").ToList();
         if (plan.ApiShare.Value > 0)
@@ -45,9 +45,10 @@ public static class PlanReport
         var start = plan.Machines.Count > 0 ? "Run" : "Send";
         yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Money(plan.Bill)} a month, {plan.PerMtok}.", Strong: true);
         var gap = PlanOutcome.Gap(plan, bound);
+        var none = replay is { Rounds.Count: > 1 } ? "No plan tightened like this" : "No plan";
         yield return new Block.Line(outcome is PlanOutcome.Found
-            ? $"No plan can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
-            : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: no plan can cost less than {Money(bound)} a month, a gap of {gap}.");
+            ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
+            : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: {none.ToLowerInvariant()} can cost less than {Money(bound)} a month, a gap of {gap}.");
     }
 
     private static IEnumerable<Block> Tables(Plan plan)

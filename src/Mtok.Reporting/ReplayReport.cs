@@ -10,7 +10,7 @@ public static class ReplayReport
 {
     /// <summary>What to show to people.</summary>
     public static IReadOnlyList<Block> Blocks(Replay replay) => replay.IsSimulated
-        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), new Block.Rows(Replicas(replay)), .. replay.Notes.Count > 0 ? [new Block.List("Of the replay", replay.Notes)] : Array.Empty<Block>()]
+        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), .. Replicas(replay), .. replay.Notes.Count > 0 ? [new Block.List("Of the replay", replay.Notes)] : Array.Empty<Block>()]
         : [];
 
     /// <summary>The replay in a sentence.</summary>
@@ -106,12 +106,12 @@ public static class ReplayReport
     private static Table Costs(Replay replay)
     {
         var result = replay.Result;
-        return new("", [new(""), new("Planned", true), new("Replayed", true)],
+        return new("Planned and replayed", [new(""), new("Planned", true), new("Replayed", true)],
         [
             ["$/month", Number(replay.Planned), Number(replay.Replayed)],
             [$"$ in its {replay.Time}", replay.PlannedInTime.ToString(), replay.ReplayedInTime.ToString()],
             ["To an API", replay.Plan.ApiShare.ToString(), replay.ApiShare.ToString()],
-            ["Machines used", "", result.Utilization.ToString()],
+            ["Machines used", "", replay.Replicas.Count == 0 ? "" : result.Utilization.ToString()],
         ]);
     }
 
@@ -126,7 +126,9 @@ public static class ReplayReport
             [.. replay.Rounds.Select((round, at) => new[] { Count(at + 1), Number(round.Plan.Bill), Number(round.Replayed), round.Result.Attainment.ToString(), Hours(round) })]));
     }
 
-    private static Table Replicas(Replay replay) => new("", [new("Replica"), new("Planned", true), new("Modelled", true), new("Times x", true), new("Most in work", true), new("Tokens a step", true)],
+    private static IEnumerable<Block> Replicas(Replay replay) => replay.Replicas.Count == 0 ? [] : [new Block.Rows(ReplicaTable(replay))];
+
+    private static Table ReplicaTable(Replay replay) => new("Replicas as simulated", [new("Replica"), new("Planned", true), new("Modelled", true), new("Times x", true), new("Most in work", true), new("Tokens a step", true)],
         [.. replay.Replicas.Select(replica => new[] { replica.Choice.Deployment.ToString(), replica.Planned.ToString(), replica.Modelled.ToString(), replica.Slower.Value.ToString("0.##", CultureInfo.InvariantCulture), Count(replica.MostInWork), Count((long)replica.MostTokens.Count) })]);
 
     private static string Hours(ReplayRound round)
