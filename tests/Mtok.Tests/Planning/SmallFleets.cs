@@ -34,7 +34,7 @@ internal static class SmallFleets
             Apis = hasApi == 2 && classes == 2 ? [.. problem.Apis.Select(api => api with { PerRequest = [api.PerRequest[0], null] })] : problem.Apis,
             SparesBy = byZone ? SparesBy.Zone : SparesBy.Machine,
             Machines = [.. problem.Machines.Zip(zones, (machine, zone) => machine with { Offer = machine.Offer with { Region = zone == 0 ? "" : "r", Zone = zone < 2 ? "" : $"r{zone}" } })],
-             Usable = tightened ? [[.. eighths.Select(share => share == 0 ? Ratio.Zero : Ratio.FromValue(Math.Max(0.5, share / 8.0)))]] : [],
+            Usable = tightened ? [[.. eighths.Select(share => share == 0 ? Ratio.Zero : Ratio.FromValue(Math.Max(0.5, share / 8.0)))]] : [],
         };
 
     public static FleetProblem Build(int classes, int deadline, int[] demand, int[] prices, int[] rates, bool spot, int[]? apiPrices, int startUp, int minimumRun, int quota, int scaleUp, int spares)
