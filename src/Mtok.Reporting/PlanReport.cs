@@ -17,6 +17,11 @@ public static class PlanReport
     {
         var bound = BoundOf(outcome);
         var schedule = outcome.BestPlan is { } plan ? PlanSchedule.Json(plan) : [];
+        if (replay is not null)
+        {
+            ReplayReport.AddTo(schedule, replay);
+        }
+
         var blocks = Blocks(workload, problem, limits, outcome, replay, tellsReplay: true);
         return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule, replay));
     }
