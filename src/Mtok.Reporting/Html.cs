@@ -45,7 +45,7 @@ internal static class Html
     }
 
     private static XElement Cell(Column column, string cell, bool isFirst) => isFirst
-        ? Tag("th", With("role", "rowheader"), With("scope", "row"), With("class", cell.Length <= ShortCell ? "short" : "long"), With("data-of", column.Title), cell)
+        ? Tag("th", With("role", "rowheader"), With("scope", "row"), With("class", (column.Numbers ? "n " : "") + (cell.Length <= ShortCell ? "short" : "long")), With("data-of", column.Title), cell)
         : Tag("td", With("role", "cell"), With("class", (column.Numbers, cell.Length) switch { (true, 0) => "n none", (true, _) => "n", (_, 0) => "none", (_, <= ShortCell) => "short", _ => "long" }), With("data-of", column.Title), cell);
 
     private static XAttribute? Numbers(Column column) => column.Numbers ? With("class", "n") : null;

@@ -75,7 +75,7 @@ public static class VolumeCurveReport
             volume is { } known && known >= curve.Points[0].Volume && known <= curve.Points[^1].Volume ? new(what, ReferenceAxis.X, known.Count) : null;
     }
 
-    private static string Answer(VolumeCurve curve) => (curve.First, curve.Stays) switch
+    internal static string Answer(VolumeCurve curve) => (curve.First, curve.Stays) switch
     {
         (null, _) => $"Machines alone are never cheaper: {curve.Reason}.",
         ({ } first, null) => $"Machines alone are first cheaper at {Volume(curve, first)}; {curve.Reason}.",

@@ -48,7 +48,7 @@ internal static class PageStyle
           table, caption, tbody, tr, th, td { display: block; width: 100%; }
           thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           tr { padding: 0.5rem 0; border-bottom: 1px solid var(--grid); }
-          tbody th { font-weight: 600; }
+          tbody th, tbody th.n { font-weight: 600; text-align: left; }
           tbody th.short::before { content: attr(data-of) " "; color: var(--quiet); font-weight: 400; }
           dl { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.6rem; }
           th, td { padding: 0.1rem 0; border: 0; }

@@ -21,11 +21,12 @@ internal static class SwingsChart
             new("at its low end", [.. swings.Select((swing, at) => new ChartPoint(at, Dollars(swing.BillAtLow)))], SeriesStyle.Points),
             new("at its high end", [.. swings.Select((swing, at) => new ChartPoint(at, Dollars(swing.BillAtHigh)))], SeriesStyle.Points),
         ];
-        List<ReferenceLine> lines = verdict.Plan is { } plan ? [new($"the plan, {DecisionReport.Money(plan.Bill)} a month", ReferenceAxis.Y, Dollars(plan.Bill))] : [];
+        var middle = robustness.Recommended.Middle;
         var chart = new Chart(
-            "What moves the bill most, one figure at a time", ChartAxis.Of("Figure, from its low to its high end", [.. swings.Select(swing => $"{swing.What}: {swing.Low} to {swing.High}")]), new("Cost of the recommendation", "$/month"), series, lines,
-            $"Everything else at its middle. {string.Join(' ', robustness.Assumed.Take(2).Select(Sentences.Of))}");
-        return new("tornado", chart, Says(swings));
+            "What moves the bill most, one figure at a time", ChartAxis.Of("Figure, from its low to its high end", [.. swings.Select(swing => $"{swing.What}: {swing.Low} to {swing.High}")]), new($"Cost of {robustness.Recommended.Name}", "$/month"), series,
+            [new($"every figure at its middle, {DecisionReport.Money(middle)} a month", ReferenceAxis.Y, Dollars(middle))],
+            $"Everything else at its middle. Modelled. {string.Join(' ', robustness.Assumed.Take(2).Select(Sentences.Of))}");
+        return new("tornado", chart, Says(swings, robustness.Recommended.Name));
     }
 
     private static ChartPoint Between(int at, Swing swing)
@@ -36,16 +37,16 @@ internal static class SwingsChart
 
     private static double Dollars(UsdPerMonth cost) => (double)cost.Dollars;
 
-    private static string Says(List<Swing> swings)
+    private static string Says(List<Swing> swings, string recommended)
     {
         var first = swings[0];
-        var turning = swings.Where(Turns).ToList();
+        var turning = swings.Where(swing => Turns(swing, recommended)).ToList();
         var change = turning.Count == 0
             ? "none of them alone makes another option the cheapest"
             : $"{string.Join(" and ", turning.Select(swing => swing.What))} alone can make another option the cheapest";
         return $"{Sentences.Begin(first.What)} matters most: {DecisionReport.Money(first.BillAtLow)} a month at {first.Low}, {DecisionReport.Money(first.BillAtHigh)} at {first.High}; {change}.";
     }
 
-    /// <summary>Whether the cheapest is not the same at both ends.</summary>
-    internal static bool Turns(Swing swing) => swing.CheapestAtLow != swing.CheapestAtHigh;
+    /// <summary>Whether another is the cheapest at an end.</summary>
+    internal static bool Turns(Swing swing, string recommended) => swing.CheapestAtLow != recommended || swing.CheapestAtHigh != recommended;
 }

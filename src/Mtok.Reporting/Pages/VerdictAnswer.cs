@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mtok.Planning;
 
 namespace Mtok.Reporting;
@@ -31,8 +32,18 @@ internal static class VerdictAnswer
             return (verdict.Decision.Confidence is { } confidence ? Sentences.Of($"of the single options, {verdict.Decision.Recommended!.Name} is the {ConfidenceText.Line(confidence, regret => $"{DecisionReport.Money(regret)} a month")}") : "") + replay;
         }
 
-        var turning = robustness.Swings.Where(SwingsChart.Turns).Select(swing => $"{swing.What} {(swing.CheapestAtLow == robustness.Standings[0].Name ? $"at {swing.High} (then {swing.CheapestAtHigh})" : $"at {swing.Low} (then {swing.CheapestAtLow})")}").ToList();
-        return $"{RobustnessBlocks.Sure(robustness)} {(turning.Count == 0 ? "No single uncertain figure changes that." : $"What would change it: {string.Join("; ", turning)}.")}{replay}";
+        var best = robustness.Recommended;
+        var turning = robustness.Swings.Where(swing => SwingsChart.Turns(swing, best.Name)).Select(swing => Turning(swing, best.Name)).ToList();
+        var change = turning.Count == 0 ? "No uncertain figure alone changes that." : $"What would change it: {string.Join("; ", turning)}.";
+        return $"{Sentences.Begin(best.Name)} is the cheapest in {Share(best.Cheapest)} of {robustness.Draws.ToString("#,##0", CultureInfo.InvariantCulture)} draws of what may turn out otherwise. {change}{replay}";
+    }
+
+    private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
+
+    private static string Turning(Swing swing, string recommended)
+    {
+        (string End, string Cheapest)[] ends = [(swing.Low, swing.CheapestAtLow), (swing.High, swing.CheapestAtHigh)];
+        return $"{swing.What} {string.Join(" or ", ends.Where(end => end.Cheapest != recommended).Select(end => $"at {end.End} (then {end.Cheapest})"))}";
     }
 
     /// <summary>The figures at a glance.</summary>
@@ -58,10 +69,10 @@ internal static class VerdictAnswer
 
         if (verdict.Robustness is { Standings.Count: > 0 } robustness)
         {
-            yield return ("Cheapest in", robustness.Standings[0].Cheapest.ToString(), $"of draws; mean regret {DecisionReport.Money(robustness.Standings[0].ExpectedRegret)} a month");
+            yield return ("Cheapest in", Share(robustness.Recommended.Cheapest), $"of draws; mean regret {DecisionReport.Money(robustness.Recommended.ExpectedRegret)} a month");
         }
 
-        if (verdict.Curve is { } curve)
+        if (verdict.Curve is { } curve && curve.Points.Any(point => point.Api is not null) && curve.Points.Any(point => point.Fleet is not null))
         {
             yield return curve.Stays is { } stays
                 ? ("Machines pay from", stays.ToString(), $"a month; today {curve.Today}")

@@ -45,7 +45,7 @@ internal static class Verdicts
             option.Name, option.Kind, Ratio.FromValue(index == 0 ? 0.12 : 0), Around(option.Cost!.Bill.Value), Times(0.2), Times(0.5)));
         return new(
             1000,
-            [new("the plan", OptionKind.Mixed, Ratio.FromValue(0.88), Around(plan.Bill), Times(0.004), Times(0.03)), .. others],
+            [new("the plan", OptionKind.Mixed, Ratio.FromValue(0.88), Around(plan.Bill), Times(0.004), Times(0.03)) { Middle = plan.Bill }, .. others],
             [
                 new("requests", "0.7 x today's", "1.5 x today's", Times(0.72), Times(1.47), "the plan", "the plan"),
                 new("throughput of h100-sxm", "-25 %", "+30 %", Times(1.3), Times(0.81), "an API", "the plan"),
