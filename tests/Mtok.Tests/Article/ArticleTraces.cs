@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mtok.Planning;
 using Mtok.Reporting;
 
 namespace Mtok.Tests;

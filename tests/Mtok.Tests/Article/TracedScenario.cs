@@ -3,10 +3,15 @@ using Mtok.Planning;
 namespace Mtok.Tests;
 
 /// <summary>A scenario of the article on a trace of its traffic: the cheapest way of all, and the cheapest of the article's kind alone.</summary>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Workload">Its workload file.</param>
+/// <param name="Span">How long its trace lasts.</param>
+/// <param name="Cheapest">The cheapest way of all.</param>
+/// <param name="Kind">The cheapest of the article's kind; the same where that is of it.</param>
 /// <param name="Robustness">How often each candidate is the cheapest.</param>
 /// <param name="Curve">Volumes, each planned anew; null for work that may wait.</param>
 /// <param name="KindCurve">The same with machines of the article's kind alone.</param>
-internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workload, Trace Trace, Duration Span, ProvedPlan Cheapest, ProvedPlan Kind, Robustness? Robustness, VolumeCurve? Curve, VolumeCurve? KindCurve)
+internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workload, Duration Span, ProvedPlan Cheapest, ProvedPlan Kind, Robustness? Robustness, VolumeCurve? Curve, VolumeCurve? KindCurve)
 {
     /// <summary>Both plans are within 1 % of the cheapest, so that costs nearer together than this are the same.</summary>
     private const double Same = 1.02;
@@ -25,7 +30,7 @@ internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workloa
             ? cheapest
             : ProvedPlan.Of(workload with { Allowed = workload.Allowed with { Kinds = [scenario.Kind] } }, demand, trace, catalog, capacities);
         var robustness = Robustness.Of(Decision.For(workload, catalog, capacities), cheapest.Problem, cheapest.Replay?.Plan, catalog);
-        return new(scenario, workload, trace, span, cheapest, kind, robustness, Along(workload, cheapest.Problem), Along(workload, Only(scenario.Kind, cheapest.Problem)));
+        return new(scenario, workload, span, cheapest, kind, robustness, Along(workload, cheapest.Problem), Along(workload, Only(scenario.Kind, cheapest.Problem)));
     }
 
     /// <summary>Whether nothing that keeps the service level costs less than the article's kind.</summary>
