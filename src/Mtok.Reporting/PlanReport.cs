@@ -17,10 +17,15 @@ public static class PlanReport
     {
         var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
         var schedule = outcome.BestPlan is { } plan ? PlanSchedule.Json(plan) : [];
+        if (replay is not null)
+        {
+            ReplayReport.AddTo(schedule, replay);
+        }
+
         List<Block> blocks = outcome switch
         {
             PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
-            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome), .. Replayed(replay), .. Tables(best), .. replay is null ? [] : ReplayReport.Blocks(replay), new Block.List("Taken as given", Given(workload, problem, best, replay))],
+            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome, replay), .. Replayed(replay), .. Tables(best), .. replay is null ? [] : ReplayReport.Blocks(replay), new Block.List("Taken as given", Given(workload, problem, best, replay))],
             _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
         };
         return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule, replay));
@@ -28,7 +33,7 @@ public static class PlanReport
 
     private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
 
-    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome)
+    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay)
     {
         var parts = plan.Machines.Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} by the hour").ToList();
         if (plan.ApiShare.Value > 0)
@@ -40,9 +45,10 @@ public static class PlanReport
         var start = plan.Machines.Count > 0 ? "Run" : "Send";
         yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Money(plan.Bill)} a month, {plan.PerMtok}.", Strong: true);
         var gap = PlanOutcome.Gap(plan, bound);
+        var none = replay is { Rounds.Count: > 1 } ? "No plan tightened like this" : "No plan";
         yield return new Block.Line(outcome is PlanOutcome.Found
-            ? $"No plan can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
-            : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: no plan can cost less than {Money(bound)} a month, a gap of {gap}.");
+            ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
+            : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: {none.ToLowerInvariant()} can cost less than {Money(bound)} a month, a gap of {gap}.");
     }
 
     private static IEnumerable<Block> Tables(Plan plan)
@@ -67,7 +73,7 @@ public static class PlanReport
         var lines = new List<string>
         {
             $"each hour uses at most {fleet.PeakUtilization} of capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
-            problem.ApiStandsIn ? "no spares: an API stands in for machines that fail" : $"{fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")} of each offer in use",
+            Spares(problem),
             $"{problem.Machines.Count} machines and {problem.Apis.Count} APIs to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
             "a month is 730 hours; committed machines are paid for every one of them",
         };
@@ -85,6 +91,13 @@ public static class PlanReport
         var prices = plan.Machines.Select(line => line.Choice.Offer.Provenance).Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
         return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
     }
+
+    private static string Spares(FleetProblem problem) => problem switch
+    {
+        { ApiStandsIn: true } => "no spares: an API stands in for machines that fail",
+        { SparesBy: SparesBy.Zone } => "any one zone may be lost: the other machines still serve what no API takes over; machines of a seller that does not say where they stand are taken to stand together",
+        _ => $"{problem.Spares} spare{(problem.Spares == 1 ? "" : "s")} of each offer in use",
+    };
 
     private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule, Replay? replay)
     {

@@ -10,7 +10,7 @@ public static class ReplayReport
 {
     /// <summary>What to show to people.</summary>
     public static IReadOnlyList<Block> Blocks(Replay replay) => replay.IsSimulated
-        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), new Block.Rows(Replicas(replay)), .. replay.Notes.Count > 0 ? [new Block.List("Of the replay", replay.Notes)] : Array.Empty<Block>()]
+        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), .. Replicas(replay), .. replay.Notes.Count > 0 ? [new Block.List("Of the replay", replay.Notes)] : Array.Empty<Block>()]
         : [];
 
     /// <summary>The replay in a sentence.</summary>
@@ -22,11 +22,11 @@ public static class ReplayReport
         }
 
         var result = replay.Result;
-        var tightened = replay.Rounds.Count == 1 ? "" : $" after {replay.Rounds.Count - 1} round{(replay.Rounds.Count == 2 ? "" : "s")} of tightening";
-        var kept = replay.Level.HasLimits ? $"{result.Attainment} of {Count(result.Requests)} requests kept the service level" : $"{Count(result.Completed)} of {Count(result.Requests)} requests were answered";
+        var kept = replay.Level.HasLimits ? $"{result.Attainment} of {Count(result.Requests)} requests kept the service level, no fewer than {replay.Level.Share} in any step" : $"{Count(result.Completed)} of {Count(result.Requests)} requests were answered";
+        var tried = replay.Rounds.Count == 1 ? "" : $" The cheapest plan, {Money(replay.Rounds[0].Plan.Bill)} a month, does not hold it; {replay.Rounds.Count} were tried.";
         return replay.Holds
-            ? $"Replayed on the trace, {kept}{tightened}, no fewer than {replay.Level.Share} in any step: it cost {Money(replay.Replayed)} a month, planned were {Money(replay.Planned)}."
-            : $"The service level does not hold in the replay{tightened}: {replay.WhyNot}.";
+            ? $"Replayed on the trace, {kept}: it cost {Money(replay.Replayed)} a month, planned were {Money(replay.Planned)}.{tried}"
+            : $"The service level does not hold in the replay: {replay.WhyNot}.";
     }
 
     /// <summary>What to show to programs.</summary>
@@ -68,6 +68,7 @@ public static class ReplayReport
             ["modelled_requests_per_second"] = JsonFigures.Of(replica.Modelled.PerSecond),
             ["times_multiplied_by"] = JsonFigures.Of(replica.Slower.Value),
             ["most_in_work"] = replica.MostInWork,
+            ["most_tokens_of_a_step"] = JsonFigures.Of(replica.MostTokens.Count),
         })]);
         json["steps"] = new JsonArray([.. replay.Rounds[^1].Steps.Select(step => new JsonObject
         {
@@ -78,6 +79,20 @@ public static class ReplayReport
         })]);
         json["notes"] = JsonFigures.Of(replay.Notes);
         return json;
+    }
+
+    /// <summary>What became of each step of the plan, beside its row; steps that the trace does not have stay empty.</summary>
+    internal static void AddTo(JsonArray schedule, Replay replay)
+    {
+        var steps = (replay.IsSimulated ? replay.Rounds[^1].Steps : []).ToLookup(step => (step.Span, step.Step));
+        var places = replay.Plan.Demand.Spans.Index().SelectMany(span => Enumerable.Range(0, span.Item.Steps).Select(step => (span.Index, step))).ToList();
+        foreach (var (row, place) in schedule.Zip(places, (row, place) => ((JsonObject)row!, place)))
+        {
+            var met = steps[place].ToList();
+            row["replayed_requests"] = met.Count == 0 ? null : met.Sum(step => step.Requests);
+            row["replayed_within_level"] = met.Count == 0 ? null : met.Sum(step => step.Kept);
+            row["replayed_to_api"] = met.Count == 0 ? null : met.Sum(step => step.Overflowed);
+        }
     }
 
     private static Table Latencies(Replay replay)
@@ -91,12 +106,12 @@ public static class ReplayReport
     private static Table Costs(Replay replay)
     {
         var result = replay.Result;
-        return new("", [new(""), new("Planned", true), new("Replayed", true)],
+        return new("Planned and replayed", [new(""), new("Planned", true), new("Replayed", true)],
         [
             ["$/month", Number(replay.Planned), Number(replay.Replayed)],
             [$"$ in its {replay.Time}", replay.PlannedInTime.ToString(), replay.ReplayedInTime.ToString()],
             ["To an API", replay.Plan.ApiShare.ToString(), replay.ApiShare.ToString()],
-            ["Machines used", "", result.Utilization.ToString()],
+            ["Machines used", "", replay.Replicas.Count == 0 ? "" : result.Utilization.ToString()],
         ]);
     }
 
@@ -111,8 +126,10 @@ public static class ReplayReport
             [.. replay.Rounds.Select((round, at) => new[] { Count(at + 1), Number(round.Plan.Bill), Number(round.Replayed), round.Result.Attainment.ToString(), Hours(round) })]));
     }
 
-    private static Table Replicas(Replay replay) => new("", [new("Replica"), new("Planned", true), new("Modelled", true), new("Times x", true), new("Most in work", true)],
-        [.. replay.Replicas.Select(replica => new[] { replica.Choice.Deployment.ToString(), replica.Planned.ToString(), replica.Modelled.ToString(), replica.Slower.Value.ToString("0.##", CultureInfo.InvariantCulture), Count(replica.MostInWork) })]);
+    private static IEnumerable<Block> Replicas(Replay replay) => replay.Replicas.Count == 0 ? [] : [new Block.Rows(ReplicaTable(replay))];
+
+    private static Table ReplicaTable(Replay replay) => new("Replicas as simulated", [new("Replica"), new("Planned", true), new("Modelled", true), new("Times x", true), new("Most in work", true), new("Tokens a step", true)],
+        [.. replay.Replicas.Select(replica => new[] { replica.Choice.Deployment.ToString(), replica.Planned.ToString(), replica.Modelled.ToString(), replica.Slower.Value.ToString("0.##", CultureInfo.InvariantCulture), Count(replica.MostInWork), Count((long)replica.MostTokens.Count) })]);
 
     private static string Hours(ReplayRound round)
     {

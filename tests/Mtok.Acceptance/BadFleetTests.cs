@@ -24,6 +24,8 @@ public sealed class BadFleetTests
         { "[fleet]\npeak_utilization = \"150%\"", "w.toml:10:20: error: \"peak_utilization\" is 150%; it must be 1% to 100%" },
         { "[fleet]\nprovision = \"2 days\"", "w.toml:10:13: error: \"provision\" is 48 h; it must be 0 s to 24 h" },
         { "[fleet]\nspare = 1", "w.toml:10:9: error: unknown key \"spare\" in [fleet]; did you mean \"spares\"?" },
+        { "[fleet]\nspares_by = \"zones\"", "w.toml:10:13: error: \"spares_by\" must be one of machine, zone, not \"zones\"; did you mean \"zone\"?" },
+        { "[fleet]\nspares = 2\nspares_by = \"zone\"", "w.toml:10:10: error: \"spares\" counts machines; with spares_by = \"zone\"" },
         { "[overheads]\nmultiplier = 0.5", "w.toml:10:14: error: \"multiplier\" is 0.5; it must be 1 to 20" },
         { "[overheads]\nengineer = \"$-5/h\"", "w.toml:10:12: error: \"engineer\" must be a number in $/h, not \"$-5/h\"" },
         { "[overheads]\nstorage = \"$100/year\"", "w.toml:10:11: error: \"storage\" must be a number in $/month, not \"$100/year\"" },

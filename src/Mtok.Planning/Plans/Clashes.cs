@@ -4,10 +4,20 @@ namespace Mtok.Planning;
 internal static class Clashes
 {
     /// <summary>Classes that no machine and no API serves.</summary>
-    public static IReadOnlyList<string> Unserved(FleetProblem problem) =>
-        [.. problem.Demand.Classes.Index()
+    public static IReadOnlyList<string> Unserved(FleetProblem problem) => [.. WithAll(problem), .. WithoutAZone(problem)];
+
+    private static IEnumerable<string> WithAll(FleetProblem problem) =>
+        problem.Demand.Classes.Index()
             .Where(kind => problem.ApiOf(kind.Index) is null && !problem.Machines.Any(machine => machine.Serves(kind.Index, kind.Item)))
-            .Select(kind => $"nothing serves {kind.Item.Name}: no API that may be used, and no machine that may be used keeps the service level{(kind.Item.Interruptible ? "" : " (spot machines only serve what may be interrupted)")}")];
+            .Select(kind => $"nothing serves {kind.Item.Name}: no API that may be used, and no machine that may be used keeps the service level{(kind.Item.Interruptible ? "" : " (spot machines only serve what may be interrupted)")}");
+
+    /// <summary>Classes that nothing serves once a zone is lost.</summary>
+    private static IEnumerable<string> WithoutAZone(FleetProblem problem) =>
+        from loss in ZoneLoss.Of(problem)
+        from kind in problem.Demand.Classes.Index()
+        let serving = problem.Machines.Index().Where(machine => machine.Item.Serves(kind.Index, kind.Item)).ToList()
+        where problem.ApiOf(kind.Index) is null && serving.Count > 0 && serving.All(machine => loss.Machines.Contains(machine.Index))
+        select $"nothing serves {kind.Item.Name} once {loss.Name} is lost: every machine that may serve it stands there or is not known to stand elsewhere, and no API may be used";
 
     /// <summary>The fewest quotas and spares that together leave no plan: each is dropped in turn and stays dropped where there still is none.</summary>
     public static IReadOnlyList<string> OfQuotas(FleetProblem problem)
@@ -20,7 +30,13 @@ internal static class Clashes
         }
 
         clashing = problem.Spares > 0 && !IsFeasible(clashing with { Spares = 0 }) ? clashing with { Spares = 0 } : clashing;
-        var limits = clashing.Rules.Quotas.Select(quota => quota.ToString()).Concat(clashing.Spares > 0 ? [$"{clashing.Spares} spare machines of each offer in use"] : []).ToList();
+        clashing = problem.SparesBy == SparesBy.Zone && !IsFeasible(clashing with { SparesBy = SparesBy.Machine }) ? clashing with { SparesBy = SparesBy.Machine } : clashing;
+        List<string> limits =
+        [
+            .. clashing.Rules.Quotas.Select(quota => quota.ToString()),
+            .. clashing.Spares > 0 ? [$"{clashing.Spares} spare machines of each offer in use"] : Array.Empty<string>(),
+            .. clashing.SparesBy == SparesBy.Zone ? ["the loss of any one zone to be outlasted"] : Array.Empty<string>(),
+        ];
         var places = new Places(problem);
         var idle = Enumerable.Range(0, places.All.Count).Count(place => places.Usable(place) <= 0);
         var unserved = problem.Demand.Classes.Index().Where(kind => problem.ApiOf(kind.Index) is null).Select(kind => kind.Item.Name);

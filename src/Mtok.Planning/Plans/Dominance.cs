@@ -1,8 +1,8 @@
 namespace Mtok.Planning;
 
 /// <summary>
-/// Leaves out machines that one or more of another can replace: together as cheap, as fast for every class, as free to come and go, and in no quota
-/// that the first is not in. No plan becomes dearer by it (L8).
+/// Leaves out machines that one or more of another can replace: together as cheap, as fast for every class, as free to come and go, lost with no zone
+/// and in no quota that the first is not. No plan becomes dearer by it (L8).
 /// </summary>
 internal static class Dominance
 {
@@ -15,7 +15,7 @@ internal static class Dominance
     private static bool Replaces(FleetProblem problem, MachineChoice better, MachineChoice worse, bool breaksTie)
     {
         var copies = Copies(problem, better, worse);
-        var noWorse = IsAsFree(better, worse)
+        var noWorse = IsAsFree(better, worse) && ZoneLoss.IsAsSafe(problem, better.Offer, worse.Offer)
             && copies is { } count
             && better.Price * count <= worse.Price
             && problem.Rules.Quotas.All(quota => !quota.Holds(better.Offer) || (quota.Holds(worse.Offer) && better.Gpus * count <= worse.Gpus));

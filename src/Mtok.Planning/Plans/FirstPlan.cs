@@ -6,35 +6,41 @@ namespace Mtok.Planning;
 /// <param name="Plan">The plan; null where rounding up might pass a limit.</param>
 /// <param name="Bound">What no plan costs less than; null where there is none.</param>
 /// <param name="Roundings">The rows that made the bound better.</param>
-internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<Rounding> Roundings)
+/// <param name="Ranking">The machines, those the bound rests on first.</param>
+internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<Rounding> Roundings, IReadOnlyList<int> Ranking)
 {
     private const int MostRounds = 20;
 
     /// <summary>A round that raises the bound by less is the last but one.</summary>
     private const double LeastGain = 0.0002;
 
-    public static FirstPlan Of(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell)
+    /// <param name="problem">The problem, its machines already pruned.</param>
+    /// <param name="limits">How well to solve.</param>
+    /// <param name="left">How much time is left for it.</param>
+    /// <param name="tell">Told of progress; null for nobody.</param>
+    public static FirstPlan Of(FleetProblem problem, SolveLimits limits, Func<TimeSpan> left, Action<SolveProgress>? tell)
     {
         using var relaxed = new FleetModel(problem, relaxed: true);
-        var limit = TimeSpan.FromSeconds(limits.Time.Seconds / 2);
-        if (relaxed.Solve(Ratio.Zero, limit, null) != Solver.ResultStatus.OPTIMAL)
+        if (relaxed.Solve(Ratio.Zero, left(), null) != Solver.ResultStatus.OPTIMAL)
         {
-            return new(null, null, []);
+            return new(null, null, [], Cheapest(problem));
         }
 
         var plan = Rounded(problem, relaxed);
+        var ranking = relaxed.Ranked();
         var bound = relaxed.Bound(relaxed: true);
         var roundings = new List<Rounding>();
         tell?.Invoke(new("a first plan", plan?.Bill, bound));
-        for (var round = 0; round < MostRounds && (plan is null || PlanOutcome.Gap(plan, bound) > limits.Gap) && relaxed.Violated() is { Count: > 0 } violated; round++)
+        for (var round = 0; round < MostRounds && (plan is null || PlanOutcome.Gap(plan, bound) > limits.Gap) && left() > TimeSpan.Zero && relaxed.Violated() is { Count: > 0 } violated; round++)
         {
             violated.ToList().ForEach(relaxed.Add);
             roundings.AddRange(violated);
-            if (relaxed.Solve(Ratio.Zero, limit, null) != Solver.ResultStatus.OPTIMAL)
+            if (relaxed.Solve(Ratio.Zero, left(), null) != Solver.ResultStatus.OPTIMAL)
             {
                 break;
             }
 
+            ranking = relaxed.Ranked();
             var before = bound;
             bound = relaxed.Bound(relaxed: true) > bound ? relaxed.Bound(relaxed: true) : bound;
             if (bound < before * Ratio.FromValue(1 + LeastGain))
@@ -44,8 +50,12 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
         }
 
         tell?.Invoke(new("a tighter bound", plan?.Bill, bound));
-        return new(plan, bound, roundings);
+        return new(plan, bound, roundings, ranking);
     }
+
+    /// <summary>Machines by the price of what they serve.</summary>
+    private static int[] Cheapest(FleetProblem problem) =>
+        [.. Enumerable.Range(0, problem.Machines.Count).OrderBy(machine => (double)problem.Machines[machine].Price.Dollars / problem.Machines[machine].Rates.Max(rate => rate.PerSecond))];
 
     private static Plan? Rounded(FleetProblem problem, FleetModel relaxed)
     {

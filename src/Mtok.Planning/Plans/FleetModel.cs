@@ -8,6 +8,7 @@ internal sealed partial class FleetModel : IDisposable
     private readonly FleetProblem _problem;
     private readonly Places _places;
     private readonly double _scale;
+    private readonly IReadOnlyList<ZoneLoss> _losses;
     private readonly Solver _solver;
     private readonly Dictionary<int, Variable> _committed = [];
     private readonly Dictionary<(int Machine, int Place), Variable> _running = [];
@@ -21,12 +22,13 @@ internal sealed partial class FleetModel : IDisposable
     /// <param name="relaxed">Whether machines may be parts: a bound, never a plan.</param>
     public FleetModel(FleetProblem problem, bool relaxed)
     {
-        (_problem, _places, _scale) = (problem, new(problem), Math.Max(1e-12, problem.Demand.Peak.PerSecond));
+        (_problem, _places, _scale, _losses) = (problem, new(problem), Math.Max(1e-12, problem.Demand.Peak.PerSecond), ZoneLoss.Of(problem));
         _solver = Solver.CreateSolver(relaxed ? "GLOP" : "SCIP");
         AddMachines(relaxed);
         AddSpares(relaxed);
         AddStarts();
         AddRequests();
+        AddLosses();
         AddQuotas();
         _solver.Objective().SetMinimization();
     }
@@ -43,8 +45,8 @@ internal sealed partial class FleetModel : IDisposable
         }
     }
 
-    /// <summary>Solves; a solver that says optimal is within the gap.</summary>
-    public Solver.ResultStatus Solve(Ratio gap, TimeSpan limit, Plan? start)
+    /// <summary>Solves; a solver that says optimal is within the gap. With a limit of nodes it looks for a good plan and not for a bound.</summary>
+    public Solver.ResultStatus Solve(Ratio gap, TimeSpan limit, Plan? start, int? nodes = null)
     {
         _solver.SetTimeLimit((long)Math.Max(1, limit.TotalMilliseconds));
         if (start is not null)
@@ -52,10 +54,29 @@ internal sealed partial class FleetModel : IDisposable
             Hint(start);
         }
 
+        if (nodes is { } most)
+        {
+            // Where a good plan is looked for and not a bound, cuts only take time.
+            _solver.SetSolverSpecificParametersAsString($"limits/nodes = {most}\nseparating/maxroundsroot = 0\nseparating/maxrounds = 0");
+        }
+
         using var parameters = new MPSolverParameters();
         parameters.SetDoubleParam(MPSolverParameters.DoubleParam.RELATIVE_MIP_GAP, gap.Value);
+        if (!_solver.IsMip())
+        {
+            // A row added to the program as it was leaves the dual simplex where it stood.
+            parameters.SetIntegerParam(MPSolverParameters.IntegerParam.PRESOLVE, (int)MPSolverParameters.PresolveValues.PRESOLVE_OFF);
+            parameters.SetIntegerParam(MPSolverParameters.IntegerParam.LP_ALGORITHM, (int)MPSolverParameters.LpAlgorithmValues.DUAL);
+        }
+
         return _solver.Solve(parameters);
     }
+
+    /// <summary>Machines by what a relaxed answer spends on them, then by how little dearer than the answer they are.</summary>
+    public IReadOnlyList<int> Ranked() =>
+        [.. Enumerable.Range(0, _problem.Machines.Count)
+            .OrderByDescending(machine => Math.Round(Counts(machine).Sum(count => count.SolutionValue() * _solver.Objective().GetCoefficient(count)), 3))
+            .ThenBy(machine => Counts(machine).Min(count => count.ReducedCost() / _solver.Objective().GetCoefficient(count)))];
 
     /// <summary>What no plan costs less than, once solved.</summary>
     public UsdPerMonth Bound(bool relaxed) =>
@@ -223,7 +244,7 @@ internal sealed partial class FleetModel : IDisposable
     private void AddRequests()
     {
         var groups = Groups();
-        if (Kinds == 1 && Window(0) == 0 && groups.Count == 1)
+        if (IsPlain(groups))
         {
             AddPlainRequests();
             return;
@@ -247,6 +268,8 @@ internal sealed partial class FleetModel : IDisposable
             AddBalance(kind);
         }
     }
+
+    private bool IsPlain(List<List<int>> groups) => Kinds == 1 && Window(0) == 0 && groups.Count == 1;
 
     /// <summary>L3 and L4 of one class at once on machines of one kind, in one row a place: what machines serve is the rest of what goes to the API.</summary>
     private void AddPlainRequests()

@@ -11,9 +11,10 @@ internal sealed partial class FleetModel
 
     /// <summary>
     /// L8: where one class may not wait, the capacity row of a place divided by a size and rounded up (mixed-integer rounding) holds for all
-    /// whole numbers of machines and cuts off parts. Adds the most violated of each place by the answer at hand.
+    /// whole numbers of machines and cuts off parts; where a zone may be lost, so does the row of what is left then. Finds the most violated of
+    /// each place by the answer at hand.
     /// </summary>
-    /// <returns>What was added; empty where nothing is violated.</returns>
+    /// <returns>What to add; empty where nothing is violated.</returns>
     public IReadOnlyList<Rounding> Violated()
     {
         if (_problem.Demand.Classes is not [{ Deadline.Seconds: 0 }] || _used.Count > 0)
@@ -27,7 +28,7 @@ internal sealed partial class FleetModel
         {
             var counts = _problem.Machines.Select((_, machine) => CountAt(machine, place).SolutionValue()).ToArray();
             var overflow = _overflow.TryGetValue((0, place), out var sent) ? sent.SolutionValue() * _scale : 0;
-            var worst = rates.Select(rate => new Rounding(place, rate * _places.Usable(place))).MaxBy(rounding => Missing(rounding, counts, overflow))!;
+            var worst = LossesOf(counts).SelectMany(loss => rates.Select(rate => new Rounding(place, rate * _places.Usable(place), loss))).MaxBy(rounding => Missing(rounding, counts, overflow))!;
             if (Missing(worst, counts, overflow) > LeastViolation)
             {
                 found.Add(worst);
@@ -43,7 +44,7 @@ internal sealed partial class FleetModel
         var need = _places.Rate(0, rounding.Place) / rounding.Size;
         var part = need - Math.Floor(need);
         var row = _solver.MakeConstraint(Math.Ceiling(need), double.PositiveInfinity);
-        foreach (var (machine, choice) in _problem.Machines.Index())
+        foreach (var (machine, choice) in _problem.Machines.Index().Where(machine => rounding.Lost?.Machines.Contains(machine.Index) != true))
         {
             row.SetCoefficient(CountAt(machine, rounding.Place), Rounded(_places.RateOf(choice, 0, rounding.Place) / rounding.Size, part));
         }
@@ -53,6 +54,9 @@ internal sealed partial class FleetModel
             row.SetCoefficient(overflow, _scale / (rounding.Size * part));
         }
     }
+
+    /// <summary>Losses that take something that runs; nothing where none does.</summary>
+    private IEnumerable<ZoneLoss?> LossesOf(double[] counts) => _losses.Where(loss => loss.Machines.Any(machine => counts[machine] > 0)).DefaultIfEmpty(null);
 
     private double Missing(Rounding rounding, double[] counts, double overflow)
     {
@@ -66,7 +70,7 @@ internal sealed partial class FleetModel
         var sum = overflow / (rounding.Size * part);
         for (var machine = 0; machine < counts.Length; machine++)
         {
-            sum += counts[machine] == 0 ? 0 : counts[machine] * Rounded(_places.RateOf(_problem.Machines[machine], 0, rounding.Place) / rounding.Size, part);
+            sum += counts[machine] == 0 || rounding.Lost?.Machines.Contains(machine) == true ? 0 : counts[machine] * Rounded(_places.RateOf(_problem.Machines[machine], 0, rounding.Place) / rounding.Size, part);
         }
 
         return Math.Ceiling(need) - sum;
@@ -78,4 +82,5 @@ internal sealed partial class FleetModel
 /// <summary>The capacity row of a place divided by a size and rounded up.</summary>
 /// <param name="Place">The place.</param>
 /// <param name="Size">The size, requests per second.</param>
-internal sealed record Rounding(int Place, double Size);
+/// <param name="Lost">The zone whose machines are not counted; null for none.</param>
+internal sealed record Rounding(int Place, double Size, ZoneLoss? Lost);

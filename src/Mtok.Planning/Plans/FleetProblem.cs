@@ -65,6 +65,9 @@ public sealed record FleetProblem(Demand Demand, IReadOnlyList<MachineChoice> Ma
     /// <summary>Of each step of each span the share of a machine's rate that may be planned with; empty for all of it. A replay that misses the service level tightens it.</summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> Usable { get; init; } = [];
 
+    /// <summary>What the plan has to outlast where no API can stand in: the loss of machines, or of any one zone whole.</summary>
+    public SparesBy SparesBy { get; init; }
+
     /// <summary>The cheapest API of a class; null where none serves it.</summary>
     public ApiChoice? ApiOf(int kind) => Apis.Where(api => api.PerRequest[kind] is not null).MinBy(api => api.PerRequest[kind]);
 

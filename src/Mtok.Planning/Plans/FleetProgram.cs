@@ -48,7 +48,7 @@ public static class FleetProgram
 
     private static PlanOutcome WithMachines(FleetProblem problem, SolveLimits limits, Stopwatch clock, Action<SolveProgress>? tell)
     {
-        var first = FirstPlan.Of(problem, limits, tell);
+        var first = FirstPlan.Of(problem, limits, () => Left(limits, clock) - Part(limits, 0.5), tell);
         if (first.Plan is { } good && first.Bound is { } least && PlanOutcome.Gap(good, least) <= limits.Gap)
         {
             return new PlanOutcome.Found(good, Least(good, least));
@@ -57,6 +57,12 @@ public static class FleetProgram
         if (problem.ApiStandsIn && first.Bound is { } machines && new PlanReading(problem, new(problem)).ApiAlone() is var alone && PlanOutcome.Gap(alone, machines) <= limits.Gap)
         {
             return new PlanOutcome.Found(alone, Least(alone, machines));
+        }
+
+        first = first with { Plan = KernelSearch.Better(problem, first, limits, () => Left(limits, clock) - Part(limits, 0.3), tell) };
+        if (first.Plan is { } better && first.Bound is { } below && PlanOutcome.Gap(better, below) <= limits.Gap)
+        {
+            return new PlanOutcome.Found(better, Least(better, below));
         }
 
         using var model = new FleetModel(problem, relaxed: false);
@@ -124,6 +130,8 @@ public static class FleetProgram
 
     private static TimeSpan Left(SolveLimits limits, Stopwatch clock) =>
         TimeSpan.FromSeconds(Math.Max(0.05, limits.Time.Seconds - clock.Elapsed.TotalSeconds));
+
+    private static TimeSpan Part(SolveLimits limits, double share) => TimeSpan.FromSeconds(limits.Time.Seconds * share);
 
     private static UsdPerMonth Higher(UsdPerMonth left, UsdPerMonth right) => left > right ? left : right;
 

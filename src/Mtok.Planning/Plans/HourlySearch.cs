@@ -53,7 +53,7 @@ internal sealed class HourlySearch
     /// <summary>Whether a problem is of the kind this betters.</summary>
     public static bool Knows(FleetProblem problem) =>
         problem.Demand.Classes is [{ Deadline.Seconds: 0 } only] && problem.Machines.All(machine => machine.Serves(0, only))
-        && problem.Rules is { Quotas.Count: 0, ScaleUp: null } && problem.Rules.MinimumRun <= problem.Demand.Step && (problem.Spares == 0 || problem.ApiStandsIn);
+        && problem.Rules is { Quotas.Count: 0, ScaleUp: null } && problem.Rules.MinimumRun <= problem.Demand.Step && ((problem.Spares == 0 && problem.SparesBy == SparesBy.Machine) || problem.ApiStandsIn);
 
     /// <summary>A plan that costs no more than the one given.</summary>
     public static Plan Better(FleetProblem problem, Plan start)

@@ -14,13 +14,14 @@ public static class PlanChoices
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         return new(demand, Machines(workload, catalog, kinds), Apis(workload, kinds), workload.Plan, workload.Fleet.Spares, workload.Fleet.Provision + workload.Fleet.Load)
         {
+            SparesBy = workload.Fleet.SparesBy,
             Fixed = nothing,
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
         };
     }
 
     private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities) =>
-        new(workload with { Mix = requests.Mix, Interruptible = requests.Interruptible }, catalog, capacities, everyPlace: workload.Plan.Quotas.Count > 0);
+        new(workload with { Mix = requests.Mix, Interruptible = requests.Interruptible }, catalog, capacities, everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone);
 
     /// <summary>A machine is one choice however many classes it serves; what one class's candidates lack it serves at no rate.</summary>
     private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, List<Kind> kinds)

@@ -68,8 +68,8 @@ internal sealed class Proof
 
     private string WhyNotSimulated() => Plan.Machines.Select(line => _models.Of(line.Choice).WhyNot).FirstOrDefault(why => why.Length > 0) ?? "";
 
-    /// <summary>A round whose machines were the same; where no API takes part nothing else matters.</summary>
-    private ReplayRound? Known() => _problem.ApiStandsIn ? null : _rounds.Find(round => Machines(round.Plan).SequenceEqual(Machines(Plan)));
+    /// <summary>A round whose machines were the same, where nothing else matters: no API takes part, or it takes all.</summary>
+    private ReplayRound? Known() => _problem.ApiStandsIn && Plan.Machines.Count > 0 ? null : _rounds.Find(round => Machines(round.Plan).SequenceEqual(Machines(Plan)));
 
     private static IEnumerable<string> Machines(Plan plan) =>
         plan.Machines.Select(line => $"{line.Choice.Name}: {string.Join(';', line.Running.Select(span => string.Join(',', span)))}").Order(StringComparer.Ordinal);

@@ -36,7 +36,8 @@ public sealed record ReplayRound(Plan Plan, SimulationResult Result, IReadOnlyLi
 /// <param name="Modelled">What the step model has it serve there.</param>
 /// <param name="Slower">What the simulator multiplies the model's times by, so that it serves what is planned.</param>
 /// <param name="MostInWork">Requests it works on at once at the service level; no more are let in.</param>
-public sealed record ReplayedReplica(MachineChoice Choice, RequestsPerSecond Planned, RequestsPerSecond Modelled, Ratio Slower, int MostInWork);
+/// <param name="MostTokens">Tokens of one step: as many as the engine takes and the time between tokens allows.</param>
+public sealed record ReplayedReplica(MachineChoice Choice, RequestsPerSecond Planned, RequestsPerSecond Modelled, Ratio Slower, int MostInWork, Tokens MostTokens);
 
 /// <summary>A plan proved by replay: simulated on the trace it was made for, and tightened where it missed its service level.</summary>
 /// <param name="Rounds">Each plan that was tried, the first as the program gave it; the last is the answer. None where the plan cannot be simulated.</param>

@@ -30,6 +30,11 @@ internal static class ReplayNotes
             yield return "spot machines are paid with their restarts and dry hours (C4), which are not replayed";
         }
 
+        if (problem is { SparesBy: SparesBy.Zone, ApiStandsIn: false })
+        {
+            yield return "the loss of a zone is planned for and not replayed; machines kept for it serve beside the others";
+        }
+
         if (!workload.ServiceLevel.HasLimits && plan.Demand.Classes.All(kind => kind.Deadline == default))
         {
             yield return "no service level is asked for: every request that is answered keeps it";

@@ -36,6 +36,11 @@ internal sealed class ReplicaModels(FleetProblem problem, ServiceLevel level, Ca
     /// <summary>Times are looked for between a tenth and ten times the model's.</summary>
     private const double Widest = 10;
 
+    /// <summary>Steps of fewer prompt tokens waste too much of what a step costs anyway.</summary>
+    private const int FewestTokens = 512;
+    private const int TokensApart = 64;
+    private static readonly Ratio Half = Ratio.FromPercent(50);
+
     private readonly ReplicaKinds _kinds = new(catalog);
     private readonly Dictionary<(string, string, double), (ReplicaModel? Model, string WhyNot)> _known = [];
 
@@ -95,9 +100,25 @@ internal sealed class ReplicaModels(FleetProblem problem, ServiceLevel level, Ca
             return (null, $"{choice.Name} cannot be simulated: the step model has it serve nothing within {level}");
         }
 
+        var tuned = Times(engine, slower);
         var most = (int)Math.Max(1, Math.Floor(state.Concurrency.Count));
-        var figures = new ReplayedReplica(choice, planned, Serving(1).Within(level)?.Requests ?? default, Ratio.FromValue(slower), most);
-        return (new(figures, kind with { Engine = Times(engine, slower), Limits = kind.Limits with { MaxSequences = most, MaxBatchedTokens = Math.Max(most, limits.MaxBatchedTokens) } }, Serving(slower)), "");
+        var tokens = Math.Max(most, MostTokens(kind.Step, tuned, mix, most));
+        var figures = new ReplayedReplica(choice, planned, Serving(1).Within(level)?.Requests ?? default, Ratio.FromValue(slower), most, Tokens.FromCount(tokens));
+        return (new(figures, kind with { Engine = tuned, Limits = kind.Limits with { MaxSequences = most, MaxBatchedTokens = tokens } }, Serving(slower)), "");
+    }
+
+    /// <summary>Tokens of a step: the engine's own, or so many fewer that a full step with all that may be in work keeps the limit between tokens.</summary>
+    private int MostTokens(StepModel step, EngineCalibration engine, TokenMix mix, int most)
+    {
+        var context = Tokens.FromCount(mix.Input.Count + (mix.Output.Count / 2));
+        Duration Full(int tokens) => (step.Of(new(Tokens.FromCount(most), context, Tokens.FromCount(Math.Max(0, tokens - most)), mix.Input * Half)).Total * engine.Scale) + engine.Offset;
+        var tokens = engine.MaxBatchedTokens;
+        while (level.Tpot is { } limit && tokens - TokensApart >= FewestTokens && Full(tokens) > limit)
+        {
+            tokens -= TokensApart;
+        }
+
+        return tokens;
     }
 
     private static EngineCalibration Times(EngineCalibration engine, double slower) =>

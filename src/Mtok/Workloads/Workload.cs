@@ -88,6 +88,16 @@ public sealed record Allowed(
     };
 }
 
+/// <summary>What spares are held against.</summary>
+public enum SparesBy
+{
+    /// <summary>The loss of so many machines of each offer.</summary>
+    Machine,
+
+    /// <summary>The loss of any one zone with all that stands in it.</summary>
+    Zone,
+}
+
 /// <summary>How a fleet is run; every default is stated with the answer.</summary>
 /// <param name="Spares">Machines beyond those the demand needs.</param>
 /// <param name="PeakUtilization">The share of measured capacity that the busiest hour may use.</param>
@@ -97,6 +107,16 @@ public sealed record Allowed(
 /// <param name="SpotDry">The share of time that no spot machine is to be had.</param>
 public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Provision, Duration Load, Duration LostWork, Ratio SpotDry)
 {
+    /// <summary>What spares are held against.</summary>
+    public SparesBy SparesBy { get; init; }
+
+    /// <summary>The words a workload uses for what spares are held against.</summary>
+    public static IReadOnlyDictionary<string, SparesBy> SparesByWords { get; } = new Dictionary<string, SparesBy>(StringComparer.Ordinal)
+    {
+        ["machine"] = SparesBy.Machine,
+        ["zone"] = SparesBy.Zone,
+    };
+
     /// <summary>No spares, 80 % at the peak under a service level and 90 % without, 5 + 5 minutes to start, a minute lost, no spot machine 5 % of the time.</summary>
     public static FleetRules DefaultFor(ServiceLevel level) => new(
         0, Ratio.FromPercent(level.HasLimits ? 80 : 90), Duration.FromMinutes(5), Duration.FromMinutes(5), Duration.FromMinutes(1), Ratio.FromPercent(5));

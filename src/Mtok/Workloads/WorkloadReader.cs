@@ -250,7 +250,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         return forecast;
     }
 
-    private static FleetRules ReadFleet(TomlTable? table, ServiceLevel serviceLevel)
+    private FleetRules ReadFleet(TomlTable? table, ServiceLevel serviceLevel)
     {
         var basic = FleetRules.DefaultFor(serviceLevel);
         if (table is null)
@@ -264,7 +264,15 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("provision", UpToADay) ?? basic.Provision,
             table.OptionalQuantity("load", UpToADay) ?? basic.Load,
             table.OptionalQuantity("lost_work", UpToADay) ?? basic.LostWork,
-            table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry);
+            table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
+        {
+            SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
+        };
+        if (rules.SparesBy == SparesBy.Zone && table.Has("spares"))
+        {
+            problems.Error(table.WhereIs("spares"), "unused-key", "\"spares\" counts machines; with spares_by = \"zone\" as many stand by as any one zone holds");
+        }
+
         table.RejectUnknown();
         return rules;
     }

@@ -74,6 +74,7 @@ public sealed class PlanLaws
                 problem with { Demand = problem.Demand with { Classes = [.. problem.Demand.Classes.Select(kind => kind with { Interruptible = true })] } },
                 problem with { Rules = problem.Rules with { Quotas = [.. problem.Rules.Quotas.Select(quota => quota with { Gpus = quota.Gpus + 2 })] } },
                 problem with { Rules = problem.Rules with { MinimumRun = default, ScaleUp = null } },
+                problem with { SparesBy = SparesBy.Machine, Spares = 0 },
             ];
             var cost = Cost(problem);
             Assert.All(wider, more => Assert.True(Cost(more) <= cost + 1e-4));

@@ -67,6 +67,25 @@ public sealed class PlanOfWorkloadTests
     }
 
     [Fact]
+    public void Whichever_zone_is_lost_the_rest_serves_even_what_was_to_wait()
+    {
+        var demand = new Demand(Duration.Hour, [new("batch", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, Duration.FromHours(3))],
+            [new("eight hours", Ratio.One, [[.. Enumerable.Range(0, 8).Select(hour => RequestsPerSecond.FromPerSecond(hour < 3 ? 24 : 4))]])]);
+        MachineChoice In(string zone, double price) => SmallFleets.Machine(zone, Pricing.OnDemand, price, 5, 1, 1) is var machine ? machine with { Offer = machine.Offer with { Region = "r", Zone = zone } } : null!;
+        var problem = new FleetProblem(demand, [In("a", 2), In("b", 2.1), In("c", 2.6)], [], PlanRules.None, 0, default);
+        var exactly = SolveLimits.Default with { Gap = Ratio.FromValue(1e-6) };
+        var (alone, spread) = (FleetProgram.Solve(problem, exactly).BestPlan!, FleetProgram.Solve(problem with { SparesBy = SparesBy.Zone }, exactly).BestPlan!);
+        Assert.Equal("a", Assert.Single(alone.Machines).Choice.Name);
+        Assert.Equal(3, spread.Machines.Count);
+        Assert.All(spread.Machines, lost => Assert.All(Enumerable.Range(0, 8), step =>
+            Assert.True(spread.Machines.Where(line => line != lost).Sum(line => line.Running[0][step] * 5) >= spread.Classes[0].Served[0][step].PerSecond - 1e-6)));
+        var together = problem with { SparesBy = SparesBy.Zone, Machines = [.. problem.Machines.Select(machine => machine with { Offer = machine.Offer with { Zone = "" } })] };
+        Assert.Contains("nothing serves batch once s r is lost", Assert.IsType<PlanOutcome.Infeasible>(FleetProgram.Solve(together, exactly)).Reasons[0], StringComparison.Ordinal);
+        var quota = problem with { SparesBy = SparesBy.Zone, Rules = PlanRules.None with { Quotas = [new(3, "s", "", "")] } };
+        Assert.Contains("quota of 3 accelerators of s; the loss of any one zone to be outlasted", Assert.IsType<PlanOutcome.Infeasible>(FleetProgram.Solve(quota, exactly)).Reasons[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_forecast_commits_for_all_its_bands()
     {
         var demand = new Demand(Duration.Hour, [new("chat", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, default)], [new("an hour", Ratio.One, [[RequestsPerSecond.FromPerSecond(50)]])]);

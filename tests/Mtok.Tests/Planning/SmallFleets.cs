@@ -8,7 +8,7 @@ internal static class SmallFleets
 {
     private const int Steps = 3;
 
-    /// <summary>One step by itself, or waiting, spot, quotas, starts, minimum runs, scale limits, spares, steps with less than all of a machine's rate; some without an API.</summary>
+    /// <summary>One step by itself, or waiting, spot, quotas, starts, minimum runs, scale limits, spares by the machine or by the zone, steps with less than all of a machine's rate; some without an API, or with one for one class alone.</summary>
     public static Gen<FleetProblem> Any { get; } =
         from classes in Gen.Int[1, 2]
         from deadline in Gen.Int[0, 2]
@@ -18,7 +18,7 @@ internal static class SmallFleets
         from rates in Gen.Int[3, 9].Array[machines + 1]
         from spot in Gen.Bool
         from apiPrices in Gen.Int[1, 12].Array[classes]
-        from hasApi in Gen.Int[0, 1]
+        from hasApi in Gen.Int[0, 2]
         from startUp in Gen.Int[0, 2]
         from minimumRun in Gen.Int[0, 2]
         from quota in Gen.Int[0, 6]
@@ -26,7 +26,16 @@ internal static class SmallFleets
         from spares in Gen.Int[0, 1]
         from tightened in machines == 1 ? Gen.Bool : Gen.Const(false)
         from eighths in Gen.Int[0, 8].Array[Steps]
-        select Build(classes, deadline, demand, prices, rates, spot, hasApi > 0 ? apiPrices : null, startUp, minimumRun, quota, scaleUp, spares) with { Usable = tightened ? [[.. eighths.Select(share => share == 0 ? Ratio.Zero : Ratio.FromValue(Math.Max(0.5, share / 8.0)))]] : [] };
+        from byZone in deadline == 0 ? Gen.Bool : Gen.Const(false)
+        from zones in Gen.Int[0, 3].Array[machines + 1]
+        let problem = Build(classes, deadline, demand, prices, rates, spot, hasApi > 0 ? apiPrices : null, startUp, minimumRun, quota, scaleUp, byZone ? 0 : spares)
+        select problem with
+        {
+            Apis = hasApi == 2 && classes == 2 ? [.. problem.Apis.Select(api => api with { PerRequest = [api.PerRequest[0], null] })] : problem.Apis,
+            SparesBy = byZone ? SparesBy.Zone : SparesBy.Machine,
+            Machines = [.. problem.Machines.Zip(zones, (machine, zone) => machine with { Offer = machine.Offer with { Region = zone == 0 ? "" : "r", Zone = zone < 2 ? "" : $"r{zone}" } })],
+            Usable = tightened ? [[.. eighths.Select(share => share == 0 ? Ratio.Zero : Ratio.FromValue(Math.Max(0.5, share / 8.0)))]] : [],
+        };
 
     public static FleetProblem Build(int classes, int deadline, int[] demand, int[] prices, int[] rates, bool spot, int[]? apiPrices, int startUp, int minimumRun, int quota, int scaleUp, int spares)
     {
@@ -105,8 +114,21 @@ internal static class SmallFleets
 
         var withinQuota = problem.Rules.Quotas.All(quota => Enumerable.Range(0, Steps).All(step =>
             problem.Machines.Index().Where(machine => quota.Holds(machine.Item.Offer)).Sum(machine => machine.Item.Gpus * counts[machine.Index][step]) <= quota.Gpus));
-        return withinQuota && cost < toBeat && added.All(starts => starts <= (problem.Rules.ScaleUp ?? int.MaxValue)) && ApiCost(problem, counts) is { } api ? cost + api : null;
+        return withinQuota && cost < toBeat && added.All(starts => starts <= (problem.Rules.ScaleUp ?? int.MaxValue)) && Outlasts(problem, counts) && ApiCost(problem, counts) is { } api ? cost + api : null;
     }
+
+    /// <summary>Whether, whatever zone is lost, classes without an API are served in every step.</summary>
+    private static bool Outlasts(FleetProblem problem, int[][] counts) =>
+        problem.SparesBy != SparesBy.Zone || problem.ApiStandsIn
+        || (from lost in problem.Machines.Select(machine => machine.Offer)
+            from step in Enumerable.Range(0, Steps)
+            let left = problem.Machines.Index().Where(machine => !IsLost(machine.Item.Offer, lost)).ToList()
+            let capacity = left.ToLookup(machine => machine.Item.Offer.Pricing == Pricing.Spot, machine => counts[machine.Index][step] * machine.Item.Rates[0].PerSecond * Usable(problem, step))
+            let bound = problem.Demand.Classes.Index().Where(kind => problem.ApiOf(kind.Index) is null).ToLookup(kind => kind.Item.Interruptible, kind => problem.Demand.Spans[0].Rates[kind.Index][step].PerSecond)
+            select bound[false].Sum() <= capacity[false].Sum() + 1e-9 && bound[false].Sum() + bound[true].Sum() <= capacity[false].Sum() + capacity[true].Sum() + 1e-9).All(served => served);
+
+    private static bool IsLost(Offer offer, Offer with) =>
+        offer.Seller == with.Seller && (offer.Region.Length == 0 || (offer.Region == with.Region && (offer.Zone.Length == 0 || offer.Zone == with.Zone)));
 
     /// <summary>The dearest class first: what machines serve of it is served by no API (the greedy of a matroid).</summary>
     private static double? ApiCost(FleetProblem problem, int[][] counts)
