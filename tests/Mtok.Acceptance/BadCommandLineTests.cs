@@ -41,6 +41,7 @@ public sealed class BadCommandLineTests
         { $"utilization {Machine} --api free", 1, "--api: \"free\" is not a number in $/Mtok" },
         { "break-even", 1, "give either --api, --self-hosted and --monthly, or --workload FILE" },
         { "break-even --api 0.80 --monthly 5000", 1, "give either --api, --self-hosted and --monthly, or --workload FILE" },
+        { "break-even --api 0.80 --self-hosted 0.35 --monthly 5000 --curve", 1, "--curve goes with --workload" },
         { "break-even --workload w.toml --api 0.80", 1, "give either --api, --self-hosted and --monthly, or --workload FILE" },
         { "break-even --api 0.80 --self-hosted 0.35 --monthly -1", 1, "--monthly: -$1.00/month is out of range; it must be" },
         { "simulate", 1, "Option '--trace' is required.\nOption '--model' is required.\nOption '--accelerator' is required." },

@@ -68,6 +68,17 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
+    public void A_volume_curve_has_the_crossings_and_every_point()
+    {
+        var json = Json("break-even", "--workload", "examples/article-medium-business-hours.toml", "--curve");
+        var (first, stays) = (json["first_tokens_per_month"]!.GetValue<double>(), json["stays_tokens_per_month"]!.GetValue<double>());
+        Assert.True(first > 0 && stays >= first);
+        Assert.Equal(stays / json["today_tokens_per_month"]!.GetValue<double>(), json["stays_requests_per_day"]!.GetValue<double>() / json["today_requests_per_day"]!.GetValue<double>(), 1e-6);
+        Assert.True(json["points"]!.AsArray().Count >= 25);
+        Assert.All(json["points"]!.AsArray(), point => Assert.True(point!["best_usd_per_mtok"]!.GetValue<double>() <= point["api_usd_per_mtok"]!.GetValue<double>() * 1.000001));
+    }
+
+    [Fact]
     public void Compare_ranks_options_by_price()
     {
         var json = Json("compare", "--model", "llama-3.3-70b", "--input", "1000", "--output", "500");

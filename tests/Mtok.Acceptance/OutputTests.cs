@@ -13,6 +13,7 @@ public sealed class OutputTests
         "break-even --api 0.80 --self-hosted 0.35 --monthly 5000",
         "break-even --workload examples/support-chat.toml",
         "break-even --workload examples/article-high-volume-steady.toml",
+        "break-even --workload examples/article-high-volume-variable.toml --curve",
         "compare --model llama-3.3-70b --input 1000 --provider aws --provider groq",
         "decide examples/support-chat.toml",
         "catalog list accelerators",

@@ -115,6 +115,7 @@ public sealed class PlanTests
 
     [Theory]
     [InlineData("[plan]\nbudged = 1", "w.toml:10:10: error: unknown key \"budged\" in [plan]; did you mean \"budget\"?")]
+    [InlineData("[forecast]\nlow = 1.5", "w.toml:10:7: error: \"low\" is 150%; it must be 1% to 100%")]
     [InlineData("[plan]\nminimum_run = \"200h\"", "w.toml:10:15: error: \"minimum_run\" is 200 h; it must be 0 s to 168 h")]
     [InlineData("[[quota]]\nseller = \"awss\"\ngpus = 1", "w.toml:10:10: error: unknown seller \"awss\"; did you mean \"aws\"?")]
     [InlineData("[[quota]]\nseller = \"aws\"", "error: \"gpus\" is missing from [quota]")]

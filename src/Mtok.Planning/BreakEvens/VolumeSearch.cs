@@ -13,6 +13,9 @@ internal sealed class VolumeSearch
     /// <summary>A step of the staircase that raises the cost by less is not drawn point by point.</summary>
     private const double LeastStep = 0.02;
     private const int MostSteps = 10;
+
+    /// <summary>Two weeks of hours: of longer demand the steps are not drawn point by point, which would take twice as long.</summary>
+    private const int MostPlaces = 336;
     private const double Beside = 1e-6;
 
     /// <summary>Points of a curve whose every solution takes the general program.</summary>
@@ -55,7 +58,11 @@ internal sealed class VolumeSearch
         var grid = Enumerable.Range(0, points).Select(at => low * Math.Pow(high / low, at / (double)Math.Max(1, points - 1))).ToList();
         var factors = grid.Concat(new double?[] { 1, first, stays }.OfType<double>()).Where(factor => factor >= low && factor <= high).Distinct().Order().ToList();
         var solved = Solve(factors);
-        solved = [.. solved.Concat(Solve(Steps(solved, high))).OrderBy(each => each.Factor)];
+        if (_problem.Demand.Spans.Sum(span => span.Steps) <= MostPlaces)
+        {
+            solved = [.. solved.Concat(Solve(Steps(solved, high))).OrderBy(each => each.Factor)];
+        }
+
         return Read(solved, first, stays, reason);
     }
 

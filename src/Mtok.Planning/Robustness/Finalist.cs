@@ -24,7 +24,7 @@ internal sealed class Finalist
     private readonly double? _api;
     private readonly double _elsewhere;
     private readonly double _perRequest;
-    private readonly double _fixed;
+    private double _fixed;
     private readonly double _startHours;
     private readonly Uncertainties _given;
     private double _scale = 1;
@@ -60,6 +60,7 @@ internal sealed class Finalist
     {
         var own = BillAt(middle);
         _scale = own.Priced > 0 ? Math.Max(0, ((double)bill.Dollars - own.Bound - own.Other) / own.Priced) : 1;
+        _fixed += (double)bill.Dollars - BillAt(middle).Total;
         return this;
     }
 

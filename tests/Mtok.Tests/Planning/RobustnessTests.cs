@@ -142,6 +142,25 @@ public sealed class RobustnessTests
         Assert.True(answer.Swings.Zip(answer.Swings.Skip(1)).All(pair => Size(pair.First) >= Size(pair.Second)));
     }
 
+    /// <summary>Two classes, waiting, spot, quotas, spares, with and without an API: the plan costs at the middle what it does, and something sound elsewhere.</summary>
+    [Fact]
+    public void Any_plan_costs_its_bill_at_the_middle() => SmallFleets.Any.Sample(
+        problem =>
+        {
+            if (FleetProgram.Solve(problem, SolveLimits.Default).BestPlan is not { } plan)
+            {
+                return;
+            }
+
+            var outlook = new Outlook(Wide);
+            var finalists = new Finalists(problem, outlook);
+            var finalist = finalists.Of(plan).WithBill(plan.Bill, finalists.Middle);
+            Assert.Equal((double)plan.Bill.Dollars, finalist.BillAt(finalists.Middle).Total, 1e-6 * (1 + (double)plan.Bill.Dollars));
+            Assert.All(new[] { 0.4, 0.9, 1.2, 3 }, demand => Assert.InRange(finalist.BillAt(Factors(outlook, demand)).Total, 0, 1e9));
+            Assert.True(finalist.BillAt(Factors(outlook, 3)).Total >= finalist.BillAt(Factors(outlook, 1)).Total * 0.999);
+        },
+        iter: 60, threads: 1);
+
     [Fact]
     public void Spreads_come_from_the_catalog_and_say_so()
     {
