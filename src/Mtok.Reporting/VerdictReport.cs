@@ -20,14 +20,17 @@ public static class VerdictReport
             .. plan.Blocks.Skip(1),
             .. PriceNotes.Warnings(decision.Warnings),
             .. DecisionReport.Costs(decision, show),
-            .. verdict.Robustness is { } robustness ? RobustnessBlocks.Of(robustness) : [],
-            .. verdict.Curve is { } curve ? VolumeBlocks.Of(curve) : [],
+            .. verdict.Robustness is { } robustness ? RobustnessReport.Blocks(robustness) : [],
+            .. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [],
             .. DecisionReport.Changes(decision),
             .. DecisionReport.Taken(decision, show),
             .. DecisionReport.Prices(decision, show, context.Disagreements),
         ];
         var json = ranked.Json.DeepClone().AsObject();
         json["plan"] = plan.Json.DeepClone();
+        json["traffic"] = verdict.Traffic;
+        json["robustness"] = verdict.Robustness is { } doubts ? RobustnessReport.Json(doubts) : null;
+        json["break_even"] = verdict.Curve is { } volumes ? VolumeCurveReport.Json(volumes) : null;
         return new($"{decision.Workload.Name}: what to run", blocks, ranked.Main, json);
     }
 }

@@ -1,5 +1,3 @@
-using Mtok.Planning;
-
 namespace Mtok.Tests;
 
 /// <summary>A scenario of the article, with the option whose "best for" in its table of options names it.</summary>

@@ -2,13 +2,19 @@ using Mtok.Planning;
 
 namespace Mtok.Tests;
 
-/// <summary>A scenario of the article on a trace of its traffic: the cheapest way of all, and the cheapest of the article's kind alone.</summary>
-/// <param name="Robustness">How often each candidate is the cheapest.</param>
+/// <summary>A scenario of the article on a trace of its traffic: the cheapest way of all, of the article's kind, and an API alone; each proved by replay.</summary>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Workload">Its workload file.</param>
+/// <param name="Span">How long its trace lasts.</param>
+/// <param name="Cheapest">The cheapest way of all.</param>
+/// <param name="Kind">The cheapest of the article's kind; the same where that is of it.</param>
+/// <param name="Api">An API alone; the same as either where that is one.</param>
+/// <param name="Draws">How often each of them is the cheapest.</param>
 /// <param name="Curve">Volumes, each planned anew; null for work that may wait.</param>
 /// <param name="KindCurve">The same with machines of the article's kind alone.</param>
-internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workload, Trace Trace, Duration Span, ProvedPlan Cheapest, ProvedPlan Kind, Robustness? Robustness, VolumeCurve? Curve, VolumeCurve? KindCurve)
+internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workload, Duration Span, ProvedPlan Cheapest, ProvedPlan Kind, ProvedPlan Api, IReadOnlyDictionary<ProvedPlan, Ratio> Draws, VolumeCurve? Curve, VolumeCurve? KindCurve)
 {
-    /// <summary>Both plans are within 1 % of the cheapest, so that costs nearer together than this are the same.</summary>
+    /// <summary>Each plan is within 1 % of the cheapest, so that costs nearer together than this are the same.</summary>
     private const double Same = 1.02;
 
     private static readonly (Ratio, Ratio) Volumes = (Ratio.FromPercent(1), Ratio.FromValue(100));
@@ -21,11 +27,22 @@ internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workloa
         var demand = TraceDemand.Of(trace, workload, Duration.Hour, (int)span.Hours, 1)!;
         var capacities = new Capacities(catalog);
         var cheapest = ProvedPlan.Of(workload, demand, trace, catalog, capacities);
-        var kind = cheapest.Holds && cheapest.IsOf(scenario.Kind)
+        ProvedPlan Only(OptionKind kind) => cheapest.Holds && cheapest.IsOf(kind)
             ? cheapest
-            : ProvedPlan.Of(workload with { Allowed = workload.Allowed with { Kinds = [scenario.Kind] } }, demand, trace, catalog, capacities);
-        var robustness = Robustness.Of(Decision.For(workload, catalog, capacities), cheapest.Problem, cheapest.Replay?.Plan, catalog);
-        return new(scenario, workload, trace, span, cheapest, kind, robustness, Along(workload, cheapest.Problem), Along(workload, Only(scenario.Kind, cheapest.Problem)));
+            : ProvedPlan.Of(workload with { Allowed = workload.Allowed with { Kinds = [kind] } }, demand, trace, catalog, capacities);
+        var api = Only(OptionKind.Api);
+        var own = scenario.Kind == OptionKind.Api ? api : Only(scenario.Kind);
+        return new(scenario, workload, span, cheapest, own, api, Drawn(workload, catalog, cheapest, own, api), Along(workload, cheapest.Problem), Along(workload, MachinesOf(scenario.Kind, cheapest.Problem)));
+    }
+
+    /// <summary>Draws among what holds in the replay, at what it cost there (U1 to U3).</summary>
+    private static Dictionary<ProvedPlan, Ratio> Drawn(Workload workload, Catalog catalog, params ProvedPlan[] plans)
+    {
+        var outlook = new Outlook(Uncertainties.Of(workload, catalog));
+        var finalists = new Finalists(plans[0].Problem, outlook);
+        var candidates = plans.Distinct().Where(plan => plan.Holds).Select(plan => (Plan: plan, Finalist: finalists.Of(plan.Replay!.Plan).WithBill(plan.Cost, finalists.Middle))).ToList();
+        var standings = Robustness.Of([.. candidates.Select(one => one.Finalist)], outlook, null, 1).Standings;
+        return candidates.ToDictionary(one => one.Plan, one => standings.First(standing => standing.Kind == one.Finalist.Kind).Cheapest);
     }
 
     /// <summary>Whether nothing that keeps the service level costs less than the article's kind.</summary>
@@ -36,7 +53,7 @@ internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workloa
         .Join(KindCurve.Points, point => point.Volume, own => own.Volume, (point, own) => (point.Volume, Cost: Scenario.Kind == OptionKind.Api ? point.Api : own.Fleet, Least: point.Mix))
         .Select(at => (at.Volume, at.Cost is { } cost && at.Least is { } least && cost.Dollars <= least.Dollars * (decimal)Same))];
 
-    private static FleetProblem Only(OptionKind kind, FleetProblem problem) =>
+    private static FleetProblem MachinesOf(OptionKind kind, FleetProblem problem) =>
         problem with { Machines = [.. problem.Machines.Where(choice => Candidates.KindOf(choice.Offer.Pricing) == kind)] };
 
     private static VolumeCurve? Along(Workload workload, FleetProblem problem) =>
