@@ -56,14 +56,30 @@ internal sealed class VolumeSearch
         var (low, high) = range is { } given ? (given.Low.Value, given.High.Value) : Around(first, stays);
         points = _isCounted ? points : Math.Min(points, MostProgramPoints);
         var grid = Enumerable.Range(0, points).Select(at => low * Math.Pow(high / low, at / (double)Math.Max(1, points - 1))).ToList();
-        var factors = grid.Concat(new double?[] { 1, first, stays }.OfType<double>()).Where(factor => factor >= low && factor <= high).Distinct().Order().ToList();
+        var factors = Apart(new double?[] { 1, first, stays }.OfType<double>().Concat(grid).Where(factor => factor >= low && factor <= high), []);
         var solved = Solve(factors);
         if (_problem.Demand.Spans.Sum(span => span.Steps) <= MostPlaces)
         {
-            solved = [.. solved.Concat(Solve(Steps(solved, high))).OrderBy(each => each.Factor)];
+            solved = [.. solved.Concat(Solve(Apart(Steps(solved, high), factors))).OrderBy(each => each.Factor)];
         }
 
         return Read(solved, first, stays, reason);
+    }
+
+    /// <summary>Of those that are all but the same the first alone, and none that is there already.</summary>
+    private static List<double> Apart(IEnumerable<double> factors, IReadOnlyList<double> known)
+    {
+        var apart = new List<double>();
+        foreach (var factor in factors)
+        {
+            if (!apart.Concat(known).Any(other => Math.Abs(factor - other) < Beside / 2 * other))
+            {
+                apart.Add(factor);
+            }
+        }
+
+        apart.Sort();
+        return apart;
     }
 
     /// <summary>Every cost at these multiples; each is found by itself, so that it is the same on any number of cores.</summary>
