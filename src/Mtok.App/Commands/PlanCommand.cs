@@ -43,6 +43,12 @@ internal static class PlanCommand
                 return Output.Fail(problems);
             }
 
+            if (parsed.GetValue(trace) is null && inputs.Workload.Classes is [var first, ..])
+            {
+                problems.Error(first.Where, "no-trace", "[[class]] gives rules to classes of a trace: name one with --trace");
+                return Output.Fail(problems);
+            }
+
             var (span, most, each) = (parsed.GivenOr(hours, Ratio.FromValue(168)), (int)Math.Min(1000, parsed.GetValue(spans)), parsed.GivenOr(step, Duration.Hour));
             var reading = new TraceReading(new(), parsed.GetValue(skip));
             var demand = parsed.GetValue(trace) is { } path
@@ -57,10 +63,16 @@ internal static class PlanCommand
             demand = parsed.GivenOr(band, Ratio.Zero) is { Value: > 0 } far ? demand.Forecast(Ratio.One - far, Ratio.One + far) : demand;
             var problem = PlanChoices.For(inputs.Workload, demand, inputs.Catalog, new(inputs.Catalog));
             var limits = new SolveLimits(parsed.GivenOr(gap, SolveLimits.Default.Gap), parsed.GivenOr(time, SolveLimits.Default.Time));
-            var outcome = FleetProgram.Solve(problem, limits, Progress.Tell);
+            var outcome = Solve(problem, limits);
             return output.Show(parsed, PlanReport.Of(inputs.Workload, problem, limits, outcome), outcome.BestPlan is null ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;
+    }
+
+    private static PlanOutcome Solve(FleetProblem problem, SolveLimits limits)
+    {
+        using var line = new SolveLine(limits.Time);
+        return FleetProgram.Solve(problem, limits, line.Tell);
     }
 
     private static Demand? Traced(string path, TraceReading reading, Workload workload, Duration step, int length, int spans)
@@ -71,6 +83,12 @@ internal static class PlanCommand
         }
 
         var demand = TraceDemand.Of(Progress.Watch(trace, reading), workload, step, length, spans);
-        return TraceOutput.Check(reading) ? demand : null;
+        if (!TraceOutput.Check(reading))
+        {
+            return null;
+        }
+
+        ClassRules.Check(workload.Classes, trace.Classes, reading.Problems);
+        return reading.Problems.HasErrors ? null : demand;
     }
 }
