@@ -47,6 +47,17 @@ internal sealed class DemandOptions
 
     private bool Replays(ParseResult parsed) => parsed.GivenOr(_replay, OnOff.On) == OnOff.On;
 
+    /// <summary>Whether the workload has rules for classes, which only a trace tells apart: an error without one.</summary>
+    public static bool CannotTellClasses(Workload workload, Problems problems)
+    {
+        if (workload.Classes is [var first, ..])
+        {
+            problems.Error(first.Where, "no-trace", "[[class]] gives rules to classes of a trace: name one with --trace");
+        }
+
+        return workload.Classes.Count > 0;
+    }
+
     /// <summary>How well and how long to solve.</summary>
     public SolveLimits Limits(ParseResult parsed) => new(parsed.GivenOr(_gap, SolveLimits.Default.Gap), parsed.GivenOr(_time, SolveLimits.Default.Time));
 
@@ -55,12 +66,17 @@ internal sealed class DemandOptions
     {
         if (parsed.GetValue(_trace) is not { } path)
         {
+            if (CannotTellClasses(workload, problems))
+            {
+                return null;
+            }
+
             return new(Forecast(parsed, Demand.Of(workload, (int)Span(parsed).Value, Spans(parsed))), null, IsRecorded: false, "there is no trace");
         }
 
         // Warnings of the catalog are for catalog lint; those of the trace are told.
         var reading = new TraceReading(new(), parsed.GetValue(_skip));
-        if (Held(path, reading) is { } trace)
+        if (Held(path, workload, reading) is { } trace)
         {
             var step = parsed.GivenOr(_step, Duration.Hour);
             var demand = TraceDemand.Of(trace, workload, step, Math.Max(1, (int)Math.Round(Span(parsed).Value / step.Hours)), Spans(parsed))!;
@@ -100,7 +116,7 @@ internal sealed class DemandOptions
     }
 
     /// <summary>The trace, read once to its end; null where it cannot be used.</summary>
-    private static Trace? Held(string path, TraceReading reading)
+    private static Trace? Held(string path, Workload workload, TraceReading reading)
     {
         if (TraceFile.Open(path, reading) is not { } trace)
         {
@@ -108,6 +124,12 @@ internal sealed class DemandOptions
         }
 
         var held = TraceChange.Held(Progress.Watch(trace, reading), Planning.Replays.MostHeld);
-        return TraceOutput.Check(reading) ? held : null;
+        if (!TraceOutput.Check(reading))
+        {
+            return null;
+        }
+
+        ClassRules.Check(workload.Classes, trace.Classes, reading.Problems);
+        return reading.Problems.HasErrors ? null : held;
     }
 }

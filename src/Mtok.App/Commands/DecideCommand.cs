@@ -30,6 +30,11 @@ internal static class DecideCommand
                 return Output.Fail(problems);
             }
 
+            if (!options.HasTrace(parsed) && DemandOptions.CannotTellClasses(inputs.Workload, problems))
+            {
+                return Output.Fail(problems);
+            }
+
             var (day, disagreements) = (parsed.GetValue(asOf) ?? Today.Date, PriceDisagreement.Among(inputs.Catalog));
             if (!options.HasTrace(parsed) && parsed.GetValue(page) is null && parsed.GetValue(charts) is null)
             {
@@ -53,8 +58,18 @@ internal static class DecideCommand
 
     private static Verdict Reach(Inputs inputs, VerdictTraffic traffic, SolveLimits limits, DateOnly day)
     {
+        using var solve = new SolveLine(limits.Time);
         using var replay = new ReplayLine();
-        return Verdict.For(inputs.Workload, traffic, inputs.Catalog, new(limits) { Today = day, TellSolving = Progress.Tell, TellReplay = replay.Tell });
+        return Verdict.For(inputs.Workload, traffic, inputs.Catalog, new(limits)
+        {
+            Today = day,
+            TellSolving = solve.Tell,
+            TellReplay = progress =>
+            {
+                solve.Dispose();
+                replay.Tell(progress);
+            },
+        });
     }
 
     private static bool TryWrite(Verdict verdict, VerdictContext context, string? page, string? charts)

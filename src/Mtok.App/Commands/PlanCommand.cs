@@ -31,7 +31,7 @@ internal static class PlanCommand
 
             var problem = PlanChoices.For(inputs.Workload, found.Demand, inputs.Catalog, new(inputs.Catalog));
             var limits = options.Limits(parsed);
-            var outcome = FleetProgram.Solve(problem, limits, Progress.Tell);
+            var outcome = Solve(problem, limits);
             Replay? proof = null;
             if (found.Trace is { } trace)
             {
@@ -42,5 +42,11 @@ internal static class PlanCommand
             return output.Show(parsed, PlanReport.Of(inputs.Workload, problem, limits, outcome, proof), outcome.BestPlan is null || proof is { Holds: false } ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;
+    }
+
+    private static PlanOutcome Solve(FleetProblem problem, SolveLimits limits)
+    {
+        using var line = new SolveLine(limits.Time);
+        return FleetProgram.Solve(problem, limits, line.Tell);
     }
 }
