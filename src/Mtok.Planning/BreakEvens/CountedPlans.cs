@@ -9,6 +9,10 @@ internal sealed class CountedPlans : ScaledPlans
     /// <summary>Kinds of machines that are tried two by two where each kind in use has its spares.</summary>
     private const int MostPaired = 4;
 
+    /// <summary>Committed kinds that are tried as a base, and how many numbers of each.</summary>
+    private const int MostBases = 2;
+    private const int MostNumbers = 8;
+
     /// <summary>Rounding of a solver, not machines.</summary>
     private const double Nothing = 1e-9;
 
@@ -74,7 +78,7 @@ internal sealed class CountedPlans : ScaledPlans
     private Plan? Cheapest(FleetProblem scaled, double factor)
     {
         var rounded = Counts(scaled, (machine, place) => _parts[machine][place] < Nothing ? 0 : (int)Math.Ceiling(_parts[machine][place] * factor * (1 - Nothing)));
-        return new[] { rounded, Covered(scaled) }.Where(start => scaled.Apis.Count > 0 || Slack(start) >= 1 - (1000 * Nothing)).Select(start => HourlySearch.Better(scaled, start)).MinBy(plan => plan.Bill);
+        return new[] { rounded, Covered(scaled), Based(scaled) }.OfType<Plan>().Where(start => scaled.Apis.Count > 0 || Slack(start) >= 1 - (1000 * Nothing)).Select(start => HourlySearch.Better(scaled, start)).MinBy(plan => plan.Bill);
     }
 
     /// <summary>L6: every kind in use has its spares, so few kinds are best: each alone, and the best few two by two.</summary>
@@ -108,6 +112,27 @@ internal sealed class CountedPlans : ScaledPlans
         return Counts(scaled, (machine, place) => scaled.Machines[machine].IsCommitted ? committed[machine] : CountOf(rest[place]!, machine));
     }
 
+    /// <summary>As many of one committed kind as are best, the rest by the hour; null where none is better than nothing committed.</summary>
+    private Plan? Based(FleetProblem scaled)
+    {
+        var (places, hourly) = (new Places(scaled), Whole(scaled, machine => !machine.IsCommitted));
+        var loads = Enumerable.Range(0, places.All.Count).Select(place => places.Rate(0, place) / Math.Max(Nothing, places.Usable(place))).Distinct().Order().ToArray();
+        double Cost(int machine, int count) => (count * (double)(scaled.Machines[machine].Price * Duration.Month).Dollars)
+            + Enumerable.Range(0, places.All.Count).Sum(place => places.All[place].Month.Hours * At(hourly, places, place, count * scaled.Machines[machine].Rates[0].PerSecond).Cost);
+        var numbers = scaled.Machines.Index().Where(machine => machine.Item.IsCommitted).OrderBy(machine => machine.Item.Price.Dollars / (decimal)machine.Item.Rates[0].PerSecond).Take(MostBases)
+            .SelectMany(machine => Enumerable.Range(0, MostNumbers).Select(at => loads[at * (loads.Length - 1) / (MostNumbers - 1)])
+                .SelectMany(load => new[] { (int)(load / machine.Item.Rates[0].PerSecond), Fleet.Needed(load, machine.Item.Rates[0].PerSecond) }).Distinct().Where(count => count > 0)
+                .Select(count => (Machine: machine.Index, Count: count))).ToList();
+        if (numbers.Count == 0)
+        {
+            return null;
+        }
+
+        var (machine, count) = numbers.MinBy(number => Cost(number.Machine, number.Count));
+        var rest = Enumerable.Range(0, places.All.Count).Select(place => At(hourly, places, place, count * scaled.Machines[machine].Rates[0].PerSecond)).ToList();
+        return Counts(scaled, (other, place) => other == machine ? count : scaled.Machines[other].IsCommitted ? 0 : CountOf(rest[place], other));
+    }
+
     private double CoverBound(FleetProblem scaled)
     {
         var (places, all) = (new Places(scaled), Whole(scaled, _ => true));
@@ -120,7 +145,7 @@ internal sealed class CountedPlans : ScaledPlans
     /// <summary>Where a part of a machine's rate is usable, more has to be covered, and a request that is not costs as much less.</summary>
     private WholeMachines.Cover At(WholeMachines machines, Places places, int place, double served)
     {
-        var usable = places.Usable(place);
+        var usable = Math.Max(Nothing, places.Usable(place));
         return machines.Of(Math.Max(0, (places.Rate(0, place) / usable) - served), _overflow * usable);
     }
 

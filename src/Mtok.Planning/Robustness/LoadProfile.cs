@@ -3,6 +3,9 @@ namespace Mtok.Planning;
 /// <summary>What one candidate's machines have to serve in each place of a demand, classes counted by the work they are for them.</summary>
 internal sealed class LoadProfile
 {
+    /// <summary>Where nothing of machines is usable, as good as nothing.</summary>
+    private const double LeastUsable = 1e-9;
+
     private readonly double[] _levels;
     private readonly double[] _served;
     private readonly double[] _hours;
@@ -15,7 +18,7 @@ internal sealed class LoadProfile
         int[] all = [.. Enumerable.Range(0, places.All.Count)];
         Hours = [.. places.All.Select(place => place.Month.Hours)];
         Before = [.. all.Select(place => places.Before(place, 1))];
-        var usable = all.Select(places.Usable).ToArray();
+        var usable = all.Select(place => Math.Max(LeastUsable, places.Usable(place))).ToArray();
         var rates = weights.Select((weight, kind) => Even(problem, places, kind).Select(rate => rate * weight).ToArray()).ToList();
         Load = [.. all.Select(place => rates.Sum(kind => kind[place]) / usable[place])];
         Usable = usable;

@@ -1,8 +1,10 @@
+using CsCheck;
 using Mtok.Planning;
 using Mtok.Reporting;
 
 namespace Mtok.Tests;
 
+[Trait("Speed", "Slow")]
 public sealed class RobustnessTests
 {
     private static readonly Band Sure = new(Ratio.One, Ratio.One, "sure");
@@ -178,7 +180,9 @@ public sealed class RobustnessTests
 
     private static Uncertainties Wide { get; } = Nothing with
     {
-        Demand = new(Ratio.FromValue(0.5), Ratio.FromValue(2), ""), OnDemand = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), ""), Api = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), ""),
+        Demand = new(Ratio.FromValue(0.5), Ratio.FromValue(2), ""),
+        OnDemand = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), ""),
+        Api = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), ""),
     };
 
     private static decimal Size(Swing swing) => Math.Abs((swing.BillAtHigh - swing.BillAtLow).Dollars);

@@ -3,6 +3,7 @@ using Mtok.Reporting;
 
 namespace Mtok.Tests;
 
+[Trait("Speed", "Slow")]
 public sealed class VolumeCurveTests
 {
     /// <summary>
