@@ -18,8 +18,8 @@ internal static class ArticleTraces
             The scenarios once more, each on a trace of its traffic. Nobody recorded it, so it is generated (assumed) with the scenario's rate, hours and
             mean lengths, and with the bursts within the hour and the spread of lengths of a public trace ([how](traces.md#traffic-of-a-workload)):
             `mtok trace generate --workload FILE --hours H --seed 1`. The cheapest plan hour by hour is replayed on it request by request, and tightened
-            until {level} of the requests of every hour keep the service level; its cost is what the replay paid. An API's times are
-            assumed, and machines' prices times 1.4 as before. In draws: of 10,000 in which throughput, prices, demand and spot machines turn out otherwise
+            until {level} of the requests of every hour keep the service level; its cost is what the replay paid. Real traffic of the same rate
+            and lengths was found to ask for more machines ([by how much](traces.md#traffic-of-a-workload)). An API's times are assumed, and machines' prices times 1.4 as before. In draws: of 10,000 in which throughput, prices, demand and spot machines turn out otherwise
             ([U1 to U3](model.md)), those in which it is the cheapest of the three: this plan, the article's kind, an API alone. Written by a slow test
             (`UPDATE_SNAPSHOTS=1 ./test`).
 
