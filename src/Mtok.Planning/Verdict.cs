@@ -35,7 +35,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
         var (proved, replay) = traffic.Trace is { } trace
             ? Replays.Prove(asked, problem, outcome, trace, catalog, options.Limits, new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving })
             : (outcome, null);
-        var doubts = Robustness.Of(decision, problem, replay?.Plan ?? proved.BestPlan, catalog, seed: options.Seed);
+        var doubts = Robustness.Of(decision, problem, replay?.Plan ?? proved.BestPlan, catalog, seed: options.Seed, replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
         return new(decision, problem, proved, replay, doubts, VolumeCurve.For(problem, tell: options.TellCurve))
         {
             CostByLatency = Planning.CostByLatency.Of(decision, catalog, MostLatencyCurves),

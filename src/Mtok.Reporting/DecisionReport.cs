@@ -46,13 +46,17 @@ public static class DecisionReport
         decision.Recommended is null ? [] : [PriceNotes.Sources(Shown(decision, show)), .. PriceNotes.Disagreements(Shown(decision, show), disagreements)];
 
     /// <summary>What would change the answer.</summary>
-    internal static IEnumerable<Block> Changes(Decision decision) => decision.Flips.Count == 0
+    /// <param name="decision">The answer.</param>
+    /// <param name="byVolume">Whether volumes are told here, or by a curve against volume.</param>
+    internal static IEnumerable<Block> Changes(Decision decision, bool byVolume = true) => decision.Flips.Count == 0
         ? []
         :
         [
-            new Block.List($"What would change the answer ({(decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the cheapest API against the cheapest machines alone, one input at a time)", [.. decision.Flips.Select(FlipLine), .. Margin(decision)]),
-            new Block.Rows(Matrix(decision)),
+            new Block.List($"What would change the answer ({(byVolume && decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the cheapest API against the cheapest machines alone, one input at a time)", [.. decision.Flips.Where(flip => byVolume || !IsOfVolume(flip)).Select(FlipLine), .. Margin(decision)]),
+            new Block.Rows(Matrix(decision, byVolume)),
         ];
+
+    private static bool IsOfVolume(Flip flip) => flip.What.Contains("volume", StringComparison.Ordinal);
 
     /// <summary>What was left out, and what is taken as given.</summary>
     internal static IEnumerable<Block> Taken(Decision decision, int show)
@@ -123,11 +127,11 @@ public static class DecisionReport
     private static string FlipLine(Flip flip) => $"{flip.What.Replace('_', ' ')}: {flip.Note} (today {Figure(flip.Today, flip.Unit)}{(flip.Threshold is { } threshold ? $", then {Figure(threshold, flip.Unit)}" : "")})";
 
     /// <summary>The three questions of a decision matrix, with thresholds computed from these prices and this traffic.</summary>
-    private static Table Matrix(Decision decision)
+    private static Table Matrix(Decision decision, bool byVolume)
     {
         string[][] rows =
         [
-            Question("How much volume?", decision, "volume"),
+            byVolume ? Question("How much volume?", decision, "volume") : [],
             Question("How busy would machines be?", decision, "utilization"),
             Question("How uneven is the day?", decision, "peak_ratio"),
         ];

@@ -60,13 +60,18 @@ public static class PlanReport
         }
 
         var start = plan.Machines.Count > 0 ? "Run" : "Send";
-        yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Money(plan.Bill)} a month, {plan.PerMtok}.", Strong: true);
+        yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Cost(plan, replay)}.", Strong: true);
         var gap = PlanOutcome.Gap(plan, bound);
         var none = replay is { Rounds.Count: > 1 } ? "No plan tightened like this" : "No plan";
         yield return new Block.Line(outcome is PlanOutcome.Found
             ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
             : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: {none.ToLowerInvariant()} can cost less than {Money(bound)} a month, a gap of {gap}.");
     }
+
+    /// <summary>What is paid: as it was replayed, where the plan holds there; a plan sends to an API what passes a replica's share, a replay only what would wait too long.</summary>
+    private static string Cost(Plan plan, Replay? replay) => replay is { IsSimulated: true, Holds: true } && Money(replay.Replayed) != Money(plan.Bill)
+        ? $"{Money(replay.Replayed)} a month as replayed, {replay.Replayed / plan.Demand.MonthlyTokens} ({Money(plan.Bill)} as planned)"
+        : $"{Money(plan.Bill)} a month, {plan.PerMtok}";
 
     private static IEnumerable<Block> Tables(Plan plan)
     {

@@ -22,7 +22,7 @@ public static class VerdictReport
             .. DecisionReport.Costs(decision, show),
             .. verdict.Robustness is { } robustness ? RobustnessReport.Blocks(robustness) : [],
             .. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [],
-            .. DecisionReport.Changes(decision),
+            .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null),
             .. DecisionReport.Taken(decision, show),
             .. DecisionReport.Prices(decision, show, context.Disagreements),
         ];

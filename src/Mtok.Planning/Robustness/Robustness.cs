@@ -61,13 +61,14 @@ public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Stan
     /// <param name="catalog">Prices of several dates, and the lives of machines.</param>
     /// <param name="given">What may turn out otherwise; null for what the workload and the catalog say.</param>
     /// <param name="seed">The seed of the draws.</param>
-    public static Robustness? Of(Decision decision, FleetProblem problem, Plan? plan, Catalog catalog, Uncertainties? given = null, int seed = 1)
+    /// <param name="replayed">What the plan costs as it was replayed; null for what it was planned to cost.</param>
+    public static Robustness? Of(Decision decision, FleetProblem problem, Plan? plan, Catalog catalog, Uncertainties? given = null, int seed = 1, UsdPerMonth? replayed = null)
     {
         var outlook = new Outlook(given ?? Uncertainties.Of(decision.Workload, catalog));
         var finalists = new Finalists(problem, outlook);
         var options = decision.BestOfEachKind.Where(option => plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api).Select(finalists.Of).ToList();
         var planned = plan is null ? null : finalists.Of(plan);
-        List<Finalist> all = planned is null ? options : [planned.WithBill(plan!.Bill, finalists.Middle), .. options];
+        List<Finalist> all = planned is null ? options : [planned.WithBill(replayed ?? plan!.Bill, finalists.Middle), .. options];
         return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(decision, catalog, finalists, outlook), seed);
     }
 

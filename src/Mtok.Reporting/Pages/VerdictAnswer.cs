@@ -52,7 +52,7 @@ internal static class VerdictAnswer
         if (verdict.Plan is { } plan)
         {
             var evidence = string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct());
-            yield return ("A month", DecisionReport.Money(plan.Bill), $"machines {DecisionReport.Money(plan.MachineCost)}, API {DecisionReport.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {DecisionReport.Money(plan.Overheads)}" : "")}");
+            yield return (verdict.Replay is null ? "A month" : "A month, as planned", DecisionReport.Money(plan.Bill), $"machines {DecisionReport.Money(plan.MachineCost)}, API {DecisionReport.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {DecisionReport.Money(plan.Overheads)}" : "")}");
             yield return ("A million tokens", plan.PerMtok.ToString().Split('/')[0], $"input and output together; {(evidence.Length > 0 ? $"throughput {evidence}" : "list price")}");
             var bound = PlanReport.BoundOf(verdict.Outcome);
             yield return ("No plan costs less than", DecisionReport.Money(bound), $"a month, proved; a gap of {PlanOutcome.Gap(plan, bound)}");
