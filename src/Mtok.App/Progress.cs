@@ -34,11 +34,5 @@ internal static class Progress
         }
     }
 
-    /// <summary>How far a plan has come, a line for each stage.</summary>
-    public static void Tell(Mtok.Planning.SolveProgress progress) =>
-        Console.Error.WriteLine(progress.Gap is { } gap
-            ? string.Create(CultureInfo.InvariantCulture, $"plan: {progress.Doing}: {progress.Best}, gap {gap}")
-            : $"plan: {progress.Doing}: no plan yet{(progress.Bound is { } bound ? $", none below {bound}" : "")}");
-
     private static void Tell(string text) => Console.Error.Write(Console.IsErrorRedirected ? text + "\n" : "\r" + text);
 }

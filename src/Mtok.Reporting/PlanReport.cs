@@ -77,6 +77,8 @@ public static class PlanReport
             $"{problem.Machines.Count} machines and {problem.Apis.Count} APIs to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
             "a month is 730 hours; committed machines are paid for every one of them",
         };
+        lines.AddRange(plan.Demand.Classes.Where(_ => workload.Classes.Count > 0).Select(requests =>
+            $"{requests.Name}: {requests.ServiceLevel}; {(requests.Deadline > default(Duration) ? $"may wait {requests.Deadline}" : "may not wait")}, may {(requests.Interruptible ? "" : "not ")}be interrupted"));
         if (plan.Overheads.Dollars > 0)
         {
             lines.Add($"overheads besides machines: {Money(plan.Overheads)} a month");
@@ -84,7 +86,7 @@ public static class PlanReport
 
         if (plan.Machines.Count > 0)
         {
-            lines.Add(plan.MeanPower is { } power ? $"machines draw {power.Kilowatts.ToString("0.0", CultureInfo.InvariantCulture)} kW on average at their rated power" : "what the machines draw is not known of all of them");
+            lines.Add(plan is { MeanPower: { } power, MonthlyEnergy: { } energy, EnergyPerMtok: { } each } ? $"machines draw {power.Kilowatts.ToString("0.0", CultureInfo.InvariantCulture)} kW on average at their rated power: {energy} a month, {each} a million tokens served by them" : "what the machines draw is not known of all of them");
         }
 
         lines.AddRange(plan.Machines.Where(line => line.Choice.Offer.IsListing && line.Most > 1).Select(line => $"{line.Choice.Name} is the price of one listing; how many are on offer is not known"));
@@ -115,6 +117,8 @@ public static class PlanReport
             ["overheads_usd_per_month"] = JsonFigures.Of(plan?.Overheads.Dollars),
             ["api_share"] = JsonFigures.Of(plan?.ApiShare.Value),
             ["mean_power_watts"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MeanPower?.Count : null),
+            ["energy_kwh_per_month"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MonthlyEnergy?.Count : null),
+            ["energy_kwh_per_mtok_of_machines"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.EnergyPerMtok?.Count : null),
             ["reasons"] = JsonFigures.Of(outcome is PlanOutcome.Infeasible none ? none.Reasons : []),
             ["machines"] = new JsonArray([.. (plan?.Machines ?? []).Select(line => new JsonObject
             {

@@ -97,6 +97,42 @@ public sealed class PlanTests
         BadInput.Check(workspace, 2, expected, "plan", "w.toml");
     }
 
+    [Fact]
+    public void A_class_with_rules_of_its_own_is_planned_by_them()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload + "[service_level]\ntpot = \"100ms\"\n[[class]]\nname = \"batch\"\ndeadline = \"6h\"\n[[class]]\nname = \"code\"\nttft = \"1s\"\n");
+        workspace.Write("t.csv", "arrival_s,input_tokens,output_tokens,class\n" + string.Concat(Enumerable.Range(0, 7200).Select(second => $"{second},200,100,{(second % 3) switch { 0 => "chat", 1 => "code", _ => "batch" }}\n")));
+        var run = workspace.Run("plan", "w.toml", "--trace", "t.csv");
+        Assert.Contains("batch: no latency limit; may wait 6 h, may be interrupted", run.Out, StringComparison.Ordinal);
+        Assert.Contains("code: first token within 1 s, then 100 ms each; may not wait, may not be interrupted", run.Out, StringComparison.Ordinal);
+        Assert.Contains("chat: 100 ms for each token; may not wait", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[[class]]\nname = \"chats\"", "w.toml:10:8: error: the trace has no class \"chats\"; did you mean \"chat\"?; it has \"chat\", \"code\"")]
+    [InlineData("[[class]]\ndeadline = \"1h\"", "w.toml:9:3: error: \"name\" is missing from [class]")]
+    [InlineData("[[class]]\nname = \"chat\"\ndeadline = \"200h\"", "w.toml:11:12: error: \"deadline\" is 200 h; it must be 0 s to 168 h")]
+    [InlineData("[[class]]\nname = \"chat\"\ntpot = \"fast\"", "w.toml:11:8: error: \"tpot\" must be a number in")]
+    [InlineData("[[class]]\nname = \"chat\"\ndeadlin = \"1h\"", "w.toml:11:11: error: unknown key \"deadlin\" in [class]; did you mean \"deadline\"?")]
+    [InlineData("[[class]]\nname = \"chat\"\n[[class]]\nname = \"chat\"", "w.toml:12:8: error: [[class]] \"chat\" is given twice")]
+    [InlineData("[class]\nname = \"chat\"", "error: \"class\" must be an array of tables, [[class]]")]
+    public void Wrong_rules_of_a_class_are_told_where_they_stand(string rules, string expected)
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload + rules + "\n");
+        workspace.Write("t.csv", "arrival_s,input_tokens,output_tokens,class\n0,10,10,chat\n1,10,10,code\n");
+        BadInput.Check(workspace, 2, expected, "plan", "w.toml", "--trace", "t.csv");
+    }
+
+    [Fact]
+    public void Rules_of_a_class_need_a_trace()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload + "[[class]]\nname = \"chat\"\n");
+        BadInput.Check(workspace, 2, "w.toml:10:8: error: [[class]] gives rules to classes of a trace: name one with --trace", "plan", "w.toml");
+    }
+
     [Theory]
     [InlineData("[plan]\nbudget = 1\n", "the budget of $1.00/month is too small")]
     [InlineData("[allow]\nkinds = [\"on_demand\"]\n[[quota]]\ngpus = 0\n", "quota of 0 accelerators")]

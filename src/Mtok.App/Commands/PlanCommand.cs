@@ -44,9 +44,15 @@ internal static class PlanCommand
                 return Output.Fail(problems);
             }
 
+            if (parsed.GetValue(trace) is null && inputs.Workload.Classes is [var first, ..])
+            {
+                problems.Error(first.Where, "no-trace", "[[class]] gives rules to classes of a trace: name one with --trace");
+                return Output.Fail(problems);
+            }
+
             var (span, most, each) = (parsed.GivenOr(hours, Ratio.FromValue(168)), (int)Math.Min(1000, parsed.GetValue(spans)), parsed.GivenOr(step, Duration.Hour));
             var reading = new TraceReading(new(), parsed.GetValue(skip));
-            var traced = parsed.GetValue(trace) is { } path ? Held(path, reading) : null;
+            var traced = parsed.GetValue(trace) is { } path ? Held(path, reading, inputs.Workload) : null;
             var demand = parsed.GetValue(trace) is null
                 ? Demand.Of(inputs.Workload, (int)span.Value, most)
                 : traced is null ? null : TraceDemand.Of(traced, inputs.Workload, each, Math.Max(1, (int)Math.Round(span.Value / each.Hours)), most);
@@ -59,7 +65,7 @@ internal static class PlanCommand
             demand = parsed.GivenOr(band, Ratio.Zero) is { Value: > 0 } far ? demand.Forecast(Ratio.One - far, Ratio.One + far) : demand;
             var problem = PlanChoices.For(inputs.Workload, demand, inputs.Catalog, new(inputs.Catalog));
             var limits = new SolveLimits(parsed.GivenOr(gap, SolveLimits.Default.Gap), parsed.GivenOr(time, SolveLimits.Default.Time));
-            var outcome = FleetProgram.Solve(problem, limits, Progress.Tell);
+            var outcome = Solve(problem, limits);
             Replay? proof = null;
             if (traced is not null && parsed.GivenOr(replay, OnOff.On) == OnOff.On)
             {
@@ -72,8 +78,14 @@ internal static class PlanCommand
         return command;
     }
 
+    private static PlanOutcome Solve(FleetProblem problem, SolveLimits limits)
+    {
+        using var line = new SolveLine(limits.Time);
+        return FleetProgram.Solve(problem, limits, line.Tell);
+    }
+
     /// <summary>The trace, read once to its end; null where it cannot be used.</summary>
-    private static Trace? Held(string path, TraceReading reading)
+    private static Trace? Held(string path, TraceReading reading, Workload workload)
     {
         if (TraceFile.Open(path, reading) is not { } trace)
         {
@@ -81,6 +93,12 @@ internal static class PlanCommand
         }
 
         var held = TraceChange.Held(trace with { Requests = Progress.Watch(trace, reading).Requests }, Replays.MostHeld);
-        return TraceOutput.Check(reading) ? held : null;
+        if (!TraceOutput.Check(reading))
+        {
+            return null;
+        }
+
+        ClassRules.Check(workload.Classes, trace.Classes, reading.Problems);
+        return reading.Problems.HasErrors ? null : held;
     }
 }

@@ -5,7 +5,16 @@ namespace Mtok.Planning;
 /// <param name="Mix">What a request carries on average.</param>
 /// <param name="Interruptible">Whether work may be cut off and done again, as spot machines demand.</param>
 /// <param name="Deadline">How long a request may wait; zero for not at all.</param>
-public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, Duration Deadline);
+public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, Duration Deadline)
+{
+    /// <summary>How fast answers must come.</summary>
+    public ServiceLevel ServiceLevel { get; init; } = ServiceLevel.None;
+
+    /// <summary>A class under its rules.</summary>
+    /// <param name="mix">What a request carries on average.</param>
+    /// <param name="rules">The rules.</param>
+    public static DemandClass Of(TokenMix mix, ClassRules rules) => new(rules.Name, mix, rules.Interruptible, rules.Deadline) { ServiceLevel = rules.ServiceLevel };
+}
 
 /// <summary>Steps of demand in a row that repeat, and the share of all time they stand for.</summary>
 /// <param name="Name">What to call them.</param>
@@ -42,7 +51,7 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     public static Demand Of(Workload workload, int hours, int spans)
     {
         var rates = workload.Traffic.Shape.Hours.Select(hour => workload.Traffic.Mean * hour).ToList();
-        var whole = new DemandClass(workload.Name, workload.Mix, workload.Interruptible, workload.Deferrable ? Deadlines.Day : default);
+        var whole = DemandClass.Of(workload.Mix, (workload with { Classes = [] }).RulesOf(workload.Name));
         return new(Duration.Hour, [whole], TypicalSpans.Of([rates], hours, spans));
     }
 
@@ -79,5 +88,5 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
 public static class Deadlines
 {
     /// <summary>What may wait waits a day at most, the term of batch prices.</summary>
-    public static Duration Day { get; } = Duration.FromHours(24);
+    public static Duration Day { get; } = Workload.LongestWait;
 }

@@ -40,11 +40,9 @@ public static class TraceDemand
         return new(step, [.. classes], TypicalSpans.Of(rates, length, spans));
     }
 
-    private static DemandClass ClassOf(string name, ClassCount count, Workload workload) => new(
-        name,
+    private static DemandClass ClassOf(string name, ClassCount count, Workload workload) => DemandClass.Of(
         new(Tokens.FromCount(count.Input / count.Requests), Tokens.FromCount(count.Output / count.Requests), Ratio.FromValue(count.Cached / Math.Max(1, count.Input))),
-        workload.Interruptible,
-        workload.Deferrable ? Deadlines.Day : default);
+        workload.RulesOf(name));
 
     private static IReadOnlyList<RequestsPerSecond> Rates(ClassCount count, Duration step, int steps, double lastPart) =>
         [.. Enumerable.Range(0, steps).Select(at => RequestsPerSecond.FromPerSecond(count.At(at) / (step.Seconds * (at == steps - 1 ? lastPart : 1))))];

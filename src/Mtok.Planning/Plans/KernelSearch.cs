@@ -36,13 +36,13 @@ internal static class KernelSearch
             {
                 best = plan;
                 kinds = [.. problem.Machines.Index().Where(machine => best.Machines.Any(line => line.Choice == machine.Item)).Select(machine => machine.Index)];
+                tell?.Invoke(new("some kinds of machines", best.Bill, first.Bound));
             }
             else if (best is not null && best != first.Plan)
             {
                 kinds.ExceptWith(fresh);
             }
 
-            tell?.Invoke(new("some kinds of machines", best?.Bill, first.Bound));
             if (best is not null && first.Bound is { } bound && PlanOutcome.Gap(best, bound) <= limits.Gap)
             {
                 break;

@@ -46,6 +46,15 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
         ? Watts.FromWatts(Machines.Sum(line => line.Choice.Power!.Value.Count * MeanOf(line)))
         : null;
 
+    /// <summary>What machines use in a month at their rated power, however busy; null where that is not known of one of them.</summary>
+    public KilowattHours? MonthlyEnergy => MeanPower * Duration.Month;
+
+    /// <summary>Tokens of a month that machines serve, input and output together.</summary>
+    public Tokens MachineTokens => Tokens.FromCount(Classes.Sum(line => (line.Requests.Mix.Total * RequestsPerSecond.FromPerSecond(Mean(Demand.Spans.Zip(line.Served, (span, rates) => (span, rates.Average(rate => rate.PerSecond))))) * Duration.Month).Count));
+
+    /// <summary>What machines use for a million tokens that they serve; null where that is not known, or where they serve none.</summary>
+    public KilowattHours? EnergyPerMtok => MachineTokens is { Count: > 0 } served ? MonthlyEnergy * Ratio.FromValue(1e6 / served.Count) : null;
+
     /// <summary>Machines of a line in the mean hour.</summary>
     public double MeanOf(PlannedMachines line) => Mean(Demand.Spans.Zip(line.Running, (span, counts) => (span, counts.Average())));
 

@@ -21,7 +21,7 @@ public static class PlanChoices
     }
 
     private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities) =>
-        new(workload with { Mix = requests.Mix, Interruptible = requests.Interruptible }, catalog, capacities, everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone);
+        new(workload with { Mix = requests.Mix, Interruptible = requests.Interruptible, ServiceLevel = requests.ServiceLevel }, catalog, capacities, everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone);
 
     /// <summary>A machine is one choice however many classes it serves; what one class's candidates lack it serves at no rate.</summary>
     private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, List<Kind> kinds)

@@ -31,6 +31,9 @@ public readonly record struct Watts : IQuantity<Watts>
     /// <summary>So many of them.</summary>
     public static Watts operator *(Watts left, int right) => new(left.Count * right);
 
+    /// <summary>The energy drawn in that time.</summary>
+    public static KilowattHours operator *(Watts left, Duration right) => KilowattHours.FromCount(left.Kilowatts * right.Hours);
+
     /// <summary>Orders by size.</summary>
     public int CompareTo(Watts other) => Count.CompareTo(other.Count);
 

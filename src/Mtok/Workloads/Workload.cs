@@ -150,6 +150,17 @@ public sealed record Workload(
     /// <summary>What a plan may not pass.</summary>
     public PlanRules Plan { get; init; } = PlanRules.None;
 
+    /// <summary>What holds for single classes of a trace.</summary>
+    public IReadOnlyList<ClassRules> Classes { get; init; } = [];
+
+    /// <summary>How long work may wait that is only said to be able to: a day, the term of batch prices.</summary>
+    public static Duration LongestWait { get; } = Duration.FromHours(24);
+
+    /// <summary>The rules of a class: its own, or those of the workload.</summary>
+    /// <param name="name">The class, as the trace names it.</param>
+    public ClassRules RulesOf(string name) =>
+        Classes.FirstOrDefault(rules => rules.Name == name) ?? new(name, ServiceLevel, Interruptible, Deferrable ? LongestWait : default, new("", 0, 0));
+
     /// <summary>The hours as the fleet sees them: evened out where work may wait a day.</summary>
     public HourlyShape ServedShape => Deferrable ? HourlyShape.Steady : Traffic.Shape;
 }

@@ -43,6 +43,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             ReadOverheads(root.OptionalTable("overheads")),
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
         {
+            Classes = new ClassRulesReader(serviceLevel, interruptible, problems).Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
         work?.RejectUnknown();
@@ -172,8 +173,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         }
 
         var level = new ServiceLevel(
-            table.OptionalQuantity("ttft", new Limits<Duration>(Duration.FromMilliseconds(1), Duration.FromHours(1))),
-            table.OptionalQuantity("tpot", new Limits<Duration>(Duration.FromMilliseconds(0.1), Duration.FromMinutes(1))));
+            table.OptionalQuantity("ttft", ServiceLevelLimits.Ttft),
+            table.OptionalQuantity("tpot", ServiceLevelLimits.Tpot));
         level = level with { Share = table.OptionalQuantity("share", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.One)) ?? level.Share };
         table.RejectUnknown();
         return level;

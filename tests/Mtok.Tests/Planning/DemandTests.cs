@@ -41,6 +41,22 @@ public sealed class DemandTests
     }
 
     [Fact]
+    public void A_class_keeps_its_own_rules_and_the_others_those_of_the_workload()
+    {
+        var requests = Enumerable.Range(0, 600).Select(second => new TraceRequest(Duration.FromSeconds(second), Tokens.FromCount(1000), Tokens.FromCount(200), Tokens.FromCount(0), second % 2, null));
+        var level = new ServiceLevel(Duration.FromSeconds(2), Duration.FromMilliseconds(50));
+        var workload = Any with { Interruptible = false, ServiceLevel = level, Classes = [new("batch", ServiceLevel.None, true, Duration.FromHours(6), new("w.toml", 1, 1))] };
+        var demand = TraceDemand.Of(new("t", ["chat", "batch"], null, requests), workload, Duration.Hour, 168, 6)!;
+        Assert.Equal([level, ServiceLevel.None], demand.Classes.Select(kind => kind.ServiceLevel));
+        Assert.Equal([(false, 0), (true, 6)], demand.Classes.Select(kind => (kind.Interruptible, kind.Deadline.Hours)));
+
+        // What one machine is planned for follows the level of the class.
+        var problem = PlanChoices.For(workload, demand, Workloads.Built, Workloads.Capacity);
+        Assert.Contains(problem.Machines, machine => machine.Rates[1] > machine.Rates[0]);
+        Assert.All(problem.Machines.Where(machine => machine.Rates[0] > default(RequestsPerSecond) && machine.Rates[1] > default(RequestsPerSecond)), machine => Assert.True(machine.Rates[1] >= machine.Rates[0]));
+    }
+
+    [Fact]
     public void A_trace_shorter_than_a_step_is_one_step_at_its_own_rate()
     {
         var requests = Enumerable.Range(0, 601).Select(second => new TraceRequest(Duration.FromSeconds(second), Tokens.FromCount(10), Tokens.FromCount(5), Tokens.FromCount(0), 0, null));

@@ -67,6 +67,19 @@ public sealed class PlanOfWorkloadTests
     }
 
     [Fact]
+    public void Energy_is_rated_power_all_month_and_falls_on_the_tokens_that_machines_serve()
+    {
+        // Of 12 requests a second machines serve 10 and the API 2; two machines of 3 kW run all month.
+        var demand = new Demand(Duration.Hour, [new("chat", new(Tokens.FromCount(300), Tokens.FromCount(100), Ratio.Zero), false, default)], [new("an hour", Ratio.One, [[RequestsPerSecond.FromPerSecond(12)]])]);
+        var machine = SmallFleets.Machine("m", Pricing.OnDemand, 2, 5, 1, 1) with { Power = Watts.FromKilowatts(3) };
+        var plan = FleetProgram.Solve(new(demand, [machine], [new("api", [Usd.FromDollars(0.00015m)])], PlanRules.None, 0, default), SolveLimits.Default with { Gap = Ratio.Zero }).BestPlan!;
+        Assert.Equal(2 * 3 * 730, plan.MonthlyEnergy!.Value.Count, 1e-9);
+        Assert.Equal(10.0 * 400 * 730 * 3600, plan.MachineTokens.Count, 1);
+        Assert.Equal(2 * 3 / (10 * 400 * 3600 / 1e6), plan.EnergyPerMtok!.Value.Count, 1e-9);
+        Assert.Null((plan with { Machines = [plan.Machines[0] with { Choice = machine with { Power = null } }] }).MonthlyEnergy);
+    }
+
+    [Fact]
     public void Whichever_zone_is_lost_the_rest_serves_even_what_was_to_wait()
     {
         var demand = new Demand(Duration.Hour, [new("batch", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, Duration.FromHours(3))],

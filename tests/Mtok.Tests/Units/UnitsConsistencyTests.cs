@@ -12,12 +12,12 @@ public sealed class UnitsConsistencyTests
     public static TheoryData<Type> Quantities => [.. Mtok.GetExportedTypes().Where(IsQuantity)];
 
     [Fact]
-    public void There_are_quantities_for_money_time_tokens_memory_arithmetic_and_power()
+    public void There_are_quantities_for_money_time_tokens_memory_arithmetic_power_and_energy()
     {
         Type[] expected =
         [
             typeof(Usd), typeof(UsdPerHour), typeof(UsdPerMonth), typeof(UsdPerMtok), typeof(UsdPerGigabyte), typeof(UsdPerKilowattHour), typeof(Tokens), typeof(TokensPerSecond),
-            typeof(RequestsPerSecond), typeof(Duration), typeof(Bytes), typeof(BytesPerSecond), typeof(FlopsPerSecond), typeof(Watts), typeof(Ratio),
+            typeof(RequestsPerSecond), typeof(Duration), typeof(Bytes), typeof(BytesPerSecond), typeof(FlopsPerSecond), typeof(Watts), typeof(KilowattHours), typeof(Ratio),
         ];
         Assert.Equal(expected.OrderBy(type => type.Name), Mtok.GetExportedTypes().Where(IsQuantity).OrderBy(type => type.Name));
     }

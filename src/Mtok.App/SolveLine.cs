@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mtok.Planning;
+
+namespace Mtok.App;
+
+/// <summary>How far a plan has come, on stderr: a line for each stage, and at a terminal the time that a long one takes, second by second.</summary>
+internal sealed class SolveLine : IDisposable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _writing = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Duration _limit;
+    private readonly Timer? _timer;
+    private SolveProgress? _last;
+    private bool _shown;
+    private bool _done;
+
+    public SolveLine(Duration limit)
+    {
+        _limit = limit;
+        _timer = Console.IsErrorRedirected ? null : new(_ => Tick(), null, 2 * Second, Second);
+    }
+
+    public void Tell(SolveProgress progress)
+    {
+        lock (_writing)
+        {
+            Clear();
+            _last = progress;
+            Console.Error.WriteLine($"plan: {progress.Doing}: {Text(progress)}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        lock (_writing)
+        {
+            _done = true;
+            Clear();
+        }
+    }
+
+    private void Tick()
+    {
+        lock (_writing)
+        {
+            if (_done)
+            {
+                return;
+            }
+
+            _shown = true;
+            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\e[Kplan: {_watch.Elapsed.TotalSeconds:0} s of {_limit.Seconds:0} s: {(_last is null ? "no plan yet" : Text(_last))}"));
+        }
+    }
+
+    private void Clear()
+    {
+        if (_shown)
+        {
+            Console.Error.Write("\r\e[K");
+            _shown = false;
+        }
+    }
+
+    private static string Text(SolveProgress progress) => progress switch
+    {
+        { Gap: { } gap } => $"{progress.Best}, gap {gap}",
+        { Bound: { } bound } => $"no plan yet, none below {bound}",
+        _ => "no plan yet",
+    };
+}

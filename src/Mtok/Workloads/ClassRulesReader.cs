@@ -1,0 +1,44 @@
+namespace Mtok;
+
+/// <summary>Reads the rules of classes: the [[class]] tables of a workload.</summary>
+internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, Problems problems)
+{
+    private static readonly Limits<Duration> Wait = new(default, Duration.FromHours(168));
+
+    /// <param name="tables">The tables.</param>
+    /// <param name="deadline">How long the workload's requests may wait.</param>
+    public IReadOnlyList<ClassRules> Read(IReadOnlyList<TomlTable> tables, Duration deadline)
+    {
+        var rules = tables.Select(table => Class(table, deadline)).ToList();
+        foreach (var twice in rules.Index().Where(rule => rule.Item.Name.Length > 0 && rules.Take(rule.Index).Any(other => other.Name == rule.Item.Name)))
+        {
+            problems.Error(twice.Item.Where, "given-twice", $"[[class]] \"{twice.Item.Name}\" is given twice");
+        }
+
+        return rules;
+    }
+
+    /// <summary>What a class does not say is as the workload says it; a class that is said to wait has no limits of time but its own, and may be interrupted.</summary>
+    private ClassRules Class(TomlTable table, Duration deadline)
+    {
+        var own = table.OptionalQuantity("deadline", Wait);
+        var waits = own > default(Duration);
+        var basic = waits ? level with { Ttft = null, Tpot = null } : level;
+        var rules = new ClassRules(
+            table.Text("name"),
+            basic with { Ttft = table.OptionalQuantity("ttft", ServiceLevelLimits.Ttft) ?? basic.Ttft, Tpot = table.OptionalQuantity("tpot", ServiceLevelLimits.Tpot) ?? basic.Tpot },
+            table.Flag("interruptible", waits || interruptible),
+            own ?? deadline,
+            table.WhereIs("name"));
+        table.RejectUnknown();
+        return rules;
+    }
+}
+
+/// <summary>What times of a service level make sense.</summary>
+internal static class ServiceLevelLimits
+{
+    public static Limits<Duration> Ttft { get; } = new(Duration.FromMilliseconds(1), Duration.FromHours(1));
+
+    public static Limits<Duration> Tpot { get; } = new(Duration.FromMilliseconds(0.1), Duration.FromMinutes(1));
+}
