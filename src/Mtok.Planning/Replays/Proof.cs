@@ -23,7 +23,7 @@ internal sealed class Proof
         (_workload, _problem, _limits, _options) = (workload, problem, limits, options);
         _spans = new(problem.Demand);
         _trace = new(trace, problem.Demand, _spans, options.Seed);
-        _models = new(problem, workload.ServiceLevel, catalog);
+        _models = new(problem, catalog);
         _tightening = new(problem, _models, _spans);
     }
 
@@ -45,7 +45,7 @@ internal sealed class Proof
 
             var round = Known() ?? Run();
             var holds = round.Missed.Count == 0;
-            if (holds && (_best is null || round.Replayed < _best.Round.Replayed))
+            if (holds && (_best is null || round.Replayed <= _best.Round.Replayed))
             {
                 _best = new(round, _outcome, _problem);
             }
@@ -80,13 +80,17 @@ internal sealed class Proof
         var fleet = new ReplayedFleet(_problem, _workload, _models, _spans, _tightening.InHand).Of(Plan, _trace.Trace);
         var watch = _options.Tell is { } tell ? new Watch(progress => tell(new(number, progress.Requests, _trace.Requests, null))) : null;
         var result = Simulator.Run(_trace.Trace, fleet, new() { Seed = 1, Progress = watch });
-        var steps = result.Kept(_spans.Step, _spans.Steps.Count)
-            .Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Kept, part.Overflowed)).ToList();
-        var round = new ReplayRound(Plan, result, steps, steps.FindAll(step => step.Misses(Level.Share))) { Replayed = ReplayedCost.Of(_problem, Plan, result, _trace.Time) };
+        var steps = StepsOf(result, null);
+        var byClass = _trace.Trace.Classes.Index().Select(one => StepsOf(result, one.Index)).ToList();
+        var round = new ReplayRound(Plan, result, steps, [.. steps.Where((_, at) => byClass.Exists(of => of[at].Misses(Level.Share)))]) { Replayed = ReplayedCost.Of(_problem, Plan, result, _trace.Time) };
         _rounds.Add(round);
         _options.Tell?.Invoke(new(number, result.Requests, _trace.Requests, round));
         return round;
     }
+
+    /// <summary>Step by step, of one class or of all.</summary>
+    private List<ReplayedStep> StepsOf(SimulationResult result, int? only) =>
+        [.. result.Kept(_spans.Step, _spans.Steps.Count, only).Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Kept, part.Overflowed))];
 
     /// <summary>Solves for another plan that may hold for less; empty where there is one to try, else that there is none.</summary>
     private string Cheaper(ReplayRound round) =>
@@ -126,13 +130,13 @@ internal sealed class Proof
     }
 
     /// <summary>Machines of the plan on which too many prompts alone, with nothing else in work, take longer than the limit, where no API takes them.</summary>
-    private List<(MachineChoice Choice, string Why)> Hopeless() => _problem.ApiStandsIn || _problem.Demand.Classes.All(kind => kind.Deadline > default(Duration))
+    private List<(MachineChoice Choice, string Why)> Hopeless() => _problem.ApiStandsIn
         ? []
         : [.. Plan.Machines.Select(line => (line.Choice, Why: WhyHopeless(_models.Of(line.Choice).Model!))).Where(one => one.Why.Length > 0)];
 
     private string WhyHopeless(ReplicaModel model)
     {
-        if (Level.Ttft is not { } limit || _trace.PromptAt(Level.Share) is not { } prompt || model.Alone(prompt) is var alone && alone <= limit)
+        if (LongestTtft() is not { } limit || _trace.PromptAt(Level.Share) is not { } prompt || (model.Alone(prompt) is var alone && alone <= limit))
         {
             return "";
         }
@@ -140,8 +144,12 @@ internal sealed class Proof
         return $"a prompt of {prompt} alone takes {alone} on {model.Figures.Choice.Deployment}, longer than the {limit} to the first token, and more than {Ratio.One - Level.Share} of them are as long";
     }
 
+    /// <summary>The longest first token that any class may wait for; null where one may wait for ever.</summary>
+    private Duration? LongestTtft() =>
+        _problem.Demand.Classes.All(kind => kind is { Deadline.Seconds: 0, ServiceLevel.Ttft: not null }) ? _problem.Demand.Classes.Max(kind => kind.ServiceLevel.Ttft) : null;
+
     private string Missed(ReplayRound round) =>
-        $"in {round.Missed.Count} of {round.Steps.Count} steps fewer than {Level.Share} of the requests kept the service level (least {Ratio.FromValue(round.Missed.Min(step => step.Attainment.Value))})";
+        $"in {round.Missed.Count} of {round.Steps.Count} steps fewer than {Level.Share} of the requests{(_problem.Demand.Classes.Count > 1 ? " of a class" : "")} kept the service level (least of a step {Ratio.FromValue(round.Missed.Min(step => step.Attainment.Value))})";
 
     private Replay End(string whyNot) => new(_rounds, ReplayedCost.Planned(_problem, Plan), _rounds.Count > 0 ? _rounds[^1].Replayed : default, whyNot)
     {
@@ -149,7 +157,7 @@ internal sealed class Proof
         Level = Level,
         Time = _trace.Time,
         Replicas = [.. Plan.Machines.Select(line => _models.Of(line.Choice).Model?.Figures).OfType<ReplayedReplica>()],
-        Notes = [.. _notes, .. ReplayNotes.Of(_workload, _problem, Plan, _trace)],
+        Notes = [.. _notes, .. ReplayNotes.Of(_problem, Plan, _trace)],
     };
 
     private sealed record Kept(ReplayRound Round, PlanOutcome Outcome, FleetProblem Problem);

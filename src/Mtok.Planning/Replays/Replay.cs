@@ -23,7 +23,7 @@ public sealed record ReplayedStep(int Span, int Step, Duration Begin, long Reque
 /// <param name="Plan">The plan.</param>
 /// <param name="Result">What its fleet made of the trace.</param>
 /// <param name="Steps">Step by step.</param>
-/// <param name="Missed">Steps in which fewer requests kept their service level than are asked for.</param>
+/// <param name="Missed">Steps in which fewer requests of a class kept their service level than are asked for.</param>
 public sealed record ReplayRound(Plan Plan, SimulationResult Result, IReadOnlyList<ReplayedStep> Steps, IReadOnlyList<ReplayedStep> Missed)
 {
     /// <summary>What the replay paid, per month.</summary>

@@ -3,7 +3,7 @@ namespace Mtok.Planning;
 /// <summary>What a reader should know of a replay, in words.</summary>
 internal static class ReplayNotes
 {
-    public static IEnumerable<string> Of(Workload workload, FleetProblem problem, Plan plan, ReplayedTrace trace)
+    public static IEnumerable<string> Of(FleetProblem problem, Plan plan, ReplayedTrace trace)
     {
         if (trace.Left > 0)
         {
@@ -35,7 +35,7 @@ internal static class ReplayNotes
             yield return "the loss of a zone is planned for and not replayed; machines kept for it serve beside the others";
         }
 
-        if (!workload.ServiceLevel.HasLimits && plan.Demand.Classes.All(kind => kind.Deadline == default))
+        if (plan.Demand.Classes.All(kind => kind.Deadline == default && !kind.ServiceLevel.HasLimits))
         {
             yield return "no service level is asked for: every request that is answered keeps it";
         }

@@ -41,12 +41,13 @@ internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, Rep
 
     private ServiceClass Class(Plan plan, string name, int kind)
     {
-        var (requests, level) = (problem.Demand.Classes[kind], workload.ServiceLevel);
+        var requests = problem.Demand.Classes[kind];
+        var level = requests.ServiceLevel;
         var waits = requests.Deadline > default(Duration);
         return new(name, waits ? level with { Ttft = null } : level, waits ? requests.Deadline : null, waits)
         {
             Overflow = problem.ApiOf(kind)?.Tariff is { } tariff
-                ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot)) { AsBatch = requests.Deadline >= Deadlines.Day }
+                ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot)) { AsBatch = requests.Deadline >= Deadlines.Day }
                 : null,
         };
     }
@@ -59,9 +60,8 @@ internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, Rep
     }
 
     /// <summary>A step that was tightened keeps less in hand.</summary>
-    private OverflowRule.Planned Rule(Plan plan)
+    private OverflowRule.Planned Rule(Plan plan, ServiceLevel level)
     {
-        var level = workload.ServiceLevel;
         var longest = level.Ttft is { } ttft ? Longer(ttft - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1)) : (Duration?)null;
         var free = longest is null ? OneLine : Anything;
         var replicas = plan.Machines.Select(line => models.Of(line.Choice).Model!).ToList();

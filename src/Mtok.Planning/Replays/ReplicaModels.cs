@@ -31,7 +31,7 @@ internal sealed record ReplicaModel(ReplayedReplica Figures, ReplicaKind Kind, S
 }
 
 /// <summary>Makes a plan's replicas for the simulator, each once.</summary>
-internal sealed class ReplicaModels(FleetProblem problem, ServiceLevel level, Catalog catalog)
+internal sealed class ReplicaModels(FleetProblem problem, Catalog catalog)
 {
     /// <summary>Times are looked for between a tenth and ten times the model's.</summary>
     private const double Widest = 10;
@@ -59,22 +59,27 @@ internal sealed class ReplicaModels(FleetProblem problem, ServiceLevel level, Ca
     }
 
     /// <summary>What one machine may be planned for of the requests as they come together (L3).</summary>
-    public RequestsPerSecond RateOf(MachineChoice choice)
+    public RequestsPerSecond RateOf(MachineChoice choice) => Mixed(Served(choice), kind => choice.Rates[kind].PerSecond);
+
+    /// <summary>Each request takes as much of a machine as one of its class alone.</summary>
+    private RequestsPerSecond Mixed(List<int> served, Func<int, double> rate)
     {
-        var served = Served(choice);
         var all = served.Sum(kind => problem.Demand.Mean(kind).PerSecond);
-        return RequestsPerSecond.FromPerSecond(all > 0 ? all / served.Sum(kind => problem.Demand.Mean(kind).PerSecond / choice.Rates[kind].PerSecond) : 0);
+        return RequestsPerSecond.FromPerSecond(all > 0 ? all / served.Sum(kind => problem.Demand.Mean(kind).PerSecond / rate(kind)) : 0);
     }
 
     private List<int> Served(MachineChoice choice) =>
         [.. problem.Demand.Classes.Index().Where(kind => choice.Serves(kind.Index, kind.Item)).Select(kind => kind.Index)];
 
-    private TokenMix Mix(MachineChoice choice)
+    /// <summary>The requests as they come together, and the tightest of their limits.</summary>
+    private DemandClass Together(List<int> served)
     {
-        var parts = Served(choice).ConvertAll(kind => (problem.Demand.Classes[kind].Mix, Rate: problem.Demand.Mean(kind).PerSecond));
+        var parts = served.ConvertAll(kind => (problem.Demand.Classes[kind].Mix, Rate: problem.Demand.Mean(kind).PerSecond));
         var all = Math.Max(1e-12, parts.Sum(part => part.Rate));
         var input = parts.Sum(part => part.Mix.Input.Count * part.Rate) / all;
-        return new(Tokens.FromCount(input), Tokens.FromCount(parts.Sum(part => part.Mix.Output.Count * part.Rate) / all), Ratio.FromValue(parts.Sum(part => part.Mix.CachedInput.Count * part.Rate) / all / Math.Max(1, input)));
+        var mix = new TokenMix(Tokens.FromCount(input), Tokens.FromCount(parts.Sum(part => part.Mix.Output.Count * part.Rate) / all), Ratio.FromValue(parts.Sum(part => part.Mix.CachedInput.Count * part.Rate) / all / Math.Max(1, input)));
+        var levels = served.ConvertAll(kind => problem.Demand.Classes[kind].ServiceLevel);
+        return new("all", mix, false, default) { ServiceLevel = new(levels.Min(level => level.Ttft), levels.Min(level => level.Tpot)) };
     }
 
     private (ReplicaModel?, string) Make(MachineChoice choice, RequestsPerSecond planned)
@@ -86,34 +91,44 @@ internal sealed class ReplicaModels(FleetProblem problem, ServiceLevel level, Ca
 
         var engine = _kinds.EngineFor(model, accelerator, choice.Deployment.Engine);
         engine = _kinds.Corrected(model, choice.Deployment, engine == EngineCalibration.None ? _kinds.EngineFor(model, accelerator, null) : engine);
-        var limits = new EngineLimits { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 };
-        if (_kinds.Of(model, choice.Deployment, engine, limits) is not { } kind || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
+        if (_kinds.Of(model, choice.Deployment, engine, new() { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 }) is not { } kind || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
         {
             return (null, $"{choice.Name} cannot be simulated: its bandwidth, arithmetic or interconnect is not known, or the model leaves no room in its memory");
         }
 
-        var mix = Mix(choice);
-        ServingModel Serving(double slower) => new(kind.Step, memory, Times(engine, slower), mix);
-        var slower = Matching(times => Serving(times).Within(level)?.Requests ?? default, planned);
-        if (Serving(slower).Within(level) is not { } state)
+        var served = Served(choice);
+        ServingModel Serving(TokenMix mix, double slower) => new(kind.Step, memory, Times(engine, slower), mix);
+        RequestsPerSecond Rate(int of, double slower) => Serving(problem.Demand.Classes[of].Mix, slower).Within(problem.Demand.Classes[of].ServiceLevel)?.Requests ?? default;
+        var slower = Slower(choice, served, Rate);
+        var together = Together(served);
+        var serving = Serving(together.Mix, slower);
+        if (serving.MaxBatch.Count < 1 || serving.Within(together.ServiceLevel) is not { } state)
         {
-            return (null, $"{choice.Name} cannot be simulated: the step model has it serve nothing within {level}");
+            return (null, $"{choice.Name} cannot be simulated: the step model has it serve nothing within {together.ServiceLevel}");
         }
 
         var tuned = Times(engine, slower);
         var most = (int)Math.Max(1, Math.Floor(state.Concurrency.Count));
-        var tokens = Math.Max(most, MostTokens(kind.Step, tuned, mix, most));
-        var figures = new ReplayedReplica(choice, planned, Serving(1).Within(level)?.Requests ?? default, Ratio.FromValue(slower), most, Tokens.FromCount(tokens));
-        return (new(figures, kind with { Engine = tuned, Limits = kind.Limits with { MaxSequences = most, MaxBatchedTokens = tokens } }, Serving(slower)), "");
+        var tokens = Math.Max(most, MostTokens(kind.Step, tuned, together, most));
+        var figures = new ReplayedReplica(choice, planned, Mixed(served, of => Rate(of, 1).PerSecond), Ratio.FromValue(slower), most, Tokens.FromCount(tokens));
+        return (new(figures, kind with { Engine = tuned, Limits = kind.Limits with { MaxSequences = most, MaxBatchedTokens = tokens } }, serving), "");
+    }
+
+    /// <summary>How much slower the times must be for what is planned: of each class alone, and in the mean of the classes by their share.</summary>
+    private double Slower(MachineChoice choice, List<int> served, Func<int, double, RequestsPerSecond> rate)
+    {
+        var all = Math.Max(1e-12, served.Sum(kind => problem.Demand.Mean(kind).PerSecond));
+        var full = Ratio.FromValue(1 / (choice.PeakUtilization.Value * choice.Replicas));
+        return Math.Exp(served.Sum(kind => problem.Demand.Mean(kind).PerSecond / all * Math.Log(Matching(slower => rate(kind, slower), choice.Rates[kind] * full))));
     }
 
     /// <summary>Tokens of a step: the engine's own, or so many fewer that a full step with all that may be in work keeps the limit between tokens.</summary>
-    private int MostTokens(StepModel step, EngineCalibration engine, TokenMix mix, int most)
+    private static int MostTokens(StepModel step, EngineCalibration engine, DemandClass requests, int most)
     {
-        var context = Tokens.FromCount(mix.Input.Count + (mix.Output.Count / 2));
-        Duration Full(int tokens) => (step.Of(new(Tokens.FromCount(most), context, Tokens.FromCount(Math.Max(0, tokens - most)), mix.Input * Half)).Total * engine.Scale) + engine.Offset;
+        var context = Tokens.FromCount(requests.Mix.Input.Count + (requests.Mix.Output.Count / 2));
+        Duration Full(int tokens) => (step.Of(new(Tokens.FromCount(most), context, Tokens.FromCount(Math.Max(0, tokens - most)), requests.Mix.Input * Half)).Total * engine.Scale) + engine.Offset;
         var tokens = engine.MaxBatchedTokens;
-        while (level.Tpot is { } limit && tokens - TokensApart >= FewestTokens && Full(tokens) > limit)
+        while (requests.ServiceLevel.Tpot is { } limit && tokens - TokensApart >= FewestTokens && Full(tokens) > limit)
         {
             tokens -= TokensApart;
         }

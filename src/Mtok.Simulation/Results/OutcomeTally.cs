@@ -74,8 +74,8 @@ internal sealed class OutcomeTally
         }
     }
 
-    /// <summary>Requests by when they arrived; the last part has all that came after the others.</summary>
-    public IReadOnlyList<KeptPart> Kept(Duration length, int parts)
+    /// <summary>Requests of one class, or of all, by when they arrived; the last part has all that came after the others.</summary>
+    public IReadOnlyList<KeptPart> Kept(Duration length, int parts, int? only)
     {
         var ticks = Ticks.From(length);
         var counts = new (long Requests, long Kept, long Overflowed)[parts];
@@ -83,6 +83,11 @@ internal sealed class OutcomeTally
         {
             foreach (ref readonly var outcome in piece.Span)
             {
+                if (only is { } one && outcome.Class != one)
+                {
+                    continue;
+                }
+
                 ref var part = ref counts[Math.Min(parts - 1, outcome.Arrival / ticks)];
                 part.Requests++;
                 part.Kept += IsAnswered(outcome) && Keeps(outcome) ? 1 : 0;

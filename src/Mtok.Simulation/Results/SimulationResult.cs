@@ -115,8 +115,11 @@ public sealed class SimulationResult
     /// <summary>Requests one by one, in order of arrival.</summary>
     public IEnumerable<RequestOutcome> Outcomes() => new OutcomeTally(_run, count: false).Each();
 
-    /// <summary>How the requests fared by when they arrived, in parts of that length; the last has all that came after the others.</summary>
-    public IReadOnlyList<KeptPart> Kept(Duration length, int parts) => new OutcomeTally(_run, count: false).Kept(length, parts);
+    /// <summary>How the requests fared by when they arrived.</summary>
+    /// <param name="length">How long a part is.</param>
+    /// <param name="parts">How many there are; the last has all that came after the others.</param>
+    /// <param name="only">The class's place in the trace's classes; all where none is given.</param>
+    public IReadOnlyList<KeptPart> Kept(Duration length, int parts, int? only = null) => new OutcomeTally(_run, count: false).Kept(length, parts, only);
 
     /// <summary>What went on in each of so many equal parts of the time.</summary>
     public IReadOnlyList<TimelinePart> Timeline(int parts) => TimelinePart.Of(_run.Log, _horizon, parts);
