@@ -18,10 +18,11 @@ internal static class ArticleTraces
             The scenarios once more, each on a trace of its traffic. Nobody recorded it, so it is generated (assumed) with the scenario's rate, hours and
             mean lengths, and with the bursts within the hour and the spread of lengths of a public trace ([how](traces.md#traffic-of-a-workload)):
             `mtok trace generate --workload FILE --hours H --seed 1`. The cheapest plan hour by hour is replayed on it request by request, and tightened
-            until {level} of the requests of every hour keep the service level; its cost is what the replay paid. Real traffic of the same rate
-            and lengths was found to ask for more machines ([by how much](traces.md#traffic-of-a-workload)). An API's times are assumed, and machines' prices times 1.4 as before. In draws: of 10,000 in which throughput, prices, demand and spot machines turn out otherwise
-            ([U1 to U3](model.md)), those in which it is the cheapest of the three: this plan, the article's kind, an API alone. Written by a slow test
-            (`UPDATE_SNAPSHOTS=1 ./test`).
+            until {level} of the requests of every hour keep the service level; its cost is what the replay paid. Real traffic of the same rate and
+            lengths was found to ask for more machines ([by how much](traces.md#traffic-of-a-workload)). An API's times are assumed, and machines'
+            prices times 1.4 as before. In draws: of 10,000 in which throughput, prices, demand and spot machines turn out otherwise
+            ([U1 to U3](model.md)), those in which it is the cheapest of the three: this plan, the article's kind, an API alone. Written by a slow
+            test (`UPDATE_SNAPSHOTS=1 ./test`).
 
             """);
         Write(text, ["Scenario", "Trace", "Cheapest that holds", "$/month", "$/Mtok", "p99 TTFT", "p99 TPOT", "An API alone", "Cheapest in draws"], 3, scenarios.Select(Cheapest));
@@ -119,8 +120,12 @@ internal static class ArticleTraces
         }
 
         var device = article.StartsWith("H100", StringComparison.Ordinal) && !kind.UsesAccelerator("h100") ? " (its cheapest machines are not H100)" : "";
-        return $"{article} does not hold: its kind costs {Money(kind.Cost)} a month{device}, {Number((double)(kind.Cost.Dollars / cheapest.Cost.Dollars))} times the {Money(cheapest.Cost)} of {cheapest.Name}.{Tightened(kind)}{Volumes(article, scenario)}";
+        return $"{article} does not hold: its kind costs {Money(kind.Cost)} a month{device}, {Number((double)(kind.Cost.Dollars / cheapest.Cost.Dollars))} times the {Money(cheapest.Cost)} of {cheapest.Name}.{Tightened(kind)}{AsDearAsApi(scenario)}{Volumes(article, scenario)}";
     }
+
+    private static string AsDearAsApi(TracedScenario scenario) => scenario.Api != scenario.Kind && scenario.Api != scenario.Cheapest && scenario.IsSame(scenario.Api)
+        ? $" An API alone costs as good as the same ({Money(scenario.Api.Cost)}) and is the cheapest in {scenario.Draws[scenario.Api]} of the draws."
+        : "";
 
     /// <summary>What the replay changed.</summary>
     private static string Tightened(ProvedPlan plan)

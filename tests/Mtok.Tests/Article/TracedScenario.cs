@@ -46,7 +46,10 @@ internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workloa
     }
 
     /// <summary>Whether nothing that keeps the service level costs less than the article's kind.</summary>
-    public bool Holds => Kind.Holds && (ReferenceEquals(Kind, Cheapest) || !Cheapest.Holds || Kind.Cost.Dollars <= Cheapest.Cost.Dollars * (decimal)Same);
+    public bool Holds => IsSame(Kind);
+
+    /// <summary>Whether a plan that keeps the service level costs no more than the cheapest that does.</summary>
+    public bool IsSame(ProvedPlan plan) => plan.Holds && (ReferenceEquals(plan, Cheapest) || !Cheapest.Holds || plan.Cost.Dollars <= Cheapest.Cost.Dollars * (decimal)Same);
 
     /// <summary>The volumes looked at, and whether nothing costs less there than the article's kind; as planned.</summary>
     public IReadOnlyList<(Tokens Volume, bool Holds)> ByVolume => Curve is null || KindCurve is null ? [] : [.. Curve.Points
