@@ -170,6 +170,11 @@ internal sealed partial class FleetModel : IDisposable
                 var row = _solver.MakeConstraint(double.NegativeInfinity, 0);
                 row.SetCoefficient(count, 1);
                 row.SetCoefficient(used, -most);
+
+                // Rows of capacity keep the spares of all offers together, and none in a step where nothing is usable.
+                var kept = _solver.MakeConstraint(0, double.PositiveInfinity);
+                kept.SetCoefficient(count, 1);
+                kept.SetCoefficient(used, -_problem.Spares);
             }
         }
     }
