@@ -45,7 +45,7 @@ internal sealed class Proof
 
             var round = Known() ?? Run();
             var holds = round.Missed.Count == 0;
-            if (holds && (_best is null || round.Replayed <= _best.Round.Replayed))
+            if (holds && ReferenceEquals(round.Plan, Plan) && (_best is null || round.Replayed <= _best.Round.Replayed))
             {
                 _best = new(round, _outcome, _problem);
             }

@@ -177,6 +177,19 @@ public sealed class ReplayTests
         Assert.Equal((double)replay.PlannedInTime.Dollars, (double)replay.ReplayedInTime.Dollars, 0.01 * (double)replay.PlannedInTime.Dollars);
     }
 
+    [Fact]
+    public void Each_class_is_held_to_its_own_rules()
+    {
+        var random = new Random(13);
+        var trace = Traces.Of("two", [.. Traces.Poisson(13, 6, 8000, Lengths).Requests.Select(request => request with { Class = random.Next(2) })]) with { Classes = ["chat", "report"] };
+        var workload = Workload(hasApi: false) with { Classes = [new("report", ServiceLevel.None, Interruptible: false, Duration.FromHours(6), new("", 0, 0))] };
+        var (_, replay) = Prove(workload, trace, Duration.FromMinutes(10));
+        Assert.True(replay.Holds, replay.WhyNot);
+        Assert.All(replay.Result.Classes, one => Assert.True(one.Attainment >= Level.Share, one.Name));
+        Assert.True(replay.Result.Classes[0].Ttft.P99 <= Level.Ttft);
+        Assert.Equal(trace.Requests.Count(), replay.Result.Served);
+    }
+
     [Theory]
     [InlineData("conv", true)]
     [InlineData("conv", false)]
