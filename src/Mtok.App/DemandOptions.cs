@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Mtok.Planning;
 
 namespace Mtok.App;
@@ -26,21 +27,24 @@ internal sealed class DemandOptions
     private readonly Option<OnOff> _replay = new("--replay") { Description = "Prove the plan by replaying the trace on it, and tighten it where it misses the service level [default: on]", HelpName = "on|off", CustomParser = Options.Word<OnOff> };
 
     /// <summary>Gives a command these options.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="makesUp">Whether traffic is made up for a replay where no trace is given.</param>
+    public void AddTo(Command command, bool makesUp = false)
     {
-        foreach (var option in new Option[] { _trace, _hours, _spans, _step, _growth, _band, _gap, _time, _replay, _skip })
-        {
-            command.Options.Add(option);
-        }
-
+        All.ToList().ForEach(command.Options.Add);
+        Option[] traced = makesUp ? [_step, _skip] : [_step, _replay, _skip];
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_trace) is null && (result.GetResult(_step) is { Implicit: false } || result.GetResult(_replay) is { Implicit: false } || result.GetResult(_skip) is { Implicit: false }))
+            if (result.GetResult(_trace) is null && traced.Any(option => IsGiven(result, option)))
             {
-                result.AddError($"mtok {command.Name}: --step, --replay and --skip-bad go with --trace");
+                var names = traced.Select(option => option.Name).ToList();
+                result.AddError($"mtok {command.Name}: {string.Join(", ", names.SkipLast(1))} and {names[^1]} go with --trace");
             }
         });
     }
+
+    /// <summary>Those that were given.</summary>
+    public IEnumerable<string> Given(CommandResult result) => All.Where(option => IsGiven(result, option)).Select(option => option.Name);
 
     /// <summary>Whether a trace is given.</summary>
     public bool HasTrace(ParseResult parsed) => parsed.GetValue(_trace) is not null;
@@ -104,6 +108,10 @@ internal sealed class DemandOptions
         var trace = TraceChange.Held(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, Seed), Planning.Replays.MostHeld);
         return traffic with { Trace = trace, Name = $"{trace.Name} (assumed: no trace was given)" };
     }
+
+    private Option[] All => [_trace, _hours, _spans, _step, _growth, _band, _gap, _time, _replay, _skip];
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private Ratio Span(ParseResult parsed) => parsed.GivenOr(_hours, Ratio.FromValue(168));
 

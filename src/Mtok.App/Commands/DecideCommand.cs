@@ -19,7 +19,14 @@ internal static class DecideCommand
         var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, proves the plan by replay, and says how far to trust it and from which volume machines pay. Exits 3, with the reasons, where nothing serves the workload.",
             ["mtok decide examples/support-chat.toml", "mtok decide examples/support-chat.toml --trace examples/chat-10min.csv --report report.html"])
         { file, page, charts };
-        options.AddTo(command);
+        options.AddTo(command, makesUp: true);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(page) is null && result.GetResult(charts) is null && options.Given(result).ToList() is { Count: > 0 } given && !given.Contains("--trace"))
+            {
+                result.AddError($"mtok decide: {string.Join(", ", given)}: for a plan, which is made with --trace, --report or --charts");
+            }
+        });
         new Option[] { catalog, asOf, show }.ToList().ForEach(command.Options.Add);
         var output = new Output(command);
         command.SetAction(parsed =>
