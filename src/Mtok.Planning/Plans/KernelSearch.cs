@@ -8,7 +8,7 @@ namespace Mtok.Planning;
 /// </summary>
 internal static class KernelSearch
 {
-    /// <summary>Problems with fewer whole numbers are as soon solved whole.</summary>
+    /// <summary>Problems with fewer whole numbers are as soon solved whole; those that the search by the hour knows have a good plan.</summary>
     private const int LeastNumbers = 1000;
 
     private const int Kinds = 4;
@@ -21,7 +21,7 @@ internal static class KernelSearch
     /// <summary>The best plan found; the first one where there is none better, null where there is none.</summary>
     public static Plan? Better(FleetProblem problem, FirstPlan first, SolveLimits limits, Func<TimeSpan> left, Action<SolveProgress>? tell)
     {
-        if (problem.Machines.Count <= Kinds || Numbers(problem) < LeastNumbers)
+        if (problem.Machines.Count <= Kinds || Numbers(problem) < LeastNumbers || (first.Plan is not null && HourlySearch.Knows(problem)))
         {
             return first.Plan;
         }
