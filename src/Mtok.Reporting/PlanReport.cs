@@ -12,20 +12,28 @@ public static class PlanReport
     /// <param name="problem">What the plan could choose from.</param>
     /// <param name="limits">How well and how long it was asked for.</param>
     /// <param name="outcome">What came of it.</param>
-    public static Report Of(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome)
+    /// <param name="replay">What a replay made of it; null where it was not replayed.</param>
+    public static Report Of(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay = null)
     {
         var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
         var schedule = outcome.BestPlan is { } plan ? PlanSchedule.Json(plan) : [];
+        if (replay is not null)
+        {
+            ReplayReport.AddTo(schedule, replay);
+        }
+
         List<Block> blocks = outcome switch
         {
             PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
-            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome), .. Tables(best), new Block.List("Taken as given", Given(workload, problem, best))],
+            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome, replay), .. Replayed(replay), .. Tables(best), .. replay is null ? [] : ReplayReport.Blocks(replay), new Block.List("Taken as given", Given(workload, problem, best, replay))],
             _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
         };
-        return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule));
+        return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule, replay));
     }
 
-    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome)
+    private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
+
+    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay)
     {
         var parts = plan.Machines.Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} by the hour").ToList();
         if (plan.ApiShare.Value > 0)
@@ -37,9 +45,10 @@ public static class PlanReport
         var start = plan.Machines.Count > 0 ? "Run" : "Send";
         yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Money(plan.Bill)} a month, {plan.PerMtok}.", Strong: true);
         var gap = PlanOutcome.Gap(plan, bound);
+        var none = replay is { Rounds.Count: > 1 } ? "No plan tightened like this" : "No plan";
         yield return new Block.Line(outcome is PlanOutcome.Found
-            ? $"No plan can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
-            : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: no plan can cost less than {Money(bound)} a month, a gap of {gap}.");
+            ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
+            : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: {none.ToLowerInvariant()} can cost less than {Money(bound)} a month, a gap of {gap}.");
     }
 
     private static IEnumerable<Block> Tables(Plan plan)
@@ -58,12 +67,12 @@ public static class PlanReport
         }
     }
 
-    private static List<string> Given(Workload workload, FleetProblem problem, Plan plan)
+    private static List<string> Given(Workload workload, FleetProblem problem, Plan plan, Replay? replay)
     {
         var fleet = workload.Fleet;
         var lines = new List<string>
         {
-            $"each hour uses at most {fleet.PeakUtilization} of capacity; queues within an hour are not simulated; {fleet.Provision + fleet.Load} to start a machine, paid",
+            $"each hour uses at most {fleet.PeakUtilization} of capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
             Spares(problem),
             $"{problem.Machines.Count} machines and {problem.Apis.Count} APIs to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
             "a month is 730 hours; committed machines are paid for every one of them",
@@ -92,7 +101,7 @@ public static class PlanReport
         _ => $"{problem.Spares} spare{(problem.Spares == 1 ? "" : "s")} of each offer in use",
     };
 
-    private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule)
+    private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule, Replay? replay)
     {
         var plan = outcome.BestPlan;
         return new()
@@ -125,6 +134,7 @@ public static class PlanReport
                 ["price_source"] = line.Choice.Offer.Provenance.Source,
                 ["reasons"] = JsonFigures.Of(line.Choice.Reasons),
             })]),
+            ["replay"] = replay is null ? null : ReplayReport.Json(replay),
             ["schedule"] = schedule.DeepClone(),
         };
     }

@@ -51,6 +51,53 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void A_plan_on_a_trace_is_replayed_unless_told_not_to()
+    {
+        using var workspace = new Workspace();
+        var trace = Path.Combine(MtokProcess.Root, "examples", "chat-10min.csv");
+        var private1 = Path.Combine(MtokProcess.Root, "examples", "private-chat.toml");
+        var run = workspace.Run("plan", private1, "--trace", trace, "--format", "json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("replay 1: 2,382 requests", run.Error, StringComparison.Ordinal);
+        var json = JsonNode.Parse(run.Out)!;
+        var replay = json["replay"]!;
+        Assert.True(replay["holds"]!.GetValue<bool>());
+        Assert.True(replay["slo_attainment"]!.GetValue<double>() >= 0.99);
+        Assert.True(replay["ttft_ms"]!["p99"]!.GetValue<double>() <= 700);
+        Assert.Equal(2382, json["schedule"]![0]!["replayed_requests"]!.GetValue<long>());
+        Assert.Equal(json["usd_per_month"]!.GetValue<double>(), replay["planned_usd_per_month"]!.GetValue<double>(), 1e-3);
+        Assert.True(replay["rounds"]![0]!["planned_usd_per_month"]!.GetValue<double>() <= json["usd_per_month"]!.GetValue<double>());
+        Assert.Null(JsonNode.Parse(workspace.Run("plan", private1, "--trace", trace, "--replay", "off", "--format", "json").Out)!["replay"]);
+        var people = MtokProcess.Run(workspace.Folder, ["plan", private1, "--trace", trace], ("COLUMNS", "80"));
+        Assert.Contains("Rounds of tightening", people.Out, StringComparison.Ordinal);
+        Assert.All(people.OutLines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public void A_level_that_cannot_be_held_exits_3_and_says_why()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload + "[service_level]\nttft = \"700ms\"\n[allow]\nkinds = [\"on_demand\"]\n");
+        workspace.Write("t.csv", "arrival_s,input_tokens,output_tokens\n" + string.Concat(Enumerable.Range(0, 600).Select(second => $"{second},{(second % 10 == 0 ? 60000 : 100)},50\n")));
+        var run = workspace.Run("plan", "w.toml", "--trace", "t.csv", "--format", "json");
+        Assert.Equal(3, run.ExitCode);
+        var replay = JsonNode.Parse(run.Out)!["replay"]!;
+        Assert.False(replay["holds"]!.GetValue<bool>());
+        Assert.Contains("alone takes", replay["why_not"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("share = 1.2", "w.toml:11:9: error: \"share\" is 120%; it must be 50% to 100%")]
+    [InlineData("share = \"most\"", "w.toml:11:9: error: \"share\" must be a number or a percentage")]
+    [InlineData("shre = 0.9", "w.toml:11:8: error: unknown key \"shre\" in [service_level]; did you mean \"share\"?")]
+    public void A_bad_share_is_told_where_it_stands(string share, string expected)
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload + $"[service_level]\nttft = \"1s\"\n{share}\n");
+        BadInput.Check(workspace, 2, expected, "plan", "w.toml");
+    }
+
+    [Fact]
     public void A_class_with_rules_of_its_own_is_planned_by_them()
     {
         using var workspace = new Workspace();
@@ -119,7 +166,7 @@ public sealed class PlanTests
     {
         using var workspace = new Workspace();
         workspace.Write("w.toml", Workspace.GoodWorkload);
-        BadInput.Check(workspace, 1, "--step and --skip-bad go with --trace", "plan", "w.toml", "--step", "15min");
+        BadInput.Check(workspace, 1, "--step, --replay and --skip-bad go with --trace", "plan", "w.toml", "--step", "15min");
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, 
 /// <param name="Rates">Of each class the rate of each step.</param>
 public sealed record DemandSpan(string Name, Ratio Share, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates)
 {
+    /// <summary>Places, from the record's beginning, of the spans of it that this one stands for; none for the lower and higher ends of a forecast.</summary>
+    public IReadOnlyList<int> StandsFor { get; init; } = [0];
+
     /// <summary>How many steps there are.</summary>
     public int Steps => Rates[0].Count;
 
@@ -38,6 +41,9 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     /// <summary>5 %, 50 % and 95 % of a forecast stand for these shares of it (extended Pearson-Tukey; Keefer and Bodily 1983).</summary>
     private static readonly double[] ForecastShares = [0.185, 0.63, 0.185];
 
+    /// <summary>What it is / what was recorded.</summary>
+    public Ratio Growth { get; init; } = Ratio.One;
+
     /// <summary>The demand of a workload by its shape, a step an hour; shapes longer than the span are told by typical spans.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="hours">The longest span.</param>
@@ -50,7 +56,7 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     }
 
     /// <summary>The same at so many times the rate.</summary>
-    public Demand Times(Ratio factor) => this with { Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))] };
+    public Demand Times(Ratio factor) => this with { Growth = Growth * factor, Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))] };
 
     /// <summary>The same as a forecast: each span as it is, lower and higher, each with its share; commitments are then made for all of them.</summary>
     /// <param name="low">Demand at 5 % of the forecast / the middle.</param>
@@ -58,7 +64,7 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     public Demand Forecast(Ratio low, Ratio high)
     {
         var bands = new[] { ("low", low), ("middle", Ratio.One), ("high", high) };
-        return this with { Spans = [.. bands.Zip(ForecastShares).SelectMany(band => Spans.Select(span => Scaled(span, $"{span.Name}, {band.First.Item1}", Ratio.FromValue(band.Second), band.First.Item2)))] };
+        return this with { Spans = [.. bands.Zip(ForecastShares).SelectMany(band => Spans.Select(span => Scaled(span, $"{span.Name}, {band.First.Item1}", Ratio.FromValue(band.Second), band.First.Item2) with { StandsFor = band.First.Item2 == Ratio.One ? span.StandsFor : [] }))] };
     }
 
     /// <summary>The mean rate of one class, or of all.</summary>
@@ -75,7 +81,7 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     private IEnumerable<int> Each(int? only) => only is { } kind ? [kind] : Enumerable.Range(0, Classes.Count);
 
     private static DemandSpan Scaled(DemandSpan span, string name, Ratio share, Ratio factor) =>
-        new(name, span.Share * share, [.. span.Rates.Select(rates => (IReadOnlyList<RequestsPerSecond>)[.. rates.Select(rate => rate * factor)])]);
+        span with { Name = name, Share = span.Share * share, Rates = [.. span.Rates.Select(rates => (IReadOnlyList<RequestsPerSecond>)[.. rates.Select(rate => rate * factor)])] };
 }
 
 /// <summary>How long work may wait.</summary>

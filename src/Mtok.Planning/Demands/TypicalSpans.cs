@@ -77,7 +77,7 @@ internal static class TypicalSpans
             var factor = own.Sum() > 0 ? members.Average(at => spans[at].Skip(kind * length).Take(length).Sum()) / own.Sum() : 1;
             return (IReadOnlyList<RequestsPerSecond>)[.. own.Select(rate => RequestsPerSecond.FromPerSecond(rate * factor))];
         });
-        return new($"like span {centre + 1} of {spans.Count}", Ratio.FromValue((double)members.Count / spans.Count), [.. rates]);
+        return new($"like span {centre + 1} of {spans.Count}", Ratio.FromValue((double)members.Count / spans.Count), [.. rates]) { StandsFor = members };
     }
 
     private static double Distance(double[] left, double[] right)

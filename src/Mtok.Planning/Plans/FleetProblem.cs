@@ -13,6 +13,9 @@ public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployme
     /// <summary>Whether it is paid for every hour of a term.</summary>
     public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Spot);
 
+    /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
+    public Ratio PeakUtilization { get; init; } = Ratio.One;
+
     /// <summary>The model it serves; null where it is made up.</summary>
     public Model? Model { get; init; }
 

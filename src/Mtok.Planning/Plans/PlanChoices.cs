@@ -50,6 +50,7 @@ public static class PlanChoices
             Evidence = byClass.OfType<Fleet>().Max(own => own.Evidence),
             Reasons = fleet.Reasons,
             Model = fleet.Capacity.Model,
+            PeakUtilization = fleet.Rules.PeakUtilization,
         };
     }
 

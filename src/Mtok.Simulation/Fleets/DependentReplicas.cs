@@ -10,9 +10,10 @@ internal sealed class DependentReplicas
     private readonly SimulatedFleet _fleet;
     private readonly List<Member> _members = [];
     private readonly GroupState[] _groups;
-    private readonly Member[] _prefilling;
+    private readonly List<Member> _prefilling;
     private readonly PriorityQueue<Event, (long Time, long Number)> _events = new();
-    private readonly List<Event> _held = [];
+    private readonly List<(Event What, long Since)> _held = [];
+    private readonly double[] _owed;
     private readonly Dictionary<long, IReadOnlyList<long>> _names = [];
     private readonly ApiBill _api = new();
     private readonly Routing _routing;
@@ -24,13 +25,14 @@ internal sealed class DependentReplicas
         (_run, _fleet) = (run, run.Fleet);
         for (var group = 0; group < _fleet.Groups.Count; group++)
         {
-            var places = Math.Max(_fleet.Groups[group].Count, _fleet.Groups[group].Scaling?.Most ?? 0) + _fleet.Groups[group].Spares;
+            var places = GroupState.Places(_fleet.Groups[group]);
             _members.AddRange(Enumerable.Range(_members.Count, places).Select(number => new Member(group, number)));
         }
 
         _groups = [.. _fleet.Groups.Select((group, index) => new GroupState(group, [.. _members.Where(member => member.Group == index)], run.Options.Seed + (7919 * index)))];
         _prefilling = [.. _members.Where(member => _fleet.Groups[member.Group].Kind.Role == ReplicaRole.Prefill)];
-        _routing = new(_fleet, _members);
+        _routing = new(_fleet, run.Trace.Classes, _members);
+        _owed = new double[run.Trace.Classes.Count];
     }
 
     public SimulationResult Replay(CancellationToken stop)
@@ -84,6 +86,12 @@ internal sealed class DependentReplicas
                 Later(new(EventKind.Look, Group: IndexOf(state)), Ticks.From(scaling.Interval));
             }
 
+            if (state.Group.Schedule is { IsFlat: false } schedule)
+            {
+                Later(new(EventKind.Ahead, Group: IndexOf(state), Id: 1), TimeAhead(state, 1));
+                Later(new(EventKind.Turn, Group: IndexOf(state), Id: 1), Ticks.From(schedule.Step));
+            }
+
             if (state.Availability is not null)
             {
                 Later(new(EventKind.Capacity, Group: IndexOf(state)), 0);
@@ -119,13 +127,36 @@ internal sealed class DependentReplicas
             _run.Options.Progress?.Report(new(id, Ticks.ToDuration(time)));
         }
 
+        var overflow = _run.OverflowOf(request.Class);
+        if (overflow is { When: OverflowRule.Share share } && IsOwed(request.Class, share))
+        {
+            _api.Send(overflow, request, ref _run.Log[id], time);
+            return;
+        }
+
         if (!_routing.CanEver(request))
         {
-            _run.Log[id].Ending = Ending.TooLong;
+            if (overflow is not null)
+            {
+                _api.Send(overflow, request, ref _run.Log[id], time);
+            }
+            else
+            {
+                _run.Log[id].Ending = Ending.TooLong;
+            }
+
             return;
         }
 
         Deliver(new(EventKind.Delivery, Id: id, Request: request), time);
+    }
+
+    private bool IsOwed(int @class, OverflowRule.Share share)
+    {
+        _owed[@class] += share.Of.Value;
+        var isOwed = _owed[@class] >= 1 - 1e-9;
+        _owed[@class] -= isOwed ? 1 : 0;
+        return isOwed;
     }
 
     private void Handle(in Event what, long time)
@@ -146,6 +177,19 @@ internal sealed class DependentReplicas
                 Look(_groups[what.Group], time);
                 Later(what, time + Ticks.From(_groups[what.Group].Group.Scaling!.Interval));
                 break;
+            case EventKind.Ahead:
+                GetAhead(_groups[what.Group], what.Id, time);
+                Later(what with { Id = what.Id + 1 }, TimeAhead(_groups[what.Group], what.Id + 1));
+                break;
+            case EventKind.Turn:
+                _groups[what.Group].Turn(what.Id);
+                Adjust(_groups[what.Group], time);
+                StandIn(_groups[what.Group], time);
+                Later(what with { Id = what.Id + 1 }, TimeOf(_groups[what.Group], what.Id + 1));
+                break;
+            case EventKind.Drained when _members[what.Member].Life == what.Life:
+                Drain(_members[what.Member], time);
+                break;
             case EventKind.Capacity:
                 _groups[what.Group].NextCapacity();
                 Adjust(_groups[what.Group], time);
@@ -157,18 +201,28 @@ internal sealed class DependentReplicas
     private void Deliver(in Event what, long time)
     {
         var request = what.Request;
+        var overflow = OverflowOf(what);
         if (_routing.Choose(request, what.Prefilled, time) is not { } member)
         {
-            _held.Add(what);
+            // Whoever may go to an API does not wait for a replica to come up.
+            if (overflow is not null)
+            {
+                _api.Send(overflow, request, ref _run.Log[what.Id], time);
+            }
+            else
+            {
+                _held.Add((what, time));
+            }
+
             return;
         }
 
         var group = _fleet.Groups[member.Group];
         var replica = member.Replica!;
         replica.AdvanceTo(time);
-        if (_fleet.Overflow is { } overflow && !what.Prefilled && _run.Log[what.Id].Retries == 0 && Overflows.IsDue(overflow.When, request, replica, group.Kind, time))
+        if (overflow is not null && Overflows.IsDue(overflow.When, request, replica, group, time))
         {
-            _api.Send(overflow, ref _run.Log[what.Id], time);
+            _api.Send(overflow, request, ref _run.Log[what.Id], time);
             return;
         }
 
@@ -179,6 +233,13 @@ internal sealed class DependentReplicas
 
         var job = _run.JobOf(what.Id, request, time, group);
         replica.Submit(what.Prefilled ? job with { Prefilled = true, Cached = 0, Names = null } : job);
+    }
+
+    /// <summary>Where it may still go: not once a replica began it, nor where its share is chosen as it arrives.</summary>
+    private Overflow? OverflowOf(in Event what)
+    {
+        var overflow = what.Prefilled || _run.Log[what.Id].Retries > 0 ? null : _run.OverflowOf(what.Request.Class);
+        return overflow?.When is OverflowRule.Share ? null : overflow;
     }
 
     /// <summary>Requests whose prompt is done move on to a replica that decodes.</summary>
@@ -242,6 +303,51 @@ internal sealed class DependentReplicas
         StandIn(state, time);
     }
 
+    /// <summary>When what a step of the schedule adds is to be got.</summary>
+    private static long TimeAhead(GroupState state, long step) => Math.Max(0, TimeOf(state, step) - Ticks.From(state.Group.Provision + state.Group.Load));
+
+    private static long TimeOf(GroupState state, long step) => step * Ticks.From(state.Group.Schedule!.Step);
+
+    /// <summary>Replicas that serve from the step's beginning on.</summary>
+    private void GetAhead(GroupState state, long step, long time)
+    {
+        for (var missing = state.ToAdd(step); missing > 0; missing--)
+        {
+            var member = state.Members.FirstOrDefault(other => !other.IsPaid) ?? NewPlace(state);
+            member.Begin(null);
+            member.Become(Standing.Starting, time);
+            Later(new(EventKind.Ready, Member: member.Number, Life: member.Life), TimeOf(state, step));
+        }
+    }
+
+    private Member NewPlace(GroupState state)
+    {
+        var member = new Member(state.Members[0].Group, _members.Count);
+        _members.Add(member);
+        state.Add(member);
+        if (state.Group.Kind.Role == ReplicaRole.Prefill)
+        {
+            _prefilling.Add(member);
+        }
+
+        return member;
+    }
+
+    /// <summary>What was given back is paid until its last request ends; it is looked at whenever one might.</summary>
+    private void Drain(Member member, long time)
+    {
+        member.Replica!.AdvanceTo(time);
+        if (member.Replica.InFlight == 0)
+        {
+            member.End();
+            member.Become(Standing.Gone, time);
+        }
+        else
+        {
+            Later(new(EventKind.Drained, Member: member.Number, Life: member.Life), Math.Max(time, member.Replica.NoEndBefore) + 1);
+        }
+    }
+
     private void TakeDown(Member member, long time)
     {
         if (member.Replica is { } replica)
@@ -252,8 +358,7 @@ internal sealed class DependentReplicas
                 ref var outcome = ref _run.Log[job.Id];
                 (outcome.First, outcome.End) = (0, 0);
                 outcome.Retries = (byte)Math.Min(byte.MaxValue, outcome.Retries + 1);
-                var request = RequestOf(job.Id, job.Cached);
-                Queue(new(EventKind.Delivery, Id: job.Id, Request: job.Names is null ? request : request with { Blocks = job.Names }), time);
+                Queue(Again(job) with { Prefilled = false }, time);
             }
 
             HandOver(time);
@@ -323,17 +428,41 @@ internal sealed class DependentReplicas
             else
             {
                 member.Become(Standing.Draining, time);
+                if (state.Group.Schedule is not null)
+                {
+                    LetGo(member, time);
+                    Drain(member, time);
+                }
             }
         }
 
         Release(time);
     }
 
+    /// <summary>Requests that wait at a replica that is given back go to another.</summary>
+    private void LetGo(Member member, long time)
+    {
+        member.Replica!.AdvanceTo(time);
+        foreach (var job in member.Replica.LetGo(time))
+        {
+            _run.Log[job.Id].Wait += (float)Ticks.ToSeconds(time - job.Time);
+            Queue(Again(job), time);
+        }
+    }
+
+    private Event Again(in Job job)
+    {
+        var request = RequestOf(job.Id, job.Cached);
+        return new(EventKind.Delivery, Id: job.Id, Prefilled: job.Prefilled, Request: job.Names is null ? request : request with { Blocks = job.Names });
+    }
+
     /// <summary>Requests that found no replica try again.</summary>
     private void Release(long time)
     {
-        foreach (var what in _held)
+        foreach (var (what, since) in _held)
         {
+            _run.HeldTicks += time - since;
+            _run.Log[what.Id].Wait += (float)Ticks.ToSeconds(time - since);
             Queue(what, time);
         }
 
@@ -364,6 +493,9 @@ internal enum EventKind
     Ready,
     Loss,
     Look,
+    Ahead,
+    Turn,
+    Drained,
     Capacity,
 }
 

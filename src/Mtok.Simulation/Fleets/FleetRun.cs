@@ -13,6 +13,9 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
 
     public OutcomeLog Log { get; } = new();
 
+    /// <summary>Ticks that requests waited for a replica to be up.</summary>
+    public double HeldTicks { get; set; }
+
     public IReplica NewReplica(int group, int number)
     {
         var kind = fleet.Groups[group].Kind;
@@ -36,6 +39,9 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
     /// <summary>Whether keys and values of a whole request fit in a replica of the group.</summary>
     public static bool Fits(in TraceRequest request, ReplicaGroup group) =>
         request.Input.Count + (group.Kind.Role == ReplicaRole.Prefill ? 0 : request.Output.Count - 1) <= group.Kind.Limits.KvTokens.Count;
+
+    /// <summary>Where a class's requests go that would wait too long; null where they wait.</summary>
+    public Overflow? OverflowOf(int @class) => (@class < _classes.Length ? _classes[@class]?.Overflow : null) ?? fleet.Overflow;
 
     public bool Waits(int @class) => @class < _classes.Length && _classes[@class] is { Waits: true };
 

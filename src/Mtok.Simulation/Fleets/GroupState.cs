@@ -4,25 +4,39 @@ namespace Mtok.Simulation;
 internal sealed class GroupState
 {
     private readonly Random _random;
+    private readonly List<Member> _members;
     private int _capacity = int.MaxValue;
     private int _tick;
     private long _enoughSince = Ticks.Never;
 
     public GroupState(ReplicaGroup group, IReadOnlyList<Member> members, int seed)
     {
-        (Group, Members, _random) = (group, members, new Random(seed));
-        Target = group.Scaling is { } scaling ? Math.Clamp(group.Count, scaling.Least, scaling.Most) : group.Count;
+        (Group, _members, _random) = (group, [.. members], new Random(seed));
+        Target = group.Schedule is { } schedule ? schedule.At(0) : group.Scaling is { } scaling ? Math.Clamp(group.Count, scaling.Least, scaling.Most) : group.Count;
         Availability = group.Losses.OfType<Loss.Availability>().FirstOrDefault();
     }
 
     public ReplicaGroup Group { get; }
 
-    public IReadOnlyList<Member> Members { get; }
+    public IReadOnlyList<Member> Members => _members;
 
     public Loss.Availability? Availability { get; }
 
     /// <summary>Replicas wanted, spares apart.</summary>
     public int Target { get; private set; }
+
+    /// <summary>Places to begin with; a schedule may need more while some start and others drain.</summary>
+    public static int Places(ReplicaGroup group) => group.Spares + Math.Max(group.Schedule?.Counts.Max() ?? group.Count, group.Scaling?.Most ?? 0);
+
+    /// <summary>One more place.</summary>
+    public void Add(Member member) => _members.Add(member);
+
+    /// <summary>From now on the schedule's number of that step holds.</summary>
+    public void Turn(long step) => Target = Group.Schedule!.At(step);
+
+    /// <summary>How many are to be added for a step of the schedule, as far as sellers have them.</summary>
+    public int ToAdd(long step) =>
+        Math.Min(Math.Max(0, Group.Schedule!.At(step) - Group.Schedule.At(step - 1)), Math.Max(0, _capacity - Members.Count(member => member.IsPaid)));
 
     /// <summary>A time until the next loss.</summary>
     public long Draw(Duration between) => Ticks.FromSeconds(Math.Min(-Math.Log(1 - _random.NextDouble()) * between.Seconds, Ticks.Longest.Seconds * 10));
@@ -68,14 +82,16 @@ internal sealed class GroupState
         var wanted = Target + Group.Spares;
         var missing = Math.Min(wanted, _capacity) - Members.Count(member => member.IsPaid && member.Standing != Standing.Draining);
         var room = Math.Max(0, _capacity - Members.Count(member => member.IsPaid));
-        var draining = Members.Where(member => member.Standing == Standing.Draining).Take(Math.Max(0, missing)).ToList();
+        // What a schedule gave back is gone for good: those in its place were started ahead.
+        var draining = Group.Schedule is not null ? [] : Members.Where(member => member.Standing == Standing.Draining).Take(Math.Max(0, missing)).ToList();
         return [.. draining, .. Members.Where(member => !member.IsPaid).Take(Math.Max(0, Math.Min(missing - draining.Count, room)))];
     }
 
     /// <summary>Replicas too many: those that start first, then the last.</summary>
     public List<Member> ToStop()
     {
-        var kept = Members.Where(member => member.IsPaid && member.Standing != Standing.Draining).ToList();
+        // Those that start are a schedule's next step's.
+        var kept = Members.Where(member => member.IsPaid && member.Standing != Standing.Draining && (Group.Schedule is null || member.Standing != Standing.Starting)).ToList();
         return [.. kept.OrderByDescending(member => member.Standing == Standing.Starting).ThenByDescending(member => member.Number).Take(Math.Max(0, kept.Count - Target - Group.Spares))];
     }
 

@@ -3,17 +3,29 @@ namespace Mtok.Simulation;
 /// <summary>Whether a request would wait too long.</summary>
 internal static class Overflows
 {
-    public static bool IsDue(OverflowRule rule, in TraceRequest request, IReplica replica, ReplicaKind kind, long time) => rule switch
+    public static bool IsDue(OverflowRule rule, in TraceRequest request, IReplica replica, ReplicaGroup group, long time) => rule switch
     {
         OverflowRule.QueueLength queue => replica.Waiting >= queue.Requests,
-        OverflowRule.Wait wait => Wait(replica, time) > Ticks.From(wait.Longest),
-        OverflowRule.PredictedTtft ttft => Wait(replica, time) + Prompt((int)request.Input.Count, replica, kind) > Ticks.From(ttft.Longest),
+        OverflowRule.Wait wait => Wait(replica, group, time) > Ticks.From(wait.Longest),
+        OverflowRule.PredictedTtft ttft => Ttft(request, replica, group, time) > Ticks.From(ttft.Longest),
+        OverflowRule.Planned planned => replica.InFlight >= planned.InHand[StepOf(planned, time)].Value * group.Kind.Limits.MaxSequences
+            || (planned.Longest is { } longest && Ttft(request, replica, group, time) > Ticks.From(longest)),
         _ => false,
     };
 
-    /// <summary>Those that wait x busy time for each request served; nothing while nothing was.</summary>
-    private static double Wait(IReplica replica, long time) =>
-        replica.Totals.Served == 0 ? 0 : replica.Waiting * (double)replica.BusyUntil(time) / replica.Totals.Served;
+    private static int StepOf(OverflowRule.Planned planned, long time) => (int)(time / Ticks.From(planned.Step) % planned.InHand.Count);
+
+    /// <summary>What it has waited so far, will wait, and its prompt.</summary>
+    private static double Ttft(in TraceRequest request, IReplica replica, ReplicaGroup group, long time) =>
+        time - Ticks.From(request.Arrival) + Wait(replica, group, time) + Prompt((int)request.Input.Count, replica, group.Kind);
+
+    /// <summary>
+    /// Those that wait x what a full replica takes for each, where that is known; one more must end where all places are taken.
+    /// Else x busy time for each request served; nothing while nothing was.
+    /// </summary>
+    private static double Wait(IReplica replica, ReplicaGroup group, long time) => group.FullRate is { PerSecond: > 0 } rate
+        ? (replica.Waiting + (replica.InFlight - replica.Waiting >= group.Kind.Limits.MaxSequences ? 1 : 0)) * Ticks.PerSecond / rate.PerSecond
+        : replica.Totals.Served == 0 ? 0 : replica.Waiting * (double)replica.BusyUntil(time) / replica.Totals.Served;
 
     /// <summary>The steps its own prompt takes beside those in work.</summary>
     private static double Prompt(int input, IReplica replica, ReplicaKind kind)
@@ -38,17 +50,18 @@ internal sealed class ApiBill
 
     public IReadOnlyList<Usd> ByHour => _byHour;
 
-    public void Send(Overflow overflow, ref Outcome outcome, long time)
+    public void Send(Overflow overflow, in TraceRequest request, ref Outcome outcome, long time)
     {
         outcome.First = time + Ticks.From(overflow.Ttft);
         outcome.End = outcome.First + ((outcome.Output - 1) * Ticks.From(overflow.Tpot));
         outcome.Ending = Ending.Overflowed;
+        outcome.Hit = (int)request.Cached.Count;
         var hour = (int)(time / ReplicaTotals.HourTicks);
         while (_byHour.Count <= hour)
         {
             _byHour.Add(default);
         }
 
-        _byHour[hour] += overflow.Tariff.PriceOf(new(Tokens.FromCount(outcome.Input), Tokens.FromCount(outcome.Output), Ratio.Zero), asBatch: false);
+        _byHour[hour] += overflow.Tariff.PriceOf(new(Tokens.FromCount(outcome.Input), Tokens.FromCount(outcome.Output), Ratio.FromValue(outcome.Hit / (double)outcome.Input)), overflow.AsBatch);
     }
 }

@@ -1,8 +1,10 @@
 namespace Mtok.Simulation;
 
 /// <summary>Picks the replica a request goes to.</summary>
-internal sealed class Routing(SimulatedFleet fleet, List<Member> members)
+internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classes, List<Member> members)
 {
+    private readonly bool[]?[] _takes = [.. fleet.Groups.Select(group => group.Only.Count == 0 ? null : classes.Select(name => group.Only.Contains(name)).ToArray())];
+    private readonly double[] _rates = [.. fleet.Groups.Select(group => fleet.Router == Router.LeastWork ? group.FullRate?.PerSecond ?? 1 : 1)];
     private readonly bool _isSplit = fleet.Groups.Any(group => group.Kind.Role == ReplicaRole.Decode);
     private int _turn;
     private int _decodeTurn;
@@ -11,9 +13,9 @@ internal sealed class Routing(SimulatedFleet fleet, List<Member> members)
     public bool CanEver(in TraceRequest request)
     {
         var (prompt, decode) = (false, false);
-        foreach (var group in fleet.Groups)
+        foreach (var (index, group) in fleet.Groups.Index())
         {
-            var fits = FleetRun.Fits(request, group);
+            var fits = Fits(request, index);
             prompt |= fits && group.Kind.Role != ReplicaRole.Decode;
             decode |= fits && group.Kind.Role != ReplicaRole.Prefill;
         }
@@ -43,7 +45,8 @@ internal sealed class Routing(SimulatedFleet fleet, List<Member> members)
 
     private Member? LeastLoaded(in TraceRequest request, bool prefilled, long time)
     {
-        var (best, least) = ((Member?)null, long.MaxValue);
+        var own = fleet.Router == Router.LeastWork ? (long)(request.Input + request.Output).Count : 0;
+        var (best, least) = ((Member?)null, double.PositiveInfinity);
         foreach (var member in members)
         {
             if (!Takes(member, request, prefilled))
@@ -57,7 +60,7 @@ internal sealed class Routing(SimulatedFleet fleet, List<Member> members)
                 replica.AdvanceTo(time);
             }
 
-            var load = replica.Outstanding;
+            var load = (replica.Outstanding + own) / _rates[member.Group];
             if (fleet.Router == Router.PrefixAware && !prefilled)
             {
                 // What a prompt's beginning is held of is known only where the replica is looked at as it is then.
@@ -79,6 +82,10 @@ internal sealed class Routing(SimulatedFleet fleet, List<Member> members)
         var group = fleet.Groups[member.Group];
         return member is { Standing: Standing.Ready, Replica: not null }
             && group.Kind.Role is var role && (prefilled ? role != ReplicaRole.Prefill && (role == ReplicaRole.Decode || !_isSplit) : role != ReplicaRole.Decode)
-            && FleetRun.Fits(request, group);
+            && Fits(request, member.Group);
     }
+
+    /// <summary>Whether a group takes the request's class, and its memory is large enough.</summary>
+    private bool Fits(in TraceRequest request, int group) =>
+        _takes[group]?[request.Class] != false && FleetRun.Fits(request, fleet.Groups[group]);
 }

@@ -5,7 +5,7 @@ namespace Mtok.Simulation;
 /// <param name="Router">Who gets a request.</param>
 public sealed record SimulatedFleet(IReadOnlyList<ReplicaGroup> Groups, Router Router)
 {
-    /// <summary>Where requests go that would wait too long; null where they wait.</summary>
+    /// <summary>Where requests go that would wait too long, or for which no replica is up; null where they wait.</summary>
     public Overflow? Overflow { get; init; }
 
     /// <summary>How keys and values get from replicas that prefill to those that decode.</summary>
@@ -22,7 +22,8 @@ public sealed record SimulatedFleet(IReadOnlyList<ReplicaGroup> Groups, Router R
 
     /// <summary>Whether replicas neither come, go nor fail, and each request's replica can be told without looking at them.</summary>
     internal bool IsIndependent =>
-        Router == Router.RoundRobin && Overflow is null && Groups.All(group => group.Scaling is null && group.Losses.Count == 0 && group.Spares == 0 && group.Kind.Role == ReplicaRole.Whole);
+        Router == Router.RoundRobin && Overflow is null && Classes.All(one => one.Overflow is null)
+        && Groups.All(group => group is { Scaling: null, Schedule: null, Losses.Count: 0, Only.Count: 0, Spares: 0, Kind.Role: ReplicaRole.Whole });
 }
 
 /// <summary>Who gets a request.</summary>
@@ -33,6 +34,9 @@ public enum Router
 
     /// <summary>The replica with the fewest tokens, prompt and output, in its unfinished requests.</summary>
     LeastOutstanding,
+
+    /// <summary>The replica that would be done first with them and the request: such tokens / what its group serves when full.</summary>
+    LeastWork,
 
     /// <summary>The replica with the fewest such tokens and prompt tokens to compute together: one that holds the prompt's beginning wins where the others are not much less loaded.</summary>
     PrefixAware,
@@ -46,6 +50,15 @@ public sealed record ReplicaGroup(ReplicaKind Kind, int Count, MachinePrice Pric
 {
     /// <summary>How their number follows the traffic; null where it does not.</summary>
     public Scaling? Scaling { get; init; }
+
+    /// <summary>How their number follows the clock, in place of <see cref="Count"/>; null where it does not.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The classes of the trace whose requests they take; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>What the router expects one of them to serve when it is full; null where it knows no more than what it has seen.</summary>
+    public RequestsPerSecond? FullRate { get; init; }
 
     /// <summary>Replicas that are ready and get requests only when another is lost.</summary>
     public int Spares { get; init; }
@@ -120,7 +133,11 @@ public abstract record Loss
 /// <param name="When">What is too long.</param>
 /// <param name="Ttft">Its time to the first token.</param>
 /// <param name="Tpot">Its time for each token after it.</param>
-public sealed record Overflow(ApiTariff Tariff, OverflowRule When, Duration Ttft, Duration Tpot);
+public sealed record Overflow(ApiTariff Tariff, OverflowRule When, Duration Ttft, Duration Tpot)
+{
+    /// <summary>Whether its price for batches holds.</summary>
+    public bool AsBatch { get; init; }
+}
 
 /// <summary>When a request goes to the API.</summary>
 public abstract record OverflowRule
@@ -140,6 +157,16 @@ public abstract record OverflowRule
     /// <summary>When that wait and its own prompt together take longer.</summary>
     /// <param name="Longest">The longest time to the first token.</param>
     public sealed record PredictedTtft(Duration Longest) : OverflowRule;
+
+    /// <summary>When its first token would take longer, or the replica has as many in hand as the step allows.</summary>
+    /// <param name="Longest">The longest time to the first token; null for any.</param>
+    /// <param name="Step">How long each of the numbers holds.</param>
+    /// <param name="InHand">From the trace's beginning, the most in hand at a replica / what it may work on at once; after the last they begin anew.</param>
+    public sealed record Planned(Duration? Longest, Duration Step, IReadOnlyList<Ratio> InHand) : OverflowRule;
+
+    /// <summary>A share of the requests, evenly spread, whatever waits.</summary>
+    /// <param name="Of">The share.</param>
+    public sealed record Share(Ratio Of) : OverflowRule;
 }
 
 /// <summary>How keys and values move between replicas.</summary>
@@ -157,7 +184,11 @@ public sealed record KvTransfer(Bytes PerToken, BytesPerSecond Bandwidth, Durati
 /// <param name="Level">Limits on its times.</param>
 /// <param name="Deadline">The whole answer within this time of arrival; null where there is none.</param>
 /// <param name="Waits">Whether it gets only what other classes leave: it is taken into work after them and put back before them.</param>
-public sealed record ServiceClass(string Name, ServiceLevel Level, Duration? Deadline, bool Waits);
+public sealed record ServiceClass(string Name, ServiceLevel Level, Duration? Deadline, bool Waits)
+{
+    /// <summary>Where its requests go that would wait too long; null for where the fleet's go.</summary>
+    public Overflow? Overflow { get; init; }
+}
 
 /// <summary>Time that client and API server add to the engine's.</summary>
 /// <param name="PerRequest">Before the first token.</param>

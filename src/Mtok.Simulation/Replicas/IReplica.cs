@@ -44,6 +44,9 @@ internal interface IReplica
     /// <summary>Leading blocks of the prompt that it holds, in tokens.</summary>
     int Held(IReadOnlyList<long>? names, int input);
 
+    /// <summary>Lets go of the requests that were never taken into work, at a time it was advanced to, as they came in; it gets no more.</summary>
+    IReadOnlyList<Job> LetGo(long time);
+
     /// <summary>Breaks off at a time it was advanced to; the requests it had in hand come back as they came in.</summary>
     IReadOnlyList<Job> Stop(long time);
 }

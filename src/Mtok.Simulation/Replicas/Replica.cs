@@ -128,6 +128,34 @@ internal sealed class Replica : IReplica
         return [.. jobs.OrderBy(job => job.Id)];
     }
 
+    public IReadOnlyList<Job> LetGo(long time)
+    {
+        var jobs = new List<Job>();
+        LetGo(_first, jobs);
+        LetGo(_later, jobs);
+        Totals.WaitTicks += jobs.Sum(job => (double)(time - job.Time));
+        return [.. jobs.OrderBy(job => job.Id)];
+    }
+
+    private void LetGo(WaitingLine line, List<Job> jobs)
+    {
+        for (var left = line.Count; left > 0; left--)
+        {
+            var slot = line.Take();
+            ref var sequence = ref _sequences[slot];
+            if (sequence.Seen)
+            {
+                line.Add(slot);
+                continue;
+            }
+
+            jobs.Add(sequence.Job);
+            Outstanding -= sequence.Job.Input + sequence.Job.Output;
+            sequence.Job = default;
+            (sequence.Newer, _spare) = (_spare, slot);
+        }
+    }
+
     /// <summary>Takes back the steps of a run that have not begun by then.</summary>
     private void BreakOff(long time)
     {
@@ -502,7 +530,7 @@ internal sealed class Replica : IReplica
             ref var outcome = ref _log[sequence.Job.Id];
             outcome.Replica = _number;
             outcome.Hit = sequence.Job.Prefilled ? outcome.Hit : sequence.Computed;
-            outcome.Wait = (float)Ticks.ToSeconds(_boundary - sequence.Job.Time);
+            outcome.Wait += (float)Ticks.ToSeconds(_boundary - sequence.Job.Time);
             Totals.WaitTicks += _boundary - sequence.Job.Time;
             Totals.Taken++;
         }

@@ -74,6 +74,14 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         return [.. _running.Concat(_waiting).Select(sequence => sequence.Job).OrderBy(job => job.Id)];
     }
 
+    public IReadOnlyList<Job> LetGo(long time)
+    {
+        var untouched = _waiting.FindAll(sequence => !sequence.Seen);
+        _waiting.RemoveAll(sequence => !sequence.Seen);
+        Totals.WaitTicks += untouched.Sum(sequence => (double)(time - sequence.Job.Time));
+        return [.. untouched.Select(sequence => sequence.Job).OrderBy(job => job.Id)];
+    }
+
     private int NameTokens => _cache!.BlocksPerName * _limits.BlockSize;
 
     private void Finish()
@@ -244,7 +252,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         ref var outcome = ref log[sequence.Job.Id];
         outcome.Replica = number;
         outcome.Hit = sequence.Job.Prefilled ? outcome.Hit : sequence.Computed;
-        outcome.Wait = (float)Ticks.ToSeconds(_boundary - sequence.Job.Time);
+        outcome.Wait += (float)Ticks.ToSeconds(_boundary - sequence.Job.Time);
         Totals.WaitTicks += _boundary - sequence.Job.Time;
         Totals.Taken++;
     }

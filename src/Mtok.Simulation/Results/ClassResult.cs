@@ -9,6 +9,9 @@ namespace Mtok.Simulation;
 /// <param name="E2e">Times to the last token.</param>
 public sealed record ClassResult(string Name, long Requests, long Answered, long Kept, LatencySummary Ttft, LatencySummary E2e)
 {
+    /// <summary>How many went to the API.</summary>
+    public long Overflowed { get; init; }
+
     /// <summary>Of those that arrived; one where none did.</summary>
     public Ratio Attainment => Requests == 0 ? Ratio.One : Ratio.FromValue(Kept / (double)Requests);
 }

@@ -10,14 +10,14 @@ internal sealed class OutcomeTally
     private readonly long _perToken;
     private readonly (long? Ttft, long? Tpot, long? Deadline)[] _promised;
     private readonly long[] _endings = new long[4];
-    private readonly (long Requests, long Answered, long Kept)[] _classes;
+    private readonly (long Requests, long Answered, long Kept, long Overflowed)[] _classes;
 
     public OutcomeTally(FleetRun run, bool count = true)
     {
         var client = run.Fleet.Client;
         (_run, _perRequest, _perToken) = (run, Ticks.From(client.PerRequest), Ticks.From(client.PerToken));
         _promised = [.. run.Trace.Classes.Select(name => Promised(run.Fleet.Classes.FirstOrDefault(known => known.Name == name), run.Fleet.Level))];
-        _classes = new (long, long, long)[_promised.Length];
+        _classes = new (long, long, long, long)[_promised.Length];
         if (count)
         {
             Count();
@@ -49,7 +49,7 @@ internal sealed class OutcomeTally
     public IReadOnlyList<ClassResult> Classes() =>
         [.. _run.Trace.Classes.Select((name, index) => new ClassResult(
             name, _classes[index].Requests, _classes[index].Answered, _classes[index].Kept,
-            Only(index, Ttft), Only(index, E2e)))];
+            Only(index, Ttft), Only(index, E2e)) { Overflowed = _classes[index].Overflowed })];
 
     /// <summary>C6: what each group could have answered of the requests as they were, at the service level it was asked for.</summary>
     public Ratio Utilization(IReadOnlyList<MemberRun> members)
@@ -72,6 +72,30 @@ internal sealed class OutcomeTally
         {
             yield return Public(id, _run.Log[id]);
         }
+    }
+
+    /// <summary>Requests of one class, or of all, by when they arrived; the last part has all that came after the others.</summary>
+    public IReadOnlyList<KeptPart> Kept(Duration length, int parts, int? only)
+    {
+        var ticks = Ticks.From(length);
+        var counts = new (long Requests, long Kept, long Overflowed)[parts];
+        foreach (var piece in _run.Log.Pieces())
+        {
+            foreach (ref readonly var outcome in piece.Span)
+            {
+                if (only is { } one && outcome.Class != one)
+                {
+                    continue;
+                }
+
+                ref var part = ref counts[Math.Min(parts - 1, outcome.Arrival / ticks)];
+                part.Requests++;
+                part.Kept += IsAnswered(outcome) && Keeps(outcome) ? 1 : 0;
+                part.Overflowed += outcome.Ending == Ending.Overflowed ? 1 : 0;
+            }
+        }
+
+        return [.. counts.Select((part, index) => new KeptPart(length * Ratio.FromValue(index), part.Requests, part.Kept, part.Overflowed))];
     }
 
     private RequestOutcome Public(long id, in Outcome outcome)
@@ -98,6 +122,7 @@ internal sealed class OutcomeTally
                 {
                     of.Answered++;
                     of.Kept += Keeps(outcome) ? 1 : 0;
+                    of.Overflowed += outcome.Ending == Ending.Overflowed ? 1 : 0;
                     (input, output) = (input + outcome.Input, output + outcome.Output);
                 }
 

@@ -83,13 +83,13 @@ public sealed class SimulationResult
     public Ratio KvOccupancy => Ratio.FromValue(_members.Sum(member => member.Totals.HeldTokenTicks) / Math.Max(1, PaidTicks(group => group.Kind.Limits.KvTokens.Count)));
 
     /// <summary>The most blocks in use / blocks of a replica.</summary>
-    public Ratio KvPeak => Ratio.FromValue(_members.Max(member => member.Totals.PeakBlocks / (double)_run.Fleet.Groups[member.Group].Kind.Limits.KvBlocks));
+    public Ratio KvPeak => Ratio.FromValue(_members.Select(member => member.Totals.PeakBlocks / (double)_run.Fleet.Groups[member.Group].Kind.Limits.KvBlocks).DefaultIfEmpty().Max());
 
-    /// <summary>Requests waiting to be taken into work, over time, at all replicas together.</summary>
-    public Ratio MeanWaiting => Ratio.FromValue(_members.Sum(member => member.Totals.WaitTicks) / Math.Max(1, _horizon));
+    /// <summary>Requests waiting to be taken into work, over time, at all replicas together and for one to be up.</summary>
+    public Ratio MeanWaiting => Ratio.FromValue((_members.Sum(member => member.Totals.WaitTicks) + _run.HeldTicks) / Math.Max(1, _horizon));
 
     /// <summary>The most that waited at one replica.</summary>
-    public int PeakWaiting => _members.Max(member => member.Totals.PeakWaiting);
+    public int PeakWaiting => _members.Select(member => member.Totals.PeakWaiting).DefaultIfEmpty().Max();
 
     /// <summary>How often a request was put back for lack of memory.</summary>
     public long Preemptions => _members.Sum(member => member.Totals.Preemptions);
@@ -114,6 +114,12 @@ public sealed class SimulationResult
 
     /// <summary>Requests one by one, in order of arrival.</summary>
     public IEnumerable<RequestOutcome> Outcomes() => new OutcomeTally(_run, count: false).Each();
+
+    /// <summary>How the requests fared by when they arrived.</summary>
+    /// <param name="length">How long a part is.</param>
+    /// <param name="parts">How many there are; the last has all that came after the others.</param>
+    /// <param name="only">The class's place in the trace's classes; all where none is given.</param>
+    public IReadOnlyList<KeptPart> Kept(Duration length, int parts, int? only = null) => new OutcomeTally(_run, count: false).Kept(length, parts, only);
 
     /// <summary>What went on in each of so many equal parts of the time.</summary>
     public IReadOnlyList<TimelinePart> Timeline(int parts) => TimelinePart.Of(_run.Log, _horizon, parts);

@@ -5,6 +5,9 @@ namespace Mtok;
 /// <param name="Tpot">The longest time for each token after it.</param>
 public sealed record ServiceLevel(Duration? Ttft, Duration? Tpot)
 {
+    /// <summary>The share of requests that must keep them.</summary>
+    public Ratio Share { get; init; } = Ratio.FromPercent(99);
+
     /// <summary>No limit on either time.</summary>
     public static ServiceLevel None { get; } = new(null, null);
 

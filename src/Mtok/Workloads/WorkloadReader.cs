@@ -175,6 +175,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var level = new ServiceLevel(
             table.OptionalQuantity("ttft", ServiceLevelLimits.Ttft),
             table.OptionalQuantity("tpot", ServiceLevelLimits.Tpot));
+        level = level with { Share = table.OptionalQuantity("share", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.One)) ?? level.Share };
         table.RejectUnknown();
         return level;
     }

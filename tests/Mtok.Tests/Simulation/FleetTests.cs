@@ -122,6 +122,46 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public void Each_class_has_its_own_api_or_none_and_a_group_takes_only_its_classes()
+    {
+        var trace = Traces.Chats(11, 40, 3000);
+        var kind = Fleets.Kind(limits: new() { KvBlocks = 1200, MaxSequences = 16 });
+        var share = Fleets.Api(new OverflowRule.Share(Ratio.FromPercent(25))) with { AsBatch = true };
+        var fleet = new SimulatedFleet([new(kind, 1, Fleets.FourDollars) { Only = ["chat"] }, new(kind, 1, Fleets.FourDollars)], Router.LeastWork)
+        {
+            Classes = [new("chat", ServiceLevel.None, null, false), new("report", ServiceLevel.None, null, false) { Overflow = share }],
+        };
+        var result = Same(trace, fleet);
+        var (chats, reports) = (result.Outcomes().Where(one => one.Class == 0).ToList(), result.Outcomes().Where(one => one.Class == 1).ToList());
+        Assert.All(chats, one => Assert.Equal(Ending.Served, one.Ending));
+        Assert.Equal(Math.Floor(reports.Count / 4.0), reports.Count(one => one.Ending == Ending.Overflowed));
+        Assert.Equal(result.Classes[1].Overflowed, result.Overflowed);
+        Assert.All(reports.Where(one => one.Ending == Ending.Served), one => Assert.Equal(1, one.Replica));
+        Assert.Contains(chats, one => one.Replica == 0);
+        var bill = reports.Where(one => one.Ending == Ending.Overflowed).Aggregate(default(Usd), (sum, one) => sum + share.Tariff.PriceOf(new(one.Input, one.Output, Ratio.Zero), asBatch: true));
+        Assert.Equal(bill, result.Cost.Api);
+    }
+
+    [Fact]
+    public void A_step_that_allows_fewer_in_hand_sends_more_to_the_api()
+    {
+        var trace = Traces.Chats(12, 40, 3000);
+        var fleet = Fleets.Of(Fleets.Kind(limits: new() { MaxSequences = 32 }), 1, Router.LeastWork);
+        fleet = fleet with { Groups = [fleet.Groups[0] with { FullRate = RequestsPerSecond.FromPerSecond(25) }], Overflow = Fleets.Api(new OverflowRule.Planned(Duration.FromSeconds(30), Duration.FromSeconds(20), [Ratio.One, Ratio.FromPercent(25)])) };
+        var sent = Same(trace, fleet).Outcomes().Where(one => one.Ending == Ending.Overflowed).CountBy(one => (int)(one.Arrival.Seconds / 20) % 2).ToDictionary();
+        Assert.True(sent[1] > sent.GetValueOrDefault(0) + 100);
+    }
+
+    [Fact]
+    public void What_no_memory_holds_goes_to_the_api_where_there_is_one()
+    {
+        var trace = Traces.Of("long", [(0, 100, 10), (1, 50_000, 10)]);
+        var fleet = Fleets.Of(Fleets.Kind(limits: new() { KvBlocks = 900 }), 1, Router.LeastOutstanding);
+        Assert.Equal(1, Same(trace, fleet).TooLong);
+        Assert.Equal((0, 1), (Same(trace, fleet with { Overflow = Fleets.Api(new OverflowRule.QueueLength(4)) }).TooLong, Same(trace, fleet with { Overflow = Fleets.Api(new OverflowRule.QueueLength(4)) }).Overflowed));
+    }
+
+    [Fact]
     public void Batch_gives_way_to_those_who_wait_for_an_answer()
     {
         var trace = Traces.Chats(8, 40, 2500);
@@ -169,7 +209,7 @@ public sealed class FleetTests
     }
 
     /// <summary>The result, which must be the same step by step.</summary>
-    private static SimulationResult Same(Trace trace, SimulatedFleet fleet)
+    internal static SimulationResult Same(Trace trace, SimulatedFleet fleet)
     {
         var fast = Simulator.Run(trace, fleet, new(), TestContext.Current.CancellationToken);
         var plain = Simulator.Run(trace, fleet, new() { StepByStep = true }, TestContext.Current.CancellationToken);

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mtok.Planning;
+
+namespace Mtok.App;
+
+/// <summary>How far the replays of a plan are, on stderr: a line for each that is done, and where someone watches one for that in hand.</summary>
+internal sealed class ReplayLine : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private TimeSpan _begin;
+    private TimeSpan _last;
+    private int _round;
+    private bool _shown;
+
+    public void Tell(ReplayProgress progress)
+    {
+        (_round, _begin) = progress.Round == _round ? (_round, _begin) : (progress.Round, _watch.Elapsed);
+        if (progress.Done is { } done)
+        {
+            Dispose();
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"replay {progress.Round}: {progress.Of:#,##0} requests, {done.Result.Attainment} within the service level, {done.Missed.Count} of {done.Steps.Count} steps missed, {done.Replayed}"));
+        }
+        else if (!Console.IsErrorRedirected && _watch.Elapsed - _begin > Patience && _watch.Elapsed - _last > Patience / 4 && progress.Requests > 0)
+        {
+            (_last, _shown) = (_watch.Elapsed, true);
+            var share = Math.Min(1, progress.Requests / (double)Math.Max(1, progress.Of));
+            var left = Duration.FromSeconds((_watch.Elapsed - _begin).TotalSeconds * ((1 / share) - 1));
+            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\e[Kreplay {progress.Round}: {100 * share:0}%, {progress.Requests:#,##0} requests, {left} left"));
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_shown)
+        {
+            Console.Error.Write("\r\e[K");
+            _shown = false;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Mtok.Simulation;
+
+namespace Mtok.Planning;
+
+/// <summary>A plan as a fleet for the simulator: machines by the clock, and each class with its own promise and API.</summary>
+internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, ReplicaModels models, ReplayedSpans spans, IReadOnlyList<IReadOnlyList<Ratio>> inHand)
+{
+    /// <summary>What nothing in hand passes.</summary>
+    private static readonly Ratio Anything = Ratio.FromValue(1e9);
+
+    /// <summary>Where no first token is awaited, as many may wait as are in work.</summary>
+    private static readonly Ratio OneLine = Ratio.FromValue(2);
+
+    /// <summary>An API's times are not published: these, or the service level where it is tighter.</summary>
+    public static readonly Duration ApiTtft = Duration.FromMilliseconds(500);
+    public static readonly Duration ApiTpot = Duration.FromMilliseconds(20);
+
+    /// <summary>The fleet; every replica of the plan must have its model.</summary>
+    public SimulatedFleet Of(Plan plan, Trace trace) => new([.. plan.Machines.Select(line => Group(line, models.Of(line.Choice).Model!))], Router.LeastWork)
+    {
+        Classes = [.. trace.Classes.Select(name => (Name: name, Kind: problem.Demand.Classes.Index().FirstOrDefault(kind => kind.Item.Name == name, (-1, null!)).Index)).Where(known => known.Kind >= 0).Select(known => Class(plan, known.Name, known.Kind))],
+        Level = workload.ServiceLevel,
+        Client = ClientOverhead.Usual,
+    };
+
+    private ReplicaGroup Group(PlannedMachines line, ReplicaModel model)
+    {
+        var spares = problem.ApiStandsIn ? 0 : problem.Spares;
+        var counts = spans.Of(line.Running).Select(machines => Math.Max(0, machines - spares) * line.Choice.Replicas).ToList();
+        var serves = problem.Demand.Classes.Index().Where(kind => line.Choice.Serves(kind.Index, kind.Item)).Select(kind => kind.Item.Name).ToList();
+        return new(model.Kind, counts[0], new(line.Choice.Price, line.Choice.Replicas, line.Choice.Name))
+        {
+            Schedule = counts.TrueForAll(count => count == counts[0]) ? null : new(spans.Step, counts),
+            Only = serves.Count == problem.Demand.Classes.Count ? [] : serves,
+            FullRate = model.Figures.Planned,
+            Spares = spares * line.Choice.Replicas,
+            Provision = problem.StartUp,
+            Load = default,
+        };
+    }
+
+    private ServiceClass Class(Plan plan, string name, int kind)
+    {
+        var requests = problem.Demand.Classes[kind];
+        var level = requests.ServiceLevel;
+        var waits = requests.Deadline > default(Duration);
+        return new(name, waits ? level with { Ttft = null } : level, waits ? requests.Deadline : null, waits)
+        {
+            Overflow = problem.ApiOf(kind)?.Tariff is { } tariff
+                ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot)) { AsBatch = requests.Deadline >= Deadlines.Day }
+                : null,
+        };
+    }
+
+    /// <summary>Work that may wait goes where the plan sends it, whatever the hour.</summary>
+    private static Ratio ShareOf(Plan plan, int kind)
+    {
+        var sent = plan.Demand.Spans.Zip(plan.Classes[kind].Overflow, (span, rates) => span.Share.Value * rates.Average(rate => rate.PerSecond)).Sum();
+        return Ratio.FromValue(Math.Min(1, sent / Math.Max(1e-12, plan.Demand.Mean(kind).PerSecond)));
+    }
+
+    /// <summary>A step that was tightened keeps less in hand.</summary>
+    private OverflowRule.Planned Rule(Plan plan, ServiceLevel level)
+    {
+        var longest = level.Ttft is { } ttft ? Longer(ttft - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1)) : (Duration?)null;
+        var free = longest is null ? OneLine : Anything;
+        var replicas = plan.Machines.Select(line => models.Of(line.Choice).Model!).ToList();
+        Ratio InHand(Ratio usable) => usable >= Ratio.One || replicas.Count == 0 ? free : replicas.Select(model => model.InHandAt(usable * model.Figures.Choice.PeakUtilization)).Max();
+        return new(longest, spans.Step, [.. spans.Of(inHand).Select(InHand)]);
+    }
+
+    private static Duration Longer(Duration left, Duration right) => left > right ? left : right;
+
+    private static Duration Least(Duration usual, Duration? limit) => limit is { } most && most < usual ? most : usual;
+}

@@ -1,0 +1,48 @@
+namespace Mtok.Planning;
+
+/// <summary>How a plan is replayed.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>The most plans that are tried, the first included.</summary>
+    public int Rounds { get; init; } = 12;
+
+    /// <summary>Of them the most that are tried after one held, to find a cheaper one.</summary>
+    public int MoreAfterHold { get; init; } = 3;
+
+    /// <summary>Which requests stand for growth that is not a whole multiple.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Told of each replay as it goes on; null for nobody.</summary>
+    public Action<ReplayProgress>? Tell { get; init; }
+
+    /// <summary>Told of each solution as it is looked for; null for nobody.</summary>
+    public Action<SolveProgress>? TellSolving { get; init; }
+}
+
+/// <summary>How far a replay is.</summary>
+/// <param name="Round">Which plan, from 1.</param>
+/// <param name="Requests">Requests that have arrived.</param>
+/// <param name="Of">Requests there are.</param>
+/// <param name="Done">The round, once it is over; null before.</param>
+public sealed record ReplayProgress(int Round, long Requests, long Of, ReplayRound? Done);
+
+/// <summary>
+/// Proves a plan by replaying its trace on it (Y1 to Y5): where a step misses the service level less of each machine's rate is
+/// planned with there, and the program is solved again, until the level holds or nothing more helps.
+/// </summary>
+public static class Replays
+{
+    /// <summary>Requests of a trace that are held in memory; a longer one is read anew for each replay.</summary>
+    public const int MostHeld = 4_000_000;
+
+    /// <summary>The plan that keeps the service level in the replay, and the replay; the same for the same input and seed.</summary>
+    /// <param name="workload">What was asked for.</param>
+    /// <param name="problem">What the plan was made from, with the trace's demand.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="trace">The trace; it is read several times, so hold it in memory where it fits (<see cref="TraceChange.Held"/>).</param>
+    /// <param name="catalog">Devices, kernels and engines.</param>
+    /// <param name="limits">How well and how long to solve, each time.</param>
+    /// <param name="options">How to replay.</param>
+    public static (PlanOutcome Outcome, Replay? Replay) Prove(Workload workload, FleetProblem problem, PlanOutcome outcome, Trace trace, Catalog catalog, SolveLimits limits, ReplayOptions options) =>
+        outcome.BestPlan is null ? (outcome, null) : new Proof(workload, problem, trace, catalog, limits, options).Of(outcome);
+}

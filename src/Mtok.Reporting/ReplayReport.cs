@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mtok.Planning;
+using Mtok.Simulation;
+
+namespace Mtok.Reporting;
+
+/// <summary>Shows what a replay made of a plan: whether the service level holds, latencies against limits, planned against replayed cost, and each round of tightening.</summary>
+public static class ReplayReport
+{
+    /// <summary>What to show to people.</summary>
+    public static IReadOnlyList<Block> Blocks(Replay replay) => replay.IsSimulated
+        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), .. Replicas(replay), .. replay.Notes.Count > 0 ? [new Block.List("Of the replay", replay.Notes)] : Array.Empty<Block>()]
+        : [];
+
+    /// <summary>The replay in a sentence.</summary>
+    public static string Answer(Replay replay)
+    {
+        if (!replay.IsSimulated)
+        {
+            return $"Not replayed: {replay.WhyNot}.";
+        }
+
+        var result = replay.Result;
+        var kept = replay.Level.HasLimits ? $"{result.Attainment} of {Count(result.Requests)} requests kept the service level, no fewer than {replay.Level.Share} in any step" : $"{Count(result.Completed)} of {Count(result.Requests)} requests were answered";
+        var tried = replay.Rounds.Count == 1 ? "" : $" The cheapest plan, {Money(replay.Rounds[0].Plan.Bill)} a month, does not hold it; {replay.Rounds.Count} were tried.";
+        return replay.Holds
+            ? $"Replayed on the trace, {kept}: it cost {Money(replay.Replayed)} a month, planned were {Money(replay.Planned)}.{tried}"
+            : $"The service level does not hold in the replay: {replay.WhyNot}.";
+    }
+
+    /// <summary>What to show to programs.</summary>
+    public static JsonObject Json(Replay replay)
+    {
+        var json = new JsonObject { ["holds"] = replay.Holds, ["simulated"] = replay.IsSimulated, ["why_not"] = replay.Holds ? null : replay.WhyNot };
+        if (!replay.IsSimulated)
+        {
+            return json;
+        }
+
+        var result = replay.Result;
+        json["share_asked_for"] = JsonFigures.Of(replay.Level.Share.Value);
+        json["slo_attainment"] = JsonFigures.Of(result.Attainment.Value);
+        json["requests"] = result.Requests;
+        json["hours"] = JsonFigures.Of(replay.Time.Hours);
+        json["planned_usd_per_month"] = JsonFigures.Of(replay.Planned.Dollars);
+        json["replayed_usd_per_month"] = JsonFigures.Of(replay.Replayed.Dollars);
+        json["planned_usd"] = JsonFigures.Of(replay.PlannedInTime.Dollars);
+        json["replayed_usd"] = JsonFigures.Of(replay.ReplayedInTime.Dollars);
+        json["planned_api_share"] = JsonFigures.Of(replay.Plan.ApiShare.Value);
+        json["replayed_api_share"] = JsonFigures.Of(replay.ApiShare.Value);
+        json["utilization"] = JsonFigures.Of(result.Utilization.Value);
+        json["ttft_ms"] = Json(result.Ttft);
+        json["tpot_ms"] = Json(result.Tpot);
+        json["e2e_ms"] = Json(result.E2e);
+        json["hash"] = result.Hash;
+        json["rounds"] = new JsonArray([.. replay.Rounds.Select((round, at) => new JsonObject
+        {
+            ["planned_usd_per_month"] = JsonFigures.Of(round.Plan.Bill.Dollars),
+            ["replayed_usd_per_month"] = JsonFigures.Of(round.Replayed.Dollars),
+            ["slo_attainment"] = JsonFigures.Of(round.Result.Attainment.Value),
+            ["missed"] = new JsonArray([.. round.Missed.Select(step => new JsonObject { ["hour"] = JsonFigures.Of(step.Begin.Hours), ["requests"] = step.Requests, ["kept"] = step.Kept })]),
+        })]);
+        json["replicas"] = new JsonArray([.. replay.Replicas.Select(replica => new JsonObject
+        {
+            ["name"] = replica.Choice.Name,
+            ["planned_requests_per_second"] = JsonFigures.Of(replica.Planned.PerSecond),
+            ["modelled_requests_per_second"] = JsonFigures.Of(replica.Modelled.PerSecond),
+            ["times_multiplied_by"] = JsonFigures.Of(replica.Slower.Value),
+            ["most_in_work"] = replica.MostInWork,
+            ["most_tokens_of_a_step"] = JsonFigures.Of(replica.MostTokens.Count),
+        })]);
+        json["steps"] = new JsonArray([.. replay.Rounds[^1].Steps.Select(step => new JsonObject
+        {
+            ["hour"] = JsonFigures.Of(step.Begin.Hours),
+            ["requests"] = step.Requests,
+            ["kept"] = step.Kept,
+            ["to_api"] = step.Overflowed,
+        })]);
+        json["notes"] = JsonFigures.Of(replay.Notes);
+        return json;
+    }
+
+    /// <summary>What became of each step of the plan, beside its row; steps that the trace does not have stay empty.</summary>
+    internal static void AddTo(JsonArray schedule, Replay replay)
+    {
+        var steps = (replay.IsSimulated ? replay.Rounds[^1].Steps : []).ToLookup(step => (step.Span, step.Step));
+        var places = replay.Plan.Demand.Spans.Index().SelectMany(span => Enumerable.Range(0, span.Item.Steps).Select(step => (span.Index, step))).ToList();
+        foreach (var (row, place) in schedule.Zip(places, (row, place) => ((JsonObject)row!, place)))
+        {
+            var met = steps[place].ToList();
+            row["replayed_requests"] = met.Count == 0 ? null : met.Sum(step => step.Requests);
+            row["replayed_within_level"] = met.Count == 0 ? null : met.Sum(step => step.Kept);
+            row["replayed_to_api"] = met.Count == 0 ? null : met.Sum(step => step.Overflowed);
+        }
+    }
+
+    private static Table Latencies(Replay replay)
+    {
+        var result = replay.Result;
+        string[] Row(string name, LatencySummary times, Duration? limit) => [name, times.P50.ToString(), times.P90.ToString(), times.P99.ToString(), limit?.ToString() ?? ""];
+        return new("Replay", [new("Time to"), new("p50", true), new("p90", true), new("p99", true), new("Limit", true)],
+            [Row("First token", result.Ttft, replay.Level.Ttft), Row("Each after it", result.Tpot, replay.Level.Tpot), Row("Last token", result.E2e, null)]);
+    }
+
+    private static Table Costs(Replay replay)
+    {
+        var result = replay.Result;
+        return new("Planned and replayed", [new(""), new("Planned", true), new("Replayed", true)],
+        [
+            ["$/month", Number(replay.Planned), Number(replay.Replayed)],
+            [$"$ in its {replay.Time}", replay.PlannedInTime.ToString(), replay.ReplayedInTime.ToString()],
+            ["To an API", replay.Plan.ApiShare.ToString(), replay.ApiShare.ToString()],
+            ["Machines used", "", replay.Replicas.Count == 0 ? "" : result.Utilization.ToString()],
+        ]);
+    }
+
+    private static IEnumerable<Block> Rounds(Replay replay)
+    {
+        if (replay.Rounds.Count < 2)
+        {
+            yield break;
+        }
+
+        yield return new Block.Rows(new("Rounds of tightening", [new("Plan"), new("$/month planned", true), new("Replayed", true), new("Within level", true), new("Hours that missed")],
+            [.. replay.Rounds.Select((round, at) => new[] { Count(at + 1), Number(round.Plan.Bill), Number(round.Replayed), round.Result.Attainment.ToString(), Hours(round) })]));
+    }
+
+    private static IEnumerable<Block> Replicas(Replay replay) => replay.Replicas.Count == 0 ? [] : [new Block.Rows(ReplicaTable(replay))];
+
+    private static Table ReplicaTable(Replay replay) => new("Replicas as simulated", [new("Replica"), new("Planned", true), new("Modelled", true), new("Times x", true), new("Most in work", true), new("Tokens a step", true)],
+        [.. replay.Replicas.Select(replica => new[] { replica.Choice.Deployment.ToString(), replica.Planned.ToString(), replica.Modelled.ToString(), replica.Slower.Value.ToString("0.##", CultureInfo.InvariantCulture), Count(replica.MostInWork), Count((long)replica.MostTokens.Count) })]);
+
+    private static string Hours(ReplayRound round)
+    {
+        const int MostTold = 8;
+        var hours = round.Missed.Select(step => step.Begin.Hours.ToString("0.##", CultureInfo.InvariantCulture)).ToList();
+        return string.Join(", ", hours.Take(MostTold)) + (hours.Count > MostTold ? $" and {hours.Count - MostTold} more" : "");
+    }
+
+    private static JsonObject Json(LatencySummary times) => new()
+    {
+        ["p50"] = JsonFigures.Of(times.P50.Milliseconds),
+        ["p90"] = JsonFigures.Of(times.P90.Milliseconds),
+        ["p99"] = JsonFigures.Of(times.P99.Milliseconds),
+    };
+
+    private static string Count(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
+
+    private static string Number(UsdPerMonth cost) => cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
+
+    private static string Money(UsdPerMonth cost) => "$" + Number(cost);
+}
