@@ -170,6 +170,9 @@ internal sealed partial class FleetModel : IDisposable
                 var row = _solver.MakeConstraint(double.NegativeInfinity, 0);
                 row.SetCoefficient(count, 1);
                 row.SetCoefficient(used, -most);
+                var spares = _solver.MakeConstraint(0, double.PositiveInfinity);
+                spares.SetCoefficient(count, 1);
+                spares.SetCoefficient(used, -_problem.Spares);
             }
         }
     }
