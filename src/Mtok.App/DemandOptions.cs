@@ -102,7 +102,7 @@ internal sealed class DemandOptions
 
         if (workload.Traffic.Mean.PerSecond * span.Seconds > Planning.Replays.MostHeld)
         {
-            return traffic with { Name = $"{span} of this traffic are more requests than are made up for a replay: give a trace" };
+            return traffic with { Name = $"{span} of this traffic are more requests than are made up, give a trace" };
         }
 
         var trace = TraceChange.Held(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, Seed), Planning.Replays.MostHeld);

@@ -22,10 +22,11 @@ internal static class VerdictAnswer
 
         var replay = verdict.Replay switch
         {
-            null => "",
+            null when verdict.Traffic.Length == 0 => "",
+            null => $" Not replayed: {verdict.Traffic}.",
             { IsSimulated: false } => " It could not be replayed.",
-            { Holds: true } => " Replayed request by request, it holds.",
-            _ => " Replayed request by request, it does not hold.",
+            { Holds: true } => $" Replayed request by request, it holds{Traffic(verdict)}.",
+            _ => $" Replayed request by request, it does not hold{Traffic(verdict)}.",
         };
         if (verdict.Robustness is not { Standings.Count: > 0 } robustness)
         {
@@ -37,6 +38,8 @@ internal static class VerdictAnswer
         var change = turning.Count == 0 ? "No uncertain figure alone changes that." : $"What would change it: {string.Join("; ", turning)}.";
         return $"{Sentences.Begin(best.Name)} is the cheapest in {Share(best.Cheapest)} of {robustness.Draws.ToString("#,##0", CultureInfo.InvariantCulture)} draws of what may turn out otherwise. {change}{replay}";
     }
+
+    private static string Traffic(Verdict verdict) => verdict.Traffic.Length == 0 ? "" : $": {verdict.Traffic}";
 
     private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
 
