@@ -44,6 +44,23 @@ public sealed class VerdictTests : IDisposable
         Assert.Equal(page, File.ReadAllText(Path.Combine(_workspace.Folder, "a.html")));
     }
 
+    /// <summary>UPDATE_SNAPSHOTS=1 draws them anew.</summary>
+    [Fact]
+    public void The_pictures_of_the_readme_are_what_its_command_draws()
+    {
+        var run = _workspace.Run("decide", Path.Combine(MtokProcess.Root, "examples", "article-high-volume-variable.toml"), "--replay", "off", "--charts", "charts");
+        Assert.Equal(0, run.ExitCode);
+        var names = new[] { "schedule.svg", "volume.svg" };
+        string Kept(string name) => Path.Combine(MtokProcess.Root, "docs", "images", name);
+        var (drawn, kept) = (names.Select(name => _workspace.Read(Path.Combine("charts", name))).ToList(), names.Select(name => File.ReadAllText(Kept(name))).ToList());
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            names.Zip(drawn).ToList().ForEach(picture => File.WriteAllText(Kept(picture.First), picture.Second));
+        }
+
+        Assert.Equal(kept, drawn);
+    }
+
     [Fact]
     public void Nothing_that_serves_is_a_page_too_and_exits_3()
     {
