@@ -106,7 +106,7 @@ internal sealed class DemandOptions
         }
 
         var trace = TraceChange.Held(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, Seed), Planning.Replays.MostHeld);
-        return traffic with { Trace = trace, Name = $"{trace.Name} (assumed: no trace was given)" };
+        return traffic with { Trace = trace, Name = $"{trace.Name} (assumed, as no trace was given, and milder than real traffic: docs/traces.md)" };
     }
 
     private Option[] All => [_trace, _hours, _spans, _step, _growth, _band, _gap, _time, _replay, _skip];
