@@ -14,6 +14,9 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     /// <summary>The plan that is recommended: the replayed one where there is one; null where there is none.</summary>
     public Plan? Plan => Replay?.Plan ?? Outcome.BestPlan;
 
+    /// <summary>Whether the plan was made dearer after it was compared with other ways, which were not replayed.</summary>
+    public bool IsTightened => Replay is { Rounds.Count: > 1 };
+
     /// <summary>What the best machines would cost where users wait more or less; empty where that is not known.</summary>
     public IReadOnlyList<LatencyCurve> CostByLatency { get; init; } = [];
 
@@ -35,7 +38,10 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
         var (proved, replay) = traffic.Trace is { } trace
             ? Replays.Prove(asked, problem, outcome, trace, catalog, options.Limits, new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving })
             : (outcome, null);
-        var doubts = Robustness.Of(decision, problem, replay?.Plan ?? proved.BestPlan, catalog, seed: options.Seed, replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
+        // Like is held against like: no single option was tightened, so a tightened plan is compared as it first was.
+        var doubts = replay is { Rounds.Count: > 1 }
+            ? Robustness.Of(decision, problem, outcome.BestPlan, catalog, seed: options.Seed)
+            : Robustness.Of(decision, problem, proved.BestPlan, catalog, seed: options.Seed, replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
         return new(decision, problem, proved, replay, doubts, VolumeCurve.For(problem, tell: options.TellCurve))
         {
             CostByLatency = Planning.CostByLatency.Of(decision, catalog, MostLatencyCurves),

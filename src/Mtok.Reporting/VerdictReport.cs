@@ -20,7 +20,7 @@ public static class VerdictReport
             .. plan.Blocks.Skip(1),
             .. PriceNotes.Warnings(decision.Warnings),
             .. DecisionReport.Costs(decision, show),
-            .. verdict.Robustness is { } robustness ? RobustnessReport.Blocks(robustness) : [],
+            .. VerdictAnswer.Doubts(verdict),
             .. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [],
             .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null),
             .. DecisionReport.Taken(decision, show),

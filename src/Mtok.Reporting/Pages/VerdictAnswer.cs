@@ -36,8 +36,14 @@ internal static class VerdictAnswer
         var best = robustness.Recommended;
         var turning = robustness.Swings.Where(swing => SwingsChart.Turns(swing, best.Name)).Select(swing => Turning(swing, best.Name)).ToList();
         var change = turning.Count == 0 ? "No uncertain figure alone changes that." : $"What would change it: {string.Join("; ", turning)}.";
-        return $"{Sentences.Begin(best.Name)} is the cheapest in {Share(best.Cheapest)} of {robustness.Draws.ToString("#,##0", CultureInfo.InvariantCulture)} draws of what may turn out otherwise. {change}{replay}";
+        var name = verdict.IsTightened ? $"Before any way was tightened by a replay, {best.Name}" : Sentences.Begin(best.Name);
+        return $"{name} is the cheapest in {Share(best.Cheapest)} of {robustness.Draws.ToString("#,##0", CultureInfo.InvariantCulture)} draws of what may turn out otherwise. {change}{replay}";
     }
+
+    /// <summary>The doubts, with what they are of where the plan was tightened after them.</summary>
+    public static IEnumerable<Block> Doubts(Verdict verdict) => verdict.Robustness is not { } robustness
+        ? []
+        : [.. verdict.IsTightened ? [new Block.Line("All ways are compared as first planned: the replay made the plan dearer, and the other ways were not replayed.")] : Array.Empty<Block>(), .. RobustnessReport.Blocks(robustness)];
 
     private static string Traffic(Verdict verdict) => verdict.Traffic.Length == 0 ? "" : $": {verdict.Traffic}";
 
