@@ -11,7 +11,7 @@ internal sealed class ProgressLine(TraceReading reading) : IProgress<SimulationP
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly bool _watched = !Console.IsErrorRedirected;
     private TimeSpan _last;
-    private bool _shown;
+    private readonly StatusLine _line = new();
 
     public void Report(SimulationProgress value)
     {
@@ -20,17 +20,11 @@ internal sealed class ProgressLine(TraceReading reading) : IProgress<SimulationP
             return;
         }
 
-        (_last, _shown) = (_watch.Elapsed, true);
-        Console.Error.Write($"\r\e[K{Text(value)}");
+        _last = _watch.Elapsed;
+        _line.Show(Text(value));
     }
 
-    public void Dispose()
-    {
-        if (_shown)
-        {
-            Console.Error.Write("\r\e[K");
-        }
-    }
+    public void Dispose() => _line.Clear();
 
     private string Text(SimulationProgress value)
     {

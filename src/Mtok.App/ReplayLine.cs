@@ -12,7 +12,7 @@ internal sealed class ReplayLine : IDisposable
     private TimeSpan _begin;
     private TimeSpan _last;
     private int _round;
-    private bool _shown;
+    private readonly StatusLine _line = new();
 
     public void Tell(ReplayProgress progress)
     {
@@ -24,19 +24,12 @@ internal sealed class ReplayLine : IDisposable
         }
         else if (!Console.IsErrorRedirected && _watch.Elapsed - _begin > Patience && _watch.Elapsed - _last > Patience / 4 && progress.Requests > 0)
         {
-            (_last, _shown) = (_watch.Elapsed, true);
+            _last = _watch.Elapsed;
             var share = Math.Min(1, progress.Requests / (double)Math.Max(1, progress.Of));
             var left = Duration.FromSeconds((_watch.Elapsed - _begin).TotalSeconds * ((1 / share) - 1));
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\e[Kreplay {progress.Round}: {100 * share:0}%, {progress.Requests:#,##0} requests, {left} left"));
+            _line.Show(string.Create(CultureInfo.InvariantCulture, $"replay {progress.Round}: {100 * share:0}%, {progress.Requests:#,##0} requests, {left} left"));
         }
     }
 
-    public void Dispose()
-    {
-        if (_shown)
-        {
-            Console.Error.Write("\r\e[K");
-            _shown = false;
-        }
-    }
+    public void Dispose() => _line.Clear();
 }

@@ -14,7 +14,7 @@ internal sealed class SolveLine : IDisposable
     private readonly Duration _limit;
     private readonly Timer? _timer;
     private SolveProgress? _last;
-    private bool _shown;
+    private readonly StatusLine _line = new();
     private bool _done;
 
     public SolveLine(Duration limit)
@@ -27,7 +27,7 @@ internal sealed class SolveLine : IDisposable
     {
         lock (_writing)
         {
-            Clear();
+            _line.Clear();
             _last = progress;
             Console.Error.WriteLine($"plan: {progress.Doing}: {Text(progress)}");
         }
@@ -39,7 +39,7 @@ internal sealed class SolveLine : IDisposable
         lock (_writing)
         {
             _done = true;
-            Clear();
+            _line.Clear();
         }
     }
 
@@ -52,17 +52,7 @@ internal sealed class SolveLine : IDisposable
                 return;
             }
 
-            _shown = true;
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\e[Kplan: {_watch.Elapsed.TotalSeconds:0} s of {_limit.Seconds:0} s: {(_last is null ? "no plan yet" : Text(_last))}"));
-        }
-    }
-
-    private void Clear()
-    {
-        if (_shown)
-        {
-            Console.Error.Write("\r\e[K");
-            _shown = false;
+            _line.Show(string.Create(CultureInfo.InvariantCulture, $"plan: {_watch.Elapsed.TotalSeconds:0} s of {_limit.Seconds:0} s: {(_last is null ? "no plan yet" : Text(_last))}"));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
+using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
@@ -208,15 +209,11 @@ public static class DecisionReport
 
     private static UsdPerMtok Scaled(OptionCost cost, UsdPerMonth bill) => cost.PerMtok.Allocation * (bill / cost.Bill.Value);
 
-    internal static string Price(UsdPerMtok price) => price.ToString().Replace("$", "", StringComparison.Ordinal).Replace("/Mtok", "", StringComparison.Ordinal);
-
     private static string Machines(RankedOption option) => option.Cost is { Machines: > 0 } cost
         ? Math.Abs(cost.MeanMachines - cost.Machines) < 0.005
             ? cost.Machines.ToString(CultureInfo.InvariantCulture)
             : $"{cost.MeanMachines.ToString("0.0", CultureInfo.InvariantCulture)} (peak {cost.Machines})"
         : "";
-
-    internal static string Money(UsdPerMonth cost) => "$" + cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
 
     private static string Words(OptionKind kind) => kind switch
     {

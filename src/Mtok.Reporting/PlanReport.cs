@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
+using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
@@ -15,7 +16,7 @@ public static class PlanReport
     /// <param name="replay">What a replay made of it; null where it was not replayed.</param>
     public static Report Of(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay = null)
     {
-        var bound = BoundOf(outcome);
+        var bound = outcome.LowerBound ?? default;
         var schedule = outcome.BestPlan is { } plan ? PlanSchedule.Json(plan) : [];
         if (replay is not null)
         {
@@ -35,7 +36,7 @@ public static class PlanReport
     /// <param name="tellsReplay">Whether the replay is told here, or by the reader's other means.</param>
     internal static IReadOnlyList<Block> Blocks(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay, bool tellsReplay)
     {
-        var bound = BoundOf(outcome);
+        var bound = outcome.LowerBound ?? default;
         var told = tellsReplay ? replay : null;
         return outcome switch
         {
@@ -44,9 +45,6 @@ public static class PlanReport
             _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
         };
     }
-
-    /// <summary>What no plan can cost less than; nothing where there can be none.</summary>
-    internal static UsdPerMonth BoundOf(PlanOutcome outcome) => outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
 
     private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
 
@@ -78,11 +76,11 @@ public static class PlanReport
         if (plan.Machines.Count > 0)
         {
             yield return new Block.Rows(new("Machines", [new("Machine"), new("Always", true), new("Mean", true), new("Most", true), new("$/month", true), new("Evidence")],
-                [.. plan.Machines.Select(line => new[] { line.Choice.Name, Number(line.Committed), plan.MeanOf(line).ToString("0.0", CultureInfo.InvariantCulture), Number(line.Most), Number(line.Cost), JsonFigures.Word(line.Choice.Evidence) })]));
+                [.. plan.Machines.Select(line => new[] { line.Choice.Name, Count(line.Committed), plan.MeanOf(line).ToString("0.0", CultureInfo.InvariantCulture), Count(line.Most), Number(line.Cost), JsonFigures.Word(line.Choice.Evidence) })]));
         }
 
         yield return new Block.Rows(new("Requests", [new("Class"), new("Mean", true), new("Tokens", true, Wide: true), new("To API", true), new("$/month", true), new("API")],
-            [.. plan.Classes.Select((line, kind) => new[] { line.Requests.Name, plan.Demand.Mean(kind).ToString(), $"{line.Requests.Mix.Input.Count:0} + {line.Requests.Mix.Output.Count:0}", Share(plan, line, kind), Number(line.Cost), line.Cost.Dollars > 0 ? line.Api!.Name : "" })]));
+            [.. plan.Classes.Select((line, kind) => new[] { line.Requests.Name, plan.Demand.Mean(kind).ToString(), $"{line.Requests.Mix.Input.Count:0} + {line.Requests.Mix.Output.Count:0}", Share(plan, kind), Number(line.Cost), line.Cost.Dollars > 0 ? line.Api!.Name : "" })]));
         foreach (var (at, span) in plan.Demand.Spans.Index())
         {
             yield return new Block.Rows(PlanSchedule.Days(plan, at, span));
@@ -161,21 +159,13 @@ public static class PlanReport
         };
     }
 
-    private static string Share(Plan plan, PlannedClass line, int kind)
-    {
-        var sent = plan.Demand.Spans.Zip(line.Overflow, (span, rates) => span.Share.Value * rates.Average(rate => rate.PerSecond)).Sum();
-        return plan.Demand.Mean(kind).PerSecond > 0 ? Ratio.FromValue(sent / plan.Demand.Mean(kind).PerSecond).ToString() : "";
-    }
+    private static string Share(Plan plan, int kind) => plan.Demand.Mean(kind).PerSecond > 0 ? plan.ApiShareOf(kind).ToString() : "";
 
     private static string Range(PlannedMachines line)
     {
         var least = line.Running.Min(span => span.Min());
-        return least == line.Most ? Number(least) : $"{least} to {line.Most}";
+        return least == line.Most ? Count(least) : $"{least} to {line.Most}";
     }
 
-    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Number(UsdPerMonth cost) => cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
-
-    private static string Money(UsdPerMonth cost) => "$" + Number(cost);
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

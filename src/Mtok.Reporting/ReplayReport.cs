@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
 using Mtok.Simulation;
+using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
@@ -146,8 +147,4 @@ public static class ReplayReport
     };
 
     private static string Count(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
-
-    private static string Number(UsdPerMonth cost) => cost.Dollars.ToString("#,##0", CultureInfo.InvariantCulture);
-
-    private static string Money(UsdPerMonth cost) => "$" + Number(cost);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
+using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
@@ -134,10 +135,4 @@ public static class RobustnessReport
     ];
 
     private static double Years(CommitmentTest test) => (test.Term / Duration.FromYears(1)).Value;
-
-    private static string Number(UsdPerMonth cost) => Number(cost.Dollars);
-
-    private static string Number(decimal dollars) => dollars.ToString("#,##0", CultureInfo.InvariantCulture);
-
-    private static string Money(UsdPerMonth cost) => "$" + Number(cost);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
+using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
@@ -95,6 +96,4 @@ public static class VolumeCurveReport
     private static double? PerDay(VolumeCurve curve, Tokens? volume) => volume is { } known ? curve.RateAt(known).PerDay : null;
 
     private static string Requests(RequestsPerSecond rate) => rate.PerDay.ToString(rate.PerDay < 100 ? "0.##" : "#,##0", CultureInfo.InvariantCulture);
-
-    private static string Price(UsdPerMtok? price) => price is { } known ? known.ToString().Replace("$", "", StringComparison.Ordinal).Replace("/Mtok", "", StringComparison.Ordinal) : "";
 }

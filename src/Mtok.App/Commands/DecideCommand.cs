@@ -37,14 +37,14 @@ internal static class DecideCommand
                 return Output.Fail(problems);
             }
 
-            if (!options.HasTrace(parsed) && DemandOptions.CannotTellClasses(inputs.Workload, problems))
-            {
-                return Output.Fail(problems);
-            }
-
             var (day, disagreements) = (parsed.GetValue(asOf) ?? Today.Date, PriceDisagreement.Among(inputs.Catalog));
             if (!options.HasTrace(parsed) && parsed.GetValue(page) is null && parsed.GetValue(charts) is null)
             {
+                if (DemandOptions.CannotTellClasses(inputs.Workload, problems))
+                {
+                    return Output.Fail(problems);
+                }
+
                 var decision = Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog), day);
                 return output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show), disagreements).WithPricesOf(parsed.GetValue(asOf)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
             }

@@ -40,8 +40,7 @@ internal abstract class ScaledPlans
         public override ScaledCost? At(double factor)
         {
             var outcome = FleetProgram.Solve(problem with { Demand = problem.Demand.Times(Ratio.FromValue(factor)) }, limits);
-            var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
-            return outcome.BestPlan is { } plan ? new(factor, (double)plan.Bill.Dollars, (double)bound.Dollars, Busiest(plan), factor) : null;
+            return outcome.BestPlan is { } plan ? new(factor, (double)plan.Bill.Dollars, (double)outcome.LowerBound!.Value.Dollars, Busiest(plan), factor) : null;
         }
 
         private static int Busiest(Plan plan) => plan.Demand.Spans.Index()

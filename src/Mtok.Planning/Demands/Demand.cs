@@ -10,6 +10,9 @@ public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, 
     /// <summary>How fast answers must come.</summary>
     public ServiceLevel ServiceLevel { get; init; } = ServiceLevel.None;
 
+    /// <summary>Whether it may wait as long as batch prices ask for.</summary>
+    public bool MayWaitForBatch => Deadline >= Workload.LongestWait;
+
     /// <summary>A class under its rules.</summary>
     /// <param name="mix">What a request carries on average.</param>
     /// <param name="rules">The rules.</param>
@@ -83,11 +86,4 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
 
     private static DemandSpan Scaled(DemandSpan span, string name, Ratio share, Ratio factor) =>
         span with { Name = name, Share = span.Share * share, Rates = [.. span.Rates.Select(rates => (IReadOnlyList<RequestsPerSecond>)[.. rates.Select(rate => rate * factor)])] };
-}
-
-/// <summary>How long work may wait.</summary>
-public static class Deadlines
-{
-    /// <summary>What may wait waits a day at most, the term of batch prices.</summary>
-    public static Duration Day { get; } = Workload.LongestWait;
 }

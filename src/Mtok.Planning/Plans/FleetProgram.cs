@@ -69,7 +69,7 @@ public static class FleetProgram
         first.Roundings.ToList().ForEach(model.Add);
         var status = model.Solve(limits.Gap, Left(limits, clock), first.Plan);
         var outcome = Outcome(model, status, first.Plan, first.Bound ?? default);
-        tell?.Invoke(new("whole machines", outcome.BestPlan?.Bill, outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => null }));
+        tell?.Invoke(new("whole machines", outcome.BestPlan?.Bill, outcome.LowerBound));
         return outcome;
     }
 
@@ -113,7 +113,7 @@ public static class FleetProgram
             return outcome;
         }
 
-        var bound = outcome switch { PlanOutcome.Found found => found.Bound, PlanOutcome.OutOfTime late => late.Bound, _ => default };
+        var bound = outcome.LowerBound ?? default;
         if (bound <= budget)
         {
             using var model = new FleetModel(problem, relaxed: false);

@@ -41,6 +41,12 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
     /// <summary>The share of requests an API serves.</summary>
     public Ratio ApiShare => Ratio.FromValue(Mean(Classes.SelectMany(line => Demand.Spans.Zip(line.Overflow, (span, rates) => (span, rates.Average(rate => rate.PerSecond))))) / Demand.Mean().PerSecond);
 
+    /// <summary>The share of a class's requests an API serves; zero where none come.</summary>
+    /// <param name="kind">The class.</param>
+    public Ratio ApiShareOf(int kind) => Demand.Mean(kind) is { PerSecond: > 0 } all
+        ? Ratio.FromValue(Mean(Demand.Spans.Zip(Classes[kind].Overflow, (span, rates) => (span, rates.Average(rate => rate.PerSecond)))) / all.PerSecond)
+        : Ratio.Zero;
+
     /// <summary>What machines draw in the mean hour; null where that is not known of one of them.</summary>
     public Watts? MeanPower => Machines.All(line => line.Choice.Power is not null)
         ? Watts.FromWatts(Machines.Sum(line => line.Choice.Power!.Value.Count * MeanOf(line)))
@@ -95,6 +101,9 @@ public abstract record PlanOutcome
 
     /// <summary>The best plan there is; null where there is none.</summary>
     public Plan? BestPlan => this switch { Found found => found.Plan, OutOfTime late => late.Best, _ => null };
+
+    /// <summary>What no plan can cost less than; null where there is no plan.</summary>
+    public UsdPerMonth? LowerBound => this switch { Found found => found.Bound, OutOfTime late => late.Bound, _ => null };
 
     /// <summary>How far a plan may be from the cheapest: (cost - bound) / cost.</summary>
     public static Ratio Gap(Plan plan, UsdPerMonth bound) =>

@@ -62,7 +62,7 @@ public static class PlanChoices
             .Select(api => new ApiChoice(
                 Planning.Candidates.ApiName(api.Tariff),
                 [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key)
-                    ? api.Tariff.PriceOf(kind.Requests.Mix, asBatch: kind.Requests.Deadline >= Deadlines.Day)
+                    ? api.Tariff.PriceOf(kind.Requests.Mix, asBatch: kind.Requests.MayWaitForBatch)
                     : (Usd?)null)])
             {
                 Tariff = api.Tariff,

@@ -47,17 +47,13 @@ internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, Rep
         return new(name, waits ? level with { Ttft = null } : level, waits ? requests.Deadline : null, waits)
         {
             Overflow = problem.ApiOf(kind)?.Tariff is { } tariff
-                ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot)) { AsBatch = requests.Deadline >= Deadlines.Day }
+                ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot)) { AsBatch = requests.MayWaitForBatch }
                 : null,
         };
     }
 
     /// <summary>Work that may wait goes where the plan sends it, whatever the hour.</summary>
-    private static Ratio ShareOf(Plan plan, int kind)
-    {
-        var sent = plan.Demand.Spans.Zip(plan.Classes[kind].Overflow, (span, rates) => span.Share.Value * rates.Average(rate => rate.PerSecond)).Sum();
-        return Ratio.FromValue(Math.Min(1, sent / Math.Max(1e-12, plan.Demand.Mean(kind).PerSecond)));
-    }
+    private static Ratio ShareOf(Plan plan, int kind) => Ratio.FromValue(Math.Min(1, plan.ApiShareOf(kind).Value));
 
     /// <summary>A step that was tightened keeps less in hand.</summary>
     private OverflowRule.Planned Rule(Plan plan, ServiceLevel level)

@@ -84,7 +84,7 @@ internal sealed class Finalists
     {
         var name = Candidates.ApiName(tariff);
         return _problem.Apis.FirstOrDefault(api => api.Name == name && api.PerRequest[kind] is not null)
-            ?? new(name, [.. _problem.Demand.Classes.Select(requests => (Usd?)tariff.PriceOf(requests.Mix, requests.Deadline >= Deadlines.Day))]);
+            ?? new(name, [.. _problem.Demand.Classes.Select(requests => (Usd?)tariff.PriceOf(requests.Mix, requests.MayWaitForBatch))]);
     }
 
     /// <summary>A request of a class is as much work as it takes of the first machines' time, the mean request being one; what they do not serve is no work for them.</summary>

@@ -72,7 +72,7 @@ internal sealed class LoadProfile
     }
 
     /// <summary>What may wait a day is evened out over its span, as <c>decide</c> does.</summary>
-    private static double[] Even(FleetProblem problem, Places places, int kind) => problem.Demand.Classes[kind].Deadline >= Deadlines.Day
+    private static double[] Even(FleetProblem problem, Places places, int kind) => problem.Demand.Classes[kind].MayWaitForBatch
         ? [.. places.All.Select(place => problem.Demand.Spans[place.Span].Rates[kind].Average(rate => rate.PerSecond))]
         : [.. Enumerable.Range(0, places.All.Count).Select(place => places.Rate(kind, place))];
 }

@@ -24,7 +24,7 @@ internal static class SwingsChart
         var middle = robustness.Recommended.Middle;
         var chart = new Chart(
             "What moves the bill most, one figure at a time", ChartAxis.Of("Figure, from its low to its high end", [.. swings.Select(swing => $"{swing.What}: {swing.Low} to {swing.High}")]), new($"Cost of {robustness.Recommended.Name}", "$/month"), series,
-            [new($"every figure at its middle, {DecisionReport.Money(middle)} a month", ReferenceAxis.Y, Dollars(middle))],
+            [new($"every figure at its middle, {MoneyText.Money(middle)} a month", ReferenceAxis.Y, Dollars(middle))],
             $"Everything else at its middle. Modelled. {string.Join(' ', robustness.Assumed.Take(2).Select(Sentences.Of))}");
         return new("tornado", chart, Says(swings, robustness.Recommended.Name));
     }
@@ -44,7 +44,7 @@ internal static class SwingsChart
         var change = turning.Count == 0
             ? "none of them alone makes another option the cheapest"
             : $"{string.Join(" and ", turning.Select(swing => swing.What))} alone can make another option the cheapest";
-        return $"{Sentences.Begin(first.What)} matters most: {DecisionReport.Money(first.BillAtLow)} a month at {first.Low}, {DecisionReport.Money(first.BillAtHigh)} at {first.High}; {change}.";
+        return $"{Sentences.Begin(first.What)} matters most: {MoneyText.Money(first.BillAtLow)} a month at {first.Low}, {MoneyText.Money(first.BillAtHigh)} at {first.High}; {change}.";
     }
 
     /// <summary>Whether another is the cheapest at an end.</summary>

@@ -30,7 +30,7 @@ internal static class VerdictAnswer
         };
         if (verdict.Robustness is not { Standings.Count: > 0 } robustness)
         {
-            return (verdict.Decision.Confidence is { } confidence ? Sentences.Of($"of the single options, {verdict.Decision.Recommended!.Name} is the {ConfidenceText.Line(confidence, regret => $"{DecisionReport.Money(regret)} a month")}") : "") + replay;
+            return (verdict.Decision.Confidence is { } confidence ? Sentences.Of($"of the single options, {verdict.Decision.Recommended!.Name} is the {ConfidenceText.Line(confidence, regret => $"{MoneyText.Money(regret)} a month")}") : "") + replay;
         }
 
         var best = robustness.Recommended;
@@ -61,24 +61,24 @@ internal static class VerdictAnswer
         if (verdict.Plan is { } plan)
         {
             var evidence = string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct());
-            yield return (verdict.Replay is null ? "A month" : "A month, as planned", DecisionReport.Money(plan.Bill), $"machines {DecisionReport.Money(plan.MachineCost)}, API {DecisionReport.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {DecisionReport.Money(plan.Overheads)}" : "")}");
+            yield return (verdict.Replay is null ? "A month" : "A month, as planned", MoneyText.Money(plan.Bill), $"machines {MoneyText.Money(plan.MachineCost)}, API {MoneyText.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {MoneyText.Money(plan.Overheads)}" : "")}");
             yield return ("A million tokens", plan.PerMtok.ToString().Split('/')[0], $"input and output together; {(evidence.Length > 0 ? $"throughput {evidence}" : "list price")}");
-            var bound = PlanReport.BoundOf(verdict.Outcome);
-            yield return ("No plan costs less than", DecisionReport.Money(bound), $"a month, proved; a gap of {PlanOutcome.Gap(plan, bound)}");
+            var bound = verdict.Outcome.LowerBound!.Value;
+            yield return ("No plan costs less than", MoneyText.Money(bound), $"a month, proved; a gap of {PlanOutcome.Gap(plan, bound)}");
         }
         else if (verdict.Decision.Recommended is { Cost: { } cost } best)
         {
-            yield return ("Best single option", DecisionReport.Money(cost.Bill.Value), $"a month; {best.Name}");
+            yield return ("Best single option", MoneyText.Money(cost.Bill.Value), $"a month; {best.Name}");
         }
 
         if (verdict.Replay is { IsSimulated: true } replay)
         {
-            yield return ("Replayed", DecisionReport.Money(replay.Replayed), $"a month, simulated; {(replay.Level.HasLimits ? $"{replay.Result.Attainment} of requests kept the service level" : "no latency limit to keep")}");
+            yield return ("Replayed", MoneyText.Money(replay.Replayed), $"a month, simulated; {(replay.Level.HasLimits ? $"{replay.Result.Attainment} of requests kept the service level" : "no latency limit to keep")}");
         }
 
         if (verdict.Robustness is { Standings.Count: > 0 } robustness)
         {
-            yield return ("Cheapest in", Share(robustness.Recommended.Cheapest), $"of draws; mean regret {DecisionReport.Money(robustness.Recommended.ExpectedRegret)} a month");
+            yield return ("Cheapest in", Share(robustness.Recommended.Cheapest), $"of draws; mean regret {MoneyText.Money(robustness.Recommended.ExpectedRegret)} a month");
         }
 
         if (verdict.Curve is { } curve && curve.Points.Any(point => point.Api is not null) && curve.Points.Any(point => point.Fleet is not null))
