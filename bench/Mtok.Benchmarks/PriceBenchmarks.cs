@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Mtok.Imports;
 
 namespace Mtok.Benchmarks;
 

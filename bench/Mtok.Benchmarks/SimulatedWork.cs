@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mtok.Simulation;
+using Mtok.Traces;
 
 namespace Mtok.Benchmarks;
 

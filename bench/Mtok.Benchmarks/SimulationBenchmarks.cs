@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Mtok.Simulation;
+using Mtok.Traces;
 
 namespace Mtok.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mtok.Simulation;
+using Trace = Mtok.Traces.Trace;
 
 namespace Mtok.Benchmarks;
 

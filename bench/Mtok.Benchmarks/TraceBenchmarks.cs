@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Mtok.Traces;
 
 namespace Mtok.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mtok.Traces;
 
 namespace Mtok.Fitting;
 

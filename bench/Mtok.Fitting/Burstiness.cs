@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Fitting;
 
 /// <summary>Finds the variations with which a profile's traffic is as uneven, by second and by minute, as the trace it stands for.</summary>

@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Fitting;
 
 /// <summary>The profiles of traffic, each from the public trace it is named for.</summary>

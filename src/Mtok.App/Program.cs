@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Mtok.App;
-using Mtok.App.Commands;
 
 var mtok = new Command("mtok", "Mtok: what a million LLM tokens really cost you, on every way of getting them, and what to run.")
 {

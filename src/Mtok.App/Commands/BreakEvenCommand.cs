@@ -2,7 +2,7 @@ using System.CommandLine;
 using Mtok.Planning;
 using Mtok.Reporting;
 
-namespace Mtok.App.Commands;
+namespace Mtok.App;
 
 internal static class BreakEvenCommand
 {

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Mtok.Imports;
 using Mtok.Reporting;
 
-namespace Mtok.App.Commands;
+namespace Mtok.App;
 
 internal static class CatalogUpdateCommand
 {
@@ -36,15 +37,8 @@ internal static class CatalogUpdateCommand
                 return Output.Fail(problems, "nothing was fetched");
             }
 
-            using var fetcher = Fetcher.Live();
-            var update = new CatalogUpdate(folder, fetcher, Today.Date);
-            var updates = new List<SourceUpdate>();
-            foreach (var source in wanted)
-            {
-                updates.Add(await update.RunAsync(source, cancelled));
-            }
-
-            return output.Show(parsed, UpdateReport.Of(updates), updates.Exists(each => each.Outcome == UpdateOutcome.Failed) ? ExitCode.BadData : ExitCode.Answer);
+            var updates = await CatalogUpdate.RunAsync(folder, wanted, Today.Date, cancelled);
+            return output.Show(parsed, UpdateReport.Of(updates), updates.Any(each => each.Outcome == UpdateOutcome.Failed) ? ExitCode.BadData : ExitCode.Answer);
         });
         return command;
     }

@@ -3,7 +3,7 @@ using System.Text;
 using Mtok.Planning;
 using Mtok.Reporting;
 
-namespace Mtok.App.Commands;
+namespace Mtok.App;
 
 internal static class DecideCommand
 {

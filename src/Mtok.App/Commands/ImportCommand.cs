@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Mtok.Imports;
 using Mtok.Reporting;
 
-namespace Mtok.App.Commands;
+namespace Mtok.App;
 
 internal static class ImportCommand
 {

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Mtok.Imports;
 using Mtok.Reporting;
 
-namespace Mtok.App.Commands;
+namespace Mtok.App;
 
 internal static class ImportPricesCommand
 {
@@ -32,16 +33,7 @@ internal static class ImportPricesCommand
             }
 
             var conditions = new PriceConditions(parsed.GetValue(asOf), parsed.GetValue(source), parsed.GetValue(seller));
-            var imports = new List<PriceImport>();
-            using var fetcher = Fetcher.Live();
-            foreach (var file in parsed.GetValue(files)!)
-            {
-                if (await ReadAsync(file, facts, conditions, fetcher, problems, cancelled) is { } import)
-                {
-                    imports.Add(import);
-                }
-            }
-
+            var imports = await PriceAddress.ReadAsync(parsed.GetValue(files)!, facts, conditions, Today.Date, problems, cancelled);
             var stored = folder is null || problems.HasErrors ? [] : PriceStore.Into(folder, imports, facts, problems);
             if (problems.HasErrors)
             {
@@ -54,29 +46,5 @@ internal static class ImportPricesCommand
                 : output.Show(parsed, PriceImportReport.Of(imports, stored, folder is not null, facts, parsed.GetValue(show)));
         });
         return command;
-    }
-
-    /// <summary>The prices of a file or an address; null where they cannot be had (reported).</summary>
-    internal static async Task<PriceImport?> ReadAsync(string file, Catalog facts, PriceConditions conditions, Fetcher fetcher, Problems problems, CancellationToken cancelled)
-    {
-        if (!Uri.TryCreate(file, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            return new PriceReader(facts, conditions, problems).Read(file);
-        }
-
-        switch (await fetcher.FetchAsync(address, null, cancelled))
-        {
-            case Fetched.New fetched:
-                using (var bytes = new MemoryStream(fetched.Bytes, writable: false))
-                {
-                    return new PriceReader(facts, conditions with { AsOf = conditions.AsOf ?? AsOf.Of(Today.Date), HasAllPages = fetched.Pages > 1 }, problems).Read(file, bytes);
-                }
-
-            case Fetched.Failed failed:
-                problems.Error(new(file, 0, 0), "not-fetched", failed.Why);
-                return null;
-            default:
-                return null;
-        }
     }
 }

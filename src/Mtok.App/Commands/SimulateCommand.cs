@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Mtok.Reporting;
 using Mtok.Simulation;
+using Mtok.Traces;
 
-namespace Mtok.App.Commands;
+namespace Mtok.App;
 
 internal static class SimulateCommand
 {

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Mtok.Reporting;
+using Mtok.Traces;
 
-namespace Mtok.App.Commands;
+namespace Mtok.App;
 
 internal static class TraceCommand
 {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mtok.Reporting;
 
-namespace Mtok.App.Commands;
+namespace Mtok.App;
 
 internal static class UtilizationCommand
 {

@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Planning;
 
 /// <summary>Counts a trace's requests by class and step: demand as it was.</summary>

@@ -1,4 +1,5 @@
 using Mtok.Simulation;
+using Mtok.Traces;
 
 namespace Mtok.Planning;
 

@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Planning;
 
 /// <summary>A trace as a plan is replayed on it: from its first request on, for as long as was planned, at the plan's growth.</summary>

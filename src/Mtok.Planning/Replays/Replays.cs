@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Planning;
 
 /// <summary>How a plan is replayed.</summary>

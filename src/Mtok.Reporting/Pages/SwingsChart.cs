@@ -40,13 +40,10 @@ internal static class SwingsChart
     private static string Says(List<Swing> swings, string recommended)
     {
         var first = swings[0];
-        var turning = swings.Where(swing => Turns(swing, recommended)).ToList();
+        var turning = swings.Where(swing => swing.Turns(recommended)).ToList();
         var change = turning.Count == 0
             ? "none of them alone makes another option the cheapest"
             : $"{string.Join(" and ", turning.Select(swing => swing.What))} alone can make another option the cheapest";
         return $"{Sentences.Begin(first.What)} matters most: {MoneyText.Money(first.BillAtLow)} a month at {first.Low}, {MoneyText.Money(first.BillAtHigh)} at {first.High}; {change}.";
     }
-
-    /// <summary>Whether another is the cheapest at an end.</summary>
-    internal static bool Turns(Swing swing, string recommended) => swing.CheapestAtLow != recommended || swing.CheapestAtHigh != recommended;
 }

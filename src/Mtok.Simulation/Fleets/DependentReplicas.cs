@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Simulation;
 
 /// <summary>
@@ -35,7 +37,7 @@ internal sealed class DependentReplicas
         _owed = new double[run.Trace.Classes.Count];
     }
 
-    public SimulationResult Replay(CancellationToken stop)
+    public PlayedFleet Replay(CancellationToken stop)
     {
         Begin();
         using var requests = _run.Trace.Requests.GetEnumerator();
@@ -64,7 +66,7 @@ internal sealed class DependentReplicas
         }
 
         _members.ForEach(member => member.Replica?.AdvanceTo(stop.IsCancellationRequested ? now : Ticks.Never));
-        return new(_run, [.. _members.Select(member => member.Run())], _api.ByHour, stop.IsCancellationRequested);
+        return new([.. _members.Select(member => member.Run())], _api.ByHour, stop.IsCancellationRequested);
     }
 
     private long NextEvent => _events.TryPeek(out _, out var when) ? when.Time : Ticks.Never;

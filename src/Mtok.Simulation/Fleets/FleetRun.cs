@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Simulation;
 
 /// <summary>What both ways of replaying share: the trace, its log and how replicas are made.</summary>

@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Simulation;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal sealed class IndependentReplicas
         _cores = Math.Clamp(run.Options.Cores, 1, _replicas.Length);
     }
 
-    public SimulationResult Replay(CancellationToken stop)
+    public PlayedFleet Replay(CancellationToken stop)
     {
         var (filling, working) = (NewBatch(), NewBatch());
         var (turn, end) = (0, 0L);
@@ -39,7 +41,7 @@ internal sealed class IndependentReplicas
         while (more && !stop.IsCancellationRequested);
         work.GetAwaiter().GetResult();
         Parallel.For(0, _cores, core => Drain(core, stop.IsCancellationRequested ? end : Ticks.Never));
-        return new(_run, [.. _replicas.Select((member, number) => new MemberRun(member.Group, number, member.Replica.Totals, [new(0, Ticks.Never, Standing.Ready)]))], [], stop.IsCancellationRequested);
+        return new([.. _replicas.Select((member, number) => new MemberRun(member.Group, number, member.Replica.Totals, [new(0, Ticks.Never, Standing.Ready)]))], [], stop.IsCancellationRequested);
     }
 
     private List<Job>[] NewBatch() => [.. _replicas.Select(_ => new List<Job>())];

@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Simulation;
 
 /// <summary>Whether a request would wait too long.</summary>

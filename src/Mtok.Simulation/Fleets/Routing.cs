@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Simulation;
 
 /// <summary>Picks the replica a request goes to.</summary>

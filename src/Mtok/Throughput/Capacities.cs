@@ -16,7 +16,7 @@ public sealed class Capacities
     }
 
     /// <summary>Every deployment of the model on these devices, one figure each.</summary>
-    public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed, IEnumerable<string> acceleratorIds)
+    public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)
     {
         var measured = _measured.Find(model, mix, level, allowed);
         var known = measured.Select(capacity => KeyOf(capacity.Deployment)).ToHashSet(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public sealed class Capacities
     }
 
     /// <summary>Why that device has no figure for the model, in words.</summary>
-    public string WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, Allowed allowed)
+    public string WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
         var accelerator = _catalog.FindAccelerator(acceleratorId)!;
         if (model.Network is null)

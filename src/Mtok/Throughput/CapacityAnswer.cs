@@ -153,7 +153,7 @@ public sealed class CapacityAnswers
             return run is null ? null : new(deployment with { Engine = run.Engine }, null, Estimate<TokensPerSecond>.Exact(run.OutputRate, Evidence.Measured), run.Ttft, run.Tpot, null, LatencyBasis.MedianOrMean, [$"measured: {run.Provenance.Source}, {run.Provenance.AsOf}"]);
         }
 
-        var found = _measured.FindOn(deployment.AcceleratorId, model, mix, question.Level, Allowed.All with { Precisions = [deployment.Precision] })
+        var found = _measured.FindOn(deployment.AcceleratorId, model, mix, question.Level, new([deployment.Precision]))
             .Where(capacity => capacity.Deployment.Gpus == deployment.Gpus && (family is null || capacity.Deployment.Engine == family))
             .MaxBy(capacity => capacity.Requests.Value);
         return found is null

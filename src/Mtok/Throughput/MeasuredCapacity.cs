@@ -44,14 +44,14 @@ public sealed class MeasuredCapacity
     /// <param name="mix">The lengths of a request. Cached input is taken at the time of computed input.</param>
     /// <param name="level">Only measurements that met these limits count.</param>
     /// <param name="allowed">Which precisions may be used.</param>
-    public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+    public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         Find(_catalog.MeasurementsLike(model), model, mix, level, allowed);
 
     /// <summary>The same on one accelerator.</summary>
-    public IReadOnlyList<ReplicaCapacity> FindOn(string acceleratorId, Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+    public IReadOnlyList<ReplicaCapacity> FindOn(string acceleratorId, Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         Find(_catalog.MeasurementsLike(model, acceleratorId), model, mix, level, allowed);
 
-    private IReadOnlyList<ReplicaCapacity> Find(IEnumerable<Measurement> like, Model model, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+    private IReadOnlyList<ReplicaCapacity> Find(IEnumerable<Measurement> like, Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         [.. like
             .Where(measured => Factor(measured, mix) <= FarthestLengths.Value && Meets(measured, level) && Permits(allowed, measured, model) && Factor(measured, mix) <= Farthest(measured).Value)
             .GroupBy(measured => new { measured.AcceleratorId, measured.Gpus, measured.Precision })
@@ -61,7 +61,7 @@ public sealed class MeasuredCapacity
             .OrderBy(capacity => capacity.Deployment.ToString(), StringComparer.Ordinal)];
 
     /// <summary>Why that accelerator has no figure for the model: the nearest obstacle, in words.</summary>
-    public string WhyUnknown(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, Allowed allowed)
+    public string WhyUnknown(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
         var measured = _catalog.MeasurementsLike(model, acceleratorId).ToList();
         if (measured.Count == 0)
@@ -91,8 +91,8 @@ public sealed class MeasuredCapacity
     private static IEnumerable<Measurement> UsersFirst(IEnumerable<Measurement> alike) =>
         alike.Any(row => row.Provenance.IsUsers) ? alike.Where(row => row.Provenance.IsUsers) : alike;
 
-    private bool Permits(Allowed allowed, Measurement measured, Model model) =>
-        allowed.AllowsPrecision(measured.Precision, model, _catalog.FindAccelerator(measured.AcceleratorId)!);
+    private bool Permits(AllowedPrecisions allowed, Measurement measured, Model model) =>
+        allowed.Allow(measured.Precision, model, _catalog.FindAccelerator(measured.AcceleratorId)!);
 
     private static double Factor(Measurement measured, TokenMix mix) =>
         Math.Max(Apart(measured.Input, mix.Input), Apart(measured.Output, mix.Output));

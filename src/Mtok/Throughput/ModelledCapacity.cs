@@ -31,7 +31,7 @@ public sealed class ModelledCapacity
     }
 
     /// <summary>Every deployment of the model on a device that fits, at the limits.</summary>
-    public IEnumerable<ReplicaCapacity> Find(Model model, Accelerator accelerator, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+    public IEnumerable<ReplicaCapacity> Find(Model model, Accelerator accelerator, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         from precision in Precisions(model, accelerator, allowed)
         from gpus in Sizes
         let capacity = At(model, new(accelerator.Id, gpus, precision, EngineFor(model, accelerator).Family), EngineFor(model, accelerator), mix, level)
@@ -137,9 +137,9 @@ public sealed class ModelledCapacity
         return errors;
     }
 
-    private static IEnumerable<Precision> Precisions(Model model, Accelerator accelerator, Allowed allowed) =>
+    private static IEnumerable<Precision> Precisions(Model model, Accelerator accelerator, AllowedPrecisions allowed) =>
         Precision.Bits.Keys.Select(id => new Precision(id))
-            .Where(precision => precision.Id is "bf16" or "fp8" or "fp4" or "mxfp4" && allowed.AllowsPrecision(precision, model, accelerator))
+            .Where(precision => precision.Id is "bf16" or "fp8" or "fp4" or "mxfp4" && allowed.Allow(precision, model, accelerator))
             .Where(precision => precision.Id != "fp8" || accelerator.DensePeak.ContainsKey("fp8"))
             .Where(precision => precision.Id != "fp4" || accelerator.DensePeak.ContainsKey("fp4"))
             .Where(precision => precision.Id != "mxfp4" || model.WeightsPrecision == precision)

@@ -40,17 +40,17 @@ public enum OptionKind
 /// <param name="ExcludedProviders">Sellers and API providers that may not.</param>
 /// <param name="Regions">Beginnings of region names or of a part between commas; empty for all, and then also offers without a region.</param>
 /// <param name="LongestCommitment">The longest term; zero for none.</param>
-/// <param name="Precisions">What may be computed in; empty for every format of 8 bits or more and the model's own.</param>
+/// <param name="Precisions">What may be computed in.</param>
 public sealed record Allowed(
     IReadOnlyList<OptionKind> Kinds,
     IReadOnlyList<string> Providers,
     IReadOnlyList<string> ExcludedProviders,
     IReadOnlyList<string> Regions,
     Duration LongestCommitment,
-    IReadOnlyList<Precision> Precisions)
+    AllowedPrecisions Precisions)
 {
     /// <summary>Everything.</summary>
-    public static Allowed All { get; } = new(Enum.GetValues<OptionKind>(), [], [], [], Duration.FromYears(3), []);
+    public static Allowed All { get; } = new(Enum.GetValues<OptionKind>(), [], [], [], Duration.FromYears(3), AllowedPrecisions.Default);
 
     /// <summary>The words a workload uses for each kind.</summary>
     public static IReadOnlyDictionary<string, OptionKind> KindWords { get; } = new Dictionary<string, OptionKind>(StringComparer.Ordinal)
@@ -74,18 +74,6 @@ public sealed record Allowed(
     /// <summary>Whether a region's name, or a part of it between commas as in "France, FR, EU", begins so, in any case.</summary>
     public static bool IsIn(string region, string beginning) =>
         region.Split(',', StringSplitOptions.TrimEntries).Append(region).Any(part => part.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>
-    /// Whether a model may be computed in that precision. Without a list, formats of 8 bits or more and the model's own are;
-    /// a measurement that does not state its precision counts as 4 bits on a device that has them.
-    /// </summary>
-    public bool AllowsPrecision(Precision precision, Model model, Accelerator accelerator) => (Precisions.Count, precision) switch
-    {
-        ( > 0, _) => Precisions.Contains(precision),
-        _ when precision == model.WeightsPrecision => true,
-        _ when precision == Precision.Unstated => !accelerator.DensePeak.ContainsKey("fp4"),
-        _ => Precision.Bits.GetValueOrDefault(precision.Id) >= 8,
-    };
 }
 
 /// <summary>What spares are held against.</summary>

@@ -196,7 +196,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             ReadProviders(table, "exclude_providers"),
             ReadRegions(table),
             table.Word("longest_commitment", Commitments, Duration.FromYears(3)),
-            precisions);
+            new(precisions));
         table.RejectUnknown();
         return allowed;
     }

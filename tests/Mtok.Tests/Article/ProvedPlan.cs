@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mtok.Planning;
+using Mtok.Traces;
 
 namespace Mtok.Tests;
 

@@ -1,4 +1,5 @@
 using Mtok.Planning;
+using Mtok.Traces;
 
 namespace Mtok.Tests;
 

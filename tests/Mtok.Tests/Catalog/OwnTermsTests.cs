@@ -1,3 +1,5 @@
+using Mtok.Imports;
+
 namespace Mtok.Tests;
 
 /// <summary>A user's discounts, own prices, currencies and machines, in one TOML file.</summary>

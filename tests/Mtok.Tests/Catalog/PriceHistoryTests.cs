@@ -1,3 +1,4 @@
+using Mtok.Imports;
 using Mtok.Reporting;
 
 namespace Mtok.Tests;

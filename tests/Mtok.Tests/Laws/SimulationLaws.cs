@@ -1,6 +1,7 @@
 using CsCheck;
 using Mtok.Simulation;
 using Mtok.Tests.Simulation;
+using Mtok.Traces;
 
 namespace Mtok.Tests;
 
@@ -15,7 +16,7 @@ public sealed class SimulationLaws
     [Fact]
     public void Littles_law_holds() => Gen.Select(Gen.Int[1, 1000], Gen.Int[1, 4]).Sample((seed, replicas) =>
     {
-        var result = Simulator.Run(Traces.Poisson(seed, 10, 2000, Short), Fleets.Of(Plain, replicas), new());
+        var result = Simulator.Run(SampleTraces.Poisson(seed, 10, 2000, Short), Fleets.Of(Plain, replicas), new());
         var parts = result.Timeline(50);
         var inHand = parts.Sum(part => part.InHand.Value * part.Length.Seconds);
         Assert.Equal(result.Completed * result.E2e.Mean.Seconds, inHand, 1e-6 * inHand);
@@ -27,7 +28,7 @@ public sealed class SimulationLaws
     [Fact]
     public void Requests_tokens_and_dollars_are_conserved() => Gen.Select(Gen.Int[1, 1000], Gen.Int[1, 3], Gen.Int[60, 4000], Gen.Bool).Sample((seed, replicas, blocks, scales) =>
     {
-        var trace = Traces.Poisson(seed, 12, 800, Short);
+        var trace = SampleTraces.Poisson(seed, 12, 800, Short);
         var group = new ReplicaGroup(Fleets.Kind(limits: new() { KvBlocks = blocks }), replicas, Fleets.FourDollars)
         {
             Scaling = scales ? new(1, 5, new ScalingSignal.InFlight(8), Duration.FromSeconds(5), Duration.FromSeconds(20)) : null,
@@ -64,7 +65,7 @@ public sealed class SimulationLaws
     {
         var kind = Fleets.Kind(limits: OneByOne, engine: EngineCalibration.None);
         var service = Alone(kind, 512, 1);
-        var result = Simulator.Run(Traces.Poisson(11, load / service, 250_000, _ => (512, 1)), Fleets.Of(kind), new(), TestContext.Current.CancellationToken);
+        var result = Simulator.Run(SampleTraces.Poisson(11, load / service, 250_000, _ => (512, 1)), Fleets.Of(kind), new(), TestContext.Current.CancellationToken);
         var expected = load * service / (2 * (1 - load));
         Assert.Equal(expected, result.Ttft.Mean.Seconds - service, 0.03 * expected);
     }
@@ -77,7 +78,7 @@ public sealed class SimulationLaws
         var services = lengths.Select(length => Alone(kind, length.Input, length.Output)).ToList();
         var (mean, square) = (services.Average(), services.Average(service => service * service));
         var rate = 0.7 / mean;
-        var result = Simulator.Run(Traces.Poisson(12, rate, 250_000, random => lengths[random.Next(3)]), Fleets.Of(kind), new(), TestContext.Current.CancellationToken);
+        var result = Simulator.Run(SampleTraces.Poisson(12, rate, 250_000, random => lengths[random.Next(3)]), Fleets.Of(kind), new(), TestContext.Current.CancellationToken);
         var expected = rate * square / (2 * (1 - 0.7));
         Assert.Equal(expected, result.E2e.Mean.Seconds - mean, 0.04 * expected);
     }
@@ -85,7 +86,7 @@ public sealed class SimulationLaws
     [Fact]
     public void More_replicas_never_make_the_mean_slower() => Gen.Select(Gen.Int[1, 1000], Gen.Double[5, 60]).Sample((seed, rate) =>
     {
-        var trace = Traces.Poisson(seed, rate, 1500, Short);
+        var trace = SampleTraces.Poisson(seed, rate, 1500, Short);
         Duration[] means = [.. Numbers.Select(replicas => Simulator.Run(trace, Fleets.Of(Plain, replicas), new()).E2e.Mean)];
         Assert.True(means.Zip(means.Skip(1)).All(pair => pair.Second <= pair.First), string.Join(" ", means));
     }, iter: 20);
@@ -94,7 +95,7 @@ public sealed class SimulationLaws
     public void No_replica_is_faster_than_its_arithmetic_and_its_memory() => Gen.Select(Gen.Int[1, 1000], Gen.Double[1, 200]).Sample((seed, rate) =>
     {
         var device = Fleets.Catalog.FindAccelerator("h100-sxm")!;
-        var result = Simulator.Run(Traces.Poisson(seed, rate, 1000, Short), Fleets.Of(Plain), new());
+        var result = Simulator.Run(SampleTraces.Poisson(seed, rate, 1000, Short), Fleets.Of(Plain), new());
         var busy = result.BusyShare.Value * result.Horizon.Seconds;
         var network = Fleets.Catalog.FindModel("llama-3.1-8b")!.Network!;
         var parameters = network.Layers * (network.CountAttention() + (3.0 * network.Hidden * network.Ffn));
@@ -105,12 +106,12 @@ public sealed class SimulationLaws
     [Fact]
     public void Requests_that_do_not_meet_do_not_matter_to_each_other() => Gen.Int[1, 1000].Sample(seed =>
     {
-        var rows = Traces.Poisson(seed, 20, 600, Short).Requests.ToList();
-        var both = Simulator.Run(Traces.Of("both", rows), Fleets.Of(Plain, 2), new()).Outcomes().ToList();
+        var rows = SampleTraces.Poisson(seed, 20, 600, Short).Requests.ToList();
+        var both = Simulator.Run(SampleTraces.Of("both", rows), Fleets.Of(Plain, 2), new()).Outcomes().ToList();
         for (var replica = 0; replica < 2; replica++)
         {
             var number = replica;
-            var alone = Simulator.Run(Traces.Of("one", [.. rows.Where((_, index) => index % 2 == number)]), Fleets.Of(Plain), new()).Outcomes();
+            var alone = Simulator.Run(SampleTraces.Of("one", [.. rows.Where((_, index) => index % 2 == number)]), Fleets.Of(Plain), new()).Outcomes();
             Assert.Equal(both.Where((_, index) => index % 2 == number).Select(one => (one.Ttft, one.E2e)), alone.Select(one => (one.Ttft, one.E2e)));
         }
 
@@ -124,7 +125,7 @@ public sealed class SimulationLaws
     [Fact]
     public void The_same_seed_gives_the_same_hash_on_any_number_of_cores()
     {
-        var trace = Traces.Poisson(5, 40, 20_000, Short);
+        var trace = SampleTraces.Poisson(5, 40, 20_000, Short);
         var hashes = Numbers.Select(cores => Simulator.Run(trace, Fleets.Of(Plain, 7), new() { Cores = cores }).Hash).ToList();
         Assert.Single(hashes.Distinct());
         var group = new ReplicaGroup(Plain, 4, Fleets.FourDollars) { Losses = [new Loss.Failure(Duration.FromMinutes(1))], Load = Duration.FromSeconds(10) };
@@ -144,10 +145,10 @@ public sealed class SimulationLaws
     });
 
     private static IReadOnlyList<RequestOutcome> Spaced(IReadOnlyList<TraceRequest> requests) =>
-        [.. Simulator.Run(Traces.Of("apart", [.. requests.Select((request, index) => request with { Arrival = Duration.FromSeconds(100 * index) })]), Fleets.Of(Plain), new()).Outcomes()];
+        [.. Simulator.Run(SampleTraces.Of("apart", [.. requests.Select((request, index) => request with { Arrival = Duration.FromSeconds(100 * index) })]), Fleets.Of(Plain), new()).Outcomes()];
 
     private static (int Input, int Output) Short(Random random) => (random.Next(20, 1500), 1 + random.Next(200));
 
     private static double Alone(ReplicaKind kind, int input, int output) =>
-        Simulator.Run(Traces.Of("alone", [(0, input, output)]), Fleets.Of(kind), new()).E2e.Mean.Seconds;
+        Simulator.Run(SampleTraces.Of("alone", [(0, input, output)]), Fleets.Of(kind), new()).E2e.Mean.Seconds;
 }

@@ -47,7 +47,7 @@ public sealed class SimulatorAccuracyTests
         var scale = taken ?? LayerScale(device, file);
         // 128 requests at once is what the log shows: its requests wait from there on.
         var kind = Fleets.Kind(device: device, limits: new() { KvBlocks = blocks ?? 0, MaxBatchedTokens = 2048, MaxSequences = 128, Reuse = PrefixReuse.OfBlocks }, engine: vllm with { Scale = vllm.Scale * scale });
-        var result = Simulator.Run(Traces.Distinct(file, rows.Select(row => (row[0], (int)row[1], (int)row[2])), 16), Fleets.Of(kind), new());
+        var result = Simulator.Run(SampleTraces.Distinct(file, rows.Select(row => (row[0], (int)row[1], (int)row[2])), 16), Fleets.Of(kind), new());
         double Off(Duration found, int column, double share) => (found.Seconds / Percentile(rows.Select(row => row[column]), share)) - 1;
         return new(
             device, kind.Limits.KvBlocks, scale.Value, Off(result.E2e.P50, 5, 0.5), Off(result.E2e.P99, 5, 0.99), Off(result.Ttft.P50, 4, 0.5), Off(result.Tpot.P50, 6, 0.5), result.Preemptions);
@@ -121,7 +121,7 @@ public sealed class SimulatorAccuracyTests
     {
         var engine = EngineCalibration.None with { Scale = Ratio.FromValue(scale) };
         var kind = Fleets.Kind(run.Model, gpus: run.Gpus, engine: engine, limits: new() { MaxBatchedTokens = run.Batched, Reuse = new PrefixReuse.Share(Ratio.FromValue(cached)) });
-        return Simulator.Run(Traces.Poisson(7, run.Rate, (int)(run.Rate * 120), _ => (run.Input, run.Output)), Fleets.Of(kind), new());
+        return Simulator.Run(SampleTraces.Poisson(7, run.Rate, (int)(run.Rate * 120), _ => (run.Input, run.Output)), Fleets.Of(kind), new());
     }
 
     private static List<Run> Judged() =>
@@ -176,11 +176,11 @@ public sealed class SimulatorAccuracyTests
         return text.ToString();
     }
 
-    private static IEnumerable<string[]> Rows(string path) => File.ReadLines(Traces.Published(path)).Skip(1).Select(line => line.Split(','));
+    private static IEnumerable<string[]> Rows(string path) => File.ReadLines(SampleTraces.Published(path)).Skip(1).Select(line => line.Split(','));
 
     private static IEnumerable<IReadOnlyDictionary<string, string>> Table(string path)
     {
-        using var file = new System.IO.Compression.GZipStream(File.OpenRead(Traces.Published(path)), System.IO.Compression.CompressionMode.Decompress);
+        using var file = new System.IO.Compression.GZipStream(File.OpenRead(SampleTraces.Published(path)), System.IO.Compression.CompressionMode.Decompress);
         using var text = new StreamReader(file);
         var header = text.ReadLine()!.Split(',');
         while (text.ReadLine() is { } line)

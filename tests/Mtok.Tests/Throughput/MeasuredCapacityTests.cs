@@ -38,8 +38,8 @@ public sealed class MeasuredCapacityTests
         var level = new ServiceLevel(Duration.FromSeconds(5), null);
         foreach (var limits in new[] { ServiceLevel.None, level })
         {
-            var all = Capacity.Find(Built.FindModel(model)!, Mix(700, 700), limits, Allowed.All).Where(found => found.Deployment.AcceleratorId == device);
-            Assert.Equal(all, Capacity.FindOn(device, Built.FindModel(model)!, Mix(700, 700), limits, Allowed.All));
+            var all = Capacity.Find(Built.FindModel(model)!, Mix(700, 700), limits, AllowedPrecisions.Default).Where(found => found.Deployment.AcceleratorId == device);
+            Assert.Equal(all, Capacity.FindOn(device, Built.FindModel(model)!, Mix(700, 700), limits, AllowedPrecisions.Default));
         }
 
         Assert.NotEmpty(Built.MeasurementsLike(Built.FindModel(model)!, device));
@@ -49,26 +49,26 @@ public sealed class MeasuredCapacityTests
     public void Far_conditions_are_refused_with_the_distance()
     {
         Assert.Null(Find("llama-3.1-70b", 100_000, 10, ServiceLevel.None, "2x h100-sxm fp8 TensorRT-LLM"));
-        var reason = Capacity.WhyUnknown(Built.FindModel("llama-3.1-70b")!, "h100-sxm", Mix(100_000, 10), ServiceLevel.None, Allowed.All);
+        var reason = Capacity.WhyUnknown(Built.FindModel("llama-3.1-70b")!, "h100-sxm", Mix(100_000, 10), ServiceLevel.None, AllowedPrecisions.Default);
         Assert.Contains("x away (limit 4x)", reason, StringComparison.Ordinal);
-        Assert.StartsWith("no measured throughput", Capacity.WhyUnknown(Built.FindModel("llama-3.1-70b")!, "l4", Mix(1000, 1000), ServiceLevel.None, Allowed.All), StringComparison.Ordinal);
+        Assert.StartsWith("no measured throughput", Capacity.WhyUnknown(Built.FindModel("llama-3.1-70b")!, "l4", Mix(1000, 1000), ServiceLevel.None, AllowedPrecisions.Default), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_service_level_leaves_only_measurements_that_met_it()
     {
         var tight = new ServiceLevel(Duration.FromSeconds(2), Duration.FromMilliseconds(200));
-        var found = Capacity.Find(Built.FindModel("llama-2-70b")!, Mix(222, 291), tight, Allowed.All);
+        var found = Capacity.Find(Built.FindModel("llama-2-70b")!, Mix(222, 291), tight, AllowedPrecisions.Default);
         Assert.NotEmpty(found);
         Assert.All(found, capacity => Assert.True((capacity.Basis!.TpotP99 ?? capacity.Basis!.Tpot) <= tight.Tpot && (capacity.Basis!.TtftP99 ?? capacity.Basis!.Ttft) <= tight.Ttft));
-        Assert.Empty(Capacity.Find(Built.FindModel("llama-2-70b")!, Mix(222, 291), new(null, Duration.FromMilliseconds(1)), Allowed.All));
+        Assert.Empty(Capacity.Find(Built.FindModel("llama-2-70b")!, Mix(222, 291), new(null, Duration.FromMilliseconds(1)), AllowedPrecisions.Default));
     }
 
     [Fact]
     public void The_same_network_but_for_its_vocabulary_counts_as_near()
     {
         var level = new ServiceLevel(null, Duration.FromMilliseconds(200));
-        var capacity = Capacity.Find(Built.FindModel("llama-3.3-70b")!, Mix(222, 291), level, Allowed.All)[0];
+        var capacity = Capacity.Find(Built.FindModel("llama-3.3-70b")!, Mix(222, 291), level, AllowedPrecisions.Default)[0];
         Assert.Equal("llama-2-70b", capacity.Basis!.ModelId);
         Assert.Equal(Evidence.Interpolated, capacity.Requests.Evidence);
         Assert.Contains("but for its vocabulary", capacity.Reason, StringComparison.Ordinal);
@@ -83,12 +83,12 @@ public sealed class MeasuredCapacityTests
     public void Four_bits_must_be_asked_for(string precision, string published, string accelerator, bool allowed)
     {
         var model = Built.FindModel("llama-3.3-70b")! with { WeightsPrecision = new(published) };
-        Assert.Equal(allowed, Allowed.All.AllowsPrecision(new(precision), model, Built.FindAccelerator(accelerator)!));
-        Assert.True((Allowed.All with { Precisions = [new(precision)] }).AllowsPrecision(new(precision), model, Built.FindAccelerator(accelerator)!));
+        Assert.Equal(allowed, AllowedPrecisions.Default.Allow(new(precision), model, Built.FindAccelerator(accelerator)!));
+        Assert.True(new AllowedPrecisions([new(precision)]).Allow(new(precision), model, Built.FindAccelerator(accelerator)!));
     }
 
     private static ReplicaCapacity? Find(string model, double input, double output, ServiceLevel level, string deployment) =>
-        Capacity.Find(Built.FindModel(model)!, Mix(input, output), level, Allowed.All).FirstOrDefault(capacity => capacity.Deployment.ToString() == deployment);
+        Capacity.Find(Built.FindModel(model)!, Mix(input, output), level, AllowedPrecisions.Default).FirstOrDefault(capacity => capacity.Deployment.ToString() == deployment);
 
     private static TokenMix Mix(double input, double output) => new(Tokens.FromCount(input), Tokens.FromCount(output), Ratio.Zero);
 }

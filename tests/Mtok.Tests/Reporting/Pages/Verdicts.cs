@@ -1,5 +1,6 @@
 using Mtok.Planning;
 using Mtok.Simulation;
+using Mtok.Traces;
 
 namespace Mtok.Tests;
 

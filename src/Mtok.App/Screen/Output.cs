@@ -1,0 +1,179 @@
+using System.CommandLine;
+using System.Text;
+using Mtok.Reporting;
+using Spectre.Console;
+
+namespace Mtok.App;
+
+/// <summary>Where an answer goes and in which format: the options every command has.</summary>
+internal sealed class Output
+{
+    private const int MostErrorsTold = 20;
+    private const int PipedWidth = 120;
+    private const int PictureWidth = 900;
+    private const int PictureHeight = 500;
+
+    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "How to show the answer [default: table]", HelpName = "table|json|csv|markdown", CustomParser = Options.Word<ReportFormat> };
+    private readonly Option<string[]> _file = new("--output", "-o") { Description = "Write to this file instead of the terminal; it is whole or not there", HelpName = "FILE" };
+    private readonly bool _numberIsTokens;
+
+    /// <param name="command">The command to give the options to.</param>
+    /// <param name="toFile">Whether the report itself can go to a file; not where <c>--output</c> is for something else.</param>
+    /// <param name="numberIsTokens">Whether <c>--output 1000</c> means output tokens, as the command's own option does; anything else stays a file.</param>
+    public Output(Command command, bool numberIsTokens = false, bool toFile = true)
+    {
+        _numberIsTokens = numberIsTokens;
+        if (numberIsTokens)
+        {
+            (_file.Description, _file.HelpName) = ("A number: output tokens of a request [default: 1000]. Anything else: write to this file instead of the terminal", "TOKENS|FILE");
+        }
+
+        _file.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => _numberIsTokens && Tokens.TryParse(token.Value, out var tokens) && tokens.Count < 1) is { } none)
+            {
+                result.AddError($"--output: {none.Value} output tokens: a request has at least 1");
+            }
+
+            if (result.Tokens.Count(token => !IsTokens(token.Value)) > 1)
+            {
+                result.AddError("--output: more than one file is given");
+            }
+        });
+        command.Options.Add(_format);
+        if (toFile)
+        {
+            command.Options.Add(_file);
+        }
+    }
+
+    /// <summary>Shows the report; an output file that cannot be written is a problem told on stderr.</summary>
+    public int Show(ParseResult parsed, Report report, int exitCode = ExitCode.Answer)
+    {
+        var format = parsed.GivenOr(_format, ReportFormat.Table);
+        if (parsed.GetValue(_file)?.FirstOrDefault(value => !IsTokens(value)) is { } path)
+        {
+            return Picture(path) is { } picture ? ShowPicture(report, path, picture, exitCode) : TryWrite([KeyValuePair.Create(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;
+        }
+
+        if (format == ReportFormat.Table && !Console.IsOutputRedirected)
+        {
+            TerminalText.Write(report, AnsiConsole.Console);
+        }
+        else
+        {
+            return TryPrint(ReportText.Write(report, format, Width())) ? exitCode : ExitCode.Usage;
+        }
+
+        return exitCode;
+    }
+
+    private static ChartFormat? Picture(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".SVG" => ChartFormat.Svg,
+        ".PNG" => ChartFormat.Png,
+        _ => null,
+    };
+
+    private static int ShowPicture(Report report, string path, ChartFormat picture, int exitCode)
+    {
+        if (report.Chart is { } chart)
+        {
+            return TryWrite([KeyValuePair.Create(path, ChartFile.Render(chart, picture, PictureWidth, PictureHeight))]) ? exitCode : ExitCode.Usage;
+        }
+
+        Console.Error.WriteLine($"{path}: error: this answer has no picture; write it to a file of another name. mtok capacity --frontier has one");
+        return ExitCode.Usage;
+    }
+
+    /// <summary>The output tokens given, or null.</summary>
+    public Tokens? OutputTokens(ParseResult parsed) =>
+        parsed.GetValue(_file)?.FirstOrDefault(IsTokens) is { } text && Tokens.TryParse(text, out var tokens) ? tokens : null;
+
+    private bool IsTokens(string text) => _numberIsTokens && Tokens.TryParse(text, out _);
+
+    /// <summary>Tells all errors on stderr, and what was therefore not done.</summary>
+    public static int Fail(Problems problems, string undone = "nothing was computed")
+    {
+        Tell(problems);
+        var errors = problems.All.Count(problem => problem.Severity == Severity.Error);
+        Console.Error.WriteLine($"{errors} error{(errors == 1 ? "" : "s")}; {undone}.");
+        return ExitCode.BadData;
+    }
+
+    private static void Tell(Problems problems)
+    {
+        var errors = problems.All.Where(problem => problem.Severity == Severity.Error).ToList();
+        foreach (var problem in errors.Take(MostErrorsTold))
+        {
+            Console.Error.WriteLine(problem);
+        }
+
+        if (errors.Count > MostErrorsTold)
+        {
+            Console.Error.WriteLine($"and {errors.Count - MostErrorsTold} more");
+        }
+    }
+
+    /// <summary>Piped text is as wide as the caller says in COLUMNS.</summary>
+    private static int Width() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns is >= 40 and <= 1000 ? columns : PipedWidth;
+
+    /// <summary>A full disk behind a pipe or redirection is told, not thrown.</summary>
+    private static bool TryPrint(string text)
+    {
+        try
+        {
+            Console.Out.Write(text);
+            return true;
+        }
+        catch (IOException exception)
+        {
+            Console.Error.WriteLine($"standard output: error: cannot be written: {exception.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>Writes files into folders that are made where they are missing.</summary>
+    /// <param name="files">Each file's path and text.</param>
+    public static bool TryStore(IReadOnlyList<KeyValuePair<string, string>> files) => IsWritten(WholeFiles.Store(InBytes(files)));
+
+    /// <summary>The same, of bytes.</summary>
+    public static bool TryStore(IReadOnlyList<KeyValuePair<string, byte[]>> files) => IsWritten(WholeFiles.Store(files));
+
+    /// <summary>Writes a file as it is made, and keeps it only where it turned out good.</summary>
+    public static bool TryStream(string path, Action<Stream> write, Func<bool> isGood)
+    {
+        var (kept, fault) = WholeFiles.Stream(path, write, isGood);
+        return IsWritten(fault) && kept;
+    }
+
+    private static bool TryWrite(IReadOnlyList<KeyValuePair<string, string>> files) => IsWritten(WholeFiles.Write(InBytes(files)));
+
+    private static bool TryWrite(IReadOnlyList<KeyValuePair<string, byte[]>> files) => IsWritten(WholeFiles.Write(files));
+
+    private static List<KeyValuePair<string, byte[]>> InBytes(IReadOnlyList<KeyValuePair<string, string>> files) =>
+        [.. files.Select(file => KeyValuePair.Create(file.Key, Encoding.UTF8.GetBytes(file.Value)))];
+
+    private static bool IsWritten(string? fault)
+    {
+        if (fault is not null)
+        {
+            Console.Error.WriteLine(fault);
+        }
+
+        return fault is null;
+    }
+
+    /// <summary>Draws a report's chart to a file that ends in .svg or .png.</summary>
+    public static bool TryDraw(Report report, string path)
+    {
+        if (Picture(path) is { } picture)
+        {
+            return ShowPicture(report, path, picture, ExitCode.Answer) == ExitCode.Answer;
+        }
+
+        Console.Error.WriteLine($"{path}: error: a chart's file ends in .svg or .png");
+        return false;
+    }
+}

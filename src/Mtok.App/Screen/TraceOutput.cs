@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Mtok.Reporting;
+using Mtok.Traces;
+
+namespace Mtok.App;
+
+/// <summary>Where a trace is written: a file whose ending says the format, whole or not there; what it looks like goes to the terminal.</summary>
+internal sealed class TraceOutput
+{
+    private static readonly Dictionary<string, TraceFormat> Formats = new(StringComparer.OrdinalIgnoreCase) { [".csv"] = TraceFormat.Csv, [".jsonl"] = TraceFormat.JsonLines, [".parquet"] = TraceFormat.Parquet };
+
+    private readonly Option<string?> _file;
+    private readonly Output _report;
+
+    public TraceOutput(Command command, bool required)
+    {
+        _file = new("--output", "-o") { Description = "The file to write: .csv, .jsonl or .parquet; it is whole or not there", HelpName = "FILE", Required = required };
+        _file.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !Formats.ContainsKey(Path.GetExtension(result.Tokens[^1].Value)))
+            {
+                result.AddError($"--output: \"{result.Tokens[^1].Value}\" must end with {string.Join(", ", Formats.Keys)}");
+            }
+        });
+        command.Options.Add(_file);
+        _report = new Output(command, toFile: false);
+    }
+
+    /// <summary>Whether the file that was read to its end is good: tells warnings of lines left out, and adds what is wrong with it as a whole.</summary>
+    public static bool Check(TraceReading reading)
+    {
+        if (!reading.Problems.HasErrors && reading.Requests == 0)
+        {
+            reading.Problems.Error(new(reading.Path, 0, 0), "no-requests", $"no request is left{(reading.Dropped.Count > 0 ? $": {string.Join(", ", reading.Dropped.Select(reason => $"{reason.Value} with {reason.Key}"))}" : "")}");
+        }
+
+        foreach (var warning in reading.Problems.All.Where(problem => problem.Severity == Severity.Warning))
+        {
+            Console.Error.WriteLine(warning);
+        }
+
+        return !reading.Problems.HasErrors;
+    }
+
+    public int Write(ParseResult parsed, Trace trace, TraceReading? reading, string note)
+    {
+        var counted = new CountedTrace(trace);
+        if (parsed.GetValue(_file) is not { } path)
+        {
+            counted.ReadAll();
+        }
+        else if (!Output.TryStream(path, stream => TraceWriter.Write(counted.Trace, Formats[Path.GetExtension(path)], stream), () => reading is null || Check(reading)))
+        {
+            return reading?.Problems.HasErrors == true ? Output.Fail(reading.Problems, "nothing was written") : ExitCode.Usage;
+        }
+        else
+        {
+            note = $"Written to {path}. {note}".TrimEnd();
+        }
+
+        return _report.Show(parsed, TraceReports.Of(counted.Summary, reading, note));
+    }
+}

@@ -1,0 +1,55 @@
+namespace Mtok.Imports;
+
+/// <summary>A GuideLLM report: several benchmarks in one file (src/guidellm/benchmark/schemas/generative).</summary>
+internal static class GuideLlmResult
+{
+    public static IEnumerable<BenchmarkRun> Read(JsonFact report, Problems problems)
+    {
+        foreach (var run in report.Find("benchmarks")!.Items)
+        {
+            if (run.Find("metrics") is not { } metrics || metrics.Find("output_tokens_per_second/successful/mean") is null)
+            {
+                problems.Error(run.Where, "missing-figure", $"{run.Full("metrics/output_tokens_per_second/successful/mean")} is missing: no request of this run succeeded?");
+                continue;
+            }
+
+            yield return Read(report, run, metrics, problems);
+        }
+    }
+
+    private static BenchmarkRun Read(JsonFact report, JsonFact run, JsonFact metrics, Problems problems)
+    {
+        var strategy = run.Text("config/strategy/type_", "args/strategy/type_");
+        var limited = strategy is "constant" or "poisson" or "async";
+        var inFlight = metrics.Positive(problems, "request_concurrency/successful/mean");
+        var users = strategy is "synchronous" ? 1 : run.Whole(problems, "config/strategy/streams", "config/strategy/max_concurrency", "args/strategy/streams");
+        return new(run.Where, run.Path)
+        {
+            Models = BenchmarkWords.Models(run.Text("config/backend/model", "worker/backend_model") ?? report.Text("args/model")),
+            Engine = BenchmarkWords.Engine(run.Text("config/backend/engine")),
+            Scenario = limited ? Scenario.Server : users is null ? Scenario.Saturated : Scenario.ClosedLoop,
+            Concurrency = limited ? null : users,
+            InFlight = inFlight,
+            RateLimited = limited,
+            Input = BenchmarkWords.Tokens(metrics.Positive(problems, "prompt_token_count/successful/mean")),
+            Output = BenchmarkWords.Tokens(metrics.Positive(problems, "output_token_count/successful/mean")),
+            Requests = BenchmarkWords.Requests(metrics.Positive(problems, "requests_per_second/successful/mean")),
+            OutputRate = BenchmarkWords.Rate(metrics.Positive(problems, "output_tokens_per_second/successful/mean")),
+            TotalRate = BenchmarkWords.Rate(metrics.Positive(problems, "tokens_per_second/successful/mean")),
+            Ttft = Time(metrics, "time_to_first_token_ms", "median", problems),
+            // GuideLLM's time per output token counts the first token in; the time between tokens is what others call TPOT.
+            Tpot = Time(metrics, "inter_token_latency_ms", "median", problems),
+            TtftP99 = Time(metrics, "time_to_first_token_ms", "percentiles/p99", problems),
+            TpotP99 = Time(metrics, "inter_token_latency_ms", "percentiles/p99", problems),
+            MeanTtft = Time(metrics, "time_to_first_token_ms", "mean", problems),
+            MeanTpot = Time(metrics, "inter_token_latency_ms", "mean", problems),
+            MeanEndToEnd = BenchmarkWords.Seconds(metrics.Positive(problems, "request_latency/successful/mean")),
+            Completed = metrics.Count(problems, "request_totals/successful"),
+            Failed = metrics.Count(problems, "request_totals/errored"),
+            AsOf = BenchmarkWords.Day(run.Text("start_time", "scheduler_metrics/start_time", "run_stats/start_time")),
+        };
+    }
+
+    private static Duration? Time(JsonFact metrics, string metric, string statistic, Problems problems) =>
+        BenchmarkWords.Milliseconds(metrics.Positive(problems, $"{metric}/successful/{statistic}"));
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Mtok.Imports;
+
+/// <summary>Asks addresses for files of prices. Handler, clock and randomness are given, so that every failure can be had at will.</summary>
+/// <param name="handler">Sends the requests.</param>
+/// <param name="clock">Measures waits and attempts.</param>
+/// <param name="jitter">Spreads the waits between attempts.</param>
+/// <param name="limits">How long, how often and how much.</param>
+internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Random jitter, FetchLimits limits) : IDisposable
+{
+    private readonly HttpClient _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>The one that asks the network.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the client that is disposed owns it")]
+    public static Fetcher Live() =>
+        new(Handler(), TimeProvider.System, new Random(), new());
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>The content of an address with all the pages it leads to, one after another: all of them or none.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="tag">The tag of the content that is there already; null where there is none.</param>
+    /// <param name="cancelled">Ends the waiting.</param>
+    public async Task<Fetched> FetchAsync(Uri address, string? tag, CancellationToken cancelled)
+    {
+        var fetched = await PageAsync(address, tag, limits.Largest, cancelled);
+        if (fetched is not Fetched.New first || PricePage.Of(first.Bytes) is not { Next.Length: > 0 } page)
+        {
+            return fetched;
+        }
+
+        var pages = new FollowedPages(address, limits);
+        pages.Add(first.Bytes);
+        while (page.Next.Length > 0)
+        {
+            if (pages.Follow(page.Next, out var why) is not { } next)
+            {
+                return pages.Failed(why);
+            }
+
+            switch (await PageAsync(next, null, pages.Room, cancelled))
+            {
+                case Fetched.New more when PricePage.Of(more.Bytes) is { } following:
+                    pages.Add(more.Bytes);
+                    page = following;
+                    break;
+                case Fetched.Failed failed:
+                    return pages.Failed(failed.Why);
+                default:
+                    return pages.Failed("no page of the same list");
+            }
+        }
+
+        return pages.Whole();
+    }
+
+    /// <summary>The content of one address; a failure that may pass is waited out a few times.</summary>
+    private async Task<Fetched> PageAsync(Uri address, string? tag, int room, CancellationToken cancelled)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (fetched, mayPass) = await AskAsync(address, tag, room, cancelled);
+            if (!mayPass || attempt == limits.Attempts)
+            {
+                return fetched is Fetched.Failed failed && attempt > 1 ? failed with { Why = $"{failed.Why} ({attempt} attempts)" } : fetched;
+            }
+
+            await Task.Delay(limits.FirstWait * Math.Pow(2, attempt - 1) * (0.5 + jitter.NextDouble()), clock, cancelled);
+        }
+    }
+
+    /// <summary>What asks the network: a few redirects are followed, never from https to http.</summary>
+    internal static SocketsHttpHandler Handler() =>
+        new() { AutomaticDecompression = DecompressionMethods.All, MaxAutomaticRedirections = 5, ConnectTimeout = TimeSpan.FromSeconds(15) };
+
+    private async Task<(Fetched Fetched, bool MayPass)> AskAsync(Uri address, string? tag, int room, CancellationToken cancelled)
+    {
+        using var late = new CancellationTokenSource(limits.Attempt, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, late.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (tag is not null && EntityTagHeaderValue.TryParse(tag, out var known))
+            {
+                request.Headers.IfNoneMatch.Add(known);
+            }
+
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await ResponseReader.ReadAsync(response, room, limits.Largest, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            return (new Fetched.Failed(string.Create(CultureInfo.InvariantCulture, $"no whole answer within {limits.Attempt.TotalSeconds:0.##} s")), true);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        {
+            return (new Fetched.Failed($"the connection failed: {exception.Message}"), true);
+        }
+    }
+}

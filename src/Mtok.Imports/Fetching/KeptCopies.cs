@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mtok.Imports;
+
+/// <summary>The last good copy of a source.</summary>
+/// <param name="Tag">The server's name of its content; empty where it gave none.</param>
+/// <param name="Sha256">The checksum of the copy.</param>
+/// <param name="Stored">The day its prices were stored under.</param>
+/// <param name="Rows">How many prices it gave.</param>
+internal sealed record KeptCopy(string Tag, string Sha256, DateOnly Stored, int Rows);
+
+/// <summary>The last good copies of a catalog folder, in <c>.fetched/</c>, which is no part of the catalog itself.</summary>
+internal sealed class KeptCopies
+{
+    private const string Day = "yyyy-MM-dd";
+    private readonly string _folder;
+    private readonly SortedDictionary<string, KeptCopy> _copies = new(StringComparer.Ordinal);
+
+    /// <param name="catalogFolder">The user's catalog folder.</param>
+    public KeptCopies(string catalogFolder)
+    {
+        _folder = Path.Combine(catalogFolder, ".fetched");
+        foreach (var (id, copy) in Read(ListPath))
+        {
+            _copies[id] = copy;
+        }
+    }
+
+    private string ListPath => Path.Combine(_folder, "copies.json");
+
+    /// <summary>The copy of a source and its bytes; null where there is none or the bytes are not those that were kept.</summary>
+    public (KeptCopy Copy, byte[] Bytes)? Of(string id)
+    {
+        var path = Path.Combine(_folder, id);
+        return _copies.TryGetValue(id, out var copy) && File.Exists(path) && File.ReadAllBytes(path) is var bytes && Checksum(bytes) == copy.Sha256 ? (copy, bytes) : null;
+    }
+
+    /// <summary>The files that keep a new copy.</summary>
+    public IEnumerable<KeyValuePair<string, byte[]>> With(string id, KeptCopy copy, byte[] bytes)
+    {
+        var list = new SortedDictionary<string, KeptCopy>(_copies, StringComparer.Ordinal) { [id] = copy };
+        var json = new JsonObject(list.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, new JsonObject
+        {
+            ["etag"] = entry.Value.Tag,
+            ["sha256"] = entry.Value.Sha256,
+            ["stored"] = entry.Value.Stored.ToString(Day, CultureInfo.InvariantCulture),
+            ["rows"] = entry.Value.Rows,
+        })));
+        yield return KeyValuePair.Create(Path.Combine(_folder, id), bytes);
+        yield return KeyValuePair.Create(ListPath, Encoding.UTF8.GetBytes(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n"));
+    }
+
+    /// <summary>Remembers a copy that was written.</summary>
+    public void Remember(string id, KeptCopy copy) => _copies[id] = copy;
+
+    public static string Checksum(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>A list that cannot be read is as good as none: everything is fetched again.</summary>
+    private static IEnumerable<(string, KeptCopy)> Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            yield break;
+        }
+
+        JsonObject? list;
+        try
+        {
+            list = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            yield break;
+        }
+
+        foreach (var (id, node) in list ?? [])
+        {
+            if (node is JsonObject row
+                && row["etag"] is JsonValue tag && tag.TryGetValue(out string? etag)
+                && row["sha256"] is JsonValue sum && sum.TryGetValue(out string? sha256)
+                && row["stored"] is JsonValue stored && stored.TryGetValue(out string? day) && DateOnly.TryParseExact(day, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                && row["rows"] is JsonValue rows && rows.TryGetValue(out int count))
+            {
+                yield return (id, new(etag, sha256, date, count));
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+
+namespace Mtok.Imports;
+
+/// <summary>Takes answers of servers that may be wrong, endless or cut off.</summary>
+internal static class ResponseReader
+{
+    /// <summary>What came of an answer, and whether a failure may pass.</summary>
+    /// <param name="response">The answer, of which only the head is there.</param>
+    /// <param name="room">How many bytes may come.</param>
+    /// <param name="largest">How many may come with all pages before it.</param>
+    /// <param name="cancelled">Ends the waiting.</param>
+    public static async Task<(Fetched Fetched, bool MayPass)> ReadAsync(HttpResponseMessage response, int room, int largest, CancellationToken cancelled)
+    {
+        var status = (int)response.StatusCode;
+        if (response.StatusCode == HttpStatusCode.NotModified)
+        {
+            return (new Fetched.Unchanged(), false);
+        }
+
+        if (status is >= 300 and < 400)
+        {
+            return (new Fetched.Failed($"sent on elsewhere too often, or to where it is not safe (HTTP {status})"), false);
+        }
+
+        if (!response.IsSuccessStatusCode)
+        {
+            return (new Fetched.Failed($"the server refused (HTTP {status})"), status is 408 or 429 or >= 500);
+        }
+
+        if (response.Content.Headers.ContentType?.MediaType == "text/html")
+        {
+            return (new Fetched.Failed("the server sent a page of HTML, no prices"), false);
+        }
+
+        if (response.Content.Headers.ContentLength > room)
+        {
+            return (new Fetched.Failed(TooLarge(largest)), false);
+        }
+
+        return await WholeAsync(response, room, cancelled) is { } bytes
+            ? (new Fetched.New(bytes, response.Headers.ETag?.ToString() ?? ""), false)
+            : (new Fetched.Failed(TooLarge(largest)), false);
+    }
+
+    private static string TooLarge(int largest) => string.Create(CultureInfo.InvariantCulture, $"larger than {largest / 1024.0 / 1024:0.##} MB in all");
+
+    /// <summary>All bytes; null where there are more than may be. A stated length that is not met is an exception of the stream.</summary>
+    private static async Task<byte[]?> WholeAsync(HttpResponseMessage response, int room, CancellationToken cancelled)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancelled);
+        using var whole = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = await stream.ReadAsync(buffer, cancelled)) > 0;)
+        {
+            if (whole.Length + read > room)
+            {
+                return null;
+            }
+
+            await whole.WriteAsync(buffer.AsMemory(0, read), cancelled);
+        }
+
+        return whole.ToArray();
+    }
+}

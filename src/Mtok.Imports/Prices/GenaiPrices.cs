@@ -1,0 +1,86 @@
+namespace Mtok.Imports;
+
+/// <summary>pydantic's genai-prices, v2: $/Mtok by provider and model, some by date, by time of day or by input length.</summary>
+internal static class GenaiPrices
+{
+    public static bool Fits(JsonRow root) =>
+        root.Items.Take(1).Any(provider => provider.Has("id") && provider["models"].Items.Take(1).Any(model => model.Has("prices")));
+
+    public static void Read(JsonRow root, Quotes quotes)
+    {
+        foreach (var provider in root.Items)
+        {
+            foreach (var model in provider["models"].Items)
+            {
+                if (model["prices"].IsArray)
+                {
+                    ReadConditional(provider.Text("id"), model, quotes);
+                }
+                else
+                {
+                    Read(provider.Text("id"), model, model["prices"], quotes, null);
+                }
+            }
+        }
+    }
+
+    /// <summary>Prices that hold from a day on are rows of that day; those of some hours of the day are not what a month costs.</summary>
+    private static void ReadConditional(string provider, JsonRow model, Quotes quotes)
+    {
+        foreach (var entry in model["prices"].Items)
+        {
+            var named = $"{provider}/{model.Text("id")}";
+            var from = Start(entry);
+            if (entry["constraint"].Has("start_time") || (entry.Has("constraint") && from is null))
+            {
+                quotes.Drop("time-of-day", "prices that hold only at some hours", entry.Line, named);
+            }
+            else if (from is { } start && quotes.Day is { } today && start > today)
+            {
+                quotes.Drop("not-in-force", "prices that hold only from a later day on", entry.Line, named);
+            }
+            else
+            {
+                Read(provider, model, entry["prices"], quotes, from ?? BeforeFirstStart(model, quotes.Day));
+            }
+        }
+    }
+
+    /// <summary>The first price has no beginning; once a later one has begun, it was last true the day before.</summary>
+    private static AsOf? BeforeFirstStart(JsonRow model, AsOf? today)
+    {
+        var begun = model["prices"].Items.Select(entry => Start(entry)).Where(start => start is not null && !(start > today)).ToList();
+        return begun.Count == 0 ? null : begun.Min()!.Value.DayBefore;
+    }
+
+    private static AsOf? Start(JsonRow entry) => AsOf.TryParse(entry["constraint"].Text("start_date"), out var day) && day.IsDated ? day : null;
+
+    private static void Read(string provider, JsonRow model, JsonRow prices, Quotes quotes, AsOf? from)
+    {
+        var quote = new TokenQuote(provider, model.Text("id"), Base(prices, "input_mtok"), Base(prices, "output_mtok"), model.Line)
+        {
+            CachedInput = Base(prices, "cache_read_mtok"),
+            CacheWrite = Base(prices, "cache_write_mtok"),
+            Context = model.Number("context_window"),
+            PerRequest = prices.Number("requests_kcount") / 1000,
+            AsOf = from,
+        };
+        quotes.Add(quote);
+        foreach (var start in prices["input_mtok"]["tiers"].Items.Select(tier => tier.Number("start")).OfType<decimal>())
+        {
+            quotes.Add(quote with
+            {
+                Input = Above(prices, "input_mtok", start),
+                Output = Above(prices, "output_mtok", start) ?? quote.Output,
+                CachedInput = Above(prices, "cache_read_mtok", start),
+                CacheWrite = Above(prices, "cache_write_mtok", start),
+                AboveInput = start,
+            });
+        }
+    }
+
+    private static decimal? Base(JsonRow prices, string key) => prices[key].IsObject ? prices[key].Number("base") : prices.Number(key);
+
+    private static decimal? Above(JsonRow prices, string key, decimal start) =>
+        prices[key]["tiers"].Items.Where(tier => tier.Number("start") == start).Select(tier => tier.Number("price")).FirstOrDefault();
+}

@@ -1,0 +1,48 @@
+namespace Mtok.Imports;
+
+/// <summary>The price of a machine as a source quotes it, before any name is understood or any figure believed.</summary>
+internal sealed record MachineQuote(string Seller, string Instance, decimal? Price, Pricing Pricing, int Line)
+{
+    /// <summary>The spellings of its accelerator, the surest first.</summary>
+    public IReadOnlyList<string> Accelerators { get; init; } = [];
+
+    /// <summary>How many it has; null where the source does not say.</summary>
+    public decimal? Gpus { get; init; }
+
+    public bool SoldByGpu { get; init; }
+
+    public string Region { get; init; } = "";
+
+    public string Zone { get; init; } = "";
+
+    public string Tier { get; init; } = "";
+
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>The memory of one accelerator, where stated.</summary>
+    public Bytes? Memory { get; init; }
+
+    /// <summary>Whether that may be the memory of all of them together.</summary>
+    public bool MayBeTotal { get; init; }
+
+    public AsOf? AsOf { get; init; }
+}
+
+/// <summary>Token prices as a source quotes them, in US dollars a million tokens.</summary>
+internal sealed record TokenQuote(string Provider, string Name, decimal? Input, decimal? Output, int Line)
+{
+    public decimal? CachedInput { get; init; }
+
+    public decimal? CacheWrite { get; init; }
+
+    /// <summary>Input at the price for batches.</summary>
+    public decimal? BatchInput { get; init; }
+
+    public decimal? Context { get; init; }
+
+    public decimal? AboveInput { get; init; }
+
+    public decimal? PerRequest { get; init; }
+
+    public AsOf? AsOf { get; init; }
+}

@@ -1,0 +1,39 @@
+namespace Mtok.Imports;
+
+/// <summary>OpenRouter's list of models: prices a token as text, -1 where they vary, 0 where they are given away.</summary>
+internal static class OpenRouterModels
+{
+    private const decimal PerMtok = 1_000_000m;
+
+    public static bool Fits(JsonRow root) => root["data"].Items.Take(1).Any(model => model["pricing"].Has("prompt"));
+
+    public static void Read(JsonRow root, Quotes quotes)
+    {
+        foreach (var model in root["data"].Items)
+        {
+            var pricing = model["pricing"];
+            var quote = Quote(model, pricing);
+            quotes.Add(quote);
+            foreach (var tier in pricing["overrides"].Items)
+            {
+                if (tier.Number("min_prompt_tokens") is { } above)
+                {
+                    quotes.Add(Quote(model, tier) with { AboveInput = above });
+                }
+                else
+                {
+                    quotes.Drop("other-condition", "a price under another condition than the input's length", tier.Line, model.Text("id"));
+                }
+            }
+        }
+    }
+
+    private static TokenQuote Quote(JsonRow model, JsonRow pricing) =>
+        new("openrouter", model.Text("id"), pricing.Number("prompt") * PerMtok, pricing.Number("completion") * PerMtok, pricing.Line)
+        {
+            CachedInput = pricing.Number("input_cache_read") * PerMtok,
+            CacheWrite = pricing.Number("input_cache_write") * PerMtok,
+            Context = model.Number("context_length"),
+            PerRequest = pricing.Number("request"),
+        };
+}

@@ -1,0 +1,46 @@
+namespace Mtok.Imports;
+
+/// <summary>A JSON format of prices: how it is told from others, and how it is read.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Needs">What every file of it has.</param>
+/// <param name="Fits">Whether a document is of it.</param>
+/// <param name="Read">Reads one document.</param>
+internal sealed record JsonPriceFormat(string Name, string Needs, Func<JsonRow, bool> Fits, Action<JsonRow, Quotes> Read)
+{
+    /// <summary>The JSON formats known.</summary>
+    public static IReadOnlyList<JsonPriceFormat> All { get; } =
+    [
+        new("OpenRouter models", "data with pricing.prompt", OpenRouterModels.Fits, OpenRouterModels.Read),
+        new("Azure Retail Prices", "Items with retailPrice", AzureRetailPrices.Fits, AzureRetailPrices.Read),
+        new("AWS spot advisor", "spot_advisor and ranges", AwsSpot.FitsAdvisor, AwsSpot.ReadAdvisor),
+        new("AWS spot price history", "SpotPriceHistory", AwsSpot.FitsHistory, AwsSpot.ReadHistory),
+        new("llm-prices vendor", "vendor and models with price_history", LlmPrices.FitsVendor, LlmPrices.ReadVendor),
+        new("llm-prices list", "prices with vendor and input", LlmPrices.FitsList, LlmPrices.ReadList),
+        new("genai-prices", "a list of providers with models and prices", GenaiPrices.Fits, GenaiPrices.Read),
+        new("tardellirs offerings", "a list with provider_id, gpu_model, price_usd_hour", TardellirsOfferings.Fits, TardellirsOfferings.Read),
+        new("Vantage instances", "a list with instance_type and pricing", VantageInstances.Fits, VantageInstances.Read),
+        new("AWS instances made from Vantage", "a list with apiName, gpu and pricing", VantageInstances.FitsShort, VantageInstances.ReadShort),
+        new("models.dev", "providers with models and their cost", ModelsDevPrices.Fits, ModelsDevPrices.Read),
+        new("LiteLLM prices", "models with litellm_provider", LiteLlmPrices.Fits, LiteLlmPrices.Read),
+    ];
+}
+
+/// <summary>A CSV format of prices.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Needs">What every file of it has.</param>
+/// <param name="Fits">Whether a header is of it.</param>
+/// <param name="Read">Reads the rows.</param>
+internal sealed record CsvPriceFormat(string Name, string Needs, Func<IReadOnlySet<string>, bool> Fits, Action<PriceCsv, Quotes> Read)
+{
+    /// <summary>The CSV formats known.</summary>
+    public static IReadOnlyList<CsvPriceFormat> All { get; } =
+    [
+        new("SkyPilot catalog", "the columns InstanceType, AcceleratorName, AcceleratorCount, Price, SpotPrice, Region", SkyPilotCatalog.Fits, SkyPilotCatalog.Read),
+        new("gpuhunt catalog", "the columns instance_name, location, price, gpu_count, gpu_name, gpu_memory, spot", GpuhuntCatalog.Fits, GpuhuntCatalog.Read),
+    ];
+
+    /// <summary>What each format would need, for files that are of none.</summary>
+    public static string EveryNeed =>
+        string.Join("; ", All.Select(format => $"{format.Name} needs {format.Needs}").Concat(JsonPriceFormat.All.Select(format => $"{format.Name} needs {format.Needs}")))
+        + "; gcosts pricing.yml needs compute: instance:; a file of models.dev needs [cost]";
+}

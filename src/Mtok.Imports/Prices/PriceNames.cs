@@ -1,0 +1,89 @@
+namespace Mtok.Imports;
+
+/// <summary>
+/// What the names of a source mean, by explicit spellings only: the aliases of the catalog, and the machines and provider's
+/// models that its rows already name. A name that none of them explains stays unexplained.
+/// </summary>
+internal sealed class PriceNames
+{
+    private readonly Catalog _catalog;
+    private readonly Dictionary<(string Of, string Name), Alias> _aliases = [];
+    private readonly Dictionary<(string Seller, string Instance), KnownMachine?> _machines = [];
+    private readonly Dictionary<(string Provider, string Name), string?> _models = [];
+    private readonly Dictionary<(string Of, string Name), string?> _accelerators = [];
+
+    public PriceNames(Catalog catalog)
+    {
+        _catalog = catalog;
+        foreach (var alias in catalog.Aliases)
+        {
+            _aliases[(alias.Of, Spelling.Fold(alias.Name))] = alias;
+            if (alias is { AcceleratorId: { } accelerator, Gpus: { } gpus })
+            {
+                _machines[(alias.Of, alias.Name)] = new(accelerator, gpus, alias.PricedApartAs);
+            }
+        }
+
+        foreach (var offer in catalog.EveryOffer.Where(offer => !offer.SoldByGpu))
+        {
+            var known = new KnownMachine(offer.AcceleratorId, offer.Gpus, "");
+            if (!_machines.TryAdd((offer.Seller, offer.Instance), known) && _machines[(offer.Seller, offer.Instance)] is { } other && (other.AcceleratorId, other.Gpus) != (known.AcceleratorId, known.Gpus))
+            {
+                _machines[(offer.Seller, offer.Instance)] = null;
+            }
+        }
+
+        foreach (var api in catalog.EveryApi)
+        {
+            if (!_models.TryAdd((api.Provider, api.ProviderModel), api.ModelId) && _models[(api.Provider, api.ProviderModel)] != api.ModelId)
+            {
+                _models[(api.Provider, api.ProviderModel)] = null;
+            }
+        }
+    }
+
+    /// <summary>The catalog's name of a seller or provider; one it does not know keeps its own, in lower case and fit for a file's name.</summary>
+    public string Provider(string name)
+    {
+        if (_aliases.TryGetValue(("", Spelling.Fold(name)), out var alias) && alias.Provider is { } provider)
+        {
+            return provider;
+        }
+
+        var letters = name.Trim().ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-');
+        return string.Concat(letters).Trim('.', '-');
+    }
+
+    /// <summary>What a machine of that name holds, or null.</summary>
+    public KnownMachine? Machine(string seller, string instance) => _machines.GetValueOrDefault((seller, instance));
+
+    /// <summary>The accelerator that a seller calls so, or null.</summary>
+    public string? Accelerator(string seller, string name)
+    {
+        if (!_accelerators.TryGetValue((seller, name), out var id))
+        {
+            id = Find(seller, name)?.AcceleratorId ?? _catalog.FindAccelerator(name)?.Id;
+            _accelerators[(seller, name)] = id;
+        }
+
+        return id;
+    }
+
+    /// <summary>The model that a provider calls so, or null.</summary>
+    public string? Model(string provider, string name) =>
+        _models.TryGetValue((provider, name), out var known) && known is not null
+            ? known
+            : Find(provider, name)?.ModelId ?? _catalog.FindModel(name)?.Id;
+
+    private Alias? Find(string of, string name)
+    {
+        var folded = Spelling.Fold(name);
+        return _aliases.GetValueOrDefault((of, folded)) ?? _aliases.GetValueOrDefault(("", folded));
+    }
+}
+
+/// <summary>What a machine holds, by the catalog.</summary>
+/// <param name="AcceleratorId">Its accelerators.</param>
+/// <param name="Gpus">How many.</param>
+/// <param name="PricedApartAs">The spelling under which they are priced apart; empty where the machine's price has them in.</param>
+internal sealed record KnownMachine(string AcceleratorId, int Gpus, string PricedApartAs);

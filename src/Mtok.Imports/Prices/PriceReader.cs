@@ -1,0 +1,206 @@
+using System.Text;
+using Sylvan.Data.Csv;
+
+namespace Mtok.Imports;
+
+/// <summary>
+/// Makes catalog rows of files of prices: the format is told by content, names are looked up in the catalog's aliases, and every
+/// row left out is counted under its reason.
+/// </summary>
+public sealed class PriceReader
+{
+    private const int HeadLength = 64 * 1024;
+    private const long LargestWhole = 256 * 1024 * 1024;
+    private const string Utf8Mark = "\uFEFF";
+    private readonly Catalog _catalog;
+    private readonly PriceConditions _given;
+    private readonly Problems _problems;
+    private readonly PriceNames _names;
+
+    /// <param name="catalog">What names mean, and the user's rates of currencies.</param>
+    /// <param name="given">What files do not say.</param>
+    /// <param name="problems">Where to report files that are of no use.</param>
+    public PriceReader(Catalog catalog, PriceConditions given, Problems problems) =>
+        (_catalog, _given, _problems, _names) = (catalog, given, problems, new(catalog));
+
+    /// <summary>The prices of a file; null where it is of no use (reported).</summary>
+    public PriceImport? Read(string path)
+    {
+        if (Directory.Exists(path) || !File.Exists(path))
+        {
+            InputFile.TryRead(path, _problems);
+            return null;
+        }
+
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Read(path, stream);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _problems.Error(new(path, 0, 0), "unreadable-file", exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>The same, of bytes that were fetched.</summary>
+    /// <param name="file">What to call them.</param>
+    /// <param name="bytes">The bytes, which can be sought in.</param>
+    public PriceImport? Read(string file, Stream bytes)
+    {
+        var buffer = new byte[HeadLength];
+        var head = buffer.AsSpan(0, bytes.ReadAtLeast(buffer, HeadLength, throwOnEndOfStream: false));
+        bytes.Position = 0;
+        var text = Encoding.UTF8.GetString(head).TrimStart().TrimStart(Utf8Mark[0]).TrimStart();
+        if (text.Length == 0 || head.Contains((byte)0))
+        {
+            return Fail(file, text.Length == 0 ? "empty-file" : "unreadable-file", text.Length == 0 ? "the file is empty" : "not a text file");
+        }
+
+        if (text.StartsWith('<'))
+        {
+            return Fail(file, "unknown-format", "a page of HTML or XML, no prices");
+        }
+
+        if (file.EndsWith(".toml", StringComparison.OrdinalIgnoreCase) || (text[0] is not ('{' or '[') && text.Contains("\n[cost]", StringComparison.Ordinal)))
+        {
+            return ReadText(file, "models.dev file", bytes, (whole, quotes) => ModelsDevPrices.ReadToml(file, whole, quotes, _problems));
+        }
+
+        if (GcostsPricing.Fits(text))
+        {
+            return ReadText(file, "gcosts pricing.yml", bytes, GcostsPricing.Read);
+        }
+
+        return text[0] is '{' or '[' || text.StartsWith("//", StringComparison.Ordinal) || text.StartsWith("const ", StringComparison.Ordinal) ? ReadJson(file, bytes) : ReadCsv(file, bytes);
+    }
+
+    private PriceImport? ReadText(string file, string format, Stream bytes, Action<string, Quotes> read)
+    {
+        if (Whole(file, bytes) is not { } whole)
+        {
+            return null;
+        }
+
+        var quotes = Quotes(file, format);
+        read(Encoding.UTF8.GetString(whole.Span), quotes);
+        return Finish(file, format, quotes);
+    }
+
+    private PriceImport? ReadJson(string file, Stream bytes)
+    {
+        if (Whole(file, bytes) is not { } whole || PriceJson.Read(file, Json(whole), _problems) is not { } documents)
+        {
+            return null;
+        }
+
+        // Pages kept as a list are as good as pages kept one after another.
+        var pages = documents.Count == 1 && documents[0].IsArray && documents[0].Items.Any() && documents[0].Items.All(AzureRetailPrices.Fits) ? [.. documents[0].Items] : documents;
+        var fitting = JsonPriceFormat.All.Where(format => pages.Count > 0 && pages.All(format.Fits)).ToList();
+        if (fitting.Count != 1)
+        {
+            return Fail(file, fitting.Count == 0 ? "unknown-format" : "ambiguous-format", fitting.Count == 0
+                ? "no known file of prices: " + CsvPriceFormat.EveryNeed
+                : $"could be {string.Join(" or ", fitting.Select(format => format.Name))}");
+        }
+
+        var quotes = Quotes(file, fitting[0].Name);
+        foreach (var page in pages)
+        {
+            fitting[0].Read(page, quotes);
+        }
+
+        return Finish(file, fitting[0].Name, quotes);
+    }
+
+    /// <summary>A list that JavaScript names is JSON from its first bracket after the name to its last.</summary>
+    private static ReadOnlyMemory<byte> Json(ReadOnlyMemory<byte> whole)
+    {
+        var bytes = whole.Span;
+        var text = bytes.TrimStart(" \t\r\n"u8);
+        if (text.StartsWith("//"u8) || text.StartsWith("const "u8))
+        {
+            var name = bytes.IndexOf("const "u8);
+            var start = name < 0 ? -1 : bytes[name..].IndexOf("= ["u8);
+            var end = bytes.LastIndexOf((byte)']');
+            return start >= 0 && end > name + start ? Blanked(whole, name + start + 2, end + 1) : whole;
+        }
+
+        return whole;
+    }
+
+    /// <summary>The text with all before and behind turned into blanks, so that lines stay where they are.</summary>
+    private static byte[] Blanked(ReadOnlyMemory<byte> whole, int from, int to)
+    {
+        var copy = whole.ToArray();
+        for (var at = 0; at < copy.Length; at++)
+        {
+            copy[at] = at >= from && at < to || copy[at] == (byte)'\n' ? copy[at] : (byte)' ';
+        }
+
+        return copy;
+    }
+
+    private PriceImport? ReadCsv(string file, Stream bytes)
+    {
+        try
+        {
+            using var text = new StreamReader(bytes, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true);
+            using var reader = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, ResultSetMode = ResultSetMode.SingleResult, BufferSize = 1 << 16, MaxBufferSize = 1 << 20 });
+            var columns = Enumerable.Range(0, reader.FieldCount).Select(field => reader.GetName(field).Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            if (CsvPriceFormat.All.FirstOrDefault(format => format.Fits(columns)) is not { } found)
+            {
+                return Fail(file, "unknown-format", "no known file of prices: " + CsvPriceFormat.EveryNeed);
+            }
+
+            var quotes = Quotes(file, found.Name);
+            found.Read(new PriceCsv(reader, quotes), quotes);
+            return Finish(file, found.Name, quotes);
+        }
+        catch (CsvRecordTooLargeException)
+        {
+            return Fail(file, "broken-csv", "a line of more than a megabyte; is a quotation mark missing?");
+        }
+        catch (CsvFormatException exception)
+        {
+            return Fail(file, "broken-csv", exception.Message, exception.RowNumber + 1);
+        }
+    }
+
+    private ReadOnlyMemory<byte>? Whole(string file, Stream bytes)
+    {
+        if (bytes.Length > LargestWhole)
+        {
+            Fail(file, "unreadable-file", $"larger than {LargestWhole / 1024 / 1024} MB");
+            return null;
+        }
+
+        var whole = new byte[bytes.Length];
+        var length = bytes.ReadAtLeast(whole, whole.Length, throwOnEndOfStream: false);
+        return whole.AsMemory(whole.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length..length : 0..length);
+    }
+
+    private Quotes Quotes(string file, string format) => new(file, format, _catalog, _given, _names);
+
+    private PriceImport? Finish(string file, string format, Quotes quotes)
+    {
+        if (quotes.LacksSeller)
+        {
+            return Fail(file, "missing-option", "the file does not say who asks these prices: give --seller");
+        }
+
+        if (quotes.LacksDate)
+        {
+            return Fail(file, "missing-option", "the file does not say of which day its prices are: give --as-of DATE, or --as-of undated");
+        }
+
+        return _problems.HasErrors ? null : quotes.Import(format);
+    }
+
+    private PriceImport? Fail(string file, string rule, string message, int line = 0)
+    {
+        _problems.Error(new(file, line, 0), rule, message);
+        return null;
+    }
+}

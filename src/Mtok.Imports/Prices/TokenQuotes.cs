@@ -1,0 +1,90 @@
+namespace Mtok.Imports;
+
+/// <summary>Makes token prices of the quotes that can be true.</summary>
+internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRemarks remarks)
+{
+    private static readonly Limits<Ratio> Discounts = new(Ratio.Zero, Ratio.FromPercent(95));
+
+    public QuotedRows<(ApiPriceKey Key, AsOf Day), ApiPrice> Prices { get; } = new(remarks);
+
+    /// <summary>A token price.</summary>
+    public void Add(TokenQuote quote)
+    {
+        var provider = origin.Asking(quote.Provider);
+        var named = $"{provider}/{quote.Name}";
+        if (quote.Name.Length == 0 || provider.Length == 0)
+        {
+            remarks.Drop("blank-provider-model", "no name of a model or provider", quote.Line, named);
+            return;
+        }
+
+        if (!IsPrice(quote.Input, "input", quote.Line, named) || !IsPrice(quote.Output, "output", quote.Line, named))
+        {
+            return;
+        }
+
+        if (names.Model(provider, quote.Name) is not { } model)
+        {
+            remarks.Unmapped("model", provider, quote.Name);
+            return;
+        }
+
+        var prices = new TokenPrices(Price(quote.Input!.Value), Price(quote.Output!.Value), Optional(quote.CachedInput, "cached input", quote.Line, named), Optional(quote.CacheWrite, "cache writes", quote.Line, named));
+        if (prices.Output < prices.Input * Ratio.FromPercent(50))
+        {
+            remarks.Note("output-cheaper", "output costs less than half of input; are the two swapped?", quote.Line, named);
+        }
+
+        if (prices.CachedInput > prices.Input)
+        {
+            remarks.Note("cached-dearer", "cached input costs more than input", quote.Line, named);
+        }
+
+        var row = new ApiPrice(provider, model, quote.Name, prices, Batch(quote), Length(quote.Context), Length(quote.AboveInput), Fee(quote), origin.At(quote.AsOf, quote.Line));
+        Prices.Keep((row.Key, row.Provenance.AsOf), row, quote.Line, named, known => known.Prices == row.Prices, known => known.Prices.Output >= row.Prices.Output);
+    }
+
+    private bool IsPrice(decimal? price, string what, int line, string named)
+    {
+        var (rule, why) = price switch
+        {
+            null => ("blank-price", $"no price of {what}: unknown, not free"),
+            0 => ("zero-price", $"a price of 0 for {what} is unknown, not free"),
+            < 0 => ("negative-price", $"a price of {what} below zero, which some sources write where it varies"),
+            _ when !ApiPriceReader.Believable.Hold(Price(price.Value)) => ("implausible-price", $"a price of {what} outside {ApiPriceReader.Believable}"),
+            _ => ("", ""),
+        };
+        if (rule.Length > 0)
+        {
+            remarks.Drop(rule, why, line, named);
+        }
+
+        return rule.Length == 0;
+    }
+
+    private UsdPerMtok? Optional(decimal? price, string what, int line, string named)
+    {
+        if (price is null)
+        {
+            return null;
+        }
+
+        if (ApiPriceReader.Believable.Hold(Price(price.Value)))
+        {
+            return Price(price.Value);
+        }
+
+        remarks.Note(price == 0 ? "zero-price" : "implausible-price", $"the price of {what} is {(price == 0 ? "0, which is unknown" : "beyond belief")}, and left blank", line, named);
+        return null;
+    }
+
+    /// <summary>Nine digits behind the point: more is noise of binary fractions.</summary>
+    private static UsdPerMtok Price(decimal dollars) => UsdPerMtok.FromDollars(Math.Round(dollars, 9));
+
+    private static Ratio? Batch(TokenQuote quote) =>
+        quote is { BatchInput: { } batch, Input: { } input } && Ratio.FromValue(1 - (double)(batch / input)) is var share && share > Ratio.Zero && Discounts.Hold(share) ? share : null;
+
+    private static Tokens? Length(decimal? tokens) => tokens is >= 128 and <= 100_000_000 ? Tokens.FromCount((double)tokens) : null;
+
+    private static Usd Fee(TokenQuote quote) => Usd.FromDollars(quote.PerRequest is > 0 and <= 10 ? quote.PerRequest.Value : 0);
+}

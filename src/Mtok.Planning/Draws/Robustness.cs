@@ -1,0 +1,106 @@
+namespace Mtok.Planning;
+
+/// <summary>How one candidate does over all draws.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="Kind">The kind of option it is.</param>
+/// <param name="Cheapest">The share of draws in which it is the cheapest.</param>
+/// <param name="Bill">What it costs a month: the mean, and 5 % and 95 % of the draws.</param>
+/// <param name="ExpectedRegret">What it costs more than the cheapest of each draw, on average.</param>
+/// <param name="Regret95">What it costs more than the cheapest in 95 % of the draws at most.</param>
+public sealed record CandidateStanding(string Name, OptionKind Kind, Ratio Cheapest, Estimate<UsdPerMonth> Bill, UsdPerMonth ExpectedRegret, UsdPerMonth Regret95)
+{
+    /// <summary>What it costs a month where every figure is at its middle.</summary>
+    public UsdPerMonth Middle { get; init; }
+}
+
+/// <summary>One uncertain figure moved from its low to its high end, all else at its middle: a bar of a tornado.</summary>
+/// <param name="What">The figure.</param>
+/// <param name="Low">Its low end, in words with its unit.</param>
+/// <param name="High">Its high end.</param>
+/// <param name="BillAtLow">What the recommended candidate costs a month there.</param>
+/// <param name="BillAtHigh">What it costs at the high end.</param>
+/// <param name="CheapestAtLow">Who is the cheapest at the low end.</param>
+/// <param name="CheapestAtHigh">Who is the cheapest at the high end.</param>
+public sealed record Swing(string What, string Low, string High, UsdPerMonth BillAtLow, UsdPerMonth BillAtHigh, string CheapestAtLow, string CheapestAtHigh)
+{
+    /// <summary>Whether another than the named option is the cheapest at an end.</summary>
+    /// <param name="option">The option's name.</param>
+    public bool Turns(string option) => CheapestAtLow != option || CheapestAtHigh != option;
+}
+
+/// <summary>A commitment of years held against going on by the hour or by the token while prices fall.</summary>
+/// <param name="Name">The commitment.</param>
+/// <param name="Term">How long it binds.</param>
+/// <param name="Yearly">By how much prices fall in a year, in this scenario.</param>
+/// <param name="Committed">What it costs over the term.</param>
+/// <param name="Flexible">What the cheapest that binds for less costs over the term.</param>
+/// <param name="FlexibleName">What that is.</param>
+/// <param name="Evens">The fall in a year at which both cost the same; null where there is none between 0 and 90 %.</param>
+public sealed record CommitmentTest(string Name, Duration Term, Ratio Yearly, Usd Committed, Usd Flexible, string FlexibleName, Ratio? Evens)
+{
+    /// <summary>Whether the commitment is the cheaper way in this scenario.</summary>
+    public bool Pays => Committed <= Flexible;
+}
+
+/// <summary>How far the recommendation can be trusted where throughput, prices, demand and spot machines may turn out otherwise.</summary>
+/// <param name="Draws">How many draws were made.</param>
+/// <param name="Standings">The candidates, the recommended one first: the cheapest where every figure is at its middle.</param>
+/// <param name="Swings">What matters, most first.</param>
+/// <param name="Commitments">Each commitment of years among the candidates, with prices falling.</param>
+/// <param name="Assumed">What the draws take as given, in words, with where it comes from.</param>
+public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Standings, IReadOnlyList<Swing> Swings, IReadOnlyList<CommitmentTest> Commitments, IReadOnlyList<string> Assumed)
+{
+    /// <summary>The candidate that is recommended.</summary>
+    public CandidateStanding Recommended => Standings[0];
+
+    /// <summary>The candidate of the least expected bill, and so of the least expected regret.</summary>
+    public CandidateStanding LeastExpected => Standings.MinBy(standing => standing.Bill.Value)!;
+
+    /// <summary>The candidate of the least regret in 95 % of the draws.</summary>
+    public CandidateStanding LeastRegret => Standings.MinBy(standing => standing.Regret95)!;
+
+    /// <summary>Draws over the finished candidates (U1 to U5): the plan and the best option of each kind, for the problem's demand; null where nothing serves.</summary>
+    /// <param name="decision">The options.</param>
+    /// <param name="problem">The demand, as it was planned for, and what may be chosen from.</param>
+    /// <param name="plan">The plan; null for the options alone.</param>
+    /// <param name="catalog">Prices of several dates, and the lives of machines.</param>
+    /// <param name="given">What may turn out otherwise; null for what the workload and the catalog say.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <param name="replayed">What the plan costs as it was replayed; null for what it was planned to cost.</param>
+    public static Robustness? Of(Decision decision, FleetProblem problem, Plan? plan, Catalog catalog, Uncertainties? given = null, int seed = 1, UsdPerMonth? replayed = null)
+    {
+        var outlook = new Outlook(given ?? Uncertainties.Of(decision.Workload, catalog));
+        var finalists = new Finalists(problem, outlook);
+        var options = decision.BestOfEachKind.Where(option => plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api).Select(finalists.Of).ToList();
+        var planned = plan is null ? null : finalists.Of(plan);
+        List<Finalist> all = planned is null ? options : [planned.WithBill(replayed ?? plan!.Bill, finalists.Middle), .. options];
+        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(decision, catalog, finalists, outlook), seed);
+    }
+
+    /// <summary>The same, of candidates at hand.</summary>
+    internal static Robustness Of(IReadOnlyList<Finalist> all, Outlook outlook, CommitmentTests? commitments, int seed)
+    {
+        var middle = outlook.At(_ => 0);
+        var ranked = all.OrderBy(finalist => finalist.BillAt(middle).Total).ToList();
+        var tests = commitments?.All(ranked) ?? [];
+        var draws = new RobustnessDraws(ranked, outlook, seed);
+        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(ranked, outlook).Swings(), tests, Told(outlook, tests.Count > 0));
+    }
+
+    private static IReadOnlyList<string> Told(Outlook outlook, bool commits)
+    {
+        var given = outlook.Given;
+        string Band(string what, Band band, string unit = "times the figure") => $"{what}: {band.Low.Value:0.##} to {band.High.Value:0.##} {unit} at 5 % and 95 % of chances ({band.Why})";
+        return
+        [
+            "throughput of each deployment: log-normal over its own interval, one draw for all that use it",
+            Band("demand", given.Demand, "times today's"),
+            Band("prices on demand", given.OnDemand),
+            Band("spot prices", given.Spot),
+            Band("API prices", given.Api),
+            Band("hours without spot machines", given.SpotDry),
+            "committed machines stay paid as sized today; machines by the hour are resized; what passes goes to an API where one serves, else to machines by the hour",
+            .. commits ? new[] { $"prices fall by {given.Yearly} a year where a commitment is held against going without: {given.YearlyWhy}" } : [],
+        ];
+    }
+}

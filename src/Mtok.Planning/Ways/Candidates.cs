@@ -1,0 +1,195 @@
+namespace Mtok.Planning;
+
+/// <summary>Everything that could serve a workload: fleets, API tariffs, and what cannot be used with why.</summary>
+internal sealed class Candidates
+{
+    /// <summary>Sellers with a price for one accelerator rent machines of up to this many.</summary>
+    private const int MostGpusSoldSingly = 8;
+
+    private readonly Workload _workload;
+    private readonly Catalog _catalog;
+    private readonly Capacities _capacity;
+    private readonly bool _everyPlace;
+    private readonly List<Fleet> _fleets = [];
+    private readonly List<ApiCandidate> _apis = [];
+    private readonly List<RankedOption> _unusable = [];
+
+    /// <param name="workload">What has to be served.</param>
+    /// <param name="catalog">The prices.</param>
+    /// <param name="capacity">What replicas serve.</param>
+    /// <param name="everyPlace">Whether each region and zone is a candidate of its own, or only the cheapest one allowed.</param>
+    public Candidates(Workload workload, Catalog catalog, Capacities capacity, bool everyPlace)
+    {
+        (_workload, _catalog, _capacity, _everyPlace) = (workload, catalog, capacity, everyPlace);
+        foreach (var model in workload.Models)
+        {
+            AddApis(model);
+            AddFleets(model);
+        }
+
+        RejectPlaces();
+    }
+
+    public IReadOnlyList<Fleet> Fleets => _fleets;
+
+    public IReadOnlyList<ApiCandidate> Apis => _apis;
+
+    public IReadOnlyList<RankedOption> Unusable => _unusable;
+
+    private bool Allows(OptionKind kind) => _workload.Allowed.Kinds.Contains(kind) || (kind != OptionKind.Spot && _workload.Allowed.Kinds.Contains(OptionKind.Mixed));
+
+    private void AddApis(Model model)
+    {
+        foreach (var tariff in ApiTariff.From(_catalog.ApisFor(model)).Where(tariff => Allows(OptionKind.Api) && _workload.Allowed.AllowsProvider(tariff.Base.Provider)))
+        {
+            if (tariff.Base.Context is { } context && context < _workload.Mix.Total)
+            {
+                Reject(ApiName(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf, $"takes {context.Count:0} tokens, a request has {_workload.Mix.Total.Count:0}");
+            }
+            else
+            {
+                _apis.Add(new(model, tariff));
+            }
+        }
+    }
+
+    private void AddFleets(Model model)
+    {
+        var offers = Offers().ToList();
+        var capacities = _capacity.Find(model, _workload.Mix, _workload.ServiceLevel, _workload.Allowed.Precisions, offers.Select(offer => offer.AcceleratorId))
+            .ToLookup(capacity => capacity.Deployment.AcceleratorId, StringComparer.Ordinal);
+        foreach (var offer in offers)
+        {
+            var fitting = capacities[offer.AcceleratorId].ToList();
+            var small = fitting.Where(capacity => capacity.Deployment.Gpus <= (offer.SoldByGpu ? MostGpusSoldSingly : offer.Gpus)).ToList();
+            if (fitting.Count == 0)
+            {
+                Reject(OfferName(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, "unknown: " + _capacity.WhyNone(model, offer.AcceleratorId, _workload.Mix, _workload.ServiceLevel, _workload.Allowed.Precisions));
+            }
+            else if (small.Count == 0)
+            {
+                Reject(OfferName(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, $"unknown: measured on {string.Join(" or ", fitting.Select(capacity => capacity.Deployment.Gpus).Distinct())} {offer.AcceleratorId} together; the machine has {offer.Gpus}");
+            }
+
+            foreach (var capacity in small)
+            {
+                AddFleet(offer, capacity);
+            }
+        }
+    }
+
+    /// <summary>Machines to rent and to buy: of each machine and way of paying every place, or the cheapest one allowed.</summary>
+    private IEnumerable<Offer> Offers()
+    {
+        var usable = _catalog.CurrentOffers.Concat(OwnedOffers()).Where(MayUse);
+        return _everyPlace
+            ? usable
+            : usable.GroupBy(offer => new { offer.Seller, offer.Instance, offer.Pricing, offer.Tier }).Select(places => places.MinBy(place => place.Price)!);
+    }
+
+    /// <summary>Offers that only their place rules out: told, not dropped.</summary>
+    private void RejectPlaces()
+    {
+        foreach (var offer in _catalog.CurrentOffers.Where(offer => !InPlace(offer) && MayUseAnywhere(offer)))
+        {
+            var reason = offer.Region.Length == 0 ? "the seller does not say where it stands, and regions are asked for" : $"stands outside the regions asked for ({string.Join(", ", _workload.Allowed.Regions)})";
+            Reject(OfferName(offer), KindOf(offer.Pricing), _workload.Models[0], offer.Seller, offer.Provenance.AsOf, reason);
+        }
+    }
+
+    private IEnumerable<Offer> OwnedOffers() =>
+        _workload.Owned.Concat(_catalog.Owned.Where(machine => !_workload.Owned.Any(own => own.Name == machine.Name)))
+            .Select(machine => machine.AsOffer());
+
+    private bool MayUse(Offer offer) => InPlace(offer) && MayUseAnywhere(offer);
+
+    private bool InPlace(Offer offer) => offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsRegion(offer.Region);
+
+    private bool MayUseAnywhere(Offer offer) =>
+        Allows(KindOf(offer.Pricing))
+        && (offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsProvider(offer.Seller))
+        && (offer.Pricing != Pricing.Spot || _workload.Interruptible)
+        && TermOf(offer.Pricing) <= _workload.Allowed.LongestCommitment;
+
+    private void AddFleet(Offer offer, ReplicaCapacity capacity)
+    {
+        var gpus = offer.SoldByGpu ? capacity.Deployment.Gpus : offer.Gpus;
+        var price = offer.SoldByGpu ? offer.PricePerGpu * gpus : offer.Price;
+        var reasons = new List<string> { capacity.Reason };
+        var evidence = capacity.Requests.Evidence;
+        if (offer.SoldByGpu && gpus > offer.Gpus)
+        {
+            reasons.Add($"the seller states a price for one accelerator; a machine of {gpus} is assumed to cost {gpus} times as much");
+            evidence = Evidence.Assumed;
+        }
+
+        if (offer.Pricing == Pricing.Owned)
+        {
+            reasons.Add($"hourly cost of ownership: {offer.Provenance.Source}, {offer.Provenance.AsOf}");
+            evidence = evidence.And(Evidence.Modelled);
+        }
+
+        var spot = offer.Pricing == Pricing.Spot ? SpotOf(offer, price, Ratio.FromValue((double)gpus / offer.Gpus)) : null;
+        if (spot is not null)
+        {
+            price = spot.PerHour;
+            reasons.Add(spot.ToString());
+            evidence = Evidence.Assumed;
+        }
+
+        var variants = offer.Pricing is Pricing.OnDemand or Pricing.Spot && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
+        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, reasons) { Spot = spot }));
+    }
+
+    /// <summary>C4, with the band of the seller's own statistics where there are any.</summary>
+    private SpotTerms SpotOf(Offer offer, UsdPerHour price, Ratio size)
+    {
+        var rules = _workload.Fleet;
+        var onDemand = _catalog.CurrentOffers
+            .Where(other => other.Seller == offer.Seller && other.Pricing == Pricing.OnDemand && other.AcceleratorId == offer.AcceleratorId && other.Gpus == offer.Gpus)
+            .OrderBy(other => other.Region == offer.Region ? 0 : 1).ThenBy(other => other.Price).FirstOrDefault();
+        return new(price, onDemand is null ? null : onDemand.Price * size, rules.SpotDry, _catalog.InterruptionOf(offer), rules.Provision + rules.Load + rules.LostWork);
+    }
+
+    private void Reject(string name, OptionKind kind, Model model, string provider, AsOf asOf, string reason)
+    {
+        if (_workload.Allowed.Kinds.Contains(kind))
+        {
+            _unusable.Add(new(name, kind, model.Id, provider, null, Evidence.Assumed, asOf, [reason]));
+        }
+    }
+
+    internal static OptionKind KindOf(Pricing pricing) => pricing switch
+    {
+        Pricing.OnDemand => OptionKind.OnDemand,
+        Pricing.Spot => OptionKind.Spot,
+        Pricing.Owned => OptionKind.Owned,
+        _ => OptionKind.Reserved,
+    };
+
+    internal static string ApiName(ApiTariff tariff) => $"{tariff.Base.Provider} API {tariff.Base.ProviderModel}";
+
+    internal static string OfferName(Offer offer) =>
+        string.Join(' ', new[] { offer.Seller, offer.Instance, offer.Tier, offer.Zone.Length > 0 ? offer.Zone : offer.Region, PricingName(offer.Pricing) }.Where(part => part.Length > 0));
+
+    private static string PricingName(Pricing pricing) => pricing switch
+    {
+        Pricing.OnDemand => "on demand",
+        Pricing.Spot => "spot",
+        Pricing.ReservedOneYear => "reserved 1 year",
+        Pricing.ReservedThreeYears => "reserved 3 years",
+        _ => "",
+    };
+
+    private static Duration TermOf(Pricing pricing) => pricing switch
+    {
+        Pricing.ReservedOneYear => Duration.FromYears(1),
+        Pricing.ReservedThreeYears => Duration.FromYears(3),
+        _ => default,
+    };
+}
+
+/// <summary>An API that could serve a workload.</summary>
+/// <param name="Model">The model it serves.</param>
+/// <param name="Tariff">What it asks.</param>
+internal sealed record ApiCandidate(Model Model, ApiTariff Tariff);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mtok.Imports;
+
+namespace Mtok.Reporting;
+
+/// <summary>Shows an update of the catalog.</summary>
+public static class UpdateReport
+{
+    /// <summary>The report.</summary>
+    public static Report Of(IReadOnlyList<SourceUpdate> updates)
+    {
+        var table = new Table("", [new("Source"), new("Outcome"), new("Rows", true), new("Copy is"), new("Checksum", Wide: true)],
+            [.. updates.Select(update => new[] { update.Source, Word(update.Outcome), Rows(update), Age(update), update.Outcome == UpdateOutcome.Taken ? update.Told[..12] : "" })]);
+        var failed = updates.Where(update => update.Outcome == UpdateOutcome.Failed).ToList();
+        List<Block> blocks = [new Block.Rows(table)];
+        if (failed.Count > 0)
+        {
+            blocks.Add(new Block.List("Failed: what was there before still counts", [.. failed.Select(update => $"{update.Source}: {update.Told}{(update.Age is null ? "; there is no copy of it" : $"; its last good copy is {Age(update)}")}")]));
+        }
+
+        var json = new JsonArray([.. updates.Select(update => new JsonObject
+        {
+            ["source"] = update.Source,
+            ["outcome"] = Word(update.Outcome),
+            ["rows"] = update.Rows,
+            ["copy_age_days"] = update.Age is { } age ? JsonFigures.Of((decimal?)age.Hours / 24) : null,
+            ["told"] = update.Told,
+        })]);
+        return new("Update of the catalog", blocks, table, json);
+    }
+
+    private static string Rows(SourceUpdate update) => update.Outcome == UpdateOutcome.Failed ? "" : update.Rows.ToString(CultureInfo.InvariantCulture);
+
+    private static string Age(SourceUpdate update) => update.Age switch
+    {
+        null => "",
+        { Hours: 0 } => "of today",
+        { } age => $"{age.Hours / 24:0} day{(age.Hours is 24 ? "" : "s")} old",
+    };
+
+    private static string Word(UpdateOutcome outcome) => outcome.ToString().ToLowerInvariant();
+}

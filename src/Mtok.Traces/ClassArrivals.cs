@@ -1,0 +1,79 @@
+namespace Mtok.Traces;
+
+/// <summary>When requests of one class arrive, one after another.</summary>
+internal sealed class ClassArrivals
+{
+    private const double Minute = 60;
+
+    private readonly double[] _rates;
+    private readonly double _step;
+    private readonly double _span;
+    private readonly double[] _minutes = new double[60];
+    private readonly LengthDraw _lengths;
+    private GammaDraw _gaps;
+    private GammaDraw _factors;
+    private SeededRandom _random;
+    private SeededRandom _lengthRandom;
+    private SeededRandom _minuteRandom;
+    private double _rate;
+    private double _until;
+    private long _hour = -1;
+
+    public ClassArrivals(TrafficClass part, ulong seed, int place, double scale, double span)
+    {
+        (_rates, _step, _span) = ([.. part.Rates.Select(rate => rate.PerSecond * scale)], part.Step.Seconds, span);
+        (_gaps, _factors, _lengths) = (new(part.ArrivalVariation.Value), new(part.MinuteVariation.Value), new(part.Lengths));
+        (_random, _lengthRandom, _minuteRandom) = (new(seed, 3 * place), new(seed, (3 * place) + 1), new(seed, (3 * place) + 2));
+        Begin(0);
+        Advance();
+    }
+
+    /// <summary>Seconds from the beginning of the next request; at or beyond the span where none is left.</summary>
+    public double Time { get; private set; }
+
+    public (double Input, double Output) Lengths() => _lengths.Next(ref _lengthRandom);
+
+    public void Advance()
+    {
+        var work = _gaps.Next(ref _random);
+        var time = Time;
+        while ((_rate == 0 || work > (_until - time) * _rate) && time < _span)
+        {
+            work -= (_until - time) * _rate;
+            time = _until;
+            Begin(time);
+        }
+
+        Time = time < _span ? time + (work / _rate) : _span;
+    }
+
+    /// <summary>Sets the rate that holds from a time on, and until when it does: to the end of the step or of the minute.</summary>
+    private void Begin(double time)
+    {
+        // Half a microsecond on, so that sums of steps cannot fall short of a boundary.
+        var inside = time + 5e-7;
+        var (step, minute) = ((long)(inside / _step), (long)(inside / Minute));
+        if (minute / 60 != _hour)
+        {
+            _hour = minute / 60;
+            DrawMinutes();
+        }
+
+        _rate = _rates[step % _rates.Length] * _minutes[minute % 60];
+        _until = Math.Min((step + 1) * _step, (minute + 1) * Minute);
+    }
+
+    private void DrawMinutes()
+    {
+        var sum = 0.0;
+        for (var minute = 0; minute < _minutes.Length; minute++)
+        {
+            sum += _minutes[minute] = _factors.Next(ref _minuteRandom);
+        }
+
+        for (var minute = 0; minute < _minutes.Length; minute++)
+        {
+            _minutes[minute] *= _minutes.Length / sum;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Parquet;
+using Parquet.Schema;
+
+namespace Mtok.Traces;
+
+/// <summary>Columns of a Parquet file as plain numbers and texts, whatever their type.</summary>
+internal sealed class ParquetFile : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly ParquetReader _reader;
+    private readonly Dictionary<string, DataField> _fields;
+
+    public ParquetFile(Stream stream)
+    {
+        _stream = stream;
+        _reader = ParquetReader.CreateAsync(stream).GetAwaiter().GetResult();
+        _fields = _reader.Schema.GetDataFields().DistinctBy(field => field.Name).ToDictionary(field => field.Name, StringComparer.Ordinal);
+    }
+
+    public IEnumerable<string> Names => _fields.Keys;
+
+    public int Groups => _reader.RowGroupCount;
+
+    public bool Has(string name) => _fields.ContainsKey(name);
+
+    /// <summary>NaN where a value is missing.</summary>
+    public double[] Numbers(int group, string name)
+    {
+        using var rows = _reader.OpenRowGroupReader(group);
+        var field = _fields[name];
+        return Type.GetTypeCode(field.ClrType) switch
+        {
+            TypeCode.Double => Read<double>(rows, field, value => value),
+            TypeCode.Single => Read<float>(rows, field, value => value),
+            TypeCode.Int64 => Read<long>(rows, field, value => value),
+            TypeCode.Int32 => Read<int>(rows, field, value => value),
+            TypeCode.Int16 => Read<short>(rows, field, value => value),
+            TypeCode.UInt64 => Read<ulong>(rows, field, value => value),
+            TypeCode.UInt32 => Read<uint>(rows, field, value => value),
+            _ => throw new InvalidDataException($"column \"{name}\" holds no numbers"),
+        };
+    }
+
+    /// <summary>Empty where a value is missing.</summary>
+    public string[] Texts(int group, string name)
+    {
+        if (_fields[name].ClrType != typeof(string) && _fields[name].ClrType != typeof(ReadOnlyMemory<char>))
+        {
+            throw new InvalidDataException($"column \"{name}\" holds no text");
+        }
+
+        using var rows = _reader.OpenRowGroupReader(group);
+        var texts = new string?[rows.RowCount];
+        rows.ReadAsync(_fields[name], texts.AsMemory()).AsTask().GetAwaiter().GetResult();
+        return [.. texts.Select(text => text ?? "")];
+    }
+
+    public void Dispose()
+    {
+        _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _stream.Dispose();
+    }
+
+    private static double[] Read<T>(ParquetRowGroupReader rows, DataField field, Func<T, double> number)
+        where T : struct
+    {
+        if (field.IsNullable)
+        {
+            var some = new T?[rows.RowCount];
+            rows.ReadAsync(field, some.AsMemory()).AsTask().GetAwaiter().GetResult();
+            return [.. some.Select(value => value is { } known ? number(known) : double.NaN)];
+        }
+
+        var all = new T[rows.RowCount];
+        rows.ReadAsync(field, all.AsMemory()).AsTask().GetAwaiter().GetResult();
+        return [.. all.Select(number)];
+    }
+}

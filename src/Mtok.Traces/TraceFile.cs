@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Sylvan.Data.Csv;
+
+namespace Mtok.Traces;
+
+/// <summary>Opens a trace of any format this program reads, told by its content: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM, its own CSV, JSONL and Parquet, each also as gzip.</summary>
+public static class TraceFile
+{
+    private const string Formats = "Mtok reads Azure LLM, BurstGPT and its own CSV (arrival_s,input_tokens,output_tokens), Mooncake and Qwen-Bailian JSONL, ServeGen clients, vLLM and GuideLLM results, and Parquet with its own columns";
+
+    /// <summary>The trace, or null where the file cannot be one (reported). Bad lines are reported while its requests are read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problems">Where to report.</param>
+    public static Trace? Open(string path, Problems problems) => Open(path, new TraceReading(problems));
+
+    /// <summary>The trace, or null where the file cannot be one (reported). Bad lines are reported while its requests are read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="reading">How to read it and where to count.</param>
+    public static Trace? Open(string path, TraceReading reading)
+    {
+        var source = new TraceSource(path);
+        if (source.Head(reading.Problems) is not { } head)
+        {
+            return null;
+        }
+
+        reading.Source = source;
+        try
+        {
+            var trace = Open(source, head, reading);
+            return trace is null || !reading.Sort ? trace : trace with { Requests = Sorted(trace.Requests) };
+        }
+        catch (Exception exception) when (exception is CsvFormatException or CsvRecordTooLargeException)
+        {
+            reading.Problems.Error(new(path, 0, 0), "broken-csv", exception is CsvRecordTooLargeException ? CsvTrace.TooLong : exception.Message);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            reading.Problems.Error(new(path, 0, 0), "unreadable-file", exception.Message);
+            return null;
+        }
+    }
+
+    private static Trace? Open(TraceSource source, byte[] head, TraceReading reading)
+    {
+        var first = TraceSource.FirstLine(head);
+        if (head.AsSpan().Trim(" \r\n\t"u8).Length == 0)
+        {
+            return Fail(reading, new(source.Path, 1, 0), "empty-file", "the file is empty");
+        }
+
+        if (head.AsSpan().StartsWith("PAR1"u8))
+        {
+            return ParquetTrace.Open(source, reading);
+        }
+
+        if (head.AsSpan().Contains((byte)0))
+        {
+            return Fail(reading, new(source.Path, 0, 0), "not-a-trace", $"not a text file. {Formats}");
+        }
+
+        return first.TrimStart().StartsWith('{') ? OpenJson(source, first, reading) : OpenCsv(source, first, reading);
+    }
+
+    private static Trace? OpenJson(TraceSource source, string first, TraceReading reading)
+    {
+        if (TryKeys(first) is not { } keys || keys.Contains("start_times") || keys.Contains("benchmarks"))
+        {
+            return BenchmarkTrace.Open(source, reading);
+        }
+
+        if (TraceColumns.Of(keys) is not { } columns)
+        {
+            return Fail(reading, new(source.Path, 1, 0), "not-a-trace", $"no trace is known with the keys {string.Join(", ", keys.Take(8))}. {Formats}");
+        }
+
+        var blockSize = columns.BlockSize > 0 ? OwnBlockSize(first) ?? columns.BlockSize : 0;
+        var lines = new JsonLinesTrace(source, columns, reading);
+        var classes = columns.Class is { } kinds && keys.Contains(kinds[0]) ? lines.Classes() : [TraceColumns.Unnamed];
+        reading.Format = columns.Format;
+        return new(Name(source.Path), classes, blockSize > 0 ? Tokens.FromCount(blockSize) : null, lines.Requests(classes));
+    }
+
+    private static Trace? OpenCsv(TraceSource source, string first, TraceReading reading)
+    {
+        var names = first.Split(',').Select(name => name.Trim().Trim('"')).ToList();
+        if (ServeGenClient.IsOne(names))
+        {
+            return ServeGenClient.Open(source.Path, reading);
+        }
+
+        if (TraceColumns.Of(names) is not { } columns)
+        {
+            var near = TraceColumns.Known.MaxBy(known => known.Required.Count(names.Contains))!;
+            var missing = near.Required.Where(name => !names.Contains(name)).ToList();
+            return Fail(reading, new(source.Path, 1, 0), "not-a-trace", missing.Count < near.Required.Count() ? $"a {near.Format} has a column \"{missing[0]}\", which is missing here" : $"the first line names no trace's columns. {Formats}");
+        }
+
+        reading.Format = columns.Format;
+        var rows = new CsvTrace(source, columns, reading);
+        var classes = rows.Classes();
+        return new(Name(source.Path), classes, null, rows.Requests(classes));
+    }
+
+    /// <summary>The keys of the object in one line, or null where the line is not a whole object.</summary>
+    private static List<string>? TryKeys(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return [.. document.RootElement.EnumerateObject().Select(entry => entry.Name)];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static int? OwnBlockSize(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        return document.RootElement.TryGetProperty(TraceColumns.OwnBlockSize, out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out var tokens) && tokens is > 0 and <= 1_000_000 ? tokens : null;
+    }
+
+    private static IEnumerable<TraceRequest> Sorted(IEnumerable<TraceRequest> requests)
+    {
+        foreach (var request in requests.OrderBy(request => request.Arrival.Seconds))
+        {
+            yield return request;
+        }
+    }
+
+    internal static string Name(string path) => Path.GetFileName(path);
+
+    private static Trace? Fail(TraceReading reading, Location where, string rule, string message)
+    {
+        reading.Problems.Error(where, rule, message);
+        return null;
+    }
+}

@@ -1,0 +1,70 @@
+namespace Mtok.Traces;
+
+/// <summary>
+/// A workload's traffic as a profile, where no trace of it is at hand: how much, by which hours and how long on average as the workload says; how
+/// bursty within the hour, and how the lengths spread, as a public trace has it. An assumption, not a record.
+/// </summary>
+public static class WorkloadTraffic
+{
+    /// <summary>The profile taken where none is named.</summary>
+    public const string UsualProfile = "azure-2023-conversation";
+
+    /// <summary>The traffic of a workload; its classes are those of the profile, which say where burstiness and lengths come from.</summary>
+    /// <param name="workload">The workload: its mean rate, shape and mean lengths.</param>
+    /// <param name="like">The profile: how rates move within each hour, how lengths spread and go together.</param>
+    public static TrafficProfile Profile(Workload workload, TrafficProfile like)
+    {
+        var shares = like.Classes.Select(part => part.MeanRate / like.MeanRate).ToList();
+        var (longestInput, longestOutput) = Longest(workload);
+        var inputs = new LengthStretch(Bins(like, shares, lengths => lengths.Inputs, InputWeight), workload.Mix.Input.Count, longestInput);
+        var outputs = new LengthStretch(Bins(like, shares, lengths => lengths.Outputs, OutputWeight), workload.Mix.Output.Count, longestOutput);
+        return like with
+        {
+            Id = $"{workload.Name}, generated like {like.Id}",
+            Name = $"{workload.Name}, generated like {like.Name}",
+            Classes = [.. like.Classes.Select((part, at) => Class(part, workload.Traffic.Mean * shares[at], workload.Traffic.Shape, inputs, outputs))],
+        };
+    }
+
+    /// <summary>How long a trace has to be to tell of every hour: a turn of the workload's shape, a day at least.</summary>
+    /// <param name="workload">The workload.</param>
+    public static Duration UsualSpan(Workload workload) => Duration.FromHours(Math.Max(24, workload.Traffic.Shape.Hours.Count));
+
+    private static TrafficClass Class(TrafficClass part, RequestsPerSecond mean, HourlyShape shape, LengthStretch inputs, LengthStretch outputs)
+    {
+        var within = WithinHours(part);
+        var hours = shape.Hours.Count * ((within.Count + shape.Hours.Count - 1) / shape.Hours.Count);
+        return part with
+        {
+            Step = Duration.FromSeconds(Duration.Hour.Seconds / within[0].Length),
+            Rates = [.. Enumerable.Range(0, hours).SelectMany(hour => within[hour % within.Count].Select(step => mean * shape.Hours[hour % shape.Hours.Count] * step))],
+            Lengths = part.Lengths with { Inputs = [.. part.Lengths.Inputs.Select(inputs.Stretch)], Outputs = [.. part.Lengths.Outputs.Select(outputs.Stretch)] },
+        };
+    }
+
+    /// <summary>How a class's rate moves within each hour of its profile, mean 1; steady where its steps are no parts of an hour.</summary>
+    private static List<Ratio[]> WithinHours(TrafficClass part)
+    {
+        var steps = (int)Math.Round(Duration.Hour.Seconds / part.Step.Seconds);
+        return steps > 1 && steps * part.Step.Seconds == Duration.Hour.Seconds && part.Rates.Count % steps == 0
+            ? [.. part.Rates.Chunk(steps).Select(hour => hour.Average(rate => rate.PerSecond)).Zip(part.Rates.Chunk(steps), WithinHour)]
+            : [[Ratio.One]];
+    }
+
+    private static Ratio[] WithinHour(double mean, RequestsPerSecond[] rates) =>
+        [.. rates.Select(rate => mean > 0 ? Ratio.FromValue(rate.PerSecond / mean) : Ratio.One)];
+
+    /// <summary>The longest input and output: what the models' context leaves beyond the means is for both alike, so that both fit together.</summary>
+    private static (double Input, double Output) Longest(Workload workload)
+    {
+        var left = Math.Max(0, workload.Models.Min(model => model.Context.Count) - workload.Mix.Total.Count);
+        return (Math.Floor(workload.Mix.Input.Count + (left / 2)), Math.Floor(workload.Mix.Output.Count + (left / 2)));
+    }
+
+    private static List<(double Share, IReadOnlyList<Tokens> Bin)> Bins(TrafficProfile like, List<Ratio> shares, Func<JointLengths, IReadOnlyList<IReadOnlyList<Tokens>>> bins, Func<JointLengths, int, long> weight) =>
+        [.. like.Classes.SelectMany((part, at) => bins(part.Lengths).Select((bin, place) => (shares[at].Value * weight(part.Lengths, place) / part.Lengths.Weights.Sum(), bin)))];
+
+    private static long InputWeight(JointLengths lengths, int bin) => lengths.Weights.Skip(bin * lengths.Outputs.Count).Take(lengths.Outputs.Count).Sum();
+
+    private static long OutputWeight(JointLengths lengths, int bin) => lengths.Weights.Where((_, place) => place % lengths.Outputs.Count == bin).Sum();
+}

@@ -1,0 +1,21 @@
+namespace Mtok;
+
+/// <summary>The number formats a model may be computed in.</summary>
+/// <param name="Named">The formats a user named; empty for every format of 8 bits or more and the model's own.</param>
+public sealed record AllowedPrecisions(IReadOnlyList<Precision> Named)
+{
+    /// <summary>Formats of 8 bits or more, and the model's own.</summary>
+    public static AllowedPrecisions Default { get; } = new([]);
+
+    /// <summary>
+    /// Whether a model may be computed in that precision. A measurement that does not state its precision counts as 4 bits on a
+    /// device that has them.
+    /// </summary>
+    public bool Allow(Precision precision, Model model, Accelerator accelerator) => (Named.Count, precision) switch
+    {
+        ( > 0, _) => Named.Contains(precision),
+        _ when precision == model.WeightsPrecision => true,
+        _ when precision == Precision.Unstated => !accelerator.DensePeak.ContainsKey("fp4"),
+        _ => Precision.Bits.GetValueOrDefault(precision.Id) >= 8,
+    };
+}

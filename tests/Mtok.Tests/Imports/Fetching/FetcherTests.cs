@@ -1,0 +1,115 @@
+using System.Text;
+using Mtok.Imports;
+
+namespace Mtok.Tests;
+
+/// <summary>Fetching from a server that does everything wrong.</summary>
+[Trait("Speed", "Slow")]
+public sealed class FetcherTests
+{
+    private static readonly FetchLimits Limits = new() { Attempt = TimeSpan.FromMilliseconds(700), Attempts = 3, Largest = 100_000 };
+
+    [Fact]
+    public async Task A_whole_answer_is_taken_with_its_tag()
+    {
+        var (fetched, server, waits) = await Fetch(_ => OddServer.Good("[1]", "\"a\""));
+        var taken = Assert.IsType<Fetched.New>(fetched);
+        Assert.Equal(("[1]", "\"a\""), (Encoding.UTF8.GetString(taken.Bytes), taken.Tag));
+        Assert.Single(server.Requests);
+        Assert.Empty(waits);
+    }
+
+    [Fact]
+    public async Task A_tag_is_sent_and_unchanged_is_understood()
+    {
+        var (fetched, server, _) = await Fetch(request => request.Contains("If-None-Match: \"a\"", StringComparison.OrdinalIgnoreCase) ? OddServer.Status("304 Not Modified") : OddServer.Status("500 Wrong"), "\"a\"");
+        Assert.IsType<Fetched.Unchanged>(fetched);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_server_that_stalls_is_given_up()
+    {
+        var (fetched, server, _) = await Fetch(_ => new("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12") { Stall = TimeSpan.FromMinutes(1) });
+        Assert.Contains("no whole answer within 0.7 s (3 attempts)", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n[1]")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Len")]
+    [InlineData("nonsense\r\n\r\n")]
+    public async Task An_answer_that_is_cut_or_lies_about_its_length_is_asked_for_again_and_refused(string text)
+    {
+        var (fetched, server, _) = await Fetch(_ => new(text));
+        Assert.Contains("the connection failed", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_up_is_refused()
+    {
+        var (fetched, server, _) = await Fetch(_ => new(""));
+        Assert.Contains("the connection failed", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.True(server.Requests.Count >= 3);
+    }
+
+    [Fact]
+    public async Task A_page_of_html_is_refused_at_once()
+    {
+        var (fetched, server, _) = await Fetch(_ => new("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 6\r\n\r\n<html>"));
+        Assert.Contains("HTML", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100001\r\n\r\n1", 0)]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890", 2000)]
+    public async Task What_is_too_large_is_refused_whether_the_server_says_so_or_not(string text, int again)
+    {
+        var (fetched, server, _) = await Fetch(_ => new(text, again));
+        Assert.Contains("larger than 0.1 MB", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_followed_and_a_ring_of_them_is_not()
+    {
+        var (fetched, server, _) = await Fetch(request => request.StartsWith("GET /prices.json", StringComparison.Ordinal) ? OddServer.Status("302 Found", "Location: /moved.json\r\n") : OddServer.Good("[2]"));
+        Assert.Equal("[2]", Encoding.UTF8.GetString(Assert.IsType<Fetched.New>(fetched).Bytes));
+        Assert.Equal(2, server.Requests.Count);
+        (fetched, server, _) = await Fetch(_ => OddServer.Status("302 Found", "Location: /prices.json\r\n"));
+        Assert.Contains("too often", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.Equal(6, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_failure_that_may_pass_is_waited_out_longer_each_time_and_never_for_the_same_time()
+    {
+        var asked = 0;
+        var (fetched, _, waits) = await Fetch(_ => ++asked < 3 ? OddServer.Status("503 Busy") : OddServer.Good("[3]"));
+        Assert.IsType<Fetched.New>(fetched);
+        Assert.Equal(2, waits.Count);
+        Assert.InRange(waits[0].TotalSeconds, 0.25, 0.75);
+        Assert.InRange(waits[1].TotalSeconds, 0.5, 1.5);
+        Assert.NotEqual(waits[0] * 2, waits[1]);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_not_asked_for_again()
+    {
+        var (fetched, server, _) = await Fetch(_ => OddServer.Status("404 Not Found"));
+        Assert.Equal("the server refused (HTTP 404)", Assert.IsType<Fetched.Failed>(fetched).Why);
+        Assert.Single(server.Requests);
+    }
+
+    private static async Task<(Fetched Fetched, OddServer Server, List<TimeSpan> Waits)> Fetch(Func<string, Answer> answer, string? tag = null)
+    {
+        using var server = new OddServer(answer);
+        using var handler = Fetcher.Handler();
+        var clock = new WaitingClock(Limits.Attempt);
+        using var fetcher = new Fetcher(handler, clock, new Random(1), Limits);
+        return (await fetcher.FetchAsync(server.Address, tag, TestContext.Current.CancellationToken), server, clock.Waits);
+    }
+}
