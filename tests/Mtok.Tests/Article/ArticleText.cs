@@ -28,8 +28,8 @@ internal static class ArticleText
             # The article's figures and ours
 
             The project began with "Cost Per Token Across Hardware Options" (peakinfer.com), which prices Llama-70B on six options.
-            This page sets each of its figures beside the one that follows from its own inputs, and then beside what real prices and
-            measured throughput give. It is written by a test from the code, the catalog and `examples/`; do not edit it by hand
+            This page compares each of its figures with the one that follows from its own inputs, and then with the result of real prices and
+            measured throughput. A test writes it from the code, the catalog and `examples/`; do not edit it by hand
             (`UPDATE_SNAPSHOTS=1 ./test fast` rewrites it).
             """);
         WriteOptions(text, catalog);
@@ -46,7 +46,7 @@ internal static class ArticleText
 
             ## 1. The table of options
 
-            `$/Mtok = ($/h) / (tok/s x 3600) x 1,000,000` (C1). The article's rate is that of one user's stream; its price needs the
+            `$/Mtok = ($/h) / (tok/s x 3600) x 1,000,000` (C1). The article's rate is that of a single user's stream, while its price requires the
             rate of the whole GPU. All five rows are too low by a factor of 100.
             """);
         text.WriteLine();
@@ -60,7 +60,7 @@ internal static class ArticleText
                 })]),
             text);
         text.WriteLine();
-        text.WriteLine("The same table from the catalog: the cheapest price of each kind today, and the best throughput measured at 1,000 input and 1,000 output tokens with no latency limit, fully used. $/Mtok is of input and output together.");
+        text.WriteLine("The same table from the catalog: today's cheapest price of each kind, and the best throughput measured at 1,000 input and 1,000 output tokens without a latency limit, at full utilisation. $/Mtok counts input and output together.");
         text.WriteLine();
         var mix = new TokenMix(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.Zero);
         var workload = new Workload("", [catalog.FindModel("llama-3.3-70b")!], new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, ServiceLevel.None, true, false, Allowed.All, FleetRules.DefaultFor(ServiceLevel.None), Overheads.None, []);
@@ -98,13 +98,13 @@ internal static class ArticleText
 
             ## 2. The comparison with overhead and utilisation
 
-            The article multiplies by {Overhead.Value} for egress, logging and engineering time, and names a utilisation of 80 % without applying it.
+            The article multiplies by {Overhead.Value} for egress, logging and engineering time, and mentions a utilisation of 80 % without applying it.
 
             | H100 spot at $2.50/h | Article | From its own inputs (50 tok/s) | At 5,000 tok/s, the rate its price needs |
             | --- | ---: | ---: | ---: |
             | raw | $0.14 | {Dollars(raw.Dollars)} | {Dollars(batch.Dollars)} |
             | with overhead 1.4 | $0.20 | {Dollars((raw * Overhead).Dollars)} | {Dollars((batch * Overhead).Dollars)} |
-            | and at 80 % utilisation | not applied | {Dollars((raw * Overhead / Ratio.FromPercent(80)).Dollars)} | {Dollars(used.Dollars)} |
+            | also at 80 % utilisation | not applied | {Dollars((raw * Overhead / Ratio.FromPercent(80)).Dollars)} | {Dollars(used.Dollars)} |
             """);
     }
 
@@ -114,7 +114,7 @@ internal static class ArticleText
 
             ## 3. The utilisation trap
 
-            H100 on demand at $4.50/h. The article's table starts from its $0.25 at full use and so carries the same factor of 100.
+            H100 on demand at $4.50/h. The article's table starts from its $0.25 at full utilisation and therefore contains the same factor of 100.
             `mtok utilization --usd-per-hour 4.50 --tokens-per-second 5000 --api 0.80`
 
             """);
@@ -150,7 +150,7 @@ internal static class ArticleText
             | one H100 on demand, 730 hours at $4.50 | | {Dollars(machine.Dollars)} a month |
             | with overhead 1.4, against $0.80 | "over 100 million a month: self-hosting likely wins" | {oneGpu.Count / 1e6:#,##0} million, {oneGpu.Count / 100e6:0} times as much |
 
-            Low volume is under 10 million tokens a day in one place of the article and under 10 million a month in another, a factor of 30.
+            The article defines low volume as under 10 million tokens a day in one place and under 10 million a month in another, a factor of 30.
             """);
     }
 
@@ -160,8 +160,8 @@ internal static class ArticleText
 
             ## 5. The best choice by scenario
 
-            The article's choice is the option whose "best for" names the scenario. Ours is `mtok decide` on the example file, with the article's
-            overhead of 1.4 on machines, real prices and measured throughput.
+            The article's choice is the option whose "best for" column names the scenario. Ours is the result of `mtok decide` for the example file, with the
+            article's overhead of 1.4 on machines, real prices and measured throughput.
 
             """);
         var decisions = ArticleScenario.All.Select(scenario => (Scenario: scenario, Decision: Decision.For(scenario.Read(catalog, examples), catalog, new(catalog)))).ToList();
@@ -173,7 +173,7 @@ internal static class ArticleText
 
             ## 6. The three questions, with computed thresholds
 
-            What would have to change for the other side, API or machines, to win; one thing at a time.
+            What would have to change for the other side, API or machines, to become cheaper, one input at a time.
 
             """);
         ReportText.WriteMarkdown(

@@ -15,31 +15,31 @@ internal static class ArticleTraces
         text.WriteLine($"""
             {Title}
 
-            The scenarios once more, each on a trace of its traffic. Nobody recorded it, so it is generated (assumed) with the scenario's rate, hours and
-            mean lengths, and with the bursts within the hour and the spread of lengths of a public trace ([how](traces.md#traffic-of-a-workload)):
-            `mtok trace generate --workload FILE --hours H --seed 1`. The cheapest plan hour by hour is replayed on it request by request, and tightened
-            until {level} of the requests of every hour keep the service level; its cost is what the replay paid. Real traffic of the same rate and
-            lengths was found to ask for more machines ([by how much](traces.md#traffic-of-a-workload)). An API's times are assumed, and machines'
-            prices times 1.4 as before. In draws: of 10,000 in which throughput, prices, demand and spot machines turn out otherwise
-            ([U1 to U3](model.md)), those in which it is the cheapest of the three: this plan, the article's kind, an API alone. Written by a slow
-            test (`UPDATE_SNAPSHOTS=1 ./test`).
+            The same scenarios, each on a trace of its traffic. No recorded trace exists, so the traffic is synthetic (assumed): it has the scenario's rate, hours and
+            mean lengths, and the bursts within the hour and the spread of lengths of a public trace ([how](traces.md#traffic-of-a-workload)):
+            `mtok trace generate --workload FILE --hours H --seed 1`. The cheapest hourly plan is replayed on it request by request and tightened
+            until {level} of the requests of every hour meet the service level; its cost is the cost of the replay. Real traffic with the same rate and
+            lengths was found to need more machines ([by how much](traces.md#traffic-of-a-workload)). API latency is assumed, and machine
+            prices are multiplied by 1.4 as before. "Cheapest in draws" counts, of 10,000 draws of throughput, prices, demand and spot availability
+            ([U1 to U3](model.md)), those in which the plan is the cheapest of three: this plan, the article's kind, an API alone. A slow test writes
+            this section (`UPDATE_SNAPSHOTS=1 ./test`).
 
             """);
-        Write(text, ["Scenario", "Trace", "Cheapest that holds", "$/month", "$/Mtok", "p99 TTFT", "p99 TPOT", "An API alone", "Cheapest in draws"], 3, scenarios.Select(Cheapest));
+        Write(text, ["Scenario", "Trace", "Cheapest that meets the SLO", "$/month", "$/Mtok", "p99 TTFT", "p99 TPOT", "An API alone", "Cheapest in draws"], 3, scenarios.Select(Cheapest));
         text.WriteLine("""
 
-            The article's winner on the same trace, with no other kind allowed, held to the same service level:
+            The article's choice on the same trace, with no other kind allowed and the same service level:
 
             """);
-        Write(text, ["Scenario", "Article", "Of its kind", "$/month", "$/Mtok", "p99 TTFT", "p99 TPOT", "Cheapest in draws", "Holds"], 3, scenarios.Select(Kind));
+        Write(text, ["Scenario", "Article", "Best of its kind", "$/month", "$/Mtok", "p99 TTFT", "p99 TPOT", "Cheapest in draws", "Right"], 3, scenarios.Select(Kind));
         text.WriteLine("""
 
-            At which volume (input and output tokens a month, same hours and lengths) machines alone cost less than the best API, and where the article's
-            winner would hold (costs no more than 2 % above the cheapest): planned anew at 33 volumes and more from a hundredth to a hundred times the
-            scenario's, by a search, not replayed.
+            The volume (input and output tokens a month, same hours and lengths) at which machines alone cost less than the best API, and the volumes at which the
+            article's choice would be right (at most 2 % above the cheapest): solved again by a search at 33 volumes or more, from a hundredth to a hundred
+            times the scenario's, not replayed.
 
             """);
-        Write(text, ["Scenario", "Its volume", "Machines cheaper than an API from", "and stay so from", "Machines of the article's kind from", "The article's winner would hold"], 1, scenarios.Select(Volumes));
+        Write(text, ["Scenario", "Its volume", "Machines cheaper than an API from", "and stay so from", "Machines of the article's kind from", "The article's choice would be right"], 1, scenarios.Select(Volumes));
         text.WriteLine();
         text.WriteLine(Summary(scenarios));
         text.WriteLine();
@@ -69,7 +69,7 @@ internal static class ArticleTraces
 
     private static string[] Volumes(TracedScenario scenario) => scenario.Curve is { } all && scenario.KindCurve is { } own
         ? [scenario.Scenario.Name, Volume(all.Today), From(all.First), From(all.Stays), scenario.Scenario.Kind == OptionKind.Api ? "" : From(own.First), WouldHold(scenario)]
-        : [scenario.Scenario.Name, Volume(scenario.Cheapest.Problem.Demand.MonthlyTokens), "not looked at: the work may wait", "", "", ""];
+        : [scenario.Scenario.Name, Volume(scenario.Cheapest.Problem.Demand.MonthlyTokens), "not computed: the work is deferrable", "", "", ""];
 
     private static string From(Tokens? volume) => volume is { } known ? Volume(known) : "none";
 
@@ -100,7 +100,7 @@ internal static class ArticleTraces
     private static string Summary(IReadOnlyList<TracedScenario> scenarios)
     {
         var (holds, others) = (Names(scenarios.Where(one => one.Holds)), Names(scenarios.Where(one => !one.Holds)));
-        return others.Length == 0 ? "The article's winner holds in every scenario." : holds.Length == 0 ? "The article's winner holds in no scenario." : $"The article's winner holds: {holds}. It does not: {others}.";
+        return others.Length == 0 ? "The article's choice is right in every scenario." : holds.Length == 0 ? "The article's choice is right in no scenario." : $"The article's choice is right for: {holds}. It is wrong for: {others}.";
     }
 
     private static string Names(IEnumerable<TracedScenario> scenarios) => string.Join("; ", scenarios.Select(one => one.Scenario.Name));
@@ -111,20 +111,20 @@ internal static class ArticleTraces
         var (cheapest, kind) = (scenario.Cheapest, scenario.Kind);
         if (scenario.Holds)
         {
-            return $"{article} holds: {(ReferenceEquals(cheapest, kind) ? "the cheapest of all plans is of its kind" : $"nothing costs less than {Money(kind.Cost)} by more than the solver's gap")}.{Tightened(kind)}";
+            return $"{article} is the right choice: {(ReferenceEquals(cheapest, kind) ? "the cheapest of all plans is of its kind" : $"nothing is cheaper than {Money(kind.Cost)} by more than the solver's gap")}.{Tightened(kind)}";
         }
 
         if (!kind.Holds)
         {
-            return $"{article} does not hold: {kind.WhyNot}.";
+            return $"{article} is the wrong choice: {kind.WhyNot}.";
         }
 
         var device = article.StartsWith("H100", StringComparison.Ordinal) && !kind.UsesAccelerator("h100") ? " (its cheapest machines are not H100)" : "";
-        return $"{article} does not hold: its kind costs {Money(kind.Cost)} a month{device}, {Number((double)(kind.Cost.Dollars / cheapest.Cost.Dollars))} times the {Money(cheapest.Cost)} of {cheapest.Name}.{Tightened(kind)}{AsDearAsApi(scenario)}{Volumes(article, scenario)}";
+        return $"{article} is the wrong choice: its kind costs {Money(kind.Cost)} a month{device}, {Number((double)(kind.Cost.Dollars / cheapest.Cost.Dollars))} times the {Money(cheapest.Cost)} of {cheapest.Name}.{Tightened(kind)}{AsDearAsApi(scenario)}{Volumes(article, scenario)}";
     }
 
     private static string AsDearAsApi(TracedScenario scenario) => scenario.Api != scenario.Kind && scenario.Api != scenario.Cheapest && scenario.IsSame(scenario.Api)
-        ? $" An API alone costs as good as the same ({Money(scenario.Api.Cost)}) and is the cheapest in {scenario.Draws[scenario.Api]} of the draws."
+        ? $" An API alone costs practically the same ({Money(scenario.Api.Cost)}) and is the cheapest in {scenario.Draws[scenario.Api]} of the draws."
         : "";
 
     /// <summary>What the replay changed.</summary>
@@ -135,7 +135,7 @@ internal static class ArticleTraces
             return "";
         }
 
-        return $" As first planned ({Money(first.Plan.Bill)}) it missed the service level in {first.Missed.Count} of {first.Steps.Count} hours.";
+        return $" As first planned ({Money(first.Plan.Bill)}), it missed the service level in {first.Missed.Count} of {first.Steps.Count} hours.";
     }
 
     private static string Volumes(string article, TracedScenario scenario)
@@ -145,7 +145,7 @@ internal static class ArticleTraces
             return "";
         }
 
-        var would = WouldHold(scenario) is var where && scenario.ByVolume.Any(at => at.Holds) ? $" {article} would hold {where}." : $" {article} would hold at no volume from {Volume(scenario.ByVolume[0].Volume)} to {Volume(scenario.ByVolume[^1].Volume)}.";
+        var would = WouldHold(scenario) is var where && scenario.ByVolume.Any(at => at.Holds) ? $" {article} would be the right choice {where}." : $" {article} would be the right choice at no volume from {Volume(scenario.ByVolume[0].Volume)} to {Volume(scenario.ByVolume[^1].Volume)}.";
         return scenario.Scenario.Kind == OptionKind.Api ? would
             : own.First is { } first ? $"{would} Against an API alone its kind pays from {Volume(first)}, {Number(first.Count / own.Today.Count)} times the scenario's."
             : $"{would} Against an API alone its kind never pays: {own.Reason}.";

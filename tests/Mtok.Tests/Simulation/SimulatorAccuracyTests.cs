@@ -140,11 +140,11 @@ public sealed class SimulatorAccuracyTests
     private static string Text(IReadOnlyList<Card> cards, Fit fit, (double E2e, double Ttft, double Itl, int Runs) errors)
     {
         var text = new StringBuilder("""
-            # How near the simulator comes
+            # Accuracy of the simulator
 
             Written by `SimulatorAccuracyTests`; do not edit by hand.
 
-            ## Every request of an overloaded card
+            ## All requests on two overloaded cards
 
             300 requests at about 10 a second to vLLM 0.19 serving Llama-3.1-8B in bf16 (casys-kaist/LLMServingSim @5daddb21); error of simulated against measured.
 
@@ -159,7 +159,7 @@ public sealed class SimulatorAccuracyTests
 
         text.Append(string.Create(CultureInfo.InvariantCulture, $"""
 
-            Fitted on none of it: kernel constants from the cards' kernel tables; their middle error on the tables' decode steps ({string.Join(", ", cards.Where(card => card.Scale != 1).Select(card => string.Create(CultureInfo.InvariantCulture, $"{card.Device} x {card.Scale:0.000}")))}) is taken out, in the first two rows alone; scheduling (s, o) from vLLM on H100 (`vllm-nvidia-2026-dense`). The blocks of the 4090 are those its run reports, the other's are computed (M1). From the logs: that 128 requests run at once. Else vLLM's defaults: its prefix cache is on, so a request that was put back finds what is left of its prompt.
+            Nothing was fitted on these runs. The kernel constants come from the cards' kernel tables; in the first two rows only, their median error on the tables' decode steps ({string.Join(", ", cards.Where(card => card.Scale != 1).Select(card => string.Create(CultureInfo.InvariantCulture, $"{card.Device} x {card.Scale:0.000}")))}) is removed. Scheduling (s, o) comes from vLLM on H100 (`vllm-nvidia-2026-dense`). The KV blocks of the 4090 are those that its run reports; those of the other card are computed (M1). The limit of 128 requests in flight is read from the logs. Everything else is vLLM's default: its prefix cache is on, so a preempted request finds the remaining blocks of its prompt.
 
             ## Means of {errors.Runs} runs on H100
 
@@ -170,7 +170,7 @@ public sealed class SimulatorAccuracyTests
             | Mtok | {errors.E2e:0.0%} | {errors.Ttft:0.0%} | {errors.Itl:0.0%} |
             | best of the simulators published with the runs | 6.8% | 18.4% | 6.5% |
 
-            Fitted on {fit.Runs} other runs of the same authors (training @ed5c1d26: Llama-2-7B, and the `general` runs of Llama-2-70B and CodeLlama-34B, none of which is judged): scale {fit.Scale:0.00}, client overhead {fit.Overhead:0} ms a request, and that {fit.Cached:0%} of a prompt is found in the prefix cache. The last is a guess about the client that both sets bear out: the time between tokens hardly grows with the prompts that come, as it would were they computed. Lengths are the published means, arrivals Poisson.
+            These values were fitted on {fit.Runs} other runs by the same authors (training @ed5c1d26: Llama-2-7B, and the `general` runs of Llama-2-70B and CodeLlama-34B, none of which is judged): scale {fit.Scale:0.00}, client overhead {fit.Overhead:0} ms per request, {fit.Cached:0%} of a prompt found in the prefix cache. The last is an assumption about the client that both sets of runs support: the time between tokens hardly grows with the arriving prompts, as it would if they were computed. Lengths are the published means, arrivals Poisson.
 
             """).ReplaceLineEndings("\n"));
         return text.ToString();
