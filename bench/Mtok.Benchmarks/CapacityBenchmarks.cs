@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Mtok.Benchmarks;
 
-/// <summary>What replicas serve, from a loaded catalog. Goals: one answer under 50 us; every device, size and precision for 20 models under 1 s.</summary>
+/// <summary>Capacity of replicas, from a loaded catalog. Goals: one result under 50 us; every device, size and precision for 20 models under 1 s.</summary>
 [ShortRunJob]
 [MemoryDiagnoser]
 public class CapacityBenchmarks
@@ -25,13 +25,13 @@ public class CapacityBenchmarks
         _model = _catalog.FindModel("llama-3.3-70b")!;
     }
 
-    /// <summary>Asked again of a device that was asked before, at limits: one with hardly a measurement of the model, and the one with most.</summary>
+    /// <summary>Repeated queries of one device with limits: one device with few measurements of the model, and the one with most.</summary>
     [Benchmark]
     [Arguments("rtx-pro-6000", 1)]
     [Arguments("h100-sxm", 8)]
     public CapacityAnswer One(string accelerator, int gpus) => _answers.Of(_model, _catalog.FindAccelerator(accelerator)!, gpus, Precisions[1], null, Mix, Question);
 
-    /// <summary>Everything anew but the catalog.</summary>
+    /// <summary>Everything from scratch except the catalog.</summary>
     [Benchmark]
     public int Ranking()
     {

@@ -3,7 +3,7 @@ using Mtok.Planning;
 
 namespace Mtok.Benchmarks;
 
-/// <summary>Pricing every fleet of an example once: machines needed, bill, utilisation. Goal: 100,000 options a second.</summary>
+/// <summary>Pricing every fleet of an example once: machines needed, bill, utilisation. Goal: 100,000 options per second.</summary>
 [ShortRunJob]
 public class OptionBenchmarks
 {

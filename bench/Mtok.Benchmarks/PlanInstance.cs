@@ -2,7 +2,7 @@ using Mtok.Planning;
 
 namespace Mtok.Benchmarks;
 
-/// <summary>A made-up problem of planning as large as real ones: 40 offers, 3 deployments on each, prices and rates that differ by the draw of a fixed seed.</summary>
+/// <summary>A synthetic planning problem of realistic size: 40 offers with 3 deployments each; prices and rates are drawn with a fixed seed.</summary>
 internal static class PlanInstance
 {
     private const int Offers = 40;
@@ -35,7 +35,8 @@ internal static class PlanInstance
         var price = UsdPerHour.FromDollars(Math.Round((decimal)(perGpu * gpus), 4));
         return new(
             $"offer {offer}, deployment {at % Deployments}",
-            new($"seller {offer % 10}", $"machine {offer}", "h100-sxm", gpus, false, "", "", pricing, "", price, new(AsOf.Undated, "made up", new("", 0, 0))),
+            new($"seller {offer % 10}", $"machine {offer}", "h100-sxm", gpus, SoldByGpu: false, "", "", pricing, "", price,
+                new(AsOf.Undated, "synthetic", new("", 0, 0))),
             new("h100-sxm", 1, new("fp8"), ""),
             price,
             gpus,
@@ -43,7 +44,7 @@ internal static class PlanInstance
             [RequestsPerSecond.FromPerSecond(gpus * 0.9 * (0.7 + (0.6 * random.Share())))]);
     }
 
-    /// <summary>Draws that are the same whatever the version of .NET.</summary>
+    /// <summary>A random generator that is the same in every version of .NET.</summary>
     private sealed class Draws(ulong state)
     {
         public double Share()

@@ -63,7 +63,7 @@ public class PriceBenchmarks
         return text.Append("\"sample_spec\": {\"mode\": \"one of\"}}").ToString();
     }
 
-    /// <summary>A row in ten has an accelerator, as in AWS's catalog; each such machine has a zone of its own.</summary>
+    /// <summary>One row in ten has an accelerator, as in AWS's catalog; each such machine has its own zone.</summary>
     private static void WriteSkyPilot(string path)
     {
         using var file = new StreamWriter(path);

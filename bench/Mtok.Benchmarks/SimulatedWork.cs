@@ -4,7 +4,7 @@ using Mtok.Traces;
 
 namespace Mtok.Benchmarks;
 
-/// <summary>Traces and fleets to time the simulator on.</summary>
+/// <summary>Traces and fleets to benchmark the simulator.</summary>
 internal static class SimulatedWork
 {
     private const double WeekSeconds = 7 * 24 * 3600;
@@ -20,7 +20,7 @@ internal static class SimulatedWork
     public static SimulatedFleet Fleet(ReplicaKind kind, int replicas, Router router = Router.RoundRobin) =>
         new([new(kind, replicas, new(UsdPerHour.FromDollars(20), 1, ""))], router);
 
-    /// <summary>The Azure conversation hour of 2023, where it lies beside the repository; else as many requests of its rate and mean lengths.</summary>
+    /// <summary>The Azure conversation hour of 2023 if it is beside the repository; else the same number of requests at its rate and mean lengths.</summary>
     public static Trace AzureHour()
     {
         var path = Path.Combine(Repository.Examples, "../../shared/data/traces/azure2023/AzureLLMInferenceTrace_conv.csv");
@@ -33,10 +33,10 @@ internal static class SimulatedWork
         return Of("azure conversation hour", rows.Select(row => new TraceRequest(Duration.FromSeconds((row.Item1 - rows[0].Item1).TotalSeconds), Tokens.FromCount(row.Item2), Tokens.FromCount(row.Item3), default, 0, null)).ToList());
     }
 
-    /// <summary>The number of requests of both Azure weeks of 2024, over a week whose nights are quiet.</summary>
+    /// <summary>The number of requests of both Azure weeks of 2024, over a week with quiet nights.</summary>
     public static Trace Week(long requests = 44_107_693) => Generated(requests, WeekSeconds, 24);
 
-    /// <summary>Seeded requests made as they are needed: arrivals by a rate that follows the day, lengths around those of the conversation hour.</summary>
+    /// <summary>Seeded, streamed requests: arrivals at a rate that follows the day, lengths around those of the conversation hour.</summary>
     public static Trace Generated(long requests, double seconds, double hoursOfWave)
     {
         return Of("generated", Make());

@@ -5,10 +5,10 @@ using Trace = Mtok.Traces.Trace;
 
 namespace Mtok.Benchmarks;
 
-/// <summary>Long simulations, timed once each: what cannot be run as often as a benchmark wants.</summary>
+/// <summary>Long simulations, timed once each: too slow to be repeated as a benchmark.</summary>
 internal static class SimulationSpeed
 {
-    /// <summary>The conversation hour in a process that has just begun, then again.</summary>
+    /// <summary>The conversation hour in a fresh process, then repeated.</summary>
     public static void Hour()
     {
         var (trace, kind) = (SimulatedWork.AzureHour(), SimulatedWork.Kind("llama-2-70b", 8, new()));
@@ -29,7 +29,7 @@ internal static class SimulationSpeed
     /// <summary>A week of 44.1 million requests. Goal: under 90 s on two cores within 4 GB.</summary>
     public static void Week() => Row("week of 44.1 million, 40 replicas", SimulatedWork.Week(), SimulatedWork.Fleet(SimulatedWork.Kind("llama-3.1-8b", 1, new()), 40), 2);
 
-    /// <summary>How the time grows with requests, replicas and the batch.</summary>
+    /// <summary>How the time scales with requests, replicas and the batch size.</summary>
     public static void Growth()
     {
         var kind = SimulatedWork.Kind("llama-3.1-8b", 1, new());

@@ -3,7 +3,7 @@ using Mtok.Traces;
 
 namespace Mtok.Benchmarks;
 
-/// <summary>Generating three hours of Azure's week of 2024, some 700,000 requests. Goal: 5 million requests a second.</summary>
+/// <summary>Generating three hours of Azure's week of 2024, about 700,000 requests. Goal: 5 million requests per second.</summary>
 [ShortRunJob]
 [MemoryDiagnoser]
 public class TraceBenchmarks

@@ -2,17 +2,17 @@ namespace Mtok.Fitting;
 
 /// <summary>
 /// Tables of ai-dynamo/aiconfigurator. Latencies are in milliseconds; a message's size is in elements of two bytes;
-/// the step of a decode row is the tokens before the new one.
+/// the step of a decode row is the number of tokens before the new one.
 /// </summary>
 internal sealed class AiConfiguratorTables(string folder, string system, string source, Accelerator device) : IKernelTables
 {
-    /// <summary>Matrices of layers have sides of at least this; the shorter one is a hidden width, never above <see cref="WidestHidden"/>.</summary>
+    /// <summary>Layer matrices have sides of at least this; the shorter one is a hidden width, never above <see cref="WidestHidden"/>.</summary>
     private const double ShortestSide = 1024;
     private const double WidestHidden = 16384;
     private const double MostTokens = 16384;
     private const double HeadSize = 128;
 
-    /// <summary>A layer's sums: from one token of a small model to a full prompt batch of a large one.</summary>
+    /// <summary>The range of a layer's all-reduces: from one token of a small model to a full prompt batch of a large one.</summary>
     private const double SmallestSum = 8 * 1024;
     private const double LargestSum = 256 * 1024 * 1024;
 

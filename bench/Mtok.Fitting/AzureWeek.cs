@@ -3,12 +3,12 @@ using Mtok.Traces;
 
 namespace Mtok.Fitting;
 
-/// <summary>A service of Azure's week of 2024, from figures read off the plots that were published with it.</summary>
+/// <summary>A service of Azure's week of 2024, digitised from the plots published with it.</summary>
 internal static class AzureWeek
 {
     private const int Hours = 7 * 24;
 
-    /// <summary>Mean range of seven draws of a normal distribution, in standard deviations.</summary>
+    /// <summary>The mean range of seven draws from a normal distribution, in standard deviations.</summary>
     private const double RangeOfSeven = 2.704;
 
     public static TrafficClass Of(string folder, string service, double requests, TracedClass before)
@@ -34,7 +34,7 @@ internal static class AzureWeek
         return ((int)moment.DayOfWeek * 24) + moment.Hour;
     }
 
-    /// <summary>The plot's line covers some seven minutes in each column of pixels; its extent, less the line's own thickness, is their range.</summary>
+    /// <summary>The plot's line covers about seven minutes in each column of pixels; its extent, less the line's thickness, is their range.</summary>
     private static double Variation(List<string[]> minutes)
     {
         var thickness = minutes.Min(row => Number(row[2]) - Number(row[3]));
@@ -42,7 +42,7 @@ internal static class AzureWeek
         return Math.Sqrt(Math.Max(0, squares - (1 / minutes.Average(row => Number(row[1])))));
     }
 
-    /// <summary>Requests of the earlier trace, each length replaced by the one of the same rank of this week.</summary>
+    /// <summary>Requests of the earlier trace, each length replaced by the one with the same rank in this week.</summary>
     private static List<(double Input, double Output)> Mapped(string folder, string service, IReadOnlyList<TraceRequest> before)
     {
         var inputs = Ranks(before, request => request.Input.Count, Curve(folder, "input", service));
@@ -69,7 +69,7 @@ internal static class AzureWeek
         return Math.Max(1, Math.Round(low.Tokens + (share * (high.Tokens - low.Tokens))));
     }
 
-    /// <summary>Points below one pixel of the plot read as 0; a straight line from 1 token stands for them.</summary>
+    /// <summary>Points below one pixel of the plot read as 0; they are replaced by a straight line from 1 token.</summary>
     private static List<(double Percent, double Tokens)> Curve(string folder, string kind, string service) =>
         [(0, 1), .. Rows(folder, $"azure2024_cdf_{kind}_{service}_digitised.csv").Select(row => (Number(row[0]), Number(row[1]))).Where(point => point.Item2 >= 1)];
 

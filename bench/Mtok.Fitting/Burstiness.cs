@@ -2,7 +2,7 @@ using Mtok.Traces;
 
 namespace Mtok.Fitting;
 
-/// <summary>Finds the variations with which a profile's traffic is as uneven, by second and by minute, as the trace it stands for.</summary>
+/// <summary>Fits the variations with which a profile's traffic has the trace's dispersion by second and by minute.</summary>
 internal static class Burstiness
 {
     private const int Rounds = 25;

@@ -1,17 +1,17 @@
 namespace Mtok.Fitting;
 
-/// <summary>A constant to fit: where the search begins and what it may be.</summary>
+/// <summary>A constant to fit: its starting value and its range.</summary>
 internal readonly record struct Constant(double Start, double Low, double High)
 {
-    /// <summary>A kernel's fixed time in microseconds; nothing is launched in less than a microsecond.</summary>
+    /// <summary>A kernel's fixed time in microseconds, at least 1: no launch takes less.</summary>
     public static Constant FixedTime(double start) => new(start, 1, 1000);
 
-    /// <summary>A share of a data-sheet rate.</summary>
+    /// <summary>A share of a datasheet rate.</summary>
     public static Constant Share(double start) => new(start, 0.01, 1);
 
-    /// <summary>A constant that another fit has settled.</summary>
+    /// <summary>A constant already determined by another fit.</summary>
     public static Constant Settled(double value) => new(value, value, value);
 
-    /// <summary>Gigabytes per second.</summary>
+    /// <summary>A rate in gigabytes per second.</summary>
     public static Constant Rate(double start) => new(start, 0.01, 10_000);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok.Fitting;
 
-/// <summary>What the data can bear: two significant digits, three where the value is ten or more.</summary>
+/// <summary>Rounds to the precision of the data: two significant digits, three from ten on.</summary>
 internal static class Digits
 {
     public static double Round(double value) => double.Parse(Write(value), CultureInfo.InvariantCulture);

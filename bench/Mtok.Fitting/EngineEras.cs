@@ -1,13 +1,16 @@
 namespace Mtok.Fitting;
 
-/// <summary>Fits an engine calibration for each engine, maker of devices, year and kind of network that was measured often enough, and one for each of its groups that never saw it.</summary>
+/// <summary>
+/// Fits an engine calibration for each era (engine, device vendor, year and kind of network) with enough measurements, and a held-out
+/// one for each of its groups.
+/// </summary>
 internal static class EngineEras
 {
     private const int FewestRows = 25;
     private const int FewestHeldOut = 8;
     private const int FewestGroups = 2;
 
-    /// <summary>Fits all eras: those for use, and for every group of model and device a calibration that never saw it.</summary>
+    /// <summary>Fits all eras: the calibrations for use, and for every group of model and device one fitted without it.</summary>
     public static (IReadOnlyList<EngineCalibration> Engines, IReadOnlyList<HeldOutCalibration> HeldOut) Fit(Catalog catalog, IReadOnlyList<Measurement> groundTruth, TextWriter progress)
     {
         var errors = new EngineFit(new ThroughputModel(catalog), catalog);
@@ -32,17 +35,20 @@ internal static class EngineEras
         return (engines, heldOut);
     }
 
-    /// <summary>Submissions to a contest are tuned beyond what a user gets and make no calibration.</summary>
+    /// <summary>Submissions to a contest are tuned beyond what a user gets and are not used for calibrations.</summary>
     private static bool IsForUse(IGrouping<string, Measurement> era) =>
         !era.Key.Contains("-mlperf-", StringComparison.Ordinal) && era.Count() >= FewestRows && era.DistinctBy(row => (row.ModelId, row.AcceleratorId)).Count() >= FewestGroups;
 
-    /// <summary>Each group's calibration comes from the era's other groups; from the same engine, year and kind of network on another maker's devices where it is the only one.</summary>
+    /// <summary>
+    /// Each group's held-out calibration is fitted on the era's other groups; if it is the only one, on the same engine, year and kind of
+    /// network with another vendor's devices.
+    /// </summary>
     private static IReadOnlyList<HeldOutCalibration> HeldOut(string era, IReadOnlyList<Measurement> rows, IReadOnlyList<Measurement> kin, Catalog catalog)
     {
         var groups = rows.GroupBy(row => (row.ModelId, row.AcceleratorId)).ToList();
         var others = groups.Count > 1 ? rows : kin;
         var found = new HeldOutCalibration[groups.Count];
-        // Each thread has a model of its own: models remember what they looked up.
+        // Each thread has its own model, because models cache their lookups.
         Parallel.For(0, groups.Count, () => new EngineFit(new ThroughputModel(catalog), catalog), (at, _, errors) =>
         {
             var (model, accelerator) = groups[at].Key;
@@ -56,6 +62,6 @@ internal static class EngineEras
     private static EraFit FitOf(EngineFit errors, IReadOnlyList<Measurement> era, Catalog catalog) =>
         new(errors, era[0].Engine, catalog.FindModel(era[0].ModelId)!.Network!.Experts is not null);
 
-    /// <summary>An era's name without the maker of devices.</summary>
+    /// <summary>An era's name without the device vendor.</summary>
     private static string Kin(string era) => string.Join('-', era.Split('-').Where(part => part is not ("nvidia" or "amd")));
 }

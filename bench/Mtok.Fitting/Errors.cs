@@ -1,6 +1,6 @@
 namespace Mtok.Fitting;
 
-/// <summary>How far a law is from published times, as a share of the time: e^|log error| - 1. Ranges weigh alike.</summary>
+/// <summary>Errors of a law against published times, as a share of the time: e^|log error| - 1. Ranges have equal weight.</summary>
 internal sealed record Errors(int Count, double Median, double P90)
 {
     public static Errors Of(IReadOnlyList<Timing> timings, IReadOnlyList<double> constants)

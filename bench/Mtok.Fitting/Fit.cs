@@ -1,21 +1,21 @@
 namespace Mtok.Fitting;
 
-/// <summary>A law's constants from all published times, and those from a random half of the shapes, whose errors say how far they can be trusted.</summary>
+/// <summary>A law's constants fitted on all published times, and on a random half of the shapes, to measure the held-out error.</summary>
 /// <param name="Constants">Fitted on all shapes.</param>
 /// <param name="Half">Fitted on a random half of them.</param>
 /// <param name="Timings">The published times.</param>
 internal sealed record Fit(IReadOnlyList<double> Constants, IReadOnlyList<double> Half, IReadOnlyList<Timing> Timings)
 {
-    /// <summary>Errors of the half's constants on this half.</summary>
+    /// <summary>Errors of the half's constants on the half they were fitted on.</summary>
     public Errors Fitted => Errors.Of(Halves.Split(Timings).Fitted, Half);
 
-    /// <summary>Errors of the half's constants on the other half.</summary>
+    /// <summary>Errors of the half's constants on the held-out half.</summary>
     public Errors HeldOut => Errors.Of(Halves.Split(Timings).HeldOut, Half);
 
-    /// <summary>The least mean over the ranges of the median absolute log error within each; no odd kernel, and no odd range, weighs much.</summary>
+    /// <summary>Minimises the mean over ranges of the median absolute log error within each; no single kernel or range dominates.</summary>
     public static Fit Of(IReadOnlyList<Timing> timings, params IReadOnlyList<Constant> start) => Of(timings, 1, start);
 
-    /// <summary>The least root mean square instead: where ranges contradict each other, none is given up for the others.</summary>
+    /// <summary>Minimises the root mean square instead: if ranges contradict each other, none is sacrificed for the others.</summary>
     public static Fit OfAllRanges(IReadOnlyList<Timing> timings, params IReadOnlyList<Constant> start) => Of(timings, 2, start);
 
     /// <summary>The same arithmetic share with another kernel's fixed time and memory share.</summary>

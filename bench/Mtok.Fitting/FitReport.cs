@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mtok.Fitting;
 
-/// <summary>A device's constants and errors for people to read.</summary>
+/// <summary>A readable report of a device's constants and errors.</summary>
 internal static class FitReport
 {
     public static string Of(FittedDevice device)
@@ -17,7 +17,7 @@ internal static class FitReport
 
         foreach (var (precision, fit) in device.GemmApart)
         {
-            Add(text, $"gemm {precision}, constants of its own", fit);
+            Add(text, $"gemm {precision}, own constants", fit);
         }
 
         Add(text, "decode attention", device.Decode);
@@ -37,16 +37,17 @@ internal static class FitReport
     private static void Add(StringBuilder text, string name, Fit fit)
     {
         var shares = string.Join(" ", fit.Constants.Skip(1).Select(Digits.Write));
-        Line(text, $"  {name}: fixed {Digits.Write(fit.Constants[0])} us, {shares}; fitted {Tell(fit.Fitted)}; held out {Tell(fit.HeldOut)}");
+        Line(text, $"  {name}: fixed {Digits.Write(fit.Constants[0])} us, {shares}; fitted {Describe(fit.Fitted)}; held out {Describe(fit.HeldOut)}");
         foreach (var range in fit.Timings.GroupBy(timing => timing.Range).OrderBy(range => range.Key, StringComparer.Ordinal))
         {
             var errors = Errors.Of([.. range], fit.Constants);
             var bias = Math.Exp(range.Average(timing => Math.Log(timing.Predict(fit.Constants) / timing.Seconds))) - 1;
-            Line(text, $"    {range.Key,-28} {Tell(errors)}, on average {bias:+0.0%;-0.0%}");
+            Line(text, $"    {range.Key,-28} {Describe(errors)}, on average {bias:+0.0%;-0.0%}");
         }
     }
 
-    private static string Tell(Errors errors) => string.Create(CultureInfo.InvariantCulture, $"median {errors.Median:0.0%}, P90 {errors.P90:0.0%} of {errors.Count}");
+    private static string Describe(Errors errors) =>
+        string.Create(CultureInfo.InvariantCulture, $"median {errors.Median:0.0%}, P90 {errors.P90:0.0%} of {errors.Count}");
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -1,13 +1,13 @@
 namespace Mtok.Fitting;
 
-/// <summary>Every constant of one device that its tables can give, each with its errors.</summary>
+/// <summary>Every constant of one device that its tables determine, each with its errors.</summary>
 /// <param name="AcceleratorId">The device.</param>
-/// <param name="Source">Who published its tables.</param>
+/// <param name="Source">The source of its tables.</param>
 /// <param name="Gemm">Matrix multiplications by precision: fixed time and memory share are those of bf16 in all of them.</param>
-/// <param name="GemmApart">Kernels that come with more work of their own, with a fixed time and memory share of their own; for reports only.</param>
+/// <param name="GemmApart">Kernels with additional work, fitted with their own fixed time and memory share; for reports only.</param>
 /// <param name="Decode">Attention of one new token.</param>
-/// <param name="Prefill">Attention of prompts; null where nobody published it.</param>
-/// <param name="AllReduces">Sums between devices, by how many.</param>
+/// <param name="Prefill">Attention of prompts; null if no times are published.</param>
+/// <param name="AllReduces">All-reduces by number of devices.</param>
 internal sealed record FittedDevice(
     string AcceleratorId,
     string Source,
@@ -21,15 +21,15 @@ internal sealed record FittedDevice(
     private static readonly string[] Apart = ["fp8", "fp8 block-scaled", "fp4"];
     private static readonly int[] DeviceCounts = [2, 4, 8];
 
-    /// <summary>The median error over all precisions, on shapes the fit did not see.</summary>
+    /// <summary>The median error over all precisions, on held-out shapes.</summary>
     public double GemmError => Gemm.Values.Average(fit => fit.HeldOut.Median);
 
-    /// <summary>The median error over all sums, on sizes the fit did not see.</summary>
+    /// <summary>The median error over all all-reduces, on held-out sizes.</summary>
     public double AllReduceError => AllReduces.Values.Average(fit => fit.HeldOut.Median);
 
     /// <param name="accelerator">The device.</param>
     /// <param name="tables">Its published kernel times.</param>
-    /// <param name="others">Devices fitted before, which lend what these tables lack.</param>
+    /// <param name="others">Devices fitted before, which provide constants that these tables lack.</param>
     public static FittedDevice Of(Accelerator accelerator, IKernelTables tables, IReadOnlyList<FittedDevice> others) => new(
         accelerator.Id,
         tables.Source,
@@ -39,17 +39,17 @@ internal sealed record FittedDevice(
         tables.Prefill().ToList() is { Count: > 0 } prefill ? Fit.Of(prefill, Constant.FixedTime(12), Constant.Share(0.5)) : null,
         FitAll(DeviceCounts, tables.AllReduce, FitSums));
 
-    /// <summary>The device that lends to this one, or null where nothing is lacking.</summary>
+    /// <summary>The device that provides this one's missing constant; null if none is missing.</summary>
     public static FittedDevice? Lender(IReadOnlyDictionary<string, string> lenders, string id, IReadOnlyList<FittedDevice> fitted) =>
         lenders.TryGetValue(id, out var lender) ? fitted.First(device => device.AcceleratorId == lender) : null;
 
-    /// <summary>A sum between devices: fixed time and GB/s.</summary>
+    /// <summary>An all-reduce between devices: fixed time and GB/s.</summary>
     public static Fit FitSums(IReadOnlyList<Timing> timings) => Fit.Of(timings, Constant.FixedTime(6), Constant.Rate(150));
 
     /// <summary>
-    /// Fixed time and memory share are those of bf16: the narrow kernels' tables include rounding the tokens, a kernel of
-    /// its own there, which engines do inside the layer's other kernels. So the narrow ones are fitted with a fixed time
-    /// of their own, and give only their share of arithmetic.
+    /// Fixed time and memory share are those of bf16: the narrow kernels' tables include rounding the tokens, a separate
+    /// kernel there, which engines do inside the layer's other kernels. So the narrow ones are fitted with their own fixed
+    /// time, and give only their share of arithmetic.
     /// </summary>
     private static Dictionary<string, Fit> FitGemm(IKernelTables tables, double? launch)
     {

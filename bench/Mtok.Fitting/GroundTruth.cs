@@ -5,12 +5,12 @@ namespace Mtok.Fitting;
 
 /// <summary>
 /// Requests sent to vLLM 0.15 on H100s at known rates, with their measured times (inference-sim sim-to-real-accuracy-validation):
-/// by Little's law each run is a closed loop of rate x time users. Its conversations come back with what was said before, and
-/// vLLM's prefix cache is on: that prompts are all but free is fitted on other runs of the same authors (docs/simulator-accuracy.md).
+/// by Little's law each run is a closed loop of rate x time users. Its conversations return with their history, and
+/// vLLM's prefix cache is on: that prompts are nearly free is fitted on other runs of the same authors (docs/simulator-accuracy.md).
 /// </summary>
 internal static class GroundTruth
 {
-    /// <summary>Rates of the two stages and mean lengths of each kind of work, as its authors publish them.</summary>
+    /// <summary>Rates of the two stages and mean lengths of each workload, as published by its authors.</summary>
     private static readonly Dictionary<string, (double First, double Second, double Input, double Output)> Work = new(StringComparer.Ordinal)
     {
         ["general"] = (8, 20, 575, 248),
@@ -18,7 +18,7 @@ internal static class GroundTruth
         ["roleplay"] = (6, 6, 787, 250),
     };
 
-    /// <summary>The runs whose rate is published; none where the file is not there.</summary>
+    /// <summary>The runs whose rate is published; empty if the file does not exist.</summary>
     public static IReadOnlyList<Measurement> Read(string folder, Catalog catalog)
     {
         var path = Path.Combine(folder, "blis", "ground_truth_h100_dense.csv");
@@ -34,7 +34,10 @@ internal static class GroundTruth
             string Text(string column) => reader.GetString(reader.GetOrdinal(column));
             if (Text("stage") is "0" or "1" && Work.TryGetValue(Text("workload"), out var work) && catalog.FindModel(Text("model")) is { } model)
             {
-                rows.Add(Row(model, int.Parse(Text("tp"), CultureInfo.InvariantCulture), work, Text("stage") == "0" ? work.First : work.Second, Number(Text("actual_e2e_mean_ms")), Number(Text("actual_ttft_mean_ms")), Number(Text("actual_itl_mean_ms"))));
+                rows.Add(
+                    Row(
+                        model, int.Parse(Text("tp"), CultureInfo.InvariantCulture), work, Text("stage") == "0" ? work.First : work.Second,
+                        Number(Text("actual_e2e_mean_ms")), Number(Text("actual_ttft_mean_ms")), Number(Text("actual_itl_mean_ms"))));
             }
         }
 

@@ -1,6 +1,6 @@
 namespace Mtok.Fitting;
 
-/// <summary>Splits shapes at random into two halves of the same size; the same seed splits the same way, whatever the order of rows.</summary>
+/// <summary>Splits shapes at random into two halves of the same size; deterministic for a seed, whatever the order of rows.</summary>
 internal static class Halves
 {
     private const uint Seed = 2166136261;
@@ -13,7 +13,7 @@ internal static class Halves
         return ([.. halves[true]], [.. halves[false]]);
     }
 
-    /// <summary>FNV-1a with a last stir: string.GetHashCode differs from run to run.</summary>
+    /// <summary>FNV-1a with a final mix; string.GetHashCode differs from run to run.</summary>
     private static uint Hash(string text)
     {
         var hash = Seed;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mtok.Fitting;
 
-/// <summary>Writes a device's constants as a catalog file; the same data gives the same bytes.</summary>
+/// <summary>Writes a device's constants as a catalog file; the output is deterministic.</summary>
 internal static class KernelFile
 {
     public static void Write(FittedDevice device, IReadOnlyList<FittedDevice> all)
@@ -62,7 +62,7 @@ internal static class KernelFile
         }
     }
 
-    /// <summary>A sum between devices as its row in the file.</summary>
+    /// <summary>An all-reduce between devices as its row in the file.</summary>
     internal static string Sum(Fit fit) => Table([("us", Microseconds(fit)), ("gb_per_s", Digits.Write(fit.Constants[1]))]);
 
     private static string Microseconds(Fit fit) => Digits.Write(fit.Constants[0]);

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Mtok.Fitting;
 
-/// <summary>A published table as it lies there: CSV in gzip, fields without quotes.</summary>
+/// <summary>A published table in its original form: gzip-compressed CSV, fields without quotes.</summary>
 internal sealed class KernelTable(string path)
 {
 
@@ -19,7 +19,7 @@ internal sealed class KernelTable(string path)
 
     internal readonly record struct Row(IReadOnlyDictionary<string, int> Columns, string[] Fields)
     {
-        /// <summary>The field's text; empty where the table has no such column.</summary>
+        /// <summary>The field's text; empty if the table has no such column.</summary>
         public string this[string column] => Columns.TryGetValue(column, out var at) ? Fields[at] : "";
 
         public double Number(string column) => double.Parse(this[column], CultureInfo.InvariantCulture);

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Mtok.Fitting;
 
-/// <summary>The kernels of one engine step as timings (docs/model.md, one engine step): what each asks of a device's data-sheet rates.</summary>
+/// <summary>The kernels of one engine step as timings (docs/model.md, one engine step): their work in terms of a device's datasheet rates.</summary>
 internal sealed class Laws(Accelerator device)
 {
-    /// <summary>Below these an attention kernel's time is that of its blocks, not of its bytes or arithmetic, and short beside the rest of a layer.</summary>
+    /// <summary>
+    /// Below these an attention kernel's time is determined by its blocks, not by its bytes or arithmetic, and is short compared with the
+    /// rest of a layer.
+    /// </summary>
     public const double ShortestContext = 128;
     public const double ShortestPrompt = 1024;
 
@@ -18,24 +21,26 @@ internal sealed class Laws(Accelerator device)
     public Timing Gemm(string precision, double m, double n, double k, double seconds)
     {
         var bytes = (BytesOf(precision) * ((n * k) + (m * k))) + (2 * m * n);
-        return new(Name(n, k), $"{precision} {Ranges.OfTokens(m)}", seconds, new(2, 2 * m * n * k / device.DensePeak[precision].PerSecond), new(1, bytes / _bandwidth));
+        return new(
+            Name(n, k), $"{precision} {Ranges.OfTokens(m)}", seconds, new(2, 2 * m * n * k / device.DensePeak[precision].PerSecond),
+            new(1, bytes / _bandwidth));
     }
 
-    /// <summary>Reading the keys and values of a batch: 2 B c g a bytes.</summary>
+    /// <summary>Reading the KV cache of a batch: 2 B c g a bytes.</summary>
     public Timing Decode(string precision, string shape, double batch, double context, double kvHeads, double headSize, double seconds)
     {
         var bytes = 2 * batch * context * kvHeads * headSize * BytesOf(precision);
         return new(shape, $"{precision} {Ranges.OfSize(bytes, 5, 9, "B")}", seconds, default, new(1, bytes / _bandwidth));
     }
 
-    /// <summary>4 p c_p h a operations in 16 bits: p prompt tokens that look back on c_p tokens on average.</summary>
+    /// <summary>4 p c_p h a operations in 16 bits: p prompt tokens that attend to c_p tokens on average.</summary>
     public Timing Prefill(string shape, double tokens, double context, double heads, double headSize, double seconds)
     {
         var flops = 4 * tokens * context * heads * headSize;
         return new(shape, Ranges.OfSize(flops, 9, 12, "FLOP"), seconds, new(1, flops / device.DensePeak["bf16"].PerSecond), default);
     }
 
-    /// <summary>A sum over devices, timed against 1 GB/s.</summary>
+    /// <summary>An all-reduce over devices, relative to 1 GB/s.</summary>
     public static Timing AllReduce(int devices, double bytes, double seconds) =>
         new(Name(devices, bytes), $"tp{devices} {bytes} B", seconds, default, new(1, bytes / 1e9));
 

@@ -2,7 +2,7 @@ namespace Mtok.Fitting;
 
 /// <summary>
 /// Tables of casys-kaist/LLMServingSim: kernels of one layer of two models in bf16, in microseconds; tensor parallel over
-/// devices that are timed one by one, so sums between them are not among them.
+/// devices that are timed one by one, so they contain no all-reduces.
 /// </summary>
 internal sealed class LlmServingSimTables(string folder, string system, string source, Accelerator device) : IKernelTables
 {
@@ -49,7 +49,7 @@ internal sealed class LlmServingSimTables(string folder, string system, string s
         return File.Exists(path) ? new KernelTable(path).Rows() : [];
     }
 
-    /// <summary>A model's layer split over devices.</summary>
+    /// <summary>A model's layer sharded over devices.</summary>
     private sealed record Split(string Model, int Devices, double Hidden, double Heads, double KvHeads, double Ffn, double Vocabulary)
     {
         public const double HeadSize = 128;

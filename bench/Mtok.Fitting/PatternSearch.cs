@@ -1,6 +1,6 @@
 namespace Mtok.Fitting;
 
-/// <summary>Minimises over positive numbers by trying each one a little larger and smaller; needs no slope, which medians lack.</summary>
+/// <summary>Minimises over positive numbers by trying each one a little larger and smaller; needs no gradient, which medians lack.</summary>
 internal static class PatternSearch
 {
     private const double FirstStep = 0.4;
@@ -8,9 +8,9 @@ internal static class PatternSearch
 
     private static readonly (int, int)[] Signs = [(1, 1), (-1, -1), (1, -1), (-1, 1)];
 
-    /// <param name="start">Where each number begins and what it may be.</param>
-    /// <param name="cost">What to make least.</param>
-    /// <param name="pairs">Whether numbers are also moved two at a time, which finds more and takes longer.</param>
+    /// <param name="start">The starting value and range of each number.</param>
+    /// <param name="cost">The function to minimise.</param>
+    /// <param name="pairs">Whether numbers are also moved in pairs, which finds more and takes longer.</param>
     /// <param name="lastStep">The smallest step tried, as a logarithm.</param>
     public static IReadOnlyList<double> Minimize(IReadOnlyList<Constant> start, Func<IReadOnlyList<double>, double> cost, bool pairs = true, double lastStep = LastStep)
     {
@@ -25,7 +25,9 @@ internal static class PatternSearch
                 var price = cost(candidate);
                 if (price < lowest)
                 {
-                    (best, lowest, improved) = (candidate, price, true);
+                    best = candidate;
+                    lowest = price;
+                    improved = true;
                 }
             }
 
@@ -35,7 +37,7 @@ internal static class PatternSearch
         return best;
     }
 
-    /// <summary>Each number alone, and pairs together: a longer fixed time and a larger share trade against each other.</summary>
+    /// <summary>Each number alone, and pairs: a longer fixed time and a larger share compensate for each other.</summary>
     private static IEnumerable<int[]> Moves(int length, bool pairs)
     {
         for (var first = 0; first < length; first++)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mtok.Fitting;
 
-/// <summary>Writes a profile of traffic as a catalog file; the same data gives the same bytes.</summary>
+/// <summary>Writes a traffic profile as a catalog file; the output is deterministic.</summary>
 internal static class ProfileFile
 {
     public static void Write(TrafficProfile profile, IReadOnlyList<string> sources)

@@ -2,7 +2,7 @@ using Mtok.Traces;
 
 namespace Mtok.Fitting;
 
-/// <summary>The profiles of traffic, each from the public trace it is named for.</summary>
+/// <summary>The traffic profiles, each derived from the public trace it is named after.</summary>
 internal static class Profiles
 {
     private const string Azure = "Azure/AzurePublicDataset @b469a113";
@@ -34,7 +34,7 @@ internal static class Profiles
         }
     }
 
-    /// <summary>A trace with a time for each request: its rates by five minutes, its lengths, and variations that make it as uneven.</summary>
+    /// <summary>A trace with a time for each request: its rates by five minutes, its lengths, and variations fitted to its burstiness.</summary>
     private static TracedClass OfTrace(string path, string name, TextWriter log)
     {
         var problems = new Problems();
@@ -60,5 +60,5 @@ internal static class Profiles
     }
 }
 
-/// <summary>A class with the requests it was made from.</summary>
+/// <summary>A class with the requests it was derived from.</summary>
 internal sealed record TracedClass(TrafficClass Class, IReadOnlyList<TraceRequest> Requests);

@@ -8,7 +8,7 @@ kernels.SetAction(parsed =>
 {
     var problems = new Problems();
     var reader = new CatalogReader(problems);
-    // Accelerators alone: the files this program writes must not decide what it writes.
+    // Accelerators only: the output of this program must not depend on the files it writes.
     reader.Add([.. CatalogFiles.Embedded().Where(file => file.Kind == "accelerators.toml")]);
     var catalog = reader.Build();
     var folder = parsed.GetValue(data)!;
@@ -32,7 +32,12 @@ kernels.SetAction(parsed =>
 
     return 0;
 });
-var engines = new Command("engines", "Fits the calibration of each serving engine on the catalog's measurements and writes catalog/engines/fitted.toml, and held-out.csv to judge them by.") { data };
+var engines = new Command(
+    "engines",
+    "Fits the calibration of each serving engine on the catalog's measurements and writes catalog/engines/fitted.toml, and held-out.csv to validate them.")
+{
+    data,
+};
 engines.SetAction(parsed =>
 {
     var reader = new CatalogReader(new Problems());
@@ -46,7 +51,7 @@ engines.SetAction(parsed =>
     return 0;
 });
 var traces = new Option<string>("--traces") { Description = "The folder of public traces", DefaultValueFactory = _ => "../shared/data/traces" };
-var profiles = new Command("profiles", "Derives profiles of traffic from public traces and writes catalog/profiles/<id>.toml.") { traces };
+var profiles = new Command("profiles", "Derives traffic profiles from public traces and writes catalog/profiles/<id>.toml.") { traces };
 profiles.SetAction(parsed =>
 {
     if (!Directory.Exists(parsed.GetValue(traces)))
@@ -58,4 +63,7 @@ profiles.SetAction(parsed =>
     Profiles.WriteAll(parsed.GetValue(traces)!, Console.Error);
     return 0;
 });
-return new RootCommand("Fits the constants of the throughput model on published measurements, and profiles of traffic on public traces.") { kernels, engines, profiles }.Parse(args).Invoke();
+return new RootCommand("Fits the constants of the throughput model on published measurements, and traffic profiles on public traces.")
+{
+    kernels, engines, profiles,
+}.Parse(args).Invoke();

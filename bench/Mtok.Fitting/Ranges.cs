@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok.Fitting;
 
-/// <summary>The ranges of sizes that errors are told by.</summary>
+/// <summary>The ranges of sizes by which errors are reported.</summary>
 internal static class Ranges
 {
     public static string OfTokens(double tokens) => tokens switch

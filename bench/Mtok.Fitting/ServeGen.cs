@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 namespace Mtok.Fitting;
 
-/// <summary>The traffic of all clients of one of ServeGen's models together.</summary>
+/// <summary>The combined traffic of all clients of one of ServeGen's models.</summary>
 internal static class ServeGen
 {
     private const string WithClients = "language_m-small";
@@ -48,7 +48,8 @@ internal static class ServeGen
                 while (text.ReadLine()?.Split(',') is { } row)
                 {
                     var (rate, variation) = (Number(row[1]), Number(row[2]));
-                    (squares, sum) = (squares + (rate * variation * variation), sum + rate);
+                    squares += rate * variation * variation;
+                    sum += rate;
                 }
             }
         }

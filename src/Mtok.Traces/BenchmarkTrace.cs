@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Mtok.Traces;
 
 /// <summary>
-/// The requests of a benchmark's result: <c>vllm bench serve --save-detailed</c> (<c>start_times</c>, <c>input_lens</c>, <c>output_lens</c>)
-/// and GuideLLM (<c>benchmarks[].requests</c>). They stand in order of completion and are sorted by start; the file is read whole.
+/// The requests of a benchmark result: <c>vllm bench serve --save-detailed</c> (<c>start_times</c>, <c>input_lens</c>, <c>output_lens</c>)
+/// and GuideLLM (<c>benchmarks[].requests</c>). They are listed in order of completion and are sorted by start; the file is read whole.
 /// </summary>
 internal static class BenchmarkTrace
 {
-    private const string NotWhole = "not whole JSON: ";
+    private const string NotWhole = "incomplete JSON: ";
 
     public static Trace? Open(TraceSource source, TraceReading reading)
     {
@@ -24,7 +24,11 @@ internal static class BenchmarkTrace
             {
                 if (!reading.Problems.HasErrors)
                 {
-                    reading.Problems.Error(new(source.Path, 0, 0), "not-a-trace", "JSON without requests; vLLM writes them with --save-detailed (start_times, input_lens, output_lens), GuideLLM under benchmarks[].requests");
+                    reading.Problems.Error(
+                        new(source.Path, 0, 0),
+                        "not-a-trace",
+                        "JSON without requests; vLLM writes them with --save-detailed (start_times, input_lens, output_lens), "
+                        + "GuideLLM under benchmarks[].requests");
                 }
 
                 return null;
@@ -34,7 +38,10 @@ internal static class BenchmarkTrace
         }
         catch (JsonException exception)
         {
-            reading.Problems.Error(TraceSource.Line(source.Path, (exception.LineNumber ?? 0) + 1), "broken-json", NotWhole + exception.Message.Split(". Path")[0].Split(" LineNumber")[0]);
+            reading.Problems.Error(
+                TraceSource.Line(source.Path, (exception.LineNumber ?? 0) + 1),
+                "broken-json",
+                NotWhole + exception.Message.Split(". Path")[0].Split(" LineNumber")[0]);
             return null;
         }
     }
@@ -66,7 +73,11 @@ internal static class BenchmarkTrace
         var lengths = Numbers(inputs);
         if (lengths.Count == 0 || lengths.Count != outputs.Count || lengths.Count != starts.Count)
         {
-            reading.Problems.Error(new(path, 0, 0), "not-a-trace", $"{lengths.Count} input_lens, {outputs.Count} output_lens and {starts.Count} start_times; a trace needs as many of each (vllm bench serve --save-detailed)");
+            reading.Problems.Error(
+                new(path, 0, 0),
+                "not-a-trace",
+                $"{lengths.Count} input_lens, {outputs.Count} output_lens and {starts.Count} start_times; "
+                + "a trace needs the same number of each (vllm bench serve --save-detailed)");
             return null;
         }
 

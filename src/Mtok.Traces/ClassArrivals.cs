@@ -1,6 +1,6 @@
 namespace Mtok.Traces;
 
-/// <summary>When requests of one class arrive, one after another.</summary>
+/// <summary>The arrivals of one request class, in order.</summary>
 internal sealed class ClassArrivals
 {
     private const double Minute = 60;
@@ -21,14 +21,20 @@ internal sealed class ClassArrivals
 
     public ClassArrivals(TrafficClass part, ulong seed, int place, double scale, double span)
     {
-        (_rates, _step, _span) = ([.. part.Rates.Select(rate => rate.PerSecond * scale)], part.Step.Seconds, span);
-        (_gaps, _factors, _lengths) = (new(part.ArrivalVariation.Value), new(part.MinuteVariation.Value), new(part.Lengths));
-        (_random, _lengthRandom, _minuteRandom) = (new(seed, 3 * place), new(seed, (3 * place) + 1), new(seed, (3 * place) + 2));
+        _rates = [.. part.Rates.Select(rate => rate.PerSecond * scale)];
+        _step = part.Step.Seconds;
+        _span = span;
+        _gaps = new(part.ArrivalVariation.Value);
+        _factors = new(part.MinuteVariation.Value);
+        _lengths = new(part.Lengths);
+        _random = new(seed, 3 * place);
+        _lengthRandom = new(seed, (3 * place) + 1);
+        _minuteRandom = new(seed, (3 * place) + 2);
         Begin(0);
         Advance();
     }
 
-    /// <summary>Seconds from the beginning of the next request; at or beyond the span where none is left.</summary>
+    /// <summary>The next arrival, in seconds from the start; at or beyond the span if there is none left.</summary>
     public double Time { get; private set; }
 
     public (double Input, double Output) Lengths() => _lengths.Next(ref _lengthRandom);
@@ -47,10 +53,10 @@ internal sealed class ClassArrivals
         Time = time < _span ? time + (work / _rate) : _span;
     }
 
-    /// <summary>Sets the rate that holds from a time on, and until when it does: to the end of the step or of the minute.</summary>
+    /// <summary>Sets the rate from a time on, and its end: that of the step or of the minute, whichever is earlier.</summary>
     private void Begin(double time)
     {
-        // Half a microsecond on, so that sums of steps cannot fall short of a boundary.
+        // Half a microsecond later, so that rounding in sums of steps cannot fall short of a boundary.
         var inside = time + 5e-7;
         var (step, minute) = ((long)(inside / _step), (long)(inside / Minute));
         if (minute / 60 != _hour)

@@ -1,18 +1,18 @@
 namespace Mtok.Traces;
 
-/// <summary>A trace that is counted as it passes to whoever reads it, so that writing it and describing it take one reading.</summary>
+/// <summary>A trace that is counted while it is read, so that writing and summarising it take a single pass.</summary>
 /// <param name="trace">The trace.</param>
 public sealed class CountedTrace(Trace trace)
 {
     private TraceCount _count = new();
 
-    /// <summary>The trace; what was counted is of the last time it was read.</summary>
+    /// <summary>The trace; the counts are those of its last pass.</summary>
     public Trace Trace => trace with { Requests = Counted() };
 
-    /// <summary>What passed.</summary>
+    /// <summary>The summary of the last pass.</summary>
     public TraceSummary Summary => _count.Summary(trace);
 
-    /// <summary>Reads it for the count alone.</summary>
+    /// <summary>Reads the trace only to count it.</summary>
     public void ReadAll()
     {
         using var requests = Counted().GetEnumerator();

@@ -3,7 +3,7 @@ using Sylvan.Data.Csv;
 
 namespace Mtok.Traces;
 
-/// <summary>A trace in CSV with a header, read row by row.</summary>
+/// <summary>A CSV trace with a header, read row by row.</summary>
 internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceReading reading)
 {
     private const int LongestRow = 1 << 17;
@@ -34,7 +34,7 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
         reading.Begin();
         var places = classes.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
         var kinds = places.GetAlternateLookup<ReadOnlySpan<char>>();
-        using var text = new StreamReader(source.Open(), Encoding.UTF8, true, 1 << 16);
+        using var text = new StreamReader(source.Open(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
         using var csv = Create(text);
         var (arrival, input, output, cached) = (Field(csv, columns.Arrival), Field(csv, columns.Input), Field(csv, columns.Output), Field(csv, columns.Cached));
         var kindFields = columns.Class?.Select(name => Field(csv, name)).Where(field => field >= 0).ToArray() ?? [];
@@ -82,7 +82,7 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
         return (double)(wall - origin.Value);
     }
 
-    private bool Next(CsvDataReader csv, TraceReading told, ref long line)
+    private bool Next(CsvDataReader csv, TraceReading reading, ref long line)
     {
         try
         {
@@ -91,7 +91,7 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
         }
         catch (Exception exception) when (exception is CsvFormatException or CsvRecordTooLargeException or InvalidDataException or IOException)
         {
-            told.Fail(TraceSource.Line(source.Path, line), "broken-csv", exception is CsvRecordTooLargeException ? TooLong : exception.Message);
+            reading.Fail(TraceSource.Line(source.Path, line), "broken-csv", exception is CsvRecordTooLargeException ? TooLong : exception.Message);
             return false;
         }
     }

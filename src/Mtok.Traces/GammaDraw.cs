@@ -1,6 +1,6 @@
 namespace Mtok.Traces;
 
-/// <summary>Gamma-distributed numbers of mean 1 with a given coefficient of variation, by the method of Marsaglia and Tsang (2000).</summary>
+/// <summary>Gamma-distributed numbers with mean 1 and a given coefficient of variation, by the method of Marsaglia and Tsang (2000).</summary>
 internal struct GammaDraw
 {
     private readonly double _shape;
@@ -8,7 +8,7 @@ internal struct GammaDraw
     private readonly double _c;
     private double _spare;
 
-    /// <param name="variation">Standard deviation / mean; 0 draws nothing but 1, and 1 is the exponential distribution.</param>
+    /// <param name="variation">Standard deviation / mean; 0 always draws 1, and 1 is the exponential distribution.</param>
     public GammaDraw(double variation)
     {
         _shape = variation > 0 ? 1 / (variation * variation) : double.PositiveInfinity;
@@ -54,7 +54,7 @@ internal struct GammaDraw
         }
     }
 
-    /// <summary>Marsaglia's polar method, which makes two at a time.</summary>
+    /// <summary>A standard normal number by Marsaglia's polar method, which yields two at a time.</summary>
     private double Normal(ref SeededRandom random)
     {
         if (!double.IsNaN(_spare))

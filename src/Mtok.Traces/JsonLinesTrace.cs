@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mtok.Traces;
 
-/// <summary>A trace of one JSON object a line, read line by line.</summary>
+/// <summary>A trace with one JSON object per line, read line by line.</summary>
 internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, TraceReading reading)
 {
     private readonly byte[] _input = Name(columns.Input);
@@ -73,7 +73,7 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
         }
         catch (JsonException)
         {
-            return row with { Fault = "not whole JSON" };
+            return row with { Fault = "incomplete JSON" };
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Mtok.Traces;
 
-/// <summary>How often each length occurs, so that percentiles are exact however many requests there are.</summary>
+/// <summary>A histogram of lengths, so that percentiles are exact for any number of requests.</summary>
 internal sealed class LengthCounts
 {
     private readonly long[] _short = new long[65536];
@@ -24,7 +24,7 @@ internal sealed class LengthCounts
 
     public double Mean => _count == 0 ? 0 : _sum / _count;
 
-    /// <summary>The least length that at least this share of requests does not exceed.</summary>
+    /// <summary>The smallest length that at least this share of requests does not exceed.</summary>
     public double Percentile(double share)
     {
         var left = Math.Max(1, (long)Math.Ceiling(share * _count));

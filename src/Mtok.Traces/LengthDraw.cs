@@ -1,6 +1,6 @@
 namespace Mtok.Traces;
 
-/// <summary>Draws pairs of lengths: the pair of bins by Walker's alias method (Vose 1991), then a place between the quantiles of each bin.</summary>
+/// <summary>Draws pairs of lengths: a pair of bins by Walker's alias method (Vose 1991), then a position between the quantiles of each bin.</summary>
 internal sealed class LengthDraw
 {
     private readonly (uint Keep, int Alias)[] _pairs;

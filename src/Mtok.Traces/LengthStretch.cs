@@ -1,20 +1,20 @@
 namespace Mtok.Traces;
 
 /// <summary>
-/// Bins of lengths stretched by one factor so that what is drawn from them has a given mean. A recorded x stands for x - 1/2 to x + 1/2, so that a
-/// bin of equal lengths is spread too; nothing is shorter than a token or longer than allowed, and the factor makes up for what that and
-/// rounding to whole tokens do to the mean.
+/// Scales bins of lengths by one factor so that draws from them have a given mean. A recorded x represents x - 1/2 to x + 1/2, so that a
+/// bin of equal lengths is spread too; lengths are clipped to at least one token and at most the limit, and the factor compensates for
+/// the effect of clipping and of rounding to whole tokens on the mean.
 /// </summary>
 /// <param name="bins">All bins, each with its share of all requests.</param>
-/// <param name="mean">The mean to come to, from 1 to the longest.</param>
-/// <param name="most">The longest that is allowed, in whole tokens.</param>
+/// <param name="mean">The target mean, from 1 to <paramref name="most"/>.</param>
+/// <param name="most">The maximum length, in whole tokens.</param>
 internal sealed class LengthStretch(IReadOnlyList<(double Share, IReadOnlyList<Tokens> Bin)> bins, double mean, double most)
 {
     private const double LargestFactor = 1e9;
 
     private readonly double _factor = Factor(bins, mean, most);
 
-    /// <summary>A bin as it becomes.</summary>
+    /// <summary>The scaled bin.</summary>
     public IReadOnlyList<Tokens> Stretch(IReadOnlyList<Tokens> bin) => [.. Quantiles(bin, _factor, most).Select(Tokens.FromCount)];
 
     private static double Factor(IReadOnlyList<(double Share, IReadOnlyList<Tokens> Bin)> bins, double mean, double most)
@@ -22,7 +22,8 @@ internal sealed class LengthStretch(IReadOnlyList<(double Share, IReadOnlyList<T
         var (low, high) = (0.0, 1.0);
         while (high < LargestFactor && MeanOf(bins, high, most) < mean)
         {
-            (low, high) = (high, high * 2);
+            low = high;
+            high *= 2;
         }
 
         for (var halved = 0; halved < 60; halved++)
@@ -39,7 +40,7 @@ internal sealed class LengthStretch(IReadOnlyList<(double Share, IReadOnlyList<T
 
     private static double MeanOf(double[] quantiles) => quantiles.Zip(quantiles.Skip(1), MeanBetween).Average();
 
-    /// <summary>The mean of what is drawn evenly between two quantiles and then rounded.</summary>
+    /// <summary>The mean of a uniform draw between two quantiles, rounded to whole tokens.</summary>
     private static double MeanBetween(double from, double to)
     {
         var (first, last) = (Math.Floor(from + 0.5), Math.Floor(to + 0.5));

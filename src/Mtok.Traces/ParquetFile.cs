@@ -3,7 +3,7 @@ using Parquet.Schema;
 
 namespace Mtok.Traces;
 
-/// <summary>Columns of a Parquet file as plain numbers and texts, whatever their type.</summary>
+/// <summary>Columns of a Parquet file as numbers and texts, whatever their type.</summary>
 internal sealed class ParquetFile : IDisposable
 {
     private readonly Stream _stream;
@@ -23,7 +23,7 @@ internal sealed class ParquetFile : IDisposable
 
     public bool Has(string name) => _fields.ContainsKey(name);
 
-    /// <summary>NaN where a value is missing.</summary>
+    /// <summary>The values of a column; NaN if one is missing.</summary>
     public double[] Numbers(int group, string name)
     {
         using var rows = _reader.OpenRowGroupReader(group);
@@ -41,7 +41,7 @@ internal sealed class ParquetFile : IDisposable
         };
     }
 
-    /// <summary>Empty where a value is missing.</summary>
+    /// <summary>The values of a column; empty if one is missing.</summary>
     public string[] Texts(int group, string name)
     {
         if (_fields[name].ClrType != typeof(string) && _fields[name].ClrType != typeof(ReadOnlyMemory<char>))

@@ -2,10 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Mtok.Traces;
 
-/// <summary>A trace in Parquet with the columns of one of the CSV formats that count seconds, read a row group at a time.</summary>
+/// <summary>A Parquet trace with the columns of one of the CSV formats that count seconds, read one row group at a time.</summary>
 internal static class ParquetTrace
 {
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The library throws whatever its decoders met; all of it means that the file is broken.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "The library throws whatever its decoders throw; all of it means that the file is broken.")]
     public static Trace? Open(TraceSource source, TraceReading reading)
     {
         try
@@ -14,14 +17,18 @@ internal static class ParquetTrace
             if (!stream.CanSeek)
             {
                 stream.Dispose();
-                reading.Problems.Error(new(source.Path, 0, 0), "broken-parquet", "Parquet packed with gzip; unpack it first");
+                reading.Problems.Error(new(source.Path, 0, 0), "broken-parquet", "gzip-compressed Parquet; decompress it first");
                 return null;
             }
 
             using var file = new ParquetFile(stream);
             if (TraceColumns.Known.FirstOrDefault(known => known is { Clock: ArrivalClock.Seconds, BlockSize: 0 } && known.Required.All(file.Has)) is not { } columns)
             {
-                reading.Problems.Error(new(source.Path, 0, 0), "not-a-trace", $"a Parquet trace has columns arrival_s, input_tokens, output_tokens and, where they are known, cached_tokens and class; this one has {string.Join(", ", file.Names.Take(8))}");
+                reading.Problems.Error(
+                    new(source.Path, 0, 0),
+                    "not-a-trace",
+                    "a Parquet trace has columns arrival_s, input_tokens, output_tokens and, optionally, cached_tokens and class; "
+                    + $"this one has {string.Join(", ", file.Names.Take(8))}");
                 return null;
             }
 
@@ -32,7 +39,7 @@ internal static class ParquetTrace
         }
         catch (Exception exception)
         {
-            reading.Problems.Error(new(source.Path, 0, 0), "broken-parquet", "not a whole Parquet file: " + exception.Message);
+            reading.Problems.Error(new(source.Path, 0, 0), "broken-parquet", "incomplete Parquet file: " + exception.Message);
             return null;
         }
     }
@@ -56,7 +63,10 @@ internal static class ParquetTrace
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The library throws whatever its decoders met; all of it means that the file is broken.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "The library throws whatever its decoders throw; all of it means that the file is broken.")]
     private static Rows? Read(ParquetFile file, int group, TraceColumns columns, string path, TraceReading reading)
     {
         try
@@ -70,7 +80,7 @@ internal static class ParquetTrace
         }
         catch (Exception exception)
         {
-            reading.Fail(new(path, 0, 0), "broken-parquet", "not a whole Parquet file: " + exception.Message);
+            reading.Fail(new(path, 0, 0), "broken-parquet", "incomplete Parquet file: " + exception.Message);
             return null;
         }
     }

@@ -3,7 +3,7 @@ using Parquet.Schema;
 
 namespace Mtok.Traces;
 
-/// <summary>Writes a trace as Parquet, a row group at a time.</summary>
+/// <summary>Writes a trace as Parquet, one row group at a time.</summary>
 internal static class ParquetTraceWriter
 {
     private const int GroupRows = 1 << 17;

@@ -2,7 +2,7 @@ namespace Mtok.Traces;
 
 /// <summary>
 /// xoshiro256** of Blackman and Vigna ("Scrambled linear pseudorandom number generators", 2018), seeded through SplitMix64 of Steele, Lea and
-/// Flood (2014), as its authors advise. The same seed gives the same numbers in every version of the program.
+/// Flood (2014), as its authors recommend. The same seed gives the same numbers in every version of the program.
 /// </summary>
 internal struct SeededRandom
 {
@@ -13,8 +13,8 @@ internal struct SeededRandom
     private ulong _c;
     private ulong _d;
 
-    /// <param name="seed">What the caller chose.</param>
-    /// <param name="stream">Which of several independent sequences of that seed.</param>
+    /// <param name="seed">The seed; any value.</param>
+    /// <param name="stream">The index of one of several independent sequences of that seed.</param>
     public SeededRandom(ulong seed, int stream = 0)
     {
         var state = seed;
@@ -23,7 +23,10 @@ internal struct SeededRandom
             state = SplitMix(ref state);
         }
 
-        (_a, _b, _c, _d) = (SplitMix(ref state), SplitMix(ref state), SplitMix(ref state), SplitMix(ref state));
+        _a = SplitMix(ref state);
+        _b = SplitMix(ref state);
+        _c = SplitMix(ref state);
+        _d = SplitMix(ref state);
     }
 
     public ulong Next()
@@ -39,7 +42,7 @@ internal struct SeededRandom
         return result;
     }
 
-    /// <summary>A number above 0 and at most 1, evenly spread.</summary>
+    /// <summary>A uniform number above 0 and at most 1.</summary>
     public double Share() => ((Next() >> 11) + 1) * Unit;
 
     private static ulong SplitMix(ref ulong state)

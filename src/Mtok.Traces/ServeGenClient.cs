@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Mtok.Traces;
 
 /// <summary>
-/// A client of ServeGen (arXiv 2505.09999): <c>chunk-N-trace.csv</c> without a header, rows of start (s), rate (req/s), coefficient of variation,
-/// pattern and its two parameters; lengths stand in <c>chunk-N-dataset.json</c> beside it. It holds no requests, so they are drawn from it with a
-/// fixed seed: gamma gaps of its variation where the pattern is Gamma, and also where it is Weibull, whose published parameters are not of mean 1 / rate.
-/// Lengths of prompt and answer are drawn independently, as the file has them.
+/// A ServeGen client (arXiv 2505.09999): <c>chunk-N-trace.csv</c> without a header, rows of start (s), rate (req/s), coefficient of variation,
+/// pattern and its two parameters; lengths are in <c>chunk-N-dataset.json</c> beside it. It contains no requests, so they are drawn with a
+/// fixed seed: gamma-distributed gaps with its variation if the pattern is Gamma, and also if it is Weibull, whose published parameters do not
+/// have mean 1 / rate. Lengths of prompts and outputs are drawn independently, as the file gives them.
 /// </summary>
 internal static class ServeGenClient
 {
@@ -57,7 +57,9 @@ internal static class ServeGenClient
             var numbers = row.Select(field => TraceNumbers.Number(field)).ToList();
             if (row.Length != 6 || numbers.Take(3).Any(number => double.IsNaN(number) || number < 0) || (windows.Count > 0 && numbers[0] <= windows[^1].From))
             {
-                problems.Error(new(path, line, 0), "bad-number", "a client's line needs start (s), rate (req/s) and variation, none negative, in order of time");
+                problems.Error(
+                    new(path, line, 0), "bad-number", "a client's row needs start (s), rate (req/s) and variation, all non-negative, "
+                    + "in ascending order of start");
                 return null;
             }
 
@@ -71,7 +73,7 @@ internal static class ServeGenClient
     {
         if (!File.Exists(path) || path == trace)
         {
-            problems.Error(new(trace, 0, 0), "missing-file", $"a ServeGen client needs its lengths beside it: no such file \"{path}\"");
+            problems.Error(new(trace, 0, 0), "missing-file", $"a ServeGen client needs a file of lengths beside it: no such file \"{path}\"");
             return null;
         }
 
@@ -90,7 +92,10 @@ internal static class ServeGenClient
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            problems.Error(new(path, 0, 0), "broken-json", "not a ServeGen client's lengths: {\"start\": {\"input_tokens\": \"{length: share}\", \"output_tokens\": ...}}");
+            problems.Error(
+                new(path, 0, 0),
+                "broken-json",
+                "not the lengths of a ServeGen client: {\"start\": {\"input_tokens\": \"{length: share}\", \"output_tokens\": ...}}");
             return null;
         }
 
@@ -102,7 +107,7 @@ internal static class ServeGenClient
         return lengths.Count == 0 ? null : lengths;
     }
 
-    /// <summary>Lengths as the text of a Python dictionary, <c>{12: 0.25, 40: 0.75}</c>.</summary>
+    /// <summary>Lengths written as a Python dictionary, <c>{12: 0.25, 40: 0.75}</c>.</summary>
     private static List<(double Length, double Share)> Histogram(JsonElement window, string name) =>
         [.. window.GetProperty(name).GetString()!.Trim('{', '}').Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(entry => entry.Split(':'))

@@ -1,11 +1,11 @@
 namespace Mtok.Traces;
 
-/// <summary>Lines of a file with their numbers, without holding more than one.</summary>
+/// <summary>Numbered lines of a file, one in memory at a time.</summary>
 internal sealed class TextLines(TraceSource source)
 {
     private const int LongestLine = 64 * 1024 * 1024;
 
-    /// <summary>Each line that is not blank; its bytes are only valid until the next is asked for.</summary>
+    /// <summary>Each non-blank line; its bytes are valid only until the next line is read.</summary>
     public IEnumerable<(long Number, ReadOnlyMemory<byte> Line)> Read(TraceReading reading)
     {
         using var stream = source.Open();
@@ -17,7 +17,8 @@ internal sealed class TextLines(TraceSource source)
             if (length < 0)
             {
                 buffer.AsSpan(start, end - start).CopyTo(buffer);
-                (start, end) = (0, end - start);
+                end -= start;
+                start = 0;
                 if (end == buffer.Length)
                 {
                     if (buffer.Length >= LongestLine)

@@ -1,24 +1,24 @@
 namespace Mtok.Traces;
 
-/// <summary>Traces made from others, as they are read.</summary>
+/// <summary>Transformations of traces, applied while they are read.</summary>
 public static class TraceChange
 {
-    /// <summary>The same requests at so many times the rate: all times are divided by the factor, so that bursts keep their shape.</summary>
+    /// <summary>The same requests at a multiple of the rate: all times are divided by the factor, so that bursts keep their shape.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="factor">New rate / old rate; above zero.</param>
+    /// <param name="factor">New rate / old rate; above 0.</param>
     public static Trace Scale(Trace trace, Ratio factor) =>
         trace with { Requests = trace.Requests.Select(request => request with { Arrival = Duration.FromSeconds(request.Arrival.Seconds / factor.Value) }) };
 
-    /// <summary>A share of the requests, each kept or not by itself, at their own times.</summary>
+    /// <summary>A random sample of the requests, drawn independently, at their original times.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="share">The share to keep.</param>
-    /// <param name="seed">Which of all such samples.</param>
+    /// <param name="share">The share of requests to keep.</param>
+    /// <param name="seed">The seed of the sample.</param>
     public static Trace Sample(Trace trace, Ratio share, long seed) => trace with { Requests = Kept(trace.Requests, share.Value, unchecked((ulong)seed)) };
 
-    /// <summary>The requests of a part of the time, counted from its beginning.</summary>
+    /// <summary>The requests of a time window, with times counted from its start.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="from">When the part begins.</param>
-    /// <param name="span">How long it lasts.</param>
+    /// <param name="from">The start of the window.</param>
+    /// <param name="span">The length of the window.</param>
     public static Trace Window(Trace trace, Duration from, Duration span) =>
         trace with
         {
@@ -26,19 +26,22 @@ public static class TraceChange
                 .Select(request => request with { Arrival = request.Arrival - from }),
         };
 
-    /// <summary>The same with more users or fewer: as many times the requests of each part of the time, hours keep their place. Each copy runs round in its part by another time, so that no two come together.</summary>
+    /// <summary>
+    /// The same traffic with more or fewer users: the requests of each part of the time are multiplied, and hours keep their rates
+    /// relative to each other. Each copy is rotated within its part by a different offset, so that no two coincide.
+    /// </summary>
     /// <param name="trace">The trace, from its first request on.</param>
-    /// <param name="factor">New rate / old rate; above zero.</param>
-    /// <param name="part">The parts of the time.</param>
-    /// <param name="end">When the last part ends.</param>
-    /// <param name="seed">Which requests are copied or left out, where the factor is not whole.</param>
+    /// <param name="factor">New rate / old rate; above 0.</param>
+    /// <param name="part">The length of the parts.</param>
+    /// <param name="end">The end of the last part.</param>
+    /// <param name="seed">Selects the requests that are copied or dropped if the factor is not a whole number.</param>
     public static Trace Grow(Trace trace, Ratio factor, Duration part, Duration end, long seed) =>
         factor < Ratio.One ? Sample(trace, factor, seed) : trace with { Requests = Copied(trace.Requests, factor.Value, part.Seconds, end.Seconds, unchecked((ulong)seed)) };
 
-    /// <summary>The same, read once and kept in memory; as it is, where it has more requests than that.</summary>
+    /// <summary>The same trace, read once and kept in memory; unchanged if it has more requests than the limit.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="most">The most requests to keep.</param>
-    public static Trace Held(Trace trace, int most)
+    /// <param name="most">The maximum number of requests to keep.</param>
+    public static Trace InMemory(Trace trace, int most)
     {
         if (trace.Requests is IReadOnlyList<TraceRequest>)
         {

@@ -1,25 +1,25 @@
 namespace Mtok.Traces;
 
-/// <summary>In what a trace says when a request arrived.</summary>
+/// <summary>How a trace states the time of an arrival.</summary>
 internal enum ArrivalClock
 {
     Seconds,
     Milliseconds,
 
-    /// <summary>Date and time of day; counted from the first request.</summary>
+    /// <summary>Date and time of day; converted to seconds from the first request.</summary>
     Wall,
 }
 
-/// <summary>Where a format of rows, CSV, JSONL or Parquet, has what a trace needs; columns are found by name.</summary>
-/// <param name="Format">What people call the format.</param>
-/// <param name="Arrival">The column of arrival.</param>
-/// <param name="Clock">What that column counts.</param>
-/// <param name="Input">The column of input tokens.</param>
-/// <param name="Output">The column of output tokens.</param>
-/// <param name="Cached">The column of cached input tokens, where the format may have one.</param>
-/// <param name="Class">Columns that tell kinds of requests apart, where the format may have them.</param>
-/// <param name="BlockSize">Tokens of a block named in <c>hash_ids</c>; 0 where the format has none.</param>
-/// <param name="Mark">A further column that tells the format from another with the same columns.</param>
+/// <summary>The columns of a row format (CSV, JSONL or Parquet); columns are found by name.</summary>
+/// <param name="Format">The display name of the format.</param>
+/// <param name="Arrival">The arrival column.</param>
+/// <param name="Clock">The unit of that column.</param>
+/// <param name="Input">The input token column.</param>
+/// <param name="Output">The output token column.</param>
+/// <param name="Cached">The optional column of cached input tokens; null if the format has none.</param>
+/// <param name="Class">The optional columns that distinguish request classes; null if the format has none.</param>
+/// <param name="BlockSize">Tokens per block of <c>hash_ids</c>; 0 if the format has no blocks.</param>
+/// <param name="Mark">A further column that distinguishes the format from another with the same columns.</param>
 internal sealed record TraceColumns(string Format, string Arrival, ArrivalClock Clock, string Input, string Output, string? Cached = null, string[]? Class = null, int BlockSize = 0, string? Mark = null)
 {
     public const string Blocks = "hash_ids";
@@ -35,15 +35,15 @@ internal sealed record TraceColumns(string Format, string Arrival, ArrivalClock 
         new("Mooncake JSONL", "timestamp", ArrivalClock.Milliseconds, "input_length", "output_length", "cached_tokens", ["class"], BlockSize: 512, Mark: Blocks),
     ];
 
-    /// <summary>The format that has these columns, or null.</summary>
+    /// <summary>The format that has these columns; null if there is none.</summary>
     public static TraceColumns? Of(IReadOnlyCollection<string> names) =>
         Known.FirstOrDefault(columns => columns.Required.All(names.Contains));
 
     public IEnumerable<string> Required => Mark is null ? [Arrival, Input, Output] : [Arrival, Input, Output, Mark];
 
-    /// <summary>The name of the class a row belongs to.</summary>
+    /// <summary>The class name of a row, from the parts of its class columns.</summary>
     public static string ClassName(IEnumerable<string> parts) => string.Join(", ", parts.Where(part => part.Length > 0)) is { Length: > 0 } name ? name : Unnamed;
 
-    /// <summary>The one class of a trace that tells none apart.</summary>
+    /// <summary>The only class of a trace that distinguishes none.</summary>
     public const string Unnamed = "all";
 }

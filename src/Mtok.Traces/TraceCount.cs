@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Mtok.Traces;
 
-/// <summary>Counts a trace's requests as they pass.</summary>
+/// <summary>Accumulates a trace's statistics, request by request.</summary>
 internal sealed class TraceCount
 {
     private const double Hour = 3600;
@@ -36,7 +36,8 @@ internal sealed class TraceCount
         _input.Add(request.Input.Count);
         _output.Add(request.Output.Count);
         _joint[BitOperations.Log2((uint)request.Input.Count)][BitOperations.Log2((uint)request.Output.Count)]++;
-        (_inputs, _cached) = (_inputs + request.Input.Count, _cached + request.Cached.Count);
+        _inputs += request.Input.Count;
+        _cached += request.Cached.Count;
         Count(_classes, request.Class);
         CountBlocks(request.Blocks);
     }

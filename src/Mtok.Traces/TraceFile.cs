@@ -3,19 +3,24 @@ using Sylvan.Data.Csv;
 
 namespace Mtok.Traces;
 
-/// <summary>Opens a trace of any format this program reads, told by its content: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM, its own CSV, JSONL and Parquet, each also as gzip.</summary>
+/// <summary>
+/// Opens a trace of any supported format, detected by its content: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM,
+/// Mtok's CSV, JSONL and Parquet; any of them may be gzip-compressed.
+/// </summary>
 public static class TraceFile
 {
-    private const string Formats = "Mtok reads Azure LLM, BurstGPT and its own CSV (arrival_s,input_tokens,output_tokens), Mooncake and Qwen-Bailian JSONL, ServeGen clients, vLLM and GuideLLM results, and Parquet with its own columns";
+    private const string Formats =
+        "Mtok reads Azure LLM, BurstGPT and its own CSV (arrival_s,input_tokens,output_tokens), Mooncake and Qwen-Bailian JSONL, "
+        + "ServeGen clients, vLLM and GuideLLM results, and Parquet with its own columns";
 
-    /// <summary>The trace, or null where the file cannot be one (reported). Bad lines are reported while its requests are read.</summary>
+    /// <summary>The trace; null if the file is not one (reported). Bad lines are reported while its requests are read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="problems">Where to report.</param>
     public static Trace? Open(string path, Problems problems) => Open(path, new TraceReading(problems));
 
-    /// <summary>The trace, or null where the file cannot be one (reported). Bad lines are reported while its requests are read.</summary>
+    /// <summary>The trace; null if the file is not one (reported). Bad lines are reported while its requests are read.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="reading">How to read it and where to count.</param>
+    /// <param name="reading">How to read it and where to collect counts.</param>
     public static Trace? Open(string path, TraceReading reading)
     {
         var source = new TraceSource(path);
@@ -72,7 +77,7 @@ public static class TraceFile
 
         if (TraceColumns.Of(keys) is not { } columns)
         {
-            return Fail(reading, new(source.Path, 1, 0), "not-a-trace", $"no trace is known with the keys {string.Join(", ", keys.Take(8))}. {Formats}");
+            return Fail(reading, new(source.Path, 1, 0), "not-a-trace", $"no known trace format has the keys {string.Join(", ", keys.Take(8))}. {Formats}");
         }
 
         var blockSize = columns.BlockSize > 0 ? OwnBlockSize(first) ?? columns.BlockSize : 0;
@@ -94,7 +99,10 @@ public static class TraceFile
         {
             var near = TraceColumns.Known.MaxBy(known => known.Required.Count(names.Contains))!;
             var missing = near.Required.Where(name => !names.Contains(name)).ToList();
-            return Fail(reading, new(source.Path, 1, 0), "not-a-trace", missing.Count < near.Required.Count() ? $"a {near.Format} has a column \"{missing[0]}\", which is missing here" : $"the first line names no trace's columns. {Formats}");
+            var message = missing.Count < near.Required.Count()
+                ? $"a {near.Format} has a column \"{missing[0]}\", which is missing here"
+                : $"the first line is not the header of any known trace format. {Formats}";
+            return Fail(reading, new(source.Path, 1, 0), "not-a-trace", message);
         }
 
         reading.Format = columns.Format;
@@ -103,7 +111,7 @@ public static class TraceFile
         return new(Name(source.Path), classes, null, rows.Requests(classes));
     }
 
-    /// <summary>The keys of the object in one line, or null where the line is not a whole object.</summary>
+    /// <summary>The keys of the object on one line; null if the line is not a complete object.</summary>
     private static List<string>? TryKeys(string line)
     {
         try

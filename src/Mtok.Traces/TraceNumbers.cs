@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok.Traces;
 
-/// <summary>Numbers and wall times as trace files write them; NaN where a text is neither.</summary>
+/// <summary>Parses numbers and wall-clock times in trace files; NaN if a text is neither.</summary>
 internal static class TraceNumbers
 {
     private const NumberStyles Style = NumberStyles.Float & ~NumberStyles.AllowThousands;
@@ -24,7 +24,7 @@ internal static class TraceNumbers
         return text.Length == 0 ? double.NaN : whole;
     }
 
-    /// <summary>Seconds since the year 1 of <c>2023-11-16 18:15:46.6805900</c>, with a T between and a zone behind where there are.</summary>
+    /// <summary>Seconds since the year 1 of a text such as <c>2023-11-16 18:15:46.6805900</c>, optionally with a T separator and a time zone.</summary>
     public static decimal? WallSeconds(ReadOnlySpan<char> text)
     {
         text = text.Trim();
@@ -36,7 +36,7 @@ internal static class TraceNumbers
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcTicks / 10_000_000m : null;
     }
 
-    /// <summary>The usual form, read without the general parser, which is ten times slower.</summary>
+    /// <summary>Parses the usual form directly; the general parser is ten times slower.</summary>
     private static bool TryTicks(ReadOnlySpan<char> text, out long ticks)
     {
         ticks = 0;

@@ -1,18 +1,18 @@
 namespace Mtok.Traces;
 
 /// <summary>
-/// How a trace file is read and what was met on the way: counts of the last pass, bad lines told once.
-/// A trace is only as good as its file once all of it was read: look at <see cref="Problems"/> after the last request.
+/// How a trace file is read, and the results of the last pass: its counts; bad lines are reported once.
+/// A trace is only known to be valid once all of it was read: check <see cref="Problems"/> after the last request.
 /// </summary>
 /// <param name="problems">Where bad lines are reported with file, line and reason.</param>
-/// <param name="skipBad">How many bad lines are left out with a warning before they make the file unusable.</param>
-/// <param name="sort">Whether requests may stand in any order; they are then all held in memory.</param>
+/// <param name="skipBad">The number of bad lines to skip with a warning before the file is rejected; 0 by default.</param>
+/// <param name="sort">Whether requests may be in any order; they are then all held in memory. False by default.</param>
 public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort = false)
 {
-    private const int MostTold = 20;
+    private const int MostReported = 20;
 
     private readonly SortedDictionary<string, long> _dropped = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _told = [];
+    private readonly HashSet<long> _reported = [];
 
     /// <summary>Where bad lines are reported.</summary>
     public Problems Problems { get; } = problems;
@@ -20,19 +20,19 @@ public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort 
     /// <summary>Requests read.</summary>
     public long Requests { get; private set; }
 
-    /// <summary>Bad lines left out.</summary>
+    /// <summary>Bad lines skipped.</summary>
     public long Bad { get; private set; }
 
-    /// <summary>Well-formed requests that were left out, by reason.</summary>
+    /// <summary>Well-formed requests that were dropped, by reason.</summary>
     public IReadOnlyDictionary<string, long> Dropped => _dropped;
 
-    /// <summary>How much of the file was read.</summary>
+    /// <summary>The share of the file read so far.</summary>
     public Ratio Read => Source is { } source ? source.Share : Ratio.Zero;
 
-    /// <summary>The file, as the user named it; empty before one was opened.</summary>
+    /// <summary>The file, as the user named it; empty until one is opened.</summary>
     public string Path => Source?.Path ?? "";
 
-    /// <summary>The file's format, as people call it; empty before a file was opened.</summary>
+    /// <summary>The display name of the file's format; empty until a file is opened.</summary>
     public string Format { get; internal set; } = "";
 
     internal bool Sort { get; } = sort;
@@ -43,7 +43,9 @@ public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort 
 
     internal void Begin()
     {
-        (Requests, Bad, Stopped) = (0, 0, false);
+        Requests = 0;
+        Bad = 0;
+        Stopped = false;
         _dropped.Clear();
     }
 
@@ -51,36 +53,36 @@ public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort 
 
     internal void Drop(string reason) => _dropped[reason] = _dropped.GetValueOrDefault(reason) + 1;
 
-    /// <summary>Tells a line that cannot be used: a warning while bad lines are tolerated, then an error; after many errors reading stops.</summary>
+    /// <summary>Reports an unusable line: a warning while bad lines are tolerated, then an error; after many errors reading stops.</summary>
     internal void Reject(Location where, string rule, string message)
     {
         Bad++;
         var beyond = Bad - skipBad;
-        var told = !_told.Add(where.Line) || (beyond <= 0 && Bad > MostTold);
-        if (!told && beyond <= 0)
+        var reported = !_reported.Add(where.Line) || (beyond <= 0 && Bad > MostReported);
+        if (!reported && beyond <= 0)
         {
-            Problems.Warn(where, rule, message + "; left out");
+            Problems.Warn(where, rule, message + "; skipped");
         }
-        else if (!told)
+        else if (!reported)
         {
             Problems.Error(where, rule, message);
         }
 
-        if (beyond >= MostTold)
+        if (beyond >= MostReported)
         {
             Stopped = true;
-            if (_told.Add(-1))
+            if (_reported.Add(-1))
             {
-                Problems.Error(new(where.File, where.Line + 1, 0), "too-many-problems", $"not read further after {Bad} bad lines");
+                Problems.Error(new(where.File, where.Line + 1, 0), "too-many-problems", $"stopped reading after {Bad} bad lines");
             }
         }
     }
 
-    /// <summary>What is wrong with the file as a whole.</summary>
+    /// <summary>Reports a problem with the file as a whole and stops reading.</summary>
     internal void Fail(Location where, string rule, string message)
     {
         Stopped = true;
-        if (_told.Add(-2 - where.Line))
+        if (_reported.Add(-2 - where.Line))
         {
             Problems.Error(where, rule, message);
         }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mtok.Traces;
 
-/// <summary>A trace file's bytes, unpacked where it is gzip, with how much of it was read.</summary>
+/// <summary>A trace file's bytes, decompressed if gzip, and the share read so far.</summary>
 internal sealed class TraceSource(string path)
 {
     private const int HeadBytes = 65536;
@@ -27,12 +27,15 @@ internal sealed class TraceSource(string path)
         return packed ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
-    /// <summary>The file's first bytes, or null where it cannot be read (reported).</summary>
+    /// <summary>The file's first bytes; null if it cannot be read (reported).</summary>
     public byte[]? Head(Problems problems)
     {
         if (!File.Exists(Path))
         {
-            problems.Error(new(Path, 0, 0), Directory.Exists(Path) ? "unreadable-file" : "missing-file", Directory.Exists(Path) ? "it is a folder, not a file" : "no such file");
+            problems.Error(
+                new(Path, 0, 0),
+                Directory.Exists(Path) ? "unreadable-file" : "missing-file",
+                Directory.Exists(Path) ? "it is a folder, not a file" : "no such file");
             return null;
         }
 

@@ -1,21 +1,21 @@
 namespace Mtok.Traces;
 
-/// <summary>What a trace looks like.</summary>
-/// <param name="Name">The trace.</param>
-/// <param name="Requests">How many requests there are.</param>
-/// <param name="Span">From the first to the last.</param>
+/// <summary>Summary statistics of a trace.</summary>
+/// <param name="Name">The name of the trace.</param>
+/// <param name="Requests">The number of requests.</param>
+/// <param name="Span">The time from the first to the last request.</param>
 /// <param name="MeanRate">Requests / span.</param>
-/// <param name="Hours">The rate of each hour from the first request on; the last may be part of one.</param>
-/// <param name="PeakHour">The busiest whole hour / mean of whole hours; null with fewer than two.</param>
+/// <param name="Hours">The rate of each hour from the first request on; the last hour may be incomplete.</param>
+/// <param name="PeakHour">The busiest whole hour / the mean of whole hours; null with fewer than two.</param>
 /// <param name="GapVariation">Coefficient of variation of the time between requests; 1 for a Poisson process.</param>
-/// <param name="SecondDispersion">Variance / mean of the requests of each second; 1 for a Poisson process.</param>
-/// <param name="MinuteDispersion">The same of each minute.</param>
-/// <param name="Input">Lengths of prompts.</param>
-/// <param name="Output">Lengths of answers.</param>
-/// <param name="CachedShare">The share of all prompts that the trace says was cached.</param>
-/// <param name="Classes">Requests of each class.</param>
+/// <param name="SecondDispersion">Variance / mean of the requests per second; 1 for a Poisson process.</param>
+/// <param name="MinuteDispersion">Variance / mean of the requests per minute.</param>
+/// <param name="Input">Prompt lengths.</param>
+/// <param name="Output">Output lengths.</param>
+/// <param name="CachedShare">The share of all prompt tokens recorded as cached.</param>
+/// <param name="Classes">The number of requests of each class.</param>
 /// <param name="Joint">Requests by powers of two of input and of output tokens: <c>Joint[i][o]</c> has 2^i to 2^(i+1)-1 input tokens.</param>
-/// <param name="PrefixHits">Where prompts have blocks, the share of blocks that a cache without limit would hold: those of the longest beginning seen before.</param>
+/// <param name="PrefixHits">If prompts have blocks, the block hit rate of an unlimited prefix cache: the longest prefix seen before. Else null.</param>
 public sealed record TraceSummary(
     string Name,
     long Requests,
@@ -33,7 +33,7 @@ public sealed record TraceSummary(
     IReadOnlyList<IReadOnlyList<long>> Joint,
     Ratio? PrefixHits)
 {
-    /// <summary>Reads a whole trace once, in memory that does not grow with its requests (blocks of prompts aside).</summary>
+    /// <summary>Summarises a trace in one pass, in memory independent of its length (except for prompt blocks).</summary>
     /// <param name="trace">The trace.</param>
     public static TraceSummary Of(Trace trace)
     {
@@ -43,9 +43,9 @@ public sealed record TraceSummary(
     }
 }
 
-/// <summary>Lengths of one kind of tokens.</summary>
+/// <summary>The distribution of lengths of one kind of tokens.</summary>
 /// <param name="Mean">Their mean.</param>
-/// <param name="Percentiles">Exact percentiles, by hundredths: 1, 10, 25, 50, 75, 90, 95, 99, 100.</param>
+/// <param name="Percentiles">Exact percentiles: 1, 10, 25, 50, 75, 90, 95, 99, 100.</param>
 public sealed record LengthSummary(Tokens Mean, IReadOnlyDictionary<int, Tokens> Percentiles)
 {
     internal static IReadOnlyList<int> Hundredths { get; } = [1, 10, 25, 50, 75, 90, 95, 99, 100];

@@ -3,26 +3,26 @@ using System.Text;
 
 namespace Mtok.Traces;
 
-/// <summary>How a trace is written.</summary>
+/// <summary>The file formats of a trace.</summary>
 public enum TraceFormat
 {
-    /// <summary><c>arrival_s,input_tokens,output_tokens</c>, with <c>cached_tokens</c> and <c>class</c> where the trace has them.</summary>
+    /// <summary>CSV: <c>arrival_s,input_tokens,output_tokens</c>, with <c>cached_tokens</c> and <c>class</c> if the trace has them.</summary>
     Csv,
 
-    /// <summary>An object a line, as Mooncake writes them, with the blocks of prompts and their <c>block_size</c>.</summary>
+    /// <summary>One JSON object per line in Mooncake's format, with the blocks of prompts and their <c>block_size</c>.</summary>
     JsonLines,
 
     /// <summary>Parquet with the columns of the CSV.</summary>
     Parquet,
 }
 
-/// <summary>Writes a trace as it is read.</summary>
+/// <summary>Writes a trace while it is read.</summary>
 public static class TraceWriter
 {
     /// <summary>Writes every request; times to the microsecond.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="format">How.</param>
-    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="format">The file format.</param>
+    /// <param name="stream">The target; stays open.</param>
     public static void Write(Trace trace, TraceFormat format, Stream stream)
     {
         if (format == TraceFormat.Parquet)
@@ -31,7 +31,7 @@ public static class TraceWriter
             return;
         }
 
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         if (format == TraceFormat.Csv)
         {
             WriteCsv(trace, writer);

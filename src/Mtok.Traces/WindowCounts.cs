@@ -1,6 +1,6 @@
 namespace Mtok.Traces;
 
-/// <summary>Counts of requests in windows of one length, kept as their mean and variance only.</summary>
+/// <summary>The mean and variance of the requests per window of fixed length.</summary>
 internal sealed class WindowCounts(double seconds)
 {
     private long _window;
@@ -8,7 +8,7 @@ internal sealed class WindowCounts(double seconds)
     private double _sum;
     private double _squares;
 
-    /// <param name="time">Seconds from the first request, never less than before.</param>
+    /// <param name="time">Seconds from the first request, non-decreasing.</param>
     public void Add(double time)
     {
         var window = (long)(time / seconds);
@@ -21,7 +21,7 @@ internal sealed class WindowCounts(double seconds)
         _inside++;
     }
 
-    /// <summary>Variance / mean of the windows that are over; 1 for a Poisson process; null with fewer than two.</summary>
+    /// <summary>Variance / mean of the completed windows; 1 for a Poisson process; null with fewer than two.</summary>
     public double? Dispersion => _window < 2 || _sum == 0 ? null : ((_squares - (_sum * _sum / _window)) / (_window - 1)) / (_sum / _window);
 
     private void Close()

@@ -1,17 +1,17 @@
 namespace Mtok.Traces;
 
 /// <summary>
-/// A workload's traffic as a profile, where no trace of it is at hand: how much, by which hours and how long on average as the workload says; how
-/// bursty within the hour, and how the lengths spread, as a public trace has it. An assumption, not a record.
+/// A workload's traffic as a profile, for use without a trace: volume, hourly shape and mean lengths come from the workload;
+/// burstiness within the hour and the distribution of lengths come from a public trace. An assumption, not a record.
 /// </summary>
 public static class WorkloadTraffic
 {
-    /// <summary>The profile taken where none is named.</summary>
+    /// <summary>The default profile.</summary>
     public const string UsualProfile = "azure-2023-conversation";
 
-    /// <summary>The traffic of a workload; its classes are those of the profile, which say where burstiness and lengths come from.</summary>
+    /// <summary>The traffic of a workload; its classes are those of the profile, which gives burstiness and lengths.</summary>
     /// <param name="workload">The workload: its mean rate, shape and mean lengths.</param>
-    /// <param name="like">The profile: how rates move within each hour, how lengths spread and go together.</param>
+    /// <param name="like">The profile: how rates vary within each hour, and the joint distribution of lengths.</param>
     public static TrafficProfile Profile(Workload workload, TrafficProfile like)
     {
         var shares = like.Classes.Select(part => part.MeanRate / like.MeanRate).ToList();
@@ -26,7 +26,7 @@ public static class WorkloadTraffic
         };
     }
 
-    /// <summary>How long a trace has to be to tell of every hour: a turn of the workload's shape, a day at least.</summary>
+    /// <summary>The length of a trace that covers every hour: one period of the workload's shape, at least a day.</summary>
     /// <param name="workload">The workload.</param>
     public static Duration UsualSpan(Workload workload) => Duration.FromHours(Math.Max(24, workload.Traffic.Shape.Hours.Count));
 
@@ -42,7 +42,7 @@ public static class WorkloadTraffic
         };
     }
 
-    /// <summary>How a class's rate moves within each hour of its profile, mean 1; steady where its steps are no parts of an hour.</summary>
+    /// <summary>How a class's rate varies within each hour of its profile, with mean 1; constant if its steps do not divide an hour.</summary>
     private static List<Ratio[]> WithinHours(TrafficClass part)
     {
         var steps = (int)Math.Round(Duration.Hour.Seconds / part.Step.Seconds);
@@ -54,7 +54,7 @@ public static class WorkloadTraffic
     private static Ratio[] WithinHour(double mean, RequestsPerSecond[] rates) =>
         [.. rates.Select(rate => mean > 0 ? Ratio.FromValue(rate.PerSecond / mean) : Ratio.One)];
 
-    /// <summary>The longest input and output: what the models' context leaves beyond the means is for both alike, so that both fit together.</summary>
+    /// <summary>The maximum input and output: the context beyond the means is shared between them, so that both fit together.</summary>
     private static (double Input, double Output) Longest(Workload workload)
     {
         var left = Math.Max(0, workload.Models.Min(model => model.Context.Count) - workload.Mix.Total.Count);

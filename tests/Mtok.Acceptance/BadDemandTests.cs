@@ -8,7 +8,7 @@ public sealed class BadDemandTests
     {
         { null, "w.toml:4:9: error: no such file: \"demand.csv\"" },
         { "", "demand.csv:1:1: error: the file is empty; it needs a header line" },
-        { "requests\n", "demand.csv:1:1: error: 0 hours with 0 requests; needs 1 to 87840 hours and some requests" },
+        { "requests\n", "demand.csv:1:1: error: 0 hours with 0 requests; it needs 1 to 87840 hours and at least one request" },
         { "requests\n0\n0\n", "demand.csv:1:1: error: 2 hours with 0 requests" },
         { "requests\n5\n-1\n", "demand.csv:3:1: error: \"requests\" is -1; it must be 0 to" },
         { "hour,requests\n0,5\n1,many\n2,some\n", "demand.csv:3:3: error: \"requests\" must be a number or a percentage, not \"many\"\ndemand.csv:4:3: error: \"requests\" must be a number or a percentage, not \"some\"" },

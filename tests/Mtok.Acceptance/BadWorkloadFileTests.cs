@@ -19,10 +19,10 @@ public sealed class BadWorkloadFileTests
         { "tables that are numbers", "traffic = 3\ntokens = 5\nmodels = 7\n", "w.toml:1:11: error: \"traffic\" must be a table\nw.toml:2:10: error: \"tokens\" must be a table\nw.toml:3:10: error: \"models\" must be a list of texts" },
         { "an array of tables for a table", Good.Replace("[tokens]", "[[tokens]]", StringComparison.Ordinal), "w.toml:6:3: error: \"tokens\" must be a table" },
         { "a table for an array of tables", Good + "[owned]\nname = \"x\"\n", "w.toml:9:2: error: \"owned\" must be an array of tables, [[owned]]" },
-        { "no models", Good.Replace("models = [\"llama-3.3-70b\"]", "", StringComparison.Ordinal), "w.toml:1:1: error: \"models\" is missing: name one model or several" },
+        { "no models", Good.Replace("models = [\"llama-3.3-70b\"]", "", StringComparison.Ordinal), "w.toml:1:1: error: \"models\" is missing: name one or more acceptable models" },
         { "no traffic", Good.Replace("[traffic]\nrequests_per_day = 1000", "", StringComparison.Ordinal), "w.toml:1:1: error: the [traffic] table is missing" },
         { "no tokens", Good.Replace("[tokens]\ninput = 400\noutput = 300", "", StringComparison.Ordinal), "w.toml:1:1: error: the [tokens] table is missing" },
-        { "a dotted key in an inline table", Good.Replace("[traffic]\nrequests_per_day = 1000", "traffic = { daily.requests_per_day = 1000 }", StringComparison.Ordinal), "error: say how much with exactly one of requests_per_day\nw.toml:3:13: error: unknown key \"daily\" in [traffic]" },
+        { "a dotted key in an inline table", Good.Replace("[traffic]\nrequests_per_day = 1000", "traffic = { daily.requests_per_day = 1000 }", StringComparison.Ordinal), "error: give the volume with exactly one of requests_per_day\nw.toml:3:13: error: unknown key \"daily\" in [traffic]" },
         {
             "five different errors",
             "modles = 1\nmodels = [\"llama-3.3-70x\"]\n[traffic]\nrequests_per_day = -1\nshape = \"weekly\"\n[tokens]\ninput = 400\noutput = \"many\"\n",

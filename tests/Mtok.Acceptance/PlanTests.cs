@@ -105,8 +105,8 @@ public sealed class PlanTests
         workspace.Write("t.csv", "arrival_s,input_tokens,output_tokens,class\n" + string.Concat(Enumerable.Range(0, 7200).Select(second => $"{second},200,100,{(second % 3) switch { 0 => "chat", 1 => "code", _ => "batch" }}\n")));
         var run = workspace.Run("plan", "w.toml", "--trace", "t.csv");
         Assert.Contains("batch: no latency limit; may wait 6 h, may be interrupted", run.Out, StringComparison.Ordinal);
-        Assert.Contains("code: first token within 1 s, then 100 ms each; may not wait, may not be interrupted", run.Out, StringComparison.Ordinal);
-        Assert.Contains("chat: 100 ms for each token; may not wait", run.Out, StringComparison.Ordinal);
+        Assert.Contains("code: TTFT <= 1 s, TPOT <= 100 ms; may not wait, may not be interrupted", run.Out, StringComparison.Ordinal);
+        Assert.Contains("chat: TPOT <= 100 ms; may not wait", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

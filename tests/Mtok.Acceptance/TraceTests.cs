@@ -13,13 +13,13 @@ public sealed class TraceTests : IDisposable
     public static TheoryData<string, string> Bad => new()
     {
         { "", "t.csv:1: error: the file is empty" },
-        { "hour,requests\n0,5\n", "t.csv:1: error: the first line names no trace's columns. Mtok reads Azure LLM, BurstGPT" },
+        { "hour,requests\n0,5\n", "t.csv:1: error: the first line is not the header of any known trace format. Mtok reads Azure LLM, BurstGPT" },
         { "\u0001\0\0binary", "t.csv: error: not a text file" },
-        { "{\"timestamp\": 0, \"input_length\": 5, \"output_length\": 5, \"hash_ids\": [1]}\n{\"timestamp\": 5, \"input_le", "t.csv:2: error: not whole JSON" },
-        { "{\"benchmarks\": [", "t.csv:1: error: not whole JSON" },
+        { "{\"timestamp\": 0, \"input_length\": 5, \"output_length\": 5, \"hash_ids\": [1]}\n{\"timestamp\": 5, \"input_le", "t.csv:2: error: incomplete JSON" },
+        { "{\"benchmarks\": [", "t.csv:1: error: incomplete JSON" },
         { Header + "-1,5,5\n", "t.csv:2: error: arrival: -1 is negative" },
-        { Header + "9,5,5\n8,5,5\n", "t.csv:3: error: arrives 1 s before the request above it; mtok trace convert --sort orders a file" },
-        { Header + "1,1e300,5\n2,5,1e300\n", "t.csv:2: error: input tokens: 1E+300 is more than 10000000\nt.csv:3: error: output tokens: 1E+300 is more than 10000000" },
+        { Header + "9,5,5\n8,5,5\n", "t.csv:3: error: arrives 1 s before the previous request; mtok trace convert --sort sorts a file" },
+        { Header + "1,1e300,5\n2,5,1e300\n", "t.csv:2: error: input tokens: 1E+300 exceeds 10000000\nt.csv:3: error: output tokens: 1E+300 exceeds 10000000" },
         { Header + "1,5,0\n2,5,0\n", "t.csv: error: no request is left: 2 with no output tokens: failed or empty" },
         { Header, "t.csv: error: no request is left" },
         { Header + "0,1," + new string('1', 300_000) + "\n", "t.csv: error: a row of more than 131,072 characters" },

@@ -62,21 +62,21 @@ internal static class CapacityCommand
                 return Output.Fail(problems);
             }
 
-            var arrangement = new Arrangement(parsed.GetValue(pipeline), parsed.GetValue(spread), parsed.GetValue(drafted) is { } ahead ? new(parsed.GivenOr(acceptance, Ratio.Zero), ahead) : null);
+            var parallelism = new Parallelism(parsed.GetValue(pipeline), parsed.GetValue(spread), parsed.GetValue(drafted) is { } ahead ? new(parsed.GivenOr(acceptance, Ratio.Zero), ahead) : null);
             var question = new CapacityQuestion(parsed.GetValue(users), new(parsed.GivenOrNull(ttft), parsed.GivenOrNull(tpot)));
-            int[] sizes = parsed.GetValue(gpus) is { } size ? [size] : [.. Sizes.Where(count => count % arrangement.Pipeline == 0 && (!arrangement.SpreadsExperts || count > arrangement.Pipeline))];
-            sizes = sizes.Length > 0 ? sizes : [arrangement.Pipeline * (arrangement.SpreadsExperts ? 2 : 1)];
+            int[] sizes = parsed.GetValue(gpus) is { } size ? [size] : [.. Sizes.Where(count => count % parallelism.Pipeline == 0 && (!parallelism.SpreadsExperts || count > parallelism.Pipeline))];
+            sizes = sizes.Length > 0 ? sizes : [parallelism.Pipeline * (parallelism.SpreadsExperts ? 2 : 1)];
             var answers = new CapacityAnswers(facts);
             if (parsed.GetValue(frontier))
             {
-                var curves = sizes.Select(count => answers.Frontier(served!, devices[0], count, computed ?? Usual(devices[0]), family, mix, FrontierPoints, arrangement)).OfType<Frontier>().ToList();
+                var curves = sizes.Select(count => answers.Frontier(served!, devices[0], count, computed ?? Usual(devices[0]), family, mix, FrontierPoints, parallelism)).OfType<Frontier>().ToList();
                 if (curves.Count > 0)
                 {
                     return output.Show(parsed, FrontierReport.Of(served!, mix, curves));
                 }
             }
 
-            var all = devices.SelectMany(device => sizes.Select(count => answers.Of(served!, device, count, computed ?? Usual(device), family, mix, question, arrangement))).ToList();
+            var all = devices.SelectMany(device => sizes.Select(count => answers.Of(served!, device, count, computed ?? Usual(device), family, mix, question, parallelism))).ToList();
             if (parsed.GetValue(frontier))
             {
                 return output.Show(parsed, CapacityReport.Of(served!, mix, question, [.. all.Select(answer => answer with { Output = null })], 1), ExitCode.NothingFits);

@@ -42,7 +42,7 @@ internal static class PriceCommand
             var problems = new Problems();
             var priced = parsed.GetValue(offer) is { } wanted ? Priced(wanted, parsed.GetValue(catalog), parsed.GetValue(asOf), problems) : null;
             var note = parsed.GetValue(model) is { } name ? Check(name, parsed.GetValue(accelerator)!, parsed.GetValue(gpus), parsed.GetValue(rate), problems) : null;
-            var notes = string.Join(" ", new[] { priced is null ? null : $"{priced.Seller} {priced.Instance} {priced.Region}: {priced.Provenance.Told}, {priced.Provenance.AsOf}.", note }.OfType<string>());
+            var notes = string.Join(" ", new[] { priced is null ? null : $"{priced.Seller} {priced.Instance} {priced.Region}: {priced.Provenance.Citation}, {priced.Provenance.AsOf}.", note }.OfType<string>());
             return problems.HasErrors
                 ? Output.Fail(problems)
                 : output.Show(parsed, PriceReports.Price(priced?.Price ?? parsed.GetValue(price), parsed.GetValue(rate), parsed.GivenOr(utilization, Ratio.One), parsed.GivenOr(overhead, Ratio.One), notes.Length > 0 ? notes : null).WithPricesOf(parsed.GetValue(asOf)));

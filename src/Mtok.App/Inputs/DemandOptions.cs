@@ -106,7 +106,7 @@ internal sealed class DemandOptions
             return traffic with { Name = $"{span} of this traffic are more requests than are made up, give a trace" };
         }
 
-        var trace = TraceChange.Held(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, Seed), Planning.Replays.MostHeld);
+        var trace = TraceChange.InMemory(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, Seed), Planning.Replays.MostHeld);
         return traffic with { Trace = trace, Name = $"{trace.Name} (assumed, as no trace was given, and milder than real traffic: docs/traces.md)" };
     }
 
@@ -132,7 +132,7 @@ internal sealed class DemandOptions
             return null;
         }
 
-        var held = TraceChange.Held(Progress.Watch(trace, reading), Planning.Replays.MostHeld);
+        var held = TraceChange.InMemory(Progress.Watch(trace, reading), Planning.Replays.MostHeld);
         if (!TraceOutput.Check(reading))
         {
             return null;

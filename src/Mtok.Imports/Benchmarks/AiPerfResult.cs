@@ -14,10 +14,10 @@ internal static class AiPerfResult
         var limited = users is null && result.Text(RatePaths) is not null;
         if (result.Text("was_cancelled") == "true")
         {
-            problems.Warn(result.Find("was_cancelled")!.Where, "cancelled", "the run was cancelled before its end");
+            problems.Warn(result.Find("was_cancelled")!.Where, "cancelled", "the run was cancelled before it finished");
         }
 
-        // The load may be set where the export does not say; Little's law then tells how many were in flight.
+        // The load may be missing from the export; Little's law then gives the number of requests in flight.
         users ??= limited || requests is null || endToEnd is null ? null : (int)Math.Clamp(Math.Round(requests.Value * endToEnd.Value.Seconds), 1, 1_000_000);
         yield return new(result.Where, result.Path)
         {

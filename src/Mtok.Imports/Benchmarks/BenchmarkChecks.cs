@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Mtok.Imports;
 
-/// <summary>What must hold between the figures of one run, whoever measured it; told all at once.</summary>
+/// <summary>Consistency checks between the figures of one run, whatever tool measured it; all problems are reported at once.</summary>
 internal sealed class BenchmarkChecks(Problems problems)
 {
-    /// <summary>Above this share of failures a run shows how errors are served, not answers.</summary>
+    /// <summary>The failure rate above which a run measures how errors are served, not requests; 5 %.</summary>
     private const double MostFailures = 0.05;
 
-    /// <summary>How far figures that are the same by definition may be apart: means of unequal requests.</summary>
+    /// <summary>The tolerance between figures that are equal by definition: they are means over unequal requests.</summary>
     private const double Same = 0.1;
 
-    /// <summary>Time per token is a mean of means, so it may be further from the one that follows from the totals.</summary>
+    /// <summary>The tolerance for the time per token: a mean of means may deviate further from the one derived from the totals.</summary>
     private const double SameTime = 0.25;
 
-    /// <summary>Users above their limit are impossible; below it they are while a run starts and ends.</summary>
+    /// <summary>The tolerance for users above their limit, which is impossible; below it is normal while a run starts and ends.</summary>
     private const double MostUsers = 1.15;
 
     private const double FewUsers = 0.8;
@@ -33,7 +33,7 @@ internal sealed class BenchmarkChecks(Problems problems)
         CheckLengths(run);
         if (run.RateLimited)
         {
-            Warn(run, "rate-limited", "requests arrived at a fixed rate: the figures show what was asked of the machine, not the most it serves");
+            Warn(run, "rate-limited", "requests arrived at a fixed rate: the figures show the offered load, not the maximum throughput");
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class BenchmarkChecks(Problems problems)
             var text = $"{failed:0} of {completed + failed:0} requests failed ({share.ToString("0.#%", CultureInfo.InvariantCulture)})";
             if (share > MostFailures)
             {
-                Error(run, "failed-requests", text + "; above 5 % a run says little of what is served");
+                Error(run, "failed-requests", text + "; above 5 % a run does not show the serving throughput");
             }
             else
             {
@@ -54,12 +54,12 @@ internal sealed class BenchmarkChecks(Problems problems)
         }
     }
 
-    /// <summary>Output rate = requests/s x output tokens, total = that and the input; per accelerator x accelerators = all.</summary>
+    /// <summary>Output rate = requests/s x output tokens; total = output + input; rate per accelerator x accelerators = rate of all.</summary>
     private void CheckRates(BenchmarkRun run)
     {
         if (run is { OutputRate: { } rate, TotalRate: { } total, Input: { } reads } && rate.PerSecond > total.PerSecond * 0.98 && reads.Count > 0.1 * (run.Output?.Count ?? reads.Count))
         {
-            Error(run, "total-for-output", $"output {rate} is no less than the total {total}, though requests have input: a total taken for the output?");
+            Error(run, "total-for-output", $"output {rate} is not below the total {total}, although requests have input: is it the total rate?");
             return;
         }
 
@@ -72,14 +72,17 @@ internal sealed class BenchmarkChecks(Problems problems)
         var both = expected + (requests.PerSecond * (run.Input?.Count ?? 0));
         if (!Near(outputs.PerSecond, expected, Same))
         {
-            var why = Near(outputs.PerSecond, both, Same) ? ("total-for-output", "that is input and output together: a total taken for the output?")
-                : run.Gpus > 1 && Near(outputs.PerSecond * run.Gpus.Value, expected, Same) ? ("per-gpu", "that is the rate of each accelerator, not of all")
+            var why = Near(outputs.PerSecond, both, Same) ? ("total-for-output", "that is input and output together: is it the total rate?")
+                : run.Gpus > 1 && Near(outputs.PerSecond * run.Gpus.Value, expected, Same) ? ("per-gpu", "that is the rate per accelerator, not of all of them")
                 : ("wrong-rate", "one of the three is wrong");
-            Error(run, why.Item1, $"output {outputs} where {requests} of {output.Count:0.#} output tokens make {TokensPerSecond.FromPerSecond(expected)}: {why.Item2}");
+            Error(
+                run,
+                why.Item1,
+                $"output {outputs}, but {requests} of {output.Count:0.#} output tokens make {TokensPerSecond.FromPerSecond(expected)}: {why.Item2}");
         }
         else if (run is { TotalRate: { } sum, Input: not null } && !Near(sum.PerSecond, both, Same))
         {
-            Warn(run, "wrong-total", $"total {sum} where {requests} of the lengths given make {TokensPerSecond.FromPerSecond(both)}");
+            Warn(run, "wrong-total", $"total {sum}, but {requests} of these lengths make {TokensPerSecond.FromPerSecond(both)}");
         }
     }
 
@@ -88,12 +91,15 @@ internal sealed class BenchmarkChecks(Problems problems)
         var perCopy = (run.TensorParallel ?? 1) * (run.PipelineParallel ?? 1);
         if (run.Gpus is { } gpus && gpus % perCopy != 0)
         {
-            Error(run, "wrong-gpus", $"{gpus} accelerators cannot hold whole copies split over {perCopy}");
+            Error(run, "wrong-gpus", $"{gpus} accelerators cannot hold whole copies sharded over {perCopy}");
         }
 
         if (run is { Gpus: { } count, OutputRatePerGpu: { } each, OutputRate: { } all } && !Near(each.PerSecond * count, all.PerSecond, Same))
         {
-            Error(run, "per-gpu", $"{each} on each of {count} accelerators is not the {all} of all: a rate per accelerator, or other accelerators?");
+            Error(
+                run,
+                "per-gpu",
+                $"{each} on each of {count} accelerators is not the total {all}: is one of them a rate per accelerator, or of other accelerators?");
         }
     }
 
@@ -105,12 +111,17 @@ internal sealed class BenchmarkChecks(Problems problems)
             var expected = (end.Seconds - first.Seconds) / (output - 1);
             if (expected <= 0)
             {
-                Error(run, "wrong-time", $"the first token takes {first}, the whole request {end}");
+                Error(run, "wrong-time", $"the first token takes {first}, but the whole request {end}");
             }
             else if (!Near(each.Seconds, expected, SameTime))
             {
-                var halved = Near(each.Seconds * 2, expected, SameTime) ? ": halved, as by a client that counts two chunks a token" : ", so one of the times is wrong";
-                Error(run, "wrong-tpot", $"{each} for each token where (end to end - first token) / (output tokens - 1) is {Duration.FromSeconds(expected)}{halved}");
+                var halved = Near(each.Seconds * 2, expected, SameTime)
+                    ? ": halved, as by a client that counts two chunks per token"
+                        : ", so one of the times is wrong";
+                Error(
+                    run,
+                    "wrong-tpot",
+                    $"{each} per output token, but (end to end - first token) / (output tokens - 1) is {Duration.FromSeconds(expected)}{halved}");
             }
         }
     }
@@ -133,11 +144,11 @@ internal sealed class BenchmarkChecks(Problems problems)
         }
         else if (run is { Scenario: Scenario.ClosedLoop, Concurrency: { } users } && (expected > users * MostUsers || expected < users * FewestUsers))
         {
-            Error(run, "littles-law", $"{law}; {users} were allowed: a total taken for the output, a rate per accelerator, or times that are halved?");
+            Error(run, "littles-law", $"{law}; the limit was {users}: is the rate a total or per accelerator, or are times halved?");
         }
         else if (run is { Scenario: Scenario.ClosedLoop, Concurrency: { } limit } && expected < limit * FewUsers)
         {
-            Warn(run, "littles-law", $"{law}; {limit} were allowed: a short run, mostly start and end?");
+            Warn(run, "littles-law", $"{law}; the limit was {limit}: is it a short run, mostly ramp-up and ramp-down?");
         }
     }
 
@@ -149,9 +160,9 @@ internal sealed class BenchmarkChecks(Problems problems)
 
     private void CheckLength(BenchmarkRun run, string which, Tokens? real, Tokens? nominal)
     {
-        if (real is { } was && nominal is { } asked && !Near(was.Count, asked.Count, SameLength))
+        if (real is { } was && nominal is { } requested && !Near(was.Count, requested.Count, SameLength))
         {
-            Warn(run, "length", $"{asked.Count:0.#} {which} tokens were asked for, {was.Count:0.#} were had; the real length counts");
+            Warn(run, "length", $"{requested.Count:0.#} {which} tokens were requested, {was.Count:0.#} measured; the measured length is used");
         }
     }
 

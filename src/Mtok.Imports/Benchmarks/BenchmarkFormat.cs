@@ -1,13 +1,13 @@
 namespace Mtok.Imports;
 
-/// <summary>A kind of result file: how it is told from others, and how it is read.</summary>
+/// <summary>A format of result files: how to detect it and how to read it.</summary>
 /// <param name="Name">The tool that writes it.</param>
-/// <param name="Marks">The values that every result of it has and that tell it from the others.</param>
-/// <param name="Read">Reads one result; several runs where it holds several.</param>
-/// <param name="IsTable">Whether it holds everybody's results, so that a given model or accelerator selects.</param>
+/// <param name="Marks">The paths that every result contains and that distinguish it from other formats.</param>
+/// <param name="Read">Reads one result, which may contain several runs.</param>
+/// <param name="IsTable">Whether it contains many parties' results, so that the given model and accelerator select.</param>
 internal sealed record BenchmarkFormat(string Name, IReadOnlyList<string> Marks, Func<JsonFact, Problems, IEnumerable<BenchmarkRun>> Read, bool IsTable = false)
 {
-    /// <summary>The formats known, all that there are.</summary>
+    /// <summary>All supported formats.</summary>
     public static IReadOnlyList<BenchmarkFormat> All { get; } =
     [
         new("vLLM bench serve", ["model_id", "completed", "output_throughput", "total_token_throughput"], VllmResult.Read),
@@ -18,7 +18,7 @@ internal sealed record BenchmarkFormat(string Name, IReadOnlyList<string> Marks,
         new("MLPerf", ["Model", "Scenario", "Performance_Result", "Performance_Units"], MlperfResult.Read, IsTable: true),
     ];
 
-    /// <summary>What each format would need, for files that are of none.</summary>
+    /// <summary>What each format requires, for files that match none.</summary>
     public static string Needs =>
         string.Join("; ", All.Select(format => $"{format.Name} needs {string.Join(", ", format.Marks.Select(mark => mark.Replace('/', '.')))}"))
         + $"; {TensorRtLlmReport.Name} needs the lines {string.Join(", ", TensorRtLlmReport.Marks.Select(mark => $"\"{mark}\""))}";

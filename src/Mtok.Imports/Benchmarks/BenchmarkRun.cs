@@ -1,14 +1,14 @@
 namespace Mtok.Imports;
 
-/// <summary>What a benchmark's result file says of one run; null and empty where it does not say.</summary>
-/// <param name="Where">Where the run stands in the file.</param>
-/// <param name="Path">The run's JSON path, empty where it is the whole document or a line of text.</param>
+/// <summary>One run of a benchmark result file; values missing from the file are null or empty.</summary>
+/// <param name="Where">The location of the run in the file.</param>
+/// <param name="Path">The run's JSON path; empty for the whole document or a line of text.</param>
 internal sealed record BenchmarkRun(Location Where, string Path)
 {
-    /// <summary>Spellings of the model, the most exact first.</summary>
+    /// <summary>Spellings of the model, the most specific first.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>Spellings of the accelerator, the most exact first.</summary>
+    /// <summary>Spellings of the accelerator, the most specific first.</summary>
     public IReadOnlyList<string> Accelerators { get; init; } = [];
 
     public int? Gpus { get; init; }
@@ -28,15 +28,15 @@ internal sealed record BenchmarkRun(Location Where, string Path)
     /// <summary>Users of a closed loop.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>Requests in flight on average, as the file counts them.</summary>
+    /// <summary>The mean number of requests in flight, as the file states it.</summary>
     public double? InFlight { get; init; }
 
-    /// <summary>Real mean lengths.</summary>
+    /// <summary>Measured mean lengths.</summary>
     public Tokens? Input { get; init; }
 
     public Tokens? Output { get; init; }
 
-    /// <summary>Lengths that were asked for.</summary>
+    /// <summary>Requested lengths.</summary>
     public Tokens? NominalInput { get; init; }
 
     public Tokens? NominalOutput { get; init; }
@@ -50,7 +50,7 @@ internal sealed record BenchmarkRun(Location Where, string Path)
 
     public TokensPerSecond? OutputRatePerGpu { get; init; }
 
-    /// <summary>What the catalog keeps: the median, or the mean where that is all there is.</summary>
+    /// <summary>The latency the catalog stores: the median, or the mean if there is no median.</summary>
     public Duration? Ttft { get; init; }
 
     public Duration? Tpot { get; init; }
@@ -59,7 +59,7 @@ internal sealed record BenchmarkRun(Location Where, string Path)
 
     public Duration? TpotP99 { get; init; }
 
-    /// <summary>Means, which alone add up.</summary>
+    /// <summary>Means, needed because only means add up.</summary>
     public Duration? MeanTtft { get; init; }
 
     public Duration? MeanTpot { get; init; }
@@ -70,7 +70,7 @@ internal sealed record BenchmarkRun(Location Where, string Path)
 
     public double? Failed { get; init; }
 
-    /// <summary>Requests arrived at this rate, so that the figures show what was asked, not the most there is.</summary>
+    /// <summary>Whether requests arrived at a fixed rate, so that the figures show the offered load rather than the maximum.</summary>
     public bool RateLimited { get; init; }
 
     public string? AsOf { get; init; }

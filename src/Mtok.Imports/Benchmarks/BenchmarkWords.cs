@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok.Imports;
 
-/// <summary>The words benchmarks use, in the catalog's words; null where a word says nothing sure.</summary>
+/// <summary>Maps the words of benchmark tools to the catalog's; null if a word is ambiguous or unknown.</summary>
 internal static class BenchmarkWords
 {
     private static readonly (string Part, string Engine)[] Engines =
@@ -19,15 +19,15 @@ internal static class BenchmarkWords
         ["w4a8_mxfp4_mxfp8"] = "mxfp4",
     };
 
-    /// <summary>The engine a text names, such as <c>dynamo-trt</c> or <c>sglang-oai-chat</c>.</summary>
+    /// <summary>The engine in a text such as <c>dynamo-trt</c> or <c>sglang-oai-chat</c>.</summary>
     public static string? Engine(string? text) =>
         Array.Find(Engines, engine => text?.Contains(engine.Part, StringComparison.OrdinalIgnoreCase) == true).Engine;
 
-    /// <summary>A precision of the catalog.</summary>
+    /// <summary>The catalog's precision.</summary>
     public static string? Precision(string? text) =>
         text is null ? null : Precisions.GetValueOrDefault(text) ?? (Mtok.Precision.Bits.ContainsKey(text.ToLowerInvariant()) ? text.ToLowerInvariant() : null);
 
-    /// <summary>A model's path, its last part, and that without the checkpoint's precision, which says nothing of the arithmetic.</summary>
+    /// <summary>A model's path, its last part, and that without the checkpoint's precision, which does not determine the arithmetic.</summary>
     public static IReadOnlyList<string> Models(string? name)
     {
         if (name is null)

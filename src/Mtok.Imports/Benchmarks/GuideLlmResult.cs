@@ -9,7 +9,10 @@ internal static class GuideLlmResult
         {
             if (run.Find("metrics") is not { } metrics || metrics.Find("output_tokens_per_second/successful/mean") is null)
             {
-                problems.Error(run.Where, "missing-figure", $"{run.Full("metrics/output_tokens_per_second/successful/mean")} is missing: no request of this run succeeded?");
+                problems.Error(
+                    run.Where,
+                    "missing-figure",
+                    $"{run.Full("metrics/output_tokens_per_second/successful/mean")} is missing: did no request of this run succeed?");
                 continue;
             }
 
@@ -37,7 +40,7 @@ internal static class GuideLlmResult
             OutputRate = BenchmarkWords.Rate(metrics.Positive(problems, "output_tokens_per_second/successful/mean")),
             TotalRate = BenchmarkWords.Rate(metrics.Positive(problems, "tokens_per_second/successful/mean")),
             Ttft = Time(metrics, "time_to_first_token_ms", "median", problems),
-            // GuideLLM's time per output token counts the first token in; the time between tokens is what others call TPOT.
+            // GuideLLM's time per output token includes the first token; its inter-token latency is what others call TPOT.
             Tpot = Time(metrics, "inter_token_latency_ms", "median", problems),
             TtftP99 = Time(metrics, "time_to_first_token_ms", "percentiles/p99", problems),
             TpotP99 = Time(metrics, "inter_token_latency_ms", "percentiles/p99", problems),

@@ -7,7 +7,11 @@ internal static class InferenceXResult
     {
         if (result.Text("disagg") == "true" || result.Find("num_decode_gpu") is not null || result.Find("decode_tp") is not null)
         {
-            problems.Error(result.Where, "disaggregated", $"{result.Full("output_tput_per_gpu")} is output of each decode accelerator of a disaggregated run: those that compute the prompts are not in it, so it is no rate of the whole");
+            problems.Error(
+                result.Where,
+                "disaggregated",
+                $"{result.Full("output_tput_per_gpu")} is the output per decode accelerator of a run with prefill/decode disaggregation: "
+                + "prefill accelerators are not counted, so it is not the rate of the whole deployment");
             yield break;
         }
 
@@ -15,7 +19,7 @@ internal static class InferenceXResult
         var gpus = result.Whole(problems, "num_gpus") ?? tensor;
         if (gpus is null)
         {
-            problems.Error(result.Where, "missing-figure", $"{result.Full("tp")} is missing: a rate per accelerator without the number of accelerators");
+            problems.Error(result.Where, "missing-figure", $"{result.Full("tp")} is missing: a rate per accelerator needs the number of accelerators");
             yield break;
         }
 
@@ -24,7 +28,7 @@ internal static class InferenceXResult
         yield return new(result.Where, result.Path)
         {
             Models = BenchmarkWords.Models(result.Text("model")),
-            // Runners are called after the accelerator and their owner: h200-cw, b200-nvd_3.
+            // Runners are named after the accelerator and their owner: h200-cw, b200-nvd_3.
             Accelerators = [hardware, hardware.Split('-', '_')[0]],
             Gpus = gpus,
             TensorParallel = tensor,

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Mtok.Imports;
 
-/// <summary>A JSON value that knows its line and path. Also reads what Python writes beside JSON: NaN and Infinity.</summary>
+/// <summary>A JSON value with its line and path. Also reads the non-standard NaN and Infinity that Python writes.</summary>
 internal sealed class JsonFact
 {
     private readonly Dictionary<string, JsonFact> _members = new(StringComparer.Ordinal);
@@ -14,7 +14,7 @@ internal sealed class JsonFact
 
     private JsonFact(Location where, string path) => (Where, Path) = (where, path);
 
-    /// <summary>Where the value begins.</summary>
+    /// <summary>The location of the value.</summary>
     public Location Where { get; }
 
     /// <summary>Its path from the document, such as <c>benchmarks[0].metrics</c>.</summary>
@@ -26,7 +26,7 @@ internal sealed class JsonFact
 
     public IReadOnlyList<JsonFact> Items => _items;
 
-    /// <summary>All documents of a text: one, or one a line; null where it is broken (reported).</summary>
+    /// <summary>All documents of a text: a single one, or one per line; null if it is broken (reported).</summary>
     public static IReadOnlyList<JsonFact>? Read(string file, string text, Problems problems)
     {
         var bytes = Encoding.UTF8.GetBytes(WithoutBareWords(text));
@@ -45,17 +45,20 @@ internal sealed class JsonFact
         }
         catch (JsonException exception)
         {
-            problems.Error(new(file, (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1), "broken-json", "not JSON from here on; is the file cut off?");
+            problems.Error(
+                new(file, (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1),
+                "broken-json",
+                "invalid JSON from here on; is the file truncated?");
             return null;
         }
         catch (InvalidOperationException)
         {
-            problems.Error(new(file, 1, 1), "broken-json", "a text in it is not Unicode");
+            problems.Error(new(file, 1, 1), "broken-json", "a string in it is not valid Unicode");
             return null;
         }
     }
 
-    /// <summary>The value at a path with slashes, or null where it is missing or null.</summary>
+    /// <summary>The value at a path with slashes; null if it is missing or null.</summary>
     public JsonFact? Find(string path)
     {
         var at = this;
@@ -71,7 +74,7 @@ internal sealed class JsonFact
         return at.IsNull ? null : at;
     }
 
-    /// <summary>The first of these paths that holds a text or number, as text.</summary>
+    /// <summary>The first of these paths that contains a text or number, as text; null if none does.</summary>
     public string? Text(params ReadOnlySpan<string> paths)
     {
         foreach (var path in paths)
@@ -85,13 +88,13 @@ internal sealed class JsonFact
         return null;
     }
 
-    /// <summary>The number at the first of these paths that is there; one that is not finite and above zero is reported.</summary>
+    /// <summary>The number at the first of these paths that exists; one that is not finite and above zero is reported.</summary>
     public double? Positive(Problems problems, params ReadOnlySpan<string> paths) => Number(problems, zero: false, paths);
 
-    /// <summary>The same where zero is believable, as for failures.</summary>
+    /// <summary>Like <see cref="Positive"/>, but zero is valid, as for failures.</summary>
     public double? Count(Problems problems, params ReadOnlySpan<string> paths) => Number(problems, zero: true, paths);
 
-    /// <summary>A whole number above zero, such as a number of accelerators.</summary>
+    /// <summary>A whole number above zero, such as a number of accelerators; null if missing, else reported if invalid.</summary>
     public int? Whole(Problems problems, params ReadOnlySpan<string> paths)
     {
         if (Positive(problems, paths) is not { } number)
@@ -108,7 +111,7 @@ internal sealed class JsonFact
         return null;
     }
 
-    /// <summary>How a value of this object is called in problems.</summary>
+    /// <summary>The full name of a value of this object, for problems.</summary>
     public string Full(string path) => $"\"{(Path.Length > 0 ? Path + "." : "")}{path.Replace('/', '.')}\"";
 
     private double? Number(Problems problems, bool zero, ReadOnlySpan<string> paths)
@@ -126,7 +129,11 @@ internal sealed class JsonFact
                 return value;
             }
 
-            problems.Error(found.Where, "bad-number", $"{Full(path)} is {found._text ?? number?.ToString("R", CultureInfo.InvariantCulture) ?? "not a number"}; it must be a number {(zero ? "of zero or more" : "above zero")}");
+            problems.Error(
+                found.Where,
+                "bad-number",
+                $"{Full(path)} is {found._text ?? number?.ToString("R", CultureInfo.InvariantCulture) ?? "not a number"}; "
+                + $"it must be a number {(zero ? "of zero or more" : "above zero")}");
             return null;
         }
 
@@ -175,7 +182,7 @@ internal sealed class JsonFact
         return fact;
     }
 
-    /// <summary>Python writes NaN and Infinity bare; quoted they can be read, and refused where a number has to be.</summary>
+    /// <summary>Quotes the bare NaN and Infinity that Python writes, so that the text parses; they are rejected where a number is required.</summary>
     private static string WithoutBareWords(string text)
     {
         if (!text.Contains("NaN", StringComparison.Ordinal) && !text.Contains("Infinity", StringComparison.Ordinal))

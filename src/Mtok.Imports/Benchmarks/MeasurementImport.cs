@@ -1,16 +1,16 @@
 namespace Mtok.Imports;
 
-/// <summary>A measurements file as it is to be stored.</summary>
-/// <param name="Path">Where.</param>
-/// <param name="Text">Its whole text.</param>
-/// <param name="Added">Rows that were imported.</param>
-/// <param name="Replaced">Rows of the same conditions that were there before.</param>
+/// <summary>A measurements file to be stored.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Text">Its full text.</param>
+/// <param name="Added">The number of rows imported.</param>
+/// <param name="Replaced">The number of existing rows with the same conditions that were replaced.</param>
 public sealed record StoredMeasurements(string Path, string Text, int Added, int Replaced);
 
-/// <summary>Imported measurements as files of a user's catalog folder: one for each result file, called like it.</summary>
+/// <summary>Converts imported measurements to files of a user's catalog folder: one per result file, with the same name.</summary>
 public static class MeasurementImport
 {
-    /// <summary>The files to store, checked as a catalog checks them; nothing is written.</summary>
+    /// <summary>The files to store, checked like any catalog file; nothing is written.</summary>
     public static IReadOnlyList<StoredMeasurements> Into(string folder, IReadOnlyList<BenchmarkImport> imports, Catalog catalog, Problems problems)
     {
         var stored = new List<StoredMeasurements>();
@@ -20,7 +20,7 @@ public static class MeasurementImport
             var added = group.SelectMany(import => import.Measurements).ToList();
             if (Directory.Exists(path))
             {
-                problems.Error(new(path, 0, 0), "unwritable-file", "a folder is in the way");
+                problems.Error(new(path, 0, 0), "unwritable-file", "it is a folder");
             }
             else if ((File.Exists(path) ? MeasurementFile.Read(path, catalog, problems) : []) is { } old)
             {
@@ -32,7 +32,7 @@ public static class MeasurementImport
         return stored;
     }
 
-    /// <summary>Names that begin with a dot are no part of a catalog.</summary>
+    /// <summary>A valid catalog file name; names that start with a dot are not part of a catalog.</summary>
     private static string Name(string file) =>
         Path.GetFileNameWithoutExtension(file).TrimStart('.') is { Length: > 0 } name ? name : "benchmark";
 }

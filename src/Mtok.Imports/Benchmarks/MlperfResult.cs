@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok.Imports;
 
-/// <summary>A row of MLPerf Inference's <c>summary_results.json</c> (mlcommons/inference_results_v*). Rows without tokens a second are other models.</summary>
+/// <summary>A row of MLPerf Inference's <c>summary_results.json</c> (mlcommons/inference_results_v*). Rows without tokens/s are other models.</summary>
 internal static class MlperfResult
 {
     private static readonly string[] AccuracyEndings = ["-99.9", "-99"];

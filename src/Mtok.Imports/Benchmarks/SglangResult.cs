@@ -40,6 +40,6 @@ internal static class SglangResult
         };
     }
 
-    /// <summary>Lengths are drawn between the ratio and the whole; only at one is the whole what was asked for.</summary>
+    /// <summary>Whether lengths are fixed: they are drawn between the ratio and 1, so that only at 1 is the length the requested one.</summary>
     private static bool Full(JsonFact result) => result.Text("random_range_ratio") is "1" or "1.0";
 }

@@ -12,7 +12,7 @@ internal sealed class TensorRtLlmReport(string file, string text, Problems probl
 
     private readonly string[] _lines = text.Split('\n');
 
-    /// <summary>The lines that tell the report.</summary>
+    /// <summary>The lines that identify the report.</summary>
     public static IReadOnlyList<string> Marks { get; } = [RequestRate, OutputRate];
 
     public static bool Fits(string text) => Marks.All(mark => text.Contains(mark, StringComparison.Ordinal));
@@ -21,7 +21,7 @@ internal sealed class TensorRtLlmReport(string file, string text, Problems probl
     {
         var requests = Number("Number of requests:");
         var inFlight = Number("Number of concurrent requests:");
-        // All queued at once wait for half the run on average; far fewer in flight means that their number was capped.
+        // If all are queued at once, they wait for half the run on average; far fewer in flight means that concurrency was capped.
         var capped = inFlight < 0.4 * requests;
         var tensor = Whole("TP Size:");
         var pipeline = Whole("PP Size:");

@@ -1,26 +1,26 @@
 namespace Mtok.Imports;
 
 /// <summary>
-/// Fetches sources of prices into a catalog folder. A source is taken whole or not at all: one that fails, or whose prices do
-/// not pass the checks, leaves the rows and the copy that are there.
+/// Fetches price sources into a catalog folder. A source is updated completely or not at all: if it fails, or its prices do
+/// not pass the checks, the existing rows and copy are left unchanged.
 /// </summary>
 public sealed class CatalogUpdate
 {
-    /// <summary>Prices that did not change are stored again after so many days, so that they do not look old.</summary>
+    /// <summary>Unchanged prices are stored again after this many days, so that they do not appear outdated.</summary>
     private const int DaysUntilStoredAgain = 30;
 
-    /// <summary>A source that suddenly has fewer than this share of its prices is taken for broken.</summary>
+    /// <summary>A source with fewer than this share of its previous prices is considered broken.</summary>
     private const double LeastShare = 0.5;
 
     private readonly string _folder;
     private readonly Fetcher _fetcher;
     private readonly DateOnly _today;
-    private readonly KeptCopies _copies;
+    private readonly SourceCopies _copies;
 
-    /// <summary>Updates of a folder.</summary>
+    /// <summary>Takes a folder and how to fetch.</summary>
     /// <param name="folder">The user's catalog folder.</param>
-    /// <param name="fetcher">Asks the addresses.</param>
-    /// <param name="today">The day prices are stored under.</param>
+    /// <param name="fetcher">Fetches the addresses.</param>
+    /// <param name="today">The date stored with the prices.</param>
     internal CatalogUpdate(string folder, Fetcher fetcher, DateOnly today)
     {
         _folder = folder;
@@ -30,10 +30,10 @@ public sealed class CatalogUpdate
     }
 
     /// <summary>Fetches sources over the network, one after another.</summary>
-    /// <param name="folder">The user's catalog folder; made where it is missing.</param>
+    /// <param name="folder">The user's catalog folder; created if missing.</param>
     /// <param name="sources">The sources.</param>
-    /// <param name="today">The day prices are stored under.</param>
-    /// <param name="cancelled">Ends the waiting.</param>
+    /// <param name="today">The date stored with the prices.</param>
+    /// <param name="cancelled">Cancels waiting.</param>
     public static async Task<IReadOnlyList<SourceUpdate>> RunAsync(string folder, IEnumerable<PriceSource> sources, DateOnly today, CancellationToken cancelled)
     {
         using var fetcher = Fetcher.Live();
@@ -53,7 +53,7 @@ public sealed class CatalogUpdate
         var kept = _copies.Of(source.Id);
         switch (await _fetcher.FetchAsync(source.Address, kept?.Copy.Tag is { Length: > 0 } tag ? tag : null, cancelled))
         {
-            case Fetched.New fetched when kept is null || KeptCopies.Checksum(fetched.Bytes) != kept.Value.Copy.Sha256:
+            case Fetched.New fetched when kept is null || SourceCopies.Checksum(fetched.Bytes) != kept.Value.Copy.Sha256:
                 return Take(source, fetched, kept?.Copy);
             case Fetched.New or Fetched.Unchanged when kept is { } same && same.Copy.Stored.AddDays(DaysUntilStoredAgain) > _today:
                 return new(source.Id, UpdateOutcome.Unchanged, same.Copy.Rows, Age(same.Copy), "");
@@ -64,11 +64,11 @@ public sealed class CatalogUpdate
             case Fetched.Failed failed:
                 return Refused(source, failed.Why, kept?.Copy);
             default:
-                return Refused(source, "the server says it is unchanged, but there is no copy of it", null);
+                return Refused(source, "the server reports it as unchanged, but there is no copy of it", null);
         }
     }
 
-    private SourceUpdate Take(PriceSource source, Fetched.New fetched, KeptCopy? before)
+    private SourceUpdate Take(PriceSource source, Fetched.New fetched, SourceCopy? before)
     {
         var problems = new Problems();
         if (CatalogReader.Load(Directory.Exists(_folder) ? _folder : null, problems) is not { } facts)
@@ -78,7 +78,8 @@ public sealed class CatalogUpdate
 
         problems = new();
         using var stream = new MemoryStream(fetched.Bytes, writable: false);
-        var import = new PriceReader(facts, new(AsOf.Of(_today), source.Id, source.Seller, HasAllPages: fetched.Pages > 1), problems).Read(Name(source), stream);
+        var import = new PriceReader(
+            facts, new(AsOf.Of(_today), source.Id, source.Seller, HasAllPages: fetched.Pages > 1), problems).Read(Name(source), stream);
         if (import is null)
         {
             return Refused(source, problems.All[0].Message, before);
@@ -87,7 +88,10 @@ public sealed class CatalogUpdate
         var rows = import.Offers.Count + import.Apis.Count + import.Interruptions.Count;
         if (rows == 0 || rows < before?.Rows * LeastShare)
         {
-            return Refused(source, before is null ? "it has no price that could be taken" : $"it has {rows} prices where the last good copy had {before.Rows}", before);
+            return Refused(
+                source,
+                before is null ? "it has no valid price" : $"it has {rows} prices, but the last good copy had {before.Rows}",
+                before);
         }
 
         var stored = PriceStore.Into(_folder, [import], facts, problems);
@@ -96,7 +100,7 @@ public sealed class CatalogUpdate
             return Refused(source, fault.ToString(), before);
         }
 
-        var copy = new KeptCopy(fetched.Tag, KeptCopies.Checksum(fetched.Bytes), _today, rows);
+        var copy = new SourceCopy(fetched.Tag, SourceCopies.Checksum(fetched.Bytes), _today, rows);
         var files = stored.Where(file => file.Added > 0).Select(file => KeyValuePair.Create(file.Path, System.Text.Encoding.UTF8.GetBytes(file.Text)));
         if (WholeFiles.Store([.. files, .. _copies.With(source.Id, copy, fetched.Bytes)]) is { } unwritten)
         {
@@ -107,10 +111,11 @@ public sealed class CatalogUpdate
         return new(source.Id, UpdateOutcome.Taken, stored.Sum(file => file.Added), Age(copy), copy.Sha256);
     }
 
-    private SourceUpdate Refused(PriceSource source, string why, KeptCopy? kept) => new(source.Id, UpdateOutcome.Failed, 0, kept is null ? null : Age(kept), why);
+    private SourceUpdate Refused(PriceSource source, string why, SourceCopy? kept) =>
+        new(source.Id, UpdateOutcome.Failed, 0, kept is null ? null : Age(kept), why);
 
-    private Duration Age(KeptCopy copy) => Duration.FromHours(24.0 * Math.Max(0, _today.DayNumber - copy.Stored.DayNumber));
+    private Duration Age(SourceCopy copy) => Duration.FromHours(24.0 * Math.Max(0, _today.DayNumber - copy.Stored.DayNumber));
 
-    /// <summary>The last part of the address, which some formats are told by.</summary>
+    /// <summary>The last part of the address, by which some formats are detected.</summary>
     private static string Name(PriceSource source) => source.Address.Segments[^1] is { Length: > 1 } last ? last : source.Id;
 }

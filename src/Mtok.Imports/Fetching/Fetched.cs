@@ -1,41 +1,41 @@
 namespace Mtok.Imports;
 
-/// <summary>What came of asking an address.</summary>
+/// <summary>The result of a request to an address.</summary>
 internal abstract record Fetched
 {
     private Fetched()
     {
     }
 
-    /// <summary>Its content, whole.</summary>
+    /// <summary>The full content.</summary>
     /// <param name="Bytes">The content.</param>
-    /// <param name="Tag">The server's name of this content (ETag); empty where it gives none, or names a page only.</param>
-    /// <param name="Pages">How many pages it was put together from.</param>
+    /// <param name="Tag">The server's tag of this content (ETag); empty if there is none, or if it covers only one page.</param>
+    /// <param name="Pages">The number of pages it was combined from.</param>
     public sealed record New(byte[] Bytes, string Tag, int Pages = 1) : Fetched;
 
-    /// <summary>The content is what it was when the tag was given.</summary>
+    /// <summary>The content is unchanged since the given tag.</summary>
     public sealed record Unchanged : Fetched;
 
-    /// <summary>Nothing that could be used.</summary>
-    /// <param name="Why">Why not.</param>
+    /// <summary>The content could not be fetched.</summary>
+    /// <param name="Why">The reason.</param>
     public sealed record Failed(string Why) : Fetched;
 }
 
-/// <summary>How long and how often is waited, and how much is taken.</summary>
+/// <summary>Limits of fetching: timeouts, retries and sizes.</summary>
 internal sealed record FetchLimits
 {
-    /// <summary>How long one attempt may take from the question to the last byte.</summary>
+    /// <summary>The timeout of one attempt, from the request to the last byte; 60 s by default.</summary>
     public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often is asked.</summary>
+    /// <summary>The maximum number of attempts; 4 by default.</summary>
     public int Attempts { get; init; } = 4;
 
-    /// <summary>The wait after the first failure, doubled after each further one and spread by half to one and a half.</summary>
+    /// <summary>The wait after the first failure, doubled after each further one, with jitter between 0.5 and 1.5 times; 0.5 s by default.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>The largest content taken, all pages together, in bytes.</summary>
+    /// <summary>The maximum size of all pages together, in bytes; 128 MiB by default.</summary>
     public int Largest { get; init; } = 128 * 1024 * 1024;
 
-    /// <summary>How many pages of one answer are asked for.</summary>
+    /// <summary>The maximum number of pages of one list; 500 by default.</summary>
     public int MostPages { get; init; } = 500;
 }

@@ -5,16 +5,16 @@ using System.Net.Http.Headers;
 
 namespace Mtok.Imports;
 
-/// <summary>Asks addresses for files of prices. Handler, clock and randomness are given, so that every failure can be had at will.</summary>
+/// <summary>Fetches price files over HTTP. Handler, clock and randomness are injected, so that every failure can be tested.</summary>
 /// <param name="handler">Sends the requests.</param>
 /// <param name="clock">Measures waits and attempts.</param>
-/// <param name="jitter">Spreads the waits between attempts.</param>
-/// <param name="limits">How long, how often and how much.</param>
+/// <param name="jitter">Randomises the waits between attempts.</param>
+/// <param name="limits">Timeouts, retries and sizes.</param>
 internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Random jitter, FetchLimits limits) : IDisposable
 {
     private readonly HttpClient _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>The one that asks the network.</summary>
+    /// <summary>The fetcher for the network.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the client that is disposed owns it")]
     public static Fetcher Live() =>
         new(Handler(), TimeProvider.System, new Random(), new());
@@ -22,10 +22,10 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The content of an address with all the pages it leads to, one after another: all of them or none.</summary>
+    /// <summary>The content of an address with all the pages it links to, fetched in order: all of them or none.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="tag">The tag of the content that is there already; null where there is none.</param>
-    /// <param name="cancelled">Ends the waiting.</param>
+    /// <param name="tag">The tag of the existing content; null if there is none.</param>
+    /// <param name="cancelled">Cancels waiting.</param>
     public async Task<Fetched> FetchAsync(Uri address, string? tag, CancellationToken cancelled)
     {
         var fetched = await PageAsync(address, tag, limits.Largest, cancelled);
@@ -52,14 +52,14 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
                 case Fetched.Failed failed:
                     return pages.Failed(failed.Why);
                 default:
-                    return pages.Failed("no page of the same list");
+                    return pages.Failed("not a page of the same list");
             }
         }
 
         return pages.Whole();
     }
 
-    /// <summary>The content of one address; a failure that may pass is waited out a few times.</summary>
+    /// <summary>The content of one address; a transient failure is retried a few times.</summary>
     private async Task<Fetched> PageAsync(Uri address, string? tag, int room, CancellationToken cancelled)
     {
         for (var attempt = 1; ; attempt++)
@@ -74,7 +74,7 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
         }
     }
 
-    /// <summary>What asks the network: a few redirects are followed, never from https to http.</summary>
+    /// <summary>The network handler: a few redirects are followed, never from https to http.</summary>
     internal static SocketsHttpHandler Handler() =>
         new() { AutomaticDecompression = DecompressionMethods.All, MaxAutomaticRedirections = 5, ConnectTimeout = TimeSpan.FromSeconds(15) };
 
@@ -95,7 +95,7 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
-            return (new Fetched.Failed(string.Create(CultureInfo.InvariantCulture, $"no whole answer within {limits.Attempt.TotalSeconds:0.##} s")), true);
+            return (new Fetched.Failed(string.Create(CultureInfo.InvariantCulture, $"no complete response within {limits.Attempt.TotalSeconds:0.##} s")), true);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {

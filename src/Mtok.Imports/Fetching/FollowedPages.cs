@@ -4,42 +4,42 @@ using System.Text;
 
 namespace Mtok.Imports;
 
-/// <summary>The pages of one answer as they come in, and where they may lead: on the same host, to no page twice, and not for ever.</summary>
+/// <summary>The pages of one list and the links between them: followed only on the same host, to no page twice, and up to a limit.</summary>
 internal sealed class FollowedPages
 {
     private readonly FetchLimits _limits;
     private readonly ArrayBufferWriter<byte> _whole = new();
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
     private Uri _last;
     private int _pages;
 
     /// <param name="first">The address of the first page.</param>
-    /// <param name="limits">How many pages and bytes are taken.</param>
+    /// <param name="limits">The maximum number of pages and bytes.</param>
     public FollowedPages(Uri first, FetchLimits limits)
     {
         (_last, _limits) = (first, limits);
-        _asked.Add(Key(first));
+        _visited.Add(Key(first));
     }
 
-    /// <summary>How many bytes more may come.</summary>
+    /// <summary>The number of bytes that may still be read.</summary>
     public int Room => _limits.Largest - _whole.WrittenCount;
 
-    /// <summary>Takes a page, without the mark that may stand at the start of a text only.</summary>
+    /// <summary>Appends a page, without its byte order mark, which is valid only at the start of a text.</summary>
     public void Add(byte[] page)
     {
         _whole.Write(page.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? page.AsSpan(Encoding.UTF8.Preamble.Length) : page);
         _pages++;
     }
 
-    /// <summary>The address a page's link leads to; null where it is not followed.</summary>
+    /// <summary>The address a page's link leads to; null if it is not followed.</summary>
     /// <param name="link">The link.</param>
-    /// <param name="why">Why it is not followed.</param>
+    /// <param name="why">The reason why it is not followed.</param>
     public Uri? Follow(string link, out string why)
     {
         why = "";
         if (!Uri.TryCreate(_last, link, out var next) || next.Scheme is not ("http" or "https"))
         {
-            why = "the link to it is no address";
+            why = "the link to it is not a valid address";
         }
         else if (next.Host != _last.Host || (next.Port != _last.Port && !(next.IsDefaultPort && _last.IsDefaultPort)))
         {
@@ -53,9 +53,9 @@ internal sealed class FollowedPages
         {
             why = string.Create(CultureInfo.InvariantCulture, $"more than {_limits.MostPages} pages");
         }
-        else if (!_asked.Add(Key(next)))
+        else if (!_visited.Add(Key(next)))
         {
-            why = "the link to it leads back to a page that was read";
+            why = "the link to it leads back to a page already read";
         }
         else
         {
@@ -65,10 +65,12 @@ internal sealed class FollowedPages
         return null;
     }
 
-    /// <summary>What is told where the next page cannot be had.</summary>
+    /// <summary>The failure reported if the next page cannot be fetched.</summary>
     public Fetched.Failed Failed(string why) => new(string.Create(CultureInfo.InvariantCulture, $"page {_pages + 1}: {why}"));
 
-    /// <summary>All pages, one after another. The server's tag names the first page, which may stay while a later one changes.</summary>
+    /// <summary>
+    /// All pages concatenated, without a tag: the server's tag covers the first page only, which may stay unchanged while a later one changes.
+    /// </summary>
     public Fetched.New Whole() => new(_whole.WrittenSpan.ToArray(), "", _pages);
 
     private static string Key(Uri address) => address.GetLeftPart(UriPartial.Query);

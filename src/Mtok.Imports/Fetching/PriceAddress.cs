@@ -1,15 +1,15 @@
 namespace Mtok.Imports;
 
-/// <summary>Prices of a local file or of an address that publishes them.</summary>
+/// <summary>Reads prices from a local file or from an address.</summary>
 public static class PriceAddress
 {
-    /// <summary>The prices of files and addresses, in their order; those that could not be had are left out.</summary>
-    /// <param name="names">Paths, or addresses that begin with http:// or https://.</param>
-    /// <param name="facts">The catalog whose models and accelerators the prices name.</param>
-    /// <param name="conditions">What the files do not say themselves.</param>
-    /// <param name="today">The day that prices of an address are dated, unless the conditions say otherwise.</param>
+    /// <summary>The prices of files and addresses, in order; those that could not be read are omitted (reported).</summary>
+    /// <param name="names">Paths, or addresses that start with http:// or https://.</param>
+    /// <param name="facts">The catalog with the models and accelerators that the prices refer to.</param>
+    /// <param name="conditions">What the files themselves do not state.</param>
+    /// <param name="today">The date of prices fetched from an address, unless the conditions state another.</param>
     /// <param name="problems">Where to report.</param>
-    /// <param name="cancelled">Ends the waiting.</param>
+    /// <param name="cancelled">Cancels waiting.</param>
     public static async Task<IReadOnlyList<PriceImport>> ReadAsync(
         IEnumerable<string> names, Catalog facts, PriceConditions conditions, DateOnly today, Problems problems, CancellationToken cancelled)
     {

@@ -3,14 +3,14 @@ using System.Net;
 
 namespace Mtok.Imports;
 
-/// <summary>Takes answers of servers that may be wrong, endless or cut off.</summary>
+/// <summary>Reads responses of servers, which may be wrong, endless or truncated.</summary>
 internal static class ResponseReader
 {
-    /// <summary>What came of an answer, and whether a failure may pass.</summary>
-    /// <param name="response">The answer, of which only the head is there.</param>
-    /// <param name="room">How many bytes may come.</param>
-    /// <param name="largest">How many may come with all pages before it.</param>
-    /// <param name="cancelled">Ends the waiting.</param>
+    /// <summary>The content of a response, and whether a failure is transient.</summary>
+    /// <param name="response">The response, of which only the headers have been read.</param>
+    /// <param name="room">The number of bytes that may still be read.</param>
+    /// <param name="largest">The maximum with all pages before it, for the message.</param>
+    /// <param name="cancelled">Cancels waiting.</param>
     public static async Task<(Fetched Fetched, bool MayPass)> ReadAsync(HttpResponseMessage response, int room, int largest, CancellationToken cancelled)
     {
         var status = (int)response.StatusCode;
@@ -21,17 +21,17 @@ internal static class ResponseReader
 
         if (status is >= 300 and < 400)
         {
-            return (new Fetched.Failed($"sent on elsewhere too often, or to where it is not safe (HTTP {status})"), false);
+            return (new Fetched.Failed($"too many redirects, or a redirect to an unsafe address (HTTP {status})"), false);
         }
 
         if (!response.IsSuccessStatusCode)
         {
-            return (new Fetched.Failed($"the server refused (HTTP {status})"), status is 408 or 429 or >= 500);
+            return (new Fetched.Failed($"the server refused the request (HTTP {status})"), status is 408 or 429 or >= 500);
         }
 
         if (response.Content.Headers.ContentType?.MediaType == "text/html")
         {
-            return (new Fetched.Failed("the server sent a page of HTML, no prices"), false);
+            return (new Fetched.Failed("the server sent an HTML page, not prices"), false);
         }
 
         if (response.Content.Headers.ContentLength > room)
@@ -46,7 +46,7 @@ internal static class ResponseReader
 
     private static string TooLarge(int largest) => string.Create(CultureInfo.InvariantCulture, $"larger than {largest / 1024.0 / 1024:0.##} MB in all");
 
-    /// <summary>All bytes; null where there are more than may be. A stated length that is not met is an exception of the stream.</summary>
+    /// <summary>All bytes; null if there are more than allowed. A stated length that is not met is an exception of the stream.</summary>
     private static async Task<byte[]?> WholeAsync(HttpResponseMessage response, int room, CancellationToken cancelled)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancelled);

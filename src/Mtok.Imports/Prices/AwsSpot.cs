@@ -1,9 +1,9 @@
 namespace Mtok.Imports;
 
-/// <summary>AWS's two answers on spot: the advisor's bands of interruption, and the history of prices.</summary>
+/// <summary>AWS's two spot responses: the advisor's interruption bands, and the price history.</summary>
 internal static class AwsSpot
 {
-    /// <summary>The advisor's five bands, in percent a month; the last is open.</summary>
+    /// <summary>The advisor's five bands, in percent per month; the last is open.</summary>
     private static readonly (int Low, int? High)[] Bands = [(0, 5), (5, 10), (10, 15), (15, 20), (20, null)];
 
     public static bool FitsAdvisor(JsonRow root) => root["spot_advisor"].IsObject && root["ranges"].IsArray;
@@ -26,7 +26,11 @@ internal static class AwsSpot
                 quotes.Add("aws", instance, region, Ratio.FromPercent(low), high is { } end ? Ratio.FromPercent(end) : null, row.Line);
                 if (row.Number("s") < 0)
                 {
-                    quotes.Note("negative-saving", "spot dearer than on demand; savings are not taken, prices come from the price history", row.Line, $"{instance} {region} ({row.Text("s")} %)");
+                    quotes.Note(
+                        "negative-saving",
+                        "spot more expensive than on demand; savings are not imported, prices come from the price history",
+                        row.Line,
+                        $"{instance} {region} ({row.Text("s")} %)");
                 }
             }
 

@@ -1,9 +1,9 @@
 namespace Mtok.Imports;
 
-/// <summary>Azure's Retail Prices API, a page or several. A reservation's price is of its whole term, though its unit says an hour.</summary>
+/// <summary>Azure's Retail Prices API, one or more pages. A reservation's price is for its whole term, although its unit says one hour.</summary>
 internal static class AzureRetailPrices
 {
-    /// <summary>The member that says where the next page is.</summary>
+    /// <summary>The member with the link to the next page.</summary>
     public const string NextPage = "NextPageLink";
 
     private const decimal HoursOfYear = 8760;
@@ -14,7 +14,7 @@ internal static class AzureRetailPrices
     {
         if (!quotes.HasAllPages && root.Text(NextPage).Length > 0)
         {
-            quotes.Note("next-page", "the answer goes on at its NextPageLink; only the pages of the file are read", root.Line, "");
+            quotes.Note("next-page", "the list continues at its NextPageLink; only the pages in the file are read", root.Line, "");
         }
 
         foreach (var item in root["Items"].Items)
@@ -30,7 +30,7 @@ internal static class AzureRetailPrices
             var pricing = PricingOf(item, meter);
             if (pricing is null)
             {
-                quotes.Drop("other-term", "a term of neither one nor three years", item.Line, $"{named} {item.Text("reservationTerm")}");
+                quotes.Drop("other-term", "a term other than one or three years", item.Line, $"{named} {item.Text("reservationTerm")}");
                 continue;
             }
 
@@ -45,12 +45,13 @@ internal static class AzureRetailPrices
     }
 
     private static string Refused(JsonRow item, string meter, AsOf? day) =>
-        item.Text("serviceName") is { Length: > 0 } service && service != "Virtual Machines" ? "no virtual machine"
-        : item.Text("productName").Contains("Windows", StringComparison.OrdinalIgnoreCase) ? "with a licence of Windows, under the same meter as without"
-        : meter.Contains("Low Priority", StringComparison.OrdinalIgnoreCase) ? "low priority, which Azure has given up for spot"
-        : item.Text("type") is not ("" or "Consumption" or "Reservation") ? "for development and tests only"
-        : item.Text("unitOfMeasure") is { Length: > 0 } unit && unit != "1 Hour" ? "not by the hour"
-        : AsOf.TryParse(item.Text("effectiveStartDate") is { Length: >= 10 } start ? start[..10] : "", out var from) && day is { IsDated: true } today && from > today ? "not in force yet"
+        item.Text("serviceName") is { Length: > 0 } service && service != "Virtual Machines" ? "not a virtual machine"
+        : item.Text("productName").Contains("Windows", StringComparison.OrdinalIgnoreCase) ? "includes a Windows licence, under the same meter as without"
+        : meter.Contains("Low Priority", StringComparison.OrdinalIgnoreCase) ? "low priority, which Azure has replaced with spot"
+        : item.Text("type") is not ("" or "Consumption" or "Reservation") ? "for development and testing only"
+        : item.Text("unitOfMeasure") is { Length: > 0 } unit && unit != "1 Hour" ? "not hourly"
+        : AsOf.TryParse(item.Text("effectiveStartDate") is { Length: >= 10 } start ? start[..10] : "", out var from)
+            && day is { IsDated: true } today && from > today ? "not in force yet"
         : "";
 
     private static Pricing? PricingOf(JsonRow item, string meter) => (item.Text("type"), item.Text("reservationTerm")) switch

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok.Imports;
 
-/// <summary>gcosts pricing.yml of Google's machines: hours, and months of commitments, by region.</summary>
+/// <summary>gcosts pricing.yml of Google's machines: hourly prices, and monthly prices of commitments, by region.</summary>
 internal static class GcostsPricing
 {
     private const decimal HoursOfMonth = 730;
@@ -34,7 +34,7 @@ internal static class GcostsPricing
                 continue;
             }
 
-            // Licences of operating systems are listed in the same shape, with their name where a region stands.
+            // Licences of operating systems are listed in the same shape, with their name in place of a region.
             if (!char.IsAsciiDigit(region[^1]))
             {
                 quotes.Drop("other-system", "the price of a licence, not of a machine in a region", line.Number, $"{instance} {region}");
@@ -43,11 +43,15 @@ internal static class GcostsPricing
 
             if (quotes.Names.Machine("gcp", instance) is null)
             {
-                quotes.Drop("no-accelerator", "machines that the catalog knows no accelerator of", line.Number, instance);
+                quotes.Drop("no-accelerator", "machines without an accelerator in the catalog", line.Number, instance);
                 continue;
             }
 
-            quotes.Add(new MachineQuote("gcp", instance, JsonRow.NumberOf(line.Value) / price.Hours, price.Pricing, line.Number) { Region = region, AsOf = day });
+            quotes.Add(new MachineQuote("gcp", instance, JsonRow.NumberOf(line.Value) / price.Hours, price.Pricing, line.Number)
+            {
+                Region = region,
+                AsOf = day,
+            });
         }
     }
 
@@ -57,10 +61,10 @@ internal static class GcostsPricing
             : null;
 }
 
-/// <summary>A line of YAML that holds a value, with the keys above it.</summary>
+/// <summary>A line of YAML with a value, and the keys above it.</summary>
 internal sealed record YamlLine(IReadOnlyList<string> Path, string Key, string Value, int Number);
 
-/// <summary>Block mappings of plain keys and values, line by line; other kinds of YAML are passed over.</summary>
+/// <summary>Block mappings with plain keys and values, line by line; other kinds of YAML are ignored.</summary>
 internal static class YamlLines
 {
     public static IEnumerable<YamlLine> Of(string text)

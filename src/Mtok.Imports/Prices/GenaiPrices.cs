@@ -24,7 +24,7 @@ internal static class GenaiPrices
         }
     }
 
-    /// <summary>Prices that hold from a day on are rows of that day; those of some hours of the day are not what a month costs.</summary>
+    /// <summary>Prices valid from a day on are rows of that day; prices for some hours of the day are not comparable to a month's cost.</summary>
     private static void ReadConditional(string provider, JsonRow model, Quotes quotes)
     {
         foreach (var entry in model["prices"].Items)
@@ -33,11 +33,11 @@ internal static class GenaiPrices
             var from = Start(entry);
             if (entry["constraint"].Has("start_time") || (entry.Has("constraint") && from is null))
             {
-                quotes.Drop("time-of-day", "prices that hold only at some hours", entry.Line, named);
+                quotes.Drop("time-of-day", "prices that apply only at some hours", entry.Line, named);
             }
             else if (from is { } start && quotes.Day is { } today && start > today)
             {
-                quotes.Drop("not-in-force", "prices that hold only from a later day on", entry.Line, named);
+                quotes.Drop("not-in-force", "prices that apply only from a later day on", entry.Line, named);
             }
             else
             {
@@ -46,7 +46,7 @@ internal static class GenaiPrices
         }
     }
 
-    /// <summary>The first price has no beginning; once a later one has begun, it was last true the day before.</summary>
+    /// <summary>The first price has no start date; once a later one has started, it was last valid the day before.</summary>
     private static AsOf? BeforeFirstStart(JsonRow model, AsOf? today)
     {
         var begun = model["prices"].Items.Select(entry => Start(entry)).Where(start => start is not null && !(start > today)).ToList();

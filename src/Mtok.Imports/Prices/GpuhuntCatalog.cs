@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>gpuhunt's catalogs: a row for each machine, place and way of paying. The file does not say the seller.</summary>
+/// <summary>gpuhunt's catalogs: a row per machine, location and pricing. The file does not state the seller.</summary>
 internal static class GpuhuntCatalog
 {
     public static bool Fits(IReadOnlySet<string> columns) => columns.IsSupersetOf(["instance_name", "location", "price", "gpu_count", "gpu_name", "gpu_memory", "spot"]);

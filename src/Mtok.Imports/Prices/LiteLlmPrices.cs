@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok.Imports;
 
-/// <summary>LiteLLM's model_prices_and_context_window.json: prices a token, by model, of every provider.</summary>
+/// <summary>LiteLLM's model_prices_and_context_window.json: prices per token, by model, of every provider.</summary>
 internal static class LiteLlmPrices
 {
     private const decimal PerMtok = 1_000_000m;
@@ -22,7 +22,7 @@ internal static class LiteLlmPrices
             }
             else if (!Served.Contains(row.Text("mode")))
             {
-                quotes.Drop("not-text", "no chat or completion: embeddings, images, speech, reranking", row.Line, name);
+                quotes.Drop("not-text", "not chat or completion: embeddings, images, speech, reranking", row.Line, name);
             }
             else
             {
@@ -55,7 +55,7 @@ internal static class LiteLlmPrices
         }
     }
 
-    /// <summary>The ending of a key such as <c>input_cost_per_token_above_200k_tokens</c>.</summary>
+    /// <summary>The suffix of a key such as <c>input_cost_per_token_above_200k_tokens</c>.</summary>
     private static string? Above(string key)
     {
         const string Start = "input_cost_per_token_above_";

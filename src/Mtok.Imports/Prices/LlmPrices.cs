@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>simonw/llm-prices: a vendor's prices with the days they held, or the lists of all current or past prices.</summary>
+/// <summary>simonw/llm-prices: a vendor's prices with their validity periods, or the lists of all current or past prices.</summary>
 internal static class LlmPrices
 {
     public static bool FitsVendor(JsonRow root) => root.Has("vendor") && root["models"].Items.Take(1).Any(model => model["price_history"].IsArray);
@@ -31,7 +31,7 @@ internal static class LlmPrices
     {
         if (Day(price, "from_date", quotes) is { } start && quotes.Day is { } day && start > day)
         {
-            quotes.Drop("not-in-force", "prices that hold only from a later day on", price.Line, $"{vendor}/{id}");
+            quotes.Drop("not-in-force", "prices that apply only from a later day on", price.Line, $"{vendor}/{id}");
             return;
         }
 
@@ -42,7 +42,7 @@ internal static class LlmPrices
         });
     }
 
-    /// <summary>A price that ended was last true the day before.</summary>
+    /// <summary>A price that ended was last valid the day before.</summary>
     private static AsOf? LastDay(JsonRow price, Quotes quotes) => Day(price, "to_date", quotes)?.DayBefore;
 
     private static AsOf? Day(JsonRow price, string key, Quotes quotes)
@@ -57,7 +57,7 @@ internal static class LlmPrices
             return day;
         }
 
-        quotes.Note("bad-date", "a date that is none", price.Line, text);
+        quotes.Note("bad-date", "an invalid date", price.Line, text);
         return null;
     }
 }

@@ -1,12 +1,12 @@
 namespace Mtok.Imports;
 
-/// <summary>The price of a machine as a source quotes it, before any name is understood or any figure believed.</summary>
+/// <summary>The price of a machine as a source quotes it, before names are resolved and figures checked.</summary>
 internal sealed record MachineQuote(string Seller, string Instance, decimal? Price, Pricing Pricing, int Line)
 {
-    /// <summary>The spellings of its accelerator, the surest first.</summary>
+    /// <summary>The spellings of its accelerator, the most specific first.</summary>
     public IReadOnlyList<string> Accelerators { get; init; } = [];
 
-    /// <summary>How many it has; null where the source does not say.</summary>
+    /// <summary>The number of accelerators; null if the source does not state it.</summary>
     public decimal? Gpus { get; init; }
 
     public bool SoldByGpu { get; init; }
@@ -19,23 +19,23 @@ internal sealed record MachineQuote(string Seller, string Instance, decimal? Pri
 
     public string Currency { get; init; } = "USD";
 
-    /// <summary>The memory of one accelerator, where stated.</summary>
+    /// <summary>The memory of one accelerator; null if not stated.</summary>
     public Bytes? Memory { get; init; }
 
-    /// <summary>Whether that may be the memory of all of them together.</summary>
+    /// <summary>Whether that may be the memory of all accelerators together.</summary>
     public bool MayBeTotal { get; init; }
 
     public AsOf? AsOf { get; init; }
 }
 
-/// <summary>Token prices as a source quotes them, in US dollars a million tokens.</summary>
+/// <summary>Token prices as a source quotes them, in US dollars per million tokens.</summary>
 internal sealed record TokenQuote(string Provider, string Name, decimal? Input, decimal? Output, int Line)
 {
     public decimal? CachedInput { get; init; }
 
     public decimal? CacheWrite { get; init; }
 
-    /// <summary>Input at the price for batches.</summary>
+    /// <summary>The batch price of input.</summary>
     public decimal? BatchInput { get; init; }
 
     public decimal? Context { get; init; }

@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>Makes offers of the prices of machines that can be true.</summary>
+/// <summary>Converts plausible machine prices to offers.</summary>
 internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrigin origin, QuoteRemarks remarks)
 {
     private readonly Conversion _conversion = new(catalog.Rates, new());
@@ -8,30 +8,34 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
 
     public QuotedRows<(OfferKey Key, AsOf Day), Offer> Offers { get; } = new(remarks);
 
-    /// <summary>A machine's price.</summary>
+    /// <summary>Adds a machine's price.</summary>
     public void Add(MachineQuote quote)
     {
-        var seller = origin.Asking(quote.Seller);
+        var seller = origin.SellerOf(quote.Seller);
         var named = $"{seller}/{quote.Instance}";
         if (quote.Instance.Length == 0)
         {
-            remarks.Drop("blank-instance", "no name of a machine", quote.Line, "");
+            remarks.Drop("blank-instance", "no machine name", quote.Line, "");
         }
-        else if (quote.Price is not { } asked)
+        else if (quote.Price is not { } amount)
         {
             remarks.Drop("blank-price", "no price: unknown, not free", quote.Line, named);
         }
-        else if (asked <= 0)
+        else if (amount <= 0)
         {
-            remarks.Drop(asked == 0 ? "zero-price" : "negative-price", asked == 0 ? "a price of 0 is unknown, not free" : "a price below zero", quote.Line, named);
+            remarks.Drop(
+                amount == 0 ? "zero-price" : "negative-price",
+                amount == 0 ? "a price of 0 means unknown, not free" : "a price below zero",
+                quote.Line,
+                named);
         }
-        else if (_machines.Of(quote, seller, named) is { } machine && InDollars(quote, asked, named) is { } price)
+        else if (_machines.Of(quote, seller, named) is { } machine && InDollars(quote, amount, named) is { } price)
         {
             Add(quote, seller, named, machine.AcceleratorId, machine.Gpus, price);
         }
     }
 
-    /// <summary>A spot price above on demand is a mistake; a commitment above it is only odd.</summary>
+    /// <summary>A spot price above on demand is an error; a commitment above it is only unusual.</summary>
     public void CheckAgainstOnDemand()
     {
         var onDemand = Offers.Rows.Where(offer => offer.Pricing == Pricing.OnDemand).ToLookup(offer => (offer.Seller, offer.Instance));
@@ -44,7 +48,7 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
                 continue;
             }
 
-            var named = $"{offer.Seller}/{offer.Instance} {offer.Region}: {offer.Price} against {limit.Price}";
+            var named = $"{offer.Seller}/{offer.Instance} {offer.Region}: {offer.Price} compared with {limit.Price}";
             if (offer.Pricing == Pricing.Spot)
             {
                 Offers.Remove(key);
@@ -52,24 +56,24 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
             }
             else
             {
-                remarks.Note("commitment-dearer", "a commitment dearer than on demand", offer.Provenance.Where.Line, named);
+                remarks.Note("commitment-dearer", "a commitment more expensive than on demand", offer.Provenance.Where.Line, named);
             }
         }
     }
 
-    /// <summary>The price in dollars with what it was quoted as; null where no rate is given.</summary>
-    private (UsdPerHour Price, string Terms, Quoted? As)? InDollars(MachineQuote quote, decimal asked, string named)
+    /// <summary>The price in dollars and the quoted amount; null if a rate is missing.</summary>
+    private (UsdPerHour Price, string Terms, Quoted? As)? InDollars(MachineQuote quote, decimal amount, string named)
     {
         if (quote.Currency == "USD")
         {
-            return (UsdPerHour.FromDollars(asked), "", null);
+            return (UsdPerHour.FromDollars(amount), "", null);
         }
 
-        var text = FormattableString.Invariant($"{asked} {quote.Currency}");
+        var text = FormattableString.Invariant($"{amount} {quote.Currency}");
         _conversion.NextRow();
         if (!Quoted.TryParse(text, out var quoted) || _conversion.RateOf(quote.Currency) is null)
         {
-            remarks.Drop("missing-rate", $"quoted in {quote.Currency}, of which no dated rate is given", quote.Line, named);
+            remarks.Drop("missing-rate", $"quoted in {quote.Currency}, for which no dated rate is given", quote.Line, named);
             return null;
         }
 
@@ -77,20 +81,25 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
         return (UsdPerHour.FromDollars(decimal.Parse(dollars, System.Globalization.CultureInfo.InvariantCulture)), _conversion.Terms, quoted);
     }
 
-    private void Add(MachineQuote quote, string seller, string named, string acceleratorId, int gpus, (UsdPerHour Price, string Terms, Quoted? As) asked)
+    private void Add(MachineQuote quote, string seller, string named, string acceleratorId, int gpus, (UsdPerHour Price, string Terms, Quoted? As) amount)
     {
-        if (OfferReader.Complaint(asked.Price, gpus, quote.Pricing) is { } complaint)
+        if (OfferReader.Complaint(amount.Price, gpus, quote.Pricing) is { } complaint)
         {
             remarks.Drop(complaint.Rule, complaint.Rule switch
             {
                 "sentinel-price" => "a placeholder some catalogs use for \"no price\"",
-                "reservation-total" => "the price of a whole term labelled as an hour's",
-                _ => "beyond what an accelerator's hour costs anywhere",
-            }, quote.Line, $"{named} at {asked.Price}");
+                "reservation-total" => "the price of a whole term labelled as hourly",
+                _ => "outside the plausible range of an accelerator's hourly price",
+            }, quote.Line, $"{named} at {amount.Price}");
             return;
         }
 
-        var offer = new Offer(seller, quote.Instance, acceleratorId, gpus, quote.SoldByGpu, quote.Region, quote.Zone, quote.Pricing, quote.Tier, asked.Price, origin.At(quote.AsOf, quote.Line) with { Terms = asked.Terms }) { QuotedAs = asked.As };
+        var offer = new Offer(
+            seller, quote.Instance, acceleratorId, gpus, quote.SoldByGpu, quote.Region, quote.Zone, quote.Pricing, quote.Tier, amount.Price,
+            origin.At(quote.AsOf, quote.Line) with { Terms = amount.Terms })
+        {
+            QuotedAs = amount.As,
+        };
         Offers.Keep((offer.Key, offer.Provenance.AsOf), offer, quote.Line, named, known => known.Price == offer.Price, known => known.Price >= offer.Price);
     }
 }

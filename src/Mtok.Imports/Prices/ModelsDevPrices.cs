@@ -17,7 +17,7 @@ internal static class ModelsDevPrices
         }
     }
 
-    /// <summary>A file <c>providers/&lt;provider&gt;/models/&lt;model&gt;.toml</c>: its path says whose price it is.</summary>
+    /// <summary>A file <c>providers/&lt;provider&gt;/models/&lt;model&gt;.toml</c>: its path gives the provider.</summary>
     public static void ReadToml(string file, string text, Quotes quotes, Problems problems)
     {
         var parts = file.Replace('\\', '/').Split('/');

@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>OpenRouter's list of models: prices a token as text, -1 where they vary, 0 where they are given away.</summary>
+/// <summary>OpenRouter's list of models: prices per token as text, -1 if they vary, 0 if free.</summary>
 internal static class OpenRouterModels
 {
     private const decimal PerMtok = 1_000_000m;
@@ -22,7 +22,7 @@ internal static class OpenRouterModels
                 }
                 else
                 {
-                    quotes.Drop("other-condition", "a price under another condition than the input's length", tier.Line, model.Text("id"));
+                    quotes.Drop("other-condition", "a price that depends on something other than the input's length", tier.Line, model.Text("id"));
                 }
             }
         }

@@ -2,7 +2,7 @@ using Sylvan.Data.Csv;
 
 namespace Mtok.Imports;
 
-/// <summary>A CSV of prices, streamed: files of 100 MB are read in a few MB, for most of their rows are left out.</summary>
+/// <summary>A CSV of prices, streamed: files of 100 MB are read in a few MB, since most of their rows are dropped.</summary>
 internal sealed class PriceCsv(CsvDataReader reader, Quotes quotes)
 {
     private readonly Dictionary<string, int> _columns = Enumerable.Range(0, reader.FieldCount)
@@ -14,8 +14,8 @@ internal sealed class PriceCsv(CsvDataReader reader, Quotes quotes)
     public int Line => reader.RowNumber + 1;
 
     /// <summary>
-    /// The next line; lines with too few fields are counted and passed over. Of lines with too many, which an unquoted comma in the
-    /// last column makes, the columns of the header are read, and that is told.
+    /// The next line; lines with too few fields are counted and skipped. From lines with too many, caused by an unquoted comma in the
+    /// last column, the columns of the header are read, and a note is added.
     /// </summary>
     public bool Next()
     {
@@ -23,7 +23,7 @@ internal sealed class PriceCsv(CsvDataReader reader, Quotes quotes)
         {
             if (reader.RowFieldCount > reader.FieldCount)
             {
-                quotes.Note("extra-fields", "lines with more fields than the header; the last column is taken to hold a comma", Line, Text(0));
+                quotes.Note("extra-fields", "lines with more fields than the header; the last column is assumed to contain a comma", Line, Text(0));
             }
 
             if (reader.RowFieldCount >= reader.FieldCount)
@@ -40,13 +40,13 @@ internal sealed class PriceCsv(CsvDataReader reader, Quotes quotes)
         return false;
     }
 
-    /// <summary>The number of a column, or -1.</summary>
+    /// <summary>The index of a column; -1 if it is missing.</summary>
     public int Column(string name) => _columns.GetValueOrDefault(name, -1);
 
-    /// <summary>A field without blanks around it; empty where the column is not there. Valid until the next line.</summary>
+    /// <summary>A field, trimmed; empty if the column is missing. Valid until the next line.</summary>
     public ReadOnlySpan<char> Span(int column) => column < 0 ? default : reader.GetFieldSpan(column).Trim();
 
-    /// <summary>A field as text; equal texts are one.</summary>
+    /// <summary>A field as text; equal texts share one string.</summary>
     public string Text(int column)
     {
         var span = Span(column);
@@ -59,6 +59,6 @@ internal sealed class PriceCsv(CsvDataReader reader, Quotes quotes)
         return text;
     }
 
-    /// <summary>A field as a number; null where it is blank or none.</summary>
+    /// <summary>A field as a number; null if it is blank or invalid.</summary>
     public decimal? Number(int column) => JsonRow.NumberOf(Span(column));
 }

@@ -1,13 +1,13 @@
 namespace Mtok.Imports;
 
-/// <summary>A JSON format of prices: how it is told from others, and how it is read.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Needs">What every file of it has.</param>
-/// <param name="Fits">Whether a document is of it.</param>
+/// <summary>A JSON format of prices: how to detect it and how to read it.</summary>
+/// <param name="Name">The display name.</param>
+/// <param name="Needs">What every file of the format contains.</param>
+/// <param name="Fits">Whether a document has this format.</param>
 /// <param name="Read">Reads one document.</param>
 internal sealed record JsonPriceFormat(string Name, string Needs, Func<JsonRow, bool> Fits, Action<JsonRow, Quotes> Read)
 {
-    /// <summary>The JSON formats known.</summary>
+    /// <summary>The supported JSON formats.</summary>
     public static IReadOnlyList<JsonPriceFormat> All { get; } =
     [
         new("OpenRouter models", "data with pricing.prompt", OpenRouterModels.Fits, OpenRouterModels.Read),
@@ -26,21 +26,24 @@ internal sealed record JsonPriceFormat(string Name, string Needs, Func<JsonRow, 
 }
 
 /// <summary>A CSV format of prices.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Needs">What every file of it has.</param>
-/// <param name="Fits">Whether a header is of it.</param>
+/// <param name="Name">The display name.</param>
+/// <param name="Needs">What every file of the format contains.</param>
+/// <param name="Fits">Whether a header has this format.</param>
 /// <param name="Read">Reads the rows.</param>
 internal sealed record CsvPriceFormat(string Name, string Needs, Func<IReadOnlySet<string>, bool> Fits, Action<PriceCsv, Quotes> Read)
 {
-    /// <summary>The CSV formats known.</summary>
+    /// <summary>The supported CSV formats.</summary>
     public static IReadOnlyList<CsvPriceFormat> All { get; } =
     [
         new("SkyPilot catalog", "the columns InstanceType, AcceleratorName, AcceleratorCount, Price, SpotPrice, Region", SkyPilotCatalog.Fits, SkyPilotCatalog.Read),
         new("gpuhunt catalog", "the columns instance_name, location, price, gpu_count, gpu_name, gpu_memory, spot", GpuhuntCatalog.Fits, GpuhuntCatalog.Read),
     ];
 
-    /// <summary>What each format would need, for files that are of none.</summary>
+    /// <summary>What each format requires, for files that match none.</summary>
     public static string EveryNeed =>
-        string.Join("; ", All.Select(format => $"{format.Name} needs {format.Needs}").Concat(JsonPriceFormat.All.Select(format => $"{format.Name} needs {format.Needs}")))
-        + "; gcosts pricing.yml needs compute: instance:; a file of models.dev needs [cost]";
+        string.Join(
+            "; ",
+            All.Select(format => $"{format.Name} needs {format.Needs}")
+                .Concat(JsonPriceFormat.All.Select(format => $"{format.Name} needs {format.Needs}")))
+        + "; gcosts pricing.yml needs compute: instance:; a models.dev file needs [cost]";
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Mtok.Imports;
 
-/// <summary>The JSON documents of a file: one, or several after another, as pages of an answer are kept.</summary>
+/// <summary>The JSON documents of a file: a single one, or several concatenated ones, as saved from a paged response.</summary>
 internal sealed class PriceJson
 {
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -21,7 +21,7 @@ internal sealed class PriceJson
         }
     }
 
-    /// <summary>The documents; null where the text is broken (reported).</summary>
+    /// <summary>The documents; null if the text is broken (reported).</summary>
     public static IReadOnlyList<JsonRow>? Read(string file, ReadOnlyMemory<byte> bytes, Problems problems)
     {
         try
@@ -40,7 +40,10 @@ internal sealed class PriceJson
         }
         catch (JsonException exception)
         {
-            problems.Error(new(file, (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1), "broken-json", "not JSON from here on; is the file cut off?");
+            problems.Error(
+                new(file, (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1),
+                "broken-json",
+                "invalid JSON from here on; is the file truncated?");
             return null;
         }
     }
@@ -57,10 +60,10 @@ internal sealed class PriceJson
     }
 }
 
-/// <summary>A value of a <see cref="PriceJson"/>, read without exceptions: what is not there or of another kind is null or empty.</summary>
+/// <summary>A value of a <see cref="PriceJson"/>, read without exceptions: a missing value or one of another kind is null or empty.</summary>
 internal readonly struct JsonRow(JsonElement element, PriceJson text)
 {
-    /// <summary>No price is larger; what is, is no number.</summary>
+    /// <summary>The largest number accepted; a larger one counts as not a number.</summary>
     private const decimal Largest = 1e12m;
 
     public int Line => text is null ? 0 : text.LineOf(element);
@@ -97,15 +100,15 @@ internal readonly struct JsonRow(JsonElement element, PriceJson text)
         }
     }
 
-    /// <summary>The member of that name; a value that is nothing where there is none.</summary>
+    /// <summary>The member of that name; an empty value if there is none.</summary>
     public JsonRow this[string name] => Member(name) is { } member ? new(member, text) : default;
 
     public bool Has(string name) => Member(name) is { ValueKind: not JsonValueKind.Null };
 
-    /// <summary>A text or number as text; empty where it is neither.</summary>
+    /// <summary>A text or number as text; empty if it is neither.</summary>
     public string Text(string name) => this[name].AsText;
 
-    /// <summary>A number, also one written as text; null where it is neither or beyond belief.</summary>
+    /// <summary>A number, also one written as text; null if it is neither or too large.</summary>
     public decimal? Number(string name) => this[name].AsNumber;
 
     public bool? Flag(string name) => this[name].Kind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
@@ -124,7 +127,7 @@ internal readonly struct JsonRow(JsonElement element, PriceJson text)
 
     private JsonValueKind Kind => element.ValueKind;
 
-    /// <summary>An object one of whose names is half a surrogate pair cannot be searched.</summary>
+    /// <summary>The member of that name; null also if a name contains an unpaired surrogate, which cannot be searched.</summary>
     private JsonElement? Member(string name)
     {
         try
@@ -137,7 +140,7 @@ internal readonly struct JsonRow(JsonElement element, PriceJson text)
         }
     }
 
-    /// <summary>Half a surrogate pair is no text.</summary>
+    /// <summary>The text; empty if it contains an unpaired surrogate.</summary>
     private static string TextOf(JsonElement element)
     {
         try

@@ -1,8 +1,8 @@
 namespace Mtok.Imports;
 
 /// <summary>
-/// What the names of a source mean, by explicit spellings only: the aliases of the catalog, and the machines and provider's
-/// models that its rows already name. A name that none of them explains stays unexplained.
+/// Resolves the names of a source by explicit spellings only: the aliases of the catalog, and the machines and provider's
+/// models that its rows already name. Any other name remains unresolved.
 /// </summary>
 internal sealed class PriceNames
 {
@@ -42,7 +42,7 @@ internal sealed class PriceNames
         }
     }
 
-    /// <summary>The catalog's name of a seller or provider; one it does not know keeps its own, in lower case and fit for a file's name.</summary>
+    /// <summary>The catalog's name of a seller or provider; an unknown one is kept, in lower case and made valid as a file name.</summary>
     public string Provider(string name)
     {
         if (_aliases.TryGetValue(("", Spelling.Fold(name)), out var alias) && alias.Provider is { } provider)
@@ -54,10 +54,10 @@ internal sealed class PriceNames
         return string.Concat(letters).Trim('.', '-');
     }
 
-    /// <summary>What a machine of that name holds, or null.</summary>
+    /// <summary>The machine of that name; null if unknown.</summary>
     public KnownMachine? Machine(string seller, string instance) => _machines.GetValueOrDefault((seller, instance));
 
-    /// <summary>The accelerator that a seller calls so, or null.</summary>
+    /// <summary>The accelerator by a seller's name for it; null if unknown.</summary>
     public string? Accelerator(string seller, string name)
     {
         if (!_accelerators.TryGetValue((seller, name), out var id))
@@ -69,7 +69,7 @@ internal sealed class PriceNames
         return id;
     }
 
-    /// <summary>The model that a provider calls so, or null.</summary>
+    /// <summary>The model by a provider's name for it; null if unknown.</summary>
     public string? Model(string provider, string name) =>
         _models.TryGetValue((provider, name), out var known) && known is not null
             ? known
@@ -82,8 +82,8 @@ internal sealed class PriceNames
     }
 }
 
-/// <summary>What a machine holds, by the catalog.</summary>
-/// <param name="AcceleratorId">Its accelerators.</param>
-/// <param name="Gpus">How many.</param>
-/// <param name="PricedApartAs">The spelling under which they are priced apart; empty where the machine's price has them in.</param>
+/// <summary>The accelerators of a machine, according to the catalog.</summary>
+/// <param name="AcceleratorId">The accelerator.</param>
+/// <param name="Gpus">The number of accelerators.</param>
+/// <param name="PricedApartAs">The spelling under which they are priced separately; empty if the machine's price includes them.</param>
 internal sealed record KnownMachine(string AcceleratorId, int Gpus, string PricedApartAs);

@@ -4,8 +4,8 @@ using Sylvan.Data.Csv;
 namespace Mtok.Imports;
 
 /// <summary>
-/// Makes catalog rows of files of prices: the format is told by content, names are looked up in the catalog's aliases, and every
-/// row left out is counted under its reason.
+/// Converts price files to catalog rows: the format is detected by content, names are resolved with the catalog's aliases, and every
+/// dropped row is counted under its reason.
 /// </summary>
 public sealed class PriceReader
 {
@@ -17,13 +17,13 @@ public sealed class PriceReader
     private readonly Problems _problems;
     private readonly PriceNames _names;
 
-    /// <param name="catalog">What names mean, and the user's rates of currencies.</param>
-    /// <param name="given">What files do not say.</param>
-    /// <param name="problems">Where to report files that are of no use.</param>
+    /// <param name="catalog">Resolves names, and has the user's currency rates.</param>
+    /// <param name="given">Values that files do not state.</param>
+    /// <param name="problems">Where to report unusable files.</param>
     public PriceReader(Catalog catalog, PriceConditions given, Problems problems) =>
         (_catalog, _given, _problems, _names) = (catalog, given, problems, new(catalog));
 
-    /// <summary>The prices of a file; null where it is of no use (reported).</summary>
+    /// <summary>The prices of a file; null if it cannot be used (reported).</summary>
     public PriceImport? Read(string path)
     {
         if (Directory.Exists(path) || !File.Exists(path))
@@ -44,9 +44,9 @@ public sealed class PriceReader
         }
     }
 
-    /// <summary>The same, of bytes that were fetched.</summary>
-    /// <param name="file">What to call them.</param>
-    /// <param name="bytes">The bytes, which can be sought in.</param>
+    /// <summary>The prices of a fetched file.</summary>
+    /// <param name="file">Its display name.</param>
+    /// <param name="bytes">Its bytes; must be seekable.</param>
     public PriceImport? Read(string file, Stream bytes)
     {
         var buffer = new byte[HeadLength];
@@ -60,7 +60,7 @@ public sealed class PriceReader
 
         if (text.StartsWith('<'))
         {
-            return Fail(file, "unknown-format", "a page of HTML or XML, no prices");
+            return Fail(file, "unknown-format", "an HTML or XML page, not prices");
         }
 
         if (file.EndsWith(".toml", StringComparison.OrdinalIgnoreCase) || (text[0] is not ('{' or '[') && text.Contains("\n[cost]", StringComparison.Ordinal)))
@@ -95,13 +95,13 @@ public sealed class PriceReader
             return null;
         }
 
-        // Pages kept as a list are as good as pages kept one after another.
+        // Pages saved as a list are equivalent to concatenated pages.
         var pages = documents.Count == 1 && documents[0].IsArray && documents[0].Items.Any() && documents[0].Items.All(AzureRetailPrices.Fits) ? [.. documents[0].Items] : documents;
         var fitting = JsonPriceFormat.All.Where(format => pages.Count > 0 && pages.All(format.Fits)).ToList();
         if (fitting.Count != 1)
         {
             return Fail(file, fitting.Count == 0 ? "unknown-format" : "ambiguous-format", fitting.Count == 0
-                ? "no known file of prices: " + CsvPriceFormat.EveryNeed
+                ? "not a known price file: " + CsvPriceFormat.EveryNeed
                 : $"could be {string.Join(" or ", fitting.Select(format => format.Name))}");
         }
 
@@ -114,7 +114,7 @@ public sealed class PriceReader
         return Finish(file, fitting[0].Name, quotes);
     }
 
-    /// <summary>A list that JavaScript names is JSON from its first bracket after the name to its last.</summary>
+    /// <summary>A list assigned to a JavaScript constant: JSON from the first bracket after the name to the last.</summary>
     private static ReadOnlyMemory<byte> Json(ReadOnlyMemory<byte> whole)
     {
         var bytes = whole.Span;
@@ -130,7 +130,7 @@ public sealed class PriceReader
         return whole;
     }
 
-    /// <summary>The text with all before and behind turned into blanks, so that lines stay where they are.</summary>
+    /// <summary>The text with everything before and after replaced with blanks, so that line numbers stay the same.</summary>
     private static byte[] Blanked(ReadOnlyMemory<byte> whole, int from, int to)
     {
         var copy = whole.ToArray();
@@ -151,7 +151,7 @@ public sealed class PriceReader
             var columns = Enumerable.Range(0, reader.FieldCount).Select(field => reader.GetName(field).Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
             if (CsvPriceFormat.All.FirstOrDefault(format => format.Fits(columns)) is not { } found)
             {
-                return Fail(file, "unknown-format", "no known file of prices: " + CsvPriceFormat.EveryNeed);
+                return Fail(file, "unknown-format", "not a known price file: " + CsvPriceFormat.EveryNeed);
             }
 
             var quotes = Quotes(file, found.Name);
@@ -187,12 +187,12 @@ public sealed class PriceReader
     {
         if (quotes.LacksSeller)
         {
-            return Fail(file, "missing-option", "the file does not say who asks these prices: give --seller");
+            return Fail(file, "missing-option", "the file does not state the seller: set --seller");
         }
 
         if (quotes.LacksDate)
         {
-            return Fail(file, "missing-option", "the file does not say of which day its prices are: give --as-of DATE, or --as-of undated");
+            return Fail(file, "missing-option", "the file does not state the date of its prices: set --as-of DATE, or --as-of undated");
         }
 
         return _problems.HasErrors ? null : quotes.Import(format);

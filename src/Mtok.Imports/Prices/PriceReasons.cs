@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>Counts rows by the reason they are left out or remarked on.</summary>
+/// <summary>Counts rows by the reason for dropping them or commenting on them.</summary>
 internal sealed class PriceReasons(string file)
 {
     private const int ExamplesKept = 3;
@@ -22,7 +22,7 @@ internal sealed class PriceReasons(string file)
         return reason;
     }
 
-    /// <summary>One reason; adding a row to it takes no memory, for most rows of a large file are left out.</summary>
+    /// <summary>One reason; counting a row allocates nothing, because most rows of a large file are dropped.</summary>
     internal sealed class Reason(string rule, string why)
     {
         public string Rule => rule;

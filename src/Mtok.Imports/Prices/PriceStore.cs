@@ -1,20 +1,20 @@
 namespace Mtok.Imports;
 
-/// <summary>A file of imported prices as it is to be stored.</summary>
-/// <param name="Path">Where.</param>
-/// <param name="Text">Its whole text: what was there, with the new rows behind it.</param>
-/// <param name="Added">New rows.</param>
-/// <param name="Known">Rows that the catalog has already, with the same source, date and price.</param>
-/// <param name="Kept">Rows of a source and date that the catalog has at another price; what was stored first is kept.</param>
+/// <summary>A file of imported prices to be stored.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Text">Its full text: the existing rows, followed by the new ones.</param>
+/// <param name="Added">The number of new rows.</param>
+/// <param name="Known">The number of rows that the catalog already has, with the same source, date and price.</param>
+/// <param name="Kept">The number of rows that the catalog has from the same source and date at another price; the row stored first is kept.</param>
 public sealed record StoredPrices(string Path, string Text, int Added, int Known, int Kept);
 
-/// <summary>Imported prices as files of a user's catalog folder. Rows are dated and added, none is ever changed or taken out.</summary>
+/// <summary>Stores imported prices in a user's catalog folder. Rows are dated and appended; none is ever changed or removed.</summary>
 public static class PriceStore
 {
-    /// <summary>The files to store; nothing is written. They are checked as the catalog checks them: where that fails, none is to be stored (reported).</summary>
+    /// <summary>The files to store; nothing is written. They are checked like any catalog file: if a check fails, none may be stored (reported).</summary>
     /// <param name="folder">The user's catalog folder.</param>
-    /// <param name="imports">What was read.</param>
-    /// <param name="catalog">The catalog with that folder over it.</param>
+    /// <param name="imports">The imports.</param>
+    /// <param name="catalog">The catalog, with that folder overriding the embedded one.</param>
     /// <param name="problems">Where to report.</param>
     public static IReadOnlyList<StoredPrices> Into(string folder, IReadOnlyList<PriceImport> imports, Catalog catalog, Problems problems)
     {
@@ -38,7 +38,7 @@ public static class PriceStore
         var path = Path.Combine(folder, "imported", kind, name + ".csv");
         if (Directory.Exists(path))
         {
-            problems.Error(new(path, 0, 0), "unwritable-file", "a folder is in the way");
+            problems.Error(new(path, 0, 0), "unwritable-file", "it is a folder");
             return null;
         }
 
@@ -50,7 +50,7 @@ public static class PriceStore
 
         if (old.ReplaceLineEndings("\n").Split('\n')[0] != header)
         {
-            problems.Error(new(path, 1, 0), "unwritable-file", $"its header is not the one imports write; it must be {header}");
+            problems.Error(new(path, 1, 0), "unwritable-file", $"its header does not match imported files; it must be {header}");
             return null;
         }
 
@@ -59,7 +59,7 @@ public static class PriceStore
         return new(path, (old.EndsWith('\n') ? old : old + "\n") + added, sorted[Was.New].Count(), sorted[Was.Known].Count(), sorted[Was.Other].Count());
     }
 
-    /// <summary>What the catalog would say of the folder with the new files in it.</summary>
+    /// <summary>Reports what the catalog's checks find in the folder with the new files.</summary>
     private static void Check(string folder, List<StoredPrices> stored, Problems problems)
     {
         var found = new Problems();
@@ -82,7 +82,7 @@ public static class PriceStore
         Other,
     }
 
-    /// <summary>The rows the catalog has, by what must not be there twice.</summary>
+    /// <summary>The catalog's rows by what must be unique.</summary>
     private sealed class Known
     {
         private readonly Dictionary<(OfferKey, AsOf, string), Offer> _offers = [];

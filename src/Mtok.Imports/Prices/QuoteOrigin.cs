@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>Where a file's quotes come from: who asks them, of which day they are, and who says so.</summary>
+/// <summary>The origin of a file's quotes: seller, date and source.</summary>
 internal sealed class QuoteOrigin
 {
     private readonly PriceConditions _given;
@@ -16,17 +16,17 @@ internal sealed class QuoteOrigin
 
     public string File { get; }
 
-    /// <summary>Who asks the prices, where the file does not say; empty where the user does not say either.</summary>
+    /// <summary>The seller, if the file does not state one; empty if the user does not either.</summary>
     public string Seller { get; }
 
-    /// <summary>Whether a quote had no date, neither of its own nor of the user.</summary>
+    /// <summary>Whether a quote had no date, neither in the file nor from the user.</summary>
     public bool LacksDate { get; private set; }
 
     /// <summary>Whether a quote had no seller.</summary>
     public bool LacksSeller { get; private set; }
 
-    /// <summary>The seller or provider that is meant; empty where nobody says.</summary>
-    public string Asking(string quoted)
+    /// <summary>The seller or provider of a quote; empty if unknown.</summary>
+    public string SellerOf(string quoted)
     {
         var seller = _names.Provider(quoted.Length > 0 ? quoted : Seller);
         LacksSeller |= seller.Length == 0;

@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>What is said of a file's rows: left out, remarked on, or of a name that no alias explains.</summary>
+/// <summary>The comments on a file's rows: dropped, noted, or with a name without an alias.</summary>
 internal sealed class QuoteRemarks(string file)
 {
     private readonly PriceReasons _dropped = new(file);
@@ -20,7 +20,7 @@ internal sealed class QuoteRemarks(string file)
 
     public void Note(string rule, string why, int line, string example) => _notes.For(rule, why).Add(line, example);
 
-    /// <summary>A name that no alias explains.</summary>
+    /// <summary>Records a name without an alias.</summary>
     public void Unmapped(string what, string of, string name) =>
         _unmapped[(what, of, name)] = _unmapped.GetValueOrDefault((what, of, name)) + 1;
 }

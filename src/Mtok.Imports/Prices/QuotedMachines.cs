@@ -1,9 +1,9 @@
 namespace Mtok.Imports;
 
-/// <summary>Which accelerators a quoted machine has, and how many: what the catalog knows of it, or what the quote says where that can be true.</summary>
+/// <summary>The accelerators of a quoted machine and their number: from the catalog, else from the quote if plausible.</summary>
 internal sealed class QuotedMachines(Catalog catalog, PriceNames names, QuoteRemarks remarks)
 {
-    /// <summary>The accelerators of a machine; null where they are not known or not believed (remarked).</summary>
+    /// <summary>The accelerators of a machine; null if they are unknown or implausible (noted).</summary>
     public (string AcceleratorId, int Gpus)? Of(MachineQuote quote, string seller, string named)
     {
         var known = names.Machine(seller, quote.Instance);
@@ -16,19 +16,19 @@ internal sealed class QuotedMachines(Catalog catalog, PriceNames names, QuoteRem
 
         if ((quote.Gpus ?? known?.Gpus) is not { } count || count is <= 0 or > 1024)
         {
-            remarks.Drop("bad-count", "no believable number of accelerators", quote.Line, named);
+            remarks.Drop("bad-count", "no plausible number of accelerators", quote.Line, named);
             return null;
         }
 
         if (count != decimal.Truncate(count))
         {
-            remarks.Drop("fractional-gpu", "a share of an accelerator holds no whole replica of a model", quote.Line, named);
+            remarks.Drop("fractional-gpu", "a fraction of an accelerator cannot hold a whole replica of a model", quote.Line, named);
             return null;
         }
 
         if (known is not null && known.Gpus != count)
         {
-            remarks.Drop("wrong-gpus", "the catalog knows another number of accelerators in that machine", quote.Line, named);
+            remarks.Drop("wrong-gpus", "the catalog has a different number of accelerators for that machine", quote.Line, named);
             return null;
         }
 
@@ -36,17 +36,21 @@ internal sealed class QuotedMachines(Catalog catalog, PriceNames names, QuoteRem
         {
             if (known is null)
             {
-                remarks.Drop("wrong-memory", "the memory stated is another device's than the name's", quote.Line, $"{named} ({memory} stated)");
+                remarks.Drop("wrong-memory", "the stated memory does not match the named device", quote.Line, $"{named} ({memory} stated)");
                 return null;
             }
 
-            remarks.Note("wrong-memory", "the memory stated is another device's; the catalog knows what the machine holds", quote.Line, $"{named} ({memory} stated)");
+            remarks.Note(
+                "wrong-memory",
+                "the stated memory belongs to another device; the catalog's entry for the machine is used",
+                quote.Line,
+                $"{named} ({memory} stated)");
         }
 
         return (id, (int)count);
     }
 
-    /// <summary>Some sellers state the memory of all accelerators where they mean one's.</summary>
+    /// <summary>Some sellers state the memory of all accelerators instead of one.</summary>
     private static bool HasMemory(Accelerator accelerator, Bytes stated, MachineQuote quote, int gpus) =>
         OfferReader.HasMemory(accelerator, stated) || (quote.MayBeTotal && OfferReader.HasMemory(accelerator, stated * Ratio.FromValue(1.0 / gpus)));
 }

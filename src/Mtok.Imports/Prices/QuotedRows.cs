@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>Rows of one kind as they are taken; of several prices of one key and day the dearest is kept, as the catalog would count it.</summary>
+/// <summary>Imported rows of one kind; of several prices with the same key and day the highest is kept, as in the catalog.</summary>
 internal sealed class QuotedRows<TKey, T>(QuoteRemarks remarks)
     where TKey : notnull
 {
@@ -12,14 +12,14 @@ internal sealed class QuotedRows<TKey, T>(QuoteRemarks remarks)
 
     public void Remove(TKey key) => _rows.Remove(key);
 
-    /// <summary>Takes a row, or says why another one stays.</summary>
+    /// <summary>Keeps a row, or records why another one is kept.</summary>
     /// <param name="key">Its key and day.</param>
     /// <param name="row">The row.</param>
-    /// <param name="line">Where it stands.</param>
-    /// <param name="named">What to call it.</param>
-    /// <param name="same">Whether a row asks the same price.</param>
-    /// <param name="dearer">Whether a row asks no less.</param>
-    public void Keep(TKey key, T row, int line, string named, Func<T, bool> same, Func<T, bool> dearer)
+    /// <param name="line">Its line.</param>
+    /// <param name="named">Its display name.</param>
+    /// <param name="same">Whether a row has the same price.</param>
+    /// <param name="noCheaper">Whether a row's price is at least as high.</param>
+    public void Keep(TKey key, T row, int line, string named, Func<T, bool> same, Func<T, bool> noCheaper)
     {
         if (_rows.TryAdd(key, row))
         {
@@ -28,11 +28,11 @@ internal sealed class QuotedRows<TKey, T>(QuoteRemarks remarks)
 
         if (same(_rows[key]))
         {
-            remarks.Drop("repeated", "the same price again, such as for another zone", line, named);
+            remarks.Drop("repeated", "the same price repeated, for example for another zone", line, named);
             return;
         }
 
-        remarks.Drop("several-prices", "another price for the same thing on the same day; the dearest is kept", line, named);
-        _rows[key] = dearer(_rows[key]) ? _rows[key] : row;
+        remarks.Drop("several-prices", "another price for the same item on the same day; the highest is kept", line, named);
+        _rows[key] = noCheaper(_rows[key]) ? _rows[key] : row;
     }
 }

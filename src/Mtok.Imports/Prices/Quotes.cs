@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>Takes what a file quotes, understands names, refuses what cannot be true and says why.</summary>
+/// <summary>Collects the quotes of a file, resolves names, and drops implausible rows with the reason.</summary>
 internal sealed class Quotes
 {
     private readonly string _file;
@@ -25,10 +25,10 @@ internal sealed class Quotes
     /// <inheritdoc cref="QuoteOrigin.Seller"/>
     public string Seller => _origin.Seller;
 
-    /// <summary>The day the user says the file is of, or null.</summary>
+    /// <summary>The date of the file given by the user; null if none.</summary>
     public AsOf? Day => _given.AsOf;
 
-    /// <summary>Whether pages that the file's own links lead to are in it.</summary>
+    /// <summary>Whether it includes all pages that the file links to.</summary>
     public bool HasAllPages => _given.HasAllPages;
 
     /// <inheritdoc cref="QuoteOrigin.LacksDate"/>
@@ -43,31 +43,33 @@ internal sealed class Quotes
 
     public void Note(string rule, string why, int line, string example) => _remarks.Note(rule, why, line, example);
 
-    /// <summary>A machine's price.</summary>
+    /// <summary>Adds a machine's price.</summary>
     public void Add(MachineQuote quote) => _machines.Add(quote);
 
-    /// <summary>A token price.</summary>
+    /// <summary>Adds a token price.</summary>
     public void Add(TokenQuote quote) => _tokens.Add(quote);
 
-    /// <summary>How often a spot machine is taken back.</summary>
+    /// <summary>Adds how often a spot machine is reclaimed.</summary>
     public void Add(string seller, string instance, string region, Ratio low, Ratio? high, int line)
     {
         if (Names.Machine(seller, instance) is null)
         {
-            Drop("no-accelerator", "machines that the catalog knows no accelerator of", line, $"{seller}/{instance}");
+            Drop("no-accelerator", "machines without an accelerator in the catalog", line, $"{seller}/{instance}");
             return;
         }
 
         _bands[(instance, region)] = new(seller, instance, region, low, high, _origin.At(null, line));
     }
 
-    /// <summary>A name that no alias explains.</summary>
+    /// <summary>Records a name without an alias.</summary>
     public void Unmapped(string what, string of, string name) => _remarks.Unmapped(what, of, name);
 
-    /// <summary>All that was taken, after the checks that need all quotes together.</summary>
+    /// <summary>The completed import, after the checks that need all quotes together.</summary>
     public PriceImport Import(string format)
     {
         _machines.CheckAgainstOnDemand();
-        return new(_file, format, [.. _machines.Offers.Rows], [.. _tokens.Prices.Rows], [.. _bands.Values], _remarks.Dropped, _remarks.UnmappedNames, _remarks.Notes);
+        return new(
+            _file, format, [.. _machines.Offers.Rows], [.. _tokens.Prices.Rows], [.. _bands.Values], _remarks.Dropped,
+            _remarks.UnmappedNames, _remarks.Notes);
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Mtok.Imports;
 
 /// <summary>
-/// SkyPilot's catalogs, v7 to v9: a row for each machine and zone. The file does not say the seller. Google's machines and
-/// their accelerators are rows apart, which are added up where the catalog's aliases say what belongs together.
+/// SkyPilot's catalogs, v7 to v9: a row per machine and zone. The file does not state the seller. Google's machines and
+/// their accelerators are separate rows, which are added up according to the catalog's aliases.
 /// </summary>
 internal static class SkyPilotCatalog
 {
@@ -61,7 +61,7 @@ internal static class SkyPilotCatalog
         }, rows.Number(columns.Spot), quotes);
     }
 
-    /// <summary>On demand holds for a region, spot for a zone.</summary>
+    /// <summary>An on-demand price applies to a region, a spot price to a zone.</summary>
     private static void Quote(MachineQuote machine, decimal? spot, Quotes quotes)
     {
         if (machine.Price is not null || spot is null)
@@ -98,21 +98,25 @@ internal static class SkyPilotCatalog
 
         foreach (var gpu in apart.Where(gpu => !used.Contains(gpu)))
         {
-            // A slice of TPU chips is a machine of its own, known by the slice's name.
+            // A slice of TPU chips is a separate machine, known by the slice's name.
             if (quotes.Names.Machine(quotes.Seller, gpu.Name) is { } slice)
             {
                 Quote(new(quotes.Seller, gpu.Name, gpu.Price, Pricing.OnDemand, gpu.Line) { Gpus = slice.Gpus, Region = gpu.Place.Region, Zone = gpu.Place.Zone }, gpu.Spot, quotes);
             }
             else
             {
-                quotes.Drop("gpu-without-host", "accelerators priced apart, of no machine that the catalog's aliases name", gpu.Line, $"{gpu.Name} x{gpu.Count:0.##}");
+                quotes.Drop(
+                    "gpu-without-host",
+                    "separately priced accelerators that no machine in the catalog's aliases uses",
+                    gpu.Line,
+                    $"{gpu.Name} x{gpu.Count:0.##}");
             }
         }
     }
 
     private static (string Region, string Zone) Place(PriceCsv rows, Columns columns) => (rows.Text(columns.Region), rows.Text(columns.Zone));
 
-    /// <summary>The memory of one accelerator, or of all (some catalogs), from what is written as a dictionary of Python.</summary>
+    /// <summary>The memory of one accelerator, or of all (in some catalogs), from a Python dictionary.</summary>
     private static Bytes? Memory(ReadOnlySpan<char> info, decimal? count)
     {
         var at = info.IndexOf(MemoryKey);

@@ -24,7 +24,7 @@ internal static class TardellirsOfferings
         }
     }
 
-    /// <summary>The id without the seller before it and the tier behind it, which have columns of their own.</summary>
+    /// <summary>The id without the seller prefix and the tier suffix, which have separate columns.</summary>
     private static string Instance(JsonRow row, string tier)
     {
         var (id, seller) = (row.Text("id"), row.Text("provider_id"));
@@ -32,7 +32,7 @@ internal static class TardellirsOfferings
         return tier.Length > 0 && id.EndsWith("-" + tier, StringComparison.Ordinal) ? id[..^(tier.Length + 1)] : id;
     }
 
-    /// <summary>The name with what the row states beside it, the most exact first; a bare name only where it states nothing else.</summary>
+    /// <summary>The name combined with other stated properties, the most specific first; the bare name only if there are none.</summary>
     private static List<string> Spellings(string gpu, string interconnect, decimal? memory)
     {
         var size = memory is { } gigabytes ? FormattableString.Invariant($"{gigabytes:0.##}GB") : "";

@@ -1,20 +1,20 @@
 namespace Mtok.Imports;
 
-/// <summary>Makes token prices of the quotes that can be true.</summary>
+/// <summary>Converts plausible quotes to token prices.</summary>
 internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRemarks remarks)
 {
     private static readonly Limits<Ratio> Discounts = new(Ratio.Zero, Ratio.FromPercent(95));
 
     public QuotedRows<(ApiPriceKey Key, AsOf Day), ApiPrice> Prices { get; } = new(remarks);
 
-    /// <summary>A token price.</summary>
+    /// <summary>Adds a token price.</summary>
     public void Add(TokenQuote quote)
     {
-        var provider = origin.Asking(quote.Provider);
+        var provider = origin.SellerOf(quote.Provider);
         var named = $"{provider}/{quote.Name}";
         if (quote.Name.Length == 0 || provider.Length == 0)
         {
-            remarks.Drop("blank-provider-model", "no name of a model or provider", quote.Line, named);
+            remarks.Drop("blank-provider-model", "no model or provider name", quote.Line, named);
             return;
         }
 
@@ -29,7 +29,9 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
             return;
         }
 
-        var prices = new TokenPrices(Price(quote.Input!.Value), Price(quote.Output!.Value), Optional(quote.CachedInput, "cached input", quote.Line, named), Optional(quote.CacheWrite, "cache writes", quote.Line, named));
+        var prices = new TokenPrices(
+            Price(quote.Input!.Value), Price(quote.Output!.Value), Optional(quote.CachedInput, "cached input", quote.Line, named),
+            Optional(quote.CacheWrite, "cache writes", quote.Line, named));
         if (prices.Output < prices.Input * Ratio.FromPercent(50))
         {
             remarks.Note("output-cheaper", "output costs less than half of input; are the two swapped?", quote.Line, named);
@@ -40,7 +42,9 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
             remarks.Note("cached-dearer", "cached input costs more than input", quote.Line, named);
         }
 
-        var row = new ApiPrice(provider, model, quote.Name, prices, Batch(quote), Length(quote.Context), Length(quote.AboveInput), Fee(quote), origin.At(quote.AsOf, quote.Line));
+        var row = new ApiPrice(
+            provider, model, quote.Name, prices, Batch(quote), Length(quote.Context), Length(quote.AboveInput), Fee(quote),
+            origin.At(quote.AsOf, quote.Line));
         Prices.Keep((row.Key, row.Provenance.AsOf), row, quote.Line, named, known => known.Prices == row.Prices, known => known.Prices.Output >= row.Prices.Output);
     }
 
@@ -49,9 +53,9 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
         var (rule, why) = price switch
         {
             null => ("blank-price", $"no price of {what}: unknown, not free"),
-            0 => ("zero-price", $"a price of 0 for {what} is unknown, not free"),
-            < 0 => ("negative-price", $"a price of {what} below zero, which some sources write where it varies"),
-            _ when !ApiPriceReader.Believable.Hold(Price(price.Value)) => ("implausible-price", $"a price of {what} outside {ApiPriceReader.Believable}"),
+            0 => ("zero-price", $"a price of 0 for {what} means unknown, not free"),
+            < 0 => ("negative-price", $"a price of {what} below zero, which some sources use for varying prices"),
+            _ when !ApiPriceReader.Plausible.Hold(Price(price.Value)) => ("implausible-price", $"a price of {what} outside {ApiPriceReader.Plausible}"),
             _ => ("", ""),
         };
         if (rule.Length > 0)
@@ -69,16 +73,20 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
             return null;
         }
 
-        if (ApiPriceReader.Believable.Hold(Price(price.Value)))
+        if (ApiPriceReader.Plausible.Hold(Price(price.Value)))
         {
             return Price(price.Value);
         }
 
-        remarks.Note(price == 0 ? "zero-price" : "implausible-price", $"the price of {what} is {(price == 0 ? "0, which is unknown" : "beyond belief")}, and left blank", line, named);
+        remarks.Note(
+            price == 0 ? "zero-price" : "implausible-price",
+            $"the price of {what} is {(price == 0 ? "0, which means unknown" : "implausible")}, and left blank",
+            line,
+            named);
         return null;
     }
 
-    /// <summary>Nine digits behind the point: more is noise of binary fractions.</summary>
+    /// <summary>Rounded to nine decimals: more is noise of binary fractions.</summary>
     private static UsdPerMtok Price(decimal dollars) => UsdPerMtok.FromDollars(Math.Round(dollars, 9));
 
     private static Ratio? Batch(TokenQuote quote) =>

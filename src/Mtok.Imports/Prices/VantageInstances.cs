@@ -1,6 +1,6 @@
 namespace Mtok.Imports;
 
-/// <summary>Vantage's instances.json of AWS machines, and the shorter list some projects make of it.</summary>
+/// <summary>Vantage's instances.json of AWS machines, and the shorter list some projects derive from it.</summary>
 internal static class VantageInstances
 {
     public static bool Fits(JsonRow root) => root.Items.Take(1).Any(row => row.Has("instance_type") && row["pricing"].IsObject);

@@ -37,7 +37,7 @@ public static class CostByLatency
         var capacity = option.Fleet!.Capacity;
         var deployment = capacity.Deployment;
         var family = catalog.Engines.Any(engine => engine.Family == deployment.Engine) ? deployment.Engine : null;
-        var frontier = answers.Frontier(capacity.Model, catalog.FindAccelerator(deployment.AcceleratorId)!, deployment.Gpus, deployment.Precision, family, workload.Mix, FrontierPoints, deployment.Arrangement);
+        var frontier = answers.Frontier(capacity.Model, catalog.FindAccelerator(deployment.AcceleratorId)!, deployment.Gpus, deployment.Precision, family, workload.Mix, FrontierPoints, deployment.Parallelism);
         return frontier is null ? null : new(option, [.. frontier.Points.Select(Priced).OrderBy(point => point.Tpot)], frontier.Source);
 
         LatencyPoint Priced(FrontierPoint point) => new(point.Tpot, point.Ttft, new(PerMtok(point.PerGpu.High), PerMtok(point.PerGpu.Value), PerMtok(point.PerGpu.Low), point.PerGpu.Evidence));

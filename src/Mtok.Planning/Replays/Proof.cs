@@ -91,7 +91,7 @@ internal sealed class Proof
 
     /// <summary>Step by step, of one class or of all.</summary>
     private List<ReplayedStep> StepsOf(SimulationResult result, int? only) =>
-        [.. result.Kept(_spans.Step, _spans.Steps.Count, only).Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Kept, part.Overflowed))];
+        [.. result.AttainmentParts(_spans.Step, _spans.Steps.Count, only).Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Met, part.Overflowed))];
 
     /// <summary>Solves for another plan that may hold for less; empty where there is one to try, else that there is none.</summary>
     private string Cheaper(ReplayRound round) =>

@@ -25,7 +25,7 @@ internal sealed class ReplayedTrace
         Time = last > 0 ? Duration.FromSeconds(last) : spans.Step;
         var planned = TraceChange.Window(trace, Duration.FromSeconds(Math.Max(0, first)), spans.Time);
         var grown = TraceChange.Grow(planned, demand.Growth, spans.Step, Time, seed);
-        Trace = demand.Growth == Ratio.One ? planned : TraceChange.Held(grown, Replays.MostHeld);
+        Trace = demand.Growth == Ratio.One ? planned : TraceChange.InMemory(grown, Replays.MostHeld);
     }
 
     public Trace Trace { get; }

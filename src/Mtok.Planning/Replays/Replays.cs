@@ -41,7 +41,7 @@ public static class Replays
     /// <param name="workload">What was asked for.</param>
     /// <param name="problem">What the plan was made from, with the trace's demand.</param>
     /// <param name="outcome">What came of it.</param>
-    /// <param name="trace">The trace; it is read several times, so hold it in memory where it fits (<see cref="TraceChange.Held"/>).</param>
+    /// <param name="trace">The trace; it is read several times, so hold it in memory where it fits (<see cref="TraceChange.InMemory"/>).</param>
     /// <param name="catalog">Devices, kernels and engines.</param>
     /// <param name="limits">How well and how long to solve, each time.</param>
     /// <param name="options">How to replay.</param>

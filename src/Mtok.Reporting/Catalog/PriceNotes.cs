@@ -11,7 +11,7 @@ internal static class PriceNotes
     /// <param name="prices">The prices of the options shown, in their order.</param>
     public static Block Sources(IEnumerable<Provenance> prices)
     {
-        var distinct = prices.DistinctBy(price => price.Where).GroupBy(price => (Source: price.Told, price.AsOf));
+        var distinct = prices.DistinctBy(price => price.Where).GroupBy(price => (Source: price.Citation, price.AsOf));
         return new Block.List("Prices of the options shown", [.. distinct.Select(group => $"{group.Key.AsOf}: {group.Key.Source} ({string.Join(", ", group.Select(Seller).Distinct())})")]);
     }
 
@@ -53,7 +53,7 @@ internal static class PriceNotes
         kind == OptionKind.Api && evidence == Mtok.Evidence.Measured ? "list price" : JsonFigures.Word(evidence);
 
     /// <summary>The sources as a list.</summary>
-    public static JsonArray Json(IEnumerable<Provenance> prices) => JsonFigures.Of(prices.Select(price => price.Told));
+    public static JsonArray Json(IEnumerable<Provenance> prices) => JsonFigures.Of(prices.Select(price => price.Citation));
 
     /// <summary>The dates as a list, in the order of the sources.</summary>
     public static JsonArray JsonDates(IEnumerable<Provenance> prices) => JsonFigures.Of(prices.Select(price => price.AsOf.ToString()));

@@ -11,12 +11,12 @@ public static class UpdateReport
     public static Report Of(IReadOnlyList<SourceUpdate> updates)
     {
         var table = new Table("", [new("Source"), new("Outcome"), new("Rows", true), new("Copy is"), new("Checksum", Wide: true)],
-            [.. updates.Select(update => new[] { update.Source, Word(update.Outcome), Rows(update), Age(update), update.Outcome == UpdateOutcome.Taken ? update.Told[..12] : "" })]);
+            [.. updates.Select(update => new[] { update.Source, Word(update.Outcome), Rows(update), Age(update), update.Outcome == UpdateOutcome.Taken ? update.Detail[..12] : "" })]);
         var failed = updates.Where(update => update.Outcome == UpdateOutcome.Failed).ToList();
         List<Block> blocks = [new Block.Rows(table)];
         if (failed.Count > 0)
         {
-            blocks.Add(new Block.List("Failed: what was there before still counts", [.. failed.Select(update => $"{update.Source}: {update.Told}{(update.Age is null ? "; there is no copy of it" : $"; its last good copy is {Age(update)}")}")]));
+            blocks.Add(new Block.List("Failed: what was there before still counts", [.. failed.Select(update => $"{update.Source}: {update.Detail}{(update.Age is null ? "; there is no copy of it" : $"; its last good copy is {Age(update)}")}")]));
         }
 
         var json = new JsonArray([.. updates.Select(update => new JsonObject
@@ -25,7 +25,7 @@ public static class UpdateReport
             ["outcome"] = Word(update.Outcome),
             ["rows"] = update.Rows,
             ["copy_age_days"] = update.Age is { } age ? JsonFigures.Of((decimal?)age.Hours / 24) : null,
-            ["told"] = update.Told,
+            ["told"] = update.Detail,
         })]);
         return new("Update of the catalog", blocks, table, json);
     }

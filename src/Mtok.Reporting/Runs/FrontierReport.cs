@@ -117,7 +117,7 @@ public static class FrontierReport
     };
 
     private static string Replica(Measurement run) =>
-        new Deployment(run.AcceleratorId, run.Gpus, run.Precision, run.Engine) { Arrangement = Arrangement.Plain with { Pipeline = run.PipelineParallel ?? 1 } }.ToString();
+        new Deployment(run.AcceleratorId, run.Gpus, run.Precision, run.Engine) { Parallelism = Parallelism.Plain with { Pipeline = run.PipelineParallel ?? 1 } }.ToString();
 
     private static string Source(Measurement run) => $"{run.Input.Count:0.#}/{run.Output.Count:0.#} tokens, {run.Provenance.Source}, {run.Provenance.AsOf}";
 }

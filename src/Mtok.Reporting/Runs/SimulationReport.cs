@@ -181,7 +181,7 @@ public static class SimulationReport
         double X(TimelinePart part) => perHour ? (part.From + (part.Length * Ratio.FromPercent(50))).Hours : (part.From + (part.Length * Ratio.FromPercent(50))).Minutes;
         return new(
             title, new("Time", perHour ? "h" : "min"), new("Requests", "number"),
-            [new("in hand: arrived and not yet answered", [.. parts.Select(part => new ChartPoint(X(part), part.InHand.Value))]), new("arriving each 10 s", [.. parts.Select(part => new ChartPoint(X(part), part.Arrivals * 10 / part.Length.Seconds))])],
+            [new("in hand: arrived and not yet answered", [.. parts.Select(part => new ChartPoint(X(part), part.InFlight.Value))]), new("arriving each 10 s", [.. parts.Select(part => new ChartPoint(X(part), part.Arrivals * 10 / part.Length.Seconds))])],
             [], $"Simulated. {notes[0]}");
     }
 

@@ -1,13 +1,13 @@
 namespace Mtok.Simulation;
 
-/// <summary>Sequences by the step in which they end, the first on top; ties by slot, so that the order is always the same.</summary>
+/// <summary>A heap of sequences by the step in which they end; ties are broken by slot, so that the order is deterministic.</summary>
 internal sealed class EndHeap
 {
     private const int SlotBits = 24;
     private long[] _items = new long[64];
     private int _count;
 
-    /// <summary>The step in which the first sequence ends.</summary>
+    /// <summary>The step in which the first sequence ends; <see cref="long.MaxValue"/> if the heap is empty.</summary>
     public long First => _count == 0 ? long.MaxValue : _items[0] >> SlotBits;
 
     public void Push(long step, int slot)
@@ -20,7 +20,7 @@ internal sealed class EndHeap
         Rise(_count++, (step << SlotBits) | (uint)slot);
     }
 
-    /// <summary>Takes the first out and tells its slot.</summary>
+    /// <summary>Removes the first sequence and returns its slot.</summary>
     public int Pop()
     {
         var first = (int)(_items[0] & ((1 << SlotBits) - 1));

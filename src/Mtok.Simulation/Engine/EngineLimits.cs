@@ -1,83 +1,87 @@
 namespace Mtok.Simulation;
 
-/// <summary>What an engine takes on at once, in vLLM's words and with its defaults.</summary>
+/// <summary>The scheduler limits of an engine, with vLLM's names and defaults.</summary>
 public sealed record EngineLimits
 {
-    /// <summary>Requests in work at once, at most (max_num_seqs).</summary>
+    /// <summary>The maximum number of sequences in a batch (max_num_seqs); 256 by default.</summary>
     public int MaxSequences { get; init; } = 256;
 
-    /// <summary>Tokens of one step, at most (max_num_batched_tokens).</summary>
+    /// <summary>The maximum number of tokens in a step (max_num_batched_tokens); 8,192 by default.</summary>
     public int MaxBatchedTokens { get; init; } = 8192;
 
-    /// <summary>Tokens whose keys and values share a block (block_size).</summary>
+    /// <summary>Tokens per KV block (block_size); 16 by default.</summary>
     public int BlockSize { get; init; } = 16;
 
-    /// <summary>Blocks that fit in memory beside the weights (num_gpu_blocks).</summary>
+    /// <summary>KV blocks that fit in memory beside the weights (num_gpu_blocks).</summary>
     public long KvBlocks { get; init; }
 
-    /// <summary>Whether a prompt is cut to what a step has room for, and does not wait for a step that takes it whole.</summary>
+    /// <summary>Whether a prompt is split to fill a step, rather than waiting for a step that takes it whole; true by default.</summary>
     public bool ChunkedPrefill { get; init; } = true;
 
-    /// <summary>Whether each step is planned while the one before runs (async scheduling), so that who comes meanwhile joins the step after it.</summary>
+    /// <summary>
+    /// Whether each step is scheduled while the one before runs (async scheduling), so that requests that arrive meanwhile join the step
+    /// after it; true by default.
+    /// </summary>
     public bool PlansAhead { get; init; } = true;
 
-    /// <summary>What of a prompt need not be computed.</summary>
+    /// <summary>Which part of a prompt need not be computed.</summary>
     public PrefixReuse Reuse { get; init; } = PrefixReuse.OfTrace;
 
-    /// <summary>Tokens whose keys and values fit.</summary>
+    /// <summary>Tokens whose KV cache fits in memory.</summary>
     public Tokens KvTokens => Tokens.FromCount(KvBlocks * (double)BlockSize);
 
-    /// <summary>What is wrong with them, in words; empty where nothing is.</summary>
+    /// <summary>Sentences that say which limits are invalid; empty if none is.</summary>
     public IEnumerable<string> Faults()
     {
         if (MaxSequences < 1)
         {
-            yield return $"max_num_seqs must be 1 or more, not {MaxSequences}";
+            yield return $"max_num_seqs must be at least 1, not {MaxSequences}";
         }
 
         if (MaxBatchedTokens < MaxSequences)
         {
-            yield return $"max_num_batched_tokens ({MaxBatchedTokens}) must be at least max_num_seqs ({MaxSequences}): each sequence takes a token of every step";
+            yield return
+                $"max_num_batched_tokens ({MaxBatchedTokens}) must be at least max_num_seqs ({MaxSequences}): each sequence takes a token of every step";
         }
 
         if (BlockSize < 1)
         {
-            yield return $"the block size must be 1 token or more, not {BlockSize}";
+            yield return $"the block size must be at least 1 token, not {BlockSize}";
         }
 
         if (KvBlocks < 1)
         {
-            yield return "no block of keys and values fits in memory";
+            yield return "no KV block fits in memory";
         }
     }
 }
 
-/// <summary>What of a prompt need not be computed because its keys and values are still there.</summary>
+/// <summary>Which part of a prompt need not be computed because its KV cache is still in memory.</summary>
 public abstract record PrefixReuse
 {
     private PrefixReuse()
     {
     }
 
-    /// <summary>Nothing.</summary>
+    /// <summary>No reuse.</summary>
     public static PrefixReuse Nothing { get; } = new Never();
 
-    /// <summary>As many tokens as the trace says of each request.</summary>
+    /// <summary>The number of tokens the trace records for each request.</summary>
     public static PrefixReuse OfTrace { get; } = new AsTraced();
 
-    /// <summary>Blocks with the same names, kept until the room is needed: least recently used first.</summary>
+    /// <summary>Blocks with the same hash, kept until the memory is needed, evicted least recently used first.</summary>
     public static PrefixReuse OfBlocks { get; } = new ByBlocks();
 
-    /// <summary>Nothing is kept.</summary>
+    /// <summary>No part of a prompt is cached.</summary>
     public sealed record Never : PrefixReuse;
 
-    /// <summary>The trace says how much of each prompt was cached.</summary>
+    /// <summary>The trace records the cached part of each prompt.</summary>
     public sealed record AsTraced : PrefixReuse;
 
     /// <summary>The same share of every prompt.</summary>
-    /// <param name="Of">The share.</param>
+    /// <param name="Of">The share, from 0 to 1.</param>
     public sealed record Share(Ratio Of) : PrefixReuse;
 
-    /// <summary>Block by block, by the names the trace gives them.</summary>
+    /// <summary>Block by block, by the hashes in the trace.</summary>
     public sealed record ByBlocks : PrefixReuse;
 }

@@ -1,57 +1,60 @@
 namespace Mtok.Simulation;
 
-/// <summary>A request as a replica gets it.</summary>
+/// <summary>A request as submitted to a replica.</summary>
 /// <param name="Id">Its number in the log.</param>
-/// <param name="Time">When the replica gets it.</param>
+/// <param name="Time">When it is submitted to the replica.</param>
 /// <param name="Input">Its prompt.</param>
 /// <param name="Output">Tokens to generate.</param>
-/// <param name="Cached">The part of the prompt that need not be computed, where blocks do not decide.</param>
-/// <param name="Waits">Whether it waits until no request that does not wait is left.</param>
-/// <param name="Prefilled">Whether its keys and values come with it, and its first token is out.</param>
-/// <param name="Names">Names of the prompt's blocks.</param>
+/// <param name="Cached">The part of the prompt that need not be computed, unless block hashes decide.</param>
+/// <param name="Waits">Whether it has low priority: it waits until no other request is left.</param>
+/// <param name="Prefilled">Whether its KV cache is transferred with it and its first token has been generated.</param>
+/// <param name="Names">The hashes of the prompt's blocks; null if there are none.</param>
 internal readonly record struct Job(long Id, long Time, int Input, int Output, int Cached, bool Waits, bool Prefilled, IReadOnlyList<long>? Names);
 
-/// <summary>An engine at work. Steps that begin before a time are done when it was advanced to it, and what they lead to at their end is not yet seen.</summary>
+/// <summary>
+/// An engine simulation. After advancing to a time, all steps that start before it have been executed; the effects at the end of the
+/// last step are not yet visible.
+/// </summary>
 internal interface IReplica
 {
-    /// <summary>What it did.</summary>
+    /// <summary>Its totals so far.</summary>
     ReplicaTotals Totals { get; }
 
-    /// <summary>Tokens, prompt and output, of the requests it has not finished.</summary>
+    /// <summary>Tokens, prompt and output, of its unfinished requests.</summary>
     long Outstanding { get; }
 
-    /// <summary>Requests that wait to be taken into work.</summary>
+    /// <summary>Requests waiting to be admitted.</summary>
     int Waiting { get; }
 
-    /// <summary>Requests it has not finished.</summary>
+    /// <summary>Unfinished requests.</summary>
     int InFlight { get; }
 
-    /// <summary>No request ends before this, whatever else arrives.</summary>
+    /// <summary>A lower bound of the next request's end, whatever else arrives.</summary>
     long NoEndBefore { get; }
 
-    /// <summary>Requests that ended, for whoever follows them; null where nobody does.</summary>
+    /// <summary>Collects requests that ended; null to collect none.</summary>
     List<(long Id, long Time)>? Ended { get; set; }
 
-    /// <summary>Takes a request; it was advanced to its time.</summary>
+    /// <summary>Submits a request; the replica must have been advanced to its time.</summary>
     void Submit(in Job job);
 
-    /// <summary>Does all steps that begin before this time.</summary>
+    /// <summary>Executes all steps that start before this time.</summary>
     void AdvanceTo(long time);
 
-    /// <summary>Time it worked up to a time it was advanced to.</summary>
+    /// <summary>Busy time up to a time it was advanced to.</summary>
     long BusyUntil(long time);
 
-    /// <summary>Leading blocks of the prompt that it holds, in tokens.</summary>
+    /// <summary>The cached prefix of the prompt, in tokens.</summary>
     int Held(IReadOnlyList<long>? names, int input);
 
-    /// <summary>Lets go of the requests that were never taken into work, at a time it was advanced to, as they came in; it gets no more.</summary>
-    IReadOnlyList<Job> LetGo(long time);
+    /// <summary>Returns the requests that were never admitted, as submitted, at a time it was advanced to; no more may be submitted.</summary>
+    IReadOnlyList<Job> ReleaseWaiting(long time);
 
-    /// <summary>Breaks off at a time it was advanced to; the requests it had in hand come back as they came in.</summary>
+    /// <summary>Stops at a time it was advanced to and returns the requests in flight, as submitted.</summary>
     IReadOnlyList<Job> Stop(long time);
 }
 
-/// <summary>What a replica did.</summary>
+/// <summary>The totals of a replica.</summary>
 internal sealed class ReplicaTotals
 {
     public const long HourTicks = 3600L * 1_000_000_000_000;
@@ -59,20 +62,20 @@ internal sealed class ReplicaTotals
 
     public long Busy { get; private set; }
 
-    /// <summary>Busy time of each hour.</summary>
+    /// <summary>Busy ticks of each hour.</summary>
     public List<long> BusyByHour { get; } = [0];
 
     public long Steps { get; set; }
 
     public long Preemptions { get; set; }
 
-    /// <summary>Prompt tokens computed and tokens generated, those done again included.</summary>
+    /// <summary>Prompt tokens computed and tokens generated, including recomputed ones.</summary>
     public long WorkTokens { get; set; }
 
-    /// <summary>Those of them that had been done before: after preemptions and failures.</summary>
+    /// <summary>Of these, tokens recomputed after preemptions and failures.</summary>
     public long RepeatedTokens { get; set; }
 
-    /// <summary>Tokens held x ticks.</summary>
+    /// <summary>Tokens in the KV cache x ticks.</summary>
     public double HeldTokenTicks { get; set; }
 
     public long PeakBlocks { get; set; }
@@ -85,7 +88,7 @@ internal sealed class ReplicaTotals
 
     public int PeakWaiting { get; set; }
 
-    /// <summary>What several replicas did, one after the other in the same place.</summary>
+    /// <summary>The totals of several replicas that ran one after the other in the same place.</summary>
     public static ReplicaTotals Sum(IReadOnlyList<ReplicaTotals> parts)
     {
         var sum = new ReplicaTotals();
@@ -116,7 +119,7 @@ internal sealed class ReplicaTotals
         return sum;
     }
 
-    /// <summary>Counts a step or a run of them.</summary>
+    /// <summary>Counts one or more steps.</summary>
     public void Work(long from, long ticks, long steps)
     {
         Busy += ticks;
@@ -130,15 +133,16 @@ internal sealed class ReplicaTotals
         SplitByHour(from, ticks);
     }
 
-    /// <summary>Takes back what was counted as done after a time.</summary>
-    public void TakeBack(long from, long ticks)
+    /// <summary>Subtracts what was counted as executed after a time.</summary>
+    public void Subtract(long from, long ticks)
     {
         Busy -= ticks;
         for (var hour = (int)(from / HourTicks); ticks > 0; hour++)
         {
             var part = Math.Min(ticks, ((hour + 1) * HourTicks) - from);
             BusyByHour[hour] -= part;
-            (from, ticks) = (from + part, ticks - part);
+            from += part;
+            ticks -= part;
         }
     }
 
@@ -154,7 +158,8 @@ internal sealed class ReplicaTotals
 
             var part = Math.Min(ticks, ((hour + 1) * HourTicks) - from);
             BusyByHour[hour] += part;
-            (from, ticks) = (from + part, ticks - part);
+            from += part;
+            ticks -= part;
         }
 
         _hourEnd = BusyByHour.Count * HourTicks;

@@ -2,23 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace Mtok.Simulation;
 
-/// <summary>What became of a request.</summary>
+/// <summary>The outcome of a request.</summary>
 public enum Ending
 {
-    /// <summary>It was still in work when the simulation was stopped.</summary>
+    /// <summary>It was in flight when the simulation was stopped.</summary>
     Unfinished,
 
-    /// <summary>The fleet answered it.</summary>
+    /// <summary>It was served by the fleet.</summary>
     Served,
 
-    /// <summary>It went to the API.</summary>
+    /// <summary>It overflowed to the API.</summary>
     Overflowed,
 
-    /// <summary>It is longer than the memory of any replica.</summary>
+    /// <summary>It exceeds the memory of every replica.</summary>
     TooLong,
 }
 
-/// <summary>One request's times, in ticks; kept small, as there may be a hundred million.</summary>
+/// <summary>One request's times, in ticks; compact, because there may be a hundred million.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct Outcome
 {

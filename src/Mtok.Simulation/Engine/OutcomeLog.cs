@@ -2,7 +2,7 @@ using Mtok.Traces;
 
 namespace Mtok.Simulation;
 
-/// <summary>Outcomes by number of the request, in pieces, so that growing never copies.</summary>
+/// <summary>Outcomes by request number, in chunks, so that growing never copies.</summary>
 internal sealed class OutcomeLog
 {
     public const int PieceBits = 15;
@@ -12,7 +12,7 @@ internal sealed class OutcomeLog
 
     public ref Outcome this[long id] => ref _pieces[(int)(id >> PieceBits)][id & ((1 << PieceBits) - 1)];
 
-    /// <summary>A place for one more; its number.</summary>
+    /// <summary>Appends an outcome and returns its number.</summary>
     public long Add(in TraceRequest request, long arrival)
     {
         var id = Count++;
@@ -29,7 +29,7 @@ internal sealed class OutcomeLog
         return id;
     }
 
-    /// <summary>All outcomes, piece by piece.</summary>
+    /// <summary>All outcomes, chunk by chunk.</summary>
     public IEnumerable<ReadOnlyMemory<Outcome>> Pieces()
     {
         for (var piece = 0; piece < _pieces.Count; piece++)

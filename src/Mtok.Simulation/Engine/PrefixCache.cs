@@ -1,8 +1,8 @@
 namespace Mtok.Simulation;
 
 /// <summary>
-/// Blocks of prompts that are in memory, by name: those in use, and idle ones that stay until their room is needed, the
-/// least recently used first. Sizes are in the engine's blocks; a named block holds a whole number of them.
+/// The prompt blocks in memory by hash: those in use, and idle ones that stay until their memory is needed, evicted
+/// least recently used first. Sizes are in the engine's blocks; a hashed block consists of a whole number of them.
 /// </summary>
 internal sealed class PrefixCache(int blocksPerName)
 {
@@ -18,7 +18,7 @@ internal sealed class PrefixCache(int blocksPerName)
 
     public int BlocksPerName => blocksPerName;
 
-    /// <summary>How many names from the first on are here, at most so many, and how many blocks of them are idle.</summary>
+    /// <summary>The length of the cached prefix, in hashes and up to a maximum, and how many of its blocks are idle.</summary>
     public (int Names, long Idle) Match(IReadOnlyList<long> names, int most)
     {
         var (found, idle) = (0, 0L);
@@ -31,7 +31,7 @@ internal sealed class PrefixCache(int blocksPerName)
         return (found, idle);
     }
 
-    /// <summary>Uses the first names, which are all here.</summary>
+    /// <summary>Pins a prefix, which must be cached.</summary>
     public void Use(IReadOnlyList<long> names, int count)
     {
         for (var name = 0; name < count; name++)
@@ -40,7 +40,7 @@ internal sealed class PrefixCache(int blocksPerName)
         }
     }
 
-    /// <summary>Keeps a computed block under its name and uses it; false where the name was here, and the computed block is not needed.</summary>
+    /// <summary>Adds a computed block under its hash and pins it; false if the hash was cached already and the computed block is redundant.</summary>
     public bool Keep(long name)
     {
         if (_index.TryGetValue(name, out var known))
@@ -55,7 +55,7 @@ internal sealed class PrefixCache(int blocksPerName)
         return true;
     }
 
-    /// <summary>Leaves the first names; the last of them is the first to go.</summary>
+    /// <summary>Unpins a prefix; its last block is the first to be evicted.</summary>
     public void Leave(IReadOnlyList<long> names, int count)
     {
         for (var name = count - 1; name >= 0; name--)
@@ -68,7 +68,7 @@ internal sealed class PrefixCache(int blocksPerName)
         }
     }
 
-    /// <summary>Gives up idle blocks until at least so many are free; tells how many became free.</summary>
+    /// <summary>Evicts idle blocks until at least this many are free; returns the number freed.</summary>
     public long Evict(long blocks)
     {
         var freed = 0L;

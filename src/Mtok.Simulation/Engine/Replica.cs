@@ -1,8 +1,8 @@
 namespace Mtok.Simulation;
 
 /// <summary>
-/// A replica in closed form (R2): between two events its batch is the same and each step takes the same time more than the one
-/// before, so that any number of steps is one sum. The plain mode (<see cref="StepwiseReplica"/>) ends in the same instants.
+/// A replica in closed form (R2): between two events its batch is constant and each step takes longer than the one before by the
+/// same amount, so that any number of steps is one sum. The stepwise mode (<see cref="StepwiseReplica"/>) ends at the same ticks.
 /// </summary>
 internal sealed class Replica : IReplica
 {
@@ -14,8 +14,8 @@ internal sealed class Replica : IReplica
     private readonly ushort _number;
     private readonly PrefixCache? _cache;
     private readonly EndHeap _ends = new();
-    private readonly WaitingLine _first = new();
-    private readonly WaitingLine _later = new();
+    private readonly RequestQueue _first = new();
+    private readonly RequestQueue _later = new();
     private readonly int[] _phases;
     private readonly int _block;
 
@@ -38,18 +38,23 @@ internal sealed class Replica : IReplica
     private long _context;
     private long _free;
 
-    // When the step in progress began: who came later is not in the plan of the next.
+    // When the current step was scheduled: requests that arrived later are not in the schedule of the next.
     private long _planned;
 
-    // The run in progress, to look into it when it is broken off.
+    // The current run of steps, needed to evaluate it when it is interrupted.
     private long _runStart;
     private long _runSteps;
     private StepSeries _run;
 
     public Replica(ReplicaKind kind, ushort number, OutcomeLog log, int blocksPerName)
     {
-        (_limits, _times, _number, _log) = (kind.Limits, kind.Table, number, log);
-        (_block, _free, _phases) = (_limits.BlockSize, _limits.KvBlocks, new int[_limits.BlockSize]);
+        _limits = kind.Limits;
+        _times = kind.Table;
+        _number = number;
+        _log = log;
+        _block = _limits.BlockSize;
+        _free = _limits.KvBlocks;
+        _phases = new int[_limits.BlockSize];
         _cache = _limits.Reuse is PrefixReuse.ByBlocks && blocksPerName > 0 ? new(blocksPerName) : null;
     }
 
@@ -82,7 +87,7 @@ internal sealed class Replica : IReplica
             _boundary = job.Time;
         }
 
-        // It may be short, and end before those that are in work.
+        // The request may be short, and end before those in flight.
         NoEndBefore = Math.Min(NoEndBefore, _boundary);
     }
 
@@ -93,7 +98,8 @@ internal sealed class Replica : IReplica
             Finish();
             if (!Start(time))
             {
-                (_boundary, NoEndBefore) = (Ticks.Never, Ticks.Never);
+                _boundary = Ticks.Never;
+                NoEndBefore = Ticks.Never;
             }
         }
     }
@@ -124,28 +130,30 @@ internal sealed class Replica : IReplica
             jobs.Add(_sequences[(_first.Count > 0 ? _first : _later).Take()].Job);
         }
 
-        (_boundary, NoEndBefore, Outstanding) = (Ticks.Never, Ticks.Never, 0);
+        _boundary = Ticks.Never;
+        NoEndBefore = Ticks.Never;
+        Outstanding = 0;
         return [.. jobs.OrderBy(job => job.Id)];
     }
 
-    public IReadOnlyList<Job> LetGo(long time)
+    public IReadOnlyList<Job> ReleaseWaiting(long time)
     {
         var jobs = new List<Job>();
-        LetGo(_first, jobs);
-        LetGo(_later, jobs);
+        ReleaseWaiting(_first, jobs);
+        ReleaseWaiting(_later, jobs);
         Totals.WaitTicks += jobs.Sum(job => (double)(time - job.Time));
         return [.. jobs.OrderBy(job => job.Id)];
     }
 
-    private void LetGo(WaitingLine line, List<Job> jobs)
+    private void ReleaseWaiting(RequestQueue queue, List<Job> jobs)
     {
-        for (var left = line.Count; left > 0; left--)
+        for (var left = queue.Count; left > 0; left--)
         {
-            var slot = line.Take();
+            var slot = queue.Take();
             ref var sequence = ref _sequences[slot];
             if (sequence.Seen)
             {
-                line.Add(slot);
+                queue.Add(slot);
                 continue;
             }
 
@@ -156,7 +164,7 @@ internal sealed class Replica : IReplica
         }
     }
 
-    /// <summary>Takes back the steps of a run that have not begun by then.</summary>
+    /// <summary>Reverts the steps of a run that have not started by then.</summary>
     private void BreakOff(long time)
     {
         if (_boundary == Ticks.Never || _boundary <= time)
@@ -168,10 +176,10 @@ internal sealed class Replica : IReplica
         _iteration -= _runSteps - steps;
         Totals.WorkTokens -= (_runSteps - steps) * _decoding;
         Totals.Steps -= _runSteps - steps;
-        Totals.TakeBack(time, _boundary - time);
+        Totals.Subtract(time, _boundary - time);
     }
 
-    /// <summary>Lets go of the sequences whose last token came with the step that ends now.</summary>
+    /// <summary>Finishes the sequences whose last token was generated by the step that ends now.</summary>
     private void Finish()
     {
         if (_ends.First > _iteration)
@@ -185,7 +193,7 @@ internal sealed class Replica : IReplica
             _ending.Add(_ends.Pop());
         }
 
-        // In the order they came: it decides which of their blocks are the first to go.
+        // In order of arrival: it decides which of their blocks are evicted first.
         if (_ending.Count > 1)
         {
             _ending.Sort((left, right) => _sequences[left].Entered.CompareTo(_sequences[right].Entered));
@@ -208,13 +216,13 @@ internal sealed class Replica : IReplica
         }
     }
 
-    /// <summary>Begins the next step, or as many as nothing comes between; false where there is nothing to do.</summary>
+    /// <summary>Starts the next step, or as many as no event interrupts; false if there is nothing to do.</summary>
     private bool Start(long limit)
     {
         var preempted = false;
         while (_phases[Phase(_iteration + 1)] > Available)
         {
-            PutBackOne();
+            PreemptOne();
             preempted = true;
         }
 
@@ -250,8 +258,8 @@ internal sealed class Replica : IReplica
     {
         while (Waiting > 0 && _partial == None && _running < _limits.MaxSequences && budget > 0)
         {
-            var line = _first.Count > 0 ? _first : _later;
-            var slot = line.First;
+            var queue = _first.Count > 0 ? _first : _later;
+            var slot = queue.First;
             ref var sequence = ref _sequences[slot];
             if (!IsPlanned(sequence.Job))
             {
@@ -270,7 +278,7 @@ internal sealed class Replica : IReplica
                 return;
             }
 
-            line.Take();
+            queue.Take();
             if (names is not null)
             {
                 _cache!.Use(names, hit);
@@ -291,21 +299,22 @@ internal sealed class Replica : IReplica
         }
     }
 
-    /// <summary>Whether it came before the step that ends now began, or nothing is in work.</summary>
+    /// <summary>Whether it arrived before the step that ends now started, or nothing is in flight.</summary>
     private bool IsPlanned(in Job job) => !_limits.PlansAhead || _running == 0 || job.Time <= _planned;
 
-    /// <summary>A prompt that may not be cut waits for a step with room for all of it; one longer than any step has a step to itself.</summary>
+    /// <summary>A prompt that may not be split waits for a step with room for all of it; one longer than any step gets a step of its own.</summary>
     private bool HasRoom(int tokens, int budget, int prompt) =>
         _limits.ChunkedPrefill || tokens <= budget || (tokens > _limits.MaxBatchedTokens && prompt == 0);
 
-    /// <summary>Puts as much of a prompt into the step as fits; what is left makes it the partial one.</summary>
+    /// <summary>Adds as much of a prompt to the step as fits; if some is left, it becomes the partial prompt.</summary>
     private void Chunk(int slot, ref int prompt, ref int budget, ref double attention)
     {
         ref var sequence = ref _sequences[slot];
         var left = sequence.Prompt - sequence.Computed;
         var tokens = _limits.ChunkedPrefill ? Math.Min(left, budget) : left;
         attention += _times.Attention(sequence.Computed, tokens);
-        (prompt, budget) = (prompt + tokens, budget - tokens);
+        prompt += tokens;
+        budget -= tokens;
         sequence.Computed += tokens;
         if (_inStepCount == _inStep.Length)
         {
@@ -316,7 +325,7 @@ internal sealed class Replica : IReplica
         _partial = sequence.Computed < sequence.Prompt ? slot : None;
     }
 
-    /// <summary>A step with prompt in it.</summary>
+    /// <summary>A step that computes prompt tokens.</summary>
     private void Mixed(int prompt, double attention)
     {
         var context = _context + _decoding;
@@ -344,12 +353,12 @@ internal sealed class Replica : IReplica
         }
     }
 
-    /// <summary>Steps without prompt until something happens: an end, no block left, the end of the window, or an arrival.</summary>
+    /// <summary>Decode-only steps until an event: an end, no free block, the end of the window, or an arrival.</summary>
     private void Decode(long limit, bool mayAdmitNext)
     {
         var (b, c) = ((long)_decoding, _context);
         var steps = _ends.First - _iteration;
-        // The blocks of the first step are taken.
+        // The blocks of the first step are allocated already.
         var taken = _phases[Phase(_iteration + 1)];
         if (Available + taken < b * ((steps / _block) + 1))
         {
@@ -365,14 +374,15 @@ internal sealed class Replica : IReplica
         var first = _times.Fixed(_decoding, 0) + _times.KvRead(_decoding, c + b);
         var more = b * (_times.Slope + (windowed ? _times.WindowedSlope : 0));
         var run = new StepSeries(first, more);
-        // Those behind give way to those who come; else a newcomer only makes steps longer.
+        // Low-priority requests give way to arrivals; otherwise an arrival only makes steps longer.
         var natural = _later.Count > 0 || _laterRunning > 0 ? Ticks.Never : _boundary + run.Sum(steps);
         if (mayAdmitNext || (Waiting > 0 && !IsPlanned(_sequences[(_first.Count > 0 ? _first : _later).First].Job)))
         {
-            (steps, natural) = (1, Ticks.Never);
+            steps = 1;
+            natural = Ticks.Never;
         }
 
-        // Whoever arrives behind a line that cannot move changes nothing.
+        // A request that arrives behind a blocked queue changes nothing.
         if (_first.Count == 0 && limit != Ticks.Never)
         {
             steps = run.StepsTo(limit - _boundary, steps);
@@ -390,7 +400,9 @@ internal sealed class Replica : IReplica
     {
         Totals.Work(_boundary, ticks, steps);
         Totals.WorkTokens += tokens;
-        (_runStart, _runSteps, _run) = (_boundary, steps, run);
+        _runStart = _boundary;
+        _runSteps = steps;
+        _run = run;
         _planned = _boundary + run.Sum(steps - 1);
         _boundary += ticks;
         _iteration += steps;
@@ -402,13 +414,14 @@ internal sealed class Replica : IReplica
         var (steps, left) = (cycles * _block, available - (cycles * _decoding));
         while (steps < most && _phases[Phase(_iteration + steps + 1)] is var needed && needed <= left)
         {
-            (steps, left) = (steps + 1, left - needed);
+            steps++;
+            left -= needed;
         }
 
         return steps;
     }
 
-    /// <summary>Blocks the decoding sequences take in the next steps: each one in as many steps as a block has tokens.</summary>
+    /// <summary>Blocks that the decoding sequences allocate in the next steps: each one every block-size steps.</summary>
     private long BlocksTaken(long steps)
     {
         var (cycles, rest) = Math.DivRem(steps, _block);
@@ -424,7 +437,7 @@ internal sealed class Replica : IReplica
 
     private void BeginDecoding(int slot, ref Sequence sequence)
     {
-        // The first token of a prefilled request came with it.
+        // The first token of a prefilled request was generated before it arrived.
         sequence.Made = Math.Max(1, sequence.Made);
         sequence.Began = _iteration;
         sequence.End = _iteration + sequence.Job.Output - sequence.Made;
@@ -443,8 +456,8 @@ internal sealed class Replica : IReplica
         Free(ref sequence, held);
     }
 
-    /// <summary>Puts the one that came last back to the head of its line; requests that wait for others go before those that do not.</summary>
-    private void PutBackOne()
+    /// <summary>Preempts the most recent sequence and returns it to the head of its queue; low-priority requests are preempted first.</summary>
+    private void PreemptOne()
     {
         var slot = _newest;
         for (var other = _newest; other != None; other = _sequences[other].Older)
@@ -475,7 +488,7 @@ internal sealed class Replica : IReplica
 
         LeaveWork(ref sequence);
         sequence.Computed = 0;
-        (sequence.Job.Waits ? _later : _first).PutBack(slot);
+        (sequence.Job.Waits ? _later : _first).Requeue(slot);
         Totals.Preemptions++;
         _log[sequence.Job.Id].Preemptions++;
     }
@@ -490,7 +503,7 @@ internal sealed class Replica : IReplica
         }
     }
 
-    /// <summary>Blocks of a prompt that are whole and computed can be shared from now on.</summary>
+    /// <summary>Complete, computed blocks of a prompt can be shared from now on.</summary>
     private void KeepPrefix(ref Sequence sequence)
     {
         if (_cache is null || sequence.Job.Names is not { } names)

@@ -1,6 +1,6 @@
 namespace Mtok.Simulation;
 
-/// <summary>Makes replicas from the catalog: step times, calibration and the blocks that fit in memory.</summary>
+/// <summary>Builds replicas from the catalog: step times, calibration and KV blocks.</summary>
 public sealed class ReplicaKinds
 {
     private readonly ThroughputModel _model;
@@ -9,25 +9,25 @@ public sealed class ReplicaKinds
     /// <summary>Takes devices, kernels and engines from a catalog.</summary>
     public ReplicaKinds(Catalog catalog) => (_model, _capacity) = (new(catalog), new(catalog));
 
-    /// <summary>The calibration for a model on a device: of that engine, or the one that erred least.</summary>
+    /// <summary>The calibration for a model on a device: of the given engine, or the one with the smallest error.</summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family) => _capacity.EngineFor(model, accelerator, family);
 
-    /// <summary>The calibration with its times corrected by measurements of the network on the device, where there are any (E2).</summary>
+    /// <summary>The calibration with its times corrected by measurements of the network on the device, if any (E2).</summary>
     public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine) => _capacity.Corrected(model, deployment, engine);
 
-    /// <summary>How the model lies in a replica's memory; null where its network is not published.</summary>
+    /// <summary>How the model fits in a replica's memory; null if its network is not published.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>
-    /// <param name="share">The share of a device's memory the engine takes; the usual one where none is given.</param>
+    /// <param name="share">The share of a device's memory the engine uses; null for its default.</param>
     /// <param name="engine">The engine's calibration.</param>
     public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) => _model.Fit(model, deployment, engine, share);
 
-    /// <summary>A replica; null where it cannot be modelled or its memory holds no block.</summary>
+    /// <summary>A replica; null if it cannot be modelled or its memory holds no KV block.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>
     /// <param name="engine">The engine's calibration.</param>
-    /// <param name="limits">What it takes on; where it names no number of blocks, as many as fit.</param>
-    /// <param name="share">The share of a device's memory the engine takes; the usual one where none is given.</param>
+    /// <param name="limits">The scheduler limits; if the number of KV blocks is 0, as many as fit.</param>
+    /// <param name="share">The share of a device's memory the engine uses; null for its default.</param>
     public ReplicaKind? Of(Model model, Deployment deployment, EngineCalibration engine, EngineLimits limits, Ratio? share = null)
     {
         if (_model.Step(model, deployment, engine) is not { } step)

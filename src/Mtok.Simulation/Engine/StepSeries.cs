@@ -1,14 +1,16 @@
 namespace Mtok.Simulation;
 
-/// <summary>A run of steps, each as much longer than the one before.</summary>
+/// <summary>A run of steps, each longer than the one before by the same amount.</summary>
 /// <param name="First">Ticks of the first step.</param>
-/// <param name="More">Ticks by which each is longer.</param>
+/// <param name="More">Ticks added per step.</param>
 internal readonly record struct StepSeries(long First, long More)
 {
-    /// <summary>R2: the ticks of so many steps.</summary>
+    /// <summary>R2: the total ticks of a number of steps.</summary>
     public long Sum(long steps) => (steps * First) + (More * (steps * (steps - 1) / 2));
 
-    /// <summary>R3: the fewest steps that last as long, at most so many, from the quadratic; rounding is put right in whole numbers.</summary>
+    /// <summary>
+    /// R3: the smallest number of steps that last this long, up to a maximum, from the quadratic formula; rounding is corrected in whole numbers.
+    /// </summary>
     public long StepsTo(long ticks, long most)
     {
         if (most == 1 || Sum(most) <= ticks)
@@ -32,7 +34,7 @@ internal readonly record struct StepSeries(long First, long More)
         return steps;
     }
 
-    /// <summary>Tokens held x ticks, where the first step holds so many and each later one as many more.</summary>
+    /// <summary>Tokens in the KV cache x ticks, for a number in the first step that grows by a constant per step.</summary>
     public double Held(long steps, long held, long more)
     {
         var (n, pairs) = ((double)steps, steps * (steps - 1.0) / 2);

@@ -1,7 +1,7 @@
 namespace Mtok.Simulation;
 
 /// <summary>
-/// The step model (S1 to S6, E1) as whole numbers of ticks: a part that the numbers of tokens and sequences fix, and a part
+/// The step model (S1 to S6, E1) in whole ticks: a part fixed by the numbers of tokens and sequences, and a part
 /// that grows by the same amount with each token of context, which makes a run of steps an arithmetic series (R2).
 /// </summary>
 internal sealed class StepTable
@@ -17,28 +17,33 @@ internal sealed class StepTable
 
     public StepTable(StepModel model, EngineCalibration engine, EngineLimits limits)
     {
-        (_model, _scale, _offset) = (model, engine.Scale.Value * Ticks.PerSecond, engine.Offset.Seconds * Ticks.PerSecond);
-        (_byTokens, _bySequences) = (new long[Math.Max(limits.MaxBatchedTokens, limits.MaxSequences) + 2], new long[limits.MaxSequences + 2]);
+        _model = model;
+        _scale = engine.Scale.Value * Ticks.PerSecond;
+        _offset = engine.Offset.Seconds * Ticks.PerSecond;
+        _byTokens = new long[Math.Max(limits.MaxBatchedTokens, limits.MaxSequences) + 2];
+        _bySequences = new long[limits.MaxSequences + 2];
         _span = model.Window?.Count ?? 0;
-        // Beyond every window the time grows with the layers that see all of the context, below with all layers.
+        // Beyond every window the time grows with the layers that attend to all of the context, below with all layers.
         var far = Math.Max(1e6, 4 * _span);
         var (near, beyond, twice) = (KvSeconds(1), KvSeconds(far), KvSeconds(2 * far));
         var all = (twice - beyond) / far;
-        (Slope, WindowedSlope, Span) = ((long)Math.Round(all * _scale), (long)Math.Round((near - all) * _scale), (long)_span);
+        Slope = (long)Math.Round(all * _scale);
+        WindowedSlope = (long)Math.Round((near - all) * _scale);
+        Span = (long)_span;
         _attention = (AttentionSeconds(2 * far) - AttentionSeconds(far)) / far;
         _windowedAttention = AttentionSeconds(1) - _attention;
     }
 
-    /// <summary>Ticks for each token of context of a decoding sequence.</summary>
+    /// <summary>Ticks per token of context of a decoding sequence.</summary>
     public long Slope { get; }
 
-    /// <summary>As many more for each of them within the window.</summary>
+    /// <summary>Additional ticks per token within the window.</summary>
     public long WindowedSlope { get; }
 
     /// <summary>Tokens of the window.</summary>
     public long Span { get; }
 
-    /// <summary>What does not depend on context: matrix multiplies, exchange, launches, scheduling.</summary>
+    /// <summary>The part independent of context: matrix multiplies, communication, launches, scheduling.</summary>
     public long Fixed(int decoding, int prompt)
     {
         var tokens = decoding + prompt;
@@ -57,11 +62,11 @@ internal sealed class StepTable
         return byTokens + bySequences;
     }
 
-    /// <summary>Reading keys and values of so many sequences with that context together.</summary>
+    /// <summary>Reading the KV cache of a number of sequences with this total context.</summary>
     public long KvRead(int decoding, long context) =>
         (Slope * context) + (WindowedSlope * Math.Min(context, decoding * Span));
 
-    /// <summary>Attention of prompt tokens that follow so many others, in ticks and fractions of them.</summary>
+    /// <summary>Attention of prompt tokens that follow a number of others, in ticks and fractions of them.</summary>
     public double Attention(long before, long tokens)
     {
         var context = before + (tokens / 2.0);

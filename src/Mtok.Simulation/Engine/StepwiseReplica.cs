@@ -1,9 +1,9 @@
 namespace Mtok.Simulation;
 
 /// <summary>
-/// A replica step by step (R1), as engines do it: each decoding sequence gets a token and the block it needs, and who came last
-/// goes back where none is left; then the prompt in work, then waiting requests in order, while there is room. It is the oracle
-/// of <see cref="Replica"/> and shares nothing with it but the step times and the prefix cache.
+/// A replica step by step (R1), as in engines: each decoding sequence generates a token and allocates the block it needs, and the
+/// most recent sequence is preempted if none is free; then the partial prompt, then queued requests in order, while there is room.
+/// It is the test oracle of <see cref="Replica"/> and shares only the step times and the prefix cache with it.
 /// </summary>
 internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLog log, int blocksPerName) : IReplica
 {
@@ -65,8 +65,8 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         }
         else if (_boundary != Ticks.Never)
         {
-            // What the step in progress was to bring counts as done, and lost.
-            Totals.TakeBack(time, _boundary - time);
+            // The output of the interrupted step was counted as computed, and is lost.
+            Totals.Subtract(time, _boundary - time);
         }
 
         Totals.RepeatedTokens += _running.Sum(sequence => sequence.IsDecoding ? sequence.Stored : sequence.Computed);
@@ -74,7 +74,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         return [.. _running.Concat(_waiting).Select(sequence => sequence.Job).OrderBy(job => job.Id)];
     }
 
-    public IReadOnlyList<Job> LetGo(long time)
+    public IReadOnlyList<Job> ReleaseWaiting(long time)
     {
         var untouched = _waiting.FindAll(sequence => !sequence.Seen);
         _waiting.RemoveAll(sequence => !sequence.Seen);
@@ -98,10 +98,10 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         }
     }
 
-    /// <summary>One step from scheduling to its tokens; false where there is nothing to do.</summary>
+    /// <summary>One step from scheduling to its tokens; false if there is nothing to do.</summary>
     private bool Step()
     {
-        var preempted = GiveBlocks();
+        var preempted = AllocateBlocks();
         var decoding = _running.Where(sequence => sequence.IsDecoding).ToList();
         var budget = _limits.MaxBatchedTokens - decoding.Count;
         var chunks = new List<(Sequence Sequence, int Tokens)>();
@@ -124,13 +124,13 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         return true;
     }
 
-    /// <summary>A block for each sequence whose next token needs one; who came last goes back until they are enough.</summary>
-    private bool GiveBlocks()
+    /// <summary>Allocates a block for each sequence whose next token needs one; the most recent sequences are preempted until there are enough.</summary>
+    private bool AllocateBlocks()
     {
         var preempted = false;
         while (_running.Where(sequence => sequence.IsDecoding).Sum(NewBlocks) > Available)
         {
-            PutBack(_running.FindLast(sequence => sequence.Job.Waits) ?? _running[^1]);
+            Requeue(_running.FindLast(sequence => sequence.Job.Waits) ?? _running[^1]);
             preempted = true;
         }
 
@@ -197,7 +197,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         return budget - tokens;
     }
 
-    /// <summary>The pass through the network, and what each sequence has after it.</summary>
+    /// <summary>The pass through the network, and the state of each sequence after it.</summary>
     private void Pass(List<Sequence> decoding, List<(Sequence Sequence, int Tokens)> chunks)
     {
         decoding.ForEach(sequence => sequence.Stored++);
@@ -228,7 +228,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         }
     }
 
-    private void PutBack(Sequence sequence)
+    private void Requeue(Sequence sequence)
     {
         Totals.RepeatedTokens += sequence.IsDecoding ? sequence.Stored : sequence.Computed;
         Release(sequence);

@@ -2,16 +2,16 @@ namespace Mtok.Simulation;
 
 /// <summary>
 /// The simulator's clock: whole picoseconds. Sums of whole numbers do not depend on their order, so that many steps taken at
-/// once end in the same instant as the same steps taken one by one. It holds 106 days.
+/// once end at the same tick as the same steps taken one by one. The range is 106 days.
 /// </summary>
 internal static class Ticks
 {
     public const double PerSecond = 1e12;
 
-    /// <summary>Later than anything.</summary>
+    /// <summary>Later than any event.</summary>
     public const long Never = long.MaxValue;
 
-    /// <summary>The longest time that can be simulated, with room to add to.</summary>
+    /// <summary>The maximum time that can be simulated, with headroom for additions; 100 days.</summary>
     public static readonly Duration Longest = Duration.FromHours(24 * 100);
 
     public static long From(Duration duration) => FromSeconds(duration.Seconds);

@@ -3,8 +3,8 @@ using Mtok.Traces;
 namespace Mtok.Simulation;
 
 /// <summary>
-/// Replicas that depend on each other: requests, losses, new replicas and looks at the load are taken in the order of their
-/// times, and replicas are advanced to such a time only where it could make a difference.
+/// Replicas that depend on each other: arrivals, losses, new replicas and scaling decisions are processed in order of time,
+/// and replicas are advanced to such a time only if it could make a difference.
 /// </summary>
 internal sealed class DependentReplicas
 {
@@ -24,7 +24,8 @@ internal sealed class DependentReplicas
 
     public DependentReplicas(FleetRun run)
     {
-        (_run, _fleet) = (run, run.Fleet);
+        _run = run;
+        _fleet = run.Fleet;
         for (var group = 0; group < _fleet.Groups.Count; group++)
         {
             var places = GroupState.Places(_fleet.Groups[group]);
@@ -37,7 +38,7 @@ internal sealed class DependentReplicas
         _owed = new double[run.Trace.Classes.Count];
     }
 
-    public PlayedFleet Replay(CancellationToken stop)
+    public FleetReplay Replay(CancellationToken stop)
     {
         Begin();
         using var requests = _run.Trace.Requests.GetEnumerator();
@@ -46,7 +47,7 @@ internal sealed class DependentReplicas
         while (!stop.IsCancellationRequested)
         {
             var arrival = more ? Ticks.From(requests.Current.Arrival) : Ticks.Never;
-            HandOver(Math.Min(arrival, NextEvent));
+            TransferPrefilled(Math.Min(arrival, NextEvent));
             var time = Math.Min(arrival, NextEvent);
             if (!more && IsDone(time))
             {
@@ -90,7 +91,7 @@ internal sealed class DependentReplicas
 
             if (state.Group.Schedule is { IsFlat: false } schedule)
             {
-                Later(new(EventKind.Ahead, Group: IndexOf(state), Id: 1), TimeAhead(state, 1));
+                Later(new(EventKind.Ahead, Group: IndexOf(state), Id: 1), ProvisionTime(state, 1));
                 Later(new(EventKind.Turn, Group: IndexOf(state), Id: 1), Ticks.From(schedule.Step));
             }
 
@@ -103,10 +104,10 @@ internal sealed class DependentReplicas
         int IndexOf(GroupState state) => Array.IndexOf(_groups, state);
     }
 
-    /// <summary>Whether nothing is left to be done: all that happens from now on is looks at idle replicas.</summary>
+    /// <summary>Whether the run is complete: only scaling decisions on idle replicas would follow.</summary>
     private bool IsDone(long time)
     {
-        // What waits for machines that never come is given up at the end of what can be simulated.
+        // Requests that wait for machines that never arrive are abandoned at the end of the time range.
         if (time >= Ticks.From(Ticks.Longest))
         {
             return true;
@@ -180,13 +181,13 @@ internal sealed class DependentReplicas
                 Later(what, time + Ticks.From(_groups[what.Group].Group.Scaling!.Interval));
                 break;
             case EventKind.Ahead:
-                GetAhead(_groups[what.Group], what.Id, time);
-                Later(what with { Id = what.Id + 1 }, TimeAhead(_groups[what.Group], what.Id + 1));
+                ProvisionAhead(_groups[what.Group], what.Id, time);
+                Later(what with { Id = what.Id + 1 }, ProvisionTime(_groups[what.Group], what.Id + 1));
                 break;
             case EventKind.Turn:
                 _groups[what.Group].Turn(what.Id);
                 Adjust(_groups[what.Group], time);
-                StandIn(_groups[what.Group], time);
+                ActivateSpares(_groups[what.Group], time);
                 Later(what with { Id = what.Id + 1 }, TimeOf(_groups[what.Group], what.Id + 1));
                 break;
             case EventKind.Drained when _members[what.Member].Life == what.Life:
@@ -206,7 +207,7 @@ internal sealed class DependentReplicas
         var overflow = OverflowOf(what);
         if (_routing.Choose(request, what.Prefilled, time) is not { } member)
         {
-            // Whoever may go to an API does not wait for a replica to come up.
+            // A request that may overflow to an API does not wait for a replica to start.
             if (overflow is not null)
             {
                 _api.Send(overflow, request, ref _run.Log[what.Id], time);
@@ -237,15 +238,15 @@ internal sealed class DependentReplicas
         replica.Submit(what.Prefilled ? job with { Prefilled = true, Cached = 0, Names = null } : job);
     }
 
-    /// <summary>Where it may still go: not once a replica began it, nor where its share is chosen as it arrives.</summary>
+    /// <summary>Where it may still overflow: not after a replica started it, nor if the share is chosen on arrival.</summary>
     private Overflow? OverflowOf(in Event what)
     {
         var overflow = what.Prefilled || _run.Log[what.Id].Retries > 0 ? null : _run.OverflowOf(what.Request.Class);
         return overflow?.When is OverflowRule.Share ? null : overflow;
     }
 
-    /// <summary>Requests whose prompt is done move on to a replica that decodes.</summary>
-    private void HandOver(long time)
+    /// <summary>Transfers requests whose prefill is complete to a replica that decodes.</summary>
+    private void TransferPrefilled(long time)
     {
         foreach (var member in _prefilling)
         {
@@ -273,7 +274,9 @@ internal sealed class DependentReplicas
     private TraceRequest RequestOf(long id, int cached)
     {
         ref var outcome = ref _run.Log[id];
-        return new(Ticks.ToDuration(outcome.Arrival), Tokens.FromCount(outcome.Input), Tokens.FromCount(outcome.Output), Tokens.FromCount(cached), outcome.Class, _names.GetValueOrDefault(id));
+        return new(
+            Ticks.ToDuration(outcome.Arrival), Tokens.FromCount(outcome.Input), Tokens.FromCount(outcome.Output), Tokens.FromCount(cached),
+            outcome.Class, _names.GetValueOrDefault(id));
     }
 
     private void MakeReady(GroupState state, Member member, long time)
@@ -284,8 +287,8 @@ internal sealed class DependentReplicas
             member.Replica!.Ended = state.Group.Kind.Role == ReplicaRole.Prefill ? [] : null;
         }
 
-        var ready = state.Members.Count(other => other.Standing == Standing.Ready);
-        member.Become(ready < state.Target ? Standing.Ready : Standing.Spare, time);
+        var ready = state.Members.Count(other => other.Status == ReplicaStatus.Ready);
+        member.Become(ready < state.Target ? ReplicaStatus.Ready : ReplicaStatus.Spare, time);
         foreach (var loss in state.Group.Losses)
         {
             if (loss is Loss.Failure or Loss.Interruption)
@@ -300,24 +303,24 @@ internal sealed class DependentReplicas
     {
         var state = _groups[member.Group];
         TakeDown(member, time);
-        member.Become(Standing.Starting, time);
+        member.Become(ReplicaStatus.Starting, time);
         Later(new(EventKind.Ready, Member: member.Number, Life: member.Life), time + Ticks.From(newMachine ? state.Group.Provision + state.Group.Load : state.Group.Load));
-        StandIn(state, time);
+        ActivateSpares(state, time);
     }
 
-    /// <summary>When what a step of the schedule adds is to be got.</summary>
-    private static long TimeAhead(GroupState state, long step) => Math.Max(0, TimeOf(state, step) - Ticks.From(state.Group.Provision + state.Group.Load));
+    /// <summary>When to provision the replicas that a step of the schedule adds.</summary>
+    private static long ProvisionTime(GroupState state, long step) => Math.Max(0, TimeOf(state, step) - Ticks.From(state.Group.Provision + state.Group.Load));
 
     private static long TimeOf(GroupState state, long step) => step * Ticks.From(state.Group.Schedule!.Step);
 
-    /// <summary>Replicas that serve from the step's beginning on.</summary>
-    private void GetAhead(GroupState state, long step, long time)
+    /// <summary>Provisions replicas that serve from the start of a step.</summary>
+    private void ProvisionAhead(GroupState state, long step, long time)
     {
         for (var missing = state.ToAdd(step); missing > 0; missing--)
         {
             var member = state.Members.FirstOrDefault(other => !other.IsPaid) ?? NewPlace(state);
             member.Begin(null);
-            member.Become(Standing.Starting, time);
+            member.Become(ReplicaStatus.Starting, time);
             Later(new(EventKind.Ready, Member: member.Number, Life: member.Life), TimeOf(state, step));
         }
     }
@@ -335,14 +338,14 @@ internal sealed class DependentReplicas
         return member;
     }
 
-    /// <summary>What was given back is paid until its last request ends; it is looked at whenever one might.</summary>
+    /// <summary>A released replica is paid until its last request ends; that is checked whenever one might.</summary>
     private void Drain(Member member, long time)
     {
         member.Replica!.AdvanceTo(time);
         if (member.Replica.InFlight == 0)
         {
             member.End();
-            member.Become(Standing.Gone, time);
+            member.Become(ReplicaStatus.Gone, time);
         }
         else
         {
@@ -363,20 +366,20 @@ internal sealed class DependentReplicas
                 Queue(Again(job) with { Prefilled = false }, time);
             }
 
-            HandOver(time);
+            TransferPrefilled(time);
         }
 
         member.End();
     }
 
-    /// <summary>Spares take the place of replicas that were lost.</summary>
-    private void StandIn(GroupState state, long time)
+    /// <summary>Replaces lost replicas by spares.</summary>
+    private void ActivateSpares(GroupState state, long time)
     {
-        foreach (var spare in state.Members.Where(member => member.Standing == Standing.Spare))
+        foreach (var spare in state.Members.Where(member => member.Status == ReplicaStatus.Spare))
         {
-            if (state.Members.Count(member => member.Standing == Standing.Ready) < state.Target)
+            if (state.Members.Count(member => member.Status == ReplicaStatus.Ready) < state.Target)
             {
-                spare.Become(Standing.Ready, time);
+                spare.Become(ReplicaStatus.Ready, time);
             }
         }
 
@@ -386,10 +389,10 @@ internal sealed class DependentReplicas
     private void Look(GroupState state, long time)
     {
         AdvanceAll(state.Members, time);
-        foreach (var member in state.Members.Where(member => member is { Standing: Standing.Draining, Replica.InFlight: 0 }))
+        foreach (var member in state.Members.Where(member => member is { Status: ReplicaStatus.Draining, Replica.InFlight: 0 }))
         {
             member.End();
-            member.Become(Standing.Gone, time);
+            member.Become(ReplicaStatus.Gone, time);
         }
 
         if (state.Decide(time, _held.Count))
@@ -398,41 +401,41 @@ internal sealed class DependentReplicas
         }
     }
 
-    /// <summary>Brings the number of replicas to what is wanted, as far as there is capacity.</summary>
+    /// <summary>Scales to the target number of replicas, as far as capacity is available.</summary>
     private void Adjust(GroupState state, long time)
     {
         foreach (var member in state.Beyond())
         {
             TakeDown(member, time);
-            member.Become(Standing.Gone, time);
+            member.Become(ReplicaStatus.Gone, time);
         }
 
         foreach (var member in state.ToStart())
         {
-            if (member.Standing == Standing.Draining)
+            if (member.Status == ReplicaStatus.Draining)
             {
-                member.Become(Standing.Ready, time);
+                member.Become(ReplicaStatus.Ready, time);
                 continue;
             }
 
             member.Begin(null);
-            member.Become(Standing.Starting, time);
+            member.Become(ReplicaStatus.Starting, time);
             Later(new(EventKind.Ready, Member: member.Number, Life: member.Life), time + Ticks.From(state.Group.Provision + state.Group.Load));
         }
 
         foreach (var member in state.ToStop())
         {
-            if (member.Standing == Standing.Starting || member.Replica is { InFlight: 0 })
+            if (member.Status == ReplicaStatus.Starting || member.Replica is { InFlight: 0 })
             {
                 member.End();
-                member.Become(Standing.Gone, time);
+                member.Become(ReplicaStatus.Gone, time);
             }
             else
             {
-                member.Become(Standing.Draining, time);
+                member.Become(ReplicaStatus.Draining, time);
                 if (state.Group.Schedule is not null)
                 {
-                    LetGo(member, time);
+                    RerouteWaiting(member, time);
                     Drain(member, time);
                 }
             }
@@ -441,11 +444,11 @@ internal sealed class DependentReplicas
         Release(time);
     }
 
-    /// <summary>Requests that wait at a replica that is given back go to another.</summary>
-    private void LetGo(Member member, long time)
+    /// <summary>Routes requests that wait at a released replica to another one.</summary>
+    private void RerouteWaiting(Member member, long time)
     {
         member.Replica!.AdvanceTo(time);
-        foreach (var job in member.Replica.LetGo(time))
+        foreach (var job in member.Replica.ReleaseWaiting(time))
         {
             _run.Log[job.Id].Wait += (float)Ticks.ToSeconds(time - job.Time);
             Queue(Again(job), time);
@@ -458,7 +461,7 @@ internal sealed class DependentReplicas
         return new(EventKind.Delivery, Id: job.Id, Prefilled: job.Prefilled, Request: job.Names is null ? request : request with { Blocks = job.Names });
     }
 
-    /// <summary>Requests that found no replica try again.</summary>
+    /// <summary>Routes requests that found no replica again.</summary>
     private void Release(long time)
     {
         foreach (var (what, since) in _held)
@@ -488,7 +491,7 @@ internal sealed class DependentReplicas
     private void Later(in Event what, long time) => _events.Enqueue(what, (time, _numbers++));
 }
 
-/// <summary>What can happen to a fleet beside the arrival of a request.</summary>
+/// <summary>Events of a fleet other than the arrival of a request.</summary>
 internal enum EventKind
 {
     Delivery,
@@ -501,5 +504,13 @@ internal enum EventKind
     Capacity,
 }
 
-/// <summary>Something that happens at a time.</summary>
-internal readonly record struct Event(EventKind Kind, int Member = 0, int Life = 0, int Group = 0, bool NewMachine = false, long Id = 0, bool Prefilled = false, TraceRequest Request = default);
+/// <summary>An event.</summary>
+internal readonly record struct Event(
+    EventKind Kind,
+    int Member = 0,
+    int Life = 0,
+    int Group = 0,
+    bool NewMachine = false,
+    long Id = 0,
+    bool Prefilled = false,
+    TraceRequest Request = default);

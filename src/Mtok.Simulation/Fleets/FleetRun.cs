@@ -2,7 +2,7 @@ using Mtok.Traces;
 
 namespace Mtok.Simulation;
 
-/// <summary>What both ways of replaying share: the trace, its log and how replicas are made.</summary>
+/// <summary>What both ways of replaying share: the trace, its log and the creation of replicas.</summary>
 internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOptions options)
 {
     private readonly ServiceClass?[] _classes = [.. trace.Classes.Select(name => fleet.Classes.FirstOrDefault(known => known.Name == name))];
@@ -15,7 +15,7 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
 
     public OutcomeLog Log { get; } = new();
 
-    /// <summary>Ticks that requests waited for a replica to be up.</summary>
+    /// <summary>Ticks that requests waited for a replica to start.</summary>
     public double HeldTicks { get; set; }
 
     public IReplica NewReplica(int group, int number)
@@ -25,7 +25,7 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
         return options.StepByStep ? new StepwiseReplica(kind, (ushort)number, Log, perName) : new Replica(kind, (ushort)number, Log, perName);
     }
 
-    /// <summary>The request as a replica of that group gets it.</summary>
+    /// <summary>The request as submitted to a replica of that group.</summary>
     public Job JobOf(long id, in TraceRequest request, long time, ReplicaGroup group)
     {
         var input = (int)request.Input.Count;
@@ -35,14 +35,16 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
             PrefixReuse.Share share => (int)(share.Of.Value * input),
             _ => 0,
         };
-        return new(id, time, input, group.Kind.Role == ReplicaRole.Prefill ? 1 : (int)request.Output.Count, cached, Waits(request.Class), false, request.Blocks);
+        return new(
+            id, time, input, group.Kind.Role == ReplicaRole.Prefill ? 1 : (int)request.Output.Count, cached, Waits(request.Class),
+            Prefilled: false, request.Blocks);
     }
 
-    /// <summary>Whether keys and values of a whole request fit in a replica of the group.</summary>
+    /// <summary>Whether the KV cache of a whole request fits in a replica of the group.</summary>
     public static bool Fits(in TraceRequest request, ReplicaGroup group) =>
         request.Input.Count + (group.Kind.Role == ReplicaRole.Prefill ? 0 : request.Output.Count - 1) <= group.Kind.Limits.KvTokens.Count;
 
-    /// <summary>Where a class's requests go that would wait too long; null where they wait.</summary>
+    /// <summary>Where a class's requests overflow to; null if they wait.</summary>
     public Overflow? OverflowOf(int @class) => (@class < _classes.Length ? _classes[@class]?.Overflow : null) ?? fleet.Overflow;
 
     public bool Waits(int @class) => @class < _classes.Length && _classes[@class] is { Waits: true };

@@ -1,6 +1,6 @@
 namespace Mtok.Simulation;
 
-/// <summary>How many replicas of a group are wanted and can be had.</summary>
+/// <summary>The target and the available capacity of a group of replicas.</summary>
 internal sealed class GroupState
 {
     private readonly Random _random;
@@ -11,7 +11,9 @@ internal sealed class GroupState
 
     public GroupState(ReplicaGroup group, IReadOnlyList<Member> members, int seed)
     {
-        (Group, _members, _random) = (group, [.. members], new Random(seed));
+        Group = group;
+        _members = [.. members];
+        _random = new Random(seed);
         Target = group.Schedule is { } schedule ? schedule.At(0) : group.Scaling is { } scaling ? Math.Clamp(group.Count, scaling.Least, scaling.Most) : group.Count;
         Availability = group.Losses.OfType<Loss.Availability>().FirstOrDefault();
     }
@@ -22,28 +24,28 @@ internal sealed class GroupState
 
     public Loss.Availability? Availability { get; }
 
-    /// <summary>Replicas wanted, spares apart.</summary>
+    /// <summary>The target number of replicas, without spares.</summary>
     public int Target { get; private set; }
 
-    /// <summary>Places to begin with; a schedule may need more while some start and others drain.</summary>
+    /// <summary>The initial number of places; a schedule may need more while some replicas start and others drain.</summary>
     public static int Places(ReplicaGroup group) => group.Spares + Math.Max(group.Schedule?.Counts.Max() ?? group.Count, group.Scaling?.Most ?? 0);
 
-    /// <summary>One more place.</summary>
+    /// <summary>Adds a place.</summary>
     public void Add(Member member) => _members.Add(member);
 
-    /// <summary>From now on the schedule's number of that step holds.</summary>
+    /// <summary>Applies the schedule's number of a step.</summary>
     public void Turn(long step) => Target = Group.Schedule!.At(step);
 
-    /// <summary>How many are to be added for a step of the schedule, as far as sellers have them.</summary>
+    /// <summary>The number of replicas to add for a step of the schedule, limited by available capacity.</summary>
     public int ToAdd(long step) =>
         Math.Min(Math.Max(0, Group.Schedule!.At(step) - Group.Schedule.At(step - 1)), Math.Max(0, _capacity - Members.Count(member => member.IsPaid)));
 
-    /// <summary>A time until the next loss.</summary>
+    /// <summary>Draws the time until the next loss.</summary>
     public long Draw(Duration between) => Ticks.FromSeconds(Math.Min(-Math.Log(1 - _random.NextDouble()) * between.Seconds, Ticks.Longest.Seconds * 10));
 
     public void NextCapacity() => _capacity = Availability!.Launchable[_tick++ % Availability.Launchable.Count];
 
-    /// <summary>Sets how many are wanted from what is going on; whether that changed.</summary>
+    /// <summary>Updates the target from the current load; returns whether it changed.</summary>
     public bool Decide(long time, int held)
     {
         var wanted = Wanted(held);
@@ -65,34 +67,37 @@ internal sealed class GroupState
             return false;
         }
 
-        (Target, _enoughSince) = (wanted, Ticks.Never);
+        Target = wanted;
+        _enoughSince = Ticks.Never;
         return true;
     }
 
-    /// <summary>Replicas that the sellers' capacity no longer holds, the last first.</summary>
+    /// <summary>Replicas beyond the available capacity, the last first.</summary>
     public List<Member> Beyond()
     {
         var paid = Members.Where(member => member.IsPaid).OrderBy(member => member.Number).ToList();
         return paid.Count <= _capacity ? [] : paid[_capacity..];
     }
 
-    /// <summary>Places to fill: those that were being given back first.</summary>
+    /// <summary>Places to fill: draining ones first.</summary>
     public List<Member> ToStart()
     {
         var wanted = Target + Group.Spares;
-        var missing = Math.Min(wanted, _capacity) - Members.Count(member => member.IsPaid && member.Standing != Standing.Draining);
+        var missing = Math.Min(wanted, _capacity) - Members.Count(member => member.IsPaid && member.Status != ReplicaStatus.Draining);
         var room = Math.Max(0, _capacity - Members.Count(member => member.IsPaid));
-        // What a schedule gave back is gone for good: those in its place were started ahead.
-        var draining = Group.Schedule is not null ? [] : Members.Where(member => member.Standing == Standing.Draining).Take(Math.Max(0, missing)).ToList();
+        // Replicas released by a schedule are not reused: their replacements were started ahead of time.
+        var draining = Group.Schedule is not null ? [] : Members.Where(member => member.Status == ReplicaStatus.Draining).Take(Math.Max(0, missing)).ToList();
         return [.. draining, .. Members.Where(member => !member.IsPaid).Take(Math.Max(0, Math.Min(missing - draining.Count, room)))];
     }
 
-    /// <summary>Replicas too many: those that start first, then the last.</summary>
+    /// <summary>Surplus replicas: those that are starting first, then the last.</summary>
     public List<Member> ToStop()
     {
-        // Those that start are a schedule's next step's.
-        var kept = Members.Where(member => member.IsPaid && member.Standing != Standing.Draining && (Group.Schedule is null || member.Standing != Standing.Starting)).ToList();
-        return [.. kept.OrderByDescending(member => member.Standing == Standing.Starting).ThenByDescending(member => member.Number).Take(Math.Max(0, kept.Count - Target - Group.Spares))];
+        // Those that are starting belong to the schedule's next step.
+        var kept = Members.Where(member => member.IsPaid && member.Status != ReplicaStatus.Draining
+            && (Group.Schedule is null || member.Status != ReplicaStatus.Starting)).ToList();
+        return [.. kept.OrderByDescending(member => member.Status == ReplicaStatus.Starting).ThenByDescending(member => member.Number)
+            .Take(Math.Max(0, kept.Count - Target - Group.Spares))];
     }
 
     private int Wanted(int held)

@@ -3,8 +3,8 @@ using Mtok.Traces;
 namespace Mtok.Simulation;
 
 /// <summary>
-/// Replicas whose requests are known beforehand: each goes through its own requests alone, some on each core. Requests come in
-/// batches, so that a trace of any length is read once; the next batch is read while replicas work on the last.
+/// Replicas whose requests are known in advance: each processes its own requests alone, several per core. Requests come in
+/// batches, so that a trace of any length is read once; the next batch is read while replicas process the last.
 /// </summary>
 internal sealed class IndependentReplicas
 {
@@ -22,7 +22,7 @@ internal sealed class IndependentReplicas
         _cores = Math.Clamp(run.Options.Cores, 1, _replicas.Length);
     }
 
-    public PlayedFleet Replay(CancellationToken stop)
+    public FleetReplay Replay(CancellationToken stop)
     {
         var (filling, working) = (NewBatch(), NewBatch());
         var (turn, end) = (0, 0L);
@@ -41,7 +41,10 @@ internal sealed class IndependentReplicas
         while (more && !stop.IsCancellationRequested);
         work.GetAwaiter().GetResult();
         Parallel.For(0, _cores, core => Drain(core, stop.IsCancellationRequested ? end : Ticks.Never));
-        return new([.. _replicas.Select((member, number) => new MemberRun(member.Group, number, member.Replica.Totals, [new(0, Ticks.Never, Standing.Ready)]))], [], stop.IsCancellationRequested);
+        return new(
+            [.. _replicas.Select((member, number) => new MemberRun(member.Group, number, member.Replica.Totals, [new(0, Ticks.Never, ReplicaStatus.Ready)]))],
+            [],
+            stop.IsCancellationRequested);
     }
 
     private List<Job>[] NewBatch() => [.. _replicas.Select(_ => new List<Job>())];
@@ -72,7 +75,7 @@ internal sealed class IndependentReplicas
         return (true, end);
     }
 
-    /// <summary>The next replica in turn whose memory is large enough; none where it is for none.</summary>
+    /// <summary>The next replica in turn whose memory is large enough; -1 if there is none.</summary>
     private int Next(in TraceRequest request, ref int turn)
     {
         for (var tries = 0; tries < _replicas.Length; tries++)

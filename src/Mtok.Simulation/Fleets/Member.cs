@@ -1,7 +1,7 @@
 namespace Mtok.Simulation;
 
-/// <summary>What a replica is at a time, as far as it is paid for.</summary>
-internal enum Standing
+/// <summary>The state of a replica at a time, which determines how it is paid.</summary>
+internal enum ReplicaStatus
 {
     Gone,
     Starting,
@@ -10,13 +10,13 @@ internal enum Standing
     Draining,
 }
 
-/// <summary>A time in one standing.</summary>
-internal readonly record struct Span(long From, long To, Standing Standing);
+/// <summary>A period in one state.</summary>
+internal readonly record struct Span(long From, long To, ReplicaStatus Status);
 
-/// <summary>What became of a replica over the whole run.</summary>
+/// <summary>The history of a replica over the whole run.</summary>
 internal sealed record MemberRun(int Group, int Number, ReplicaTotals Totals, IReadOnlyList<Span> Spans);
 
-/// <summary>A place for a replica in a fleet, filled or not.</summary>
+/// <summary>A place for a replica in a fleet, occupied or not.</summary>
 internal sealed class Member(int group, int number)
 {
     private readonly List<Span> _spans = [];
@@ -29,21 +29,22 @@ internal sealed class Member(int group, int number)
 
     public IReplica? Replica { get; private set; }
 
-    public Standing Standing { get; private set; }
+    public ReplicaStatus Status { get; private set; }
 
-    /// <summary>Counts lives, so that what was meant for an earlier one is told apart.</summary>
+    /// <summary>Counts the replicas in this place, so that events of an earlier one are recognised.</summary>
     public int Life { get; private set; }
 
-    public bool IsPaid => Standing != Standing.Gone;
+    public bool IsPaid => Status != ReplicaStatus.Gone;
 
-    public void Become(Standing standing, long time)
+    public void Become(ReplicaStatus status, long time)
     {
         if (IsPaid && time > _since)
         {
-            _spans.Add(new(_since, time, Standing));
+            _spans.Add(new(_since, time, Status));
         }
 
-        (Standing, _since) = (standing, time);
+        Status = status;
+        _since = time;
     }
 
     public void Begin(IReplica? replica)
@@ -66,7 +67,7 @@ internal sealed class Member(int group, int number)
     public MemberRun Run()
     {
         End();
-        Become(Standing, Ticks.Never);
+        Become(Status, Ticks.Never);
         return new(group, number, ReplicaTotals.Sum(_past), [.. _spans]);
     }
 }

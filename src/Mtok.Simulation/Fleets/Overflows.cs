@@ -2,7 +2,7 @@ using Mtok.Traces;
 
 namespace Mtok.Simulation;
 
-/// <summary>Whether a request would wait too long.</summary>
+/// <summary>Decides whether a request would wait too long.</summary>
 internal static class Overflows
 {
     public static bool IsDue(OverflowRule rule, in TraceRequest request, IReplica replica, ReplicaGroup group, long time) => rule switch
@@ -10,26 +10,26 @@ internal static class Overflows
         OverflowRule.QueueLength queue => replica.Waiting >= queue.Requests,
         OverflowRule.Wait wait => Wait(replica, group, time) > Ticks.From(wait.Longest),
         OverflowRule.PredictedTtft ttft => Ttft(request, replica, group, time) > Ticks.From(ttft.Longest),
-        OverflowRule.Planned planned => replica.InFlight >= planned.InHand[StepOf(planned, time)].Value * group.Kind.Limits.MaxSequences
+        OverflowRule.Planned planned => replica.InFlight >= planned.InFlight[StepOf(planned, time)].Value * group.Kind.Limits.MaxSequences
             || (planned.Longest is { } longest && Ttft(request, replica, group, time) > Ticks.From(longest)),
         _ => false,
     };
 
-    private static int StepOf(OverflowRule.Planned planned, long time) => (int)(time / Ticks.From(planned.Step) % planned.InHand.Count);
+    private static int StepOf(OverflowRule.Planned planned, long time) => (int)(time / Ticks.From(planned.Step) % planned.InFlight.Count);
 
-    /// <summary>What it has waited so far, will wait, and its prompt.</summary>
+    /// <summary>The time it has waited, the predicted wait, and its prompt.</summary>
     private static double Ttft(in TraceRequest request, IReplica replica, ReplicaGroup group, long time) =>
         time - Ticks.From(request.Arrival) + Wait(replica, group, time) + Prompt((int)request.Input.Count, replica, group.Kind);
 
     /// <summary>
-    /// Those that wait x what a full replica takes for each, where that is known; one more must end where all places are taken.
-    /// Else x busy time for each request served; nothing while nothing was.
+    /// Queued requests x the time per request of a full replica, if known; if all places are taken, one more must end first.
+    /// Otherwise x the busy time per request served so far; zero before the first.
     /// </summary>
     private static double Wait(IReplica replica, ReplicaGroup group, long time) => group.FullRate is { PerSecond: > 0 } rate
         ? (replica.Waiting + (replica.InFlight - replica.Waiting >= group.Kind.Limits.MaxSequences ? 1 : 0)) * Ticks.PerSecond / rate.PerSecond
         : replica.Totals.Served == 0 ? 0 : replica.Waiting * (double)replica.BusyUntil(time) / replica.Totals.Served;
 
-    /// <summary>The steps its own prompt takes beside those in work.</summary>
+    /// <summary>The steps its own prompt takes beside the requests in flight.</summary>
     private static double Prompt(int input, IReplica replica, ReplicaKind kind)
     {
         var decoding = Math.Min(replica.InFlight - replica.Waiting, kind.Limits.MaxSequences);
@@ -45,7 +45,7 @@ internal static class Overflows
     }
 }
 
-/// <summary>What the API is paid.</summary>
+/// <summary>The API's bill.</summary>
 internal sealed class ApiBill
 {
     private readonly List<Usd> _byHour = [];

@@ -2,7 +2,7 @@ using Mtok.Traces;
 
 namespace Mtok.Simulation;
 
-/// <summary>Picks the replica a request goes to.</summary>
+/// <summary>Chooses the replica for a request.</summary>
 internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classes, List<Member> members)
 {
     private readonly bool[]?[] _takes = [.. fleet.Groups.Select(group => group.Only.Count == 0 ? null : classes.Select(name => group.Only.Contains(name)).ToArray())];
@@ -11,7 +11,7 @@ internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classe
     private int _turn;
     private int _decodeTurn;
 
-    /// <summary>Whether any replica could ever do it.</summary>
+    /// <summary>Whether any replica could ever serve it.</summary>
     public bool CanEver(in TraceRequest request)
     {
         var (prompt, decode) = (false, false);
@@ -25,7 +25,7 @@ internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classe
         return prompt && (decode || !_isSplit);
     }
 
-    /// <summary>The replica for a request, or none where none is ready.</summary>
+    /// <summary>The replica for a request; null if none is ready.</summary>
     public Member? Choose(in TraceRequest request, bool prefilled, long time) => fleet.Router == Router.RoundRobin
         ? InTurn(request, prefilled, ref prefilled ? ref _decodeTurn : ref _turn)
         : LeastLoaded(request, prefilled, time);
@@ -48,7 +48,8 @@ internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classe
     private Member? LeastLoaded(in TraceRequest request, bool prefilled, long time)
     {
         var own = fleet.Router == Router.LeastWork ? (long)(request.Input + request.Output).Count : 0;
-        var (best, least) = ((Member?)null, double.PositiveInfinity);
+        var best = (Member?)null;
+        var least = double.PositiveInfinity;
         foreach (var member in members)
         {
             if (!Takes(member, request, prefilled))
@@ -65,14 +66,15 @@ internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classe
             var load = (replica.Outstanding + own) / _rates[member.Group];
             if (fleet.Router == Router.PrefixAware && !prefilled)
             {
-                // What a prompt's beginning is held of is known only where the replica is looked at as it is then.
+                // The cached part of a prompt is only known once the replica is advanced to the current time.
                 replica.AdvanceTo(time);
                 load += (int)request.Input.Count - replica.Held(request.Blocks, (int)request.Input.Count);
             }
 
             if (load < least)
             {
-                (best, least) = (member, load);
+                best = member;
+                least = load;
             }
         }
 
@@ -82,12 +84,12 @@ internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classe
     private bool Takes(Member member, in TraceRequest request, bool prefilled)
     {
         var group = fleet.Groups[member.Group];
-        return member is { Standing: Standing.Ready, Replica: not null }
+        return member is { Status: ReplicaStatus.Ready, Replica: not null }
             && group.Kind.Role is var role && (prefilled ? role != ReplicaRole.Prefill && (role == ReplicaRole.Decode || !_isSplit) : role != ReplicaRole.Decode)
             && Fits(request, member.Group);
     }
 
-    /// <summary>Whether a group takes the request's class, and its memory is large enough.</summary>
+    /// <summary>Whether a group accepts the request's class, and its memory is large enough.</summary>
     private bool Fits(in TraceRequest request, int group) =>
         _takes[group]?[request.Class] != false && FleetRun.Fits(request, fleet.Groups[group]);
 }

@@ -1,16 +1,16 @@
 namespace Mtok.Simulation;
 
 /// <summary>
-/// How many replicas there are by the clock, spares apart. As the numbers are known beforehand, what is added is got ahead of
-/// its time and serves when its step begins; what is given back finishes what it has in work.
+/// The number of replicas by the clock, without spares. As the numbers are known in advance, additional replicas are provisioned
+/// ahead of time and serve when their step begins; released replicas finish their requests in flight.
 /// </summary>
-/// <param name="Step">How long each number holds.</param>
-/// <param name="Counts">The numbers from the trace's beginning, zero included; after the last they begin anew.</param>
+/// <param name="Step">The duration of each number.</param>
+/// <param name="Counts">The numbers from the start of the trace, 0 allowed; they repeat after the last.</param>
 public sealed record Schedule(Duration Step, IReadOnlyList<int> Counts)
 {
     /// <summary>The number in a step.</summary>
     internal int At(long step) => Counts[(int)(step % Counts.Count)];
 
-    /// <summary>Whether it is one number for ever.</summary>
+    /// <summary>Whether the number is constant.</summary>
     internal bool IsFlat => Counts.All(count => count == Counts[0]);
 }

@@ -1,203 +1,206 @@
 namespace Mtok.Simulation;
 
-/// <summary>Replicas that serve one model together, and who gets which request.</summary>
-/// <param name="Groups">Replicas by kind; at least one that takes prompts.</param>
-/// <param name="Router">Who gets a request.</param>
+/// <summary>Replicas that serve one model together, and the routing between them.</summary>
+/// <param name="Groups">Replicas by kind; at least one must prefill.</param>
+/// <param name="Router">The routing policy.</param>
 public sealed record SimulatedFleet(IReadOnlyList<ReplicaGroup> Groups, Router Router)
 {
-    /// <summary>Where requests go that would wait too long, or for which no replica is up; null where they wait.</summary>
+    /// <summary>Where requests overflow to that would wait too long, or for which no replica is up; null if they wait, the default.</summary>
     public Overflow? Overflow { get; init; }
 
-    /// <summary>How keys and values get from replicas that prefill to those that decode.</summary>
+    /// <summary>How the KV cache is transferred from prefill to decode replicas; instantaneous by default.</summary>
     public KvTransfer Transfer { get; init; } = new(default, default, default);
 
-    /// <summary>What the classes of the trace are promised, by name; a class that is not named is promised <see cref="Level"/>.</summary>
+    /// <summary>The service levels of request classes, by name; a class that is not listed has <see cref="Level"/>.</summary>
     public IReadOnlyList<ServiceClass> Classes { get; init; } = [];
 
-    /// <summary>What requests are promised.</summary>
+    /// <summary>The service level of requests; no limits by default.</summary>
     public ServiceLevel Level { get; init; } = ServiceLevel.None;
 
-    /// <summary>What client and API server add to the engine's times.</summary>
+    /// <summary>Latency added by client and API server; none by default.</summary>
     public ClientOverhead Client { get; init; } = ClientOverhead.None;
 
-    /// <summary>Whether replicas neither come, go nor fail, and each request's replica can be told without looking at them.</summary>
+    /// <summary>Whether replicas are never added, released or lost, and each request's replica is known without simulating them.</summary>
     internal bool IsIndependent =>
         Router == Router.RoundRobin && Overflow is null && Classes.All(one => one.Overflow is null)
         && Groups.All(group => group is { Scaling: null, Schedule: null, Losses.Count: 0, Only.Count: 0, Spares: 0, Kind.Role: ReplicaRole.Whole });
 }
 
-/// <summary>Who gets a request.</summary>
+/// <summary>The routing policy.</summary>
 public enum Router
 {
     /// <summary>Each replica in turn.</summary>
     RoundRobin,
 
-    /// <summary>The replica with the fewest tokens, prompt and output, in its unfinished requests.</summary>
+    /// <summary>The replica with the fewest outstanding tokens, prompt and output.</summary>
     LeastOutstanding,
 
-    /// <summary>The replica that would be done first with them and the request: such tokens / what its group serves when full.</summary>
+    /// <summary>The replica that would finish first: outstanding tokens and the request's / the throughput of a full replica of its group.</summary>
     LeastWork,
 
-    /// <summary>The replica with the fewest such tokens and prompt tokens to compute together: one that holds the prompt's beginning wins where the others are not much less loaded.</summary>
+    /// <summary>
+    /// The replica with the fewest outstanding tokens and prompt tokens to compute together: one that has the prompt's prefix cached wins
+    /// unless others are much less loaded.
+    /// </summary>
     PrefixAware,
 }
 
 /// <summary>Replicas of one kind.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Count">How many there are; where they scale, how many to begin with.</param>
-/// <param name="Price">What the machines cost they run on.</param>
+/// <param name="Count">The number of replicas; with scaling, the initial number.</param>
+/// <param name="Price">The price of the machines they run on.</param>
 public sealed record ReplicaGroup(ReplicaKind Kind, int Count, MachinePrice Price)
 {
-    /// <summary>How their number follows the traffic; null where it does not.</summary>
+    /// <summary>How their number follows the load; null if it is fixed, the default.</summary>
     public Scaling? Scaling { get; init; }
 
-    /// <summary>How their number follows the clock, in place of <see cref="Count"/>; null where it does not.</summary>
+    /// <summary>How their number follows the clock, in place of <see cref="Count"/>; null if it does not, the default.</summary>
     public Schedule? Schedule { get; init; }
 
-    /// <summary>The classes of the trace whose requests they take; empty for all.</summary>
+    /// <summary>The request classes they accept; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>What the router expects one of them to serve when it is full; null where it knows no more than what it has seen.</summary>
+    /// <summary>The throughput of a full replica that the router assumes; null to use only observed throughput.</summary>
     public RequestsPerSecond? FullRate { get; init; }
 
-    /// <summary>Replicas that are ready and get requests only when another is lost.</summary>
+    /// <summary>Replicas that are ready and get requests only when another is lost; 0 by default.</summary>
     public int Spares { get; init; }
 
-    /// <summary>How replicas are lost.</summary>
+    /// <summary>How replicas are lost; not at all by default.</summary>
     public IReadOnlyList<Loss> Losses { get; init; } = [];
 
-    /// <summary>Time until a new machine is there.</summary>
+    /// <summary>Time to obtain a new machine; 2 minutes by default.</summary>
     public Duration Provision { get; init; } = Duration.FromMinutes(2);
 
-    /// <summary>Time until the model is loaded on it.</summary>
+    /// <summary>Time to load the model on it; 3 minutes by default.</summary>
     public Duration Load { get; init; } = Duration.FromMinutes(3);
 }
 
-/// <summary>What the machines of a group cost.</summary>
-/// <param name="Hourly">One machine.</param>
-/// <param name="ReplicasPerMachine">Replicas it holds.</param>
+/// <summary>The price of a group's machines.</summary>
+/// <param name="Hourly">The price of one machine.</param>
+/// <param name="ReplicasPerMachine">The number of replicas it holds.</param>
 /// <param name="Source">Where the price comes from.</param>
 public sealed record MachinePrice(UsdPerHour Hourly, int ReplicasPerMachine, string Source)
 {
-    /// <summary>A replica's share of a machine that is full.</summary>
+    /// <summary>The price of one replica on a full machine.</summary>
     public UsdPerHour Replica => Hourly * Ratio.FromValue(1.0 / ReplicasPerMachine);
 }
 
-/// <summary>How the number of replicas follows the traffic.</summary>
-/// <param name="Least">The fewest.</param>
-/// <param name="Most">The most.</param>
-/// <param name="Signal">What is looked at.</param>
-/// <param name="Interval">How often.</param>
-/// <param name="DownDelay">How long fewer must have been enough before one is given back.</param>
+/// <summary>How the number of replicas follows the load.</summary>
+/// <param name="Least">The minimum.</param>
+/// <param name="Most">The maximum.</param>
+/// <param name="Signal">The metric.</param>
+/// <param name="Interval">The time between decisions.</param>
+/// <param name="DownDelay">How long fewer replicas must have sufficed before one is released.</param>
 public sealed record Scaling(int Least, int Most, ScalingSignal Signal, Duration Interval, Duration DownDelay);
 
-/// <summary>What the number of replicas follows.</summary>
+/// <summary>The metric that the number of replicas follows.</summary>
 public abstract record ScalingSignal
 {
     private ScalingSignal()
     {
     }
 
-    /// <summary>So many requests in hand for each replica.</summary>
-    /// <param name="PerReplica">Requests.</param>
+    /// <summary>A target number of requests in flight per replica.</summary>
+    /// <param name="PerReplica">The target.</param>
     public sealed record InFlight(int PerReplica) : ScalingSignal;
 
-    /// <summary>One more replica while more than so many requests wait at the mean replica, one fewer while none does.</summary>
-    /// <param name="PerReplica">Requests.</param>
+    /// <summary>One more replica while the mean queue per replica exceeds a number, one fewer while the queues are empty.</summary>
+    /// <param name="PerReplica">The mean queue length.</param>
     public sealed record Waiting(int PerReplica) : ScalingSignal;
 }
 
-/// <summary>How replicas are lost; what they had in hand is done again elsewhere.</summary>
+/// <summary>How replicas are lost; their requests in flight are restarted elsewhere.</summary>
 public abstract record Loss
 {
     private Loss()
     {
     }
 
-    /// <summary>Each fails at random and starts anew: the model is loaded again on the same machine.</summary>
-    /// <param name="Between">Mean time between failures of one.</param>
+    /// <summary>Each fails at random and restarts: the model is loaded again on the same machine.</summary>
+    /// <param name="Between">Mean time between failures of one replica.</param>
     public sealed record Failure(Duration Between) : Loss;
 
-    /// <summary>Each is taken back at random by the seller; a new machine takes its place.</summary>
-    /// <param name="Between">Mean time between interruptions of one.</param>
+    /// <summary>Each is reclaimed at random by the seller and replaced by a new machine.</summary>
+    /// <param name="Between">Mean time between interruptions of one replica.</param>
     public sealed record Interruption(Duration Between) : Loss;
 
-    /// <summary>As many as a trace of spot capacity says can run; it begins anew where it ends.</summary>
-    /// <param name="Step">Time between two of its numbers.</param>
-    /// <param name="Launchable">How many can run.</param>
+    /// <summary>The number available in a trace of spot capacity; repeats when it ends.</summary>
+    /// <param name="Step">The time between two of its numbers.</param>
+    /// <param name="Launchable">The available numbers.</param>
     public sealed record Availability(Duration Step, IReadOnlyList<int> Launchable) : Loss;
 }
 
-/// <summary>Requests that would wait too long go to an API.</summary>
-/// <param name="Tariff">What it costs.</param>
-/// <param name="When">What is too long.</param>
+/// <summary>Overflow of requests to an API.</summary>
+/// <param name="Tariff">Its prices.</param>
+/// <param name="When">When a request overflows.</param>
 /// <param name="Ttft">Its time to the first token.</param>
-/// <param name="Tpot">Its time for each token after it.</param>
+/// <param name="Tpot">Its time per output token after the first.</param>
 public sealed record Overflow(ApiTariff Tariff, OverflowRule When, Duration Ttft, Duration Tpot)
 {
-    /// <summary>Whether its price for batches holds.</summary>
+    /// <summary>Whether its batch price applies; false by default.</summary>
     public bool AsBatch { get; init; }
 }
 
-/// <summary>When a request goes to the API.</summary>
+/// <summary>When a request overflows to the API.</summary>
 public abstract record OverflowRule
 {
     private OverflowRule()
     {
     }
 
-    /// <summary>When so many requests wait at the replica it would go to.</summary>
-    /// <param name="Requests">How many.</param>
+    /// <summary>When this many requests are queued at the replica it would be routed to.</summary>
+    /// <param name="Requests">The queue length.</param>
     public sealed record QueueLength(int Requests) : OverflowRule;
 
-    /// <summary>When it would wait longer: those before it x the time the replica has taken for each so far.</summary>
-    /// <param name="Longest">The longest wait.</param>
+    /// <summary>When the predicted wait is longer: queued requests x the time the replica has taken for each so far.</summary>
+    /// <param name="Longest">The maximum wait.</param>
     public sealed record Wait(Duration Longest) : OverflowRule;
 
-    /// <summary>When that wait and its own prompt together take longer.</summary>
-    /// <param name="Longest">The longest time to the first token.</param>
+    /// <summary>When the predicted wait and its own prompt together take longer.</summary>
+    /// <param name="Longest">The maximum time to the first token.</param>
     public sealed record PredictedTtft(Duration Longest) : OverflowRule;
 
-    /// <summary>When its first token would take longer, or the replica has as many in hand as the step allows.</summary>
-    /// <param name="Longest">The longest time to the first token; null for any.</param>
-    /// <param name="Step">How long each of the numbers holds.</param>
-    /// <param name="InHand">From the trace's beginning, the most in hand at a replica / what it may work on at once; after the last they begin anew.</param>
-    public sealed record Planned(Duration? Longest, Duration Step, IReadOnlyList<Ratio> InHand) : OverflowRule;
+    /// <summary>When the predicted time to the first token is longer, or the replica has the maximum number of requests in flight.</summary>
+    /// <param name="Longest">The maximum time to the first token; null for no limit.</param>
+    /// <param name="Step">The duration of each of the numbers.</param>
+    /// <param name="InFlight">The maximum requests in flight at a replica / its batch limit, from the start of the trace; they repeat after the last.</param>
+    public sealed record Planned(Duration? Longest, Duration Step, IReadOnlyList<Ratio> InFlight) : OverflowRule;
 
-    /// <summary>A share of the requests, evenly spread, whatever waits.</summary>
-    /// <param name="Of">The share.</param>
+    /// <summary>A share of the requests, evenly spread, whatever the load.</summary>
+    /// <param name="Of">The share, from 0 to 1.</param>
     public sealed record Share(Ratio Of) : OverflowRule;
 }
 
-/// <summary>How keys and values move between replicas.</summary>
-/// <param name="PerToken">Keys and values of a token.</param>
-/// <param name="Bandwidth">Bytes a second; none for no time at all.</param>
-/// <param name="Latency">A fixed time.</param>
+/// <summary>The KV transfer between replicas.</summary>
+/// <param name="PerToken">KV cache of a token.</param>
+/// <param name="Bandwidth">The bandwidth; 0 for an instantaneous transfer.</param>
+/// <param name="Latency">A fixed latency.</param>
 public sealed record KvTransfer(Bytes PerToken, BytesPerSecond Bandwidth, Duration Latency)
 {
     internal long TicksOf(int tokens) =>
         Ticks.From(Latency) + (Bandwidth.PerSecond > 0 ? Ticks.FromSeconds(tokens * PerToken.Count / Bandwidth.PerSecond) : 0);
 }
 
-/// <summary>What a class of requests is promised.</summary>
+/// <summary>The service level of a request class.</summary>
 /// <param name="Name">The class, as the trace names it.</param>
-/// <param name="Level">Limits on its times.</param>
-/// <param name="Deadline">The whole answer within this time of arrival; null where there is none.</param>
-/// <param name="Waits">Whether it gets only what other classes leave: it is taken into work after them and put back before them.</param>
+/// <param name="Level">The latency limits.</param>
+/// <param name="Deadline">The maximum time from arrival to the last token; null for no limit.</param>
+/// <param name="Waits">Whether it has low priority: it is admitted after other classes and preempted before them.</param>
 public sealed record ServiceClass(string Name, ServiceLevel Level, Duration? Deadline, bool Waits)
 {
-    /// <summary>Where its requests go that would wait too long; null for where the fleet's go.</summary>
+    /// <summary>Where its requests overflow to; null for the fleet's.</summary>
     public Overflow? Overflow { get; init; }
 }
 
-/// <summary>Time that client and API server add to the engine's.</summary>
-/// <param name="PerRequest">Before the first token.</param>
-/// <param name="PerToken">For each output token.</param>
+/// <summary>Latency that client and API server add to the engine's.</summary>
+/// <param name="PerRequest">Added to the first token.</param>
+/// <param name="PerToken">Added to each output token.</param>
 public sealed record ClientOverhead(Duration PerRequest, Duration PerToken)
 {
-    /// <summary>The engine's own times.</summary>
+    /// <summary>No added latency.</summary>
     public static ClientOverhead None { get; } = new(default, default);
 
-    /// <summary>What was found between engine and client on vLLM servers (docs/model.md, R5).</summary>
+    /// <summary>The latency measured between engine and client on vLLM servers (docs/model.md, R5).</summary>
     public static ClientOverhead Usual { get; } = new(Duration.FromMilliseconds(15.6), Duration.FromMilliseconds(0.046));
 }

@@ -1,22 +1,22 @@
 namespace Mtok.Simulation;
 
-/// <summary>How a simulation is run; what comes out does not depend on it, but for the seed.</summary>
+/// <summary>How a simulation is run; the result does not depend on it, except for the seed.</summary>
 public sealed record SimulationOptions
 {
-    /// <summary>Where failures and interruptions are drawn from.</summary>
+    /// <summary>The seed of failures and interruptions; 1 by default.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Whether every step is taken one by one, as a check on the closed form.</summary>
+    /// <summary>Whether every step is simulated one by one, to verify the closed form; false by default.</summary>
     public bool StepByStep { get; init; }
 
-    /// <summary>Cores to use, where replicas do not depend on each other.</summary>
+    /// <summary>The number of cores used if replicas do not depend on each other; all by default.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Told now and then how many requests have arrived, and the time of the last.</summary>
+    /// <summary>Receives the progress periodically; null for none.</summary>
     public IProgress<SimulationProgress>? Progress { get; init; }
 }
 
-/// <summary>How far a simulation is.</summary>
+/// <summary>The progress of a simulation.</summary>
 /// <param name="Requests">Requests that have arrived.</param>
-/// <param name="Time">When the last of them did.</param>
+/// <param name="Time">The arrival of the last of them.</param>
 public readonly record struct SimulationProgress(long Requests, Duration Time);

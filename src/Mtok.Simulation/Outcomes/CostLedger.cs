@@ -13,7 +13,7 @@ internal static class CostLedger
             var price = fleet.Groups[group].Price;
             var spans = mine.SelectMany(member => member.Spans).Select(span => span with { To = Math.Min(span.To, horizon) }).Where(span => span.To > span.From).ToList();
             var machines = Machines(spans, price.ReplicasPerMachine, hours);
-            var (starting, spare) = (Within(spans, Standing.Starting, hours), Within(spans, Standing.Spare, hours));
+            var (starting, spare) = (Within(spans, ReplicaStatus.Starting, hours), Within(spans, ReplicaStatus.Spare, hours));
             var (work, repeated) = (mine.Sum(member => member.Totals.WorkTokens), mine.Sum(member => member.Totals.RepeatedTokens));
             var again = work == 0 ? 0 : Math.Min(1, repeated / (double)work);
             for (var hour = 0; hour < hours; hour++)
@@ -35,7 +35,7 @@ internal static class CostLedger
         return new(busy, repeated, bill - busy - repeated - cold - spares, cold, spares, default);
     }
 
-    /// <summary>Machine ticks of each hour: as many machines as the replicas that are paid at the time need.</summary>
+    /// <summary>Machine ticks of each hour: the number of machines that the replicas paid at the time need.</summary>
     private static double[] Machines(List<Span> spans, int perMachine, int hours)
     {
         var (begins, ends) = (spans.ConvertAll(span => span.From).ToArray(), spans.ConvertAll(span => span.To).ToArray());
@@ -48,20 +48,22 @@ internal static class CostLedger
             for (; begun < begins.Length && begins[begun] <= end; begun++)
             {
                 Spread(ticks, since, begins[begun], (count + perMachine - 1) / perMachine);
-                (count, since) = (count + 1, begins[begun]);
+                count++;
+                since = begins[begun];
             }
 
             Spread(ticks, since, end, (count + perMachine - 1) / perMachine);
-            (count, since) = (count - 1, end);
+            count--;
+            since = end;
         }
 
         return ticks;
     }
 
-    private static double[] Within(List<Span> spans, Standing standing, int hours)
+    private static double[] Within(List<Span> spans, ReplicaStatus status, int hours)
     {
         var ticks = new double[hours];
-        spans.Where(span => span.Standing == standing).ToList().ForEach(span => Spread(ticks, span.From, span.To, 1));
+        spans.Where(span => span.Status == status).ToList().ForEach(span => Spread(ticks, span.From, span.To, 1));
         return ticks;
     }
 

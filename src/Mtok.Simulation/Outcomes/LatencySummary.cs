@@ -1,7 +1,7 @@
 namespace Mtok.Simulation;
 
-/// <summary>How long something took: exact percentiles, each the least time that no less than its share of requests kept.</summary>
-/// <param name="Count">Requests counted.</param>
+/// <summary>A latency distribution: exact percentiles, each the smallest time that at least its share of requests did not exceed.</summary>
+/// <param name="Count">The number of requests.</param>
 /// <param name="P50">The median.</param>
 /// <param name="P90">The 90th percentile.</param>
 /// <param name="P95">The 95th percentile.</param>
@@ -15,9 +15,9 @@ public sealed record LatencySummary(long Count, Duration P50, Duration P90, Dura
     /// <summary>No requests.</summary>
     public static LatencySummary None { get; } = new(0, default, default, default, default, default);
 
-    /// <summary>Of the times that are not negative.</summary>
+    /// <summary>The summary of all non-negative times.</summary>
     /// <param name="log">The requests.</param>
-    /// <param name="time">A request's time in ticks; negative where it has none.</param>
+    /// <param name="time">A request's time in ticks; negative if it has none.</param>
     internal static LatencySummary Of(OutcomeLog log, OutcomeTime time) => log.Count <= FewEnoughToSort ? Sorted(log, time) : Counted(log, time);
 
     private static LatencySummary Sorted(OutcomeLog log, OutcomeTime time)
@@ -45,7 +45,7 @@ public sealed record LatencySummary(long Count, Duration P50, Duration P90, Dura
         return new(count, At(Shares[0]), At(Shares[1]), At(Shares[2]), At(Shares[3]), Duration.FromSeconds(total / count / Ticks.PerSecond));
     }
 
-    /// <summary>Without keeping all of them, which there may be a hundred million of.</summary>
+    /// <summary>The summary without storing all times, of which there may be a hundred million.</summary>
     internal static LatencySummary Counted(OutcomeLog log, OutcomeTime time)
     {
         var quantiles = new Quantiles();
@@ -84,12 +84,12 @@ public sealed record LatencySummary(long Count, Duration P50, Duration P90, Dura
     }
 }
 
-/// <summary>A time of a request in ticks; negative where it has none.</summary>
+/// <summary>A request's time in ticks; negative if it has none.</summary>
 internal delegate double OutcomeTime(in Outcome outcome);
 
 /// <summary>
-/// Exact quantiles in two passes without keeping all values: the first counts them in classes some hundredths of a per cent
-/// wide, the second keeps those of the classes that hold the answers.
+/// Exact quantiles in two passes without storing all values: the first counts them in bins a few hundredths of a per cent
+/// wide, the second collects those of the bins that contain the quantiles.
 /// </summary>
 internal sealed class Quantiles
 {
@@ -97,11 +97,11 @@ internal sealed class Quantiles
     private const int Shift = 64 - 21;
     private readonly int[] _counts = new int[1 << 20];
     private readonly Dictionary<int, List<double>> _kept = [];
-    private (int Class, long Rank)[] _asked = [];
+    private (int Class, long Rank)[] _targets = [];
 
     public long Total { get; private set; }
 
-    /// <summary>The place, from 0, of the least of so many that no less than a share of them reach.</summary>
+    /// <summary>The rank, from 0, of the smallest value that at least a share of all values do not exceed.</summary>
     public static long RankOf(double share, long total) => (long)Math.Ceiling((share * total) - 1e-9) - 1;
 
     public void Count(double value)
@@ -113,13 +113,13 @@ internal sealed class Quantiles
     public void Ask(IReadOnlyList<double> shares)
     {
         var ranks = shares.Select(share => RankOf(share, Total)).ToList();
-        _asked = new (int, long)[ranks.Count];
-        var (before, asked) = (0L, 0);
-        for (var index = 0; index < _counts.Length && asked < ranks.Count; before += _counts[index++])
+        _targets = new (int, long)[ranks.Count];
+        var (before, target) = (0L, 0);
+        for (var index = 0; index < _counts.Length && target < ranks.Count; before += _counts[index++])
         {
-            while (asked < ranks.Count && ranks[asked] < before + _counts[index])
+            while (target < ranks.Count && ranks[target] < before + _counts[index])
             {
-                _asked[asked] = (index, Math.Max(0, ranks[asked++] - before));
+                _targets[target] = (index, Math.Max(0, ranks[target++] - before));
                 _kept.TryAdd(index, []);
             }
         }
@@ -128,9 +128,9 @@ internal sealed class Quantiles
     public void Collect(double value)
     {
         var index = ClassOf(value);
-        foreach (var (asked, _) in _asked)
+        foreach (var (target, _) in _targets)
         {
-            if (asked == index)
+            if (target == index)
             {
                 _kept[index].Add(value);
                 return;
@@ -145,7 +145,7 @@ internal sealed class Quantiles
             values.Sort();
         }
 
-        return Array.ConvertAll(_asked, asked => (long)Math.Round(_kept[asked.Class][(int)asked.Rank]));
+        return Array.ConvertAll(_targets, target => (long)Math.Round(_kept[target.Class][(int)target.Rank]));
     }
 
     private static int ClassOf(double value) => (int)(BitConverter.DoubleToInt64Bits(value) >> Shift);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Mtok.Simulation;
 
-/// <summary>Counts over all outcomes, and a request's times as its client sees them.</summary>
+/// <summary>Aggregates all outcomes, and computes a request's times as seen by its client.</summary>
 internal sealed class OutcomeTally
 {
     private readonly FleetRun _run;
@@ -10,12 +10,14 @@ internal sealed class OutcomeTally
     private readonly long _perToken;
     private readonly (long? Ttft, long? Tpot, long? Deadline)[] _promised;
     private readonly long[] _endings = new long[4];
-    private readonly (long Requests, long Answered, long Kept, long Overflowed)[] _classes;
+    private readonly (long Requests, long Answered, long Met, long Overflowed)[] _classes;
 
     public OutcomeTally(FleetRun run, bool count = true)
     {
         var client = run.Fleet.Client;
-        (_run, _perRequest, _perToken) = (run, Ticks.From(client.PerRequest), Ticks.From(client.PerToken));
+        _run = run;
+        _perRequest = Ticks.From(client.PerRequest);
+        _perToken = Ticks.From(client.PerToken);
         _promised = [.. run.Trace.Classes.Select(name => Promised(run.Fleet.Classes.FirstOrDefault(known => known.Name == name), run.Fleet.Level))];
         _classes = new (long, long, long, long)[_promised.Length];
         if (count)
@@ -48,16 +50,16 @@ internal sealed class OutcomeTally
 
     public IReadOnlyList<ClassResult> Classes() =>
         [.. _run.Trace.Classes.Select((name, index) => new ClassResult(
-            name, _classes[index].Requests, _classes[index].Answered, _classes[index].Kept,
+            name, _classes[index].Requests, _classes[index].Answered, _classes[index].Met,
             Only(index, Ttft), Only(index, E2e)) { Overflowed = _classes[index].Overflowed })];
 
-    /// <summary>C6: what each group could have answered of the requests as they were, at the service level it was asked for.</summary>
+    /// <summary>C6: the share used of what each group could have served of the same requests at its service level.</summary>
     public Ratio Utilization(IReadOnlyList<MemberRun> members)
     {
         var served = Of(Ending.Served);
         if (served == 0 || _run.Fleet.Groups.Any(group => group.Kind.Role != ReplicaRole.Whole))
         {
-            // No closed form says what split replicas could do: the share of time they worked stands in.
+            // No closed form gives the capacity of disaggregated replicas: their busy share is used instead.
             return Ratio.FromValue(members.Sum(member => (double)member.Totals.Busy) / Math.Max(1, members.Sum(member => PaidTicks(member, Horizon))));
         }
 
@@ -74,11 +76,11 @@ internal sealed class OutcomeTally
         }
     }
 
-    /// <summary>Requests of one class, or of all, by when they arrived; the last part has all that came after the others.</summary>
-    public IReadOnlyList<KeptPart> Kept(Duration length, int parts, int? only)
+    /// <summary>Attainment of one class, or of all, by time of arrival; the last part includes all later arrivals.</summary>
+    public IReadOnlyList<AttainmentPart> AttainmentParts(Duration length, int parts, int? only)
     {
         var ticks = Ticks.From(length);
-        var counts = new (long Requests, long Kept, long Overflowed)[parts];
+        var counts = new (long Requests, long Met, long Overflowed)[parts];
         foreach (var piece in _run.Log.Pieces())
         {
             foreach (ref readonly var outcome in piece.Span)
@@ -90,12 +92,12 @@ internal sealed class OutcomeTally
 
                 ref var part = ref counts[Math.Min(parts - 1, outcome.Arrival / ticks)];
                 part.Requests++;
-                part.Kept += IsAnswered(outcome) && Keeps(outcome) ? 1 : 0;
+                part.Met += IsAnswered(outcome) && Meets(outcome) ? 1 : 0;
                 part.Overflowed += outcome.Ending == Ending.Overflowed ? 1 : 0;
             }
         }
 
-        return [.. counts.Select((part, index) => new KeptPart(length * Ratio.FromValue(index), part.Requests, part.Kept, part.Overflowed))];
+        return [.. counts.Select((part, index) => new AttainmentPart(length * Ratio.FromValue(index), part.Requests, part.Met, part.Overflowed))];
     }
 
     private RequestOutcome Public(long id, in Outcome outcome)
@@ -121,19 +123,25 @@ internal sealed class OutcomeTally
                 if (IsAnswered(outcome))
                 {
                     of.Answered++;
-                    of.Kept += Keeps(outcome) ? 1 : 0;
+                    of.Met += Meets(outcome) ? 1 : 0;
                     of.Overflowed += outcome.Ending == Ending.Overflowed ? 1 : 0;
-                    (input, output) = (input + outcome.Input, output + outcome.Output);
+                    input += outcome.Input;
+                    output += outcome.Output;
                 }
 
                 if (outcome.Ending == Ending.Served)
                 {
-                    (fleetInput, fleetOutput, cached) = (fleetInput + outcome.Input, fleetOutput + outcome.Output, cached + outcome.Hit);
+                    fleetInput += outcome.Input;
+                    fleetOutput += outcome.Output;
+                    cached += outcome.Hit;
                 }
             }
         }
 
-        (Input, Output, FleetOutput, Fleet) = (Tokens.FromCount(input), Tokens.FromCount(output), Tokens.FromCount(fleetOutput), (fleetInput, cached, fleetOutput));
+        Input = Tokens.FromCount(input);
+        Output = Tokens.FromCount(output);
+        FleetOutput = Tokens.FromCount(fleetOutput);
+        Fleet = (fleetInput, cached, fleetOutput);
     }
 
     private void Mix(ulong a, ulong b, ulong c, ulong d)
@@ -146,7 +154,7 @@ internal sealed class OutcomeTally
         Hash = hash ^ (hash >> 31);
     }
 
-    private bool Keeps(in Outcome outcome)
+    private bool Meets(in Outcome outcome)
     {
         var (ttft, tpot, deadline) = _promised[Math.Min(outcome.Class, _promised.Length - 1)];
         return (ttft is null || Ttft(outcome) <= ttft) && (tpot is null || Tpot(outcome) <= tpot) && (deadline is null || E2e(outcome) <= deadline);
@@ -155,7 +163,7 @@ internal sealed class OutcomeTally
     private LatencySummary Only(int index, OutcomeTime time) =>
         _classes.Length == 1 ? LatencySummary.None : LatencySummary.Of(_run.Log, (in Outcome outcome) => outcome.Class == index ? time(outcome) : -1);
 
-    /// <summary>What the client waits for beyond the engine; the API's times are the client's own.</summary>
+    /// <summary>The latency added between engine and client; the API's times already include it.</summary>
     private long Added(in Outcome outcome, int tokens) => outcome.Ending == Ending.Overflowed ? 0 : _perRequest + (tokens * _perToken);
 
     private static bool IsAnswered(in Outcome outcome) => outcome.Ending is Ending.Served or Ending.Overflowed;

@@ -1,19 +1,32 @@
 namespace Mtok.Simulation;
 
-/// <summary>One request and what became of it.</summary>
-/// <param name="Number">Its place in the trace, from 0.</param>
-/// <param name="Ending">What became of it.</param>
-/// <param name="Class">Its place in the trace's classes.</param>
-/// <param name="Replica">The replica that took it last.</param>
-/// <param name="Arrival">When it arrived.</param>
-/// <param name="Wait">From there until the replica took it into work.</param>
-/// <param name="Ttft">From arrival to the first token; null where none came.</param>
-/// <param name="Tpot">Time of each token after it; null where there is none.</param>
-/// <param name="E2e">From arrival to the last token; null where it did not come.</param>
+/// <summary>One request and its outcome.</summary>
+/// <param name="Number">Its index in the trace, from 0.</param>
+/// <param name="Ending">How it ended.</param>
+/// <param name="Class">The index of its class.</param>
+/// <param name="Replica">The last replica it was routed to.</param>
+/// <param name="Arrival">Its arrival time.</param>
+/// <param name="Wait">From arrival until it was admitted.</param>
+/// <param name="Ttft">From arrival to the first token; null if there was none.</param>
+/// <param name="Tpot">Time per output token after the first; null if there was none.</param>
+/// <param name="E2e">From arrival to the last token; null if it was not generated.</param>
 /// <param name="Input">Its prompt.</param>
-/// <param name="Cached">The part of it that was not computed.</param>
-/// <param name="Output">What it generates.</param>
-/// <param name="Preemptions">How often it was put back.</param>
-/// <param name="Retries">How often it was begun anew after the loss of a replica.</param>
+/// <param name="Cached">The part of the prompt that was not computed.</param>
+/// <param name="Output">Its output tokens.</param>
+/// <param name="Preemptions">How often it was returned to the queue.</param>
+/// <param name="Retries">How often it was restarted after the loss of a replica.</param>
 public readonly record struct RequestOutcome(
-    long Number, Ending Ending, int Class, int Replica, Duration Arrival, Duration Wait, Duration? Ttft, Duration? Tpot, Duration? E2e, Tokens Input, Tokens Cached, Tokens Output, int Preemptions, int Retries);
+    long Number,
+    Ending Ending,
+    int Class,
+    int Replica,
+    Duration Arrival,
+    Duration Wait,
+    Duration? Ttft,
+    Duration? Tpot,
+    Duration? E2e,
+    Tokens Input,
+    Tokens Cached,
+    Tokens Output,
+    int Preemptions,
+    int Retries);

@@ -1,18 +1,18 @@
 namespace Mtok.Simulation;
 
-/// <summary>What went on in a part of the time.</summary>
-/// <param name="From">When it began.</param>
-/// <param name="Length">How long it is.</param>
+/// <summary>The activity in one period.</summary>
+/// <param name="From">The start of the period.</param>
+/// <param name="Length">Its length.</param>
 /// <param name="Arrivals">Requests that arrived in it.</param>
-/// <param name="Ends">Requests whose last token came in it.</param>
-/// <param name="InHand">Requests that had arrived and not ended, on average over it.</param>
-/// <param name="Output">Tokens that came in it; a request's tokens after the first are spread evenly over their time.</param>
-public sealed record TimelinePart(Duration From, Duration Length, long Arrivals, long Ends, Ratio InHand, Tokens Output)
+/// <param name="Ends">Requests whose last token was generated in it.</param>
+/// <param name="InFlight">The mean number of requests in flight.</param>
+/// <param name="Output">Output tokens in it; a request's tokens after the first are spread evenly over its decoding time.</param>
+public sealed record TimelinePart(Duration From, Duration Length, long Arrivals, long Ends, Ratio InFlight, Tokens Output)
 {
     internal static IReadOnlyList<TimelinePart> Of(OutcomeLog log, long horizon, int parts)
     {
         var length = Math.Max(1, (horizon + parts) / parts);
-        var (arrivals, ends, inHand, output) = (new long[parts], new long[parts], new double[parts], new double[parts]);
+        var (arrivals, ends, inFlight, output) = (new long[parts], new long[parts], new double[parts], new double[parts]);
         foreach (var piece in log.Pieces())
         {
             foreach (ref readonly var outcome in piece.Span)
@@ -22,13 +22,15 @@ public sealed record TimelinePart(Duration From, Duration Length, long Arrivals,
                 {
                     ends[outcome.End / length]++;
                     output[outcome.First / length]++;
-                    Spread(inHand, outcome.Arrival, outcome.End, length, 1.0 / length);
+                    Spread(inFlight, outcome.Arrival, outcome.End, length, 1.0 / length);
                     Spread(output, outcome.First, outcome.End, length, (outcome.Output - 1.0) / Math.Max(1, outcome.End - outcome.First));
                 }
             }
         }
 
-        return [.. Enumerable.Range(0, parts).Select(part => new TimelinePart(Ticks.ToDuration(part * length), Ticks.ToDuration(length), arrivals[part], ends[part], Ratio.FromValue(inHand[part]), Tokens.FromCount(output[part])))];
+        return [.. Enumerable.Range(0, parts).Select(part => new TimelinePart(
+            Ticks.ToDuration(part * length), Ticks.ToDuration(length), arrivals[part], ends[part], Ratio.FromValue(inFlight[part]),
+            Tokens.FromCount(output[part])))];
     }
 
     private static void Spread(double[] parts, long from, long to, long length, double perTick)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Mtok;
 
-/// <summary>Every fact the program knows: accelerators, models, prices, measurements, other costs. Made by <see cref="CatalogReader"/>.</summary>
+/// <summary>Every fact the program knows: accelerators, models, prices, measurements, other costs. Built by <see cref="CatalogReader"/>.</summary>
 public sealed class Catalog
 {
     private readonly Dictionary<string, Accelerator> _acceleratorsByName = new(StringComparer.Ordinal);
@@ -26,9 +26,18 @@ public sealed class Catalog
         IReadOnlyList<KernelConstants> kernels,
         IReadOnlyList<TrafficProfile> profiles)
     {
-        (Accelerators, Models, Offers, Apis) = (accelerators, models, offers, apis);
-        (Measurements, OtherCosts, AcceleratorHours, Interruptions) = (measurements, otherCosts, acceleratorHours, interruptions);
-        (Owned, Engines, Kernels, Profiles) = (owned, engines, kernels, profiles);
+        Accelerators = accelerators;
+        Models = models;
+        Offers = offers;
+        Apis = apis;
+        Measurements = measurements;
+        OtherCosts = otherCosts;
+        AcceleratorHours = acceleratorHours;
+        Interruptions = interruptions;
+        Owned = owned;
+        Engines = engines;
+        Kernels = kernels;
+        Profiles = profiles;
         Index(accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         _apisByModel = Array.Empty<ApiPrice>().ToLookup(api => api.ModelId, StringComparer.Ordinal);
@@ -36,98 +45,98 @@ public sealed class Catalog
         _interruptions = interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}");
     }
 
-    /// <summary>Devices, in the order of their ids.</summary>
+    /// <summary>Devices, ordered by id.</summary>
     public IReadOnlyList<Accelerator> Accelerators { get; }
 
-    /// <summary>Language models, in the order of their ids.</summary>
+    /// <summary>Language models, ordered by id.</summary>
     public IReadOnlyList<Model> Models { get; }
 
-    /// <summary>Machines that can be had at a price, every dated row.</summary>
+    /// <summary>Machines available at a price, every dated row.</summary>
     public IReadOnlyList<Offer> Offers { get; }
 
-    /// <summary>Today's price of each machine: the newest of its rows, the dearest where two are as new, less the user's discount.</summary>
+    /// <summary>Today's price of each machine: the newest of its rows (the most expensive of equally new ones), less the user's discount.</summary>
     public IReadOnlyList<Offer> CurrentOffers { get; private set; } = [];
 
-    /// <summary>Every price of a machine, those too that the user's own rows replace.</summary>
+    /// <summary>Every price of a machine, including those that the user's own rows replace.</summary>
     public IReadOnlyList<Offer> EveryOffer { get; init; } = [];
 
-    /// <summary>Every token price, those too that the user's own rows replace.</summary>
+    /// <summary>Every token price, including those that the user's own rows replace.</summary>
     public IReadOnlyList<ApiPrice> EveryApi { get; init; } = [];
 
-    /// <summary>Spellings of sellers and providers.</summary>
+    /// <summary>Spellings used by sellers and providers.</summary>
     public IReadOnlyList<Alias> Aliases { get; init; } = [];
 
     /// <summary>Addresses that publish prices.</summary>
     public IReadOnlyList<PriceSource> Sources { get; init; } = [];
 
-    /// <summary>Rates of currencies the user gave.</summary>
+    /// <summary>Currency rates given by the user.</summary>
     public IReadOnlyList<CurrencyRate> Rates { get; init; } = [];
 
-    /// <summary>Discounts the user was given.</summary>
+    /// <summary>The user's discounts.</summary>
     public IReadOnlyList<Discount> Discounts { get; init; } = [];
 
     /// <summary>Token prices of API providers.</summary>
     public IReadOnlyList<ApiPrice> Apis { get; }
 
-    /// <summary>Published throughput.</summary>
+    /// <summary>Published throughput measurements.</summary>
     public IReadOnlyList<Measurement> Measurements { get; }
 
-    /// <summary>Costs besides machines and tokens.</summary>
+    /// <summary>Costs other than machines and tokens.</summary>
     public IReadOnlyList<OtherCost> OtherCosts { get; }
 
-    /// <summary>Published all-in and market costs of an accelerator's hour.</summary>
+    /// <summary>Published total and market costs of an accelerator-hour.</summary>
     public IReadOnlyList<AcceleratorHourCost> AcceleratorHours { get; }
 
-    /// <summary>How often spot machines are taken back.</summary>
+    /// <summary>How often spot machines are reclaimed.</summary>
     public IReadOnlyList<InterruptionBand> Interruptions { get; }
 
-    /// <summary>Machines one can buy.</summary>
+    /// <summary>Machines to buy.</summary>
     public IReadOnlyList<OwnedMachine> Owned { get; }
 
-    /// <summary>Calibrations of serving engines.</summary>
+    /// <summary>Engine calibrations.</summary>
     public IReadOnlyList<EngineCalibration> Engines { get; }
 
-    /// <summary>Calibrations that never saw one group, to judge the model by it.</summary>
+    /// <summary>Calibrations fitted without one group, to validate the model on it.</summary>
     public IReadOnlyList<HeldOutCalibration> HeldOut { get; init; } = [];
 
-    /// <summary>Fitted constants of accelerators' kernels.</summary>
+    /// <summary>Fitted kernel constants by accelerator.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; }
 
-    /// <summary>Profiles of traffic, in the order of their ids.</summary>
+    /// <summary>Traffic profiles, ordered by id.</summary>
     public IReadOnlyList<TrafficProfile> Profiles { get; }
 
-    /// <summary>Every seller of machines and provider of an API, by name.</summary>
+    /// <summary>Every seller and API provider, by name.</summary>
     public IReadOnlyCollection<string> Providers =>
         new SortedSet<string>(Offers.Select(offer => offer.Seller).Concat(Apis.Select(api => api.Provider)), StringComparer.Ordinal);
 
-    /// <summary>The accelerator of that id or alias, or null.</summary>
+    /// <summary>The accelerator of that id or alias; null if there is none.</summary>
     public Accelerator? FindAccelerator(string name) => _acceleratorsByName.GetValueOrDefault(Spelling.Fold(name));
 
-    /// <summary>The model of that id or alias, or null.</summary>
+    /// <summary>The model of that id or alias; null if there is none.</summary>
     public Model? FindModel(string name) => _modelsByName.GetValueOrDefault(Spelling.Fold(name));
 
-    /// <summary>The profile of that id, or null.</summary>
+    /// <summary>The profile of that id; null if there is none.</summary>
     public TrafficProfile? FindProfile(string name) => Profiles.FirstOrDefault(profile => Spelling.Fold(profile.Id) == Spelling.Fold(name));
 
-    /// <summary>A hint at the models that share a name, or at the nearest to a misspelt one.</summary>
+    /// <summary>A hint that names the models that share a name, or the nearest to a misspelt one.</summary>
     public string SuggestModel(string name) => NameTables.Suggest(name, Models, model => model.Id, model => model.SharedNames);
 
-    /// <summary>A hint at the accelerators that share a name, or at the nearest to a misspelt one.</summary>
+    /// <summary>A hint that names the accelerators that share a name, or the nearest to a misspelt one.</summary>
     public string SuggestAccelerator(string name) => NameTables.Suggest(name, Accelerators, accelerator => accelerator.Id, accelerator => accelerator.SharedNames);
 
-    /// <summary>Today's token prices for a model, base prices and dearer tiers.</summary>
+    /// <summary>Today's token prices of a model, base prices and long-input tiers.</summary>
     public IEnumerable<ApiPrice> ApisFor(Model model) => _apisByModel[model.Id];
 
     /// <summary>Measurements of exactly this model, by id.</summary>
     public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel[model.Id];
 
-    /// <summary>Measurements of the model and of every model with the same network but for its vocabulary.</summary>
+    /// <summary>Measurements of the model and of every model whose network differs only in its vocabulary.</summary>
     public IEnumerable<Measurement> MeasurementsLike(Model model) => LikeByDevice(model).SelectMany(rows => rows);
 
-    /// <summary>Those of them that were made on one accelerator.</summary>
+    /// <summary>Of <see cref="MeasurementsLike(Model)"/>, those made on one accelerator.</summary>
     public IEnumerable<Measurement> MeasurementsLike(Model model, string acceleratorId) => LikeByDevice(model)[acceleratorId];
 
-    /// <summary>Finds today's prices among all rows.</summary>
+    /// <summary>Selects today's prices among all rows.</summary>
     internal void IndexPrices()
     {
         CurrentOffers = [.. Newest(Offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars).Select(Less)];
@@ -135,7 +144,7 @@ public sealed class Catalog
             .ToLookup(api => api.ModelId, StringComparer.Ordinal);
     }
 
-    /// <summary>A user's own price is what they pay; list prices of others are what a discount is given on.</summary>
+    /// <summary>A user's own price is final; a discount applies to the list prices of others.</summary>
     private Offer Less(Offer offer) =>
         DiscountOn(offer.Provenance, discount => discount.Covers(offer)) is { } given
             ? offer with { Price = offer.Price * given.Left, Provenance = With(offer.Provenance, given) }
@@ -154,7 +163,7 @@ public sealed class Catalog
         Discounts.Count == 0 || provenance.IsUsers ? null : Discounts.Where(covers).MaxBy(discount => discount.Provenance.AsOf);
 
     private static Provenance With(Provenance provenance, Discount given) =>
-        provenance with { Terms = provenance.Terms.Length == 0 ? given.Told : $"{provenance.Terms}, {given.Told}" };
+        provenance with { Terms = provenance.Terms.Length == 0 ? given.Text : $"{provenance.Terms}, {given.Text}" };
 
     private ILookup<string, Measurement> LikeByDevice(Model model) =>
         _measurementsLike.GetOrAdd(model, static (model, catalog) =>
@@ -163,10 +172,10 @@ public sealed class Catalog
                 .SelectMany(catalog.MeasurementsOf)
                 .ToLookup(row => row.AcceleratorId, StringComparer.Ordinal), this);
 
-    /// <summary>The fitted constants of that accelerator's own kernels, or null where nobody published their times.</summary>
+    /// <summary>The fitted kernel constants of that accelerator; null if its kernel times are not published.</summary>
     public KernelConstants? KernelsOf(Accelerator accelerator) => Kernels.FirstOrDefault(kernels => kernels.AcceleratorId == accelerator.Id);
 
-    /// <summary>How often that machine is taken back: its own region's newest band, else the worst of its other regions', else null.</summary>
+    /// <summary>How often that machine is reclaimed: its own region's newest band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)
     {
         var bands = _interruptions[$"{offer.Seller}/{offer.Instance}"].ToList();

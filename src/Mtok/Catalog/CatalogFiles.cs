@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Mtok;
 
-/// <summary>Where catalog files come from: those embedded in the program, and a user's own folder.</summary>
+/// <summary>Loads catalog files: those embedded in the program, and a user's own folder.</summary>
 public static class CatalogFiles
 {
     private const string Root = "catalog/";
 
-    /// <summary>The files the program carries.</summary>
+    /// <summary>The embedded files.</summary>
     public static IReadOnlyList<CatalogFile> Embedded()
     {
         var assembly = typeof(CatalogFiles).Assembly;
@@ -18,7 +18,7 @@ public static class CatalogFiles
             .Select(name => FileOf(name, name[Root.Length..], ReadResource(assembly, name)))];
     }
 
-    /// <summary>What a user gives as their catalog: a folder laid out like the catalog, or one TOML file of what is their own.</summary>
+    /// <summary>A user's catalog: a folder with the layout of the catalog, or one TOML file of own prices, discounts and machines.</summary>
     public static IReadOnlyList<CatalogFile> Users(string path, Problems problems)
     {
         if (!File.Exists(path) || Directory.Exists(path))
@@ -35,7 +35,7 @@ public static class CatalogFiles
         return InputFile.TryRead(path, problems) is { } text ? [new("owned.toml", Path.GetFileNameWithoutExtension(path), path, text)] : [];
     }
 
-    /// <summary>The files of a folder laid out like the catalog; files that cannot be part of one are reported.</summary>
+    /// <summary>The files of a folder with the layout of the catalog; files that cannot be part of a catalog are reported.</summary>
     public static IReadOnlyList<CatalogFile> Folder(string folder, Problems problems)
     {
         if (!Directory.Exists(folder))

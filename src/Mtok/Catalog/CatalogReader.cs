@@ -1,12 +1,12 @@
 namespace Mtok;
 
 /// <summary>
-/// Makes a <see cref="Catalog"/> from files, checking every row. Layers lie over each other: a row of a later layer
-/// replaces the rows of earlier layers that have its key, whatever their date. Imported prices are of the first layer:
-/// they and the carried ones compete by date.
+/// Builds a <see cref="Catalog"/> from files, checking every row. Later layers take precedence: a row of a later layer
+/// overrides the rows of earlier layers with the same key, whatever their date. Imported prices belong to the first layer:
+/// they and the embedded ones compete by date.
 /// </summary>
 /// <param name="problems">Where to report.</param>
-/// <param name="asOf">The day whose prices are wanted: younger prices, rates and discounts are left out; null for today's.</param>
+/// <param name="asOf">The day of the prices: later prices, rates and discounts are ignored; null for the newest.</param>
 public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
 {
     private const int BuiltIn = 1;
@@ -31,10 +31,10 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
     private Conversion? _conversion;
     private int _layer;
 
-    /// <summary>The catalog the program carries, with a user's folder over it where one is given; null where there are errors.</summary>
-    /// <param name="folder">The user's folder, or one TOML file of their own prices, discounts and machines.</param>
+    /// <summary>The embedded catalog, overridden by the user's where one is given; null if there are errors.</summary>
+    /// <param name="folder">The user's folder, or one TOML file of own prices, discounts and machines; null for none.</param>
     /// <param name="problems">Where to report.</param>
-    /// <param name="asOf">The day whose prices are wanted; null for today's.</param>
+    /// <param name="asOf">The day of the prices; null for the newest.</param>
     public static Catalog? Load(string? folder, Problems problems, DateOnly? asOf = null)
     {
         var reader = new CatalogReader(problems, asOf);
@@ -48,7 +48,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
         return problems.HasErrors ? null : catalog;
     }
 
-    /// <summary>Reads a layer over those before it.</summary>
+    /// <summary>Adds a layer that overrides those before it.</summary>
     public void Add(IReadOnlyList<CatalogFile> files)
     {
         _layer++;
@@ -58,7 +58,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
         }
     }
 
-    /// <summary>The catalog of all layers, after the checks that need all rows together.</summary>
+    /// <summary>The catalog of all layers, after the checks that need all rows.</summary>
     public Catalog Build()
     {
         var catalog = new Catalog(
@@ -80,7 +80,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
         return catalog;
     }
 
-    /// <summary>Devices and models first: prices and measurements name them. Then the rates that prices are converted at.</summary>
+    /// <summary>Devices and models first, since prices and measurements refer to them; then the currency rates, which convert prices.</summary>
     private static int ReadingOrder(CatalogFile file) => file.Kind is "accelerators.toml" or "models.toml" ? 0 : file.Kind is "owned.toml" ? 1 : 2;
 
     private void Add(CatalogFile file)
@@ -139,12 +139,17 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
                 _otherCosts.Add(_layer, new OtherCostReader(problems).Read(file));
                 break;
             default:
-                problems.Error(new(file.Path, 0, 0), "not-a-catalog-file", "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
+                problems.Error(
+                    new(file.Path, 0, 0),
+                    "not-a-catalog-file",
+                    "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, "
+                    + "owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, "
+                    + "interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
         }
     }
 
-    /// <summary>What is the user's own: machines, prices, discounts and rates of currencies.</summary>
+    /// <summary>The user's own machines, prices, discounts and currency rates.</summary>
     private void AddOwned(CatalogFile file)
     {
         if (TomlTable.Parse(file.Path, file.Text, problems) is not { } root)
@@ -168,12 +173,12 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
     private void AddApis(int layer, IEnumerable<ApiPrice> apis) =>
         _apis.Add(layer, apis.Where(api => IsOf(api.Provenance)).Select(api => layer > BuiltIn ? api with { Provenance = Owned(api.Provenance) } : api));
 
-    /// <summary>Whether the figure was known on the day wanted; what has no date may always have been.</summary>
+    /// <summary>Whether the figure was known on the requested day; an undated figure counts as known.</summary>
     private bool IsOf(Provenance provenance) => asOf is not { } day || provenance.AsOf.From <= day;
 
     private Conversion Conversion => _conversion?.IsOf(_rates) == true ? _conversion : _conversion = new(_rates, problems);
 
-    /// <summary>The first layer is what the program carries; any later one is the user's.</summary>
+    /// <summary>The first layer is the embedded catalog; any later one is the user's.</summary>
     private Provenance Owned(Provenance provenance) => provenance with { IsUsers = _layer > 1 };
 
     private NameTable<Accelerator> FindAccelerator() =>
@@ -197,7 +202,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
             Names = null;
         }
 
-        /// <summary>The rows of every layer, those that later ones replace as well.</summary>
+        /// <summary>The rows of every layer, including those that later ones override.</summary>
         public IReadOnlyList<TRow> All() => [.. _rows.Select(entry => entry.Row)];
 
         public IReadOnlyList<TRow> Rows()

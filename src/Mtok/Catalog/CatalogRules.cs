@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>The checks that need all rows together: names given twice, rows given twice, spot above on demand, dear commitments.</summary>
+/// <summary>Checks that need all rows: duplicate names, duplicate rows, spot above on demand, commitments above on demand.</summary>
 internal sealed class CatalogRules(Problems problems)
 {
     public void Check(Catalog catalog)
@@ -17,7 +17,7 @@ internal sealed class CatalogRules(Problems problems)
         }
     }
 
-    /// <summary>B1: a rate that the device's arithmetic does not allow counts other tokens, or other devices, than the row says.</summary>
+    /// <summary>B1: a rate above the device's arithmetic bound counts other tokens, or other devices, than the row states.</summary>
     private void CheckBounds(Catalog catalog)
     {
         foreach (var row in catalog.Measurements)
@@ -27,7 +27,11 @@ internal sealed class CatalogRules(Problems problems)
                 && HardwareBound.Requests(model, accelerator, row.Gpus, new(row.Input, row.Output, Ratio.Zero)) is { } bound
                 && row.RequestRate > bound)
             {
-                problems.Error(row.Provenance.Where, "beyond-hardware", $"{row.OutputRate} of output is {row.RequestRate / bound} of what {row.Gpus} {row.AcceleratorId} can compute ({row.Output * bound}): does it count input as well, or more devices?");
+                problems.Error(
+                    row.Provenance.Where,
+                    "beyond-hardware",
+                    $"{row.OutputRate} of output is {row.RequestRate / bound} of what {row.Gpus} {row.AcceleratorId} can compute ({row.Output * bound}): "
+                    + "does it include input tokens, or more devices?");
             }
         }
     }
@@ -41,7 +45,7 @@ internal sealed class CatalogRules(Problems problems)
             {
                 if (!owners.TryAdd(Spelling.Fold(name), id(row)))
                 {
-                    problems.Error(where(row), "duplicate-name", $"{what} \"{name}\" means both {owners[Spelling.Fold(name)]} and {id(row)}");
+                    problems.Error(where(row), "duplicate-name", $"{what} \"{name}\" refers to both {owners[Spelling.Fold(name)]} and {id(row)}");
                 }
             }
         }
@@ -55,7 +59,8 @@ internal sealed class CatalogRules(Problems problems)
         {
             if (!first.TryAdd(key(row), row))
             {
-                problems.Error(where(row), "duplicate-row", $"the same {what} as line {where(first[key(row)]).Line}, with the same source and date");
+                problems.Error(
+                    where(row), "duplicate-row", $"the same {what} as line {where(first[key(row)]).Line}, with the same source and date");
             }
         }
     }
@@ -91,18 +96,20 @@ internal sealed class CatalogRules(Problems problems)
     private static string ShapeOf(Offer offer) => $"{offer.Gpus}x {offer.AcceleratorId}";
 
     /// <summary>
-    /// A spot price above on demand is a mistake; regions are compared where both are known, else with the dearest region.
-    /// Only worth a look where the two stand in different files: a user's cheaper contract must not condemn the built-in spot price.
+    /// A spot price above on demand is an error; regions are compared if both are known, else with the most expensive region.
+    /// It is only a warning if the two are in different files: a user's cheaper contract must not invalidate the embedded spot price.
     /// </summary>
     private void CheckSpot(Offer spot, IReadOnlyList<Offer> onDemand)
     {
-        var limit = Dearest(onDemand.Where(offer => offer.Region == spot.Region)) ?? Dearest(onDemand);
+        var limit = MostExpensive(onDemand.Where(offer => offer.Region == spot.Region)) ?? MostExpensive(onDemand);
         if (limit is null || spot.Price <= limit.Price)
         {
             return;
         }
 
-        var (where, message) = (spot.Provenance.Where, $"spot at {spot.Price} is above on demand at {limit.Price} ({limit.Provenance.Where.File}:{limit.Provenance.Where.Line})");
+        var (where, message) = (
+            spot.Provenance.Where,
+            $"spot at {spot.Price} is above on demand at {limit.Price} ({limit.Provenance.Where.File}:{limit.Provenance.Where.Line})");
         if (where.File == limit.Provenance.Where.File)
         {
             problems.Error(where, "spot-above-on-demand", message);
@@ -115,12 +122,15 @@ internal sealed class CatalogRules(Problems problems)
 
     private void CheckCommitment(Offer reserved, IReadOnlyList<Offer> onDemand)
     {
-        var limit = Dearest(onDemand.Where(offer => offer.Region == reserved.Region));
+        var limit = MostExpensive(onDemand.Where(offer => offer.Region == reserved.Region));
         if (limit is not null && reserved.Price > limit.Price)
         {
-            problems.Warn(reserved.Provenance.Where, "commitment-dearer", $"the commitment at {reserved.Price} is dearer than on demand at {limit.Price}");
+            problems.Warn(
+                reserved.Provenance.Where,
+                "commitment-dearer",
+                $"the commitment at {reserved.Price} is more expensive than on demand at {limit.Price}");
         }
     }
 
-    private static Offer? Dearest(IEnumerable<Offer> offers) => offers.MaxBy(offer => offer.Price);
+    private static Offer? MostExpensive(IEnumerable<Offer> offers) => offers.MaxBy(offer => offer.Price);
 }

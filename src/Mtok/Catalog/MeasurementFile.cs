@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Mtok;
 
-/// <summary>Writes measurements as a catalog's <c>measurements/*.csv</c>.</summary>
+/// <summary>Writes measurements as a <c>measurements/*.csv</c> catalog file.</summary>
 public static class MeasurementFile
 {
     private const string Header = "model,accelerator,gpus,tensor_parallel,pipeline_parallel,precision,engine,engine_version,scenario,input_tokens,output_tokens,concurrency,output_tokens_per_second,ttft_ms,tpot_ms,ttft_p99_ms,tpot_p99_ms,submitter,as_of,source,note";
 
-    /// <summary>The rows a file has, read against a catalog; null where it has errors (reported).</summary>
+    /// <summary>The rows of a file, checked against a catalog; null if it has errors (reported).</summary>
     public static IReadOnlyList<Measurement>? Read(string path, Catalog catalog, Problems problems)
     {
         if (InputFile.TryRead(path, problems) is not { } text)
@@ -27,7 +27,7 @@ public static class MeasurementFile
         return own.HasErrors ? null : rows;
     }
 
-    /// <summary>The old rows without those that a new one was measured under the same conditions as, then the new ones.</summary>
+    /// <summary>The old rows except those measured under the same conditions as a new one, followed by the new rows.</summary>
     public static (IReadOnlyList<Measurement> Rows, int Replaced) Merge(IReadOnlyList<Measurement> old, IReadOnlyList<Measurement> added)
     {
         var keys = added.Select(Conditions).ToHashSet();

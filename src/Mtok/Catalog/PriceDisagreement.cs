@@ -1,34 +1,44 @@
 namespace Mtok;
 
-/// <summary>Two sources that give one price more than 5 % apart, and which of them counts.</summary>
+/// <summary>Two sources whose prices of the same thing differ by more than 5 %, and which of them is used.</summary>
 /// <param name="What">The machine or the provider's model.</param>
-/// <param name="Chosen">The row that counts.</param>
+/// <param name="Chosen">The row that is used.</param>
 /// <param name="Price">Its price.</param>
 /// <param name="Other">The other source's newest row.</param>
 /// <param name="OtherPrice">Its price.</param>
-/// <param name="Apart">The larger over the smaller, less one.</param>
-/// <param name="Why">Why the chosen one counts.</param>
+/// <param name="Apart">The larger price / the smaller, minus one.</param>
+/// <param name="Why">Why the chosen one is used.</param>
 public sealed record PriceDisagreement(string What, Provenance Chosen, string Price, Provenance Other, string OtherPrice, Ratio Apart, string Why)
 {
     private static readonly Ratio Tolerated = Ratio.FromPercent(5);
 
-    /// <summary>The disagreements among a catalog's prices, in its order.</summary>
+    /// <summary>The disagreements among a catalog's prices, in catalog order.</summary>
     public static IReadOnlyList<PriceDisagreement> Among(Catalog catalog) =>
-        [.. Of(catalog.Offers, offer => offer.Key, offer => offer.Provenance, Name, Dearness, offer => offer.Price.ToString(), (left, right) => left.Price / right.Price),
-         .. Of(catalog.Apis, api => api.Key, api => api.Provenance, Name, Dearness, Told, Apartness)];
+        [
+            .. Of(
+                catalog.Offers, offer => offer.Key, offer => offer.Provenance, Name, Expense, offer => offer.Price.ToString(),
+                (left, right) => left.Price / right.Price),
+            .. Of(catalog.Apis, api => api.Key, api => api.Provenance, Name, Expense, Text, Apartness),
+        ];
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{What}: {Price} ({Chosen.Source}, {Chosen.AsOf}) against {OtherPrice} ({Other.Source}, {Other.AsOf}), {Apart} apart; {Why}";
+        $"{What}: {Price} ({Chosen.Source}, {Chosen.AsOf}) and {OtherPrice} ({Other.Source}, {Other.AsOf}), {Apart} apart; {Why}";
 
     private static IEnumerable<PriceDisagreement> Of<T, TKey>(
-        IReadOnlyList<T> rows, Func<T, TKey> key, Func<T, Provenance> provenance, Func<T, string> name, Func<T, decimal> dearness, Func<T, string> told, Func<T, T, Ratio> ratio)
+        IReadOnlyList<T> rows,
+        Func<T, TKey> key,
+        Func<T, Provenance> provenance,
+        Func<T, string> name,
+        Func<T, decimal> expense,
+        Func<T, string> text,
+        Func<T, T, Ratio> ratio)
     {
         foreach (var group in rows.GroupBy(key).Where(group => group.Skip(1).Any()))
         {
             var newest = group.GroupBy(row => provenance(row).Source, StringComparer.Ordinal)
-                .Select(source => source.OrderByDescending(row => provenance(row).AsOf).ThenByDescending(dearness).First())
-                .OrderByDescending(row => provenance(row).AsOf).ThenByDescending(dearness).ToList();
+                .Select(source => source.OrderByDescending(row => provenance(row).AsOf).ThenByDescending(expense).First())
+                .OrderByDescending(row => provenance(row).AsOf).ThenByDescending(expense).ToList();
             var chosen = newest[0];
             foreach (var other in newest.Skip(1))
             {
@@ -36,25 +46,25 @@ public sealed record PriceDisagreement(string What, Provenance Chosen, string Pr
                 var apart = (factor < Ratio.One ? Ratio.One / factor : factor) - Ratio.One;
                 if (apart > Tolerated)
                 {
-                    yield return new(name(chosen), provenance(chosen), told(chosen), provenance(other), told(other), apart,
-                        provenance(chosen).AsOf > provenance(other).AsOf ? "the newer counts" : "of two as new the dearer counts");
+                    yield return new(name(chosen), provenance(chosen), text(chosen), provenance(other), text(other), apart,
+                        provenance(chosen).AsOf > provenance(other).AsOf ? "the newer is used" : "equally new: the more expensive is used");
                 }
             }
         }
     }
 
-    private static decimal Dearness(Offer offer) => offer.Price.Dollars;
+    private static decimal Expense(Offer offer) => offer.Price.Dollars;
 
-    private static decimal Dearness(ApiPrice api) => api.Prices.Output.Dollars;
+    private static decimal Expense(ApiPrice api) => api.Prices.Output.Dollars;
 
     private static string Name(Offer offer) =>
         string.Join(' ', new[] { offer.Seller, offer.Instance, offer.Tier, offer.Zone.Length > 0 ? offer.Zone : offer.Region, Offer.PricingWords.First(word => word.Value == offer.Pricing).Key }.Where(part => part.Length > 0));
 
     private static string Name(ApiPrice api) => $"{api.Provider} API {api.ProviderModel}{(api.AboveInput is { } above ? $" above {above}" : "")}";
 
-    private static string Told(ApiPrice api) => $"{api.Prices.Input} in, {api.Prices.Output} out";
+    private static string Text(ApiPrice api) => $"{api.Prices.Input} in, {api.Prices.Output} out";
 
-    /// <summary>Of input and output the one that is further apart.</summary>
+    /// <summary>The larger of the differences in input and output price.</summary>
     private static Ratio Apartness(ApiPrice left, ApiPrice right)
     {
         var (input, output) = (left.Prices.Input / right.Prices.Input, left.Prices.Output / right.Prices.Output);

@@ -1,22 +1,22 @@
 namespace Mtok;
 
-/// <summary>How a dearer price for long inputs applies.</summary>
+/// <summary>How a higher price for long inputs applies.</summary>
 public enum TierRule
 {
-    /// <summary>A request whose input passes the limit pays the dearer prices for all its tokens.</summary>
+    /// <summary>A request whose input exceeds the limit pays the higher prices for all its tokens.</summary>
     Cliff,
 
-    /// <summary>Only the input past the limit pays the dearer input price.</summary>
+    /// <summary>Only the input beyond the limit pays the higher input price.</summary>
     Marginal,
 }
 
-/// <summary>All prices of one model at one provider: base prices and dearer tiers for long inputs (C2).</summary>
+/// <summary>All prices of one model at one provider: base prices and higher tiers for long inputs (C2).</summary>
 /// <param name="Base">The base prices.</param>
-/// <param name="Tiers">Prices that hold above an input length, shortest first.</param>
+/// <param name="Tiers">Prices that apply above an input length, shortest first.</param>
 /// <param name="Rule">How the tiers apply.</param>
 public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, TierRule Rule = TierRule.Cliff)
 {
-    /// <summary>The tariffs among rows of prices; rows without base prices make none.</summary>
+    /// <summary>The tariffs in a list of prices; rows without base prices are ignored.</summary>
     public static IEnumerable<ApiTariff> From(IEnumerable<ApiPrice> prices) =>
         from price in prices
         group price by new { price.Provider, price.ProviderModel } into rows
@@ -24,9 +24,9 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
         where basic is not null
         select new ApiTariff(basic, [.. rows.Where(row => row.AboveInput is not null).OrderBy(row => row.AboveInput)]);
 
-    /// <summary>C2: what one request of that mix costs.</summary>
-    /// <param name="mix">The request's tokens; the cached share is charged at the cached price where there is one.</param>
-    /// <param name="asBatch">Whether the batch discount applies, where the provider has one.</param>
+    /// <summary>C2: the price of one request of that mix.</summary>
+    /// <param name="mix">The request's tokens; the cached share is charged at the cached price if there is one.</param>
+    /// <param name="asBatch">Whether to apply the batch discount, if the provider has one.</param>
     public Usd PriceOf(TokenMix mix, bool asBatch)
     {
         var tier = Tiers.LastOrDefault(row => mix.Input > row.AboveInput!.Value);

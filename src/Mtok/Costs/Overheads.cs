@@ -1,16 +1,16 @@
 namespace Mtok;
 
-/// <summary>What self-hosting costs besides machines (C5): one flat multiplier, or items.</summary>
-/// <param name="Multiplier">A flat multiplier on the machines; one where items are given.</param>
-/// <param name="Egress">Price of data leaving the cloud.</param>
-/// <param name="BytesPerOutputToken">Bytes that leave for each output token; streaming takes about 250, plain text 4.</param>
+/// <summary>Self-hosting costs other than machines (C5): one flat multiplier, or items. All items are 0 and the multiplier 1 by default.</summary>
+/// <param name="Multiplier">A flat multiplier on the cost of machines, at least 1; 1 if items are given.</param>
+/// <param name="Egress">Price of outbound data.</param>
+/// <param name="BytesPerOutputToken">Outbound bytes per output token; streaming takes about 250, plain text 4.</param>
 /// <param name="Logs">Price of log data.</param>
-/// <param name="LogBytesPerRequest">Log bytes of a request.</param>
-/// <param name="LoadBalancer">Load balancers and gateways.</param>
-/// <param name="Storage">Weights and images.</param>
-/// <param name="Engineer">Price of an engineer's hour.</param>
-/// <param name="EngineerTime">Engineers' time in a month.</param>
-/// <param name="Support">Support contracts and tooling.</param>
+/// <param name="LogBytesPerRequest">Log bytes per request.</param>
+/// <param name="LoadBalancer">Monthly cost of load balancers and gateways.</param>
+/// <param name="Storage">Monthly cost of storing weights and images.</param>
+/// <param name="Engineer">Hourly cost of an engineer.</param>
+/// <param name="EngineerTime">Engineering time per month.</param>
+/// <param name="Support">Monthly cost of support contracts and tooling.</param>
 public sealed record Overheads(
     Ratio Multiplier,
     UsdPerGigabyte Egress,
@@ -26,10 +26,10 @@ public sealed record Overheads(
     /// <summary>No overheads.</summary>
     public static Overheads None { get; } = new(Ratio.One, default, default, default, default, default, default, default, default, default);
 
-    /// <summary>C5: the month's cost besides machines, item by item; items of zero are left out.</summary>
-    /// <param name="machines">What the machines cost.</param>
+    /// <summary>C5: the month's overheads item by item; items of zero are omitted.</summary>
+    /// <param name="machines">The cost of the machines.</param>
     /// <param name="requests">Mean request rate.</param>
-    /// <param name="mix">What a request carries.</param>
+    /// <param name="mix">The tokens of a mean request.</param>
     public IReadOnlyList<OverheadItem> Of(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix)
     {
         OverheadItem[] items =
@@ -45,7 +45,7 @@ public sealed record Overheads(
         return [.. items.Where(item => item.Cost != default)];
     }
 
-    /// <summary>C5: all items together.</summary>
+    /// <summary>C5: the sum of all items.</summary>
     public UsdPerMonth Total(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix) =>
         (machines * (Multiplier - Ratio.One)) + EgressOf(requests, mix) + LogsOf(requests) + LoadBalancer + Storage + Engineers + Support;
 
@@ -61,6 +61,6 @@ public sealed record Overheads(
 }
 
 /// <summary>One overhead and its monthly cost.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Cost">What it costs in a month.</param>
+/// <param name="Name">Its display name.</param>
+/// <param name="Cost">Its monthly cost.</param>
 public sealed record OverheadItem(string Name, UsdPerMonth Cost);

@@ -1,18 +1,18 @@
 namespace Mtok;
 
-/// <summary>A machine that is bought (C3).</summary>
-/// <param name="Name">What to call it.</param>
+/// <summary>A purchased machine (C3).</summary>
+/// <param name="Name">The display name.</param>
 /// <param name="AcceleratorId">The accelerator in it.</param>
-/// <param name="Gpus">How many accelerators are in it.</param>
-/// <param name="Price">What it costs to buy.</param>
-/// <param name="ResidualShare">The share of the price it fetches at the end of its life.</param>
-/// <param name="Life">How long it is used.</param>
+/// <param name="Gpus">The number of accelerators in it.</param>
+/// <param name="Price">The purchase price.</param>
+/// <param name="ResidualShare">The residual value at the end of its life, as a share of the price.</param>
+/// <param name="Life">The depreciation period.</param>
 /// <param name="CostOfCapital">Yearly cost of capital.</param>
-/// <param name="Power">What it draws.</param>
-/// <param name="Pue">Power of the building / power of its machines.</param>
+/// <param name="Power">Its power draw.</param>
+/// <param name="Pue">Power usage effectiveness: power of the building / power of its machines; at least 1.</param>
 /// <param name="Electricity">Price of electricity.</param>
-/// <param name="ColocationPerKilowatt">Monthly price of a kilowatt of floor space and cooling.</param>
-/// <param name="SupportShare">Yearly support and repair, as a share of the price.</param>
+/// <param name="ColocationPerKilowatt">Monthly colocation price per kilowatt.</param>
+/// <param name="SupportShare">Yearly cost of support and repair, as a share of the price.</param>
 /// <param name="Provenance">Where the figures come from.</param>
 public sealed record OwnedMachine(
     string Name,
@@ -31,7 +31,7 @@ public sealed record OwnedMachine(
 {
     private static readonly Duration Year = Duration.FromYears(1);
 
-    /// <summary>C3: what an hour of it costs, used or not: capital recovery + power + colocation + support.</summary>
+    /// <summary>C3: the hourly cost, used or not: capital recovery + power + colocation + support.</summary>
     public UsdPerHour PerHour => CapitalPerHour + PowerPerHour + ColocationPerHour + SupportPerHour;
 
     /// <summary>(price - residual) x capital recovery factor + residual x cost of capital, per hour.</summary>
@@ -47,17 +47,17 @@ public sealed record OwnedMachine(
     /// <summary>Power x PUE x price of electricity.</summary>
     public UsdPerHour PowerPerHour => Electricity * (Power * Pue);
 
-    /// <summary>Colocation by the kilowatt, per hour.</summary>
+    /// <summary>Colocation cost per hour.</summary>
     public UsdPerHour ColocationPerHour => UsdPerHour.FromDollars(ColocationPerKilowatt.Dollars) * Ratio.FromValue(Power.Kilowatts / Duration.Month.Hours);
 
-    /// <summary>Support and repair, per hour.</summary>
+    /// <summary>Support and repair cost per hour.</summary>
     public UsdPerHour SupportPerHour => Price * SupportShare / Year;
 
     /// <summary>The machine as an offer, paid every hour.</summary>
     public Offer AsOffer() =>
         new("owned", Name, AcceleratorId, Gpus, SoldByGpu: false, "", "", Pricing.Owned, "", PerHour, Provenance);
 
-    /// <summary>i / (1 - (1 + i)^-n), the yearly payment for one dollar over n years; 1 / n without cost of capital.</summary>
+    /// <summary>i / (1 - (1 + i)^-n), the yearly payment per dollar over n years; 1 / n without cost of capital.</summary>
     private Ratio RecoveryFactor
     {
         get

@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>Reads a bought machine from a workload or catalog table.</summary>
+/// <summary>Reads a purchased machine from a workload or catalog table.</summary>
 internal static class OwnedMachineReader
 {
     private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.One);
@@ -9,7 +9,7 @@ internal static class OwnedMachineReader
     public static IEnumerable<OwnedMachine> ReadAll(TomlTable root, NameTable<Accelerator> accelerators, Problems problems) =>
         [.. root.Tables("machine").Select(row => Read(row, accelerators, problems)).OfType<OwnedMachine>()];
 
-    /// <summary>Reads one; unknown accelerators, missing and absurd values are reported.</summary>
+    /// <summary>Reads one machine; unknown accelerators, missing and implausible values are reported.</summary>
     public static OwnedMachine? Read(TomlTable row, NameTable<Accelerator> accelerators, Problems problems)
     {
         var name = row.Text("name");

@@ -1,16 +1,16 @@
 namespace Mtok;
 
-/// <summary>The cost of a request split between its input and its output by the machine time each takes (C8).</summary>
+/// <summary>The cost of a request split between its input and its output in proportion to machine time (C8).</summary>
 /// <param name="Input">The price of input tokens.</param>
 /// <param name="Output">The price of output tokens.</param>
 public sealed record TokenSplit(UsdPerMtok Input, UsdPerMtok Output)
 {
     /// <summary>
-    /// C8: input takes its marginal time per prompt token; output its marginal time per decoded token and the fixed time
-    /// of a step shared by the tokens decoded in it. Scaled so that the parts sum to what the request costs.
+    /// C8: input takes its marginal time per prompt token; output its marginal time per decoded token plus the fixed time
+    /// of a step shared by the tokens decoded in it. Scaled so that the parts add up to the cost of the request.
     /// </summary>
-    /// <param name="request">What a request costs in all.</param>
-    /// <param name="mix">What a request carries.</param>
+    /// <param name="request">The total cost of a request.</param>
+    /// <param name="mix">The tokens of a request.</param>
     /// <param name="perInputToken">Marginal machine time of a prompt token, dT/dp.</param>
     /// <param name="perOutputToken">Marginal machine time of a decoded token, dT/dB.</param>
     /// <param name="fixedShare">The fixed time of a step / the tokens decoded in it.</param>

@@ -1,10 +1,10 @@
 namespace Mtok;
 
-/// <summary>A number format that weights or arithmetic are kept in, by its usual lower-case name: bf16, fp8, fp4.</summary>
+/// <summary>A number format of weights or arithmetic, by its usual lower-case name: bf16, fp8, fp4.</summary>
 /// <param name="Id">The name.</param>
 public readonly record struct Precision(string Id)
 {
-    /// <summary>The precisions the catalog knows, with the bits of one value.</summary>
+    /// <summary>The known precisions, with the bits of one value.</summary>
     public static IReadOnlyDictionary<string, double> Bits { get; } = new Dictionary<string, double>(StringComparer.Ordinal)
     {
         ["bf16"] = 16,
@@ -16,34 +16,34 @@ public readonly record struct Precision(string Id)
         ["int4"] = 4,
     };
 
-    /// <summary>The precision of that name; 16 bits are one precision here, whichever of its two formats is named.</summary>
+    /// <summary>The precision of that name; fp16 and bf16 count as one precision.</summary>
     public static Precision Named(string name) => new(name == "fp16" ? "bf16" : name);
 
-    /// <summary>Bytes of one value; two where the precision is not stated.</summary>
+    /// <summary>Bytes per value; two if the precision is unstated.</summary>
     internal double BytesPerValue => Bits.GetValueOrDefault(Id, 16) / 8;
 
-    /// <summary>A measurement whose source does not say what it was computed in.</summary>
+    /// <summary>The precision of a measurement whose source does not state it.</summary>
     public static Precision Unstated => new("unstated");
 
     /// <inheritdoc/>
     public override string ToString() => Id;
 }
 
-/// <summary>A device that serves models: facts of its datasheet, no prices.</summary>
-/// <param name="Id">What people type, such as <c>h100-sxm</c>.</param>
-/// <param name="Name">The maker's name of it.</param>
-/// <param name="Vendor">Who makes it.</param>
+/// <summary>A device that serves models: datasheet facts, no prices.</summary>
+/// <param name="Id">The id users type, such as <c>h100-sxm</c>.</param>
+/// <param name="Name">The vendor's name for it.</param>
+/// <param name="Vendor">The vendor.</param>
 /// <param name="Aliases">Other spellings that mean exactly this device.</param>
 /// <param name="Memory">Memory of one device, as sold.</param>
-/// <param name="UsableMemory">Memory the driver shows in decimal gigabytes; sellers round, so it may be above or below what is sold.</param>
+/// <param name="UsableMemory">Memory the driver reports, in decimal gigabytes; sellers round, so it may be above or below the memory as sold.</param>
 /// <param name="MemoryType">The kind of memory.</param>
-/// <param name="MemoryBandwidth">Memory bandwidth of one device; null where no source states it.</param>
+/// <param name="MemoryBandwidth">Memory bandwidth of one device; null if no source states it.</param>
 /// <param name="DensePeak">Datasheet peak by precision, dense.</param>
 /// <param name="MeasuredPeak">Measured matrix-multiply peak by precision.</param>
-/// <param name="Interconnect">How devices of one machine are joined.</param>
+/// <param name="Interconnect">The interconnect between devices of one machine.</param>
 /// <param name="InterconnectBandwidth">Bandwidth to the other devices, one direction.</param>
 /// <param name="Power">Rated power of the device.</param>
-/// <param name="AllInPower">Utility power per device with its share of host, network and cooling.</param>
+/// <param name="AllInPower">Utility power per device, including its share of host, network and cooling.</param>
 /// <param name="Disagreement">Where sources disagree: on what, and which value was taken.</param>
 /// <param name="Provenance">Where the facts come from.</param>
 public sealed record Accelerator(
@@ -64,6 +64,6 @@ public sealed record Accelerator(
     string? Disagreement,
     Provenance Provenance)
 {
-    /// <summary>Spellings that may mean this device and may mean another: who uses one is asked which.</summary>
+    /// <summary>Spellings shared with another device: ambiguous, so the user must choose one.</summary>
     public IReadOnlyList<string> SharedNames { get; init; } = [];
 }

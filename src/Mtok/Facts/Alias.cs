@@ -1,20 +1,20 @@
 namespace Mtok;
 
-/// <summary>A spelling that a seller, provider or source of prices has for something the catalog knows by another name.</summary>
-/// <param name="Of">Whose spelling it is: a seller or provider; empty for anybody's.</param>
+/// <summary>A spelling that a seller, provider or price source uses for something the catalog knows by another name.</summary>
+/// <param name="Of">The seller or provider that uses it; empty if any of them may.</param>
 /// <param name="Name">The spelling.</param>
-/// <param name="AcceleratorId">The accelerator it means; null where it means something else.</param>
-/// <param name="Gpus">How many of them a machine of that name holds; null where the name is not a machine's.</param>
-/// <param name="PricedApartAs">The spelling under which its accelerators are priced apart from it; empty where the machine's price has them in.</param>
-/// <param name="ModelId">The model it means; null where it means something else.</param>
-/// <param name="Provider">The seller or provider it means; null where it means something else.</param>
-/// <param name="Provenance">Who says so.</param>
+/// <param name="AcceleratorId">The accelerator it stands for; null if it stands for something else.</param>
+/// <param name="Gpus">The number of them in a machine of that name; null if it does not name a machine.</param>
+/// <param name="PricedApartAs">The spelling under which its accelerators are priced separately; empty if the machine's price includes them.</param>
+/// <param name="ModelId">The model it stands for; null if it stands for something else.</param>
+/// <param name="Provider">The seller or provider it stands for; null if it stands for something else.</param>
+/// <param name="Provenance">The source of the spelling.</param>
 public sealed record Alias(string Of, string Name, string? AcceleratorId, int? Gpus, string PricedApartAs, string? ModelId, string? Provider, Provenance Provenance);
 
-/// <summary>Reads <c>aliases/&lt;seller or provider&gt;.csv</c>; <c>aliases/any.csv</c> holds anybody's spellings.</summary>
+/// <summary>Reads <c>aliases/&lt;seller or provider&gt;.csv</c>; spellings in <c>aliases/any.csv</c> apply to all of them.</summary>
 internal sealed class AliasReader(Problems problems, NameTable<Accelerator> accelerators, NameTable<Model> models)
 {
-    /// <summary>The name of the file whose spellings are anybody's.</summary>
+    /// <summary>The name of the file whose spellings apply to every seller and provider.</summary>
     private const string Anybody = "any";
 
     private static readonly string[] Meanings = ["accelerator", "model", "provider"];

@@ -1,15 +1,15 @@
 namespace Mtok;
 
 /// <summary>The number formats a model may be computed in.</summary>
-/// <param name="Named">The formats a user named; empty for every format of 8 bits or more and the model's own.</param>
+/// <param name="Named">The formats a user named; if empty, every format of at least 8 bits and the model's own.</param>
 public sealed record AllowedPrecisions(IReadOnlyList<Precision> Named)
 {
-    /// <summary>Formats of 8 bits or more, and the model's own.</summary>
+    /// <summary>Formats of at least 8 bits, and the model's own.</summary>
     public static AllowedPrecisions Default { get; } = new([]);
 
     /// <summary>
     /// Whether a model may be computed in that precision. A measurement that does not state its precision counts as 4 bits on a
-    /// device that has them.
+    /// device that supports 4 bits.
     /// </summary>
     public bool Allow(Precision precision, Model model, Accelerator accelerator) => (Named.Count, precision) switch
     {

@@ -3,8 +3,8 @@ namespace Mtok;
 /// <summary>Reads <c>apis/&lt;provider&gt;.csv</c>.</summary>
 internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models, Conversion conversion)
 {
-    /// <summary>Believable token prices: beyond are prices per token or per thousand taken for prices per million.</summary>
-    internal static readonly Limits<UsdPerMtok> Believable = new(UsdPerMtok.FromDollars(0.001m), UsdPerMtok.FromDollars(500m));
+    /// <summary>Plausible token prices; values outside are usually prices per token or per thousand tokens mistaken for prices per million.</summary>
+    internal static readonly Limits<UsdPerMtok> Plausible = new(UsdPerMtok.FromDollars(0.001m), UsdPerMtok.FromDollars(500m));
 
     private static readonly Limits<Tokens> Context = new(Tokens.FromCount(128), Tokens.FromCount(100_000_000));
     private static readonly string[] Required = ["model", "provider_model", "input_usd_per_mtok", "output_usd_per_mtok", "as_of", "source"];
@@ -41,7 +41,9 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
         }
 
         WarnOfOdd(row, input.Value, output.Value, cached);
-        return new(provider, modelId, name, new(input.Value, output.Value, cached, write), discount, context, above, perRequest, provenance with { Terms = conversion.Terms });
+        return new(
+            provider, modelId, name, new(input.Value, output.Value, cached, write), discount, context, above, perRequest,
+            provenance with { Terms = conversion.Terms });
     }
 
     private UsdPerMtok? ReadPrice(CsvRow row, string column, bool required)
@@ -63,7 +65,7 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
             return null;
         }
 
-        if (Believable.Hold(price))
+        if (Plausible.Hold(price))
         {
             return price;
         }
@@ -72,7 +74,7 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
         {
             < 0 => ("negative-price", $"{price} is below zero"),
             0 => ("zero-price", $"\"{column}\" is 0: that means unknown, not free; leave {(required ? "the row out" : "it blank")}"),
-            _ => ("implausible-price", $"{price}; believable is {Believable}. Is it a price per token or per thousand tokens?"),
+            _ => ("implausible-price", $"{price} is outside the plausible range, {Plausible}. Is it a price per token or per thousand tokens?"),
         };
         problems.Error(row.WhereIs(column), rule, message);
         return null;
@@ -82,7 +84,8 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
     {
         if (output < input * Ratio.FromPercent(50))
         {
-            problems.Warn(row.WhereIs("output_usd_per_mtok"), "output-cheaper", $"output at {output} is less than half of input at {input}; are the two swapped?");
+            problems.Warn(
+                row.WhereIs("output_usd_per_mtok"), "output-cheaper", $"output at {output} is less than half of input at {input}; are the two swapped?");
         }
 
         if (cached > input)

@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>Reads what every catalog row has: an id and where it comes from.</summary>
+/// <summary>Reads what every catalog row has: an id and its provenance.</summary>
 internal static class Ids
 {
     /// <summary>The row's id: lower-case letters, digits, hyphens and dots.</summary>
@@ -15,19 +15,19 @@ internal static class Ids
         return id;
     }
 
-    /// <summary>Sources and date of a TOML row.</summary>
+    /// <summary>The sources and date of a TOML row.</summary>
     public static Provenance ReadProvenance(TomlTable row, Problems problems)
     {
         var sources = row.Texts("sources");
         if (sources.Count == 0)
         {
-            problems.Error(row.Where, "missing-source", "\"sources\" is missing: every fact names who published it");
+            problems.Error(row.Where, "missing-source", "\"sources\" is missing: every fact must name its publisher");
         }
 
         return new(ReadAsOf(row.Text("as_of"), row.WhereIs("as_of"), problems), string.Join("; ", sources), row.Where);
     }
 
-    /// <summary>Source and date of a CSV row.</summary>
+    /// <summary>The source and date of a CSV row.</summary>
     public static Provenance ReadProvenance(CsvRow row, Problems problems)
     {
         var text = row.Text("as_of");
@@ -44,7 +44,7 @@ internal static class Ids
         var source = row.Text("source");
         if (source.Length == 0)
         {
-            problems.Error(row.WhereIs("source"), "missing-source", "\"source\" is blank: every row names who published it");
+            problems.Error(row.WhereIs("source"), "missing-source", "\"source\" is blank: every row must name its publisher");
         }
 
         return new(asOf, source, row.Where);
@@ -54,7 +54,8 @@ internal static class Ids
     {
         if (!AsOf.TryParse(text, out var asOf) && text.Length > 0)
         {
-            problems.Error(where ?? row!.WhereIs("as_of"), "bad-date", $"\"as_of\" must be a date such as 2026-05-20, a month, a year, or \"undated\", not \"{text}\"");
+            problems.Error(
+                where ?? row!.WhereIs("as_of"), "bad-date", $"\"as_of\" must be a date such as 2026-05-20, a month, a year, or \"undated\", not \"{text}\"");
         }
 
         return asOf;

@@ -3,7 +3,7 @@ namespace Mtok;
 /// <summary>Reads <c>measurements/*.csv</c>.</summary>
 internal sealed class MeasurementReader(Problems problems, NameTable<Model> models, NameTable<Accelerator> accelerators)
 {
-    /// <summary>How far a closed loop may be from Little's law before its figures are doubted.</summary>
+    /// <summary>The relative deviation from Little's law above which a closed loop's figures are reported.</summary>
     private const double LittleTolerance = 0.35;
 
     public static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
@@ -42,7 +42,10 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         CheckPrecision(row);
         if (!Measurement.ScenarioWords.TryGetValue(row.Text("scenario"), out var scenario))
         {
-            problems.Error(row.WhereIs("scenario"), "unknown-word", $"\"scenario\" must be one of {string.Join(", ", Measurement.ScenarioWords.Keys)}, not \"{row.Text("scenario")}\"");
+            problems.Error(
+                row.WhereIs("scenario"),
+                "unknown-word",
+                $"\"scenario\" must be one of {string.Join(", ", Measurement.ScenarioWords.Keys)}, not \"{row.Text("scenario")}\"");
         }
 
         CheckParallel(row, gpus, (tensor ?? 1) * (pipeline ?? 1));
@@ -72,7 +75,10 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         var precision = row.RequiredText("precision");
         if (precision.Length > 0 && precision != Precision.Unstated.Id && !Precision.Bits.ContainsKey(precision))
         {
-            problems.Error(row.WhereIs("precision"), "unknown-word", $"\"precision\" must be one of {string.Join(", ", Precision.Bits.Keys)} or unstated, not \"{precision}\"");
+            problems.Error(
+                row.WhereIs("precision"),
+                "unknown-word",
+                $"\"precision\" must be one of {string.Join(", ", Precision.Bits.Keys)} or unstated, not \"{precision}\"");
         }
     }
 
@@ -80,11 +86,14 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
     {
         if (gpus is { } count && count % perCopy != 0)
         {
-            problems.Error(row.WhereIs("gpus"), "wrong-gpus", $"{count} accelerators cannot hold whole copies split over {perCopy}; is the rate per accelerator, or of decode accelerators only?");
+            problems.Error(
+                row.WhereIs("gpus"),
+                "wrong-gpus",
+                $"{count} accelerators cannot hold whole copies sharded over {perCopy}; is the rate per accelerator, or of decode accelerators only?");
         }
     }
 
-    /// <summary>Users = requests/s x time of a request: catches totals taken for outputs and times per token that are halved.</summary>
+    /// <summary>Users = requests/s x time of a request: detects total tokens recorded as output, and halved times per token.</summary>
     private void CheckLittle(CsvRow row, Measurement measured)
     {
         if (measured is { Scenario: Scenario.ClosedLoop, Concurrency: { } users, Ttft: { } first, Tpot: { } each })
@@ -92,7 +101,10 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
             var expected = measured.RequestRate.PerSecond * (first.Seconds + (each.Seconds * measured.Output.Count));
             if (Math.Abs((expected / users) - 1) > LittleTolerance)
             {
-                problems.Warn(row.WhereIs("output_tokens_per_second"), "littles-law", $"rate x time means {expected:0.#} users, the row says {users}: total taken for output, or time per token halved?");
+                problems.Warn(
+                    row.WhereIs("output_tokens_per_second"),
+                    "littles-law",
+                    $"rate x time means {expected:0.#} users, the row says {users}: total tokens recorded as output, or time per token halved?");
             }
         }
     }

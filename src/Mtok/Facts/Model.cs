@@ -1,13 +1,13 @@
 namespace Mtok;
 
 /// <summary>A language model: its names and, where published, its network. No prices.</summary>
-/// <param name="Id">What people type, such as <c>llama-3.3-70b</c>.</param>
-/// <param name="Name">The maker's name of it.</param>
+/// <param name="Id">The id users type, such as <c>llama-3.3-70b</c>.</param>
+/// <param name="Name">The maker's name for it.</param>
 /// <param name="Maker">Who made it.</param>
 /// <param name="Aliases">Other spellings that mean exactly this model.</param>
-/// <param name="Context">The longest input and output together that it takes.</param>
-/// <param name="Parameters">How many parameters it has, as published; null where it is not.</param>
-/// <param name="ActiveParameters">How many of them one token uses, for mixtures of experts.</param>
+/// <param name="Context">The maximum of input and output together.</param>
+/// <param name="Parameters">The number of parameters, as published; null if it is not.</param>
+/// <param name="ActiveParameters">The number of parameters one token uses, for mixtures of experts.</param>
 /// <param name="WeightsPrecision">The precision the weights are published in.</param>
 /// <param name="Network">The network; null for closed models.</param>
 /// <param name="Provenance">Where the facts come from.</param>
@@ -23,7 +23,7 @@ public sealed record Model(
     Network? Network,
     Provenance Provenance)
 {
-    /// <summary>Spellings that may mean this model and may mean another: who uses one is asked which.</summary>
+    /// <summary>Spellings shared with another model: ambiguous, so the user must choose one.</summary>
     public IReadOnlyList<string> SharedNames { get; init; } = [];
 }
 
@@ -31,7 +31,7 @@ public sealed record Model(
 /// <param name="Layers">Transformer layers.</param>
 /// <param name="Hidden">Width of the residual stream.</param>
 /// <param name="Heads">Query heads.</param>
-/// <param name="KvHeads">Key and value heads.</param>
+/// <param name="KvHeads">KV heads.</param>
 /// <param name="HeadSize">Width of one head.</param>
 /// <param name="Ffn">Width of the dense feed-forward block; 0 where every layer has experts.</param>
 /// <param name="Vocabulary">Entries of the vocabulary.</param>
@@ -52,11 +52,11 @@ public sealed record Network(
     AttentionWindow? Window,
     LatentAttention? Latent)
 {
-    /// <summary>Whether the other network does the same work per token: the same but for its vocabulary.</summary>
+    /// <summary>Whether the other network does the same work per token: all fields but the vocabulary are equal.</summary>
     public bool SameButForVocabulary(Network other) =>
         this with { Vocabulary = other.Vocabulary, TiedEmbeddings = other.TiedEmbeddings } == other;
 
-    /// <summary>Parameters counted from the shape: embeddings, attention, feed-forward blocks or experts.</summary>
+    /// <summary>The parameter count computed from the shape: embeddings, attention, feed-forward blocks or experts.</summary>
     public long CountParameters()
     {
         var dense = 3L * Hidden * Ffn;
@@ -65,7 +65,7 @@ public sealed record Network(
             + ((long)Vocabulary * Hidden * (TiedEmbeddings ? 1 : 2));
     }
 
-    /// <summary>Parameters of one layer's attention.</summary>
+    /// <summary>The parameters of one layer's attention.</summary>
     public long CountAttention() => Latent is { } latent
         ? (latent.QueryRank == 0
               ? (long)Hidden * Heads * (latent.Nope + latent.Rope)
@@ -75,7 +75,7 @@ public sealed record Network(
             + ((long)Heads * latent.Value * Hidden)
         : (long)HeadSize * Hidden * ((2 * Heads) + (2 * KvHeads));
 
-    /// <summary>Parameters of all routed experts of all layers.</summary>
+    /// <summary>The parameters of all routed experts of all layers; 0 without experts.</summary>
     public long CountRoutedExperts() => Experts is null ? 0 : (Layers - Experts.DenseLayers) * ((long)Experts.Count * 3 * Hidden * Experts.Ffn);
 
     private long CountExperts() => Experts is null
@@ -93,13 +93,13 @@ public sealed record Network(
 public sealed record Experts(int Count, int PerToken, int Ffn, int Shared, int SharedFfn, int DenseLayers);
 
 /// <summary>Sliding-window attention.</summary>
-/// <param name="Span">How many tokens back a windowed layer looks.</param>
-/// <param name="Layers">How many layers are windowed.</param>
+/// <param name="Span">The tokens of context a windowed layer attends to.</param>
+/// <param name="Layers">The number of windowed layers.</param>
 public sealed record AttentionWindow(Tokens Span, int Layers);
 
 /// <summary>Multi-head latent attention: ranks and head widths.</summary>
-/// <param name="KvRank">Rank of the compressed keys and values.</param>
-/// <param name="QueryRank">Rank of the compressed queries; 0 where they are not compressed.</param>
+/// <param name="KvRank">Rank of the compressed KV cache.</param>
+/// <param name="QueryRank">Rank of the compressed queries; 0 if they are not compressed.</param>
 /// <param name="Rope">Width of the part of a head that carries the position.</param>
 /// <param name="Nope">Width of the part that does not.</param>
 /// <param name="Value">Width of a value head.</param>

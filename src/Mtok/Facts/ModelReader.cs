@@ -60,7 +60,7 @@ internal sealed class ModelReader(Problems problems)
             row.Count("head_size", Number),
             (experts is null ? row.Count("ffn", Width) : row.OptionalCount("ffn", Width)) ?? 0,
             row.Count("vocabulary", new(1, 10_000_000)),
-            row.Flag("tied_embeddings", false),
+            row.Flag("tied_embeddings", otherwise: false),
             experts,
             row.OptionalQuantity("window_tokens", Context) is { } window ? new(window, row.Count("window_layers", Number)) : null,
             row.OptionalTable("latent") is { } latent ? ReadLatent(latent) : null);
@@ -88,13 +88,16 @@ internal sealed class ModelReader(Problems problems)
         return latent;
     }
 
-    /// <summary>The shape must account for the published number of parameters; a slip in one of its numbers shows here.</summary>
+    /// <summary>The shape must account for the published parameter count; an error in one of its numbers shows here.</summary>
     private void CheckParameters(TomlTable row, Model model)
     {
         if (model is { Network: { } network, Parameters: { } published }
             && Math.Abs((network.CountParameters() / (double)published) - 1) > 0.05)
         {
-            problems.Error(row.WhereIs("network"), "wrong-network", $"\"{model.Id}\" has {published / 1e9:0.##} billion parameters, but this network has {network.CountParameters() / 1e9:0.##} billion");
+            problems.Error(
+                row.WhereIs("network"),
+                "wrong-network",
+                $"\"{model.Id}\" has {published / 1e9:0.##} billion parameters, but this network has {network.CountParameters() / 1e9:0.##} billion");
         }
     }
 }

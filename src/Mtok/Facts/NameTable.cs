@@ -1,7 +1,7 @@
 namespace Mtok;
 
-/// <summary>Ids and aliases of the rows that other rows name; an unknown name is reported with the nearest known one.</summary>
-/// <typeparam name="T">The rows named.</typeparam>
+/// <summary>The ids and aliases of rows that other rows refer to; an unknown name is reported with the nearest known one.</summary>
+/// <typeparam name="T">The type of the rows.</typeparam>
 internal sealed class NameTable<T>
     where T : class
 {
@@ -25,7 +25,7 @@ internal sealed class NameTable<T>
         }
     }
 
-    /// <summary>The row of that name, or null (reported) where there is none.</summary>
+    /// <summary>The row of that name; null if there is none (reported).</summary>
     public T? Find(string name, Func<Location> where)
     {
         if (name.Length == 0)
@@ -42,7 +42,7 @@ internal sealed class NameTable<T>
         return null;
     }
 
-    /// <summary>The id of the row of that name, or null (reported) where there is none; folds each spelling only once.</summary>
+    /// <summary>The id of the row of that name; null if there is none (reported). Folds each spelling only once.</summary>
     public string? FindId(CsvRow row, string column)
     {
         var name = row.RequiredText(column);
@@ -56,7 +56,7 @@ internal sealed class NameTable<T>
     }
 }
 
-/// <summary>The tables of what a catalog names.</summary>
+/// <summary>Name tables of the rows of a catalog.</summary>
 internal static class NameTables
 {
     /// <summary>Accelerators by id and alias.</summary>
@@ -67,7 +67,7 @@ internal static class NameTables
     public static NameTable<Model> Of(IReadOnlyList<Model> rows, Problems problems) =>
         new(rows, row => row.Aliases.Prepend(row.Id), row => row.SharedNames, row => row.Id, "model", problems);
 
-    /// <summary>What a name that is not known may mean: those that share it, else the nearest spelling.</summary>
+    /// <summary>What an unknown name may stand for: the rows that share it, else the nearest spelling.</summary>
     public static string Suggest<T>(string name, IReadOnlyList<T> rows, Func<T, string> id, Func<T, IEnumerable<string>> sharedNames)
     {
         var sharing = rows.Where(row => sharedNames(row).Any(shared => Spelling.Fold(shared) == Spelling.Fold(name))).Select(id).ToList();

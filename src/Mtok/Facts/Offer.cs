@@ -3,32 +3,32 @@ namespace Mtok;
 /// <summary>How a machine is paid for.</summary>
 public enum Pricing
 {
-    /// <summary>By the second or hour, given back at will.</summary>
+    /// <summary>On demand: by the second or hour, released at any time.</summary>
     OnDemand,
 
-    /// <summary>By the second or hour, taken back by the seller at will.</summary>
+    /// <summary>Spot: by the second or hour, may be reclaimed by the seller at any time.</summary>
     Spot,
 
-    /// <summary>Every hour of a one-year term.</summary>
+    /// <summary>Committed: every hour of a one-year term.</summary>
     ReservedOneYear,
 
-    /// <summary>Every hour of a three-year term.</summary>
+    /// <summary>Committed: every hour of a three-year term.</summary>
     ReservedThreeYears,
 
     /// <summary>Bought: every hour of its life.</summary>
     Owned,
 }
 
-/// <summary>A machine that can be had at a price.</summary>
-/// <param name="Seller">Who rents or sells it.</param>
-/// <param name="Instance">The seller's name of the machine.</param>
+/// <summary>A machine available at a price.</summary>
+/// <param name="Seller">The seller.</param>
+/// <param name="Instance">The seller's name for the machine.</param>
 /// <param name="AcceleratorId">The accelerator in it.</param>
-/// <param name="Gpus">How many accelerators are in it.</param>
-/// <param name="SoldByGpu">Whether the seller states a price for one accelerator and not for a machine.</param>
-/// <param name="Region">Where it stands; empty where the source does not say.</param>
-/// <param name="Zone">The availability zone, for spot prices that differ by zone.</param>
+/// <param name="Gpus">The number of accelerators in it.</param>
+/// <param name="SoldByGpu">Whether the seller states a price per accelerator rather than per machine.</param>
+/// <param name="Region">The region; empty if the source does not state it.</param>
+/// <param name="Zone">The availability zone, for spot prices that differ by zone; else empty.</param>
 /// <param name="Pricing">How it is paid for.</param>
-/// <param name="Tier">The seller's class of host (secure, community); empty where there is one class.</param>
+/// <param name="Tier">The seller's class of host (secure, community); empty if there is only one.</param>
 /// <param name="Price">Price of the whole machine.</param>
 /// <param name="Provenance">Where the price comes from.</param>
 public sealed record Offer(
@@ -54,26 +54,26 @@ public sealed record Offer(
         ["owned"] = Pricing.Owned,
     };
 
-    /// <summary>Sellers whose prices are their hosts': each is one listing, not a stock.</summary>
+    /// <summary>Marketplaces, whose prices are set by hosts: each price is one listing, not a stock of machines.</summary>
     private static readonly string[] Marketplaces = ["tensordock", "vast"];
 
-    /// <summary>Whether the price is one host's listing on a marketplace, of which there may be no second.</summary>
+    /// <summary>Whether the price is one host's listing on a marketplace, of which only one may be available.</summary>
     public bool IsListing => Marketplaces.Contains(Seller) || Tier is "community" or "marketplace";
 
-    /// <summary>The price as quoted in another currency; null where it was quoted in US dollars.</summary>
+    /// <summary>The price as quoted in another currency; null if it was quoted in US dollars.</summary>
     public Quoted? QuotedAs { get; init; }
 
     /// <summary>Price of one accelerator of the machine.</summary>
     public UsdPerHour PricePerGpu => Price * Ratio.FromValue(1.0 / Gpus);
 
-    /// <summary>What stays the same when the price moves: of several rows with one key the newest is today's price.</summary>
+    /// <summary>Identifies the offer across price changes: of several rows with one key, the newest is today's price.</summary>
     public OfferKey Key => new(Seller, Instance, Region, Zone, Pricing, Tier);
 }
 
-/// <summary>What tells one offer from another, whatever its price.</summary>
-/// <param name="Seller">Who rents or sells it.</param>
-/// <param name="Instance">The seller's name of the machine.</param>
-/// <param name="Region">Where it stands.</param>
+/// <summary>Identifies an offer independently of its price.</summary>
+/// <param name="Seller">The seller.</param>
+/// <param name="Instance">The seller's name for the machine.</param>
+/// <param name="Region">The region; may be empty.</param>
 /// <param name="Zone">The availability zone.</param>
 /// <param name="Pricing">How it is paid for.</param>
 /// <param name="Tier">The seller's class of host.</param>

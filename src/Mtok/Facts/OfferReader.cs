@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Mtok;
 
-/// <summary>Reads <c>offers/&lt;seller&gt;.csv</c> and checks each row by itself; checks between rows are in <see cref="CatalogRules"/>.</summary>
+/// <summary>Reads <c>offers/&lt;seller&gt;.csv</c> and checks each row by itself; checks across rows are in <see cref="CatalogRules"/>.</summary>
 internal sealed class OfferReader(Problems problems, NameTable<Accelerator> accelerators, Conversion conversion)
 {
-    /// <summary>Believable prices of one accelerator: below are typing slips and free trials, above are sentinels and totals of a term.</summary>
+    /// <summary>Plausible prices of one accelerator: below are typing errors and free trials, above are sentinels and totals of a term.</summary>
     private static readonly Limits<UsdPerHour> PerGpu = new(UsdPerHour.FromDollars(0.05m), UsdPerHour.FromDollars(25m));
 
-    /// <summary>How far a stated memory may be from the device's: sellers round, and state usable memory.</summary>
+    /// <summary>The relative deviation allowed between stated memory and the device's: sellers round, and state usable memory.</summary>
     private const double MemoryTolerance = 0.08;
 
     private static readonly string[] Required = ["instance", "accelerator", "gpus", "pricing", "usd_per_hour", "as_of", "source"];
@@ -36,10 +36,12 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         var price = ReadPrice(row, gpus ?? 1, pricing ?? Pricing.OnDemand);
         CheckMemory(row, acceleratorId);
         var provenance = Ids.ReadProvenance(row, problems);
-        var perGpu = Lookup(row, "sold_as", SoldAs, false);
+        var perGpu = Lookup(row, "sold_as", SoldAs, otherwise: false);
         return acceleratorId is null || gpus is null || pricing is null || price is null
             ? null
-            : new(seller, instance, acceleratorId, gpus.Value, perGpu, row.Text("region"), row.Text("zone"), pricing.Value, row.Text("tier"), price.Value, provenance with { Terms = conversion.Terms })
+            : new(
+                seller, instance, acceleratorId, gpus.Value, perGpu, row.Text("region"), row.Text("zone"), pricing.Value, row.Text("tier"), price.Value,
+                provenance with { Terms = conversion.Terms })
             { QuotedAs = Quoted.TryParse(row.Text("usd_per_hour"), out var quoted) ? quoted : null };
     }
 
@@ -50,7 +52,10 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
             return accelerators.FindId(row, "accelerator");
         }
 
-        problems.Error(row.WhereIs("accelerator"), "host-without-gpu", "\"accelerator\" is blank: a seller that lists host and GPU apart needs both added into one row");
+        problems.Error(
+            row.WhereIs("accelerator"),
+            "host-without-gpu",
+            "\"accelerator\" is blank: if a seller lists host and GPU separately, add both into one row");
         return null;
     }
 
@@ -59,7 +64,10 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         var text = row.RequiredText("gpus");
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share != decimal.Truncate(share))
         {
-            problems.Error(row.WhereIs("gpus"), "fractional-gpu", $"{text} of an accelerator holds no whole replica of a model; such a slice cannot be planned with");
+            problems.Error(
+                row.WhereIs("gpus"),
+                "fractional-gpu",
+                $"{text} of an accelerator cannot hold a whole replica of a model; fractional accelerators are not supported");
             return null;
         }
 
@@ -75,7 +83,10 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         var text = row.RequiredText(column);
         if (text.Length > 0)
         {
-            problems.Error(row.WhereIs(column), "unknown-word", $"\"{column}\" must be one of {string.Join(", ", words.Keys)}, not \"{text}\"{Spelling.DidYouMean(text, words.Keys)}");
+            problems.Error(
+                row.WhereIs(column),
+                "unknown-word",
+                $"\"{column}\" must be one of {string.Join(", ", words.Keys)}, not \"{text}\"{Spelling.DidYouMean(text, words.Keys)}");
         }
 
         return null;
@@ -115,7 +126,7 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         return null;
     }
 
-    /// <summary>What makes an hourly price one that nobody asks; null where it is believable.</summary>
+    /// <summary>Why an hourly price is implausible; null if it is plausible.</summary>
     internal static (string Rule, string Message)? Complaint(UsdPerHour price, int gpus, Pricing pricing)
     {
         var perGpu = price * Ratio.FromValue(1.0 / gpus);
@@ -126,10 +137,10 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
             < 0 => ("negative-price", $"{price} is below zero"),
             0 => ("zero-price", "a price of 0 means unknown, not free; leave the row out"),
             _ when termHours > 0 && perGpu > PerGpu.High && PerGpu.Hold(spread) =>
-                ("reservation-total", $"{price} for an hour is the price of the whole term; per hour it is {price * Ratio.FromValue(1.0 / termHours)}"),
+                ("reservation-total", $"{price} is the price of the whole term; the hourly price is {price * Ratio.FromValue(1.0 / termHours)}"),
             _ when perGpu > PerGpu.High && price.Dollars is 700m or 9999m or 99999m =>
                 ("sentinel-price", $"{price} is a placeholder some catalogs use for \"no price\""),
-            _ when !PerGpu.Hold(perGpu) => ("implausible-price", $"{perGpu} for one accelerator; believable is {PerGpu}"),
+            _ when !PerGpu.Hold(perGpu) => ("implausible-price", $"{perGpu} for one accelerator is outside the plausible range, {PerGpu}"),
             _ => null,
         };
     }
@@ -142,11 +153,14 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
             && accelerators.Find(acceleratorId, () => row.WhereIs("accelerator")) is { } accelerator
             && !HasMemory(accelerator, Bytes.FromGigabytes(stated.Value)))
         {
-            problems.Error(row.WhereIs("stated_gpu_memory_gb"), "wrong-memory", $"the seller states {stated.Value:0.#} GB, but {accelerator.Id} has {accelerator.Memory}; it may be another device");
+            problems.Error(
+                row.WhereIs("stated_gpu_memory_gb"),
+                "wrong-memory",
+                $"the seller states {stated.Value:0.#} GB, but {accelerator.Id} has {accelerator.Memory}; it may be another device");
         }
     }
 
-    /// <summary>Whether the memory a seller states is that device's, as it is or as it can be used.</summary>
+    /// <summary>Whether the memory a seller states matches the device's total or usable memory.</summary>
     internal static bool HasMemory(Accelerator accelerator, Bytes stated) =>
         IsNear(stated.Gigabytes, accelerator.Memory.Gigabytes) || IsNear(stated.Gigabytes, accelerator.UsableMemory.Gigabytes);
 

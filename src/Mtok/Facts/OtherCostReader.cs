@@ -46,7 +46,9 @@ internal sealed class OtherCostReader(Problems problems)
             var provenance = Ids.ReadProvenance(row, problems);
             if (low is not null)
             {
-                yield return new(file.Name, instance, row.Text("region"), Ratio.FromPercent(low.Value.Value), high is { } percent ? Ratio.FromPercent(percent.Value) : null, provenance);
+                yield return new(
+                    file.Name, instance, row.Text("region"), Ratio.FromPercent(low.Value.Value),
+                    high is { } percent ? Ratio.FromPercent(percent.Value) : null, provenance);
             }
         }
     }

@@ -1,9 +1,12 @@
 namespace Mtok;
 
-/// <summary>Reads a user's own prices from <c>owned/*.toml</c>: <c>[[offer]]</c> and <c>[[api]]</c> tables, which replace every other price of the same key.</summary>
+/// <summary>
+/// Reads a user's own prices from <c>owned/*.toml</c>: <c>[[offer]]</c> and <c>[[api]]</c> tables, which replace every
+/// other price of the same key.
+/// </summary>
 internal sealed class OwnPriceReader(Problems problems, NameTable<Accelerator> accelerators, NameTable<Model> models, Conversion conversion)
 {
-    /// <summary>Machines at a price agreed on.</summary>
+    /// <summary>Machines at a negotiated price.</summary>
     public IEnumerable<Offer> Offers(TomlTable root)
     {
         foreach (var row in root.Tables("offer"))
@@ -13,7 +16,7 @@ internal sealed class OwnPriceReader(Problems problems, NameTable<Accelerator> a
             var gpus = row.Count("gpus", new(1, 1024));
             var pricing = row.Word("pricing", Offer.PricingWords, Pricing.OnDemand);
             var price = Price<UsdPerHour>(row, "price", "/h", required: true);
-            if (price is { } asked && OfferReader.Complaint(asked, gpus, pricing) is { } complaint)
+            if (price is { } amount && OfferReader.Complaint(amount, gpus, pricing) is { } complaint)
             {
                 problems.Error(row.WhereIs("price"), complaint.Rule, complaint.Message);
                 price = null;
@@ -30,7 +33,7 @@ internal sealed class OwnPriceReader(Problems problems, NameTable<Accelerator> a
         }
     }
 
-    /// <summary>Token prices agreed on.</summary>
+    /// <summary>Negotiated token prices.</summary>
     public IEnumerable<ApiPrice> Apis(TomlTable root)
     {
         foreach (var row in root.Tables("api"))
@@ -54,12 +57,12 @@ internal sealed class OwnPriceReader(Problems problems, NameTable<Accelerator> a
     private UsdPerMtok? TokenPrice(TomlTable row, string key, bool required)
     {
         var price = Price<UsdPerMtok>(row, key, "/Mtok", required);
-        if (price is not { } asked || ApiPriceReader.Believable.Hold(asked))
+        if (price is not { } amount || ApiPriceReader.Plausible.Hold(amount))
         {
             return price;
         }
 
-        problems.Error(row.WhereIs(key), "implausible-price", $"{asked}; believable is {ApiPriceReader.Believable}");
+        problems.Error(row.WhereIs(key), "implausible-price", $"{amount} is outside the plausible range, {ApiPriceReader.Plausible}");
         return null;
     }
 
@@ -83,7 +86,10 @@ internal sealed class OwnPriceReader(Problems problems, NameTable<Accelerator> a
             return price;
         }
 
-        problems.Error(row.WhereIs(key), "bad-number", $"\"{key}\" must be {T.Expected}, or an amount with a currency's code such as \"8.80 EUR{per}\", not \"{text}\"");
+        problems.Error(
+            row.WhereIs(key),
+            "bad-number",
+            $"\"{key}\" must be {T.Expected}, or an amount with a currency code such as \"8.80 EUR{per}\", not \"{text}\"");
         return null;
     }
 

@@ -1,10 +1,10 @@
 namespace Mtok;
 
-/// <summary>An address that publishes prices in a format that can be imported.</summary>
-/// <param name="Id">What it is called, also as the source of its rows.</param>
-/// <param name="Address">Where it is.</param>
-/// <param name="Seller">Who asks its prices, where it does not say; null where it does.</param>
-/// <param name="Provenance">Who says that it is there.</param>
+/// <summary>An address that publishes prices in a supported format.</summary>
+/// <param name="Id">Its id, also the source of the rows imported from it.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="Seller">The seller whose prices they are, if the file does not name one; else null.</param>
+/// <param name="Provenance">The source of the address.</param>
 public sealed record PriceSource(string Id, Uri Address, string? Seller, Provenance Provenance)
 {
     /// <summary>Reads the <c>[[source]]</c> tables of <c>sources/*.toml</c>.</summary>

@@ -3,7 +3,7 @@ namespace Mtok;
 /// <summary>Reads <c>profiles/*.toml</c>, which <c>bench/Mtok.Fitting</c> writes.</summary>
 internal sealed class ProfileReader(Problems problems)
 {
-    /// <summary>Quantiles of each bin: the least, the eighths, the most.</summary>
+    /// <summary>Quantiles of each bin: minimum, octiles, maximum.</summary>
     public const int QuantilesPerBin = 9;
 
     private static readonly Limits<RequestsPerSecond> Rate = new(default, RequestsPerSecond.FromPerSecond(1e6));
@@ -26,7 +26,8 @@ internal sealed class ProfileReader(Problems problems)
 
     private TrafficProfile Read(TomlTable row)
     {
-        var profile = new TrafficProfile(Ids.Read(row, problems), row.Text("name"), [.. row.Tables("class").Select(ReadClass)], Ids.ReadProvenance(row, problems));
+        var profile = new TrafficProfile(
+            Ids.Read(row, problems), row.Text("name"), [.. row.Tables("class").Select(ReadClass)], Ids.ReadProvenance(row, problems));
         if (profile.Classes.Count == 0)
         {
             problems.Error(row.Where, "missing-key", "a profile needs at least one [[profile.class]]");
@@ -47,12 +48,16 @@ internal sealed class ProfileReader(Problems problems)
             new(Bins(row, "input_quantiles"), Bins(row, "output_quantiles"), [.. row.Quantities("weights", Weight).Select(weight => (long)weight.Value)]));
         if (part.Rates.Count == 0 || part.MeanRate <= default(RequestsPerSecond))
         {
-            problems.Error(row.WhereIs("rates"), "out-of-range", "\"rates\" needs at least one rate above zero");
+            problems.Error(row.WhereIs("rates"), "out-of-range", "\"rates\" needs at least one rate above 0");
         }
 
         if (part.Lengths.Weights.Count != part.Lengths.Inputs.Count * part.Lengths.Outputs.Count || part.Lengths.Weights.Sum() <= 0)
         {
-            problems.Error(row.WhereIs("weights"), "out-of-range", $"\"weights\" has {part.Lengths.Weights.Count} numbers where {part.Lengths.Inputs.Count} bins of input times {part.Lengths.Outputs.Count} of output need as many, not all zero");
+            problems.Error(
+                row.WhereIs("weights"),
+                "out-of-range",
+                $"\"weights\" has {part.Lengths.Weights.Count} numbers, but {part.Lengths.Inputs.Count} bins of input x {part.Lengths.Outputs.Count} of output "
+                + $"need {part.Lengths.Inputs.Count * part.Lengths.Outputs.Count}, not all 0");
         }
 
         row.RejectUnknown();
@@ -64,7 +69,7 @@ internal sealed class ProfileReader(Problems problems)
         var quantiles = row.Quantities(key, Length);
         if (quantiles.Count == 0 || quantiles.Count % QuantilesPerBin != 0 || quantiles.Zip(quantiles.Skip(1)).Any(pair => pair.First > pair.Second))
         {
-            problems.Error(row.WhereIs(key), "out-of-range", $"\"{key}\" needs {QuantilesPerBin} quantiles for each bin, none less than the one before");
+            problems.Error(row.WhereIs(key), "out-of-range", $"\"{key}\" needs {QuantilesPerBin} quantiles for each bin, in ascending order");
         }
 
         return [.. quantiles.Chunk(QuantilesPerBin)];

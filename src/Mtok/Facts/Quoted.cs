@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Mtok;
 
-/// <summary>An amount in another currency than US dollars, as a seller quotes it.</summary>
+/// <summary>An amount in a currency other than US dollars, as a seller quotes it.</summary>
 public sealed record Quoted
 {
-    /// <summary>No price is larger, in any currency.</summary>
+    /// <summary>The largest amount accepted, in any currency.</summary>
     private const decimal Largest = 1e12m;
 
     private Quoted(decimal amount, string currency) => (Amount, Currency) = (amount, currency);
 
-    /// <summary>The currency's code.</summary>
+    /// <summary>The ISO code of the currency.</summary>
     public string Currency { get; }
 
     internal decimal Amount { get; }
 
-    /// <summary>Reads <c>2.50 EUR</c> or <c>EUR 2.50</c>; false for anything else, US dollars too.</summary>
+    /// <summary>Parses <c>2.50 EUR</c> or <c>EUR 2.50</c>; false for anything else, including US dollars.</summary>
     public static bool TryParse(string text, out Quoted? quoted)
     {
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -32,7 +32,7 @@ public sealed record Quoted
     internal static bool IsCode(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper) && text != "USD";
 }
 
-/// <summary>Turns quoted amounts into US dollars at the newest rate the user gave; without one it says so and converts nothing.</summary>
+/// <summary>Converts quoted amounts to US dollars at the newest rate the user gave; a missing rate is reported and nothing is converted.</summary>
 internal sealed class Conversion(IReadOnlyList<CurrencyRate> rates, Problems problems)
 {
     private readonly Dictionary<string, CurrencyRate> _newest = rates.GroupBy(rate => rate.Currency, StringComparer.Ordinal)
@@ -40,16 +40,16 @@ internal sealed class Conversion(IReadOnlyList<CurrencyRate> rates, Problems pro
 
     private readonly int _read = rates.Count;
 
-    /// <summary>What was converted last, to be told beside the price; empty where nothing was.</summary>
+    /// <summary>How the last amount was converted, to be shown beside the price; empty if it was not.</summary>
     public string Terms { get; private set; } = "";
 
     /// <summary>Whether no rate was added since.</summary>
     public bool IsOf(IReadOnlyList<CurrencyRate> others) => _read == others.Count;
 
-    /// <summary>The rate for a currency, or null.</summary>
+    /// <summary>The rate of a currency; null if none was given.</summary>
     public CurrencyRate? RateOf(string currency) => _newest.GetValueOrDefault(currency);
 
-    /// <summary>The text with another currency's amount turned into dollars; any other text as it is; null where no rate is given (reported).</summary>
+    /// <summary>The text with an amount in another currency converted to dollars; other text unchanged; null if a rate is missing (reported).</summary>
     public string? InDollars(string text, string per, Func<Location> where)
     {
         if (!Quoted.TryParse(text, out var quoted))
@@ -59,7 +59,7 @@ internal sealed class Conversion(IReadOnlyList<CurrencyRate> rates, Problems pro
 
         if (RateOf(quoted!.Currency) is not { } rate)
         {
-            problems.Error(where(), "missing-rate", $"{quoted} cannot be converted: give a dated [[rate]] of {quoted.Currency} in owned/*.toml");
+            problems.Error(where(), "missing-rate", $"{quoted} cannot be converted: add a dated [[rate]] of {quoted.Currency} to owned/*.toml");
             return null;
         }
 
@@ -67,6 +67,6 @@ internal sealed class Conversion(IReadOnlyList<CurrencyRate> rates, Problems pro
         return (quoted.Amount * rate.Worth.Dollars).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Forgets what was converted for the row before.</summary>
+    /// <summary>Resets the terms before the next row.</summary>
     public void NextRow() => Terms = "";
 }

@@ -1,19 +1,19 @@
 namespace Mtok;
 
-/// <summary>What a unit of a currency is worth, as the user says it was on a day; nothing is converted without one.</summary>
+/// <summary>The value of one unit of a currency on a day, as given by the user; nothing is converted without one.</summary>
 /// <param name="Currency">The currency's code, such as <c>EUR</c>.</param>
-/// <param name="Worth">What one unit of it is worth.</param>
-/// <param name="Provenance">Of which day, and who says so.</param>
+/// <param name="Worth">The value of one unit.</param>
+/// <param name="Provenance">The day of the rate and its source.</param>
 public sealed record CurrencyRate(string Currency, Usd Worth, Provenance Provenance);
 
-/// <summary>What a seller or provider takes off its list prices for the user.</summary>
-/// <param name="Provider">Who gives it.</param>
-/// <param name="Share">The share taken off.</param>
-/// <param name="Pricings">The ways of paying it is given on; empty for all, and for token prices.</param>
-/// <param name="Provenance">Since when, and by which agreement.</param>
+/// <summary>The user's discount on a seller's or provider's list prices.</summary>
+/// <param name="Provider">The seller or provider.</param>
+/// <param name="Share">The discount as a share of the list price.</param>
+/// <param name="Pricings">The pricings it applies to; empty for all, including token prices.</param>
+/// <param name="Provenance">The start date and the agreement.</param>
 public sealed record Discount(string Provider, Ratio Share, IReadOnlyList<Pricing> Pricings, Provenance Provenance)
 {
-    internal string Told => $"less {Share} ({Provenance.Source}, {Provenance.AsOf})";
+    internal string Text => $"less {Share} ({Provenance.Source}, {Provenance.AsOf})";
 
     internal Ratio Left => Ratio.One - Share;
 
@@ -22,7 +22,7 @@ public sealed record Discount(string Provider, Ratio Share, IReadOnlyList<Pricin
     internal bool Covers(ApiPrice api) => api.Provider == Provider && Pricings.Count == 0;
 }
 
-/// <summary>What the user has agreed on: rates of currencies and discounts.</summary>
+/// <summary>Reads the user's terms: currency rates and discounts.</summary>
 internal sealed class TermsReader(Problems problems)
 {
     private static readonly Limits<Usd> Worth = new(Usd.FromDollars(0.000001m), Usd.FromDollars(10_000m));
@@ -36,7 +36,10 @@ internal sealed class TermsReader(Problems problems)
             var currency = row.Text("currency");
             if (currency.Length > 0 && !Quoted.IsCode(currency))
             {
-                problems.Error(row.WhereIs("currency"), "unknown-currency", $"\"{currency}\" must be a currency's code of three capital letters, such as EUR, and not USD");
+                problems.Error(
+                    row.WhereIs("currency"),
+                    "unknown-currency",
+                    $"\"{currency}\" must be a currency code of three capital letters, such as EUR, and not USD");
             }
 
             var worth = row.Quantity("usd", Worth);
@@ -56,7 +59,11 @@ internal sealed class TermsReader(Problems problems)
             var words = row.Texts("pricing");
             foreach (var word in words.Where(word => !Offer.PricingWords.ContainsKey(word)))
             {
-                problems.Error(row.WhereIs("pricing"), "unknown-word", $"\"pricing\" must be of {string.Join(", ", Offer.PricingWords.Keys)}, not \"{word}\"{Spelling.DidYouMean(word, Offer.PricingWords.Keys)}");
+                problems.Error(
+                    row.WhereIs("pricing"),
+                    "unknown-word",
+                    $"\"pricing\" must be one of {string.Join(", ", Offer.PricingWords.Keys)}, not \"{word}\""
+                    + $"{Spelling.DidYouMean(word, Offer.PricingWords.Keys)}");
             }
 
             var discount = new Discount(provider, share, [.. words.Where(Offer.PricingWords.ContainsKey).Select(word => Offer.PricingWords[word])], Dated(row));
@@ -65,7 +72,7 @@ internal sealed class TermsReader(Problems problems)
         }
     }
 
-    /// <summary>A rate or agreement without a day could not be told from one that has run out.</summary>
+    /// <summary>A rate or agreement must be dated: without a date it could not be distinguished from one that has expired.</summary>
     private Provenance Dated(TomlTable row)
     {
         var text = row.Text("as_of");

@@ -36,7 +36,7 @@ public sealed class CsvRow
         return text;
     }
 
-    /// <summary>A quantity, or null where the field is blank, not a number, or outside the limits (the last two are reported).</summary>
+    /// <summary>A quantity; null if the field is blank, not a number, or outside the limits (the last two are reported).</summary>
     public T? Quantity<T>(string column, Limits<T> limits)
         where T : struct, IQuantity<T>
     {
@@ -61,7 +61,7 @@ public sealed class CsvRow
         return null;
     }
 
-    /// <summary>A whole number, or null where the field is blank, not one, or outside the limits (the last two are reported).</summary>
+    /// <summary>A whole number; null if the field is blank, not a whole number, or outside the limits (the last two are reported).</summary>
     public int? Count(string column, Limits<int> limits)
     {
         var text = Text(column);

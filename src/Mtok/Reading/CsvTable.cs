@@ -4,7 +4,7 @@ namespace Mtok;
 
 /// <summary>
 /// A CSV file with a header, read by column name. Unknown and missing columns are reported once, with the header's line;
-/// a value at fault is reported with its line and column.
+/// an invalid value is reported with its line and column.
 /// </summary>
 public sealed class CsvTable
 {
@@ -12,12 +12,17 @@ public sealed class CsvTable
     private readonly string _text;
     private readonly Problems _problems;
 
-    /// <summary>Takes a file's name and text.</summary>
-    public CsvTable(string file, string text, Problems problems) => (_file, _text, _problems) = (file, text, problems);
+    /// <summary>Takes the file's name, its text and where to report problems.</summary>
+    public CsvTable(string file, string text, Problems problems)
+    {
+        _file = file;
+        _text = text;
+        _problems = problems;
+    }
 
-    /// <summary>The rows, one after another; each is only valid until the next is asked for.</summary>
-    /// <param name="required">Columns that must be there.</param>
-    /// <param name="optional">Columns that may be there.</param>
+    /// <summary>The rows in order; each is valid only until the next is read.</summary>
+    /// <param name="required">Columns that must be present.</param>
+    /// <param name="optional">Columns that may be present.</param>
     public IEnumerable<CsvRow> Rows(IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
         using var text = new StringReader(_text);

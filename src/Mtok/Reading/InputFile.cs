@@ -1,14 +1,14 @@
 namespace Mtok;
 
-/// <summary>Reads a file a user names, so that whatever is wrong with it becomes a problem and not an exception.</summary>
+/// <summary>Reads a file a user names, so that any failure becomes a problem and not an exception.</summary>
 public static class InputFile
 {
     private const long Largest = 256 * 1024 * 1024;
 
-    /// <summary>The file's text, or null where it cannot be read (reported).</summary>
+    /// <summary>The file's text; null if it cannot be read (reported).</summary>
     /// <param name="path">The path as the user gave it.</param>
     /// <param name="problems">Where to report.</param>
-    /// <param name="from">Where the path stands, where a file names it; null where the command line does.</param>
+    /// <param name="from">The location that names the path; null if it comes from the command line.</param>
     public static string? TryRead(string path, Problems problems, Location? from = null)
     {
         var where = from ?? new(path, 0, 0);

@@ -1,13 +1,13 @@
 namespace Mtok;
 
-/// <summary>Names as people type them: folding, and the nearest known name to a misspelt one.</summary>
+/// <summary>Compares names as people type them, and finds the known name nearest to a misspelt one.</summary>
 public static class Spelling
 {
-    /// <summary>The name without case, blanks, underscores and hyphens, the form in which names are compared.</summary>
+    /// <summary>The name in lower case without spaces, underscores and hyphens, the form in which names are compared.</summary>
     public static string Fold(string name) =>
         string.Concat(name.Where(letter => letter is not (' ' or '_' or '-'))).ToLowerInvariant();
 
-    /// <summary>A hint such as <c>; did you mean "llama-3.3-70b"?</c>, or nothing where no known name is near.</summary>
+    /// <summary>A hint such as <c>; did you mean "llama-3.3-70b"?</c>; empty if no known name is near.</summary>
     public static string DidYouMean(string name, IEnumerable<string> known)
     {
         var folded = Fold(name);
@@ -20,7 +20,7 @@ public static class Spelling
             : "";
     }
 
-    /// <summary>How many letters must be changed, added or removed to turn one text into the other.</summary>
+    /// <summary>The edit distance: letters to change, add or remove to turn one text into the other.</summary>
     private static int Distance(string from, string to)
     {
         var previous = Enumerable.Range(0, to.Length + 1).ToArray();

@@ -6,13 +6,13 @@ using Tomlyn.Syntax;
 namespace Mtok;
 
 /// <summary>
-/// One TOML table, read key by key. Every key that is asked for is known; <see cref="RejectUnknown"/> reports the rest,
-/// so that a misspelt key never vanishes. Problems carry the file, line and column of the value at fault.
+/// One TOML table, read key by key. Every key that is read is known; <see cref="RejectUnknown"/> reports the rest,
+/// so that a misspelt key is never ignored silently. Problems carry the file, line and column of the value at fault.
 /// </summary>
 public sealed class TomlTable
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly Problems _problems;
 
     private TomlTable(Location where, string name, Problems problems) => (Where, Name, _problems) = (where, name, problems);
@@ -23,8 +23,8 @@ public sealed class TomlTable
     /// <summary>The table's dotted name; empty for the document itself.</summary>
     public string Name { get; }
 
-    /// <summary>Reads a document.</summary>
-    /// <returns>Its root table, or null where the text is not TOML (every syntax error is reported).</returns>
+    /// <summary>Parses a document.</summary>
+    /// <returns>Its root table; null if the text is not TOML (every syntax error is reported).</returns>
     public static TomlTable? Parse(string file, string text, Problems problems)
     {
         if (Syntax(file, text, problems) is not { } document)
@@ -53,7 +53,7 @@ public sealed class TomlTable
         return root;
     }
 
-    /// <summary>The syntax tree; null where the parser gives up on the text (reported).</summary>
+    /// <summary>The syntax tree; null if the parser fails on the text (reported).</summary>
     private static DocumentSyntax? Syntax(string file, string text, Problems problems)
     {
         try
@@ -67,18 +67,18 @@ public sealed class TomlTable
         }
         catch (ArgumentOutOfRangeException)
         {
-            problems.Error(new(file, 0, 0), "broken-toml", "an escape in it stands for no character");
+            problems.Error(new(file, 0, 0), "broken-toml", "an escape sequence is not a valid character");
             return null;
         }
     }
 
-    /// <summary>Whether the key is there.</summary>
+    /// <summary>Whether the key is present.</summary>
     public bool Has(string key) => _entries.ContainsKey(key);
 
-    /// <summary>Where the key's value stands, or the table where it is missing.</summary>
+    /// <summary>The location of the key's value, or of the table if the key is missing.</summary>
     public Location WhereIs(string key) => _entries.TryGetValue(key, out var entry) ? entry.Where : Where;
 
-    /// <summary>A text that must be there; empty where it is missing or wrong.</summary>
+    /// <summary>A required text; empty if it is missing or invalid (reported).</summary>
     public string Text(string key)
     {
         if (!Has(key))
@@ -89,7 +89,7 @@ public sealed class TomlTable
         return OptionalText(key) ?? "";
     }
 
-    /// <summary>A text, or null where it is missing or wrong.</summary>
+    /// <summary>A text; null if it is missing or invalid (the latter is reported).</summary>
     public string? OptionalText(string key)
     {
         if (!TryFind(key, out var where, out var value))
@@ -106,7 +106,7 @@ public sealed class TomlTable
         return null;
     }
 
-    /// <summary>One of a closed list of words, or the default where it is missing or wrong.</summary>
+    /// <summary>One of a closed list of words; the default if it is missing or invalid (the latter is reported).</summary>
     public T Word<T>(string key, IReadOnlyDictionary<string, T> words, T otherwise)
     {
         if (OptionalText(key) is not { } text)
@@ -119,11 +119,12 @@ public sealed class TomlTable
             return word;
         }
 
-        _problems.Error(WhereIs(key), "unknown-word", $"\"{key}\" must be one of {string.Join(", ", words.Keys)}, not \"{text}\"{Spelling.DidYouMean(text, words.Keys)}");
+        _problems.Error(
+            WhereIs(key), "unknown-word", $"\"{key}\" must be one of {string.Join(", ", words.Keys)}, not \"{text}\"{Spelling.DidYouMean(text, words.Keys)}");
         return otherwise;
     }
 
-    /// <summary>A list of texts; a single text counts as a list of one; empty where it is missing or wrong.</summary>
+    /// <summary>A list of texts; a single text counts as a list of one; empty if it is missing or invalid.</summary>
     public IReadOnlyList<string> Texts(string key, bool mayBeEmpty = false)
     {
         if (!TryFind(key, out var where, out var value))
@@ -141,7 +142,7 @@ public sealed class TomlTable
         return [];
     }
 
-    /// <summary>A quantity that must be there, a bare number in its unit or a text such as <c>"50ms"</c>.</summary>
+    /// <summary>A required quantity, a bare number in its unit or a text such as <c>"50ms"</c>.</summary>
     public T Quantity<T>(string key, Limits<T> limits)
         where T : struct, IQuantity<T>
     {
@@ -153,7 +154,7 @@ public sealed class TomlTable
         return OptionalQuantity(key, limits) ?? limits.Low;
     }
 
-    /// <summary>A quantity, or null where it is missing, not one, or outside the limits.</summary>
+    /// <summary>A quantity; null if it is missing, not one, or outside the limits (the last two are reported).</summary>
     public T? OptionalQuantity<T>(string key, Limits<T> limits)
         where T : struct, IQuantity<T>
     {
@@ -171,7 +172,7 @@ public sealed class TomlTable
         return Within(key, where, quantity, limits);
     }
 
-    /// <summary>A list of quantities that must be there; empty where it is missing or any of them is wrong.</summary>
+    /// <summary>A required list of quantities; empty if it is missing or any item is invalid.</summary>
     public IReadOnlyList<T> Quantities<T>(string key, Limits<T> limits)
         where T : struct, IQuantity<T>
     {
@@ -201,7 +202,7 @@ public sealed class TomlTable
         return quantities;
     }
 
-    /// <summary>A whole number that must be there.</summary>
+    /// <summary>A required whole number.</summary>
     public int Count(string key, Limits<int> limits)
     {
         if (!Has(key))
@@ -212,7 +213,7 @@ public sealed class TomlTable
         return OptionalCount(key, limits) ?? limits.Low;
     }
 
-    /// <summary>A whole number, or null where it is missing, not one, or outside the limits.</summary>
+    /// <summary>A whole number; null if it is missing, not one, or outside the limits (the last two are reported).</summary>
     public int? OptionalCount(string key, Limits<int> limits)
     {
         if (!TryFind(key, out var where, out var value))
@@ -229,7 +230,7 @@ public sealed class TomlTable
         return Within(key, where, count, limits);
     }
 
-    /// <summary>True or false; the default where it is missing or wrong.</summary>
+    /// <summary>True or false; the default if it is missing or invalid (the latter is reported).</summary>
     public bool Flag(string key, bool otherwise)
     {
         if (!TryFind(key, out var where, out var value))
@@ -246,10 +247,10 @@ public sealed class TomlTable
         return otherwise;
     }
 
-    /// <summary>A number, date or text as it is written, for files that are not this program's own; null where it is none.</summary>
+    /// <summary>The raw text of a number, date or text, for third-party files; null if it is anything else.</summary>
     public string? Written(string key) => TryFind(key, out _, out var value) ? Scalar(value) : null;
 
-    /// <summary>A table below this one, or null where it is missing or wrong.</summary>
+    /// <summary>A sub-table; null if it is missing or invalid.</summary>
     public TomlTable? OptionalTable(string key)
     {
         if (!TryFind(key, out var where, out var value))
@@ -266,7 +267,7 @@ public sealed class TomlTable
         return null;
     }
 
-    /// <summary>The tables of an array of tables; empty where it is missing or wrong.</summary>
+    /// <summary>The tables of an array of tables; empty if it is missing or invalid.</summary>
     public IReadOnlyList<TomlTable> Tables(string key)
     {
         if (!TryFind(key, out var where, out var value))
@@ -286,15 +287,15 @@ public sealed class TomlTable
     /// <summary>The keys of this table, for tables whose keys are data.</summary>
     public IReadOnlyList<string> Keys => [.. _entries.Keys];
 
-    /// <summary>Reports every key that was never asked for.</summary>
+    /// <summary>Reports every key that was never read.</summary>
     public void RejectUnknown()
     {
         foreach (var (key, entry) in _entries)
         {
-            if (!_asked.Contains(key))
+            if (!_read.Contains(key))
             {
                 var place = Name.Length == 0 ? "" : $" in [{Name}]";
-                _problems.Error(entry.Where, "unknown-key", $"unknown key \"{key}\"{place}{Spelling.DidYouMean(key, _asked)}");
+                _problems.Error(entry.Where, "unknown-key", $"unknown key \"{key}\"{place}{Spelling.DidYouMean(key, _read)}");
             }
         }
     }
@@ -316,7 +317,7 @@ public sealed class TomlTable
 
     private bool TryFind(string key, out Location where, out object value)
     {
-        _asked.Add(key);
+        _read.Add(key);
         var found = _entries.TryGetValue(key, out var entry);
         (where, value) = (entry?.Where ?? Where, entry?.Value ?? "");
         return found;
@@ -363,7 +364,7 @@ public sealed class TomlTable
         return table;
     }
 
-    /// <summary>The table that holds the last part of a dotted key, made on the way where it is not there yet.</summary>
+    /// <summary>The table that holds the last part of a dotted key; tables on the path are created if missing.</summary>
     private TomlTable? Descend(string file, KeySyntax key)
     {
         var table = this;
@@ -431,7 +432,7 @@ public sealed class TomlTable
         _ => "a list or table",
     };
 
-    /// <summary>A number or date as it is written, so that money is read as decimal and never through a double.</summary>
+    /// <summary>A number or date as written, so that money is parsed as decimal and never through a double.</summary>
     private sealed record NumberText(string Text);
 
     private sealed record Entry(Location Where, object Value);

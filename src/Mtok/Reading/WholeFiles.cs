@@ -1,11 +1,14 @@
 namespace Mtok;
 
-/// <summary>Writes files beside their targets and renames them only when all are written, so that nobody ever reads half a file and nothing is left where it fails.</summary>
+/// <summary>
+/// Writes temporary files beside their targets and renames them once all are written, so that a reader never sees a partial file
+/// and a failure leaves nothing behind.
+/// </summary>
 public static class WholeFiles
 {
-    /// <summary>Writes files into folders that exist.</summary>
+    /// <summary>Writes files into existing folders.</summary>
     /// <param name="files">Each file's path and bytes.</param>
-    /// <returns>Null where all were written, else why not: <c>path: error: cannot be written: reason</c>.</returns>
+    /// <returns>Null if all were written, else the reason: <c>path: error: cannot be written: reason</c>.</returns>
     public static string? Write(IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
         var path = "";
@@ -17,7 +20,7 @@ public static class WholeFiles
                 RefuseFolder(path);
                 if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
                 {
-                    throw new IOException($"there is no folder {folder}");
+                    throw new IOException($"no such folder: {folder}");
                 }
 
                 File.WriteAllBytes(IsDevice(path) ? path : Temporary(path), file.Value);
@@ -38,9 +41,9 @@ public static class WholeFiles
         }
     }
 
-    /// <summary>Writes files into folders that are made where they are missing.</summary>
+    /// <summary>Writes files, creating missing folders.</summary>
     /// <param name="files">Each file's path and bytes.</param>
-    /// <returns>Null where all were written, else why not.</returns>
+    /// <returns>Null if all were written, else the reason.</returns>
     public static string? Store(IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
         var path = "";
@@ -60,11 +63,11 @@ public static class WholeFiles
         return Write(files);
     }
 
-    /// <summary>Writes a file as it is made, and keeps it only where it turned out good.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="write">Writes it.</param>
-    /// <param name="isGood">Whether what was written is to be kept.</param>
-    /// <returns>Whether it was kept, and where it could not be written, why.</returns>
+    /// <summary>Streams into a temporary file and keeps it only if the content is good.</summary>
+    /// <param name="path">The target file.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="isGood">Whether to keep what was written; called after writing.</param>
+    /// <returns>Whether the file was kept, and the reason if it could not be written.</returns>
     public static (bool Kept, string? Fault) Stream(string path, Action<Stream> write, Func<bool> isGood)
     {
         string? fault = null;
@@ -99,7 +102,7 @@ public static class WholeFiles
         }
     }
 
-    /// <summary>Puts what was written in its place; where the path is a link, in the place it leads to.</summary>
+    /// <summary>Moves the temporary file to its target; if the path is a link, to the file it links to.</summary>
     private static void Keep(string path)
     {
         if (!IsDevice(path))
@@ -109,7 +112,7 @@ public static class WholeFiles
         }
     }
 
-    /// <summary>Terminals, pipes and the like are written to as they are: a file in their place would break them for everybody.</summary>
+    /// <summary>Terminals, pipes and devices are written to directly: replacing one with a file would break it for everybody.</summary>
     private static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     private static bool IsOfFiles(Exception exception) =>
@@ -128,7 +131,7 @@ public static class WholeFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The failure to write is already reported; what could not be removed either is no news.
+            // The failure to write is already reported; failing to remove the temporary file adds nothing.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>What the numbers of a calibration may be.</summary>
+/// <summary>The plausible ranges of a calibration's numbers.</summary>
 internal static class CalibrationLimits
 {
     public static readonly Limits<Ratio> Multiple = new(Ratio.FromValue(0.1), Ratio.FromValue(10));

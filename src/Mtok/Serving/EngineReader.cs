@@ -42,7 +42,7 @@ internal sealed class EngineReader(Problems problems)
         return engine;
     }
 
-    /// <summary>A multiple that is not given is one.</summary>
+    /// <summary>The kernel multiples; a missing one is 1.</summary>
     private static KernelTuning ReadTuning(TomlTable row)
     {
         Ratio Multiple(string key) => row.OptionalQuantity(key, CalibrationLimits.Multiple) ?? Ratio.One;

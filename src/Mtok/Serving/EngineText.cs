@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mtok;
 
-/// <summary>Writes calibrations as a catalog file; the same calibrations give the same bytes.</summary>
+/// <summary>Writes calibrations as a catalog file; the output is deterministic.</summary>
 public static class EngineText
 {
     /// <summary>The text of <c>engines/*.toml</c>.</summary>

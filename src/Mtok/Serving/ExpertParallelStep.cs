@@ -1,9 +1,9 @@
 namespace Mtok;
 
 /// <summary>
-/// Expert parallelism with data-parallel attention (P2): each device holds all but the routed experts and attends to
-/// sequences of its own; routed experts are spread, and each token travels to its experts and back. Experts are taken to be
-/// equally busy.
+/// Expert parallelism with data-parallel attention (P2): each device holds everything but the routed experts and attends to
+/// its own sequences; routed experts are sharded, and each token is sent to its experts and back. Experts are assumed to be
+/// equally loaded.
 /// </summary>
 public sealed class ExpertParallelStep : IStepModel
 {
@@ -15,20 +15,23 @@ public sealed class ExpertParallelStep : IStepModel
     private readonly double _readRate;
     private readonly double _rate;
 
-    /// <summary>Takes what a replica is made of.</summary>
+    /// <summary>Takes the parts of a replica.</summary>
     /// <param name="network">The network served; it must have experts.</param>
     /// <param name="accelerator">The device; its bandwidth and 16-bit peak must be known.</param>
     /// <param name="kernels">The device's kernel constants, with the exchange between devices.</param>
-    /// <param name="gpus">Devices the experts are spread over, two or more.</param>
+    /// <param name="gpus">The number of devices the experts are sharded over, at least two.</param>
     /// <param name="weights">Precision of weights and matrix multiplies.</param>
-    /// <param name="kv">Precision of keys and values.</param>
+    /// <param name="kv">Precision of the KV cache.</param>
     public ExpertParallelStep(Network network, Accelerator accelerator, KernelConstants kernels, int gpus, Precision weights, Precision kv)
     {
-        (_network, _experts, Parts) = (network, network.Experts!, gpus);
+        _network = network;
+        _experts = network.Experts!;
+        Parts = gpus;
         _own = new(network with { Experts = _experts with { PerToken = 0 } }, accelerator, kernels, 1, weights, kv);
         _exchange = kernels.AllReduceOver(gpus);
         var arithmetic = StepModel.ArithmeticOf(accelerator, weights);
-        (_weightBytes, _rate) = (weights.BytesPerValue, accelerator.DensePeak[arithmetic].PerSecond * kernels.GemmShare(arithmetic).Value);
+        _weightBytes = weights.BytesPerValue;
+        _rate = accelerator.DensePeak[arithmetic].PerSecond * kernels.GemmShare(arithmetic).Value;
         _readRate = accelerator.MemoryBandwidth!.Value.PerSecond * kernels.Memory.Value;
     }
 
@@ -59,8 +62,8 @@ public sealed class ExpertParallelStep : IStepModel
     }
 
     /// <summary>
-    /// Two all-to-alls a layer: a device sends each of its tokens to at most one place on every device, in the weights'
-    /// precision of 8 bits or more, and gets it back in 16 bits. An all-reduce moves its bytes twice, an all-to-all once.
+    /// Two all-to-alls a layer: a device sends each of its tokens at most once to every device, in the weights'
+    /// precision of at least 8 bits, and gets it back in 16 bits. An all-reduce moves its bytes twice, an all-to-all once.
     /// </summary>
     private double Exchange(double tokens)
     {

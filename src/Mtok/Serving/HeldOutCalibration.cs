@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Mtok;
 
-/// <summary>A calibration that never saw one group, so that the group can judge it: fitted on the other groups of its era.</summary>
+/// <summary>A calibration fitted on the other groups of its era, so that the held-out group can validate it.</summary>
 /// <param name="Era">The rows that are calibrated together (<see cref="EngineFit.EraOf"/>).</param>
-/// <param name="ModelId">The group's model.</param>
-/// <param name="AcceleratorId">The group's device.</param>
-/// <param name="Calibration">What the others gave.</param>
+/// <param name="ModelId">The held-out group's model.</param>
+/// <param name="AcceleratorId">The held-out group's device.</param>
+/// <param name="Calibration">The calibration fitted on the other groups.</param>
 public sealed record HeldOutCalibration(string Era, string ModelId, string AcceleratorId, EngineCalibration Calibration)
 {
     private static readonly string[] Columns =

@@ -1,10 +1,10 @@
 namespace Mtok;
 
-/// <summary>How fast a device's kernels really are: shares of its datasheet rates and fixed times, fitted on published kernel tables.</summary>
+/// <summary>The achieved speed of a device's kernels: shares of its datasheet rates and fixed times, fitted on published kernel tables.</summary>
 /// <param name="AcceleratorId">The device.</param>
 /// <param name="Gemm">Share of the dense peak that matrix multiplies reach, by precision (e_c).</param>
 /// <param name="Memory">Share of the memory bandwidth that reading weights reaches (e_m).</param>
-/// <param name="KvRead">Share of the memory bandwidth that reading keys and values reaches (e_kv).</param>
+/// <param name="KvRead">Share of the memory bandwidth that reading the KV cache reaches (e_kv).</param>
 /// <param name="Prefill">Share of the dense 16-bit peak that prompt attention reaches (e_a).</param>
 /// <param name="GemmLaunch">Fixed time of a matrix multiply (c_g).</param>
 /// <param name="AttentionLaunch">Fixed time of a layer's attention (c_a).</param>
@@ -21,35 +21,37 @@ public sealed record KernelConstants(
     IReadOnlyDictionary<int, AllReduce> AllReduces,
     Provenance Provenance)
 {
-    /// <summary>The share for a precision; that of the next wider one where the tables have none.</summary>
+    /// <summary>The share for a precision; if the tables lack it, that of the next wider one.</summary>
     public Ratio GemmShare(string precision) =>
         Gemm.TryGetValue(precision, out var share) ? share : Gemm.TryGetValue("fp8", out share) ? share : Gemm["bf16"];
 
     /// <summary>
-    /// The all-reduce over so many devices; that of the largest measured group where more. A group that is far slower than a
-    /// pair was measured on a kernel that engines do not use there: a ring over links as fast as the pair's stands in, in which
-    /// each of g devices sends 2 (g - 1) / g of the bytes, where one of two sends all of them once.
+    /// The all-reduce over the given number of devices; beyond the largest measured group, that of the largest. A group that is far
+    /// slower than a pair was measured on a kernel that engines do not use there: it is replaced by a ring over links as fast as the
+    /// pair's, in which each of g devices sends 2 (g - 1) / g of the bytes, where one of two sends all of them once.
     /// </summary>
     public AllReduce AllReduceOver(int devices)
     {
         var pair = AllReduces[AllReduces.Keys.Min()];
         var group = AllReduces[AllReduces.Keys.Where(known => known <= devices).DefaultIfEmpty(AllReduces.Keys.Min()).Max()];
-        return group.Bandwidth < pair.Bandwidth * Ratio.FromPercent(30) ? group with { Bandwidth = pair.Bandwidth * Ratio.FromValue(devices / (2.0 * (devices - 1))) } : group;
+        return group.Bandwidth < pair.Bandwidth * Ratio.FromPercent(30)
+            ? group with { Bandwidth = pair.Bandwidth * Ratio.FromValue(devices / (2.0 * (devices - 1))) }
+            : group;
     }
 
-    /// <summary>The most devices whose exchange was measured: those of one machine.</summary>
+    /// <summary>The largest number of devices with measured communication: those of one machine.</summary>
     private const int MostDevices = 8;
 
-    /// <summary>Scheduling of a layer's kernels by the engine (c_e), fitted on engines.</summary>
+    /// <summary>Scheduling time of a layer's kernels by the engine (c_e), fitted on engines; 0.01 ms by default.</summary>
     public Duration Scheduling { get; init; } = Duration.FromMilliseconds(0.01);
 
-    /// <summary>Whether devices of this kind can be modelled together.</summary>
+    /// <summary>Whether this number of devices can be modelled together.</summary>
     public bool Joins(int devices) => devices == 1 || (AllReduces.Count > 0 && devices <= MostDevices);
 
-    /// <summary>Whether the times were taken layer by layer within an engine: they then have the engine's ways already.</summary>
+    /// <summary>Whether the times were measured layer by layer within an engine: they then include the engine's overheads.</summary>
     public bool IsMeasuredInEngine { get; init; }
 
-    /// <summary>The constants as an engine's own kernels have them.</summary>
+    /// <summary>The constants adjusted to an engine's own kernels.</summary>
     public KernelConstants TunedBy(KernelTuning tuning, Network network)
     {
         if (tuning == KernelTuning.None || IsMeasuredInEngine)
@@ -72,7 +74,7 @@ public sealed record KernelConstants(
 
     private static readonly string[] Arithmetics = ["bf16", "fp8", "int8", "fp4"];
 
-    /// <summary>A share of the datasheet that takes so many times as long; never more than all of it.</summary>
+    /// <summary>A share of the datasheet rate divided by a multiple of the time; at most 1.</summary>
     private static Ratio Slower(Ratio share, Ratio multiple) => Ratio.FromValue(Math.Min(1, share.Value / multiple.Value));
 }
 

@@ -61,7 +61,10 @@ internal sealed class KernelReader(Problems problems, NameTable<Accelerator> acc
         table?.RejectUnknown();
         if (table?.Has("bf16") != true)
         {
-            problems.Error(row.WhereIs("gemm"), "missing-key", "\"gemm\" needs the share of bf16, which every model's heads and attention are computed in");
+            problems.Error(
+                row.WhereIs("gemm"),
+                "missing-key",
+                "\"gemm\" needs the share of bf16, in which the output head and attention of every model are computed");
         }
 
         return shares;
@@ -83,7 +86,7 @@ internal sealed class KernelReader(Problems problems, NameTable<Accelerator> acc
         return sums;
     }
 
-    /// <summary>The errors are for people who read the file; they only have to be believable.</summary>
+    /// <summary>The errors are documentation for readers of the file; only their range is checked.</summary>
     private static void CheckErrors(TomlTable? table)
     {
         foreach (var kernel in Errors)

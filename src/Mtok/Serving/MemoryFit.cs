@@ -1,47 +1,60 @@
 namespace Mtok;
 
-/// <summary>How a model lies in the memory of the devices that serve it together (M1).</summary>
-/// <param name="Weights">Weights of the whole model.</param>
-/// <param name="Usable">Memory of all devices together that is left for weights, keys and values.</param>
-/// <param name="KvPerToken">Keys and values of one token, over all devices together.</param>
-/// <param name="KvTokens">Tokens whose keys and values fit beside the weights; zero where the weights do not fit.</param>
+/// <summary>How a model fits in the memory of the devices that serve it together (M1).</summary>
+/// <param name="Weights">Size of the model's weights.</param>
+/// <param name="Usable">Memory of all devices available for weights and KV cache.</param>
+/// <param name="KvPerToken">KV cache of one token, over all devices.</param>
+/// <param name="KvTokens">Tokens whose KV cache fits beside the weights; 0 if the weights do not fit.</param>
 public sealed record MemoryFit(Bytes Weights, Bytes Usable, Bytes KvPerToken, Tokens KvTokens)
 {
-    /// <summary>Whether weights and some context fit.</summary>
+    /// <summary>Whether the weights and at least one token of context fit.</summary>
     public bool Fits => KvTokens.Count >= 1;
 
-    /// <summary>In words: why it does not fit, or what is left.</summary>
+    /// <summary>A sentence that says why it does not fit, or how much context is left.</summary>
     public string Reason => Fits
         ? $"{Weights} of weights leave room for {KvTokens} of context in {Usable}"
         : $"{Weights} of weights leave no room for context in {Usable}";
 
-    /// <summary>M1: free share x (devices x (memory x share - overhead) - weights) = keys and values.</summary>
+    /// <summary>M1: free share x (devices x (memory x share - overhead) - weights) = KV cache.</summary>
     /// <param name="model">The model; its parameters must be published.</param>
     /// <param name="network">Its network.</param>
     /// <param name="accelerator">The device.</param>
-    /// <param name="gpus">Devices that serve it together.</param>
+    /// <param name="gpus">The number of devices that serve it together.</param>
     /// <param name="weights">Precision of the weights.</param>
-    /// <param name="kv">Precision of keys and values.</param>
-    /// <param name="policy">What the engine gives to keys and values.</param>
-    /// <param name="arrangement">How the devices share the work; by tensor parallelism unless said. Devices with experts spread over them repeat all else, and keys and values not.</param>
-    public static MemoryFit Of(Model model, Network network, Accelerator accelerator, int gpus, Precision weights, Precision kv, MemoryPolicy policy, Arrangement? arrangement = null)
+    /// <param name="kv">Precision of the KV cache.</param>
+    /// <param name="policy">How much memory the engine allocates to the KV cache.</param>
+    /// <param name="parallelism">
+    /// How the devices share the work; tensor parallelism by default. Devices that share experts replicate all other weights, and
+    /// split the KV cache.
+    /// </param>
+    public static MemoryFit Of(
+        Model model,
+        Network network,
+        Accelerator accelerator,
+        int gpus,
+        Precision weights,
+        Precision kv,
+        MemoryPolicy policy,
+        Parallelism? parallelism = null)
     {
-        var repeated = arrangement is { SpreadsExperts: true } ? ((gpus / arrangement.Pipeline) - 1) * ((model.Parameters ?? network.CountParameters()) - network.CountRoutedExperts()) : 0;
+        var repeated = parallelism is { SpreadsExperts: true }
+            ? ((gpus / parallelism.Pipeline) - 1) * ((model.Parameters ?? network.CountParameters()) - network.CountRoutedExperts())
+            : 0;
         var weightBytes = WeightBytes(model, network, weights) + Bytes.FromCount(repeated * weights.BytesPerValue);
         var usable = ((accelerator.UsableMemory * policy.Share) - policy.Overhead) * gpus;
-        var perToken = KvBytesPerToken(network, arrangement is { SpreadsExperts: true } ? 1 : gpus / (arrangement?.Pipeline ?? 1), kv);
+        var perToken = KvBytesPerToken(network, parallelism is { SpreadsExperts: true } ? 1 : gpus / (parallelism?.Pipeline ?? 1), kv);
         var tokens = Tokens.FromCount(Math.Max(0, ((usable - weightBytes) * policy.FreeShare).Count / perToken.Count));
         return new(weightBytes, usable, perToken, tokens);
     }
 
-    /// <summary>All weights in the given format but for the embeddings, which engines keep in 16 bits.</summary>
+    /// <summary>All weights in the given format except the embeddings, which engines keep in 16 bits.</summary>
     private static Bytes WeightBytes(Model model, Network network, Precision weights)
     {
         var embeddings = (double)network.Vocabulary * network.Hidden * (network.TiedEmbeddings ? 1 : 2);
         return Bytes.FromCount(((model.Parameters ?? network.CountParameters()) * weights.BytesPerValue) + (embeddings * Math.Max(0, 2 - weights.BytesPerValue)));
     }
 
-    /// <summary>Keys and values of one token; heads are shared out, and repeated where there are more devices than heads.</summary>
+    /// <summary>KV cache of one token; heads are sharded, and replicated if there are more devices than heads.</summary>
     private static Bytes KvBytesPerToken(Network network, int gpus, Precision kv)
     {
         var values = network.Latent is { } latent

@@ -1,17 +1,17 @@
 namespace Mtok;
 
-/// <summary>What of a device's memory an engine gives to keys and values (M1).</summary>
-/// <param name="Share">The share of all memory that the engine takes at all.</param>
-/// <param name="FreeShare">The share of what weights and overhead leave that it gives to keys and values.</param>
-/// <param name="Overhead">What activations, graphs and libraries take on each device.</param>
+/// <summary>How much of a device's memory an engine allocates to the KV cache (M1).</summary>
+/// <param name="Share">The share of all memory that the engine uses.</param>
+/// <param name="FreeShare">The share of the memory left by weights and overhead that goes to the KV cache.</param>
+/// <param name="Overhead">Memory used by activations, graphs and libraries on each device.</param>
 public sealed record MemoryPolicy(Ratio Share, Ratio FreeShare, Bytes Overhead)
 {
-    /// <summary>vLLM's default, and of engines that follow it: 90 % of the memory, less weights and about 3 GB.</summary>
+    /// <summary>The default of vLLM and of engines that follow it: 90 % of the memory, less weights and about 3 GB.</summary>
     public static MemoryPolicy ShareOfAll { get; } = new(Ratio.FromPercent(90), Ratio.One, Bytes.FromGigabytes(3));
 
-    /// <summary>TensorRT-LLM's default: 90 % of what weights and about 1.5 GB leave free.</summary>
+    /// <summary>TensorRT-LLM's default: 90 % of the memory that weights and about 1.5 GB leave free.</summary>
     public static MemoryPolicy ShareOfFree { get; } = new(Ratio.One, Ratio.FromPercent(90), Bytes.FromGigabytes(1.5));
 
-    /// <summary>The policy of an engine family by its own documentation; vLLM's where nothing is known.</summary>
+    /// <summary>The documented policy of an engine family; vLLM's if unknown.</summary>
     public static MemoryPolicy Of(string family) => family == "TensorRT-LLM" ? ShareOfFree : ShareOfAll;
 }

@@ -2,12 +2,12 @@ namespace Mtok;
 
 /// <summary>
 /// Pipeline parallelism (P1): the sequences are split into as many micro-batches as there are stages, and every stage works
-/// on another one. Each micro-batch passes all layers and waits for the slowest stage, the one with the output embedding.
+/// on a different one. Each micro-batch passes all layers and waits for the slowest stage, the one with the output embedding.
 /// </summary>
 /// <param name="whole">The step of all layers on the devices of one stage.</param>
-/// <param name="stages">Stages, one micro-batch each.</param>
+/// <param name="stages">The number of stages, with one micro-batch each.</param>
 /// <param name="hidden">Width of the residual stream.</param>
-/// <param name="link">What two neighbouring stages exchange over.</param>
+/// <param name="link">The communication between neighbouring stages.</param>
 public sealed class PipelinedStep(IStepModel whole, int stages, int hidden, AllReduce link) : IStepModel
 {
     /// <inheritdoc/>

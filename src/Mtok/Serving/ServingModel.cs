@@ -2,17 +2,17 @@ namespace Mtok;
 
 /// <summary>A replica in a steady state.</summary>
 /// <param name="Batch">Sequences that decode together.</param>
-/// <param name="Concurrency">Requests in work: decoding and waiting for their first token.</param>
+/// <param name="Concurrency">Requests in flight: decoding or waiting for their first token.</param>
 /// <param name="Ttft">Time to the first token.</param>
-/// <param name="Tpot">Time of each token after it: the time of a step.</param>
+/// <param name="Tpot">Time per output token after the first: the time of a step.</param>
 /// <param name="Requests">Requests finished per second.</param>
 /// <param name="Output">Output tokens per second.</param>
 public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft, Duration Tpot, RequestsPerSecond Requests, TokensPerSecond Output);
 
-/// <summary>What a replica does with requests of one mix, in a steady state (Q1 to Q4).</summary>
+/// <summary>The throughput and latency of a replica in a steady state, for requests of one mix (Q1 to Q4).</summary>
 public sealed class ServingModel
 {
-    /// <summary>Prompt tokens that a step takes however many sequences decode.</summary>
+    /// <summary>The minimum number of prompt tokens in a step, however many sequences decode.</summary>
     private const double FewestTokens = 64;
 
     private readonly IStepModel _step;
@@ -22,27 +22,30 @@ public sealed class ServingModel
     private readonly double _output;
     private readonly double _yield;
 
-    /// <summary>Takes a replica and what it serves.</summary>
+    /// <summary>Takes a replica and its requests.</summary>
     /// <param name="step">The time of its steps.</param>
-    /// <param name="memory">How the model lies in its memory.</param>
+    /// <param name="memory">How the model fits in its memory.</param>
     /// <param name="engine">The engine.</param>
     /// <param name="mix">The requests; cached input takes memory but no time.</param>
-    /// <param name="tokensPerStep">Output tokens a sequence gets from a step: one unless they are drafted ahead (P3).</param>
+    /// <param name="tokensPerStep">Output tokens per sequence and step: 1 without speculative decoding (P3).</param>
     public ServingModel(IStepModel step, MemoryFit memory, EngineCalibration engine, TokenMix mix, Tokens? tokensPerStep = null)
     {
-        (_step, _engine, _input, _output) = (step, engine, mix.Input.Count, mix.Output.Count);
+        _step = step;
+        _engine = engine;
+        _input = mix.Input.Count;
+        _output = mix.Output.Count;
         _prompt = Math.Max(1, mix.ComputedInput.Count);
         _yield = tokensPerStep?.Count ?? 1;
         var held = _input + (engine.Reserve.Value * _output);
         MaxBatch = Tokens.FromCount(Math.Min(engine.MaxSequences * step.Parts, memory.KvTokens.Count / held));
     }
 
-    /// <summary>Q1: sequences that fit at once; below one nothing can be served.</summary>
+    /// <summary>Q1: the maximum number of sequences in memory; below 1 nothing can be served.</summary>
     public Tokens MaxBatch { get; }
 
     /// <summary>
-    /// Q2: the state in which so many sequences decode and as many requests begin as end. A prompt has steps of its own as
-    /// long as there are steps without one: a step's time is a maximum, so the mean step is longer than the step of a mean load.
+    /// Q2: the steady state in which this many sequences decode and requests start and end at the same rate. A prompt takes separate
+    /// steps while others have none: a step's time is a maximum, so the mean step is longer than the step of a mean load.
     /// </summary>
     public SteadyState AtBatch(Tokens batch)
     {
@@ -53,35 +56,37 @@ public sealed class ServingModel
         var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * StepTime(b, 0)) : prompt;
         var requests = b * _yield / (_output * step);
         var ttft = (step / 2) + (chunks * prompt);
-        return new(batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step / _yield), RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step * _yield));
+        return new(
+            batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step / _yield),
+            RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step * _yield));
     }
 
-    /// <summary>The most it can do at any latency.</summary>
+    /// <summary>The state of maximum throughput, at any latency.</summary>
     public SteadyState Saturated() => AtBatch(MaxBatch);
 
-    /// <summary>Q3: so many users, each waiting for an answer before asking again.</summary>
+    /// <summary>Q3: a fixed number of users, each waiting for a response before sending the next request.</summary>
     public SteadyState AtConcurrency(Tokens users) =>
         users < AtBatch(Smallest).Concurrency ? AtBatch(BatchOf(users)) : AtBatch(Largest(batch => AtBatch(batch).Concurrency <= users));
 
-    /// <summary>Q5: requests that arrive at that rate; null where it cannot keep up.</summary>
+    /// <summary>Q5: requests that arrive at that rate; null if the replica cannot keep up.</summary>
     public SteadyState? AtRate(RequestsPerSecond rate) =>
         Saturated().Requests < rate ? null : AtBatch(Largest(batch => AtBatch(batch).Requests <= rate));
 
-    /// <summary>Q4: the most it can do within the limits; null where even one request alone is too slow.</summary>
+    /// <summary>Q4: maximum throughput within the limits; null if even a single request is too slow.</summary>
     public SteadyState? Within(ServiceLevel level)
     {
         bool Meets(Tokens batch) => AtBatch(batch) is var state && (level.Tpot is null || state.Tpot <= level.Tpot) && (level.Ttft is null || state.Ttft <= level.Ttft);
         return Meets(Smallest) ? AtBatch(Largest(Meets)) : null;
     }
 
-    /// <summary>States from exactly one user to the largest batch, evenly by ratio.</summary>
+    /// <summary>States from one user to the largest batch, geometrically spaced.</summary>
     public IReadOnlyList<SteadyState> Frontier(int points)
     {
         var one = BatchOf(Tokens.FromCount(1)).Count;
         return [.. Enumerable.Range(0, points).Select(point => AtBatch(point == points - 1 ? MaxBatch : Tokens.FromCount(one * Math.Pow(MaxBatch.Count / one, point / (double)(points - 1)))))];
     }
 
-    /// <summary>The mean batch of so few users that they are not always decoding: below one sequence; to the last digit.</summary>
+    /// <summary>The mean batch of too few users to be always decoding (below one sequence), to full precision.</summary>
     private Tokens BatchOf(Tokens users)
     {
         var (low, high) = (0.0, Math.Min(Smallest.Count, MaxBatch.Count));
@@ -96,7 +101,7 @@ public sealed class ServingModel
 
     private static Tokens Smallest => Tokens.FromCount(1);
 
-    /// <summary>The largest batch with a property that larger batches only lose.</summary>
+    /// <summary>The largest batch with a property that is monotone: once lost, larger batches do not have it either.</summary>
     private Tokens Largest(Func<Tokens, bool> has)
     {
         if (has(MaxBatch))

@@ -1,11 +1,11 @@
 namespace Mtok;
 
 /// <summary>
-/// A step that verifies drafted tokens (P3): each sequence computes its draft beside its token, as a prompt would, and reads its
-/// keys and values once. The time of drafting is not counted.
+/// A step that verifies draft tokens (P3): each sequence computes its draft beside its token, as a prompt would, and reads its
+/// KV cache once. The time of drafting is not modelled.
 /// </summary>
 /// <param name="verified">The step without a draft.</param>
-/// <param name="speculation">What is drafted.</param>
+/// <param name="speculation">The speculative decoding.</param>
 public sealed class SpeculativeStep(IStepModel verified, Speculation speculation) : IStepModel
 {
     /// <inheritdoc/>

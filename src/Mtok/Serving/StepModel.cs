@@ -1,32 +1,32 @@
 namespace Mtok;
 
-/// <summary>What one engine step works on.</summary>
-/// <param name="Decode">Sequences that each produce a token (B).</param>
+/// <summary>The load of one engine step.</summary>
+/// <param name="Decode">Sequences that decode one token each (B).</param>
 /// <param name="Context">Their mean context (c).</param>
 /// <param name="Prefill">Prompt tokens computed in the step (p).</param>
 /// <param name="PrefillContext">The mean context of a prompt token (c_p).</param>
 public readonly record struct StepLoad(Tokens Decode, Tokens Context, Tokens Prefill, Tokens PrefillContext);
 
-/// <summary>The time of one engine step, part by part.</summary>
+/// <summary>The time of one engine step by part.</summary>
 /// <param name="Gemm">Matrix multiplies of the layers.</param>
 /// <param name="Head">The output embedding.</param>
-/// <param name="KvRead">Reading keys and values of the decoding sequences.</param>
+/// <param name="KvRead">Reading the KV cache of the decoding sequences.</param>
 /// <param name="PrefillAttention">Attention of prompt tokens.</param>
-/// <param name="AllReduce">Exchange between devices.</param>
+/// <param name="AllReduce">Communication between devices.</param>
 /// <param name="Overhead">Launches, scheduling, sampling.</param>
 public readonly record struct StepTime(Duration Gemm, Duration Head, Duration KvRead, Duration PrefillAttention, Duration AllReduce, Duration Overhead)
 {
-    /// <summary>All parts together.</summary>
+    /// <summary>The sum of all parts.</summary>
     public Duration Total => Gemm + Head + KvRead + PrefillAttention + AllReduce + Overhead;
 }
 
 /// <summary>
-/// The time of one engine step of a model on devices that serve it together by tensor parallelism (S1 to S7), from the
+/// The time of one engine step of a model served with tensor parallelism (S1 to S7), from the
 /// datasheet, the kernel constants and the network. Never faster than the peak arithmetic or the memory bandwidth allow.
 /// </summary>
 public sealed class StepModel : IStepModel
 {
-    /// <summary>Scheduling of a step and of a sequence in it (c_step, c_req), fitted on engines.</summary>
+    /// <summary>Scheduling time of a step and of a sequence in it (c_step, c_req), fitted on engines.</summary>
     internal const double StepOverhead = 126e-6;
     private const double SequenceOverhead = 4.4e-6;
     private const int GemmsPerLayer = 4;
@@ -41,35 +41,38 @@ public sealed class StepModel : IStepModel
     private readonly double _rate;
     private readonly double _rate16;
 
-    /// <summary>Takes what a replica is made of.</summary>
+    /// <summary>Takes the parts of a replica.</summary>
     /// <param name="network">The network served.</param>
     /// <param name="accelerator">The device; its bandwidth and 16-bit peak must be known.</param>
     /// <param name="kernels">The device's kernel constants.</param>
-    /// <param name="gpus">Devices that serve it together.</param>
+    /// <param name="gpus">The number of devices that serve it together.</param>
     /// <param name="weights">Precision of weights and matrix multiplies.</param>
-    /// <param name="kv">Precision of keys and values.</param>
+    /// <param name="kv">Precision of the KV cache.</param>
     public StepModel(Network network, Accelerator accelerator, KernelConstants kernels, int gpus, Precision weights, Precision kv)
     {
-        (_network, _kernels, _gpus) = (network, kernels, gpus);
+        _network = network;
+        _kernels = kernels;
+        _gpus = gpus;
         _exchange = gpus == 1 ? null : kernels.AllReduceOver(gpus);
-        (_weightBytes, _kvBytes) = (weights.BytesPerValue, kv.BytesPerValue);
+        _weightBytes = weights.BytesPerValue;
+        _kvBytes = kv.BytesPerValue;
         _bandwidth = accelerator.MemoryBandwidth!.Value.PerSecond;
         var arithmetic = ArithmeticOf(accelerator, weights);
         _rate = accelerator.DensePeak[arithmetic].PerSecond * kernels.GemmShare(arithmetic).Value;
         _rate16 = accelerator.DensePeak["bf16"].PerSecond;
     }
 
-    /// <summary>How many tokens back a windowed layer looks; null where no layer is windowed.</summary>
+    /// <summary>The tokens of context a windowed layer attends to; null if no layer is windowed.</summary>
     public Tokens? Window => _network.Window?.Span;
 
     /// <inheritdoc/>
     public int Parts => 1;
 
-    /// <summary>Whether datasheet and network say enough for the model.</summary>
+    /// <summary>Whether the datasheet has what the model needs: bandwidth and 16-bit peak.</summary>
     public static bool Knows(Accelerator accelerator) =>
         accelerator.MemoryBandwidth is not null && accelerator.DensePeak.ContainsKey("bf16");
 
-    /// <summary>The format the device multiplies in: the weights' own where it has it, else the next wider one it has.</summary>
+    /// <summary>The format the device multiplies in: the weights' format if supported, else the next wider one that is.</summary>
     public static string ArithmeticOf(Accelerator accelerator, Precision weights) => weights.Id switch
     {
         "fp4" or "mxfp4" when accelerator.DensePeak.ContainsKey("fp4") => "fp4",
@@ -119,7 +122,7 @@ public sealed class StepModel : IStepModel
         return Math.Max(2 * size * Math.Max(1, decode) / (_gpus * _rate16 * _kernels.GemmShare("bf16").Value), 2 * size / (_gpus * _bandwidth * _kernels.Memory.Value));
     }
 
-    /// <summary>S3: keys and values of the decoding sequences; a windowed layer reads its window.</summary>
+    /// <summary>S3: the KV cache of the decoding sequences; a windowed layer reads its window.</summary>
     private double KvRead(double decode, double context)
     {
         var windowed = _network.Window?.Layers ?? 0;

@@ -1,14 +1,14 @@
 namespace Mtok;
 
 /// <summary>
-/// Kernel constants for devices whose kernels nobody published: the middle of those that were, with the device's own measured
-/// matrix-multiply peak and interconnect where they are known. Figures that rest on them carry a wider interval.
+/// Kernel constants for devices without published kernel times: the median of the published ones, with the device's own measured
+/// matrix-multiply peak and interconnect where known. Figures derived from them have a wider interval.
 /// </summary>
 internal sealed class BorrowedKernels(Catalog catalog)
 {
     private readonly Dictionary<string, KernelConstants?> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The device's own constants, or borrowed ones; null where nothing was fitted at all.</summary>
+    /// <summary>The device's own constants, or borrowed ones; null if no device has fitted constants.</summary>
     public KernelConstants? KernelsFor(Accelerator accelerator)
     {
         if (!_known.TryGetValue(accelerator.Id, out var kernels))
@@ -20,7 +20,7 @@ internal sealed class BorrowedKernels(Catalog catalog)
         return kernels;
     }
 
-    /// <summary>Devices whose layers were measured one device at a time, within an engine, borrow what they exchange between them.</summary>
+    /// <summary>Devices measured one at a time, layer by layer within an engine, borrow the communication between devices.</summary>
     private KernelConstants WithSums(KernelConstants own, Accelerator accelerator) =>
         own.AllReduces.Count > 0 || Fitted() is not { Count: > 0 } fitted ? own : own with { AllReduces = AllReduces(accelerator, fitted), IsMeasuredInEngine = true };
 
@@ -39,26 +39,26 @@ internal sealed class BorrowedKernels(Catalog catalog)
         {
             shares[precision] = BestMultiply(accelerator, precision) is { } best && ShareOfBest(fitted, precision) is { } share
                 ? best * share
-                : Middle(fitted, kernels => kernels.GemmShare(precision).Value);
+                : Median(fitted, kernels => kernels.GemmShare(precision).Value);
         }
 
         return new(
             accelerator.Id,
             shares,
-            Middle(fitted, kernels => kernels.Memory.Value),
-            Middle(fitted, kernels => kernels.KvRead.Value),
-            Middle(fitted, kernels => kernels.Prefill.Value),
-            Duration.FromSeconds(Middle(fitted, kernels => kernels.GemmLaunch.Seconds).Value),
-            Duration.FromSeconds(Middle(fitted, kernels => kernels.AttentionLaunch.Seconds).Value),
+            Median(fitted, kernels => kernels.Memory.Value),
+            Median(fitted, kernels => kernels.KvRead.Value),
+            Median(fitted, kernels => kernels.Prefill.Value),
+            Duration.FromSeconds(Median(fitted, kernels => kernels.GemmLaunch.Seconds).Value),
+            Duration.FromSeconds(Median(fitted, kernels => kernels.AttentionLaunch.Seconds).Value),
             AllReduces(accelerator, fitted),
             new(AsOf.Undated, "borrowed from devices whose kernels were measured", accelerator.Provenance.Where));
     }
 
-    /// <summary>The best matrix multiply ever measured on the device / its dense peak; null where nobody published it.</summary>
+    /// <summary>The best matrix multiply measured on the device / its dense peak; null if none is published.</summary>
     private static Ratio? BestMultiply(Accelerator accelerator, string precision) =>
         accelerator.MeasuredPeak.TryGetValue(precision, out var measured) && accelerator.DensePeak.TryGetValue(precision, out var peak) ? measured / peak : null;
 
-    /// <summary>How much of its best multiply the multiplies of a model reach, on the middle device where both are known.</summary>
+    /// <summary>The share of its best multiply that a model's multiplies reach, as the median over devices where both are known.</summary>
     private Ratio? ShareOfBest(List<KernelConstants> fitted, string precision)
     {
         var shares = fitted
@@ -67,14 +67,16 @@ internal sealed class BorrowedKernels(Catalog catalog)
         return shares.Count == 0 ? null : shares[shares.Count / 2];
     }
 
-    /// <summary>Latency of the middle device; bandwidth at the share of the interconnect that device reaches.</summary>
+    /// <summary>The median latency; the bandwidth as the median share of the interconnect.</summary>
     private Dictionary<int, AllReduce> AllReduces(Accelerator accelerator, List<KernelConstants> fitted)
     {
         var joined = new Dictionary<int, AllReduce>();
         foreach (var devices in new[] { 2, 4, 8 })
         {
-            var latency = Middle(fitted, kernels => kernels.AllReduceOver(devices).Latency.Seconds);
-            var share = Middle(fitted, kernels => catalog.FindAccelerator(kernels.AcceleratorId)?.InterconnectBandwidth is { } link ? (kernels.AllReduceOver(devices).Bandwidth / link).Value : 0.5);
+            var latency = Median(fitted, kernels => kernels.AllReduceOver(devices).Latency.Seconds);
+            var share = Median(
+                fitted,
+                kernels => catalog.FindAccelerator(kernels.AcceleratorId)?.InterconnectBandwidth is { } link ? (kernels.AllReduceOver(devices).Bandwidth / link).Value : 0.5);
             if (accelerator.InterconnectBandwidth is { } bandwidth)
             {
                 joined[devices] = new(Duration.FromSeconds(latency.Value), bandwidth * share);
@@ -84,6 +86,6 @@ internal sealed class BorrowedKernels(Catalog catalog)
         return joined;
     }
 
-    private static Ratio Middle(List<KernelConstants> fitted, Func<KernelConstants, double> of) =>
+    private static Ratio Median(List<KernelConstants> fitted, Func<KernelConstants, double> of) =>
         Ratio.FromValue(fitted.Select(of).Order().ElementAt(fitted.Count / 2));
 }

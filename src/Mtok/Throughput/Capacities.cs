@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>What replicas serve: measured or carried over where something near was measured, modelled elsewhere.</summary>
+/// <summary>The capacity of replicas: measured, or interpolated from similar measurements; else modelled.</summary>
 public sealed class Capacities
 {
     private readonly Catalog _catalog;
@@ -12,10 +12,12 @@ public sealed class Capacities
     public Capacities(Catalog catalog)
     {
         _catalog = catalog;
-        (_measured, _modelled, _model) = (new(catalog), new(catalog), new(catalog));
+        _measured = new(catalog);
+        _modelled = new(catalog);
+        _model = new(catalog);
     }
 
-    /// <summary>Every deployment of the model on these devices, one figure each.</summary>
+    /// <summary>Every deployment of the model on these devices, with one figure each.</summary>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)
     {
         var measured = _measured.Find(model, mix, level, allowed);
@@ -27,7 +29,7 @@ public sealed class Capacities
         return [.. measured, .. modelled];
     }
 
-    /// <summary>Why that device has no figure for the model, in words.</summary>
+    /// <summary>The reason why that device has no figure for the model.</summary>
     public string WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
         var accelerator = _catalog.FindAccelerator(acceleratorId)!;
@@ -40,15 +42,15 @@ public sealed class Capacities
 
         if (!StepModel.Knows(accelerator))
         {
-            return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and the bandwidth or arithmetic of {acceleratorId} is not known";
+            return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and the bandwidth or arithmetic of {acceleratorId} is unknown";
         }
 
         var largest = new Deployment(acceleratorId, 8, accelerator.DensePeak.ContainsKey("fp8") ? new("fp8") : new("bf16"), "");
         return _model.Fit(model, largest, _modelled.EngineFor(model, accelerator)) is { Fits: false } memory
             ? $"{model.Id} does not fit on 8 {acceleratorId}: {memory.Reason}"
-            : $"no size of replica on {acceleratorId} meets {level}";
+            : $"no replica size on {acceleratorId} meets {level}";
     }
 
-    /// <summary>A measured figure stands for its size and precision whatever the engine.</summary>
+    /// <summary>A measured figure replaces the modelled one of its size and precision, whatever the engine.</summary>
     private static string KeyOf(Deployment deployment) => $"{deployment.Gpus}x {deployment.AcceleratorId} {deployment.Precision}";
 }

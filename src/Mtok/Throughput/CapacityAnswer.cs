@@ -1,32 +1,32 @@
 namespace Mtok;
 
-/// <summary>What is asked of one replica: so many users, limits on latency, or the most it can do.</summary>
-/// <param name="Users">A fixed number of users; null where limits or the most are asked for.</param>
-/// <param name="Level">Limits on latency; none for the most it can do.</param>
+/// <summary>The question about one replica: a fixed number of users, latency limits, or its maximum throughput.</summary>
+/// <param name="Users">A fixed number of users; null for latency limits or maximum throughput.</param>
+/// <param name="Level">Latency limits; none for maximum throughput.</param>
 public sealed record CapacityQuestion(int? Users, ServiceLevel Level);
 
-/// <summary>What a latency is a statistic of.</summary>
+/// <summary>The statistic a latency is.</summary>
 public enum LatencyBasis
 {
-    /// <summary>The mean, as the step model has it: it knows no percentiles.</summary>
+    /// <summary>The mean, from the step model, which has no percentiles.</summary>
     Mean,
 
-    /// <summary>The median or the mean of a measurement, whichever its source gives.</summary>
+    /// <summary>The median or the mean of a measurement, whichever its source states.</summary>
     MedianOrMean,
 
     /// <summary>The 99th percentile of a measurement.</summary>
     P99,
 }
 
-/// <summary>What one replica does: whether the model fits, how much it serves and how fast, and what that rests on.</summary>
+/// <summary>The capacity of one replica: whether the model fits, its throughput and latency, and the evidence.</summary>
 /// <param name="Deployment">The replica.</param>
-/// <param name="Memory">How the model lies in its memory; null where its network is not published.</param>
-/// <param name="Output">Output tokens per second; null where nothing is known.</param>
+/// <param name="Memory">How the model fits in its memory; null if its network is not published.</param>
+/// <param name="Output">Output tokens per second; null if unknown.</param>
 /// <param name="Ttft">Time to the first token.</param>
-/// <param name="Tpot">Time of each token after it.</param>
-/// <param name="MaxBatch">Sequences that fit at once; null where not modelled.</param>
-/// <param name="Basis">What the latencies are, and so what limits were held against.</param>
-/// <param name="Sources">What the figures rest on, in words.</param>
+/// <param name="Tpot">Time per output token after the first.</param>
+/// <param name="MaxBatch">The maximum number of sequences in memory; null if not modelled.</param>
+/// <param name="Basis">The statistic of the latencies, with which the limits were compared.</param>
+/// <param name="Sources">The evidence, as sentences.</param>
 public sealed record CapacityAnswer(
     Deployment Deployment,
     MemoryFit? Memory,
@@ -41,7 +41,7 @@ public sealed record CapacityAnswer(
     public TokensPerSecond? PerGpu => Output?.Value * Ratio.FromValue(1.0 / Deployment.Gpus);
 }
 
-/// <summary>Answers what a replica can do: measured where it was measured, carried over where that is near, modelled elsewhere.</summary>
+/// <summary>Computes the capacity of a replica: measured, or interpolated from similar measurements; else modelled.</summary>
 public sealed class CapacityAnswers
 {
     private const double SameLengths = 1.05;
@@ -50,30 +50,40 @@ public sealed class CapacityAnswers
     private readonly ModelledCapacity _modelled;
     private readonly ThroughputModel _model;
 
-    /// <summary>Takes everything from a catalog.</summary>
+    /// <summary>Takes measurements, devices and engines from a catalog.</summary>
     public CapacityAnswers(Catalog catalog)
     {
         _catalog = catalog;
-        (_measured, _modelled, _model) = (new(catalog), new(catalog), new(catalog));
+        _measured = new(catalog);
+        _modelled = new(catalog);
+        _model = new(catalog);
     }
 
-    /// <summary>The answer for one replica.</summary>
+    /// <summary>The capacity of one replica.</summary>
     /// <param name="model">The model.</param>
     /// <param name="accelerator">The device.</param>
-    /// <param name="gpus">Devices of the replica.</param>
-    /// <param name="precision">What it is computed in.</param>
-    /// <param name="family">The engine, or null for the best calibrated one.</param>
-    /// <param name="mix">What a request carries.</param>
-    /// <param name="question">What is asked.</param>
-    /// <param name="arrangement">How the devices share the work; anything but tensor parallelism is modelled.</param>
-    public CapacityAnswer Of(Model model, Accelerator accelerator, int gpus, Precision precision, string? family, TokenMix mix, CapacityQuestion question, Arrangement? arrangement = null)
+    /// <param name="gpus">The number of devices in the replica.</param>
+    /// <param name="precision">The precision it is computed in.</param>
+    /// <param name="family">The engine; null for the best calibrated one.</param>
+    /// <param name="mix">The tokens of a request.</param>
+    /// <param name="question">The number of users or the limits.</param>
+    /// <param name="parallelism">How the devices share the work; anything but tensor parallelism is modelled. Null for tensor parallelism.</param>
+    public CapacityAnswer Of(
+        Model model,
+        Accelerator accelerator,
+        int gpus,
+        Precision precision,
+        string? family,
+        TokenMix mix,
+        CapacityQuestion question,
+        Parallelism? parallelism = null)
     {
         var engine = _modelled.EngineFor(model, accelerator, family);
-        var deployment = new Deployment(accelerator.Id, gpus, precision, family ?? engine.Family) { Arrangement = arrangement ?? Arrangement.Plain };
+        var deployment = new Deployment(accelerator.Id, gpus, precision, family ?? engine.Family) { Parallelism = parallelism ?? Parallelism.Plain };
         var memory = _model.Fit(model, deployment, engine);
         var serving = _model.Serve(model, deployment, engine, mix);
         var state = question.Users is { } users ? serving?.AtConcurrency(Tokens.FromCount(users)) : serving?.Within(question.Level);
-        if (deployment.Arrangement == Arrangement.Plain && Measured(model, deployment, family, mix, question) is { } measured)
+        if (deployment.Parallelism == Parallelism.Plain && Measured(model, deployment, family, mix, question) is { } measured)
         {
             return measured with
             {
@@ -93,55 +103,72 @@ public sealed class CapacityAnswers
         var (correction, weight) = _modelled.Correction(model, deployment, engine, mix, state.Concurrency);
         var requests = _modelled.Around(state.Requests, deployment, engine, correction);
         var output = new Estimate<TokensPerSecond>(mix.Output * requests.Low, mix.Output * requests.Value, mix.Output * requests.High, requests.Evidence);
-        return new(deployment, memory, output, state.Ttft, state.Tpot * (Ratio.One / correction), serving.MaxBatch, LatencyBasis.Mean, [ModelledCapacity.Reason(deployment, engine, correction, weight), .. Arranged(deployment.Arrangement)]);
+        return new(
+            deployment, memory, output, state.Ttft, state.Tpot * (Ratio.One / correction), serving.MaxBatch, LatencyBasis.Mean,
+            [ModelledCapacity.Reason(deployment, engine, correction, weight), .. Assumptions(deployment.Parallelism)]);
     }
 
-    /// <summary>A replica's output against what a user gets, from one user to the largest batch; null where it cannot be modelled.</summary>
-    public Frontier? Frontier(Model model, Accelerator accelerator, int gpus, Precision precision, string? family, TokenMix mix, int points, Arrangement? arrangement = null)
+    /// <summary>A replica's throughput against the speed per user, from one user to the largest batch; null if it cannot be modelled.</summary>
+    public Frontier? Frontier(
+        Model model,
+        Accelerator accelerator,
+        int gpus,
+        Precision precision,
+        string? family,
+        TokenMix mix,
+        int points,
+        Parallelism? parallelism = null)
     {
         var engine = _modelled.EngineFor(model, accelerator, family);
-        var deployment = new Deployment(accelerator.Id, gpus, precision, engine.Family) { Arrangement = arrangement ?? Arrangement.Plain };
+        var deployment = new Deployment(accelerator.Id, gpus, precision, engine.Family) { Parallelism = parallelism ?? Parallelism.Plain };
         if (_model.Serve(model, deployment, engine, mix) is not { } serving)
         {
             return null;
         }
 
         var (atMost, weight) = _modelled.Correction(model, deployment, engine, mix, serving.Saturated().Concurrency);
-        return new(deployment, [.. serving.Frontier(points).Select(state => Point(state))], Near(model, deployment, family, mix), ModelledCapacity.Reason(deployment, engine, atMost, weight));
+        return new(
+            deployment, [.. serving.Frontier(points).Select(state => Point(state))], Near(model, deployment, family, mix),
+            ModelledCapacity.Reason(deployment, engine, atMost, weight));
 
         FrontierPoint Point(SteadyState state)
         {
             var (correction, _) = _modelled.Correction(model, deployment, engine, mix, state.Concurrency);
             var requests = _modelled.Around(state.Requests, deployment, engine, correction);
-            return new(state.Concurrency, new(PerGpu(requests.Low), PerGpu(requests.Value), PerGpu(requests.High), requests.Evidence), state.Tpot * (Ratio.One / correction), state.Ttft);
+            return new(
+                state.Concurrency, new(PerGpu(requests.Low), PerGpu(requests.Value), PerGpu(requests.High), requests.Evidence),
+                state.Tpot * (Ratio.One / correction), state.Ttft);
         }
 
         TokensPerSecond PerGpu(RequestsPerSecond requests) => TokensPerSecond.FromPerSecond((mix.Output * requests).PerSecond / gpus);
     }
 
-    /// <summary>Published runs of the deployment at lengths near enough to be drawn beside the model as they are.</summary>
+    /// <summary>Published runs of the deployment at lengths close enough to be drawn beside the model unchanged.</summary>
     private IReadOnlyList<MeasuredPoint> Near(Model model, Deployment deployment, string? family, TokenMix mix) =>
         [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)
             .Where(row => IsOf(row, deployment, family) && Apart(row.Input, mix.Input) <= MeasuredPoint.FarthestLengths.Value && Apart(row.Output, mix.Output) <= MeasuredPoint.FarthestLengths.Value)
             .Select(MeasuredPoint.Of)
             .OrderBy(point => point.PerUser is null).ThenByDescending(point => point.PerUser).ThenBy(point => point.PerGpu).ThenBy(point => point.Run.Provenance.Source, StringComparer.Ordinal)];
 
-    /// <summary>What the arrangement takes for granted.</summary>
-    private static IEnumerable<string> Arranged(Arrangement arrangement)
+    /// <summary>The modelling assumptions of a parallelism.</summary>
+    private static IEnumerable<string> Assumptions(Parallelism parallelism)
     {
-        if (arrangement.Pipeline > 1)
+        if (parallelism.Pipeline > 1)
         {
-            yield return $"{arrangement.Pipeline} pipeline stages, modelled (P1): every stage always busy with a micro-batch of its own";
+            yield return $"{parallelism.Pipeline} pipeline stages, modelled (P1): every stage is assumed always busy with its own micro-batch";
         }
 
-        if (arrangement.SpreadsExperts)
+        if (parallelism.SpreadsExperts)
         {
-            yield return "experts spread over the devices, each attending to requests of its own, modelled (P2): all experts equally busy";
+            yield return "expert parallelism with data-parallel attention, modelled (P2): all experts are assumed equally loaded";
         }
 
-        if (arrangement.Speculation is { } ahead)
+        if (parallelism.Speculation is { } ahead)
         {
-            yield return $"{ahead.DraftTokens} drafted tokens, each accepted with {ahead.Acceptance}: {ahead.TokensPerStep.Count:0.##} tokens a step, modelled (P3); the rate is yours, the time of drafting is not counted";
+            yield return
+                $"speculative decoding, {ahead.DraftTokens} draft tokens, each accepted with {ahead.Acceptance}: "
+                + $"{ahead.TokensPerStep.Count:0.##} tokens a step, "
+                + "modelled (P3); the acceptance rate is yours, the time of drafting is not modelled";
         }
     }
 
@@ -150,7 +177,11 @@ public sealed class CapacityAnswers
         if (question.Users is { } users)
         {
             var run = _catalog.MeasurementsOf(model).FirstOrDefault(row => IsOf(row, deployment, family) && row.Scenario == Scenario.ClosedLoop && row.Concurrency == users && Near(row.Input, mix.Input) && Near(row.Output, mix.Output));
-            return run is null ? null : new(deployment with { Engine = run.Engine }, null, Estimate<TokensPerSecond>.Exact(run.OutputRate, Evidence.Measured), run.Ttft, run.Tpot, null, LatencyBasis.MedianOrMean, [$"measured: {run.Provenance.Source}, {run.Provenance.AsOf}"]);
+            return run is null
+                ? null
+                : new(
+                    deployment with { Engine = run.Engine }, null, Estimate<TokensPerSecond>.Exact(run.OutputRate, Evidence.Measured),
+                    run.Ttft, run.Tpot, null, LatencyBasis.MedianOrMean, [$"measured: {run.Provenance.Source}, {run.Provenance.AsOf}"]);
         }
 
         var found = _measured.FindOn(deployment.AcceleratorId, model, mix, question.Level, new([deployment.Precision]))
@@ -167,7 +198,8 @@ public sealed class CapacityAnswers
     }
 
     private static bool IsOf(Measurement row, Deployment deployment, string? family) =>
-        row.AcceleratorId == deployment.AcceleratorId && row.Gpus == deployment.Gpus && (row.PipelineParallel ?? 1) == deployment.Arrangement.Pipeline && row.Precision == deployment.Precision && (family is null || row.Engine == family);
+        row.AcceleratorId == deployment.AcceleratorId && row.Gpus == deployment.Gpus
+        && (row.PipelineParallel ?? 1) == deployment.Parallelism.Pipeline && row.Precision == deployment.Precision && (family is null || row.Engine == family);
 
     private static bool Near(Tokens left, Tokens right) => Apart(left, right) <= SameLengths;
 
@@ -175,10 +207,10 @@ public sealed class CapacityAnswers
 
     private static string WhyNot(Model model, Accelerator accelerator, int gpus, MemoryFit? memory, CapacityQuestion question) => (model, memory) switch
     {
-        ({ Network: null }, _) => $"the network of {model.Id} is not published and nothing near was measured",
+        ({ Network: null }, _) => $"the network of {model.Id} is not published and nothing similar was measured",
         (_, { Fits: false } fit) => $"does not fit: {fit.Reason}",
-        _ when !StepModel.Knows(accelerator) => $"bandwidth or arithmetic of {accelerator.Id} is not known and nothing near was measured",
-        _ when question.Level.HasLimits => $"even one request alone misses {question.Level}",
-        _ => $"{gpus} {accelerator.Id} cannot be modelled together: their interconnect is not known",
+        _ when !StepModel.Knows(accelerator) => $"bandwidth or arithmetic of {accelerator.Id} is unknown and nothing similar was measured",
+        _ when question.Level.HasLimits => $"even a single request misses {question.Level}",
+        _ => $"{gpus} {accelerator.Id} cannot be modelled together: their interconnect is unknown",
     };
 }

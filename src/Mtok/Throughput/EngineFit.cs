@@ -3,13 +3,13 @@ namespace Mtok;
 /// <summary>Fits an engine's calibration (s, o and the memory it reserves) on measurements (E1).</summary>
 public sealed class EngineFit(ThroughputModel model, Catalog catalog)
 {
-    /// <summary>Errors beyond this count no more: such a row was made under conditions its source does not tell.</summary>
+    /// <summary>Larger errors are clipped: such a row was measured under conditions its source does not state.</summary>
     private const double Outlier = 0.7;
 
     private static readonly double[] Offsets = [0, 0.0003, 0.0006, 0.001, 0.0014, 0.002, 0.003, 0.005, 0.008];
     private static readonly double[] Reserves = [0.5, 0.75, 1, 1.25];
 
-    /// <summary>The calibration with the least mean error, or null where the model can predict none of the rows.</summary>
+    /// <summary>The calibration with the smallest mean error; null if the model can predict none of the rows.</summary>
     public EngineCalibration? Fit(EngineCalibration start, IReadOnlyList<Measurement> rows)
     {
         EngineCalibration? best = null;
@@ -31,7 +31,10 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         return best;
     }
 
-    /// <summary>Which rows are calibrated together (an era): engine, maker of devices, year and kind of network; submissions to a contest, tuned beyond what a user gets, apart.</summary>
+    /// <summary>
+    /// The era of a row, the rows calibrated together: engine, device vendor, year and kind of network. Submissions to a contest are
+    /// separate: they are tuned beyond what a user gets.
+    /// </summary>
     public static string EraOf(Measurement row, Catalog catalog)
     {
         var kind = catalog.FindModel(row.ModelId)!.Network?.Experts is null ? "dense" : "experts";
@@ -39,9 +42,9 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         return $"{row.Engine}{tuned}-{catalog.FindAccelerator(row.AcceleratorId)!.Vendor}-{row.Provenance.AsOf.From.Year}-{kind}".ToLowerInvariant();
     }
 
-    /// <summary>A calibration of one's own rows with its error on rows hidden in turn. Null where nothing can be predicted.</summary>
-    /// <param name="id">What to call it.</param>
-    /// <param name="start">What it starts from: the calibration of the engine that others measured, or none.</param>
+    /// <summary>A calibration of the user's own rows with its cross-validation error. Null if nothing can be predicted.</summary>
+    /// <param name="id">The id of the calibration.</param>
+    /// <param name="start">The starting point: the published calibration of the engine, or none.</param>
     /// <param name="rows">The measurements, of one engine and kind of network.</param>
     public EngineCalibration? Calibrate(string id, EngineCalibration start, IReadOnlyList<Measurement> rows)
     {
@@ -56,7 +59,7 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         return held.Count == 0 ? null : Describe(engine with { Id = id }, rows, held);
     }
 
-    /// <summary>The calibration with what it was fitted on and how it erred on what it did not see.</summary>
+    /// <summary>The calibration with the rows it was fitted on and its errors on held-out rows.</summary>
     public EngineCalibration Describe(EngineCalibration engine, IReadOnlyList<Measurement> rows, IReadOnlyList<PredictionError> held)
     {
         var rates = Quantiles.Of(held.Select(error => error.Rate));
@@ -71,7 +74,10 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
             TpotMedianError = tpots?.Median,
             TpotP90Error = tpots?.P90,
             Rows = held.Count,
-            Provenance = new(rows.Max(row => row.Provenance.AsOf), string.Join("; ", rows.Select(row => row.Provenance.Source).Distinct().Order(StringComparer.Ordinal)), rows[0].Provenance.Where),
+            Provenance = new(
+                rows.Max(row => row.Provenance.AsOf),
+                string.Join("; ", rows.Select(row => row.Provenance.Source).Distinct().Order(StringComparer.Ordinal)),
+                rows[0].Provenance.Where),
         };
     }
 
@@ -79,10 +85,10 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
     public IReadOnlyList<PredictionError> Errors(EngineCalibration engine, IEnumerable<Measurement> rows) =>
         [.. rows.Select(row => Error(engine, row)).OfType<PredictionError>()];
 
-    /// <summary>The error of a prediction, or null where the model cannot predict the row. Pipelines are kept out: their rows judge P1.</summary>
+    /// <summary>The error of a prediction; null if the model cannot predict the row. Pipelines are excluded: their rows validate P1.</summary>
     public PredictionError? Error(EngineCalibration engine, Measurement row) => Predicted(engine, row) is { } predicted ? ErrorOf(predicted, row) : null;
 
-    /// <summary>The same with the state the row was made in.</summary>
+    /// <summary>The error together with the state the row was measured in.</summary>
     internal HeldOutRun? Run(EngineCalibration engine, Measurement row, string era) =>
         Predicted(engine, row) is { } predicted ? new(era, row, ErrorOf(predicted, row), ErrorOfRun.Of(row, predicted, isOfEra: true)!) : null;
 
@@ -93,7 +99,7 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
         Ratio.FromValue(ErrorOfRun.OfRate(predicted, row)),
         row is { Scenario: Scenario.ClosedLoop, Tpot: { } tpot } ? Ratio.FromValue(Math.Log(predicted.State.Tpot.Seconds / tpot.Seconds)) : null);
 
-    /// <summary>The scale at which as many rows are too fast as too slow.</summary>
+    /// <summary>The calibration with the scale at which as many rows are predicted too fast as too slow.</summary>
     private EngineCalibration Scaled(EngineCalibration engine, IReadOnlyList<Measurement> rows)
     {
         for (var round = 0; round < 3; round++)

@@ -1,23 +1,26 @@
 namespace Mtok;
 
-/// <summary>How the model errs on one measurement, and the state it was made in.</summary>
+/// <summary>The model's error on one measurement, and the state it was measured in.</summary>
 /// <param name="Row">The measurement.</param>
 /// <param name="Error">ln(modelled / measured) of the output rate.</param>
-/// <param name="Users">Requests in work at once on one copy, as the model has it.</param>
-/// <param name="IsOfEra">Whether it was made with the engine and in the year of the calibration.</param>
+/// <param name="Users">Requests in flight on one copy, according to the model.</param>
+/// <param name="IsOfEra">Whether it was measured with the engine and in the year of the calibration.</param>
 internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, bool IsOfEra)
 {
-    /// <summary>How fast nearness falls: with each doubling of a length, of the replica's size and of the users, and with another year or engine.</summary>
+    /// <summary>
+    /// How fast similarity decays: with each doubling of a length, of the replica's size and of the users, and with a different year
+    /// or engine.
+    /// </summary>
     private const double OfLength = 0.7;
     private const double OfSize = 1;
     private const double OfUsers = 0.7;
     private const double OfEra = 1;
     private const double OfEngine = 1;
 
-    /// <summary>How much weight of measurements it takes for half of their error to be believed.</summary>
+    /// <summary>The weight of measurements at which half of their error is applied.</summary>
     private const double Shrinkage = 0.2;
 
-    /// <summary>Errors beyond this come from conditions a source does not tell.</summary>
+    /// <summary>Errors are clipped here: larger ones come from conditions a source does not state.</summary>
     private const double Widest = 1;
 
     private readonly double _logInput = Math.Log2(Row.Input.Count);
@@ -25,7 +28,7 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
     private readonly double _logSize = Math.Log2(Row.TensorParallel ?? Row.Gpus);
     private readonly double _logUsers = Math.Log2(Users.Count);
 
-    /// <summary>The error of a prediction; null where there is none.</summary>
+    /// <summary>The error of a prediction; null if there is none.</summary>
     public static ErrorOfRun? Of(Measurement row, (SteadyState State, int Copies)? prediction, bool isOfEra) => prediction is { } made
         ? new(row, OfRate(made, row), made.State.Concurrency, isOfEra)
         : null;
@@ -34,14 +37,16 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
     public static double OfRate((SteadyState State, int Copies) made, Measurement row) =>
         Math.Log(made.State.Output.PerSecond * made.Copies / row.OutputRate.PerSecond);
 
-    /// <summary>E2: what to add to the logarithm of a modelled rate, and how much weight of measurements stands behind it.</summary>
+    /// <summary>E2: the correction to the logarithm of a modelled rate, and the weight of measurements behind it.</summary>
     /// <param name="runs">Measurements of the network on the device.</param>
-    /// <param name="deployment">The replica asked for.</param>
-    /// <param name="load">The requests asked for and how many are in work at once; null for all loads alike.</param>
+    /// <param name="deployment">The replica to correct.</param>
+    /// <param name="load">Its requests and how many are in flight; null for any load.</param>
     public static (double Logarithm, double Weight) Correct(IReadOnlyList<ErrorOfRun> runs, Deployment deployment, (TokenMix Mix, Tokens Users)? load)
     {
         var size = Math.Log2(deployment.Gpus);
-        var (input, output, work) = load is { } asked ? (Math.Log2(asked.Mix.Input.Count), Math.Log2(asked.Mix.Output.Count), Math.Log2(asked.Users.Count)) : default;
+        var (input, output, work) = load is { } requested
+            ? (Math.Log2(requested.Mix.Input.Count), Math.Log2(requested.Mix.Output.Count), Math.Log2(requested.Users.Count))
+            : default;
         var (ofLength, ofUsers) = load is null ? (0, 0) : (OfLength, OfUsers);
         double sum = 0, weight = 0;
         for (var at = 0; at < runs.Count; at++)
@@ -55,7 +60,8 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
                     + (run.IsOfEra ? 0 : OfEra)
                     + (run.Row.Engine == deployment.Engine ? 0 : OfEngine);
                 var near = Math.Exp(-distance);
-                (sum, weight) = (sum - (near * run.Error), weight + near);
+                sum -= near * run.Error;
+                weight += near;
             }
         }
 

@@ -1,30 +1,30 @@
 namespace Mtok;
 
-/// <summary>Throughput per device against speed per user, over all batches of one replica.</summary>
+/// <summary>Throughput per device against speed per user, over all batch sizes of one replica.</summary>
 /// <param name="Deployment">The replica.</param>
-/// <param name="Points">From one user to the most that fit, modelled.</param>
-/// <param name="Measured">Published runs of the replica at near lengths; fastest for a user first, those that do not tell a user's speed last.</param>
-/// <param name="Source">What the figures rest on.</param>
+/// <param name="Points">From one user to the maximum that fits, modelled.</param>
+/// <param name="Measured">Published runs of the replica at similar lengths; fastest per user first, those without a speed per user last.</param>
+/// <param name="Source">The evidence.</param>
 public sealed record Frontier(Deployment Deployment, IReadOnlyList<FrontierPoint> Points, IReadOnlyList<MeasuredPoint> Measured, string Source);
 
 /// <summary>One steady state of a replica.</summary>
-/// <param name="Users">Requests in work at once.</param>
+/// <param name="Users">Requests in flight.</param>
 /// <param name="PerGpu">Output of each device, with its 90 % interval.</param>
 /// <param name="Tpot">Time per output token after the first.</param>
 /// <param name="Ttft">Time to the first token.</param>
 public sealed record FrontierPoint(Tokens Users, Estimate<TokensPerSecond> PerGpu, Duration Tpot, Duration Ttft)
 {
-    /// <summary>What one user gets.</summary>
+    /// <summary>Output rate of one user: 1 / TPOT.</summary>
     public TokensPerSecond PerUser => TokensPerSecond.FromPerSecond(1 / Tpot.Seconds);
 }
 
-/// <summary>A published run, to be held against a frontier as it is.</summary>
+/// <summary>A published run, unchanged, to be compared with a frontier.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="PerGpu">Output of each device.</param>
-/// <param name="PerUser">What one user gets: 1 / TPOT, or a user's share of the output where only their number is published; null where neither is.</param>
+/// <param name="PerUser">Output rate of one user: 1 / TPOT, or output / users if TPOT is not published; null if neither is known.</param>
 public sealed record MeasuredPoint(Measurement Run, TokensPerSecond PerGpu, TokensPerSecond? PerUser)
 {
-    /// <summary>Runs whose lengths are further apart than this factor are not drawn.</summary>
+    /// <summary>Runs whose lengths differ by more than this factor are not drawn; 1.25.</summary>
     public static readonly Ratio FarthestLengths = Ratio.FromValue(1.25);
 
     /// <summary>The point of a run.</summary>

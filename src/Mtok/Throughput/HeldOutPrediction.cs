@@ -1,14 +1,15 @@
 namespace Mtok;
 
-/// <summary>A published row predicted by a calibration that never saw its model on its device.</summary>
-/// <param name="Era">The rows it is calibrated with.</param>
-/// <param name="Row">What was published.</param>
-/// <param name="Error">How far the prediction is from it.</param>
-/// <param name="Corrected">ln(predicted / published) of the rate once the network's runs on the device at other lengths correct it (E2); null where there are none.</param>
-/// <param name="IsWithin">Whether it lies in the 90 % interval that the era's other groups gave; null where there are none.</param>
+/// <summary>A published row predicted by a calibration fitted without its model and device.</summary>
+/// <param name="Era">The era of the row.</param>
+/// <param name="Row">The published row.</param>
+/// <param name="Error">The error of the prediction.</param>
+/// <param name="Corrected">ln(predicted / published) of the rate after correction by the network's runs on the device at other lengths (E2); null if
+/// there are none.</param>
+/// <param name="IsWithin">Whether it lies in the 90 % interval derived from the era's other groups; null if there are none.</param>
 public sealed record HeldOutPrediction(string Era, Measurement Row, PredictionError Error, Ratio? Corrected, bool? IsWithin)
 {
-    /// <summary>Every row of the catalog that has such a calibration.</summary>
+    /// <summary>Predictions of every catalog row that has a held-out calibration.</summary>
     public static IReadOnlyList<HeldOutPrediction> All(Catalog catalog)
     {
         var held = catalog.HeldOut.ToDictionary(entry => (entry.Era, entry.ModelId, entry.AcceleratorId), entry => entry.Calibration);
@@ -24,7 +25,7 @@ public sealed record HeldOutPrediction(string Era, Measurement Row, PredictionEr
         return [.. runs.GroupBy(run => run.Era, StringComparer.Ordinal).SelectMany(era => Judged([.. era], catalog))];
     }
 
-    /// <summary>The interval of each group is as wide as the errors of the others say, so that no group sets the width it is judged by.</summary>
+    /// <summary>Each group's interval is derived from the errors of the other groups, so that no group sets the width it is judged by.</summary>
     private static IEnumerable<HeldOutPrediction> Judged(IReadOnlyList<HeldOutRun> era, Catalog catalog) =>
         era.GroupBy(run => (run.Row.ModelId, run.Row.AcceleratorId)).SelectMany(group =>
         {
@@ -45,9 +46,9 @@ public sealed record HeldOutPrediction(string Era, Measurement Row, PredictionEr
     private static Deployment Deployed(Measurement row) => new(row.AcceleratorId, row.TensorParallel ?? row.Gpus, row.Precision, row.Engine);
 }
 
-/// <summary>A published row, how a held-out calibration errs on it, and the state it was made in.</summary>
-/// <param name="Era">The rows it is calibrated with.</param>
-/// <param name="Row">What was published.</param>
-/// <param name="Error">How far the prediction is from it.</param>
-/// <param name="OfRun">The same for corrections.</param>
+/// <summary>A published row, the error of a held-out calibration on it, and the state it was measured in.</summary>
+/// <param name="Era">The era of the row.</param>
+/// <param name="Row">The published row.</param>
+/// <param name="Error">The error of the prediction.</param>
+/// <param name="OfRun">The same error in the form that corrections use.</param>
 internal sealed record HeldOutRun(string Era, Measurement Row, PredictionError Error, ErrorOfRun OfRun);

@@ -1,31 +1,31 @@
 namespace Mtok;
 
 /// <summary>
-/// What replicas serve, from the catalog's measurements alone: used directly where lengths match, carried over by a
-/// <see cref="LengthLaw"/> where they are near, refused beyond. Nothing is guessed where nothing near was measured.
+/// The capacity of replicas from the catalog's measurements alone: used directly if lengths match, scaled by a
+/// <see cref="LengthLaw"/> if they are similar, rejected beyond. Nothing is guessed without a similar measurement.
 /// </summary>
 public sealed class MeasuredCapacity
 {
-    /// <summary>Lengths further apart than this factor are refused where the deployment has a length law of its own.</summary>
+    /// <summary>Lengths further apart than this factor are rejected if the deployment has its own length law; 4.</summary>
     public static readonly Ratio FarthestLengths = Ratio.FromValue(4);
 
-    /// <summary>Lengths further apart than this factor are refused where the length law is borrowed from other deployments.</summary>
+    /// <summary>Lengths further apart than this factor are rejected if the length law is borrowed from other deployments; 2.</summary>
     public static readonly Ratio FarthestLengthsBorrowed = Ratio.FromValue(2);
 
     /// <summary>
-    /// Half widths of the 90 % interval, as ln(predicted / published), of runs hidden in turn and predicted with the
-    /// deployment's own law and with a borrowed one (LengthLawTests holds both).
+    /// Half widths of the 90 % interval, as ln(predicted / published), from cross-validation with the
+    /// deployment's own law and with a borrowed one (both verified by LengthLawTests).
     /// </summary>
     private const double OwnLawSpread = 0.15;
     private const double BorrowedLawSpread = 0.22;
 
-    /// <summary>Lengths within this factor count as the same.</summary>
+    /// <summary>Lengths within this factor count as equal.</summary>
     private const double SameLengths = 1.05;
 
-    /// <summary>From this share of a limit on, a closed loop counts as held by it.</summary>
+    /// <summary>From this share of a limit on, a closed loop counts as bound by the limit.</summary>
     private static readonly Ratio NearLimit = Ratio.FromPercent(70);
 
-    /// <summary>Of several measurements, those hardly farther than the nearest compete; the fastest of them counts.</summary>
+    /// <summary>Measurements within this factor of the nearest distance are candidates; the fastest of them is used.</summary>
     private const double AsNear = 1.25;
 
     private readonly Catalog _catalog;
@@ -39,15 +39,15 @@ public sealed class MeasuredCapacity
         _laws = new(FitLaws);
     }
 
-    /// <summary>The fastest way to run the model on each deployment that was measured near these conditions.</summary>
+    /// <summary>The fastest configuration of each deployment that was measured under similar conditions.</summary>
     /// <param name="model">The model; measurements of models with the same network count as well.</param>
-    /// <param name="mix">The lengths of a request. Cached input is taken at the time of computed input.</param>
-    /// <param name="level">Only measurements that met these limits count.</param>
-    /// <param name="allowed">Which precisions may be used.</param>
+    /// <param name="mix">The lengths of a request. Cached input is assumed to take as long as computed input.</param>
+    /// <param name="level">Only measurements that met these limits are used.</param>
+    /// <param name="allowed">The allowed precisions.</param>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         Find(_catalog.MeasurementsLike(model), model, mix, level, allowed);
 
-    /// <summary>The same on one accelerator.</summary>
+    /// <summary>Those deployments on one accelerator.</summary>
     public IReadOnlyList<ReplicaCapacity> FindOn(string acceleratorId, Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         Find(_catalog.MeasurementsLike(model, acceleratorId), model, mix, level, allowed);
 
@@ -60,7 +60,7 @@ public sealed class MeasuredCapacity
             .Select(group => Best(model, group.Key, [.. group], mix, level))
             .OrderBy(capacity => capacity.Deployment.ToString(), StringComparer.Ordinal)];
 
-    /// <summary>Why that accelerator has no figure for the model: the nearest obstacle, in words.</summary>
+    /// <summary>Why that accelerator has no figure for the model: the first obstacle, as a sentence.</summary>
     public string WhyUnknown(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
         var measured = _catalog.MeasurementsLike(model, acceleratorId).ToList();
@@ -72,22 +72,25 @@ public sealed class MeasuredCapacity
         var permitted = measured.Where(row => Permits(allowed, row, model)).ToList();
         if (permitted.Count == 0)
         {
-            return $"measured on {acceleratorId} only in {string.Join(", ", measured.Select(row => row.Precision == Precision.Unstated ? "an unstated precision (4 bits are likely)" : row.Precision.Id).Distinct())}, which is not allowed (name it in precisions to allow it)";
+            var precisions = measured.Select(row => row.Precision == Precision.Unstated ? "an unstated precision (probably 4 bits)" : row.Precision.Id).Distinct();
+            return $"measured on {acceleratorId} only in {string.Join(", ", precisions)}, which is not allowed (add it to precisions to allow it)";
         }
 
         var near = permitted.Where(row => Factor(row, mix) <= Farthest(row).Value).ToList();
         if (near.Count == 0)
         {
             var nearest = permitted.MinBy(row => Factor(row, mix))!;
-            return $"nearest measurement on {acceleratorId} is at {nearest.Input.Count:0.#} input + {nearest.Output.Count:0.#} output tokens, {Factor(nearest, mix):0.##}x away (limit {Farthest(nearest).Value}x)";
+            return
+                $"nearest measurement on {acceleratorId} is at {nearest.Input.Count:0.#} input + {nearest.Output.Count:0.#} output tokens, "
+                + $"{Factor(nearest, mix):0.##}x apart (limit {Farthest(nearest).Value}x)";
         }
 
         return near.Exists(row => row.Tpot is not null || row.TpotP99 is not null)
             ? $"no measurement on {acceleratorId} meets {level}"
-            : $"measured on {acceleratorId} near these lengths, but without the latency that {level} needs";
+            : $"measured on {acceleratorId} at similar lengths, but without the latency needed to check {level}";
     }
 
-    /// <summary>What users measured themselves counts before what others published of the same deployment, whatever the engine.</summary>
+    /// <summary>The user's own measurements take precedence over published ones of the same deployment, whatever the engine.</summary>
     private static IEnumerable<Measurement> UsersFirst(IEnumerable<Measurement> alike) =>
         alike.Any(row => row.Provenance.IsUsers) ? alike.Where(row => row.Provenance.IsUsers) : alike;
 
@@ -103,8 +106,8 @@ public sealed class MeasuredCapacity
         Within(measured.TtftP99 ?? measured.Ttft, level.Ttft) && Within(measured.TpotP99 ?? measured.Tpot, level.Tpot) && SaysTheMost(measured, level);
 
     /// <summary>
-    /// A closed loop shows what so many users got, and the most only where they came near a limit: far below it more users
-    /// would have been served, and without a limit always. What users measured themselves stands.
+    /// A closed loop shows the throughput of a number of users; it shows the maximum only if they came near a limit: far below it
+    /// more users could have been served, and without a limit always. The user's own measurements are accepted unconditionally.
     /// </summary>
     private static bool SaysTheMost(Measurement measured, ServiceLevel level) =>
         measured.Scenario != Scenario.ClosedLoop || measured.Provenance.IsUsers
@@ -135,7 +138,7 @@ public sealed class MeasuredCapacity
             .MaxBy(capacity => capacity.Requests.Value)!;
     }
 
-    /// <summary>Runs made alike: the middle one counts, the others show the spread; then over to the workload's lengths.</summary>
+    /// <summary>Runs under the same conditions: the median is used, the others give the spread; then it is scaled to the workload's lengths.</summary>
     private ReplicaCapacity Carry(Model model, Deployment deployment, List<Measurement> alike, TokenMix mix, ServiceLevel level)
     {
         var basis = alike[(alike.Count - 1) / 2];
@@ -148,7 +151,8 @@ public sealed class MeasuredCapacity
         var (slowest, fastest) = (law.CarryOver(alike[0], mix), law.CarryOver(alike[^1], mix));
         var ownNetwork = basis.ModelId == model.Id || _catalog.FindModel(basis.ModelId)!.Network == model.Network;
         var evidence = same && ownNetwork ? Evidence.Measured : Evidence.Interpolated;
-        var estimate = new Estimate<RequestsPerSecond>(slowest * Ratio.FromValue(Math.Exp(-spread)), value, fastest * Ratio.FromValue(Math.Exp(spread)), evidence);
+        var estimate = new Estimate<RequestsPerSecond>(
+            slowest * Ratio.FromValue(Math.Exp(-spread)), value, fastest * Ratio.FromValue(Math.Exp(spread)), evidence);
         return new(model, deployment, estimate, basis, alike.Count, Ratio.FromValue(factor), Reason(model, basis, alike.Count, factor, ownNetwork, level));
     }
 
@@ -156,10 +160,13 @@ public sealed class MeasuredCapacity
     {
         var lengths = $"{basis.Input.Count:0.#}/{basis.Output.Count:0.#} tokens";
         var near = factor <= SameLengths ? "the same lengths" : $"lengths within {factor:0.##}x";
-        var network = basis.ModelId == model.Id ? "" : ownNetwork ? $" on {basis.ModelId}, the same network" : $" on {basis.ModelId}, the same network but for its vocabulary";
+        var network = basis.ModelId == model.Id ? ""
+            : ownNetwork ? $" on {basis.ModelId}, the same network"
+            : $" on {basis.ModelId}, the same network except its vocabulary";
         var latency = !level.HasLimits ? "" : basis.TpotP99 is not null ? ", p99 latency within the limits" : ", median latency within the limits (p99 not published)";
         var precision = basis.Precision == Precision.Unstated ? " in a precision the source does not state" : "";
-        return $"measured{(basis.Provenance.IsUsers ? " by you" : "")}{network}{precision} at {lengths}, {near}{latency}: {basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", middle of {runs} runs" : "")}";
+        return $"measured{(basis.Provenance.IsUsers ? " by you" : "")}{network}{precision} at {lengths}, {near}{latency}: "
+            + $"{basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", median of {runs} runs" : "")}";
     }
 
     private Ratio Farthest(Measurement measured) => _laws.Value.ContainsKey(KeyOf(measured)) ? FarthestLengths : FarthestLengthsBorrowed;
@@ -173,13 +180,13 @@ public sealed class MeasuredCapacity
             .Where(fitted => fitted.Law is not null)
             .ToDictionary(fitted => fitted.Key, fitted => fitted.Law!);
 
-    /// <summary>For deployments measured at too few lengths: the middle law of the model on other devices, else of all models.</summary>
+    /// <summary>For deployments measured at too few lengths: the median law of the model on other devices, else of all models.</summary>
     private LengthLaw Borrowed(string modelId)
     {
         if (!_borrowed.TryGetValue(modelId, out var law))
         {
-            law = LengthLaw.Middle([.. _laws.Value.Where(entry => entry.Key.ModelId == modelId).Select(entry => entry.Value)])
-                ?? LengthLaw.Middle([.. _laws.Value.Values])
+            law = LengthLaw.Median([.. _laws.Value.Where(entry => entry.Key.ModelId == modelId).Select(entry => entry.Value)])
+                ?? LengthLaw.Median([.. _laws.Value.Values])
                 ?? LengthLaw.Proportional;
             _borrowed[modelId] = law;
         }

@@ -1,25 +1,26 @@
 namespace Mtok;
 
-/// <summary>How well the model predicts published figures it was not fitted on.</summary>
-/// <param name="Name">What the rows have in common.</param>
-/// <param name="Groups">How many groups of model and device they make; each was predicted by a calibration fitted on the others.</param>
+/// <summary>The model's accuracy on published figures it was not fitted on.</summary>
+/// <param name="Name">The common property of the rows.</param>
+/// <param name="Groups">The number of groups of model and device; each was predicted by a calibration fitted on the others.</param>
 /// <param name="Rate">Errors of the output rate.</param>
-/// <param name="Tpot">Errors of the time per output token; null where none was published.</param>
-/// <param name="Corrected">Errors of the rate once runs of the same network on the same device at other lengths correct it (E2); null where there are none.</param>
-/// <param name="Bias">The median of ln(predicted / published) of the rate: above zero is too fast.</param>
-/// <param name="Covered">The share of rows within the 90 % interval, which other groups of the era gave; null where there are none.</param>
+/// <param name="Tpot">Errors of the time per output token; null if none was published.</param>
+/// <param name="Corrected">Errors of the rate after correction by runs of the same network on the same device at other lengths (E2); null if there
+/// are none.</param>
+/// <param name="Bias">The median of ln(predicted / published) of the rate: above 0 is too fast.</param>
+/// <param name="Covered">The share of rows within the 90 % interval, which the era's other groups gave; null if there are none.</param>
 public sealed record ModelAccuracy(string Name, int Groups, Quantiles Rate, Quantiles? Tpot, Quantiles? Corrected, Ratio Bias, Ratio? Covered)
 {
     private const int FewestRows = 12;
 
-    /// <summary>Errors of predictions, put together by what they have in common, in the order of its name.</summary>
+    /// <summary>Accuracy by a common property of the predictions, ordered by its name.</summary>
     public static IReadOnlyList<ModelAccuracy> Of(IEnumerable<HeldOutPrediction> predictions, Func<HeldOutPrediction, string> by) =>
         [.. predictions.GroupBy(by, StringComparer.Ordinal)
             .Where(alike => alike.Count() >= FewestRows)
             .OrderBy(alike => alike.Key, StringComparer.Ordinal)
             .Select(alike => Of(alike.Key, [.. alike]))];
 
-    /// <summary>Errors of predictions all together.</summary>
+    /// <summary>Accuracy over all predictions.</summary>
     public static ModelAccuracy Of(string name, IReadOnlyList<HeldOutPrediction> alike)
     {
         var rates = alike.Select(prediction => prediction.Error.Rate).Order().ToList();

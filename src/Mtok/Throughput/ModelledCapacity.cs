@@ -1,19 +1,22 @@
 namespace Mtok;
 
 /// <summary>
-/// What replicas serve where nothing near was measured: the step model with the engine's calibration, corrected by the
+/// The capacity of replicas without similar measurements: the step model with the engine's calibration, corrected by the
 /// ratio measured / modelled of the nearest measurements of the same network on the same device (E2).
 /// </summary>
 public sealed class ModelledCapacity
 {
-    /// <summary>How much wider the interval is on devices whose kernels were not measured.</summary>
+    /// <summary>The factor on the interval's width for devices whose kernels were not measured.</summary>
     private const double UnmeasuredDevice = 1.5;
 
-    /// <summary>How much wider it is for pipelines (published rows: 90th percentile 0.76, of the calibration 0.35) and drafted tokens (0.84, of the calibrations about 0.5).</summary>
+    /// <summary>
+    /// The factors for pipelines (published rows: 90th percentile 0.76, of the calibration 0.35) and speculative decoding (0.84, of the
+    /// calibrations about 0.5).
+    /// </summary>
     private const double Pipelined = 2;
-    private const double Drafted = 1.6;
+    private const double Speculative = 1.6;
 
-    /// <summary>Rows that make an engine's error known.</summary>
+    /// <summary>The number of rows from which an engine's error is considered known.</summary>
     private const int EnoughRows = 100;
 
     private static readonly int[] Sizes = [1, 2, 4, 8];
@@ -30,7 +33,7 @@ public sealed class ModelledCapacity
         _model = new(catalog);
     }
 
-    /// <summary>Every deployment of the model on a device that fits, at the limits.</summary>
+    /// <summary>Every deployment of the model on a device that fits and meets the limits.</summary>
     public IEnumerable<ReplicaCapacity> Find(Model model, Accelerator accelerator, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         from precision in Precisions(model, accelerator, allowed)
         from gpus in Sizes
@@ -38,7 +41,7 @@ public sealed class ModelledCapacity
         where capacity is not null
         select capacity;
 
-    /// <summary>One deployment at the limits; null where it does not fit, is not known well enough or cannot meet them.</summary>
+    /// <summary>One deployment at the limits; null if it does not fit, too little is known or it cannot meet them.</summary>
     public ReplicaCapacity? At(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, ServiceLevel level)
     {
         if (_model.Serve(model, deployment, engine, mix)?.Within(level) is not { } state)
@@ -48,19 +51,27 @@ public sealed class ModelledCapacity
 
         var (correction, weight) = Correction(model, deployment, engine, mix, state.Concurrency);
         var estimate = Around(state.Requests, deployment, engine, correction);
-        return new(model, deployment, estimate, null, 0, Ratio.One, Reason(deployment, engine, correction, weight) + (level.HasLimits ? "; mean latency within the limits (the model knows no percentiles)" : ""));
+        return new(
+            model, deployment, estimate, null, 0, Ratio.One,
+            Reason(deployment, engine, correction, weight) + (level.HasLimits ? "; mean latency within the limits (the model has no percentiles)" : ""));
     }
 
-    /// <summary>A modelled figure with its interval: the 90th percentile of the engine's error on what it was not fitted on. Correction makes it better by an amount that is not relied on.</summary>
+    /// <summary>
+    /// A modelled figure with its interval: the 90th percentile of the engine's error on held-out rows. A correction reduces the error
+    /// by an amount that is not relied on.
+    /// </summary>
     public Estimate<RequestsPerSecond> Around(RequestsPerSecond modelled, Deployment deployment, EngineCalibration engine, Ratio correction)
     {
-        var arrangement = (deployment.Arrangement.Pipeline > 1 ? Pipelined : 1) * (deployment.Arrangement.Speculation is null ? 1 : Drafted);
-        var spread = (Spread(engine) * Widening(_catalog, deployment)).Value * arrangement;
+        var parallelism = (deployment.Parallelism.Pipeline > 1 ? Pipelined : 1) * (deployment.Parallelism.Speculation is null ? 1 : Speculative);
+        var spread = (Spread(engine) * Widening(_catalog, deployment)).Value * parallelism;
         var value = modelled * correction;
         return new(value * Ratio.FromValue(Math.Exp(-spread)), value, value * Ratio.FromValue(Math.Exp(spread)), Evidence.Modelled);
     }
 
-    /// <summary>The 90th percentile of the engine's error; where few rows judged it, at least that of the middle one of its peers: few rows are alike and flatter.</summary>
+    /// <summary>
+    /// The 90th percentile of the engine's error; with few validation rows, at least the median of its peers: few rows are similar to
+    /// each other and understate the error.
+    /// </summary>
     private Ratio Spread(EngineCalibration engine)
     {
         if (engine.Rows >= EnoughRows)
@@ -72,18 +83,21 @@ public sealed class ModelledCapacity
         return peers.Count == 0 || engine.P90Error > peers[peers.Count / 2] ? engine.P90Error : peers[peers.Count / 2];
     }
 
-    /// <summary>How much wider an interval is because the device's kernels, or their exchange, were not measured.</summary>
+    /// <summary>The factor on an interval's width because the device's kernels, or their communication, were not measured; 1 if they were.</summary>
     internal static Ratio Widening(Catalog catalog, Deployment deployment) =>
         Ratio.FromValue(catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator && catalog.KernelsOf(accelerator)?.Joins(deployment.Gpus) == true ? 1 : UnmeasuredDevice);
 
-    /// <summary>E2: the mean ln(measured / modelled) of measurements of the network on the device, by nearness to the state asked for, shrunk towards none.</summary>
+    /// <summary>
+    /// E2: the mean ln(measured / modelled) of the network's measurements on the device, weighted by similarity to the given state and
+    /// shrunk towards no correction.
+    /// </summary>
     public (Ratio Factor, Ratio Weight) Correction(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, Tokens users)
     {
         var (logarithm, weight) = ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, (mix, users));
         return (Ratio.FromValue(Math.Exp(logarithm)), Ratio.FromValue(weight));
     }
 
-    /// <summary>E2 where the load is not one but changes: the calibration with its times corrected by measurements at all loads alike.</summary>
+    /// <summary>E2 for a varying load: the calibration with its times corrected by measurements at any load.</summary>
     public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine)
     {
         var factor = Ratio.FromValue(Math.Exp(-ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, load: null).Logarithm));
@@ -91,9 +105,9 @@ public sealed class ModelledCapacity
     }
 
     /// <summary>
-    /// The calibration for a model on a device: same kind of network and maker of devices. The user's own comes first; then
-    /// those of the newest two years; of mixtures of experts, which differ most, one that was fitted on the network; then the
-    /// one that erred least.
+    /// The calibration for a model on a device: same kind of network and device vendor. The user's own takes precedence; then
+    /// those of the newest two years; for mixtures of experts, which differ most, one fitted on the network; then the
+    /// one with the smallest error.
     /// </summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family = null)
     {
@@ -121,7 +135,7 @@ public sealed class ModelledCapacity
             .FirstOrDefault() ?? EngineCalibration.None;
     }
 
-    /// <summary>How the model errs on each measurement of the network on the device, worked out once.</summary>
+    /// <summary>The model's error on each measurement of the network on the device, computed once.</summary>
     private IReadOnlyList<ErrorOfRun> ErrorsOf(Model model, Deployment deployment, EngineCalibration engine)
     {
         var key = $"{model.Id} {deployment.AcceleratorId} {deployment.Precision} {engine.Id}";

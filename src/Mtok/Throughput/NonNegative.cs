@@ -1,9 +1,9 @@
 namespace Mtok;
 
-/// <summary>Least squares with no negative weight, for a handful of terms: every subset of terms is solved and the best kept.</summary>
+/// <summary>Non-negative least squares for a few terms: every subset of terms is solved and the best kept.</summary>
 internal static class NonNegative
 {
-    /// <summary>The weights that bring each row's weighted sum nearest to one; null where no subset has a solution.</summary>
+    /// <summary>The weights that bring each row's weighted sum nearest to 1; null if no subset has a solution.</summary>
     public static double[]? LeastSquares(IReadOnlyList<double[]> rows)
     {
         var terms = rows[0].Length;
@@ -32,7 +32,7 @@ internal static class NonNegative
         return best;
     }
 
-    /// <summary>The normal equations by elimination with pivoting; null where they are singular.</summary>
+    /// <summary>Solves the normal equations by elimination with pivoting; null if they are singular.</summary>
     private static double[]? Solve(IReadOnlyList<double[]> rows, int[] used)
     {
         var n = used.Length;

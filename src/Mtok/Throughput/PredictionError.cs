@@ -1,13 +1,14 @@
 namespace Mtok;
 
-/// <summary>How far a prediction is from what was published.</summary>
-/// <param name="Rate">ln(predicted / published) of the output rate; above zero is too fast.</param>
-/// <param name="Tpot">ln(predicted / published) of the time per output token; null where it was not published, or under limits that the prediction was made for.</param>
+/// <summary>The error of a prediction against a published figure.</summary>
+/// <param name="Rate">ln(predicted / published) of the output rate; above 0 is too fast.</param>
+/// <param name="Tpot">ln(predicted / published) of the time per output token; null if it was not published, or if it was itself the limit of the
+/// prediction.</param>
 public readonly record struct PredictionError(Ratio Rate, Ratio? Tpot)
 {
-    /// <summary>Both errors, in magnitude.</summary>
+    /// <summary>The magnitudes of both errors, or of the one known.</summary>
     public IEnumerable<Ratio> Sizes => Tpot is { } tpot ? [Magnitude(Rate), Magnitude(tpot)] : [Magnitude(Rate)];
 
-    /// <summary>An error's magnitude.</summary>
+    /// <summary>The magnitude of an error.</summary>
     public static Ratio Magnitude(Ratio error) => Ratio.FromValue(Math.Abs(error.Value));
 }

@@ -1,12 +1,12 @@
 namespace Mtok;
 
-/// <summary>The middle and the 90th percentile of errors' magnitudes.</summary>
-/// <param name="Count">How many errors.</param>
-/// <param name="Median">Half of them are no larger.</param>
-/// <param name="P90">Nine in ten are no larger.</param>
+/// <summary>The median and the 90th percentile of the magnitudes of errors.</summary>
+/// <param name="Count">The number of errors.</param>
+/// <param name="Median">The median magnitude.</param>
+/// <param name="P90">The 90th percentile of the magnitudes.</param>
 public sealed record Quantiles(int Count, Ratio Median, Ratio P90)
 {
-    /// <summary>Of errors of either sign; null where there are none.</summary>
+    /// <summary>The quantiles of errors of either sign; null if there are none.</summary>
     public static Quantiles? Of(IEnumerable<Ratio> errors)
     {
         var sizes = errors.Select(PredictionError.Magnitude).Order().ToList();

@@ -1,30 +1,30 @@
 namespace Mtok;
 
-/// <summary>The smallest group of accelerators that serves a model, and with what.</summary>
+/// <summary>A replica's configuration: the smallest group of accelerators that serves a model.</summary>
 /// <param name="AcceleratorId">The accelerator.</param>
-/// <param name="Gpus">How many of them serve together.</param>
-/// <param name="Precision">What they compute in.</param>
+/// <param name="Gpus">The number of accelerators in the group.</param>
+/// <param name="Precision">The precision they compute in.</param>
 /// <param name="Engine">The serving engine.</param>
 public sealed record Deployment(string AcceleratorId, int Gpus, Precision Precision, string Engine)
 {
-    /// <summary>How they share the work.</summary>
-    public Arrangement Arrangement { get; init; } = Arrangement.Plain;
+    /// <summary>How they share the work; tensor parallelism by default.</summary>
+    public Parallelism Parallelism { get; init; } = Parallelism.Plain;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Gpus}x {AcceleratorId}{Stated(Precision.Id)}{Stated(Engine)}{Stated(Arrangement.ToString())}";
+        $"{Gpus}x {AcceleratorId}{Stated(Precision.Id)}{Stated(Engine)}{Stated(Parallelism.ToString())}";
 
     private static string Stated(string word) => word is "unstated" or "" ? "" : " " + word;
 }
 
-/// <summary>What one deployment of a model serves, and how near the measurement behind it is.</summary>
+/// <summary>The capacity of one deployment of a model, and how similar the underlying measurement is.</summary>
 /// <param name="Model">The model served.</param>
-/// <param name="Deployment">What serves it.</param>
+/// <param name="Deployment">The replica.</param>
 /// <param name="Requests">Requests per second at the workload's lengths.</param>
-/// <param name="Basis">The measurement the figure rests on, the middle one where several were made alike; null where it is modelled.</param>
-/// <param name="Runs">How many runs were made alike.</param>
-/// <param name="LengthFactor">How far the measured lengths are from the workload's; one where they are the same.</param>
-/// <param name="Reason">In words: what was measured and how near it is.</param>
+/// <param name="Basis">The underlying measurement, the median of several runs under the same conditions; null if modelled.</param>
+/// <param name="Runs">The number of runs under the same conditions; 0 if modelled.</param>
+/// <param name="LengthFactor">The factor between the measured lengths and the workload's; 1 if they are equal.</param>
+/// <param name="Reason">A sentence that says what was measured and how similar it is.</param>
 public sealed record ReplicaCapacity(
     Model Model,
     Deployment Deployment,

@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>Models replicas from the catalog: memory fit, step times and steady states of any model on any device that is known well enough.</summary>
+/// <summary>Models replicas from the catalog: memory fit, step times and steady states of any sufficiently known model and device.</summary>
 public sealed class ThroughputModel
 {
     private static readonly int[] Sizes = [1, 2, 4, 8];
@@ -15,23 +15,25 @@ public sealed class ThroughputModel
         _borrowing = new(catalog);
     }
 
-    /// <summary>How the model lies in memory; null where its network is not published.</summary>
+    /// <summary>How the model fits in memory; null if its network is not published.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="deployment">Where and how it runs.</param>
-    /// <param name="engine">The engine, which says what memory it gives.</param>
-    /// <param name="share">The share of a device's memory the engine takes; its usual one where none is given.</param>
+    /// <param name="deployment">The replica.</param>
+    /// <param name="engine">The engine, which determines the memory policy.</param>
+    /// <param name="share">The share of a device's memory the engine uses; null for its default.</param>
     public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) =>
         model.Network is { } network && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
-            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), engine.Memory with { Share = share ?? engine.Memory.Share }, deployment.Arrangement)
+            ? MemoryFit.Of(
+                model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision),
+                engine.Memory with { Share = share ?? engine.Memory.Share }, deployment.Parallelism)
             : null;
 
-    /// <summary>The time of a replica's steps by tensor parallelism; null where network or datasheet do not say enough.</summary>
+    /// <summary>The time of a replica's steps with tensor parallelism; null if network or datasheet are insufficient.</summary>
     public StepModel? Step(Model model, Deployment deployment, EngineCalibration engine) =>
         KernelsOf(model, deployment, engine) is { } kernels
             ? new(model.Network!, _catalog.FindAccelerator(deployment.AcceleratorId)!, kernels, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision))
             : null;
 
-    /// <summary>The device's kernels as the engine has them; null where network or datasheet do not say enough.</summary>
+    /// <summary>The device's kernels adjusted to the engine; null if network or datasheet are insufficient.</summary>
     private KernelConstants? KernelsOf(Model model, Deployment deployment, EngineCalibration engine) =>
         model.Network is { } network
         && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
@@ -41,7 +43,7 @@ public sealed class ThroughputModel
             ? kernels.TunedBy(engine.Tuning, network)
             : null;
 
-    /// <summary>What a replica does with requests of a mix; null where network, datasheet or memory do not allow it.</summary>
+    /// <summary>The serving model of a replica for requests of a mix; null if network, datasheet or memory do not allow it.</summary>
     public ServingModel? Serve(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
     {
         if (Fit(model, deployment, engine) is not { Fits: true } memory || KernelsOf(model, deployment, engine) is not { } kernels)
@@ -50,14 +52,15 @@ public sealed class ThroughputModel
         }
 
         var accelerator = _catalog.FindAccelerator(deployment.AcceleratorId)!;
-        var serving = new ServingModel(StepOf(model.Network!, accelerator, kernels, deployment), memory, engine, mix, deployment.Arrangement.Speculation?.TokensPerStep);
+        var serving = new ServingModel(
+            StepOf(model.Network!, accelerator, kernels, deployment), memory, engine, mix, deployment.Parallelism.Speculation?.TokensPerStep);
         return serving.MaxBatch.Count >= 1 ? serving : null;
     }
 
     private static IStepModel StepOf(Network network, Accelerator accelerator, KernelConstants kernels, Deployment deployment)
     {
         var (precision, kv) = (deployment.Precision, KvPrecision(deployment.Precision));
-        var (stages, spreads, speculation) = deployment.Arrangement;
+        var (stages, spreads, speculation) = deployment.Parallelism;
         IStepModel step = spreads && deployment.Gpus > stages
             ? new ExpertParallelStep(network, accelerator, kernels, deployment.Gpus / stages, precision, kv)
             : new StepModel(network, accelerator, kernels, deployment.Gpus / stages, precision, kv);
@@ -66,8 +69,8 @@ public sealed class ThroughputModel
     }
 
     /// <summary>
-    /// The state one copy of the model was in when a measurement was made, as the model has it, and how many copies made it
-    /// together; null where the model has none. Where the parallelism is not stated, the split that serves most is taken.
+    /// The modelled state of one copy of the model during a measurement, and the number of copies that made it
+    /// together; null if it cannot be modelled. If the parallelism is not stated, the split with the highest throughput is assumed.
     /// </summary>
     public (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine)
     {
@@ -83,7 +86,10 @@ public sealed class ThroughputModel
 
     private (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine, int gpus, int copies)
     {
-        var deployment = new Deployment(measured.AcceleratorId, gpus, measured.Precision, measured.Engine) { Arrangement = Arrangement.Plain with { Pipeline = measured.PipelineParallel ?? 1 } };
+        var deployment = new Deployment(measured.AcceleratorId, gpus, measured.Precision, measured.Engine)
+        {
+            Parallelism = Parallelism.Plain with { Pipeline = measured.PipelineParallel ?? 1 },
+        };
         var serving = Serve(model, deployment, engine, new(measured.Input, measured.Output, measured.Cached));
         var state = measured.Scenario switch
         {
@@ -96,6 +102,6 @@ public sealed class ThroughputModel
         return state is null ? null : (state, copies);
     }
 
-    /// <summary>8-bit weights usually go with 8-bit keys and values, wider ones with 16 bits.</summary>
+    /// <summary>8-bit weights usually go with an 8-bit KV cache, wider ones with 16 bits.</summary>
     public static Precision KvPrecision(Precision weights) => weights.BytesPerValue <= 1 ? new("fp8") : new("bf16");
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mtok;
 
 /// <summary>
-/// The day, month or year a figure was true, as its source dates it; the default value is "undated",
+/// The day, month or year a figure was valid, as its source dates it; the default value is "undated",
 /// which counts as older than every date.
 /// </summary>
 public readonly record struct AsOf : IComparable<AsOf>
@@ -15,7 +15,7 @@ public readonly record struct AsOf : IComparable<AsOf>
     /// <summary>A figure whose source gives no date.</summary>
     public static AsOf Undated => default;
 
-    /// <summary>The first day the date can mean; the earliest day there is where undated.</summary>
+    /// <summary>The first day of the date; <see cref="DateOnly.MinValue"/> if undated.</summary>
     public DateOnly From { get; }
 
     /// <summary>Whether the source gives a date.</summary>
@@ -42,10 +42,10 @@ public readonly record struct AsOf : IComparable<AsOf>
         return false;
     }
 
-    /// <summary>The day before; undated where there is none.</summary>
+    /// <summary>The day before; undated if there is none.</summary>
     internal AsOf DayBefore => IsDated && From > DateOnly.MinValue ? Of(From.AddDays(-1)) : default;
 
-    /// <summary>A day.</summary>
+    /// <summary>The given day.</summary>
     public static AsOf Of(DateOnly day) => new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day);
 
     /// <summary>The older of the two; an undated one is the oldest.</summary>

@@ -3,7 +3,11 @@ namespace Mtok;
 /// <summary>A size in memory or on the wire, in bytes.</summary>
 public readonly record struct Bytes : IQuantity<Bytes>
 {
-    private static readonly (string, decimal)[] Spellings = [("B", 1m), ("kB", 1000m), ("MB", 1000000m), ("GB", 1000000000m), ("TB", 1000000000000m), ("KiB", 1024m), ("MiB", 1048576m), ("GiB", 1073741824m), ("TiB", 1099511627776m)];
+    private static readonly (string, decimal)[] Spellings =
+    [
+        ("B", 1m), ("kB", 1000m), ("MB", 1000000m), ("GB", 1000000000m), ("TB", 1000000000000m),
+        ("KiB", 1024m), ("MiB", 1048576m), ("GiB", 1073741824m), ("TiB", 1099511627776m),
+    ];
 
     private Bytes(double value) => Count = value;
 
@@ -16,10 +20,10 @@ public readonly record struct Bytes : IQuantity<Bytes>
     /// <summary>Gigabytes (10^9 bytes).</summary>
     public double Gigabytes => Count / 1e9;
 
-    /// <summary>So many bytes.</summary>
+    /// <summary>The given number of bytes.</summary>
     public static Bytes FromCount(double count) => new(count);
 
-    /// <summary>So many gigabytes (10^9 bytes).</summary>
+    /// <summary>The given number of gigabytes (10^9 bytes).</summary>
     public static Bytes FromGigabytes(double gigabytes) => new(gigabytes * 1e9);
 
     /// <summary>The sum.</summary>
@@ -31,13 +35,13 @@ public readonly record struct Bytes : IQuantity<Bytes>
     /// <summary>Scaled by a ratio.</summary>
     public static Bytes operator *(Bytes left, Ratio right) => new(left.Count * right.Value);
 
-    /// <summary>So many of them.</summary>
+    /// <summary>The left multiplied by a count.</summary>
     public static Bytes operator *(Bytes left, int right) => new(left.Count * right);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(Bytes left, Bytes right) => Ratio.FromValue(left.Count / right.Count);
 
-    /// <summary>How long these bytes take at that bandwidth.</summary>
+    /// <summary>The time to transfer these bytes at a bandwidth.</summary>
     public static Duration operator /(Bytes left, BytesPerSecond right) => Duration.FromSeconds(left.Count / right.PerSecond);
 
     /// <summary>Orders by size.</summary>

@@ -16,16 +16,16 @@ public readonly record struct BytesPerSecond : IQuantity<BytesPerSecond>
     /// <summary>Gigabytes (10^9 bytes) per second.</summary>
     public double Gigabytes => PerSecond / 1e9;
 
-    /// <summary>So many bytes per second.</summary>
+    /// <summary>The given number of bytes per second.</summary>
     public static BytesPerSecond FromPerSecond(double perSecond) => new(perSecond);
 
-    /// <summary>So many gigabytes (10^9 bytes) per second.</summary>
+    /// <summary>The given number of gigabytes (10^9 bytes) per second.</summary>
     public static BytesPerSecond FromGigabytes(double gigabytes) => new(gigabytes * 1e9);
 
     /// <summary>Scaled by a ratio.</summary>
     public static BytesPerSecond operator *(BytesPerSecond left, Ratio right) => new(left.PerSecond * right.Value);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(BytesPerSecond left, BytesPerSecond right) => Ratio.FromValue(left.PerSecond / right.PerSecond);
 
     /// <summary>Orders by size.</summary>
@@ -52,5 +52,6 @@ public readonly record struct BytesPerSecond : IQuantity<BytesPerSecond>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Math.Abs(PerSecond) >= 1e6 ? QuantityText.Significant(Gigabytes) + " GB/s" : QuantityText.Significant(PerSecond) + " B/s";
+    public override string ToString() =>
+        Math.Abs(PerSecond) >= 1e6 ? QuantityText.Significant(Gigabytes) + " GB/s" : QuantityText.Significant(PerSecond) + " B/s";
 }

@@ -3,7 +3,11 @@ namespace Mtok;
 /// <summary>A length of time, in seconds.</summary>
 public readonly record struct Duration : IQuantity<Duration>
 {
-    private static readonly (string, decimal)[] Spellings = [("s", 1m), ("ms", 0.001m), ("us", 1e-06m), ("min", 60m), ("m", 60m), ("h", 3600m), ("d", 86400m), ("days", 86400m), ("y", 31536000m), ("years", 31536000m)];
+    private static readonly (string, decimal)[] Spellings =
+    [
+        ("s", 1m), ("ms", 0.001m), ("us", 1e-06m), ("min", 60m), ("m", 60m),
+        ("h", 3600m), ("d", 86400m), ("days", 86400m), ("y", 31536000m), ("years", 31536000m),
+    ];
 
     private Duration(double value) => Seconds = value;
 
@@ -28,19 +32,19 @@ public readonly record struct Duration : IQuantity<Duration>
     /// <summary>One hour.</summary>
     public static Duration Hour => FromHours(1);
 
-    /// <summary>So many seconds.</summary>
+    /// <summary>The given number of seconds.</summary>
     public static Duration FromSeconds(double seconds) => new(seconds);
 
-    /// <summary>So many milliseconds.</summary>
+    /// <summary>The given number of milliseconds.</summary>
     public static Duration FromMilliseconds(double milliseconds) => new(milliseconds / 1000);
 
-    /// <summary>So many minutes.</summary>
+    /// <summary>The given number of minutes.</summary>
     public static Duration FromMinutes(double minutes) => new(minutes * 60);
 
-    /// <summary>So many hours.</summary>
+    /// <summary>The given number of hours.</summary>
     public static Duration FromHours(double hours) => new(hours * 3600);
 
-    /// <summary>So many years of 8,760 hours.</summary>
+    /// <summary>The given number of years of 8,760 hours.</summary>
     public static Duration FromYears(double years) => new(years * 8760 * 3600);
 
     /// <summary>The sum.</summary>
@@ -52,10 +56,10 @@ public readonly record struct Duration : IQuantity<Duration>
     /// <summary>Scaled by a ratio.</summary>
     public static Duration operator *(Duration left, Ratio right) => new(left.Seconds * right.Value);
 
-    /// <summary>So many of them.</summary>
+    /// <summary>The left multiplied by a count.</summary>
     public static Duration operator *(Duration left, int right) => new(left.Seconds * right);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(Duration left, Duration right) => Ratio.FromValue(left.Seconds / right.Seconds);
 
     /// <summary>Orders by size.</summary>

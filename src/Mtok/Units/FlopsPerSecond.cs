@@ -3,7 +3,10 @@ namespace Mtok;
 /// <summary>A rate of arithmetic, in floating-point operations per second.</summary>
 public readonly record struct FlopsPerSecond : IQuantity<FlopsPerSecond>
 {
-    private static readonly (string, decimal)[] Spellings = [("FLOP/s", 1m), ("GFLOP/s", 1000000000m), ("TFLOP/s", 1000000000000m), ("PFLOP/s", 1000000000000000m), ("TFLOPS", 1000000000000m)];
+    private static readonly (string, decimal)[] Spellings =
+    [
+        ("FLOP/s", 1m), ("GFLOP/s", 1000000000m), ("TFLOP/s", 1000000000000m), ("PFLOP/s", 1000000000000000m), ("TFLOPS", 1000000000000m),
+    ];
 
     private FlopsPerSecond(double value) => PerSecond = value;
 
@@ -16,16 +19,16 @@ public readonly record struct FlopsPerSecond : IQuantity<FlopsPerSecond>
     /// <summary>TFLOP/s (10^12 operations per second).</summary>
     public double Teraflops => PerSecond / 1e12;
 
-    /// <summary>So many operations per second.</summary>
+    /// <summary>The given number of operations per second.</summary>
     public static FlopsPerSecond FromPerSecond(double perSecond) => new(perSecond);
 
-    /// <summary>So many TFLOP/s (10^12 operations per second).</summary>
+    /// <summary>The given number of TFLOP/s (10^12 operations per second).</summary>
     public static FlopsPerSecond FromTeraflops(double teraflops) => new(teraflops * 1e12);
 
     /// <summary>Scaled by a ratio.</summary>
     public static FlopsPerSecond operator *(FlopsPerSecond left, Ratio right) => new(left.PerSecond * right.Value);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(FlopsPerSecond left, FlopsPerSecond right) => Ratio.FromValue(left.PerSecond / right.PerSecond);
 
     /// <summary>Orders by size.</summary>
@@ -52,5 +55,6 @@ public readonly record struct FlopsPerSecond : IQuantity<FlopsPerSecond>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Math.Abs(PerSecond) >= 1e9 ? QuantityText.Significant(Teraflops) + " TFLOP/s" : QuantityText.Significant(PerSecond) + " FLOP/s";
+    public override string ToString() =>
+        Math.Abs(PerSecond) >= 1e9 ? QuantityText.Significant(Teraflops) + " TFLOP/s" : QuantityText.Significant(PerSecond) + " FLOP/s";
 }

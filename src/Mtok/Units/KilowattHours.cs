@@ -13,7 +13,7 @@ public readonly record struct KilowattHours : IQuantity<KilowattHours>
     /// <summary>Kilowatt-hours.</summary>
     public double Count { get; }
 
-    /// <summary>So many kilowatt-hours.</summary>
+    /// <summary>The given number of kilowatt-hours.</summary>
     public static KilowattHours FromCount(double kilowattHours) => new(kilowattHours);
 
     /// <summary>Scaled by a ratio.</summary>

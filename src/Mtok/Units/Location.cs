@@ -1,9 +1,9 @@
 namespace Mtok;
 
-/// <summary>A place in a file a user can open: <c>file:line:column</c>, both counted from 1.</summary>
+/// <summary>A position in a file: <c>file:line:column</c>, both counted from 1.</summary>
 /// <param name="File">The file as the user named it.</param>
-/// <param name="Line">The line, or 0 where the whole file is meant.</param>
-/// <param name="Column">The column, or 0 where the whole line is meant.</param>
+/// <param name="Line">The line, or 0 for the whole file.</param>
+/// <param name="Column">The column, or 0 for the whole line.</param>
 public sealed record Location(string File, int Line, int Column)
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok;
 
-/// <summary>Reads and prints the number-and-unit texts of every quantity.</summary>
+/// <summary>Parses and formats the number-and-unit texts of every quantity.</summary>
 internal static class QuantityText
 {
     private static readonly (string Name, decimal Factor)[] Multipliers =
@@ -24,7 +24,9 @@ internal static class QuantityText
         rest = dollars ? rest[1..] : rest;
         rest = dollars ? WithoutThousands(rest) : rest;
         var digits = NumberLength(rest);
-        if (digits == 0 || !decimal.TryParse(rest.AsSpan(0, digits).ToString().Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+               if (digits == 0
+            || !decimal.TryParse(
+                rest.AsSpan(0, digits).ToString().Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
@@ -45,7 +47,7 @@ internal static class QuantityText
         }
     }
 
-    /// <summary>Commas between groups of three are dropped; any other comma stays and makes the text no number.</summary>
+    /// <summary>Removes commas between groups of three digits; any other comma is left and makes the text invalid.</summary>
     private static string WithoutThousands(string text)
     {
         var whole = string.Concat(text.TakeWhile(letter => char.IsAsciiDigit(letter) || letter == ','));
@@ -148,6 +150,6 @@ internal static class QuantityText
         return Significant(value / divisor) + suffix;
     }
 
-    /// <summary>A physical number as money's kind of number; the one place where the two meet.</summary>
+    /// <summary>Converts a physical number to the decimal type of money; the only place where the two meet.</summary>
     public static decimal ToDecimal(double value) => (decimal)value;
 }

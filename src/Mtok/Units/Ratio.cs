@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>A pure number: a share, a utilisation, a multiplier.</summary>
+/// <summary>A pure number: a share, a utilisation, a multiplier. Any value is accepted, also negative ones and ones above 1; the default is 0.</summary>
 public readonly record struct Ratio : IQuantity<Ratio>
 {
     private static readonly (string, decimal)[] Spellings = [("x", 1m), ("%", 0.01m)];
@@ -13,22 +13,22 @@ public readonly record struct Ratio : IQuantity<Ratio>
     /// <inheritdoc/>
     public static string Expected => "a number or a percentage";
 
-    /// <summary>The number itself; 0.8 is 80 %.</summary>
+    /// <summary>The number; 0.8 is 80 %.</summary>
     public double Value { get; }
 
-    /// <summary>Hundredths.</summary>
+    /// <summary>The number in percent; 80 for 0.8.</summary>
     public double Percent => Value * 100;
 
-    /// <summary>The whole: 100 %.</summary>
+    /// <summary>1, that is 100 %.</summary>
     public static Ratio One => new(1);
 
-    /// <summary>Nothing: 0 %.</summary>
+    /// <summary>0, the default.</summary>
     public static Ratio Zero => default;
 
-    /// <summary>This number; 0.8 is 80 %.</summary>
+    /// <summary>The given number; 0.8 is 80 %.</summary>
     public static Ratio FromValue(double value) => new(value);
 
-    /// <summary>So many hundredths.</summary>
+    /// <summary>The given percentage; 80 is 0.8.</summary>
     public static Ratio FromPercent(double percent) => new(percent / 100);
 
     /// <summary>The sum.</summary>

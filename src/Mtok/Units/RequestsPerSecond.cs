@@ -16,10 +16,10 @@ public readonly record struct RequestsPerSecond : IQuantity<RequestsPerSecond>
     /// <summary>Requests per day.</summary>
     public double PerDay => PerSecond * 86400;
 
-    /// <summary>So many requests per second.</summary>
+    /// <summary>The given number of requests per second.</summary>
     public static RequestsPerSecond FromPerSecond(double perSecond) => new(perSecond);
 
-    /// <summary>So many requests per day.</summary>
+    /// <summary>The given number of requests per day.</summary>
     public static RequestsPerSecond FromPerDay(double perDay) => new(perDay / 86400);
 
     /// <summary>The sum.</summary>
@@ -31,10 +31,10 @@ public readonly record struct RequestsPerSecond : IQuantity<RequestsPerSecond>
     /// <summary>Scaled by a ratio.</summary>
     public static RequestsPerSecond operator *(RequestsPerSecond left, Ratio right) => new(left.PerSecond * right.Value);
 
-    /// <summary>So many of them.</summary>
+    /// <summary>The left multiplied by a count.</summary>
     public static RequestsPerSecond operator *(RequestsPerSecond left, int right) => new(left.PerSecond * right);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(RequestsPerSecond left, RequestsPerSecond right) => Ratio.FromValue(left.PerSecond / right.PerSecond);
 
     /// <summary>Orders by size.</summary>

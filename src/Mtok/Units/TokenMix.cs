@@ -1,12 +1,12 @@
 namespace Mtok;
 
-/// <summary>What one request carries on average.</summary>
+/// <summary>The tokens of a mean request.</summary>
 /// <param name="Input">Input tokens of a request, cached ones included.</param>
 /// <param name="Output">Output tokens of a request.</param>
-/// <param name="CachedShare">The share of the input that the prompt cache already holds.</param>
+/// <param name="CachedShare">The share of the input that the prompt cache already holds, from 0 to 1.</param>
 public sealed record TokenMix(Tokens Input, Tokens Output, Ratio CachedShare)
 {
-    /// <summary>Input and output together; what "per Mtok" of a mix divides by.</summary>
+    /// <summary>Input and output together; the denominator of "per Mtok" of a mix.</summary>
     public Tokens Total => Input + Output;
 
     /// <summary>Input tokens of a request that come from the cache.</summary>

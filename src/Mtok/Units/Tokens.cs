@@ -16,10 +16,10 @@ public readonly record struct Tokens : IQuantity<Tokens>
     /// <summary>Millions of tokens.</summary>
     public double Millions => Count / 1e6;
 
-    /// <summary>So many tokens.</summary>
+    /// <summary>The given number of tokens.</summary>
     public static Tokens FromCount(double count) => new(count);
 
-    /// <summary>So many million tokens.</summary>
+    /// <summary>The given number of million tokens.</summary>
     public static Tokens FromMillions(double millions) => new(millions * 1e6);
 
     /// <summary>The sum.</summary>
@@ -31,13 +31,13 @@ public readonly record struct Tokens : IQuantity<Tokens>
     /// <summary>Scaled by a ratio.</summary>
     public static Tokens operator *(Tokens left, Ratio right) => new(left.Count * right.Value);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(Tokens left, Tokens right) => Ratio.FromValue(left.Count / right.Count);
 
-    /// <summary>The rate when these tokens take that long.</summary>
+    /// <summary>The mean rate when the tokens take this time.</summary>
     public static TokensPerSecond operator /(Tokens left, Duration right) => TokensPerSecond.FromPerSecond(left.Count / right.Seconds);
 
-    /// <summary>So many tokens, each request.</summary>
+    /// <summary>The tokens of each request; the right is the request rate.</summary>
     public static TokensPerSecond operator *(Tokens left, RequestsPerSecond right) => TokensPerSecond.FromPerSecond(left.Count * right.PerSecond);
 
     /// <summary>Orders by size.</summary>

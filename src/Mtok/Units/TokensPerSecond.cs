@@ -13,7 +13,7 @@ public readonly record struct TokensPerSecond : IQuantity<TokensPerSecond>
     /// <summary>Tokens per second.</summary>
     public double PerSecond { get; }
 
-    /// <summary>So many tokens per second.</summary>
+    /// <summary>The given number of tokens per second.</summary>
     public static TokensPerSecond FromPerSecond(double perSecond) => new(perSecond);
 
     /// <summary>The sum.</summary>
@@ -25,16 +25,16 @@ public readonly record struct TokensPerSecond : IQuantity<TokensPerSecond>
     /// <summary>Scaled by a ratio.</summary>
     public static TokensPerSecond operator *(TokensPerSecond left, Ratio right) => new(left.PerSecond * right.Value);
 
-    /// <summary>So many of them.</summary>
+    /// <summary>The left multiplied by a count.</summary>
     public static TokensPerSecond operator *(TokensPerSecond left, int right) => new(left.PerSecond * right);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(TokensPerSecond left, TokensPerSecond right) => Ratio.FromValue(left.PerSecond / right.PerSecond);
 
-    /// <summary>The tokens that pass in a time.</summary>
+    /// <summary>The tokens processed at this rate over a time.</summary>
     public static Tokens operator *(TokensPerSecond left, Duration right) => Tokens.FromCount(left.PerSecond * right.Seconds);
 
-    /// <summary>The requests this rate serves when each takes so many tokens.</summary>
+    /// <summary>The request rate this token rate serves; the right is the tokens of a request.</summary>
     public static RequestsPerSecond operator /(TokensPerSecond left, Tokens right) => RequestsPerSecond.FromPerSecond(left.PerSecond / right.Count);
 
     /// <summary>Orders by size.</summary>

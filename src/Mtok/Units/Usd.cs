@@ -13,7 +13,7 @@ public readonly record struct Usd : IQuantity<Usd>
     /// <summary>US dollars.</summary>
     public decimal Dollars { get; }
 
-    /// <summary>So many US dollars.</summary>
+    /// <summary>The given number of US dollars.</summary>
     public static Usd FromDollars(decimal dollars) => new(dollars);
 
     /// <summary>The sum.</summary>
@@ -25,10 +25,10 @@ public readonly record struct Usd : IQuantity<Usd>
     /// <summary>Scaled by a ratio.</summary>
     public static Usd operator *(Usd left, Ratio right) => new(left.Dollars * QuantityText.ToDecimal(right.Value));
 
-    /// <summary>So many of them.</summary>
+    /// <summary>The left multiplied by a count.</summary>
     public static Usd operator *(Usd left, int right) => new(left.Dollars * right);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(Usd left, Usd right) => Ratio.FromValue((double)left.Dollars / (double)right.Dollars);
 
     /// <summary>The price of a million tokens when these tokens cost this much (C1).</summary>

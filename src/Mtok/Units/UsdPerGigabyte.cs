@@ -13,13 +13,13 @@ public readonly record struct UsdPerGigabyte : IQuantity<UsdPerGigabyte>
     /// <summary>US dollars per gigabyte.</summary>
     public decimal Dollars { get; }
 
-    /// <summary>So many US dollars per gigabyte.</summary>
+    /// <summary>The given number of US dollars per gigabyte.</summary>
     public static UsdPerGigabyte FromDollars(decimal dollars) => new(dollars);
 
     /// <summary>Scaled by a ratio.</summary>
     public static UsdPerGigabyte operator *(UsdPerGigabyte left, Ratio right) => new(left.Dollars * QuantityText.ToDecimal(right.Value));
 
-    /// <summary>What so many bytes cost.</summary>
+    /// <summary>The cost of these bytes.</summary>
     public static Usd operator *(UsdPerGigabyte left, Bytes right) => Usd.FromDollars(left.Dollars * QuantityText.ToDecimal(right.Gigabytes));
 
     /// <summary>Orders by size.</summary>

@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>A price of time: what an hour of a machine costs, in US dollars per hour.</summary>
+/// <summary>An hourly price of a machine or an accelerator, in US dollars per hour.</summary>
 public readonly record struct UsdPerHour : IQuantity<UsdPerHour>
 {
     private static readonly (string, decimal)[] Spellings = [("/h", 1m), ("/hr", 1m), ("/hour", 1m), ("$/h", 1m), ("USD/h", 1m)];
@@ -13,7 +13,7 @@ public readonly record struct UsdPerHour : IQuantity<UsdPerHour>
     /// <summary>US dollars per hour.</summary>
     public decimal Dollars { get; }
 
-    /// <summary>So many US dollars per hour.</summary>
+    /// <summary>The given number of US dollars per hour.</summary>
     public static UsdPerHour FromDollars(decimal dollars) => new(dollars);
 
     /// <summary>The sum.</summary>
@@ -25,17 +25,18 @@ public readonly record struct UsdPerHour : IQuantity<UsdPerHour>
     /// <summary>Scaled by a ratio.</summary>
     public static UsdPerHour operator *(UsdPerHour left, Ratio right) => new(left.Dollars * QuantityText.ToDecimal(right.Value));
 
-    /// <summary>So many of them.</summary>
+    /// <summary>The left multiplied by a count.</summary>
     public static UsdPerHour operator *(UsdPerHour left, int right) => new(left.Dollars * right);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(UsdPerHour left, UsdPerHour right) => Ratio.FromValue((double)left.Dollars / (double)right.Dollars);
 
-    /// <summary>What this price comes to over a time.</summary>
+    /// <summary>The cost at this price over a time.</summary>
     public static Usd operator *(UsdPerHour left, Duration right) => Usd.FromDollars(left.Dollars * QuantityText.ToDecimal(right.Hours));
 
     /// <summary>The price of a million tokens at this rate (C1).</summary>
-    public static UsdPerMtok operator /(UsdPerHour left, TokensPerSecond right) => UsdPerMtok.FromDollars(left.Dollars / (QuantityText.ToDecimal(right.PerSecond) * 3600m) * 1_000_000m);
+    public static UsdPerMtok operator /(UsdPerHour left, TokensPerSecond right) =>
+        UsdPerMtok.FromDollars(left.Dollars / (QuantityText.ToDecimal(right.PerSecond) * 3600m) * 1_000_000m);
 
     /// <summary>Orders by size.</summary>
     public int CompareTo(UsdPerHour other) => Dollars.CompareTo(other.Dollars);

@@ -13,13 +13,13 @@ public readonly record struct UsdPerKilowattHour : IQuantity<UsdPerKilowattHour>
     /// <summary>US dollars per kilowatt-hour.</summary>
     public decimal Dollars { get; }
 
-    /// <summary>So many US dollars per kilowatt-hour.</summary>
+    /// <summary>The given number of US dollars per kilowatt-hour.</summary>
     public static UsdPerKilowattHour FromDollars(decimal dollars) => new(dollars);
 
     /// <summary>Scaled by a ratio.</summary>
     public static UsdPerKilowattHour operator *(UsdPerKilowattHour left, Ratio right) => new(left.Dollars * QuantityText.ToDecimal(right.Value));
 
-    /// <summary>What this draw costs per hour.</summary>
+    /// <summary>The hourly cost of this power draw.</summary>
     public static UsdPerHour operator *(UsdPerKilowattHour left, Watts right) => UsdPerHour.FromDollars(left.Dollars * QuantityText.ToDecimal(right.Kilowatts));
 
     /// <summary>Orders by size.</summary>

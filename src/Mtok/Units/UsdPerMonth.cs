@@ -13,7 +13,7 @@ public readonly record struct UsdPerMonth : IQuantity<UsdPerMonth>
     /// <summary>US dollars per month.</summary>
     public decimal Dollars { get; }
 
-    /// <summary>So many US dollars per month.</summary>
+    /// <summary>The given number of US dollars per month.</summary>
     public static UsdPerMonth FromDollars(decimal dollars) => new(dollars);
 
     /// <summary>The sum.</summary>
@@ -25,13 +25,13 @@ public readonly record struct UsdPerMonth : IQuantity<UsdPerMonth>
     /// <summary>Scaled by a ratio.</summary>
     public static UsdPerMonth operator *(UsdPerMonth left, Ratio right) => new(left.Dollars * QuantityText.ToDecimal(right.Value));
 
-    /// <summary>So many of them.</summary>
+    /// <summary>The left multiplied by a count.</summary>
     public static UsdPerMonth operator *(UsdPerMonth left, int right) => new(left.Dollars * right);
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(UsdPerMonth left, UsdPerMonth right) => Ratio.FromValue((double)left.Dollars / (double)right.Dollars);
 
-    /// <summary>The price of a million tokens when a month serves so many.</summary>
+    /// <summary>The price of a million tokens; the right is the tokens served in the month.</summary>
     public static UsdPerMtok operator /(UsdPerMonth left, Tokens right) => Usd.FromDollars(left.Dollars) / right;
 
     /// <summary>The tokens a month this cost pays for at that price (C9).</summary>

@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>A price of tokens, in US dollars per million tokens; which tokens is said beside it.</summary>
+/// <summary>A price of tokens, in US dollars per million tokens; which tokens is stated beside it.</summary>
 public readonly record struct UsdPerMtok : IQuantity<UsdPerMtok>
 {
     private static readonly (string, decimal)[] Spellings = [("/Mtok", 1m), ("/mtok", 1m), ("/1M", 1m), ("$/Mtok", 1m), ("USD/Mtok", 1m)];
@@ -13,7 +13,7 @@ public readonly record struct UsdPerMtok : IQuantity<UsdPerMtok>
     /// <summary>US dollars per million tokens.</summary>
     public decimal Dollars { get; }
 
-    /// <summary>So many US dollars per million tokens.</summary>
+    /// <summary>The given number of US dollars per million tokens.</summary>
     public static UsdPerMtok FromDollars(decimal dollars) => new(dollars);
 
     /// <summary>The sum.</summary>
@@ -25,13 +25,13 @@ public readonly record struct UsdPerMtok : IQuantity<UsdPerMtok>
     /// <summary>Scaled by a ratio.</summary>
     public static UsdPerMtok operator *(UsdPerMtok left, Ratio right) => new(left.Dollars * QuantityText.ToDecimal(right.Value));
 
-    /// <summary>How many times the right goes into the left.</summary>
+    /// <summary>The left divided by the right, as a pure number.</summary>
     public static Ratio operator /(UsdPerMtok left, UsdPerMtok right) => Ratio.FromValue((double)left.Dollars / (double)right.Dollars);
 
-    /// <summary>The price where only a share of the capacity is used (C6).</summary>
+    /// <summary>The unit price when only a share of the capacity is used (C6).</summary>
     public static UsdPerMtok operator /(UsdPerMtok left, Ratio right) => new(left.Dollars / QuantityText.ToDecimal(right.Value));
 
-    /// <summary>What so many tokens cost.</summary>
+    /// <summary>The cost of these tokens.</summary>
     public static Usd operator *(UsdPerMtok left, Tokens right) => Usd.FromDollars(left.Dollars * QuantityText.ToDecimal(right.Count) / 1_000_000m);
 
     /// <summary>Orders by size.</summary>

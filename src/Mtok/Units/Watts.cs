@@ -16,10 +16,10 @@ public readonly record struct Watts : IQuantity<Watts>
     /// <summary>Kilowatts.</summary>
     public double Kilowatts => Count / 1000;
 
-    /// <summary>So many watts.</summary>
+    /// <summary>The given number of watts.</summary>
     public static Watts FromWatts(double watts) => new(watts);
 
-    /// <summary>So many kilowatts.</summary>
+    /// <summary>The given number of kilowatts.</summary>
     public static Watts FromKilowatts(double kilowatts) => new(kilowatts * 1000);
 
     /// <summary>The sum.</summary>
@@ -28,10 +28,10 @@ public readonly record struct Watts : IQuantity<Watts>
     /// <summary>Scaled by a ratio.</summary>
     public static Watts operator *(Watts left, Ratio right) => new(left.Count * right.Value);
 
-    /// <summary>So many of them.</summary>
+    /// <summary>The left multiplied by a count.</summary>
     public static Watts operator *(Watts left, int right) => new(left.Count * right);
 
-    /// <summary>The energy drawn in that time.</summary>
+    /// <summary>The energy drawn over a time.</summary>
     public static KilowattHours operator *(Watts left, Duration right) => KilowattHours.FromCount(left.Kilowatts * right.Hours);
 
     /// <summary>Orders by size.</summary>

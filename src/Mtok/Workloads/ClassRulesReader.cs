@@ -1,12 +1,12 @@
 namespace Mtok;
 
-/// <summary>Reads the rules of classes: the [[class]] tables of a workload.</summary>
+/// <summary>Reads the [[class]] tables of a workload.</summary>
 internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, Problems problems)
 {
     private static readonly Limits<Duration> Wait = new(default, Duration.FromHours(168));
 
     /// <param name="tables">The tables.</param>
-    /// <param name="deadline">How long the workload's requests may wait.</param>
+    /// <param name="deadline">How long the workload's requests may be deferred.</param>
     public IReadOnlyList<ClassRules> Read(IReadOnlyList<TomlTable> tables, Duration deadline)
     {
         var rules = tables.Select(table => Class(table, deadline)).ToList();
@@ -18,7 +18,10 @@ internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, P
         return rules;
     }
 
-    /// <summary>What a class does not say is as the workload says it; a class that is said to wait has no limits of time but its own, and may be interrupted.</summary>
+    /// <summary>
+    /// Keys that a class does not set default to the workload's. A deferrable class has only latency limits that it sets, and is
+    /// interruptible by default.
+    /// </summary>
     private ClassRules Class(TomlTable table, Duration deadline)
     {
         var own = table.OptionalQuantity("deadline", Wait);
@@ -35,7 +38,7 @@ internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, P
     }
 }
 
-/// <summary>What times of a service level make sense.</summary>
+/// <summary>The plausible ranges of latency limits.</summary>
 internal static class ServiceLevelLimits
 {
     public static Limits<Duration> Ttft { get; } = new(Duration.FromMilliseconds(1), Duration.FromHours(1));

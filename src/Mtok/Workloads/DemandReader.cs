@@ -1,13 +1,13 @@
 namespace Mtok;
 
-/// <summary>Reads a CSV of hourly demand: a <c>requests</c> column, one row an hour, in order, repeated for ever.</summary>
+/// <summary>Reads a CSV of hourly demand: a <c>requests</c> column, one row per hour, in order, repeated indefinitely.</summary>
 internal sealed class DemandReader(Problems problems)
 {
     private const int MostHours = 10 * 8784;
 
     /// <summary>The shape and the mean rate of the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="from">Where a workload names it.</param>
+    /// <param name="from">The location in the workload that names it.</param>
     public (HourlyShape Shape, RequestsPerSecond? Observed) Read(string path, Location from)
     {
         if (InputFile.TryRead(path, problems, from) is not { } text)
@@ -32,7 +32,10 @@ internal sealed class DemandReader(Problems problems)
         var total = hours.Sum(hour => hour.PerSecond);
         if (hours.Count is 0 or > MostHours || total <= 0)
         {
-            problems.Error(new(path, 1, 1), "no-demand", $"{hours.Count} hours with {total * 3600:0.#} requests; needs 1 to {MostHours} hours and some requests");
+            problems.Error(
+                new(path, 1, 1),
+                "no-demand",
+                $"{hours.Count} hours with {total * 3600:0.#} requests; it needs 1 to {MostHours} hours and at least one request");
             return (HourlyShape.Steady, null);
         }
 

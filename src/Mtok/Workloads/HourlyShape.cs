@@ -1,9 +1,9 @@
 namespace Mtok;
 
-/// <summary>How demand moves over the hours of a day, a week or longer; repeats for ever. Every hour is a multiple of the mean hour.</summary>
+/// <summary>How demand varies over the hours of a day, a week or longer; repeats indefinitely. Every hour is a multiple of the mean hour.</summary>
 public sealed class HourlyShape
 {
-    /// <summary>What a night or weekend hour carries of a working hour, in <see cref="BusinessHours"/>.</summary>
+    /// <summary>Demand of a night or weekend hour / demand of a working hour, in <see cref="BusinessHours"/>; 10 %.</summary>
     public static readonly Ratio OffHours = Ratio.FromPercent(10);
 
     private HourlyShape(string name, IReadOnlyList<double> demand)
@@ -18,48 +18,48 @@ public sealed class HourlyShape
             .Select(rise => new DemandRise(rise.Key.From, rise.Key.To, Ratio.FromValue(rise.Count() / (double)Hours.Count)))];
     }
 
-    /// <summary>What to call it.</summary>
+    /// <summary>The display name.</summary>
     public string Name { get; }
 
     /// <summary>Demand of each hour / demand of the mean hour.</summary>
     public IReadOnlyList<Ratio> Hours { get; }
 
-    /// <summary>The distinct levels of demand with the share of hours at each, lowest first.</summary>
+    /// <summary>The distinct levels of demand with the share of hours at each, in ascending order.</summary>
     public IReadOnlyList<DemandLevel> Levels { get; }
 
-    /// <summary>How demand rises from one hour to the next, and how often.</summary>
+    /// <summary>The increases of demand from one hour to the next, and their frequency.</summary>
     public IReadOnlyList<DemandRise> Rises { get; }
 
     /// <summary>Demand of the busiest hour / demand of the mean hour.</summary>
     public Ratio Peak => Levels[^1].Demand;
 
-    /// <summary>The same all day and night.</summary>
+    /// <summary>Constant demand.</summary>
     public static HourlyShape Steady { get; } = new("steady", [1]);
 
-    /// <summary>A week of working days from 9 to 17 at full demand, every other hour at <see cref="OffHours"/> of it.</summary>
+    /// <summary>A week with full demand on working days from 9 to 17, and <see cref="OffHours"/> of it in every other hour.</summary>
     public static HourlyShape BusinessHours { get; } = new(
         "business-hours",
         [.. Enumerable.Range(0, 168).Select(hour => hour / 24 < 5 && hour % 24 is >= 9 and < 17 ? 1 : OffHours.Value)]);
 
     /// <summary>A day with one busy hour at a multiple of the mean; the other 23 share the rest evenly.</summary>
-    /// <param name="peak">The busy hour's multiple, from 1 to 24.</param>
+    /// <param name="peak">The busy hour as a multiple of the mean, from 1 to 24.</param>
     public static HourlyShape Spiky(Ratio peak) =>
         new("spiky", [peak.Value, .. Enumerable.Repeat((24 - peak.Value) / 23, 23)]);
 
-    /// <summary>Hours as they were observed.</summary>
-    /// <param name="name">What to call it.</param>
-    /// <param name="demand">Requests of each hour; at least one above zero.</param>
+    /// <summary>The shape of observed hours.</summary>
+    /// <param name="name">The display name.</param>
+    /// <param name="demand">Requests per second of each hour; at least one above zero.</param>
     public static HourlyShape Observed(string name, IReadOnlyList<RequestsPerSecond> demand) =>
         new(name, [.. demand.Select(hour => hour.PerSecond)]);
 }
 
-/// <summary>A level of demand and how often it holds.</summary>
+/// <summary>A level of demand and its frequency.</summary>
 /// <param name="Demand">Demand / demand of the mean hour.</param>
 /// <param name="Share">The share of hours at this level.</param>
 public sealed record DemandLevel(Ratio Demand, Ratio Share);
 
-/// <summary>A rise of demand from one hour to the next.</summary>
+/// <summary>An increase of demand from one hour to the next.</summary>
 /// <param name="From">Demand before / demand of the mean hour.</param>
 /// <param name="To">Demand after.</param>
-/// <param name="Share">The share of hours that begin with it.</param>
+/// <param name="Share">The share of hours that begin with this increase.</param>
 public sealed record DemandRise(Ratio From, Ratio To, Ratio Share);

@@ -1,24 +1,24 @@
 namespace Mtok;
 
-/// <summary>What a plan may not pass; nothing where nothing is said.</summary>
-/// <param name="Budget">The most a month may cost; null for no limit.</param>
-/// <param name="MinimumRun">How long a machine rented by the hour is kept at least.</param>
-/// <param name="ScaleUp">The most machines that are added in one step of the plan, all offers together; null for no limit.</param>
-/// <param name="Quotas">How many accelerators may be had of a seller, in a region or of a kind.</param>
+/// <summary>Constraints on a plan; no constraint by default.</summary>
+/// <param name="Budget">The maximum monthly cost; null for no limit.</param>
+/// <param name="MinimumRun">The minimum time an on-demand machine is kept; zero for no minimum.</param>
+/// <param name="ScaleUp">The maximum number of machines added in one step of the plan, over all offers; null for no limit.</param>
+/// <param name="Quotas">Limits on the accelerators of a seller, region or type; empty for no limit.</param>
 public sealed record PlanRules(UsdPerMonth? Budget, Duration MinimumRun, int? ScaleUp, IReadOnlyList<Quota> Quotas)
 {
-    /// <summary>No limits.</summary>
+    /// <summary>No constraints.</summary>
     public static PlanRules None { get; } = new(null, default, null, []);
 }
 
-/// <summary>How many accelerators may be rented at once of the offers it names; what is empty names all. Owned machines are not rented.</summary>
-/// <param name="Gpus">The most accelerators.</param>
-/// <param name="Seller">Who rents them.</param>
-/// <param name="Region">The beginning of the region's name.</param>
-/// <param name="AcceleratorId">The accelerator.</param>
+/// <summary>The maximum number of accelerators in use at once of the offers it selects; an empty field selects all. Owned machines are exempt.</summary>
+/// <param name="Gpus">The maximum number of accelerators.</param>
+/// <param name="Seller">The seller; empty for all.</param>
+/// <param name="Region">A prefix of the region's name; empty for all.</param>
+/// <param name="AcceleratorId">The accelerator; empty for all.</param>
 public sealed record Quota(int Gpus, string Seller, string Region, string AcceleratorId)
 {
-    /// <summary>Whether an offer counts against it.</summary>
+    /// <summary>Whether the quota applies to the offer.</summary>
     public bool Holds(Offer offer) =>
         offer.Pricing != Pricing.Owned
         && (Seller.Length == 0 || offer.Seller == Seller)

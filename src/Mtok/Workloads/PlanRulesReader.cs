@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>Reads what a plan may not pass: the [plan] table and the [[quota]] tables of a workload.</summary>
+/// <summary>Reads the constraints of a plan: the [plan] table and the [[quota]] tables of a workload.</summary>
 internal sealed class PlanRulesReader(Catalog catalog, Problems problems)
 {
     private static readonly Limits<int> Count = new(0, 1_000_000);
@@ -23,7 +23,10 @@ internal sealed class PlanRulesReader(Catalog catalog, Problems problems)
         var found = accelerator.Length == 0 ? null : catalog.FindAccelerator(accelerator);
         if (accelerator.Length > 0 && found is null)
         {
-            problems.Error(table.WhereIs("accelerator"), "unknown-accelerator", $"unknown accelerator \"{accelerator}\"{catalog.SuggestAccelerator(accelerator)}");
+            problems.Error(
+                table.WhereIs("accelerator"),
+                "unknown-accelerator",
+                $"unknown accelerator \"{accelerator}\"{catalog.SuggestAccelerator(accelerator)}");
         }
 
         var quota = new Quota(table.Count("gpus", Count), seller, table.OptionalText("region") ?? "", found?.Id ?? "");

@@ -1,46 +1,46 @@
 namespace Mtok;
 
-/// <summary>Requests over time.</summary>
+/// <summary>The request rate over time.</summary>
 /// <param name="Mean">The mean rate over all hours.</param>
-/// <param name="Shape">How the rate moves by the hour.</param>
+/// <param name="Shape">How the rate varies by the hour.</param>
 public sealed record Traffic(RequestsPerSecond Mean, HourlyShape Shape)
 {
     /// <summary>The rate of the busiest hour.</summary>
     public RequestsPerSecond Peak => Mean * Shape.Peak;
 
-    /// <summary>Tokens of a month of 730 hours, input and output together.</summary>
+    /// <summary>Tokens per month of 730 hours, input and output together.</summary>
     public Tokens MonthlyTokens(TokenMix mix) => mix.Total * Mean * Duration.Month;
 }
 
-/// <summary>The ways of getting tokens, as people name them.</summary>
+/// <summary>The kinds of option: ways of obtaining tokens.</summary>
 public enum OptionKind
 {
-    /// <summary>A provider's API, paid by the token.</summary>
+    /// <summary>A provider's API, paid per token.</summary>
     Api,
 
-    /// <summary>Machines rented by the hour.</summary>
+    /// <summary>On-demand machines, billed hourly.</summary>
     OnDemand,
 
-    /// <summary>Machines rented for a term.</summary>
+    /// <summary>Machines committed for a term.</summary>
     Reserved,
 
-    /// <summary>Machines the seller may take back.</summary>
+    /// <summary>Spot machines, which the seller may reclaim.</summary>
     Spot,
 
     /// <summary>Machines that are bought.</summary>
     Owned,
 
-    /// <summary>A base fleet with an API for what passes it.</summary>
+    /// <summary>A baseline fleet with API overflow.</summary>
     Mixed,
 }
 
-/// <summary>What may be used.</summary>
-/// <param name="Kinds">The kinds of option.</param>
-/// <param name="Providers">Sellers and API providers; empty for all.</param>
-/// <param name="ExcludedProviders">Sellers and API providers that may not.</param>
-/// <param name="Regions">Beginnings of region names or of a part between commas; empty for all, and then also offers without a region.</param>
-/// <param name="LongestCommitment">The longest term; zero for none.</param>
-/// <param name="Precisions">What may be computed in.</param>
+/// <summary>What may be used; everything by default.</summary>
+/// <param name="Kinds">The allowed kinds of option.</param>
+/// <param name="Providers">The allowed sellers and API providers; empty for all.</param>
+/// <param name="ExcludedProviders">Sellers and API providers that are not allowed.</param>
+/// <param name="Regions">Prefixes of region names, or of a part between commas; empty for all, which includes offers without a region.</param>
+/// <param name="LongestCommitment">The longest term allowed; zero for no commitments.</param>
+/// <param name="Precisions">The allowed precisions.</param>
 public sealed record Allowed(
     IReadOnlyList<OptionKind> Kinds,
     IReadOnlyList<string> Providers,
@@ -49,7 +49,7 @@ public sealed record Allowed(
     Duration LongestCommitment,
     AllowedPrecisions Precisions)
 {
-    /// <summary>Everything.</summary>
+    /// <summary>Everything is allowed.</summary>
     public static Allowed All { get; } = new(Enum.GetValues<OptionKind>(), [], [], [], Duration.FromYears(3), AllowedPrecisions.Default);
 
     /// <summary>The words a workload uses for each kind.</summary>
@@ -63,65 +63,68 @@ public sealed record Allowed(
         ["mixed"] = OptionKind.Mixed,
     };
 
-    /// <summary>Whether that seller or provider may be used.</summary>
+    /// <summary>Whether that seller or provider is allowed.</summary>
     public bool AllowsProvider(string provider) =>
         (Providers.Count == 0 || Providers.Contains(provider)) && !ExcludedProviders.Contains(provider);
 
-    /// <summary>Whether that region may be used.</summary>
+    /// <summary>Whether that region is allowed.</summary>
     public bool AllowsRegion(string region) =>
         Regions.Count == 0 || Regions.Any(beginning => IsIn(region, beginning));
 
-    /// <summary>Whether a region's name, or a part of it between commas as in "France, FR, EU", begins so, in any case.</summary>
+    /// <summary>Whether a region's name, or a part of it between commas as in "France, FR, EU", starts with the prefix, ignoring case.</summary>
     public static bool IsIn(string region, string beginning) =>
         region.Split(',', StringSplitOptions.TrimEntries).Append(region).Any(part => part.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>What spares are held against.</summary>
+/// <summary>The kind of failure that spares cover.</summary>
 public enum SparesBy
 {
-    /// <summary>The loss of so many machines of each offer.</summary>
+    /// <summary>The failure of a number of machines of each offer.</summary>
     Machine,
 
-    /// <summary>The loss of any one zone with all that stands in it.</summary>
+    /// <summary>The failure of any one zone with all machines in it.</summary>
     Zone,
 }
 
-/// <summary>How a fleet is run; every default is stated with the answer.</summary>
-/// <param name="Spares">Machines beyond those the demand needs.</param>
-/// <param name="PeakUtilization">The share of measured capacity that the busiest hour may use.</param>
-/// <param name="Provision">Time to get a machine.</param>
+/// <summary>How a fleet is operated; every default is stated in the report.</summary>
+/// <param name="Spares">Machines beyond those the demand needs, per offer.</param>
+/// <param name="PeakUtilization">The maximum share of measured capacity in the busiest hour.</param>
+/// <param name="Provision">Time to obtain a machine.</param>
 /// <param name="Load">Time to load weights and warm up.</param>
-/// <param name="LostWork">Work lost when a spot machine is taken back.</param>
-/// <param name="SpotDry">The share of time that no spot machine is to be had.</param>
+/// <param name="LostWork">Work lost when a spot machine is reclaimed.</param>
+/// <param name="SpotDry">The share of time that no spot machine is available.</param>
 public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Provision, Duration Load, Duration LostWork, Ratio SpotDry)
 {
-    /// <summary>What spares are held against.</summary>
+    /// <summary>The kind of failure that spares cover; machines by default.</summary>
     public SparesBy SparesBy { get; init; }
 
-    /// <summary>The words a workload uses for what spares are held against.</summary>
+    /// <summary>The words a workload uses for the kind of failure that spares cover.</summary>
     public static IReadOnlyDictionary<string, SparesBy> SparesByWords { get; } = new Dictionary<string, SparesBy>(StringComparer.Ordinal)
     {
         ["machine"] = SparesBy.Machine,
         ["zone"] = SparesBy.Zone,
     };
 
-    /// <summary>No spares, 80 % at the peak under a service level and 90 % without, 5 + 5 minutes to start, a minute lost, no spot machine 5 % of the time.</summary>
+    /// <summary>
+    /// The defaults: no spares, 80 % peak utilisation under a service level and 90 % without, 5 + 5 minutes to start, one minute
+    /// of lost work, spot machines unavailable 5 % of the time.
+    /// </summary>
     public static FleetRules DefaultFor(ServiceLevel level) => new(
         0, Ratio.FromPercent(level.HasLimits ? 80 : 90), Duration.FromMinutes(5), Duration.FromMinutes(5), Duration.FromMinutes(1), Ratio.FromPercent(5));
 }
 
-/// <summary>What has to be served, how well, and with what.</summary>
-/// <param name="Name">What to call it.</param>
-/// <param name="Models">The models that will do; any one of them.</param>
-/// <param name="Traffic">Requests over time.</param>
-/// <param name="Mix">What a request carries.</param>
-/// <param name="ServiceLevel">How fast answers must come.</param>
-/// <param name="Interruptible">Whether work may be cut off and done again, as spot machines demand.</param>
-/// <param name="Deferrable">Whether work may wait a day, so that hours even out and batch prices hold.</param>
+/// <summary>What has to be served, at what service level, and with what.</summary>
+/// <param name="Name">The display name.</param>
+/// <param name="Models">The acceptable models; any one of them.</param>
+/// <param name="Traffic">The request rate over time.</param>
+/// <param name="Mix">The tokens of a mean request.</param>
+/// <param name="ServiceLevel">The latency limits.</param>
+/// <param name="Interruptible">Whether work may be interrupted and restarted, as spot machines require.</param>
+/// <param name="Deferrable">Whether work may be deferred by a day, which evens out the hours and makes batch prices apply.</param>
 /// <param name="Allowed">What may be used.</param>
-/// <param name="Fleet">How a fleet is run.</param>
-/// <param name="Overheads">What self-hosting costs besides machines.</param>
-/// <param name="Owned">The user's own machines, besides the catalog's.</param>
+/// <param name="Fleet">How a fleet is operated.</param>
+/// <param name="Overheads">Self-hosting costs other than machines.</param>
+/// <param name="Owned">The user's own machines, in addition to the catalog's.</param>
 public sealed record Workload(
     string Name,
     IReadOnlyList<Model> Models,
@@ -135,28 +138,28 @@ public sealed record Workload(
     Overheads Overheads,
     IReadOnlyList<OwnedMachine> Owned)
 {
-    /// <summary>What a plan may not pass.</summary>
+    /// <summary>Constraints on a plan; none by default.</summary>
     public PlanRules Plan { get; init; } = PlanRules.None;
 
-    /// <summary>How far demand may turn out from today's; null where nothing is said.</summary>
+    /// <summary>How far demand may deviate from today's; null if not stated.</summary>
     public DemandForecast? Forecast { get; init; }
 
-    /// <summary>What holds for single classes of a trace.</summary>
+    /// <summary>Rules for single classes of a trace; empty by default.</summary>
     public IReadOnlyList<ClassRules> Classes { get; init; } = [];
 
-    /// <summary>How long work may wait that is only said to be able to: a day, the term of batch prices.</summary>
+    /// <summary>The default deferral of deferrable work: 24 hours, the term of batch prices.</summary>
     public static Duration LongestWait { get; } = Duration.FromHours(24);
 
-    /// <summary>The rules of a class: its own, or those of the workload.</summary>
+    /// <summary>The rules of a class, or those of the workload if it has none.</summary>
     /// <param name="name">The class, as the trace names it.</param>
     public ClassRules RulesOf(string name) =>
         Classes.FirstOrDefault(rules => rules.Name == name) ?? new(name, ServiceLevel, Interruptible, Deferrable ? LongestWait : default, new("", 0, 0));
 
-    /// <summary>The hours as the fleet sees them: evened out where work may wait a day.</summary>
+    /// <summary>The hourly shape as the fleet sees it: constant if work may be deferred by a day.</summary>
     public HourlyShape ServedShape => Deferrable ? HourlyShape.Steady : Traffic.Shape;
 }
 
-/// <summary>How far demand may turn out from what is planned for.</summary>
-/// <param name="Low">Demand at 5 % of chances / the middle.</param>
-/// <param name="High">Demand at 95 % / the middle.</param>
+/// <summary>How far demand may deviate from the planned demand.</summary>
+/// <param name="Low">The 5th percentile of demand / the median.</param>
+/// <param name="High">The 95th percentile of demand / the median.</param>
 public sealed record DemandForecast(Ratio Low, Ratio High);

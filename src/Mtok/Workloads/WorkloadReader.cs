@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>Reads a workload file; every problem in it is reported, with the nearest right spelling where there is one.</summary>
+/// <summary>Reads a workload file; every problem in it is reported, with the nearest valid spelling if there is one.</summary>
 public sealed class WorkloadReader(Catalog catalog, Problems problems)
 {
     private static readonly Limits<RequestsPerSecond> AnyRate = new(RequestsPerSecond.FromPerDay(0.001), RequestsPerSecond.FromPerSecond(1e7));
@@ -14,8 +14,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         ["3y"] = Duration.FromYears(3),
     };
 
-    /// <summary>Reads the file at that path; a demand CSV it names is looked for beside it.</summary>
-    /// <returns>The workload, or null where there are errors (see the problems).</returns>
+    /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>
+    /// <returns>The workload; null if there are errors (reported).</returns>
     public Workload? Read(string path)
     {
         if (InputFile.TryRead(path, problems) is not { } text || TomlTable.Parse(path, text, problems) is not { } root)
@@ -27,7 +27,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var mix = ReadMix(Section(root, "tokens"));
         var models = ReadModels(root, mix);
         var work = root.OptionalTable("work");
-        var deferrable = work?.Flag("deferrable", false) ?? false;
+        var deferrable = work?.Flag("deferrable", otherwise: false) ?? false;
         var interruptible = work?.Flag("interruptible", deferrable) ?? false;
         var serviceLevel = ReadServiceLevel(root.OptionalTable("service_level"));
         var workload = new Workload(
@@ -68,7 +68,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var names = root.Texts("models");
         if (names.Count == 0 && !root.Has("models"))
         {
-            problems.Error(root.Where, "missing-key", "\"models\" is missing: name one model or several that would do, such as models = [\"llama-3.3-70b\"]");
+            problems.Error(root.Where, "missing-key", "\"models\" is missing: name one or more acceptable models, such as models = [\"llama-3.3-70b\"]");
         }
 
         foreach (var name in names)
@@ -79,7 +79,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             }
             else if (mix.Total > model.Context)
             {
-                problems.Error(root.WhereIs("models"), "too-long", $"{mix} is more than the {model.Context} that {model.Id} takes");
+                problems.Error(root.WhereIs("models"), "too-long", $"{mix} exceeds the context of {model.Id}, {model.Context}");
             }
             else if (!models.Contains(model))
             {
@@ -119,7 +119,10 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
 
         if (rates.Count != 1 && !(rates.Count == 0 && (table.Has("requests_per_day") || table.Has("tokens_per_day") || table.Has("tokens_per_month"))))
         {
-            problems.Error(table.Where, "missing-key", "say how much with exactly one of requests_per_day, tokens_per_day, tokens_per_month (or a demand CSV as shape)");
+            problems.Error(
+                table.Where,
+                "missing-key",
+                "give the volume with exactly one of requests_per_day, tokens_per_day, tokens_per_month (or a demand CSV as shape)");
         }
 
         table.RejectUnknown();
@@ -142,7 +145,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var peak = table.OptionalQuantity("peak_ratio", new Limits<Ratio>(Ratio.One, Ratio.FromValue(24)));
         if (peak is not null && name != "spiky")
         {
-            problems.Error(table.WhereIs("peak_ratio"), "unused-key", $"\"peak_ratio\" goes with shape = \"spiky\", not \"{name}\"");
+            problems.Error(table.WhereIs("peak_ratio"), "unused-key", $"\"peak_ratio\" applies only to shape = \"spiky\", not \"{name}\"");
         }
 
         switch (name)
@@ -152,16 +155,22 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             case "business-hours":
                 return (HourlyShape.BusinessHours, null);
             case "spiky" when peak is null && !table.Has("peak_ratio"):
-                problems.Error(table.WhereIs("shape"), "missing-key", "shape = \"spiky\" needs \"peak_ratio\": demand of the busiest hour / demand of the mean hour");
+                problems.Error(
+                    table.WhereIs("shape"),
+                    "missing-key",
+                    "shape = \"spiky\" needs \"peak_ratio\": demand of the busiest hour / demand of the mean hour");
                 return (HourlyShape.Steady, null);
             case "spiky":
                 return (HourlyShape.Spiky(peak ?? Ratio.One), null);
             case var file when file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase):
                 var (shape, observed) = new DemandReader(problems).Read(Path.Combine(folder, file), table.WhereIs("shape"));
-                return (shape, observed ?? AnyRate.Low); // A file at fault is told already; that it says no rate is no second error.
+                return (shape, observed ?? AnyRate.Low); // The file's error is already reported; a missing rate is not a second one.
             default:
                 string[] words = ["steady", "business-hours", "spiky"];
-                problems.Error(table.WhereIs("shape"), "unknown-word", $"\"shape\" must be {string.Join(", ", words)} or a .csv file of hourly demand, not \"{name}\"{Spelling.DidYouMean(name, words)}");
+                problems.Error(
+                    table.WhereIs("shape"),
+                    "unknown-word",
+                    $"\"shape\" must be {string.Join(", ", words)} or a .csv file of hourly demand, not \"{name}\"{Spelling.DidYouMean(name, words)}");
                 return (HourlyShape.Steady, null);
         }
     }
@@ -212,7 +221,10 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             }
             else
             {
-                problems.Error(table.WhereIs(key), "unknown-word", $"\"{key}\" may hold {string.Join(", ", words.Keys)}, not \"{word}\"{Spelling.DidYouMean(word, words.Keys)}");
+                problems.Error(
+                    table.WhereIs(key),
+                    "unknown-word",
+                    $"\"{key}\" may hold {string.Join(", ", words.Keys)}, not \"{word}\"{Spelling.DidYouMean(word, words.Keys)}");
             }
         }
 
@@ -236,7 +248,11 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var beginnings = table.Texts("regions");
         foreach (var beginning in beginnings.Where(beginning => !catalog.CurrentOffers.Any(offer => Allowed.IsIn(offer.Region, beginning))))
         {
-            problems.Error(table.WhereIs("regions"), "unknown-region", $"no offer's region begins with \"{beginning}\", nor a part of one between commas{Spelling.DidYouMean(beginning, catalog.CurrentOffers.Select(offer => offer.Region).Distinct())}");
+            problems.Error(
+                table.WhereIs("regions"),
+                "unknown-region",
+                $"no offer's region, nor a part of one between commas, starts with \"{beginning}\""
+                + Spelling.DidYouMean(beginning, catalog.CurrentOffers.Select(offer => offer.Region).Distinct()));
         }
 
         return beginnings;
@@ -271,7 +287,10 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         };
         if (rules.SparesBy == SparesBy.Zone && table.Has("spares"))
         {
-            problems.Error(table.WhereIs("spares"), "unused-key", "\"spares\" counts machines; with spares_by = \"zone\" as many stand by as any one zone holds");
+            problems.Error(
+                table.WhereIs("spares"),
+                "unused-key",
+                "\"spares\" counts machines; with spares_by = \"zone\" there are as many spares as the largest zone holds machines");
         }
 
         table.RejectUnknown();

@@ -27,7 +27,7 @@ public sealed class RealHourTests
         var costs = new List<double>();
         foreach (var seed in Enumerable.Range(1, 6))
         {
-            var made = TraceChange.Held(TraceGenerator.Of(workload, Catalog.FindProfile(WorkloadTraffic.UsualProfile)!, summary.Span, seed), Replays.MostHeld);
+            var made = TraceChange.InMemory(TraceGenerator.Of(workload, Catalog.FindProfile(WorkloadTraffic.UsualProfile)!, summary.Span, seed), Replays.MostHeld);
             var onMade = Proved(workload, made);
             Assert.True(onMade.Holds, onMade.WhyNot);
             var (_, crossed) = Replays.Prove(workload, onMade.Problem, onMade.Outcome, real, Catalog, SolveLimits.Default, new() { Rounds = 1 });
@@ -44,7 +44,7 @@ public sealed class RealHourTests
     {
         TraceText.SkipWithout(Conversation);
         var problems = new Problems();
-        var trace = TraceChange.Held(TraceFile.Open(TraceText.Real(Conversation), problems)!, Replays.MostHeld);
+        var trace = TraceChange.InMemory(TraceFile.Open(TraceText.Real(Conversation), problems)!, Replays.MostHeld);
         Assert.Empty(problems.All);
         return trace with { Classes = ["Conversations"] };
     }

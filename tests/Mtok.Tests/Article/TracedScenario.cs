@@ -24,7 +24,7 @@ internal sealed record TracedScenario(ArticleScenario Scenario, Workload Workloa
     {
         // A week has every hour of the shape; a day tells as much of days that are all alike.
         var span = workload.Traffic.Shape.Hours.Count > 24 ? WorkloadTraffic.UsualSpan(workload) : Duration.FromHours(24);
-        var trace = TraceChange.Held(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, 1), Replays.MostHeld);
+        var trace = TraceChange.InMemory(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, 1), Replays.MostHeld);
         var demand = TraceDemand.Of(trace, workload, Duration.Hour, (int)span.Hours, 1)!;
         var capacities = new Capacities(catalog);
         var cheapest = ProvedPlan.Of(workload, demand, trace, catalog, capacities);

@@ -72,7 +72,7 @@ public sealed class OwnTermsTests
         var list = built.CurrentOffers.First(offer => offer is { Seller: "aws", Instance: "p5.48xlarge", Pricing: Pricing.OnDemand });
         var paid = catalog.CurrentOffers.Single(offer => offer.Key == list.Key);
         Assert.Equal(list.Price.Dollars * 0.9m, paid.Price.Dollars);
-        Assert.Contains("less 10% (our agreement, 2026-01-01)", paid.Provenance.Told, StringComparison.Ordinal);
+        Assert.Contains("less 10% (our agreement, 2026-01-01)", paid.Provenance.Citation, StringComparison.Ordinal);
         var spot = built.CurrentOffers.First(offer => offer is { Seller: "aws", Pricing: Pricing.Spot });
         Assert.Equal(spot.Price, catalog.CurrentOffers.Single(offer => offer.Key == spot.Key).Price);
         Assert.Equal(list.Price, catalog.Offers.First(offer => offer.Key == list.Key && offer.Provenance == list.Provenance).Price);

@@ -60,7 +60,7 @@ public sealed class PriceHistoryTests : IDisposable
     {
         var catalog = Imported(null, "node,h100-sxm,8,x,on_demand,10,,2026-01-01,a\nnode,h100-sxm,8,x,on_demand,12,,2026-02-01,b\nnear,h100-sxm,8,x,on_demand,10,,2026-01-01,a\nnear,h100-sxm,8,x,on_demand,10.4,,2026-02-01,b\nsame,h100-sxm,8,x,on_demand,10,,2026-01-01,a\nsame,h100-sxm,8,x,on_demand,11,,2026-01-01,b\n");
         Assert.Equal(
-            ["acme node x on_demand: $12.00/h (b, 2026-02-01) against $10.00/h (a, 2026-01-01), 20% apart; the newer counts", "acme same x on_demand: $11.00/h (b, 2026-01-01) against $10.00/h (a, 2026-01-01), 10% apart; of two as new the dearer counts"],
+            ["acme node x on_demand: $12.00/h (b, 2026-02-01) and $10.00/h (a, 2026-01-01), 20% apart; the newer is used", "acme same x on_demand: $11.00/h (b, 2026-01-01) and $10.00/h (a, 2026-01-01), 10% apart; equally new: the more expensive is used"],
             PriceDisagreement.Among(catalog).Where(each => each.What.StartsWith("acme", StringComparison.Ordinal)).Select(each => each.ToString()));
     }
 

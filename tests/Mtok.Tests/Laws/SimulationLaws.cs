@@ -18,7 +18,7 @@ public sealed class SimulationLaws
     {
         var result = Simulator.Run(SampleTraces.Poisson(seed, 10, 2000, Short), Fleets.Of(Plain, replicas), new());
         var parts = result.Timeline(50);
-        var inHand = parts.Sum(part => part.InHand.Value * part.Length.Seconds);
+        var inHand = parts.Sum(part => part.InFlight.Value * part.Length.Seconds);
         Assert.Equal(result.Completed * result.E2e.Mean.Seconds, inHand, 1e-6 * inHand);
         Assert.Equal(result.Output.Count, parts.Sum(part => part.Output.Count), 1e-6 * result.Output.Count);
         var waited = result.Outcomes().Sum(one => one.Wait.Seconds);

@@ -18,7 +18,7 @@ public sealed class LengthLawTests(ITestOutputHelper output)
         var errors = new List<double>();
         foreach (var group in groups)
         {
-            var borrowed = LengthLaw.Middle([.. laws.Where(law => law.Key.ModelId != group.Key.ModelId).Select(law => law.Value)])!;
+            var borrowed = LengthLaw.Median([.. laws.Where(law => law.Key.ModelId != group.Key.ModelId).Select(law => law.Value)])!;
             foreach (var hidden in group)
             {
                 var others = group.Where(row => row != hidden).ToList();

@@ -50,7 +50,7 @@ public sealed class MeasuredCapacityTests
     {
         Assert.Null(Find("llama-3.1-70b", 100_000, 10, ServiceLevel.None, "2x h100-sxm fp8 TensorRT-LLM"));
         var reason = Capacity.WhyUnknown(Built.FindModel("llama-3.1-70b")!, "h100-sxm", Mix(100_000, 10), ServiceLevel.None, AllowedPrecisions.Default);
-        Assert.Contains("x away (limit 4x)", reason, StringComparison.Ordinal);
+        Assert.Contains("x apart (limit 4x)", reason, StringComparison.Ordinal);
         Assert.StartsWith("no measured throughput", Capacity.WhyUnknown(Built.FindModel("llama-3.1-70b")!, "l4", Mix(1000, 1000), ServiceLevel.None, AllowedPrecisions.Default), StringComparison.Ordinal);
     }
 
@@ -71,7 +71,7 @@ public sealed class MeasuredCapacityTests
         var capacity = Capacity.Find(Built.FindModel("llama-3.3-70b")!, Mix(222, 291), level, AllowedPrecisions.Default)[0];
         Assert.Equal("llama-2-70b", capacity.Basis!.ModelId);
         Assert.Equal(Evidence.Interpolated, capacity.Requests.Evidence);
-        Assert.Contains("but for its vocabulary", capacity.Reason, StringComparison.Ordinal);
+        Assert.Contains("except its vocabulary", capacity.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

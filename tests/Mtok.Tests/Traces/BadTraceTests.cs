@@ -14,16 +14,16 @@ public sealed class BadTraceTests : IDisposable
     [Theory]
     [InlineData("", "trace.txt:1: error: the file is empty [empty-file]")]
     [InlineData(" \n\n", "trace.txt:1: error: the file is empty [empty-file]")]
-    [InlineData("a,b,c\n1,2,3\n", "trace.txt:1: error: the first line names no trace's columns. Mtok reads")]
+    [InlineData("a,b,c\n1,2,3\n", "trace.txt:1: error: the first line is not the header of any known trace format. Mtok reads")]
     [InlineData("arrival_s,input_tokens\n1,2\n", "trace.txt:1: error: a Mtok trace has a column \"output_tokens\", which is missing here [not-a-trace]")]
     [InlineData("x\0y", "trace.txt: error: not a text file. Mtok reads")]
-    [InlineData("PAR1 and no more", "trace.txt: error: not a whole Parquet file")]
-    [InlineData("{\"benchmarks\": [{\"requests\"", "trace.txt:1: error: not whole JSON")]
-    [InlineData("{\"a\": 1}\n", "trace.txt:1: error: no trace is known with the keys a.")]
+    [InlineData("PAR1 and no more", "trace.txt: error: incomplete Parquet file")]
+    [InlineData("{\"benchmarks\": [{\"requests\"", "trace.txt:1: error: incomplete JSON")]
+    [InlineData("{\"a\": 1}\n", "trace.txt:1: error: no known trace format has the keys a.")]
     [InlineData("{\"input_lens\": [1, 2], \"output_lens\": [1], \"start_times\": []}", "2 input_lens, 1 output_lens and 0 start_times")]
     [InlineData("{\"input_lens\": [1,\n 2], \"output_lens\": 5, \"start_times\": {}}", "2 input_lens, 0 output_lens and 0 start_times")]
     [InlineData("{\"benchmarks\": 3}", "JSON without requests")]
-    [InlineData("600,10,1,Gamma,1,0.1\n", "a ServeGen client needs its lengths beside it")]
+    [InlineData("600,10,1,Gamma,1,0.1\n", "a ServeGen client needs a file of lengths beside it")]
     public void A_file_that_is_no_trace_is_refused_at_once(string text, string told)
     {
         Assert.Null(TraceFile.Open(_text.Write(text), _text.Problems));
@@ -41,16 +41,16 @@ public sealed class BadTraceTests : IDisposable
     [Theory]
     [InlineData("-1,10,10\n", "trace.txt:2: error: arrival: -1 is negative [out-of-range]")]
     [InlineData("1,-10,10\n", "trace.txt:2: error: input tokens: -10 is negative [out-of-range]")]
-    [InlineData("1,1e9,10\n", "trace.txt:2: error: input tokens: 1E+09 is more than 10000000 [out-of-range]")]
-    [InlineData("1,10,99999999999999999999999\n", "trace.txt:2: error: output tokens: 1E+23 is more than 10000000 [out-of-range]")]
+    [InlineData("1,1e9,10\n", "trace.txt:2: error: input tokens: 1E+09 exceeds 10000000 [out-of-range]")]
+    [InlineData("1,10,99999999999999999999999\n", "trace.txt:2: error: output tokens: 1E+23 exceeds 10000000 [out-of-range]")]
     [InlineData("1,10.5,10\n", "trace.txt:2: error: input tokens: 10.5 is not a whole number [out-of-range]")]
-    [InlineData("1780000000,10,10\n", "trace.txt:2: error: arrival: 1.78E+09 is more than 315576000 s; arrivals count from the trace's beginning")]
+    [InlineData("1780000000,10,10\n", "trace.txt:2: error: arrival: 1.78E+09 exceeds 315576000 s; arrivals count from the trace's beginning")]
     [InlineData("NaN,10,10\n", "trace.txt:2: error: arrival: not a number, or missing [bad-number]")]
     [InlineData("Infinity,10,10\n", "trace.txt:2: error: arrival: not a number, or missing [bad-number]")]
     [InlineData("1,,10\n", "trace.txt:2: error: input tokens: not a number, or missing [bad-number]")]
     [InlineData("1,ten,10\n", "trace.txt:2: error: input tokens: not a number, or missing [bad-number]")]
     [InlineData("1,10\n", "trace.txt:2: error: 2 fields where the header has 3 [field-count]")]
-    [InlineData("5,10,10\n4.5,10,10\n", "trace.txt:3: error: arrives 0.5 s before the request above it")]
+    [InlineData("5,10,10\n4.5,10,10\n", "trace.txt:3: error: arrives 0.5 s before the previous request")]
     public void A_bad_line_is_told_with_its_number_and_reason(string lines, string told)
     {
         _text.Read(Header + lines);
@@ -58,7 +58,7 @@ public sealed class BadTraceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"timestamp\": 0, \"input_length\": 10, \"outp", "trace.txt:2: error: not whole JSON [broken-json]")]
+    [InlineData("{\"timestamp\": 0, \"input_length\": 10, \"outp", "trace.txt:2: error: incomplete JSON [broken-json]")]
     [InlineData("[1, 2]", "trace.txt:2: error: not a JSON object [broken-json]")]
     [InlineData("{\"timestamp\": 0, \"input_length\": \"10\", \"output_length\": 5, \"hash_ids\": []}", "trace.txt:2: error: input tokens: not a number, or missing [bad-number]")]
     [InlineData("{\"timestamp\": 0, \"input_length\": 10, \"output_length\": 5, \"hash_ids\": [1.5, {\"a\": []}]}", "trace.txt:2: error: \"hash_ids\" is not a list of whole numbers [broken-json]")]
@@ -76,7 +76,7 @@ public sealed class BadTraceTests : IDisposable
 
     [Fact]
     public void More_cached_than_input_is_told() =>
-        Assert.Contains("trace.txt:2: error: 11 cached tokens of 10 input tokens", Told("arrival_s,input_tokens,output_tokens,cached_tokens\n0,10,1,11\n"), StringComparison.Ordinal);
+        Assert.Contains("trace.txt:2: error: 11 cached tokens exceed 10 input tokens", Told("arrival_s,input_tokens,output_tokens,cached_tokens\n0,10,1,11\n"), StringComparison.Ordinal);
 
     [Fact]
     public void Bad_lines_within_the_tolerance_are_counted_and_left_out()

@@ -44,9 +44,9 @@ public sealed class GrowTests
         }
 
         var trace = new Trace("t", ["all"], null, Requests());
-        var held = TraceChange.Held(trace, 3);
+        var held = TraceChange.InMemory(trace, 3);
         Assert.Equal(6, held.Requests.Concat(held.Requests).Count());
         Assert.Equal(1, reads);
-        Assert.Same(trace, TraceChange.Held(trace, 2));
+        Assert.Same(trace, TraceChange.InMemory(trace, 2));
     }
 }

@@ -41,7 +41,7 @@ public sealed class BenchmarkChecksTests
     public void Halved_time_per_token_is_called_so()
     {
         var (_, problems) = BenchmarkFixtures.Read("vllm.json", null, ("mean_tpot_ms\": 20.0", "mean_tpot_ms\": 10.0"));
-        Assert.Contains(problems.All, problem => problem.Message.Contains("two chunks a token", StringComparison.Ordinal));
+        Assert.Contains(problems.All, problem => problem.Message.Contains("two chunks per token", StringComparison.Ordinal));
     }
 
     [Theory]

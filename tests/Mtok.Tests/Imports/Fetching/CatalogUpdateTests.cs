@@ -18,7 +18,7 @@ public sealed class CatalogUpdateTests : IDisposable
     {
         var update = await Run(_ => OddServer.Good(Good, "\"1\""), Today);
         Assert.Equal((UpdateOutcome.Taken, 2), (update.Outcome, update.Rows));
-        Assert.Equal(64, update.Told.Length);
+        Assert.Equal(64, update.Detail.Length);
         Assert.Equal(["imported/offers/runpod.csv", "imported/offers/verda.csv"], Files().Keys.Where(name => name.StartsWith("imported", StringComparison.Ordinal)));
         Assert.Contains("h100-sxm,h100-sxm,1,gpu,,,on_demand,secure,2.89,2026-05-24,shop", Files()["imported/offers/runpod.csv"], StringComparison.Ordinal);
         Assert.Equal(Good, Files()[".fetched/shop"]);
@@ -49,16 +49,16 @@ public sealed class CatalogUpdateTests : IDisposable
     [Theory]
     [InlineData("<!DOCTYPE html><html></html>", "HTML")]
     [InlineData("", "empty")]
-    [InlineData("{\"other\": 1}", "no known file of prices")]
+    [InlineData("{\"other\": 1}", "not a known price file")]
     [InlineData("[{\"provider_id\": \"runpod\", \"gpu_model\": \"H100\", \"price_usd_hour\": 2", "cut off")]
-    [InlineData("[{\"provider_id\": \"runpod\", \"gpu_model\": \"NVIDIA H100 SXM\", \"price_usd_hour\": 0}]", "0 prices where the last good copy had 2")]
+    [InlineData("[{\"provider_id\": \"runpod\", \"gpu_model\": \"NVIDIA H100 SXM\", \"price_usd_hour\": 0}]", "0 prices, but the last good copy had 2")]
     public async Task A_source_whose_prices_cannot_be_believed_changes_nothing(string body, string why)
     {
         await Run(_ => OddServer.Good(Good), Today);
         var before = Files();
         var update = await Run(_ => OddServer.Good(body), Today.AddDays(3));
         Assert.Equal(UpdateOutcome.Failed, update.Outcome);
-        Assert.Contains(why, update.Told, StringComparison.Ordinal);
+        Assert.Contains(why, update.Detail, StringComparison.Ordinal);
         Assert.Equal(72, update.Age!.Value.Hours);
         Assert.Equal(before, Files());
     }

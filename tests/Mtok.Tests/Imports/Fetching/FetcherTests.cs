@@ -31,7 +31,7 @@ public sealed class FetcherTests
     public async Task A_server_that_stalls_is_given_up()
     {
         var (fetched, server, _) = await Fetch(_ => new("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12") { Stall = TimeSpan.FromMinutes(1) });
-        Assert.Contains("no whole answer within 0.7 s (3 attempts)", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.Contains("no complete response within 0.7 s (3 attempts)", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
         Assert.Equal(3, server.Requests.Count);
     }
 
@@ -100,7 +100,7 @@ public sealed class FetcherTests
     public async Task What_is_not_there_is_not_asked_for_again()
     {
         var (fetched, server, _) = await Fetch(_ => OddServer.Status("404 Not Found"));
-        Assert.Equal("the server refused (HTTP 404)", Assert.IsType<Fetched.Failed>(fetched).Why);
+        Assert.Equal("the server refused the request (HTTP 404)", Assert.IsType<Fetched.Failed>(fetched).Why);
         Assert.Single(server.Requests);
     }
 

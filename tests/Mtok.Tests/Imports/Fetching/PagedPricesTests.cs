@@ -36,18 +36,18 @@ public sealed class PagedPricesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/prices.json", "page 2: the link to it leads back to a page that was read", 1)]
-    [InlineData("?page=2", "page 3: the link to it leads back to a page that was read", 2)]
+    [InlineData("/prices.json", "page 2: the link to it leads back to a page already read", 1)]
+    [InlineData("?page=2", "page 3: the link to it leads back to a page already read", 2)]
     [InlineData("http://prices.example.org/?page=2", "page 2: the link to it leads to another host, prices.example.org", 1)]
     [InlineData("http://127.0.0.1:1/?page=2", "page 2: the link to it leads to another host, 127.0.0.1:1", 1)]
     [InlineData("//prices.example.org/", "page 2: the link to it leads to another host, prices.example.org", 1)]
-    [InlineData("file:///etc/hostname", "page 2: the link to it is no address", 1)]
-    [InlineData("ftp://127.0.0.1/2", "page 2: the link to it is no address", 1)]
-    [InlineData("http://", "page 2: the link to it is no address", 1)]
+    [InlineData("file:///etc/hostname", "page 2: the link to it is not a valid address", 1)]
+    [InlineData("ftp://127.0.0.1/2", "page 2: the link to it is not a valid address", 1)]
+    [InlineData("http://", "page 2: the link to it is not a valid address", 1)]
     public async Task A_link_that_leads_elsewhere_or_round_in_a_ring_stores_nothing(string link, string why, int asked)
     {
         var ended = await Run((_, _) => OddServer.Good(Page("eastus", 98.32m, link)));
-        Assert.Equal((UpdateOutcome.Failed, why, asked), (ended.Update.Outcome, ended.Update.Told, ended.Asked));
+        Assert.Equal((UpdateOutcome.Failed, why, asked), (ended.Update.Outcome, ended.Update.Detail, ended.Asked));
         Assert.Empty(Files());
     }
 
@@ -58,16 +58,16 @@ public sealed class PagedPricesTests : IDisposable
         var before = Files();
         foreach (var (answer, why) in new[]
         {
-            (OddServer.Status("404 Not Found"), "page 2: the server refused (HTTP 404)"),
-            (OddServer.Status("503 Busy"), "page 2: the server refused (HTTP 503) (2 attempts)"),
-            (OddServer.Status("304 Not Modified"), "page 2: no page of the same list"),
-            (OddServer.Good(""), "page 2: no page of the same list"),
-            (OddServer.Good("{\"error\": 1}"), "page 2: no page of the same list"),
-            (OddServer.Good(Page("westeurope", 101.5m, null)[..150]), "page 2: no page of the same list"),
+            (OddServer.Status("404 Not Found"), "page 2: the server refused the request (HTTP 404)"),
+            (OddServer.Status("503 Busy"), "page 2: the server refused the request (HTTP 503) (2 attempts)"),
+            (OddServer.Status("304 Not Modified"), "page 2: not a page of the same list"),
+            (OddServer.Good(""), "page 2: not a page of the same list"),
+            (OddServer.Good("{\"error\": 1}"), "page 2: not a page of the same list"),
+            (OddServer.Good(Page("westeurope", 101.5m, null)[..150]), "page 2: not a page of the same list"),
         })
         {
             var (update, _) = await Run((page, _) => page == 1 ? OddServer.Good(Page("eastus", 97, "?page=2")) : answer, Today.AddDays(3));
-            Assert.Equal((UpdateOutcome.Failed, why), (update.Outcome, update.Told));
+            Assert.Equal((UpdateOutcome.Failed, why), (update.Outcome, update.Detail));
             Assert.Equal(before, Files());
         }
     }
@@ -85,7 +85,7 @@ public sealed class PagedPricesTests : IDisposable
     public async Task Pages_without_end_are_given_up(int most, int largest, string why, int asked)
     {
         var ended = await Run((page, _) => OddServer.Good(Page("eastus", 98.32m, $"?page={page + 1}").PadRight(450)), limits: new() { MostPages = most, Largest = largest });
-        Assert.Equal((UpdateOutcome.Failed, why, asked), (ended.Update.Outcome, ended.Update.Told, ended.Asked));
+        Assert.Equal((UpdateOutcome.Failed, why, asked), (ended.Update.Outcome, ended.Update.Detail, ended.Asked));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PagedPricesTests : IDisposable
         Assert.Equal((2, 0), (import!.Offers.Count, PriceFixtures.Noted(import, "next-page")));
         (import, problems) = await Import(page => page == 1 ? OddServer.Good(Page("eastus", 98.32m, "?page=2")) : OddServer.Status("404 Not Found"));
         Assert.Null(import);
-        Assert.Equal(("not-fetched", "page 2: the server refused (HTTP 404)"), (Assert.Single(problems.All).Rule, problems.All[0].Message));
+        Assert.Equal(("not-fetched", "page 2: the server refused the request (HTTP 404)"), (Assert.Single(problems.All).Rule, problems.All[0].Message));
     }
 
     [Fact]

@@ -212,7 +212,7 @@ public sealed class ReplayTests
     public void A_generated_day_of_a_week_is_held_hour_by_hour()
     {
         var profile = Workloads.Built.Profiles.Single(profile => profile.Id == "azure-2024-week");
-        var trace = TraceChange.Held(TraceChange.Window(TraceGenerator.Generate(profile, Duration.FromHours(24), 1, RequestsPerSecond.FromPerSecond(1)), default, Duration.FromHours(24)), Replays.MostHeld);
+        var trace = TraceChange.InMemory(TraceChange.Window(TraceGenerator.Generate(profile, Duration.FromHours(24), 1, RequestsPerSecond.FromPerSecond(1)), default, Duration.FromHours(24)), Replays.MostHeld);
         var (_, replay) = Prove(Workload(hasApi: true) with { ServiceLevel = new(Duration.FromSeconds(3), Duration.FromMilliseconds(200)) }, trace, Duration.Hour);
         Assert.Equal(24, replay.Rounds[^1].Steps.Count);
         Assert.True(replay.Holds, replay.WhyNot);

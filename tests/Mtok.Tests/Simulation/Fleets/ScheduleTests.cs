@@ -95,8 +95,8 @@ public sealed class ScheduleTests
             Assert.Equal(600, result.Served);
             Assert.Equal(result.Cost, result.Hours.Aggregate(SimulatedCost.None, (sum, hour) => sum + hour));
             Assert.True(result.Cost.Idle >= Usd.FromDollars(-0.000001m) && result.Cost.ColdStart >= default(Usd));
-            var parts = result.Kept(Duration.FromSeconds(step), 20);
-            Assert.Equal((600, 600), (parts.Sum(part => part.Requests), parts.Sum(part => part.Kept)));
+            var parts = result.AttainmentParts(Duration.FromSeconds(step), 20);
+            Assert.Equal((600, 600), (parts.Sum(part => part.Requests), parts.Sum(part => part.Met)));
         }, iter: 25);
 
     private static SimulatedFleet Fleet(Schedule schedule, EngineLimits? limits = null) => new(

@@ -1,7 +1,7 @@
 namespace Mtok.Simulation;
 
-/// <summary>Slots in the order they are served; who was put back goes first.</summary>
-internal sealed class WaitingLine
+/// <summary>A queue of slots in order of service; requests returned to the queue go first.</summary>
+internal sealed class RequestQueue
 {
     private int[] _slots = new int[64];
     private int _head;
@@ -16,7 +16,7 @@ internal sealed class WaitingLine
         _slots[(_head + Count++) & (_slots.Length - 1)] = slot;
     }
 
-    public void PutBack(int slot)
+    public void Requeue(int slot)
     {
         Grow();
         _head = (_head - 1) & (_slots.Length - 1);
@@ -42,7 +42,8 @@ internal sealed class WaitingLine
                 larger[index] = _slots[(_head + index) & (Count - 1)];
             }
 
-            (_slots, _head) = (larger, 0);
+            _slots = larger;
+            _head = 0;
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Mtok.Tests;
 
 /// <summary>Pipelines (P1), spread experts (P2) and drafted tokens (P3), by the laws they obey and against published runs that no fit saw.</summary>
-public sealed class ArrangementTests
+public sealed class ParallelismTests
 {
     private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
     private static readonly ThroughputModel Throughput = new(Built);
@@ -33,11 +33,11 @@ public sealed class ArrangementTests
     [Fact]
     public void No_arrangement_serves_more_than_the_hardware_can()
     {
-        foreach (var arrangement in new Arrangement[] { new(2, false, null), new(1, true, null), new(2, true, null) })
+        foreach (var parallelism in new Parallelism[] { new(2, false, null), new(1, true, null), new(2, true, null) })
         {
             var model = Built.FindModel("deepseek-r1")!;
-            var served = Throughput.Serve(model, Replica("h200-sxm", 8, arrangement), EngineCalibration.None, Mix)!.Saturated();
-            Assert.True(served.Requests <= HardwareBound.Requests(model, Built.FindAccelerator("h200-sxm")!, 8, Mix), arrangement.ToString());
+            var served = Throughput.Serve(model, Replica("h200-sxm", 8, parallelism), EngineCalibration.None, Mix)!.Saturated();
+            Assert.True(served.Requests <= HardwareBound.Requests(model, Built.FindAccelerator("h200-sxm")!, 8, Mix), parallelism.ToString());
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class ArrangementTests
     public void Spread_experts_repeat_all_else_and_keep_keys_and_values_once()
     {
         var model = Built.FindModel("deepseek-r1")!;
-        var plain = Throughput.Fit(model, Replica("h200-sxm", 8, Arrangement.Plain), EngineCalibration.None)!;
+        var plain = Throughput.Fit(model, Replica("h200-sxm", 8, Parallelism.Plain), EngineCalibration.None)!;
         var spread = Throughput.Fit(model, Replica("h200-sxm", 8, new(1, true, null)), EngineCalibration.None)!;
         Assert.Equal(58L * 256 * 3 * 7168 * 2048, model.Network!.CountRoutedExperts());
         Assert.Equal(plain.Weights.Count + (7 * (model.Parameters!.Value - model.Network.CountRoutedExperts())), spread.Weights.Count, 1);
@@ -125,7 +125,7 @@ public sealed class ArrangementTests
     private static StepModel Step(string model, int gpus) =>
         new(Built.FindModel(model)!.Network!, Built.FindAccelerator("h100-sxm")!, Kernels, gpus, new("fp8"), new("fp8"));
 
-    private static Deployment Replica(string device, int gpus, Arrangement arrangement) => new(device, gpus, new("fp8"), "vLLM") { Arrangement = arrangement };
+    private static Deployment Replica(string device, int gpus, Parallelism parallelism) => new(device, gpus, new("fp8"), "vLLM") { Parallelism = parallelism };
 
     private static double? Error(Measurement row)
     {

@@ -7,21 +7,21 @@ using System.Text.Json.Nodes;
 namespace Mtok.Imports;
 
 /// <summary>The last good copy of a source.</summary>
-/// <param name="Tag">The server's name of its content; empty where it gave none.</param>
+/// <param name="Tag">The server's tag of its content (ETag); empty if it gave none.</param>
 /// <param name="Sha256">The checksum of the copy.</param>
-/// <param name="Stored">The day its prices were stored under.</param>
-/// <param name="Rows">How many prices it gave.</param>
-internal sealed record KeptCopy(string Tag, string Sha256, DateOnly Stored, int Rows);
+/// <param name="Stored">The date its prices were stored with.</param>
+/// <param name="Rows">The number of prices in it.</param>
+internal sealed record SourceCopy(string Tag, string Sha256, DateOnly Stored, int Rows);
 
-/// <summary>The last good copies of a catalog folder, in <c>.fetched/</c>, which is no part of the catalog itself.</summary>
-internal sealed class KeptCopies
+/// <summary>The last good copies of a catalog folder, in <c>.fetched/</c>, which is not part of the catalog itself.</summary>
+internal sealed class SourceCopies
 {
     private const string Day = "yyyy-MM-dd";
     private readonly string _folder;
-    private readonly SortedDictionary<string, KeptCopy> _copies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SourceCopy> _copies = new(StringComparer.Ordinal);
 
     /// <param name="catalogFolder">The user's catalog folder.</param>
-    public KeptCopies(string catalogFolder)
+    public SourceCopies(string catalogFolder)
     {
         _folder = Path.Combine(catalogFolder, ".fetched");
         foreach (var (id, copy) in Read(ListPath))
@@ -32,17 +32,17 @@ internal sealed class KeptCopies
 
     private string ListPath => Path.Combine(_folder, "copies.json");
 
-    /// <summary>The copy of a source and its bytes; null where there is none or the bytes are not those that were kept.</summary>
-    public (KeptCopy Copy, byte[] Bytes)? Of(string id)
+    /// <summary>The copy of a source and its bytes; null if there is none or the bytes do not match the checksum.</summary>
+    public (SourceCopy Copy, byte[] Bytes)? Of(string id)
     {
         var path = Path.Combine(_folder, id);
         return _copies.TryGetValue(id, out var copy) && File.Exists(path) && File.ReadAllBytes(path) is var bytes && Checksum(bytes) == copy.Sha256 ? (copy, bytes) : null;
     }
 
-    /// <summary>The files that keep a new copy.</summary>
-    public IEnumerable<KeyValuePair<string, byte[]>> With(string id, KeptCopy copy, byte[] bytes)
+    /// <summary>The files that store a new copy.</summary>
+    public IEnumerable<KeyValuePair<string, byte[]>> With(string id, SourceCopy copy, byte[] bytes)
     {
-        var list = new SortedDictionary<string, KeptCopy>(_copies, StringComparer.Ordinal) { [id] = copy };
+        var list = new SortedDictionary<string, SourceCopy>(_copies, StringComparer.Ordinal) { [id] = copy };
         var json = new JsonObject(list.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, new JsonObject
         {
             ["etag"] = entry.Value.Tag,
@@ -54,13 +54,13 @@ internal sealed class KeptCopies
         yield return KeyValuePair.Create(ListPath, Encoding.UTF8.GetBytes(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n"));
     }
 
-    /// <summary>Remembers a copy that was written.</summary>
-    public void Remember(string id, KeptCopy copy) => _copies[id] = copy;
+    /// <summary>Records a copy that was written.</summary>
+    public void Remember(string id, SourceCopy copy) => _copies[id] = copy;
 
     public static string Checksum(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>A list that cannot be read is as good as none: everything is fetched again.</summary>
-    private static IEnumerable<(string, KeptCopy)> Read(string path)
+    /// <summary>Reads the index; one that cannot be read counts as empty, so that everything is fetched again.</summary>
+    private static IEnumerable<(string, SourceCopy)> Read(string path)
     {
         if (!File.Exists(path))
         {

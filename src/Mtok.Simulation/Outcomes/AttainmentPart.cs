@@ -1,0 +1,8 @@
+namespace Mtok.Simulation;
+
+/// <summary>SLO attainment of the requests that arrived in one period.</summary>
+/// <param name="From">The start of the period.</param>
+/// <param name="Requests">The number of arrivals.</param>
+/// <param name="Met">Of them, those answered within the service level.</param>
+/// <param name="Overflowed">Of them, those that overflowed to an API.</param>
+public sealed record AttainmentPart(Duration From, long Requests, long Met, long Overflowed);
