@@ -58,6 +58,9 @@ public sealed class Fleet
     /// <summary>Requests per second one machine serves at the service level, fully used.</summary>
     public RequestsPerSecond MachineRate => RequestsPerSecond.FromPerSecond(_servedPerMachine);
 
+    /// <summary>The same machines where a replica serves otherwise.</summary>
+    internal Fleet With(ReplicaCapacity capacity) => new(Offer, capacity, MachineGpus, Price, ByTheHour, Rules, Evidence.And(capacity.Requests.Evidence), Reasons) { Spot = Spot };
+
     /// <summary>The same where throughput turns out to be this multiple of the figure.</summary>
     public FleetUse Use(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)
     {

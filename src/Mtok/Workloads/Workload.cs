@@ -164,6 +164,12 @@ public sealed record Workload(
     public ClassRules RulesOf(string name) =>
         Classes.FirstOrDefault(rules => rules.Name == name) ?? new(name, ServiceLevel, Interruptible, Deferrable ? LongestWait : default, new("", 0, 0));
 
+    /// <summary>Requests by the rules that hold for them, where classes of a trace differ in theirs; empty where the workload's own hold for all.</summary>
+    public IReadOnlyList<RequestGroup> Groups { get; init; } = [];
+
+    /// <summary>The same; one group where the workload's own rules hold for all.</summary>
+    public IReadOnlyList<RequestGroup> ServedGroups => Groups.Count > 0 ? Groups : [new(Ratio.One, Mix, ServiceLevel, Deferrable)];
+
     /// <summary>The hours as the fleet sees them: evened out where work may wait a day.</summary>
     public HourlyShape ServedShape => Deferrable ? HourlyShape.Steady : Traffic.Shape;
 }
