@@ -44,6 +44,26 @@ public sealed class VerdictTests : IDisposable
         Assert.Equal(page, File.ReadAllText(Path.Combine(_workspace.Folder, "a.html")));
     }
 
+    /// <summary>Limits of classes alone: what is recommended, planned and drawn is one answer at one price, the multiplier on machines in all of them.</summary>
+    [Fact]
+    public void Limits_of_classes_hold_for_the_ranking_as_for_the_plan()
+    {
+        var rows = File.ReadAllLines(Trace);
+        _workspace.Write("two.csv", string.Join('\n', rows.Select((row, at) => row + (at == 0 ? ",class" : at % 2 == 0 ? ",slow" : ",fast"))) + '\n');
+        _workspace.Write("w.toml", Workspace.GoodWorkload
+            + "[allow]\nkinds = [\"on_demand\", \"reserved\"]\n[overheads]\nmultiplier = 3\n"
+            + "[[class]]\nname = \"fast\"\nttft = \"400ms\"\ntpot = \"15ms\"\n[[class]]\nname = \"slow\"\nttft = \"400ms\"\ntpot = \"15ms\"\n");
+        var json = JsonNode.Parse(_workspace.Run("decide", "w.toml", "--trace", "two.csv", "--replay", "off", "--format", "json").Out)!;
+        var bill = json["options"]![0]!["usd_per_month"]!.GetValue<double>();
+        Assert.Contains("b200", json["recommended"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.InRange(json["plan"]!["usd_per_month"]!.GetValue<double>(), 0.9 * bill, bill * 1.01);
+        Assert.Equal(bill, json["robustness"]!["candidates"]!.AsArray().Single(candidate => candidate!["name"]!.GetValue<string>() == json["recommended"]!.GetValue<string>())!["middle_usd_per_month"]!.GetValue<double>(), 0.01 * bill);
+
+        var alone = _workspace.Run("break-even", "--workload", "w.toml");
+        Assert.Equal(2, alone.ExitCode);
+        Assert.Contains("[[class]] gives rules to classes of a trace: break-even takes none", alone.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>UPDATE_SNAPSHOTS=1 draws them anew.</summary>
     [Fact]
     public void The_pictures_of_the_readme_are_what_its_command_draws()

@@ -56,6 +56,11 @@ internal static class BreakEvenCommand
                 return Output.Fail(problems);
             }
 
+            if (DemandOptions.CannotTellClasses(inputs.Workload, problems, "break-even takes none; leave the table out, or ask mtok decide --trace"))
+            {
+                return Output.Fail(problems);
+            }
+
             var report = parsed.GetValue(curve)
                 ? Curve(inputs)
                 : PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog)), parsed.GetValue(show));

@@ -53,11 +53,14 @@ internal sealed class DemandOptions
     private bool Replays(ParseResult parsed) => parsed.GivenOr(_replay, OnOff.On) == OnOff.On;
 
     /// <summary>Whether the workload has rules for classes, which only a trace tells apart: an error without one.</summary>
-    public static bool CannotTellClasses(Workload workload, Problems problems)
+    /// <param name="workload">The workload.</param>
+    /// <param name="problems">Where it is told.</param>
+    /// <param name="remedy">What to do about it.</param>
+    public static bool CannotTellClasses(Workload workload, Problems problems, string remedy = "name one with --trace")
     {
         if (workload.Classes is [var first, ..])
         {
-            problems.Error(first.Where, "no-trace", "[[class]] gives rules to classes of a trace: name one with --trace");
+            problems.Error(first.Where, "no-trace", $"[[class]] gives rules to classes of a trace: {remedy}");
         }
 
         return workload.Classes.Count > 0;

@@ -65,7 +65,7 @@ internal sealed class WholeMachines
             for (var count = Fleet.Needed(rest, kinds[kind].Rate); count >= 0 && _looks < MostLooks; count--)
             {
                 var left = rest - (count * kinds[kind].Rate);
-                var (spent, after) = (cost + (count * kinds[kind].Price), left <= 1e-9 * kinds[kind].Rate ? 0 : left);
+                var (spent, after) = (cost + (count * kinds[kind].Price), left <= 1e-9 * Math.Min(rest, kinds[kind].Rate) ? 0 : left);
                 if (count > 0 && spent >= _least)
                 {
                     continue;

@@ -3,20 +3,38 @@ namespace Mtok.Planning;
 /// <summary>A workload whose traffic and mix are those of a demand: what options are ranked for where a trace says what comes.</summary>
 public static class DemandedWorkload
 {
-    /// <summary>The workload with the demand's mean rate, its hours as the shape, and its classes' mean request as the mix.</summary>
+    /// <summary>
+    /// The workload with the demand's mean rate, its hours as the shape, its classes' mean request as the mix, and the rules of its
+    /// classes: each is served at its own level, spot machines serve and hours even out only where every class allows it.
+    /// </summary>
     /// <param name="workload">What may be used and how fast answers must come.</param>
     /// <param name="demand">What comes.</param>
     /// <param name="name">What to call the shape.</param>
-    public static Workload Of(Workload workload, Demand demand, string name) => workload with
+    public static Workload Of(Workload workload, Demand demand, string name)
     {
-        Traffic = new(demand.Mean(), HourlyShape.Observed(name, [.. Hours(demand)])),
-        Mix = Mean(demand),
-    };
+        var groups = Groups(demand);
+        return workload with
+        {
+            Traffic = new(demand.Mean(), HourlyShape.Observed(name, [.. Hours(demand)])),
+            Mix = Mean(demand, [.. Enumerable.Range(0, demand.Classes.Count)]),
+            ServiceLevel = workload.ServiceLevel with { Ttft = groups.Min(group => group.ServiceLevel.Ttft), Tpot = groups.Min(group => group.ServiceLevel.Tpot) },
+            Interruptible = demand.Classes.All(requests => requests.Interruptible),
+            Deferrable = groups.TrueForAll(group => group.Deferrable),
+            Groups = groups.Count > 1 ? groups : [],
+        };
+    }
 
-    /// <summary>The mean request: every class as often as it comes.</summary>
-    private static TokenMix Mean(Demand demand)
+    /// <summary>Classes whose rules are the same, together.</summary>
+    private static List<RequestGroup> Groups(Demand demand) =>
+        [.. Enumerable.Range(0, demand.Classes.Count)
+            .GroupBy(kind => (demand.Classes[kind].ServiceLevel, demand.Classes[kind].MayWaitForBatch))
+            .Select(kinds => new RequestGroup(kinds.Aggregate(Ratio.Zero, (share, kind) => share + (demand.Mean(kind) / demand.Mean())), Mean(demand, [.. kinds]), kinds.Key.ServiceLevel, kinds.Key.MayWaitForBatch))];
+
+    /// <summary>The mean request of some classes: every class as often as it comes.</summary>
+    private static TokenMix Mean(Demand demand, IReadOnlyList<int> kinds)
     {
-        var shares = demand.Classes.Select((requests, kind) => (requests.Mix, Share: demand.Mean(kind) / demand.Mean())).ToList();
+        var together = RequestsPerSecond.FromPerSecond(kinds.Sum(kind => demand.Mean(kind).PerSecond));
+        var shares = kinds.Select(kind => (demand.Classes[kind].Mix, Share: demand.Mean(kind) / together)).ToList();
         var input = shares.Sum(part => part.Mix.Input.Count * part.Share.Value);
         var cached = shares.Sum(part => part.Mix.Input.Count * part.Mix.CachedShare.Value * part.Share.Value);
         return new(Tokens.FromCount(input), Tokens.FromCount(shares.Sum(part => part.Mix.Output.Count * part.Share.Value)), Ratio.FromValue(cached / Math.Max(1, input)));

@@ -9,7 +9,6 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
     /// <param name="candidates">What is there besides.</param>
     public IReadOnlyList<CommitmentTest> All(IReadOnlyList<Finalist> candidates)
     {
-        var middle = outlook.At(_ => 0);
         var flexible = candidates.Concat(decision.Options.Where(option => option is { Feasible: true } && TermOf(option) is null).DistinctBy(option => option.Kind).Select(finalists.Of))
             .Where(candidate => !candidate.IsBound).DistinctBy(candidate => candidate.Name).ToList();
         if (flexible.Count == 0)
@@ -17,9 +16,12 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
             return [];
         }
 
-        return [.. decision.Options.Where(option => option.Feasible).Select(option => (Option: option, Term: TermOf(option))).Where(pair => pair.Term is not null)
-            .DistinctBy(pair => pair.Option.Fleet!.Offer.Pricing)
-            .Select(pair => Test(finalists.Of(pair.Option), pair.Term!.Value, [.. flexible.Select(each => (each.Name, each.BillAt(middle)))], middle))];
+        var bound = decision.Options.Where(option => option.Feasible).Select(option => (Option: option, Term: TermOf(option))).Where(pair => pair.Term is not null)
+            .DistinctBy(pair => pair.Option.Fleet!.Offer.Pricing).Select(pair => (Finalist: finalists.Of(pair.Option), Term: pair.Term!.Value)).ToList();
+
+        // Candidates bring figures of their own to the outlook: the middle of all is known once all are made.
+        var middle = finalists.Middle;
+        return bound.ConvertAll(pair => Test(pair.Finalist, pair.Term, flexible.ConvertAll(each => (each.Name, each.BillAt(middle))), middle));
     }
 
     /// <summary>How many years' worth of today's price is paid in so many years while it falls by that share each year, day by day.</summary>

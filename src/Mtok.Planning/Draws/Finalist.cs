@@ -96,7 +96,7 @@ internal sealed class Finalist
     private int MachinesOf(FinalistLine line, ReadOnlySpan<double> factors, double capacity)
     {
         var (rate, demand) = (line.RateAt(factors), factors[Outlook.Demand]);
-        var most = Fleet.Needed((_load.Peak * demand) - capacity, rate);
+        var most = Fleet.Needed(Fleet.Left(_load.Peak * demand, capacity), rate);
         if (_api is not { } api)
         {
             return most;
@@ -141,7 +141,7 @@ internal sealed class Finalist
             if (place == 0 || load != known || !IsPlannedAlike(place))
             {
                 known = load;
-                Cover(load - capacity, overflow * _load.Usable[place], place, prices, rates, now);
+                Cover(Fleet.Left(load, capacity), overflow * _load.Usable[place], place, prices, rates, now);
             }
 
             var machines = capacity;

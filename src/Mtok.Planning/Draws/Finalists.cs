@@ -73,12 +73,7 @@ internal sealed class Finalists
     /// <summary>The machines as the problem has them, each class at its own rate; as decided where it has them not.</summary>
     private MachineChoice ChoiceOf(Fleet fleet, string name) =>
         _problem.Machines.FirstOrDefault(machine => machine.Offer.Key == fleet.Offer.Key && machine.Deployment == fleet.Capacity.Deployment && machine.Model == fleet.Capacity.Model && machine.Gpus == fleet.MachineGpus)
-        ?? new(name, fleet.Offer, fleet.Capacity.Deployment, fleet.Price, fleet.MachineGpus, fleet.ReplicasPerMachine, [.. _problem.Demand.Classes.Select(_ => fleet.MachineRate * fleet.Rules.PeakUtilization)])
-        {
-            Throughput = fleet.Throughput,
-            Spot = fleet.Spot,
-            Model = fleet.Capacity.Model,
-        };
+        ?? MachineChoice.Of(fleet, name, _problem.Multiplier, [.. _problem.Demand.Classes.Select(_ => fleet.MachineRate * fleet.Rules.PeakUtilization)]);
 
     private ApiChoice ApiOf(ApiTariff tariff, int kind)
     {

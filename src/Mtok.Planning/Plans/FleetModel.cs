@@ -136,7 +136,7 @@ internal sealed partial class FleetModel : IDisposable
             most = Math.Max(most, needed);
         }
 
-        return Math.Ceiling(most - 1e-9);
+        return most > 0 ? Math.Max(1, Math.Ceiling(most - 1e-9)) : 0;
     }
 
     /// <summary>Steps a class may wait.</summary>

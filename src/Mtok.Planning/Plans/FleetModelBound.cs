@@ -17,7 +17,7 @@ internal sealed partial class FleetModel
     /// <returns>What to add; empty where nothing is violated.</returns>
     public IReadOnlyList<Rounding> Violated()
     {
-        if (_problem.Demand.Classes is not [{ Deadline.Seconds: 0 }] || _used.Count > 0)
+        if (_problem.Demand.Classes is not [{ Deadline.Seconds: 0 }] || _used.Count > 0 || _problem.Machines.Count == 0)
         {
             return [];
         }

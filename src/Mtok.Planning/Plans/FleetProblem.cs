@@ -34,6 +34,22 @@ public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployme
     /// <summary>What a reader should know of its figures.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
+    /// <summary>A machine of a fleet.</summary>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="multiplier">What a machine costs with the overheads that follow it / without (C3).</param>
+    /// <param name="rates">Of each class the requests per second it may be planned for.</param>
+    public static MachineChoice Of(Fleet fleet, string name, Ratio multiplier, IReadOnlyList<RequestsPerSecond> rates) =>
+        new(name, fleet.Offer, fleet.Capacity.Deployment, fleet.Price * multiplier, fleet.MachineGpus, fleet.ReplicasPerMachine, rates)
+        {
+            Reasons = fleet.Reasons,
+            Evidence = fleet.Evidence,
+            Model = fleet.Capacity.Model,
+            PeakUtilization = fleet.Rules.PeakUtilization,
+            Throughput = fleet.Throughput,
+            Spot = fleet.Spot,
+        };
+
     /// <summary>Whether it may serve a class: spot machines only what may be interrupted.</summary>
     public bool Serves(int kind, DemandClass requests) => Rates[kind].PerSecond > 0 && (Offer.Pricing != Pricing.Spot || requests.Interruptible);
 }
@@ -56,6 +72,9 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
 /// <param name="StartUp">Time a machine is paid for before it serves.</param>
 public sealed record FleetProblem(Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
 {
+    /// <summary>What a machine costs with the overheads that follow it / without (C3); prices of machines are with them.</summary>
+    public Ratio Multiplier { get; init; } = Ratio.One;
+
     /// <summary>What having machines at all costs a month besides them.</summary>
     public UsdPerMonth Fixed { get; init; }
 

@@ -25,6 +25,8 @@ public sealed record SolveProgress(string Doing, UsdPerMonth? Best, UsdPerMonth?
 /// <summary>The cheapest plan under all limits, with a bound that no plan can better (L1 to L8), by SCIP.</summary>
 public static class FleetProgram
 {
+    private const double MostUseful = 1e4;
+
     /// <summary>Solves; the same problem and limits give the same plan wherever the time is enough.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
     /// <param name="limits">How well and how long.</param>
@@ -38,11 +40,39 @@ public static class FleetProgram
         }
 
         var pruned = problem with { Machines = Dominance.Prune(problem) };
-        var outcome = WithMachines(pruned, limits, clock, tell);
+        var useful = AtMostUseful(pruned);
+        var outcome = AsGiven(WithMachines(useful, limits, clock, tell), useful, pruned);
         return outcome switch
         {
             PlanOutcome.Infeasible => new PlanOutcome.Infeasible(Clashes.OfQuotas(pruned)),
             _ => Budgeted(pruned, problem.ApiStandsIn && problem.Fixed > default(UsdPerMonth) ? OrApiAlone(pruned, outcome) : outcome, limits, clock),
+        };
+    }
+
+    /// <summary>
+    /// Machines that could serve so many times all that can ever come together are taken to serve no more than that: one is enough either way,
+    /// and a solver takes shares of them that are too small for rounding.
+    /// </summary>
+    private static FleetProblem AtMostUseful(FleetProblem problem)
+    {
+        var places = new Places(problem);
+        var most = problem.Demand.Classes.Select((requests, kind) => MostUseful * Math.Ceiling((requests.Deadline / problem.Demand.Step).Value + 1) * Enumerable.Range(0, places.All.Count).Max(place => places.Rate(kind, place))).ToList();
+        RequestsPerSecond Useful(RequestsPerSecond rate, int kind) => most[kind] > 0 && rate.PerSecond > most[kind] ? RequestsPerSecond.FromPerSecond(most[kind]) : rate;
+        return problem.Machines.Any(machine => machine.Rates.Where((rate, kind) => Useful(rate, kind) < rate).Any())
+            ? problem with { Machines = [.. problem.Machines.Select(machine => machine with { Rates = [.. machine.Rates.Select(Useful)] })] }
+            : problem;
+    }
+
+    /// <summary>An outcome with the machines as they were given.</summary>
+    private static PlanOutcome AsGiven(PlanOutcome outcome, FleetProblem useful, FleetProblem given)
+    {
+        Plan Given(Plan plan) => plan with { Machines = [.. plan.Machines.Select(line => line with { Choice = given.Machines[useful.Machines.Index().First(machine => ReferenceEquals(machine.Item, line.Choice)).Index] })] };
+        return outcome switch
+        {
+            _ when ReferenceEquals(useful, given) => outcome,
+            PlanOutcome.Found found => found with { Plan = Given(found.Plan) },
+            PlanOutcome.OutOfTime { Best: { } best } late => late with { Best = Given(best) },
+            _ => outcome,
         };
     }
 

@@ -12,9 +12,10 @@ public static class PlanChoices
     {
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
-        return new(demand, Machines(workload, catalog, kinds), Apis(workload, kinds), workload.Plan, workload.Fleet.Spares, workload.Fleet.Provision + workload.Fleet.Load)
+        return new(demand, Machines(workload, catalog, capacities, kinds), Apis(workload, kinds), workload.Plan, workload.Fleet.Spares, workload.Fleet.Provision + workload.Fleet.Load)
         {
             SparesBy = workload.Fleet.SparesBy,
+            Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
         };
@@ -23,11 +24,28 @@ public static class PlanChoices
     private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities) =>
         new(workload with { Mix = requests.Mix, Interruptible = requests.Interruptible, ServiceLevel = requests.ServiceLevel }, catalog, capacities, everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone);
 
-    /// <summary>A machine is one choice however many classes it serves; what one class's candidates lack it serves at no rate.</summary>
-    private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, List<Kind> kinds)
+    /// <summary>A machine is one choice however many classes it serves: what one class's candidates lack it serves at no rate.</summary>
+    private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, Capacities capacities, List<Kind> kinds)
     {
         var fleets = kinds.Select(kind => kind.Candidates.Fleets.Where(fleet => !fleet.ByTheHour && Allows(workload, fleet.Offer.Pricing)).GroupBy(Key).ToDictionary(group => group.Key, group => group.First())).ToList();
-        return [.. fleets.SelectMany(kind => kind).DistinctBy(fleet => fleet.Key).Select(fleet => Machine(workload, catalog, fleet.Value, [.. fleets.Select(kind => kind.GetValueOrDefault(fleet.Key))]))];
+        var unmeasured = new Dictionary<(Model, Deployment, DemandClass), ReplicaCapacity?>();
+        Fleet? Own(int kind, string key, Fleet like)
+        {
+            var asked = (like.Capacity.Model, like.Capacity.Deployment, kinds[kind].Requests);
+            if (fleets[kind].TryGetValue(key, out var own))
+            {
+                return own;
+            }
+
+            if (!unmeasured.TryGetValue(asked, out var capacity))
+            {
+                capacity = unmeasured[asked] = capacities.Unmeasured(fleets.Select(all => all.GetValueOrDefault(key)?.Capacity), asked.Requests.Mix, asked.Requests.ServiceLevel);
+            }
+
+            return capacity is null ? null : like.With(capacity);
+        }
+
+        return [.. fleets.SelectMany(kind => kind).DistinctBy(fleet => fleet.Key).Select(fleet => Machine(workload, catalog, fleet.Value, [.. kinds.Select((_, kind) => Own(kind, fleet.Key, fleet.Value))]))];
     }
 
     private static bool Allows(Workload workload, Pricing pricing) => workload.Allowed.Kinds.Contains(Planning.Candidates.KindOf(pricing)) || (pricing != Pricing.Spot && workload.Allowed.Kinds.Contains(OptionKind.Mixed));
@@ -37,22 +55,11 @@ public static class PlanChoices
     private static MachineChoice Machine(Workload workload, Catalog catalog, Fleet fleet, IReadOnlyList<Fleet?> byClass)
     {
         var accelerator = catalog.FindAccelerator(fleet.Offer.AcceleratorId)!;
-        return new(
-            new Pricer(workload).NameOf(fleet),
-            fleet.Offer,
-            fleet.Capacity.Deployment,
-            fleet.Price * workload.Overheads.Multiplier,
-            fleet.MachineGpus,
-            fleet.ReplicasPerMachine,
-            [.. byClass.Select(own => own is null ? default : own.MachineRate * own.Rules.PeakUtilization)])
+        IReadOnlyList<RequestsPerSecond> rates = [.. byClass.Select(own => own is null ? default : own.MachineRate * own.Rules.PeakUtilization)];
+        return MachineChoice.Of(fleet, new Pricer(workload).NameOf(fleet), workload.Overheads.Multiplier, rates) with
         {
             Power = (accelerator.AllInPower ?? accelerator.Power) is { } power ? power * fleet.MachineGpus : null,
             Evidence = byClass.OfType<Fleet>().Max(own => own.Evidence),
-            Reasons = fleet.Reasons,
-            Model = fleet.Capacity.Model,
-            PeakUtilization = fleet.Rules.PeakUtilization,
-            Throughput = fleet.Throughput,
-            Spot = fleet.Spot,
         };
     }
 

@@ -40,11 +40,12 @@ internal sealed class Candidates
 
     private void AddApis(Model model)
     {
+        var longest = _workload.ServedGroups.Max(group => group.Mix.Total);
         foreach (var tariff in ApiTariff.From(_catalog.ApisFor(model)).Where(tariff => Allows(OptionKind.Api) && _workload.Allowed.AllowsProvider(tariff.Base.Provider)))
         {
-            if (tariff.Base.Context is { } context && context < _workload.Mix.Total)
+            if (tariff.Base.Context is { } context && context < longest)
             {
-                Reject(ApiName(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf, $"takes {context.Count:0} tokens, a request has {_workload.Mix.Total.Count:0}");
+                Reject(ApiName(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf, $"takes {context.Count:0} tokens, a request has {longest.Count:0}");
             }
             else
             {
@@ -56,15 +57,17 @@ internal sealed class Candidates
     private void AddFleets(Model model)
     {
         var offers = Offers().ToList();
-        var capacities = _capacity.Find(model, _workload.Mix, _workload.ServiceLevel, _workload.Allowed.Precisions, offers.Select(offer => offer.AcceleratorId))
+        var capacities = _capacity.Find(model, _workload.ServedGroups, _workload.Allowed.Precisions, offers.Select(offer => offer.AcceleratorId))
             .ToLookup(capacity => capacity.Deployment.AcceleratorId, StringComparer.Ordinal);
+        var whyNone = new Dictionary<string, string>(StringComparer.Ordinal);
+        string WhyNone(string id) => whyNone.TryGetValue(id, out var known) ? known : whyNone[id] = _capacity.WhyNone(model, id, _workload.ServedGroups, _workload.Allowed.Precisions);
         foreach (var offer in offers)
         {
             var fitting = capacities[offer.AcceleratorId].ToList();
             var small = fitting.Where(capacity => capacity.Deployment.Gpus <= (offer.SoldByGpu ? MostGpusSoldSingly : offer.Gpus)).ToList();
             if (fitting.Count == 0)
             {
-                Reject(OfferName(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, "unknown: " + _capacity.WhyNone(model, offer.AcceleratorId, _workload.Mix, _workload.ServiceLevel, _workload.Allowed.Precisions));
+                Reject(OfferName(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, "unknown: " + WhyNone(offer.AcceleratorId));
             }
             else if (small.Count == 0)
             {

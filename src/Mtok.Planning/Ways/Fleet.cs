@@ -58,6 +58,9 @@ public sealed class Fleet
     /// <summary>Requests per second one machine serves at the service level, fully used.</summary>
     public RequestsPerSecond MachineRate => RequestsPerSecond.FromPerSecond(_servedPerMachine);
 
+    /// <summary>The same machines where a replica serves otherwise.</summary>
+    internal Fleet With(ReplicaCapacity capacity) => new(Offer, capacity, MachineGpus, Price, ByTheHour, Rules, Evidence.And(capacity.Requests.Evidence), Reasons) { Spot = Spot };
+
     /// <summary>The same where throughput turns out to be this multiple of the figure.</summary>
     public FleetUse Use(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)
     {
@@ -71,8 +74,11 @@ public sealed class Fleet
     /// <summary>What a number of machines running all month costs (C3).</summary>
     public UsdPerMonth Bill(double machines) => UsdPerMonth.FromDollars((Price * Duration.FromHours(machines * Duration.Month.Hours)).Dollars);
 
-    /// <summary>Whole machines for that rate; a hair above a whole number is rounding, not demand.</summary>
-    internal static int Needed(double rate, double usable) => rate <= 0 ? 0 : (int)Math.Min(int.MaxValue / 2, Math.Ceiling((rate / usable) - 1e-9));
+    /// <summary>Whole machines for that rate, one at least where there is any; a hair above a whole number is rounding, not demand.</summary>
+    internal static int Needed(double rate, double usable) => rate <= 0 ? 0 : (int)Math.Clamp(Math.Ceiling((rate / usable) - 1e-9), 1, int.MaxValue / 2);
+
+    /// <summary>What some capacity leaves of a rate; a hair of it is rounding, not demand.</summary>
+    internal static double Left(double rate, double capacity) => rate - capacity > 1e-9 * rate ? rate - capacity : 0;
 
     /// <summary>Machine-hours an hour: what each hour needs, spares, and the time machines start up in when their number grows.</summary>
     private double MeanByTheHour(double mean, HourlyShape shape, double usable)

@@ -55,7 +55,7 @@ internal static class PriceWarnings
 
     private static IEnumerable<string> FarBelowOthers(ApiTariff api, Workload workload, Catalog catalog)
     {
-        UsdPerMtok PriceOf(ApiTariff tariff) => tariff.PriceOf(workload.Mix, workload.Deferrable) / workload.Mix.Total;
+        UsdPerMtok PriceOf(ApiTariff tariff) => Pricer.PerRequest(tariff, workload) / workload.Mix.Total;
         var model = workload.Models.Single(model => model.Id == api.Base.ModelId);
         var others = ApiTariff.From(catalog.ApisFor(model))
             .Where(tariff => tariff.Base.Provider != api.Base.Provider)

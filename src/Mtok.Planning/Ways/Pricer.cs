@@ -57,7 +57,11 @@ internal sealed class Pricer(Workload workload)
 
     /// <summary>C2: the month's bill of an API.</summary>
     public UsdPerMonth ApiBill(ApiTariff tariff, RequestsPerSecond mean) =>
-        UsdPerMonth.FromDollars(tariff.PriceOf(workload.Mix, workload.Deferrable).Dollars * (decimal)(mean.PerSecond * Duration.Month.Seconds));
+        UsdPerMonth.FromDollars(PerRequest(tariff, workload).Dollars * (decimal)(mean.PerSecond * Duration.Month.Seconds));
+
+    /// <summary>C2: what the mean request costs at an API, each group at the prices it may wait for.</summary>
+    public static Usd PerRequest(ApiTariff tariff, Workload workload) =>
+        workload.ServedGroups.Aggregate(default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable) * group.Share));
 
     /// <summary>The month's bill of a base fleet with overflow, as many machines as are best at that rate and throughput; one at least.</summary>
     public UsdPerMonth MixedBill(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput) => BestMixed(fleet, tariff, mean, throughput).Bill;

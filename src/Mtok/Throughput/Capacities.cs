@@ -29,7 +29,57 @@ public sealed class Capacities
         return [.. measured, .. modelled];
     }
 
-    /// <summary>The reason why that device has no figure for the model.</summary>
+    /// <summary>The same for requests in groups, each served within its own limits: deployments that serve all of them, at the rate of a mean request. Groups share a replica's time.</summary>
+    public IReadOnlyList<ReplicaCapacity> Find(Model model, IReadOnlyList<RequestGroup> groups, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)
+    {
+        var ids = acceleratorIds.Distinct(StringComparer.Ordinal).ToList();
+        if (groups.Count == 1)
+        {
+            return Find(model, groups[0].Mix, groups[0].ServiceLevel, allowed, ids);
+        }
+
+        var own = groups.Select(group => Find(model, group.Mix, group.ServiceLevel, allowed, ids)).ToList();
+        return [.. own.SelectMany(all => all).Select(capacity => capacity.Deployment).Distinct()
+            .Select(deployment => own.ConvertAll(all => all.FirstOrDefault(capacity => capacity.Deployment == deployment)))
+            .Select(parts => parts.Zip(groups, (part, group) => part ?? Unmeasured(parts, group.Mix, group.ServiceLevel)).ToList())
+            .Where(parts => !parts.Contains(null))
+            .Select(parts => Together(groups, parts!))];
+    }
+
+    /// <summary>
+    /// What a deployment that is modelled for other requests serves of these: they may have been measured on the same devices under another
+    /// engine, which then has the only figure. Measured and modelled figures of one machine would not be comparable.
+    /// </summary>
+    /// <param name="others">Its figures for other requests.</param>
+    /// <param name="mix">What one of these carries.</param>
+    /// <param name="level">How fast answers must come.</param>
+    public ReplicaCapacity? Unmeasured(IEnumerable<ReplicaCapacity?> others, TokenMix mix, ServiceLevel level) =>
+        others.FirstOrDefault(other => other is { Basis: null }) is { Model: var model, Deployment: var deployment }
+            ? _modelled.At(model, deployment, _modelled.EngineFor(model, _catalog.FindAccelerator(deployment.AcceleratorId)!, deployment.Engine), mix, level)
+            : null;
+
+    /// <summary>A mean request takes of a replica's time what each group's request does, as often as it comes.</summary>
+    private static ReplicaCapacity Together(IReadOnlyList<RequestGroup> groups, List<ReplicaCapacity> own)
+    {
+        RequestsPerSecond Rate(Func<Estimate<RequestsPerSecond>, RequestsPerSecond> end) =>
+            RequestsPerSecond.FromPerSecond(1 / groups.Zip(own).Sum(pair => pair.First.Share.Value / end(pair.Second.Requests).PerSecond));
+        return own[0] with
+        {
+            Requests = new(Rate(requests => requests.Low), Rate(requests => requests.Value), Rate(requests => requests.High), own.Max(capacity => capacity.Requests.Evidence)),
+            Basis = null,
+            Runs = 0,
+            LengthFactor = own.Max(capacity => capacity.LengthFactor),
+            Reason = string.Join("; ", groups.Zip(own).Select(pair => $"{pair.First.Share} of requests, {pair.First.ServiceLevel}: {pair.Second.Reason}")),
+        };
+    }
+
+    /// <summary>Why that device has no figure for all groups, in words.</summary>
+    public string WhyNone(Model model, string acceleratorId, IReadOnlyList<RequestGroup> groups, AllowedPrecisions allowed) =>
+        groups.FirstOrDefault(group => groups.Count == 1 || Find(model, group.Mix, group.ServiceLevel, allowed, [acceleratorId]).All(capacity => capacity.Deployment.AcceleratorId != acceleratorId)) is { } unserved
+            ? WhyNone(model, acceleratorId, unserved.Mix, unserved.ServiceLevel, allowed)
+            : $"no size of replica on {acceleratorId} serves all classes within their limits";
+
+    /// <summary>Why that device has no figure for the model, in words.</summary>
     public string WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
         var accelerator = _catalog.FindAccelerator(acceleratorId)!;

@@ -155,6 +155,12 @@ public sealed record Workload(
     public ClassRules RulesOf(string name) =>
         Classes.FirstOrDefault(rules => rules.Name == name) ?? new(name, ServiceLevel, Interruptible, Deferrable ? LongestWait : default, new("", 0, 0));
 
+    /// <summary>Request groups where classes of a trace have rules of their own; empty where the workload's rules apply to all requests.</summary>
+    public IReadOnlyList<RequestGroup> Groups { get; init; } = [];
+
+    /// <summary>The request groups; a single group where the workload's rules apply to all requests.</summary>
+    public IReadOnlyList<RequestGroup> ServedGroups => Groups.Count > 0 ? Groups : [new(Ratio.One, Mix, ServiceLevel, Deferrable)];
+
     /// <summary>The hourly shape as the fleet sees it: constant if work may be deferred by a day.</summary>
     public HourlyShape ServedShape => Deferrable ? HourlyShape.Steady : Traffic.Shape;
 }
