@@ -23,6 +23,8 @@ public sealed record Overheads(
     Duration EngineerTime,
     UsdPerMonth Support)
 {
+    private const string Flat = "flat multiplier";
+
     /// <summary>No overheads.</summary>
     public static Overheads None { get; } = new(Ratio.One, default, default, default, default, default, default, default, default, default);
 
@@ -30,24 +32,26 @@ public sealed record Overheads(
     /// <param name="machines">The cost of the machines.</param>
     /// <param name="requests">Mean request rate.</param>
     /// <param name="mix">The tokens of a mean request.</param>
-    public IReadOnlyList<OverheadItem> Of(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix)
-    {
-        OverheadItem[] items =
-        [
-            new($"flat multiplier {Multiplier.Value:0.##}", machines * (Multiplier - Ratio.One)),
-            new("egress", EgressOf(requests, mix)),
-            new("logs", LogsOf(requests)),
-            new("load balancer", LoadBalancer),
-            new("storage", Storage),
-            new("engineers", Engineers),
-            new("support", Support),
-        ];
-        return [.. items.Where(item => item.Cost != default)];
-    }
+    public IReadOnlyList<OverheadItem> Of(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix) =>
+        [.. from item in Items(machines, requests, mix)
+            where item.Cost != default
+            select new OverheadItem(item.Name == Flat ? $"{Flat} {Multiplier.Value:0.##}" : item.Name, item.Cost)];
 
     /// <summary>C5: the sum of all items.</summary>
     public UsdPerMonth Total(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix) =>
-        (machines * (Multiplier - Ratio.One)) + EgressOf(requests, mix) + LogsOf(requests) + LoadBalancer + Storage + Engineers + Support;
+        Items(machines, requests, mix).Aggregate(default(UsdPerMonth), (sum, item) => sum + item.Cost);
+
+    /// <summary>The one list of items: what is shown and what is summed.</summary>
+    private (string Name, UsdPerMonth Cost)[] Items(UsdPerMonth machines, RequestsPerSecond requests, TokenMix mix) =>
+    [
+        (Flat, machines * (Multiplier - Ratio.One)),
+        ("egress", EgressOf(requests, mix)),
+        ("logs", LogsOf(requests)),
+        ("load balancer", LoadBalancer),
+        ("storage", Storage),
+        ("engineers", Engineers),
+        ("support", Support),
+    ];
 
     private UsdPerMonth Engineers => UsdPerMonth.FromDollars((Engineer * EngineerTime).Dollars);
 

@@ -114,7 +114,7 @@ internal static class QuantityText
     {
         var size = Math.Abs(usd);
         var sign = usd < 0 ? "-" : "";
-        return sign + "$" + (size is 0 or >= 1 ? size.ToString("#,##0.00", CultureInfo.InvariantCulture) : BelowOne(size));
+        return sign + "$" + (size is 0 or >= 0.99995m ? size.ToString("#,##0.00", CultureInfo.InvariantCulture) : BelowOne(size));
     }
 
     private static string BelowOne(decimal size)

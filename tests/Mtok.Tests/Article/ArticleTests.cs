@@ -5,7 +5,7 @@ public sealed class ArticleTests
 {
     private const string Page = "docs/article.md";
 
-    private static readonly Catalog Catalog = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Catalog = Workloads.Built;
 
     [Fact]
     public void The_page_on_the_article_is_what_the_code_computes() =>

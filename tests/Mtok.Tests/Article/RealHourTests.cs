@@ -9,7 +9,7 @@ public sealed class RealHourTests
 {
     private const string Conversation = "azure2023/AzureLLMInferenceTrace_conv.csv";
 
-    private static readonly Catalog Catalog = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Catalog = Workloads.Built;
     private static readonly Capacities Capacities = new(Catalog);
 
     /// <summary>

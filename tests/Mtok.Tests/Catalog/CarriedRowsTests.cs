@@ -6,7 +6,7 @@ namespace Mtok.Tests;
 public sealed class CarriedRowsTests
 {
     private static readonly string Data = Snapshot.PathOf("../shared/data");
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
 
     /// <summary>Lines of gpu_offers.csv that the catalog does not carry.</summary>
     private static readonly Dictionary<int, string> LeftOutOffers = new()

@@ -2,7 +2,7 @@ namespace Mtok.Tests;
 
 public sealed class KnownThingsTests
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
 
     [Theory]
     [InlineData("h100-sxm")]

@@ -48,6 +48,16 @@ public sealed class ApiTariffTests
         Assert.Empty(ApiTariff.From([tier]));
     }
 
+    [Fact]
+    public void Of_several_tiers_the_longest_that_the_input_passes_holds_whatever_their_order_in_a_file()
+    {
+        ApiPrice Above(double tokens, decimal input) => Price(input, output: 4.00m, cached: null) with { AboveInput = Tokens.FromCount(tokens) };
+        var tariff = Assert.Single(ApiTariff.From([Above(500_000, 3), Base, Above(200_000, 2)]));
+        Assert.Equal([200_000, 500_000], tariff.Tiers.Select(tier => tier.AboveInput!.Value.Count));
+        int[] inputs = [200_000, 200_001, 500_000, 600_000];
+        Assert.Equal([0.2m, 0.4m, 1.0m, 1.8m], inputs.Select(input => decimal.Round(tariff.PriceOf(Mix(input, 0), asBatch: false).Dollars, 4)));
+    }
+
     private static TokenMix Mix(double input, double output) => new(Tokens.FromCount(input), Tokens.FromCount(output), Ratio.Zero);
 
     private static ApiPrice Price(decimal input, decimal output, decimal? cached) => new(

@@ -22,6 +22,10 @@ public sealed class BreakEvenTests
         Assert.Equal(0.3125, BreakEven.Utilization(UsdPerMtok.FromDollars(0.25m), UsdPerMtok.FromDollars(0.80m)).Value, 12);
 
     [Fact]
+    public void Machines_that_cost_the_APIs_price_when_full_never_stay_cheaper() =>
+        Assert.Null(BreakEven.StaircaseVolume(UsdPerMonth.FromDollars(1000), default, Tokens.FromCount(1e9), UsdPerMtok.FromDollars(1)));
+
+    [Fact]
     public void One_h100_with_the_articles_overhead_starts_to_win_near_six_billion()
     {
         var machine = UsdPerMonth.FromDollars(3285 * 1.4m);

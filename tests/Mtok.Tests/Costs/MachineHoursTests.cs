@@ -19,6 +19,14 @@ public sealed class MachineHoursTests
         Assert.Equal(expected, MachineHours.Billed(Duration.FromSeconds(run), new(Duration.FromSeconds(increment), Duration.FromSeconds(minimum))).Seconds);
 
     [Fact]
+    public void Sellers_bill_by_the_second_or_by_the_hour()
+    {
+        var run = Duration.FromSeconds(3600.5);
+        Assert.Equal((3601, 7200), (MachineHours.Billed(run, Billing.PerSecond).Seconds, MachineHours.Billed(run, Billing.PerHour).Seconds));
+        Assert.Equal((1, 3600), (MachineHours.Billed(default, Billing.PerSecond).Seconds, MachineHours.Billed(default, Billing.PerHour).Seconds));
+    }
+
+    [Fact]
     public void A_reservation_spreads_its_upfront_payment_over_the_term() =>
         Assert.Equal(3.00m, MachineHours.Reserved(Usd.FromDollars(8760), UsdPerHour.FromDollars(2), Duration.FromYears(1)).Dollars, 9);
 
@@ -56,4 +64,8 @@ public sealed class OwnedMachineTests
         Assert.Equal(9000m / 8760m, Machine.SupportPerHour.Dollars, 9);
         Assert.Equal(Machine.CapitalPerHour + Machine.PowerPerHour + Machine.ColocationPerHour + Machine.SupportPerHour, Machine.PerHour);
     }
+
+    [Fact]
+    public void As_an_offer_it_is_one_whole_machine_paid_every_hour_wherever_it_stands() =>
+        Assert.Equal(new Offer("owned", "m", "h100-sxm", 8, SoldByGpu: false, "", "", Pricing.Owned, "", Machine.PerHour, Machine.Provenance), Machine.AsOffer());
 }

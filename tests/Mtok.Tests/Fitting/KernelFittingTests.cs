@@ -43,7 +43,7 @@ public sealed class KernelFittingTests
     public void Refitting_the_sums_of_the_a100_gives_the_catalogs_figures()
     {
         Assert.SkipUnless(Directory.Exists(Data), "the published kernel tables are not beside the project");
-        var catalog = CatalogReader.Load(null, new Problems())!;
+        var catalog = Workloads.Built;
         var device = catalog.FindAccelerator("a100-sxm-80gb")!;
         var tables = Devices.OfAiConfigurator(device, Data);
         var kernels = catalog.KernelsOf(device)!;

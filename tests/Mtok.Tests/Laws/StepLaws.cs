@@ -5,7 +5,7 @@ namespace Mtok.Tests;
 /// <summary>What the time of a step must obey on every model, device and load.</summary>
 public sealed class StepLaws
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
 
     private static readonly Gen<(Network Network, Accelerator Accelerator, KernelConstants Kernels, int Gpus, Precision Precision)> Replicas =
         from model in Gen.OneOf([.. Built.Models.Where(model => model.Network is not null).Select(Gen.Const)])

@@ -17,7 +17,7 @@ public sealed class KernelReaderTests
         sources = ["me"]
         """;
 
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
 
     [Theory]
     [InlineData("h100-sxm", "bf16 fp8")]

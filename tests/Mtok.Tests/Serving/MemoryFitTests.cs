@@ -2,7 +2,7 @@ namespace Mtok.Tests;
 
 public sealed class MemoryFitTests
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
 
     [Theory]
     [InlineData("llama-3.3-70b", "h100-sxm", 1, "bf16", false)]

@@ -2,7 +2,7 @@ namespace Mtok.Tests;
 
 public sealed class EngineFitTests
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
     private static readonly EngineFit Fit = new(new ThroughputModel(Built), Built);
 
     /// <summary>Runs that the model itself makes with a known calibration give that calibration back.</summary>

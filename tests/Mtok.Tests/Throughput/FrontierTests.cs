@@ -2,7 +2,7 @@ namespace Mtok.Tests;
 
 public sealed class FrontierTests
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
     private static readonly TokenMix Mix = new(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.Zero);
 
     [Theory]

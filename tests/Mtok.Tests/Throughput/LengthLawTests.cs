@@ -3,7 +3,7 @@ namespace Mtok.Tests;
 /// <summary>What carrying a measurement over to other lengths is worth: each saturated 8-bit run hidden in turn and predicted from another.</summary>
 public sealed class LengthLawTests(ITestOutputHelper output)
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
 
     [Theory]
     [InlineData(true, 4, 0.08, 0.15)]

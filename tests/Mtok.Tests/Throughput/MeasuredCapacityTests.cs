@@ -2,7 +2,7 @@ namespace Mtok.Tests;
 
 public sealed class MeasuredCapacityTests
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
     private static readonly MeasuredCapacity Capacity = new(Built);
 
     [Theory]

@@ -3,7 +3,7 @@ namespace Mtok.Tests;
 /// <summary>Pipelines (P1), spread experts (P2) and drafted tokens (P3), by the laws they obey and against published runs that no fit saw.</summary>
 public sealed class ParallelismTests
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
     private static readonly ThroughputModel Throughput = new(Built);
     private static readonly ModelledCapacity Modelled = new(Built);
     private static readonly StepLoad Load = new(Tokens.FromCount(64), Tokens.FromCount(2000), Tokens.FromCount(128), Tokens.FromCount(500));

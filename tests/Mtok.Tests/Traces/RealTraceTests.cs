@@ -38,7 +38,7 @@ public sealed class RealTraceTests
     public void Generated_traffic_has_the_rate_lengths_and_burstiness_of_its_trace(string profile, string file)
     {
         var real = Read(file);
-        var found = CatalogReader.Load(null, new Problems())!.FindProfile(profile)!;
+        var found = Workloads.Built.FindProfile(profile)!;
         var made = TraceSummary.Of(TraceGenerator.Generate(found, Duration.FromHours(100), 20));
         Near(real.MeanRate.PerSecond, made.MeanRate.PerSecond, 0.02);
         Near(real.Input.Mean.Count, made.Input.Mean.Count, 0.01);

@@ -4,7 +4,7 @@ namespace Mtok.Tests;
 
 public sealed class TraceGeneratorTests
 {
-    private static readonly Catalog Catalog = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Catalog = Workloads.Built;
 
     [Fact]
     public void Random_numbers_are_those_of_the_published_algorithm()

@@ -7,7 +7,7 @@ public sealed class WorkloadTrafficTests
 {
     private const double RequestsPerDay = 200_000;
 
-    private static readonly Catalog Catalog = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Catalog = Workloads.Built;
     private static readonly TrafficProfile Usual = Catalog.FindProfile(WorkloadTraffic.UsualProfile)!;
 
     public static TheoryData<string, double, double> Mixes

@@ -39,7 +39,7 @@ public sealed class HourlyShapeTests
 
 public sealed class WorkloadReaderTests
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Catalog Built = Workloads.Built;
 
     [Theory]
     [InlineData("requests_per_day = 86400", 1)]

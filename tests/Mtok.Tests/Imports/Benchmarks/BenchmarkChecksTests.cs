@@ -69,6 +69,7 @@ public sealed class BenchmarkChecksTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void No_change_of_a_file_throws()
     {
         var random = new Random(20260520);

@@ -11,9 +11,7 @@ internal static class BenchmarkFixtures
     public static readonly BenchmarkConditions Said = new(
         Accelerator: "h200", Gpus: 8, Precision: "fp8", Engine: "vLLM", AsOf: Day("2026-05"), Source: "our lab");
 
-    private static readonly Lazy<Catalog> Loaded = new(() => CatalogReader.Load(null, new())!);
-
-    public static Catalog Catalog => Loaded.Value;
+    public static Catalog Catalog => Workloads.Built;
 
     public static AsOf Day(string text) => AsOf.TryParse(text, out var day) ? day : throw new ArgumentException(text);
 

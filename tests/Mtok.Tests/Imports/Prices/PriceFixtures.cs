@@ -16,9 +16,7 @@ internal static class PriceFixtures
 
     public static readonly AsOf Day = AsOf.Of(new(2026, 8, 20));
 
-    private static readonly Lazy<Catalog> Loaded = new(() => CatalogReader.Load(null, new())!);
-
-    public static Catalog Catalog => Loaded.Value;
+    public static Catalog Catalog => Workloads.Built;
 
     public static string Text(string name) => File.ReadAllText(Snapshot.PathOf("tests/Mtok.Tests/Fixtures/prices/" + name));
 

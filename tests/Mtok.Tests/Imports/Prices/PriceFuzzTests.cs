@@ -4,6 +4,7 @@ using Mtok.Imports;
 namespace Mtok.Tests;
 
 /// <summary>Mutated files of every format: none may crash, hang, or give a price that the catalog would not take.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PriceFuzzTests
 {
     /// <summary>Mutations of each format; MTOK_FUZZ asks for another number, 10,000 before a release.</summary>

@@ -13,10 +13,13 @@ public sealed class VerdictPageTests
     private static readonly Lazy<Verdict> Mixed = new(() => Verdicts.Whole(Read("article-high-volume-variable"), Workloads.Built));
     private static readonly VerdictContext Context = new(new(2026, 11, 24), "mtok decide chat.toml --report report.html", "1.2.3", SolveLimits.Default);
 
+    private static readonly Lazy<XDocument> ApiPage = new(() => Page(Api.Value));
+    private static readonly Lazy<XDocument> MixedPage = new(() => Page(Mixed.Value));
+
     [Fact]
     public void A_page_is_well_formed_and_needs_nothing_besides_itself()
     {
-        var page = Page(Mixed.Value);
+        var page = MixedPage.Value;
         var elements = page.Descendants().ToList();
         Assert.DoesNotContain(elements, element => element.Name.LocalName is "script" or "link" or "img" or "iframe" or "image" or "use" or "object");
         Assert.DoesNotContain(elements.Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
@@ -29,7 +32,7 @@ public sealed class VerdictPageTests
     [Fact]
     public void Names_within_a_page_stand_once_and_lead_somewhere()
     {
-        var page = Page(Mixed.Value);
+        var page = MixedPage.Value;
         var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.All(page.Descendants().Attributes("href"), link => Assert.Contains(link.Value[1..], ids));
@@ -41,12 +44,12 @@ public sealed class VerdictPageTests
     [Fact]
     public void The_page_says_what_the_reports_say()
     {
-        var (verdict, text) = (Mixed.Value, Texts(Page(Mixed.Value)));
+        var (verdict, text) = (Mixed.Value, Texts(MixedPage.Value));
         var plan = PlanReport.Of(verdict.Decision.Workload, verdict.Problem, SolveLimits.Default, verdict.Outcome, verdict.Replay);
         Assert.All(plan.Blocks.SelectMany(Said), said => Assert.Contains(said, text));
         var decision = DecisionReport.Of(verdict.Decision, Context.Show);
         Assert.All(decision.Blocks.Skip(1).Where(block => !IsOfChanges(block)).SelectMany(Said).Where(said => said != "Why"), said => Assert.Contains(said, text));
-        var strip = Page(verdict).Descendants("dd").Select(figure => figure.Value).ToList();
+        var strip = MixedPage.Value.Descendants("dd").Select(figure => figure.Value).ToList();
         Assert.Contains("$" + Math.Round(plan.Json["usd_per_month"]!.GetValue<decimal>()).ToString("#,##0", CultureInfo.InvariantCulture), strip);
         Assert.Contains("$" + Math.Round(plan.Json["bound_usd_per_month"]!.GetValue<decimal>()).ToString("#,##0", CultureInfo.InvariantCulture), strip);
         Assert.All(RobustnessReport.Blocks(verdict.Robustness!).Concat(VolumeCurveReport.Blocks(verdict.Curve!)).SelectMany(Said), said => Assert.Contains(said, text));
@@ -58,7 +61,7 @@ public sealed class VerdictPageTests
     [Fact]
     public void What_would_change_the_answer_is_told_without_volumes_where_there_is_a_curve()
     {
-        var (curved, plain) = (Texts(Page(Mixed.Value)), Texts(Page(Mixed.Value with { Curve = null })));
+        var (curved, plain) = (Texts(MixedPage.Value), Texts(Page(Mixed.Value with { Curve = null })));
         Assert.Contains(curved, text => text.StartsWith("api price:", StringComparison.Ordinal));
         Assert.DoesNotContain(curved, text => text.StartsWith("volume", StringComparison.Ordinal) || text == "How much volume?");
         Assert.Contains("How much volume?", plain);
@@ -69,7 +72,7 @@ public sealed class VerdictPageTests
     [Fact]
     public void The_answer_comes_first_with_how_sure_it_is_and_what_would_change_it()
     {
-        var answer = Page(Mixed.Value).Descendants("section").First();
+        var answer = MixedPage.Value.Descendants("section").First();
         Assert.StartsWith("Run ", answer.Element("p")!.Value, StringComparison.Ordinal);
         var sure = answer.Elements("p").ElementAt(1).Value;
         Assert.Equal("Before any way was tightened by a replay, the plan is the cheapest in 88% of 1,000 draws of what may turn out otherwise. What would change it: throughput of h100-sxm at -25 % (then an API); price of the API at -50 % (then an API). Replayed request by request, it holds.", sure);
@@ -95,7 +98,7 @@ public sealed class VerdictPageTests
     [Fact]
     public void Every_colour_of_the_charts_has_its_dark_one()
     {
-        var page = Page(Mixed.Value);
+        var page = MixedPage.Value;
         var recoloured = Regex.Matches(Style(page), "\\[(?:fill|stroke)=\"([^\"]*)\"\\]").Select(match => match.Groups[1].Value).ToHashSet();
         var used = page.Descendants().Where(element => element.Name.NamespaceName.EndsWith("svg", StringComparison.Ordinal)).Attributes().Where(attribute => attribute.Name.LocalName is "fill" or "stroke").Select(attribute => attribute.Value).Distinct().ToList();
         Assert.True(used.Count > 6);
@@ -106,7 +109,7 @@ public sealed class VerdictPageTests
     [Fact]
     public void Texts_stand_out_from_the_page_in_light_and_dark()
     {
-        foreach (var theme in Regex.Matches(Style(Page(Api.Value)), ":root \\{([^}]*)\\}").Select(match => match.Groups[1].Value).ToList())
+        foreach (var theme in Regex.Matches(Style(ApiPage.Value), ":root \\{([^}]*)\\}").Select(match => match.Groups[1].Value).ToList())
         {
             var colours = Regex.Matches(theme, "--(\\w+): (#[0-9a-f]{6})").ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
             Assert.All((string[])["text", "quiet", "link"], text => Assert.All((string[])["paper", "card"], paper => Assert.True(Contrast(colours[text], colours[paper]) >= 4.5, $"{text} on {paper} in {theme}")));
@@ -116,7 +119,7 @@ public sealed class VerdictPageTests
     [Fact]
     public void Headings_descend_by_one_and_tables_name_rows_and_columns()
     {
-        var page = Page(Mixed.Value);
+        var page = MixedPage.Value;
         var levels = page.Descendants().Select(element => Regex.Match(element.Name.LocalName, "^h([1-6])$")).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(1, levels[0]);
         Assert.Single(levels, 1);
@@ -130,7 +133,7 @@ public sealed class VerdictPageTests
     {
         var pictures = VerdictCharts.Of(Mixed.Value, Context.Show);
         Assert.Equal(["options", "latency", "schedule", "replay", "tornado", "volume"], pictures.Select(picture => picture.Name));
-        var figures = Page(Mixed.Value).Descendants("figure").ToList();
+        var figures = MixedPage.Value.Descendants("figure").ToList();
         Assert.Equal(pictures.Select(picture => picture.Says), figures.Select(figure => figure.Element("figcaption")!.Value));
         Assert.All(figures, figure => Assert.Equal(["wide", "narrow"], figure.Elements().Skip(1).Select(svg => svg.Attribute("class")!.Value)));
         Assert.Equal(pictures.SelectMany(picture => (string[])[picture.Name + ".svg", picture.Name + ".png"]), VerdictCharts.Files(pictures).Select(file => file.Key));

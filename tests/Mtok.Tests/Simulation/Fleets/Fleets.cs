@@ -5,7 +5,7 @@ namespace Mtok.Tests.Simulation;
 /// <summary>Fleets for tests.</summary>
 internal static class Fleets
 {
-    public static Mtok.Catalog Catalog { get; } = CatalogReader.Load(null, new Problems())!;
+    public static Mtok.Catalog Catalog { get; } = Workloads.Built;
 
     public static MachinePrice FourDollars { get; } = new(UsdPerHour.FromDollars(4), 1, "a test");
 
