@@ -72,6 +72,6 @@ internal static class BreakEvenCommand
     private static Report Curve(Inputs inputs)
     {
         var problem = PlanChoices.For(inputs.Workload, Demand.Of(inputs.Workload, HoursOfAWeek, MostSpans), inputs.Catalog, new(inputs.Catalog));
-        return VolumeCurveReport.Of(inputs.Workload.Name, VolumeCurve.For(problem, tell: progress => Console.Error.WriteLine($"curve: {progress.Doing}")));
+        return VolumeCurveReport.Of(inputs.Workload.Name, VolumeCurve.For(problem, tell: progress => Console.Error.WriteLine($"curve: {SolvePhaseWords.Of(progress.Phase)}")));
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mtok.Planning;
+using Mtok.Reporting;
 
 namespace Mtok.App;
 
@@ -29,7 +30,7 @@ internal sealed class SolveLine : IDisposable
         {
             _line.Clear();
             _last = progress;
-            Console.Error.WriteLine($"plan: {progress.Doing}: {Text(progress)}");
+            Console.Error.WriteLine($"plan: {SolvePhaseWords.Of(progress.Phase)}: {Text(progress)}");
         }
     }
 

@@ -18,8 +18,8 @@ public sealed record VolumePoint(Tokens Volume, UsdPerMtok? Api, UsdPerMtok? Fle
 /// <param name="First">The least volume at which machines alone cost less than the best API (V2); null where there is none.</param>
 /// <param name="Stays">The volume past which machines alone stay cheaper (V3); null where there is none.</param>
 /// <param name="Gap">How far each solution may be from the cheapest: the widest of all points.</param>
-/// <param name="Reason">Why there is none, where there is none.</param>
-public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points, Tokens? First, Tokens? Stays, Ratio Gap, string Reason)
+/// <param name="Never">Why there is no <paramref name="First"/> or no <paramref name="Stays"/>; null where there are both.</param>
+public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points, Tokens? First, Tokens? Stays, Ratio Gap, NoBreakEven? Never)
 {
     /// <summary>The mean rate of requests today.</summary>
     public RequestsPerSecond TodayRate { get; init; }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mtok.Planning;
 
 /// <summary>Finds the costs along a problem's scaled demand and where machines become and stay cheaper (V1 to V4).</summary>
@@ -52,7 +50,7 @@ internal sealed class VolumeSearch
 
     public VolumeCurve Curve((Ratio Low, Ratio High)? range, int points)
     {
-        var (first, stays, reason) = Crossings();
+        var (first, stays, never) = Crossings();
         var (low, high) = range is { } given ? (given.Low.Value, given.High.Value) : Around(first, stays);
         points = _isCounted ? points : Math.Min(points, MostProgramPoints);
         var grid = Enumerable.Range(0, points).Select(at => low * Math.Pow(high / low, at / (double)Math.Max(1, points - 1))).ToList();
@@ -63,7 +61,7 @@ internal sealed class VolumeSearch
             solved = [.. solved.Concat(Solve(Apart(Steps(solved, high), factors))).OrderBy(each => each.Factor)];
         }
 
-        return Read(solved, first, stays, reason);
+        return Read(solved, first, stays, never);
     }
 
     /// <summary>Of those that are all but the same the first alone, and none that is there already.</summary>
@@ -89,7 +87,7 @@ internal sealed class VolumeSearch
         Parallel.For(0, factors.Count, at =>
         {
             solved[at] = new(factors[at], _fleet?.At(factors[at]), ReferenceEquals(_mix, _fleet) ? null : _mix?.At(factors[at]));
-            (_isCounted ? null : _tell)?.Invoke(new(string.Create(CultureInfo.InvariantCulture, $"volume {Interlocked.Increment(ref done)} of {factors.Count}"), null, null));
+            (_isCounted ? null : _tell)?.Invoke(new(new SolvePhase.Volume(Interlocked.Increment(ref done), factors.Count), null, null));
         });
         return solved;
     }
@@ -102,33 +100,32 @@ internal sealed class VolumeSearch
             .SelectMany(pair => new[] { pair.First.Fleet!.Until, pair.First.Fleet.Until * (1 + Beside) }).Where(factor => factor <= high)];
 
     /// <summary>V2, V3. Machines cost S + per request; S never falls with the volume, so S / (API - per request) taken again and again climbs to the first crossing, and falls to the last.</summary>
-    private (double? First, double? Stays, string Reason) Crossings()
+    private (double? First, double? Stays, NoBreakEven? Never) Crossings()
     {
         if (_api is not { } api)
         {
-            return (null, null, "no API that may be used serves all of it, so machines are the only way");
+            return (null, null, new NoBreakEven.NoApi());
         }
 
         if (_fleet is null || _slope is not { } slope)
         {
-            return (null, null, "no machines that may be used serve all of it alone");
+            return (null, null, new NoBreakEven.NoMachines());
         }
 
         if (slope >= api)
         {
-            var (parts, price) = (PerMtok(slope, 1), PerMtok(api, 1));
-            return (null, null, $"even parts of machines, never idle by rounding, cost {parts}, the API {price}: at no volume are machines alone cheaper");
+            return (null, null, new NoBreakEven.FractionsCostMore(PerMtok(slope, 1)!.Value, PerMtok(api, 1)!.Value));
         }
 
         var (margin, save) = (api - slope, api - _perRequest);
         var first = Climb(Math.Max(Least, (double)_problem.Fixed.Dollars / margin), save);
         if (_problem.Rules.Quotas.Count > 0 || _problem.Rules.ScaleUp is not null)
         {
-            return (first, null, "quotas and scale limits leave too few machines for large volumes, so machines alone stay cheaper at none");
+            return (first, null, new NoBreakEven.LimitsBind());
         }
 
         var stays = Fall(((double)_problem.Fixed.Dollars + Rounding()) / margin, save);
-        return (first is { } least && stays is { } last ? Math.Min(least, last) : first, stays, first is null ? "machines alone cannot serve the volumes at which they would pay" : "");
+        return (first is { } least && stays is { } last ? Math.Min(least, last) : first, stays, first is null ? new NoBreakEven.CannotServe() : null);
     }
 
     /// <summary>V4: what rounding up the parts of machines costs at most: one machine of each kind in use, with its starts and spares.</summary>
@@ -183,7 +180,7 @@ internal sealed class VolumeSearch
         ? (0.01, 100)
         : (Math.Max(1 / Farthest, Math.Min(1, first ?? 1) / 4), Math.Min(Farthest, Math.Max(1, stays ?? first ?? 1) * 4));
 
-    private VolumeCurve Read(Solved[] solved, double? first, double? stays, string reason)
+    private VolumeCurve Read(Solved[] solved, double? first, double? stays, NoBreakEven? never)
     {
         var today = _problem.Demand.MonthlyTokens;
         var points = new List<VolumePoint>();
@@ -200,7 +197,7 @@ internal sealed class VolumeSearch
         }
 
         points.Reverse();
-        return new(today, points, TokensAt(first), TokensAt(stays), Ratio.FromValue(gap), reason) { TodayRate = _problem.Demand.Mean() };
+        return new(today, points, TokensAt(first), TokensAt(stays), Ratio.FromValue(gap), never) { TodayRate = _problem.Demand.Mean() };
     }
 
     private static double Gap(double bill, double? bound) => bound is { } least && bill > 0 && double.IsFinite(bill) ? Math.Max(0, 1 - (least / bill)) : 0;

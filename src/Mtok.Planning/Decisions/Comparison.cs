@@ -10,7 +10,7 @@ namespace Mtok.Planning;
 /// <param name="Availability">Whether it is there when wanted.</param>
 /// <param name="Commitment">For how long it has to be paid.</param>
 /// <param name="Priced">Where the price comes from and when it was asked.</param>
-/// <param name="Reason">What the throughput rests on; empty for an API.</param>
+/// <param name="Notes">The evidence of the throughput and what was assumed; empty for an API.</param>
 public sealed record ComparedOption(
     string Name,
     OptionKind Kind,
@@ -18,10 +18,10 @@ public sealed record ComparedOption(
     UsdPerHour? Price,
     TokensPerSecond? Rate,
     Estimate<UsdPerMtok> PerMtok,
-    string Availability,
-    string Commitment,
+    Availability Availability,
+    Commitment Commitment,
     Provenance Priced,
-    string Reason)
+    IReadOnlyList<OptionNote> Notes)
 {
     /// <summary>The machines behind it; null for an API.</summary>
     internal Fleet? Fleet { get; init; }
@@ -40,7 +40,7 @@ public sealed record Comparison(
     Workload Workload, Ratio Utilization, IReadOnlyList<ComparedOption> Options, IReadOnlyList<RankedOption> Unknown, Confidence<UsdPerMtok>? Confidence)
 {
     /// <summary>What makes the prices that decide the answer doubtful.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<PriceWarning> Warnings { get; init; } = [];
 
     /// <summary>Compares every place of every offer and every API.</summary>
     /// <param name="workload">The model, mix and limits compared for.</param>
@@ -70,7 +70,7 @@ public sealed record Comparison(
         ? Contender.Machines(option.Name, fleet, throughput => (option.PerMtok.Value * (Ratio.One / throughput)).Dollars)
         : Contender.Api(option.Name, option.PerMtok.Value.Dollars);
 
-    private static IReadOnlyList<string> WarningsOf(List<ComparedOption> options, Workload workload, Catalog catalog, DateOnly? today)
+    private static IReadOnlyList<PriceWarning> WarningsOf(List<ComparedOption> options, Workload workload, Catalog catalog, DateOnly? today)
     {
         var api = options.Find(option => option.Api is not null)?.Api;
         return PriceWarnings.Of(options[0].Fleet, 1, api is null ? null : new(api, options[0].Api is not null), workload, catalog, today);
@@ -83,16 +83,16 @@ public sealed record Comparison(
 
         var requests = fleet.Capacity.Requests;
         return new(
-            $"{Candidates.OfferName(fleet.Offer)} ({fleet.Capacity.Deployment})",
+            $"{WayNames.Of(fleet.Offer)} ({fleet.Capacity.Deployment})",
             Candidates.KindOf(fleet.Offer.Pricing),
             fleet.Capacity.Model.Id,
             fleet.Price,
             workload.Mix.Total * fleet.MachineRate,
             new(At(requests.High), At(requests.Value), At(requests.Low), fleet.Evidence),
-            Availability(fleet.Offer, catalog),
-            Commitment(fleet.Offer.Pricing),
+            AvailabilityOf(fleet.Offer, catalog),
+            CommitmentOf(fleet.Offer.Pricing),
             fleet.Offer.Provenance,
-            string.Join("; ", fleet.Reasons))
+            fleet.Notes)
         {
             Fleet = fleet,
         };
@@ -102,28 +102,26 @@ public sealed record Comparison(
     {
         var price = tariff.PriceOf(workload.Mix, asBatch: false) / workload.Mix.Total;
         return new(
-            Candidates.ApiName(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured), "shared, rate limits apply", "none", tariff.Base.Provenance, "")
+            WayNames.Of(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured), new Availability.Shared(), Commitment.None, tariff.Base.Provenance, [])
         {
             Api = tariff,
         };
     }
 
-    private static string Availability(Offer offer, Catalog catalog) => offer.Pricing switch
+    private static Availability AvailabilityOf(Offer offer, Catalog catalog) => offer.Pricing switch
     {
-        Pricing.Spot when catalog.InterruptionOf(offer) is { High: { } high } => $"taken back, under {high} a month",
-        Pricing.Spot when catalog.InterruptionOf(offer) is { Low: { } low } => $"taken back, over {low} a month",
-        Pricing.Spot => "taken back, how often unknown",
-        Pricing.OnDemand when offer.Tier == "community" => "community host, when in stock",
-        Pricing.OnDemand => "when in stock",
-        Pricing.Owned => "yours",
-        _ => "held for the term",
+        Pricing.Spot when catalog.InterruptionOf(offer) is { } band => new Availability.Interrupted(band.Low, band.High),
+        Pricing.Spot => new Availability.InterruptionsUnknown(),
+        Pricing.OnDemand => new Availability.InStock(offer.Tier == "community"),
+        Pricing.Owned => new Availability.Owned(),
+        _ => new Availability.Reserved(),
     };
 
-    private static string Commitment(Pricing pricing) => pricing switch
+    private static Commitment CommitmentOf(Pricing pricing) => pricing switch
     {
-        Pricing.ReservedOneYear => "1 year",
-        Pricing.ReservedThreeYears => "3 years",
-        Pricing.Owned => "its life",
-        _ => "none",
+        Pricing.ReservedOneYear => Commitment.OneYear,
+        Pricing.ReservedThreeYears => Commitment.ThreeYears,
+        Pricing.Owned => Commitment.Lifetime,
+        _ => Commitment.None,
     };
 }

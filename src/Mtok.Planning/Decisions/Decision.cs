@@ -17,7 +17,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     public IEnumerable<RankedOption> BestOfEachKind => Options.Where(option => option.Feasible).DistinctBy(option => option.Kind);
 
     /// <summary>What makes the prices that decide the answer doubtful.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<PriceWarning> Warnings { get; init; } = [];
 
     /// <summary>Prices and ranks every option.</summary>
     /// <param name="workload">What has to be served.</param>
@@ -45,7 +45,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         };
     }
 
-    private static IReadOnlyList<string> WarningsOf(List<RankedOption> feasible, Workload workload, Catalog catalog, DateOnly? today)
+    private static IReadOnlyList<PriceWarning> WarningsOf(List<RankedOption> feasible, Workload workload, Catalog catalog, DateOnly? today)
     {
         var winner = feasible[0];
         var api = winner.Api ?? feasible.Find(option => option.Kind == OptionKind.Api)?.Api;

@@ -13,8 +13,8 @@ public sealed record MachineBreakEven(string Name, string ModelId, UsdPerMonth M
 /// <param name="ApiPrice">Its price of the mix.</param>
 /// <param name="Today">The workload's own tokens a month.</param>
 /// <param name="Steps">Each kind of machine, earliest break-even first, those that never break even last.</param>
-/// <param name="Reason">Why nothing breaks even, where nothing does.</param>
-public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Tokens Today, IReadOnlyList<MachineBreakEven> Steps, string Reason)
+/// <param name="Never">Why nothing breaks even; null where something does.</param>
+public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Tokens Today, IReadOnlyList<MachineBreakEven> Steps, NoBreakEven? Never)
 {
     /// <summary>The machine that breaks even first; null where none does.</summary>
     public MachineBreakEven? Best => Steps.Count > 0 && Steps[0].Volume is not null ? Steps[0] : null;
@@ -32,7 +32,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
         var cheapest = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).Where(api => workload.Allowed.Kinds.Contains(api.Kind)).MinBy(api => api.Cost!.Bill.Value);
         if (cheapest is null || alone.Count == 0)
         {
-            return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? "no API serves this workload, so machines are the only way" : "no machine is known to serve this workload alone");
+            return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? new NoBreakEven.NoApi() : new NoBreakEven.NoMachines());
         }
 
         var price = cheapest.Cost!.PerMtok.Allocation;
@@ -42,7 +42,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
             .OrderBy(step => step.Volume is null).ThenBy(step => step.Volume?.Count).ThenBy(step => step.Machine / step.TokensPerMachine).ThenBy(step => step.Name, StringComparer.Ordinal)
             .ToList();
         var least = steps.Min(step => step.Machine / step.TokensPerMachine);
-        return new(cheapest.Api, price, today, steps, $"the cheapest full machine costs {least} sized for the busiest hour, the API {price}");
+        return new(cheapest.Api, price, today, steps, steps[0].Volume is null ? new NoBreakEven.FullMachinesCostMore(least, price) : null);
     }
 
     private static MachineBreakEven Step(Fleet fleet, Pricer pricer, Workload workload, UsdPerMtok api)

@@ -23,7 +23,7 @@ public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, 
 /// <param name="Name">What to call them.</param>
 /// <param name="Share">The share of all time.</param>
 /// <param name="Rates">Of each class the rate of each step.</param>
-public sealed record DemandSpan(string Name, Ratio Share, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates)
+public sealed record DemandSpan(SpanName Name, Ratio Share, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates)
 {
     /// <summary>Places, from the record's beginning, of the spans of it that this one stands for; none for the lower and higher ends of a forecast.</summary>
     public IReadOnlyList<int> StandsFor { get; init; } = [0];
@@ -67,8 +67,8 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     /// <param name="high">Demand at 95 % of the forecast / the middle.</param>
     public Demand Forecast(Ratio low, Ratio high)
     {
-        var bands = new[] { ("low", low), ("middle", Ratio.One), ("high", high) };
-        return this with { Spans = [.. bands.Zip(ForecastShares).SelectMany(band => Spans.Select(span => Scaled(span, $"{span.Name}, {band.First.Item1}", Ratio.FromValue(band.Second), band.First.Item2) with { StandsFor = band.First.Item2 == Ratio.One ? span.StandsFor : [] }))] };
+        var bands = new[] { (ForecastPoint.Low, low), (ForecastPoint.Middle, Ratio.One), (ForecastPoint.High, high) };
+        return this with { Spans = [.. bands.Zip(ForecastShares).SelectMany(band => Spans.Select(span => Scaled(span, new SpanName.Forecast(span.Name, band.First.Item1), Ratio.FromValue(band.Second), band.First.Item2) with { StandsFor = band.First.Item2 == Ratio.One ? span.StandsFor : [] }))] };
     }
 
     /// <summary>The mean rate of one class, or of all.</summary>
@@ -84,6 +84,6 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
 
     private IEnumerable<int> Each(int? only) => only is { } kind ? [kind] : Enumerable.Range(0, Classes.Count);
 
-    private static DemandSpan Scaled(DemandSpan span, string name, Ratio share, Ratio factor) =>
+    private static DemandSpan Scaled(DemandSpan span, SpanName name, Ratio share, Ratio factor) =>
         span with { Name = name, Share = span.Share * share, Rates = [.. span.Rates.Select(rates => (IReadOnlyList<RequestsPerSecond>)[.. rates.Select(rate => rate * factor)])] };
 }

@@ -13,7 +13,7 @@ internal static class TypicalSpans
         var steps = rates[0].Count;
         if (steps < 2 * length)
         {
-            return [new($"{Math.Min(steps, length)} hours", Ratio.One, [.. rates.Select(all => (IReadOnlyList<RequestsPerSecond>)[.. all.Take(length)])])];
+            return [new(new SpanName.Whole(), Ratio.One, [.. rates.Select(all => (IReadOnlyList<RequestsPerSecond>)[.. all.Take(length)])])];
         }
 
         var spans = Enumerable.Range(0, steps / length).Select(at => rates.SelectMany(all => all.Skip(at * length).Take(length)).Select(rate => rate.PerSecond).ToArray()).ToList();
@@ -77,7 +77,7 @@ internal static class TypicalSpans
             var factor = own.Sum() > 0 ? members.Average(at => spans[at].Skip(kind * length).Take(length).Sum()) / own.Sum() : 1;
             return (IReadOnlyList<RequestsPerSecond>)[.. own.Select(rate => RequestsPerSecond.FromPerSecond(rate * factor))];
         });
-        return new($"like span {centre + 1} of {spans.Count}", Ratio.FromValue((double)members.Count / spans.Count), [.. rates]) { StandsFor = members };
+        return new(new SpanName.Like(centre + 1, spans.Count), Ratio.FromValue((double)members.Count / spans.Count), [.. rates]) { StandsFor = members };
     }
 
     private static double Distance(double[] left, double[] right)

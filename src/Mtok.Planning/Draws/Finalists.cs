@@ -24,7 +24,7 @@ internal sealed class Finalists
         var made = plan.Machines.Select(line => line.Choice.IsCommitted
             ? Line(line.Choice, Sizing.Bound, Math.Max(0, line.Committed - spares), spares)
             : Line(line.Choice, Sizing.ByTheHour, 0, spares) with { Planned = [.. line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - spares)))] }).ToList();
-        return Made(lines.Count > 0 ? "the plan" : $"the plan: {string.Join(", ", api.Select(each => each?.Name).Distinct())} alone", kind, lines.Select(line => line.Evidence).Append(Evidence.Measured).Max(), load, WithRecourse(made, costs), costs);
+        return Made(lines.Count > 0 ? WayNames.ThePlan : WayNames.PlanOf(api.Select(each => each?.Name)), kind, lines.Select(line => line.Evidence).Append(Evidence.Measured).Max(), load, WithRecourse(made, costs), costs);
     }
 
     /// <summary>An option of a decision: its committed machines sized for the middle and bound, the rest following.</summary>
@@ -77,7 +77,7 @@ internal sealed class Finalists
 
     private ApiChoice ApiOf(ApiTariff tariff, int kind)
     {
-        var name = Candidates.ApiName(tariff);
+        var name = WayNames.Of(tariff);
         return _problem.Apis.FirstOrDefault(api => api.Name == name && api.PerRequest[kind] is not null)
             ?? new(name, [.. _problem.Demand.Classes.Select(requests => (Usd?)tariff.PriceOf(requests.Mix, requests.MayWaitForBatch))]);
     }

@@ -9,28 +9,28 @@ internal sealed class Outlook
     public const int Api = 3;
     public const int SpotDry = 4;
 
-    private readonly List<(string What, Spread Spread)> _figures;
+    private readonly List<(UncertainFigure Figure, Spread Spread)> _figures;
 
     public Outlook(Uncertainties given)
     {
         Given = given;
-        _figures = [("demand", given.Demand.Spread), ("prices on demand", given.OnDemand.Spread), ("spot prices", given.Spot.Spread), ("API prices", given.Api.Spread), ("hours without spot machines", given.SpotDry.Spread)];
+        _figures = [(new UncertainFigure.Demand(), given.Demand.Spread), (new UncertainFigure.OnDemandPrices(), given.OnDemand.Spread), (new UncertainFigure.SpotPrices(), given.Spot.Spread), (new UncertainFigure.ApiPrices(), given.Api.Spread), (new UncertainFigure.HoursWithoutSpot(), given.SpotDry.Spread)];
     }
 
     public Uncertainties Given { get; }
 
     public int Count => _figures.Count;
 
-    public string What(int figure) => _figures[figure].What;
+    public UncertainFigure Figure(int figure) => _figures[figure].Figure;
 
     /// <summary>The place of a deployment's throughput, the same for all that use it.</summary>
     public int Throughput(string deployment, Estimate<Ratio> interval)
     {
-        var what = "throughput of " + deployment;
-        var known = _figures.FindIndex(figure => figure.What == what);
+        var throughput = new UncertainFigure.Throughput(deployment);
+        var known = _figures.FindIndex(figure => figure.Figure == throughput);
         if (known < 0)
         {
-            _figures.Add((what, Planning.Spread.Of(interval.Low, interval.High)));
+            _figures.Add((throughput, Planning.Spread.Of(interval.Low, interval.High)));
         }
 
         return known < 0 ? _figures.Count - 1 : known;
@@ -42,7 +42,7 @@ internal sealed class Outlook
     /// <summary>Draws of a figure; its name and the seed alone decide them, so that no other figure moves them.</summary>
     public double[] Draw(int figure, int draws, int seed)
     {
-        var (random, spread) = (new Random(Seed(_figures[figure].What, seed)), _figures[figure].Spread);
+        var (random, spread) = (new Random(Seed(_figures[figure].Figure.Key, seed)), _figures[figure].Spread);
         var drawn = new double[draws];
         for (var draw = 0; draw < draws; draw++)
         {

@@ -14,14 +14,14 @@ public sealed record CandidateStanding(string Name, OptionKind Kind, Ratio Cheap
 }
 
 /// <summary>One uncertain figure moved from its low to its high end, all else at its middle: a bar of a tornado.</summary>
-/// <param name="What">The figure.</param>
-/// <param name="Low">Its low end, in words with its unit.</param>
-/// <param name="High">Its high end.</param>
+/// <param name="Figure">The figure.</param>
+/// <param name="Low">Its low end / its middle.</param>
+/// <param name="High">Its high end / its middle.</param>
 /// <param name="BillAtLow">What the recommended candidate costs a month there.</param>
 /// <param name="BillAtHigh">What it costs at the high end.</param>
 /// <param name="CheapestAtLow">Who is the cheapest at the low end.</param>
 /// <param name="CheapestAtHigh">Who is the cheapest at the high end.</param>
-public sealed record Swing(string What, string Low, string High, UsdPerMonth BillAtLow, UsdPerMonth BillAtHigh, string CheapestAtLow, string CheapestAtHigh)
+public sealed record Swing(UncertainFigure Figure, Ratio Low, Ratio High, UsdPerMonth BillAtLow, UsdPerMonth BillAtHigh, string CheapestAtLow, string CheapestAtHigh)
 {
     /// <summary>Whether another than the named option is the cheapest at an end.</summary>
     /// <param name="option">The option's name.</param>
@@ -47,8 +47,8 @@ public sealed record CommitmentTest(string Name, Duration Term, Ratio Yearly, Us
 /// <param name="Standings">The candidates, the recommended one first: the cheapest where every figure is at its middle.</param>
 /// <param name="Swings">What matters, most first.</param>
 /// <param name="Commitments">Each commitment of years among the candidates, with prices falling.</param>
-/// <param name="Assumed">What the draws take as given, in words, with where it comes from.</param>
-public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Standings, IReadOnlyList<Swing> Swings, IReadOnlyList<CommitmentTest> Commitments, IReadOnlyList<string> Assumed)
+/// <param name="Assumed">What the draws take as given.</param>
+public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Standings, IReadOnlyList<Swing> Swings, IReadOnlyList<CommitmentTest> Commitments, IReadOnlyList<Assumption> Assumed)
 {
     /// <summary>The candidate that is recommended.</summary>
     public CandidateStanding Recommended => Standings[0];
@@ -84,23 +84,18 @@ public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Stan
         var ranked = all.OrderBy(finalist => finalist.BillAt(middle).Total).ToList();
         var tests = commitments?.All(ranked) ?? [];
         var draws = new RobustnessDraws(ranked, outlook, seed);
-        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(ranked, outlook).Swings(), tests, Told(outlook, tests.Count > 0));
+        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(ranked, outlook).Swings(), tests, Assumptions(outlook.Given, tests.Count > 0));
     }
 
-    private static IReadOnlyList<string> Told(Outlook outlook, bool commits)
-    {
-        var given = outlook.Given;
-        string Band(string what, Band band, string unit = "times the figure") => $"{what}: {band.Low.Value:0.##} to {band.High.Value:0.##} {unit} at 5 % and 95 % of chances ({band.Why})";
-        return
-        [
-            "throughput of each deployment: log-normal over its own interval, one draw for all that use it",
-            Band("demand", given.Demand, "times today's"),
-            Band("prices on demand", given.OnDemand),
-            Band("spot prices", given.Spot),
-            Band("API prices", given.Api),
-            Band("hours without spot machines", given.SpotDry),
-            "committed machines stay paid as sized today; machines by the hour are resized; what passes goes to an API where one serves, else to machines by the hour",
-            .. commits ? new[] { $"prices fall by {given.Yearly} a year where a commitment is held against going without: {given.YearlyWhy}" } : [],
-        ];
-    }
+    private static IReadOnlyList<Assumption> Assumptions(Uncertainties given, bool commits) =>
+    [
+        new Assumption.SharedThroughput(),
+        new Assumption.Drawn(new UncertainFigure.Demand(), given.Demand),
+        new Assumption.Drawn(new UncertainFigure.OnDemandPrices(), given.OnDemand),
+        new Assumption.Drawn(new UncertainFigure.SpotPrices(), given.Spot),
+        new Assumption.Drawn(new UncertainFigure.ApiPrices(), given.Api),
+        new Assumption.Drawn(new UncertainFigure.HoursWithoutSpot(), given.SpotDry),
+        new Assumption.CommitmentsStayPaid(),
+        .. commits ? [new Assumption.PricesFall(given.Yearly, given.YearlySource)] : Array.Empty<Assumption>(),
+    ];
 }

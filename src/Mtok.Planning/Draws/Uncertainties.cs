@@ -1,12 +1,10 @@
-using System.Globalization;
-
 namespace Mtok.Planning;
 
 /// <summary>How far a figure may turn out from its middle, over 90 % of chances.</summary>
 /// <param name="Low">5 % of chances / the middle.</param>
 /// <param name="High">95 % / the middle.</param>
-/// <param name="Why">What that rests on.</param>
-public sealed record Band(Ratio Low, Ratio High, string Why)
+/// <param name="Source">The evidence.</param>
+public sealed record Band(Ratio Low, Ratio High, BandSource Source)
 {
     internal Spread Spread => Spread.Of(Low, High);
 }
@@ -18,8 +16,8 @@ public sealed record Band(Ratio Low, Ratio High, string Why)
 /// <param name="Api">Prices of APIs.</param>
 /// <param name="SpotDry">The share of time no spot machine is to be had.</param>
 /// <param name="Yearly">By how much prices fall in a year where a commitment is held against going without.</param>
-/// <param name="YearlyWhy">What that rests on.</param>
-public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band Api, Band SpotDry, Ratio Yearly, string YearlyWhy)
+/// <param name="YearlySource">The evidence.</param>
+public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band Api, Band SpotDry, Ratio Yearly, BandSource YearlySource)
 {
     /// <summary>Fewer published figures say nothing of a spread.</summary>
     private const int LeastFigures = 5;
@@ -29,15 +27,15 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
     public static Uncertainties Of(Workload workload, Catalog catalog)
     {
         var market = MarketMoves(catalog);
-        var (yearly, why) = YearlyFall(market);
+        var (yearly, source) = YearlyFall(market);
         return new(
-            workload.Forecast is { } forecast ? new(forecast.Low, forecast.High, "the workload's forecast") : Assumed(0.7, 1.5),
+            workload.Forecast is { } forecast ? new(forecast.Low, forecast.High, new BandSource.Forecast()) : Assumed(0.7, 1.5),
             OnDemandBand(market),
             SpotBand(catalog),
             ApiBand(catalog),
             Assumed(0.2, 3),
             yearly,
-            why);
+            source);
     }
 
     /// <summary>Published market rents of one accelerator on two dates.</summary>
@@ -51,17 +49,17 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
     private static Band OnDemandBand(List<(double Ratio, double Years, Provenance Old, Provenance New)> market) => market.Count < LeastFigures
         ? Assumed(0.8, 1.25)
         : new(Ratio.FromValue(Math.Min(1, market.Min(move => move.Ratio))), Ratio.FromValue(Math.Max(1, market.Max(move => move.Ratio))),
-            $"as far as market rents of {market.Count} accelerators moved from {market.Min(move => move.Old.AsOf)} to {market.Max(move => move.New.AsOf)} ({market[0].New.Source})");
+            new BandSource.MarketMoves(market.Count, market.Min(move => move.Old.AsOf), market.Max(move => move.New.AsOf), market[0].New.Source));
 
-    private static (Ratio Yearly, string Why) YearlyFall(List<(double Ratio, double Years, Provenance Old, Provenance New)> market)
+    private static (Ratio Yearly, BandSource Source) YearlyFall(List<(double Ratio, double Years, Provenance Old, Provenance New)> market)
     {
         if (market.Count < LeastFigures)
         {
-            return (Ratio.FromPercent(15), "assumed: the catalog does not show how prices moved");
+            return (Ratio.FromPercent(15), new BandSource.Assumed());
         }
 
         var fall = 1 - Quantile([.. market.Select(move => Math.Pow(move.Ratio, 1 / move.Years))], 0.5);
-        return (Ratio.FromPercent(Math.Max(0, Math.Round(100 * fall))), string.Create(CultureInfo.InvariantCulture, $"the median of market rents of {market.Count} accelerators, {market.Min(move => move.Old.AsOf)} to {market.Max(move => move.New.AsOf)} ({market[0].New.Source}; {market.Count(move => move.Ratio > 1)} rose); taken for APIs too, assumed"));
+        return (Ratio.FromPercent(Math.Max(0, Math.Round(100 * fall))), new BandSource.MarketMedian(market.Count, market.Min(move => move.Old.AsOf), market.Max(move => move.New.AsOf), market[0].New.Source, market.Count(move => move.Ratio > 1)));
     }
 
     /// <summary>A spot price is a place's: how zones of one machine differ stands in for how it moves.</summary>
@@ -72,7 +70,7 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
         return apart.Length < LeastFigures
             ? Assumed(0.6, 1.7)
             : new(Ratio.FromValue(Math.Min(1, Quantile(apart, 0.05))), Ratio.FromValue(Math.Max(1, Quantile(apart, 0.95))),
-                $"as far as {apart.Length} places of {zones.Count} spot machines lie from their median (a stand-in for how one moves)");
+                new BandSource.SpotPlaces(apart.Length, zones.Count));
     }
 
     /// <summary>Half of the prices that the catalog has twice lie closer together.</summary>
@@ -88,10 +86,10 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
         }
 
         var far = Math.Exp(Quantile(apart, 0.5));
-        return new(Ratio.FromValue(1 / far), Ratio.FromValue(far), $"as far as sources of different dates are apart in the middle one of {apart.Length} prices that differ");
+        return new(Ratio.FromValue(1 / far), Ratio.FromValue(far), new BandSource.ApiSources(apart.Length));
     }
 
-    private static Band Assumed(double low, double high) => new(Ratio.FromValue(low), Ratio.FromValue(high), "assumed");
+    private static Band Assumed(double low, double high) => new(Ratio.FromValue(low), Ratio.FromValue(high), new BandSource.Assumed());
 
     private static double Quantile(double[] values, double share)
     {

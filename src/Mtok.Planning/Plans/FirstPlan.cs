@@ -30,7 +30,7 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
         var ranking = relaxed.Ranked();
         var bound = relaxed.Bound(relaxed: true);
         var roundings = new List<Rounding>();
-        tell?.Invoke(new("a first plan", plan?.Bill, bound));
+        tell?.Invoke(new(new SolvePhase.FirstPlan(), plan?.Bill, bound));
         for (var round = 0; round < MostRounds && (plan is null || PlanOutcome.Gap(plan, bound) > limits.Gap) && left() > TimeSpan.Zero && relaxed.Violated() is { Count: > 0 } violated; round++)
         {
             violated.ToList().ForEach(relaxed.Add);
@@ -49,7 +49,7 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
             }
         }
 
-        tell?.Invoke(new("a tighter bound", plan?.Bill, bound));
+        tell?.Invoke(new(new SolvePhase.TighterBound(), plan?.Bill, bound));
         return new(plan, bound, roundings, ranking);
     }
 

@@ -31,8 +31,8 @@ public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployme
     /// <summary>What its figures rest on.</summary>
     public Evidence Evidence { get; init; }
 
-    /// <summary>What a reader should know of its figures.</summary>
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+    /// <summary>The evidence of its figures, and what was assumed.</summary>
+    public IReadOnlyList<OptionNote> Notes { get; init; } = [];
 
     /// <summary>A machine of a fleet.</summary>
     /// <param name="fleet">The fleet.</param>
@@ -42,7 +42,7 @@ public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployme
     public static MachineChoice Of(Fleet fleet, string name, Ratio multiplier, IReadOnlyList<RequestsPerSecond> rates) =>
         new(name, fleet.Offer, fleet.Capacity.Deployment, fleet.Price * multiplier, fleet.MachineGpus, fleet.ReplicasPerMachine, rates)
         {
-            Reasons = fleet.Reasons,
+            Notes = fleet.Notes,
             Evidence = fleet.Evidence,
             Model = fleet.Capacity.Model,
             PeakUtilization = fleet.Rules.PeakUtilization,

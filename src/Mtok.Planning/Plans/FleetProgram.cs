@@ -13,10 +13,10 @@ public sealed record SolveLimits(Ratio Gap, Duration Time)
 }
 
 /// <summary>How far the solving has come.</summary>
-/// <param name="Doing">What is being done.</param>
+/// <param name="Phase">What has been solved.</param>
 /// <param name="Best">The best plan's cost; null before there is one.</param>
 /// <param name="Bound">What no plan costs less than; null before it is known.</param>
-public sealed record SolveProgress(string Doing, UsdPerMonth? Best, UsdPerMonth? Bound)
+public sealed record SolveProgress(SolvePhase Phase, UsdPerMonth? Best, UsdPerMonth? Bound)
 {
     /// <summary>(best - bound) / best; null before both are known.</summary>
     public Ratio? Gap => Best is { Dollars: > 0 } best && Bound is { } bound ? Ratio.FromValue(Math.Max(0, 1 - (bound / best).Value)) : null;
@@ -99,7 +99,7 @@ public static class FleetProgram
         first.Roundings.ToList().ForEach(model.Add);
         var status = model.Solve(limits.Gap, Left(limits, clock), first.Plan);
         var outcome = Outcome(model, status, first.Plan, first.Bound ?? default);
-        tell?.Invoke(new("whole machines", outcome.BestPlan?.Bill, outcome.LowerBound));
+        tell?.Invoke(new(new SolvePhase.WholeMachines(), outcome.BestPlan?.Bill, outcome.LowerBound));
         return outcome;
     }
 

@@ -36,7 +36,7 @@ internal static class KernelSearch
             {
                 best = plan;
                 kinds = [.. problem.Machines.Index().Where(machine => best.Machines.Any(line => line.Choice == machine.Item)).Select(machine => machine.Index)];
-                tell?.Invoke(new("some kinds of machines", best.Bill, first.Bound));
+                tell?.Invoke(new(new SolvePhase.SomeKinds(), best.Bill, first.Bound));
             }
             else if (best is not null && best != first.Plan)
             {

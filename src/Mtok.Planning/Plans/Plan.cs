@@ -92,7 +92,7 @@ public abstract record PlanOutcome
 
     /// <summary>No plan keeps all limits.</summary>
     /// <param name="Reasons">Which limits clash.</param>
-    public sealed record Infeasible(IReadOnlyList<string> Reasons) : PlanOutcome;
+    public sealed record Infeasible(IReadOnlyList<Clash> Reasons) : PlanOutcome;
 
     /// <summary>The time was up before the gap was reached.</summary>
     /// <param name="Best">The best plan so far; null where none was found.</param>

@@ -67,7 +67,7 @@ public static class PlanChoices
         [.. kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Where(_ => workload.Allowed.Kinds.Contains(OptionKind.Api) || workload.Allowed.Kinds.Contains(OptionKind.Mixed))
             .Select(api => new ApiChoice(
-                Planning.Candidates.ApiName(api.Tariff),
+                WayNames.Of(api.Tariff),
                 [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key)
                     ? api.Tariff.PriceOf(kind.Requests.Mix, asBatch: kind.Requests.MayWaitForBatch)
                     : (Usd?)null)])

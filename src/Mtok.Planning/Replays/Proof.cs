@@ -14,7 +14,7 @@ internal sealed class Proof
     private readonly ReplicaModels _models;
     private readonly Tightening _tightening;
     private readonly List<ReplayRound> _rounds = [];
-    private readonly List<string> _notes = [];
+    private readonly List<ReplayNote> _notes = [];
     private FleetProblem _problem;
     private PlanOutcome _outcome = null!;
     private Kept? _best;
@@ -35,12 +35,14 @@ internal sealed class Proof
     public (PlanOutcome Outcome, Replay Replay) Of(PlanOutcome outcome)
     {
         _outcome = outcome;
-        var (end, tries, afterHold) = ("", 0, 0);
-        while (end.Length == 0)
+        var (tries, afterHold) = (0, 0);
+        ReplayFailure? failure = null;
+        TighteningEnd? end = null;
+        while (end is null)
         {
-            if (WhyNotSimulated() is { Length: > 0 } unknown)
+            if (WhyNotSimulated() is { } unknown)
             {
-                end = unknown;
+                failure = new ReplayFailure.NotSimulated(unknown);
                 break;
             }
 
@@ -52,22 +54,22 @@ internal sealed class Proof
             }
 
             afterHold += _best is null ? 0 : 1;
-            end = ++tries >= _options.Rounds || afterHold > _options.MoreAfterHold ? $"{tries} plans were tried" : holds ? Cheaper(round) : Tighter(round);
-            end = end.Length > 0 && !holds ? $"{Missed(round)}: {end}" : end;
+            end = ++tries >= _options.Rounds || afterHold > _options.MoreAfterHold ? new TighteningEnd.PlansTried(tries) : holds ? Cheaper(round) : Tighter(round);
+            failure = end is not null && !holds ? Missed(round, end) : null;
         }
 
         if (_best is not { } kept)
         {
-            return (_outcome, End(end));
+            return (_outcome, End(failure));
         }
 
         (_outcome, _problem) = (kept.Outcome, kept.Problem);
         _rounds.Remove(kept.Round);
         _rounds.Add(kept.Round);
-        return (_outcome, End(""));
+        return (_outcome, End(null));
     }
 
-    private string WhyNotSimulated() => Plan.Machines.Select(line => _models.Of(line.Choice).WhyNot).FirstOrDefault(why => why.Length > 0) ?? "";
+    private SimulationRefusal? WhyNotSimulated() => Plan.Machines.Select(line => _models.Of(line.Choice).WhyNot).FirstOrDefault(why => why is not null);
 
     /// <summary>A round whose machines were the same, where nothing else matters: no API takes part, or it takes all.</summary>
     private ReplayRound? Known() => _problem.ApiStandsIn && Plan.Machines.Count > 0 ? null : _rounds.Find(round => Machines(round.Plan).SequenceEqual(Machines(Plan)));
@@ -93,66 +95,66 @@ internal sealed class Proof
     private List<ReplayedStep> StepsOf(SimulationResult result, int? only) =>
         [.. result.AttainmentParts(_spans.Step, _spans.Steps.Count, only).Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Met, part.Overflowed))];
 
-    /// <summary>Solves for another plan that may hold for less; empty where there is one to try, else that there is none.</summary>
-    private string Cheaper(ReplayRound round) =>
-        _tightening.Hold(Plan, round.Steps) ? Solve(_problem with { Usable = _tightening.Usable }, "nothing cheaper") : "nothing cheaper";
+    /// <summary>Solves for another plan that may hold for less; null where there is one to try.</summary>
+    private TighteningEnd? Cheaper(ReplayRound round) =>
+        _tightening.Hold(Plan, round.Steps) ? Solve(_problem with { Usable = _tightening.Usable }, _ => new TighteningEnd.NothingCheaper()) : new TighteningEnd.NothingCheaper();
 
-    /// <summary>Solves again with less to plan with; empty where there is another plan to try, else why there is none.</summary>
-    private string Tighter(ReplayRound round)
+    /// <summary>Solves again with less to plan with; null where there is another plan to try, else why there is none.</summary>
+    private TighteningEnd? Tighter(ReplayRound round)
     {
         if (Hopeless() is { Count: > 0 } hopeless)
         {
-            _notes.AddRange(hopeless.Select(one => one.Why).Distinct());
-            var left = _problem.Machines.Where(choice => _models.Of(choice).Model is not { } model || WhyHopeless(model).Length == 0).ToList();
-            return Solve(_problem with { Machines = left }, hopeless[0].Why);
+            _notes.AddRange(hopeless.Select(one => new ReplayNote.PromptsTooLong(one.Prompt)).Distinct());
+            var left = _problem.Machines.Where(choice => _models.Of(choice).Model is not { } model || Hopeless(model) is null).ToList();
+            return Solve(_problem with { Machines = left }, clashes => new TighteningEnd.PromptsTooLong(hopeless[0].Prompt, clashes));
         }
 
         if (round.Plan.Machines.Count == 0)
         {
-            return "everything goes to an API, whose times are taken as they are";
+            return new TighteningEnd.AllToApi();
         }
 
         _tightening.Miss(Plan, round.Missed, Level.Share);
-        return Solve(_problem with { Usable = _tightening.Usable }, "no more machines may be added");
+        return Solve(_problem with { Usable = _tightening.Usable }, clashes => new TighteningEnd.NoMoreMachines(clashes));
     }
 
-    private string Solve(FleetProblem problem, string why)
+    private TighteningEnd? Solve(FleetProblem problem, Func<IReadOnlyList<Clash>, TighteningEnd> none)
     {
         switch (FleetProgram.Solve(problem, _limits, _options.TellSolving))
         {
-            case PlanOutcome.Infeasible none:
-                return $"{why}: {string.Join("; ", none.Reasons)}";
+            case PlanOutcome.Infeasible clashing:
+                return none(clashing.Reasons);
             case { BestPlan: null }:
-                return $"no tighter plan was found within {_limits.Time}";
+                return new TighteningEnd.OutOfTime(_limits.Time);
             case var found:
                 (_problem, _outcome) = (problem, found);
-                return "";
+                return null;
         }
     }
 
     /// <summary>Machines of the plan on which too many prompts alone, with nothing else in work, take longer than the limit, where no API takes them.</summary>
-    private List<(MachineChoice Choice, string Why)> Hopeless() => _problem.ApiStandsIn
+    private List<(MachineChoice Choice, LongPrompt Prompt)> Hopeless() => _problem.ApiStandsIn
         ? []
-        : [.. Plan.Machines.Select(line => (line.Choice, Why: WhyHopeless(_models.Of(line.Choice).Model!))).Where(one => one.Why.Length > 0)];
+        : [.. Plan.Machines.Select(line => (line.Choice, Prompt: Hopeless(_models.Of(line.Choice).Model!)!)).Where(one => one.Prompt is not null)];
 
-    private string WhyHopeless(ReplicaModel model)
+    private LongPrompt? Hopeless(ReplicaModel model)
     {
         if (LongestTtft() is not { } limit || _trace.PromptAt(Level.Share) is not { } prompt || (model.Alone(prompt) is var alone && alone <= limit))
         {
-            return "";
+            return null;
         }
 
-        return $"a prompt of {prompt} alone takes {alone} on {model.Figures.Choice.Deployment}, longer than the {limit} to the first token, and more than {Ratio.One - Level.Share} of them are as long";
+        return new(prompt, alone, model.Figures.Choice.Deployment, limit, Ratio.One - Level.Share);
     }
 
     /// <summary>The longest first token that any class may wait for; null where one may wait for ever.</summary>
     private Duration? LongestTtft() =>
         _problem.Demand.Classes.All(kind => kind is { Deadline.Seconds: 0, ServiceLevel.Ttft: not null }) ? _problem.Demand.Classes.Max(kind => kind.ServiceLevel.Ttft) : null;
 
-    private string Missed(ReplayRound round) =>
-        $"in {round.Missed.Count} of {round.Steps.Count} steps fewer than {Level.Share} of the requests{(_problem.Demand.Classes.Count > 1 ? " of a class" : "")} kept the service level (least of a step {Ratio.FromValue(round.Missed.Min(step => step.Attainment.Value))})";
+    private ReplayFailure.Missed Missed(ReplayRound round, TighteningEnd end) =>
+        new(round.Missed.Count, round.Steps.Count, Level.Share, _problem.Demand.Classes.Count > 1, Ratio.FromValue(round.Missed.Min(step => step.Attainment.Value)), end);
 
-    private Replay End(string whyNot) => new(_rounds, ReplayedCost.Planned(_problem, Plan), _rounds.Count > 0 ? _rounds[^1].Replayed : default, whyNot)
+    private Replay End(ReplayFailure? whyNot) => new(_rounds, ReplayedCost.Planned(_problem, Plan), _rounds.Count > 0 ? _rounds[^1].Replayed : default, whyNot)
     {
         Unsimulated = _rounds.Count == 0 ? Plan : null,
         Level = Level,

@@ -43,11 +43,11 @@ public sealed record ReplayedReplica(MachineChoice Choice, RequestsPerSecond Pla
 /// <param name="Rounds">Each plan that was tried, the first as the program gave it; the last is the answer. None where the plan cannot be simulated.</param>
 /// <param name="Planned">What the last plan was to cost for as long as the trace, per month.</param>
 /// <param name="Replayed">What the replay paid, per month.</param>
-/// <param name="WhyNot">Why the service level still does not hold; empty where it does.</param>
-public sealed record Replay(IReadOnlyList<ReplayRound> Rounds, UsdPerMonth Planned, UsdPerMonth Replayed, string WhyNot)
+/// <param name="WhyNot">Why the service level is still not met; null where it is.</param>
+public sealed record Replay(IReadOnlyList<ReplayRound> Rounds, UsdPerMonth Planned, UsdPerMonth Replayed, ReplayFailure? WhyNot)
 {
     /// <summary>Whether the service level holds.</summary>
-    public bool Holds => WhyNot.Length == 0;
+    public bool Holds => WhyNot is null;
 
     /// <summary>Whether the plan could be simulated.</summary>
     public bool IsSimulated => Rounds.Count > 0;
@@ -70,8 +70,19 @@ public sealed record Replay(IReadOnlyList<ReplayRound> Rounds, UsdPerMonth Plann
     /// <summary>The last plan's replicas as they were simulated.</summary>
     public IReadOnlyList<ReplayedReplica> Replicas { get; init; } = [];
 
-    /// <summary>What a reader should know of the replay.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>What the replay leaves out or assumes.</summary>
+    public IReadOnlyList<ReplayNote> Notes { get; init; } = [];
+
+    /// <summary>What the replay says of the plan.</summary>
+    public ReplayStanding Standing => WhyNot switch
+    {
+        { } why when !IsSimulated => new ReplayStanding.NotSimulated(why),
+        { } why => new ReplayStanding.Misses(why),
+        _ when Level.HasLimits => new ReplayStanding.Meets(Result.Requests, Result.Attainment, Level.Share, Planned, Replayed, Tried),
+        _ => new ReplayStanding.Answers(Result.Requests, Result.Completed, Planned, Replayed, Tried),
+    };
+
+    private TriedPlans? Tried => Rounds.Count > 1 ? new(Rounds.Count, Rounds[0] is { Missed.Count: > 0, Plan.Bill: var bill } && bill < Plan.Bill ? bill : null) : null;
 
     /// <summary>The share of requests that went to an API.</summary>
     public Ratio ApiShare => IsSimulated && Result.Requests > 0 ? Ratio.FromValue(Result.Overflowed / (double)Result.Requests) : Ratio.Zero;

@@ -1,43 +1,43 @@
 namespace Mtok.Planning;
 
-/// <summary>What a reader should know of a replay, in words.</summary>
+/// <summary>What a replay leaves out or assumes.</summary>
 internal static class ReplayNotes
 {
-    public static IEnumerable<string> Of(FleetProblem problem, Plan plan, ReplayedTrace trace)
+    public static IEnumerable<ReplayNote> Of(FleetProblem problem, Plan plan, ReplayedTrace trace)
     {
         if (trace.Left > 0)
         {
-            yield return $"{trace.Left} requests after the last whole span were neither planned for nor replayed";
+            yield return new ReplayNote.RequestsLeftOut(trace.Left);
         }
 
         if (problem.Demand.Growth != Ratio.One)
         {
-            yield return $"growth: each request comes {problem.Demand.Growth.Value:0.##} times on average, at other times of the same step";
+            yield return new ReplayNote.Growth(problem.Demand.Growth);
         }
 
         if (problem.Demand.Spans.Any(span => span.StandsFor.Count == 0))
         {
-            yield return "the middle of the forecast is replayed, its lower and higher ends are not";
+            yield return new ReplayNote.MedianForecast();
         }
 
         if (plan.Classes.Any(line => line.Api is not null))
         {
-            yield return $"an API's first token in {ReplayedFleet.ApiTtft}, then {ReplayedFleet.ApiTpot} each, or the service level where it is tighter (assumed: not published)";
+            yield return new ReplayNote.ApiLatency(ReplayedFleet.ApiTtft, ReplayedFleet.ApiTpot);
         }
 
         if (plan.Machines.Any(line => line.Choice.Offer.Pricing == Pricing.Spot))
         {
-            yield return "spot machines are paid with their restarts and dry hours (C4), which are not replayed";
+            yield return new ReplayNote.SpotPriced();
         }
 
         if (problem is { SparesBy: SparesBy.Zone, ApiStandsIn: false })
         {
-            yield return "the loss of a zone is planned for and not replayed; machines kept for it serve beside the others";
+            yield return new ReplayNote.ZoneLossPlanned();
         }
 
         if (plan.Demand.Classes.All(kind => kind.Deadline == default && !kind.ServiceLevel.HasLimits))
         {
-            yield return "no service level is asked for: every request that is answered keeps it";
+            yield return new ReplayNote.NoServiceLevel();
         }
     }
 }

@@ -42,10 +42,10 @@ internal sealed class ReplicaModels(FleetProblem problem, Catalog catalog)
     private static readonly Ratio Half = Ratio.FromPercent(50);
 
     private readonly ReplicaKinds _kinds = new(catalog);
-    private readonly Dictionary<(string, string, double), (ReplicaModel? Model, string WhyNot)> _known = [];
+    private readonly Dictionary<(string, string, double), (ReplicaModel? Model, SimulationRefusal? WhyNot)> _known = [];
 
     /// <summary>The replica; or why it cannot be simulated.</summary>
-    public (ReplicaModel? Model, string WhyNot) Of(MachineChoice choice)
+    public (ReplicaModel? Model, SimulationRefusal? WhyNot) Of(MachineChoice choice)
     {
         var planned = RateOf(choice) * Ratio.FromValue(1 / (choice.PeakUtilization.Value * choice.Replicas));
         var key = (choice.Model?.Id ?? "", choice.Deployment.ToString(), planned.PerSecond);
@@ -82,18 +82,18 @@ internal sealed class ReplicaModels(FleetProblem problem, Catalog catalog)
         return new("all", mix, false, default) { ServiceLevel = new(levels.Min(level => level.Ttft), levels.Min(level => level.Tpot)) };
     }
 
-    private (ReplicaModel?, string) Make(MachineChoice choice, RequestsPerSecond planned)
+    private (ReplicaModel?, SimulationRefusal?) Make(MachineChoice choice, RequestsPerSecond planned)
     {
         if (choice.Model is not { Network: not null } model || catalog.FindAccelerator(choice.Deployment.AcceleratorId) is not { } accelerator)
         {
-            return (null, $"{choice.Name} cannot be simulated: the network of {choice.Model?.Id ?? "its model"} is not published");
+            return (null, new SimulationRefusal.NetworkUnpublished(choice.Name, choice.Model?.Id));
         }
 
         var engine = _kinds.EngineFor(model, accelerator, choice.Deployment.Engine);
         engine = _kinds.Corrected(model, choice.Deployment, engine == EngineCalibration.None ? _kinds.EngineFor(model, accelerator, null) : engine);
         if (_kinds.Of(model, choice.Deployment, engine, new() { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 }) is not { } kind || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
         {
-            return (null, $"{choice.Name} cannot be simulated: its bandwidth, arithmetic or interconnect is not known, or the model leaves no room in its memory");
+            return (null, new SimulationRefusal.HardwareUnknown(choice.Name));
         }
 
         var served = Served(choice);
@@ -104,14 +104,14 @@ internal sealed class ReplicaModels(FleetProblem problem, Catalog catalog)
         var serving = Serving(together.Mix, slower);
         if (serving.MaxBatch.Count < 1 || serving.Within(together.ServiceLevel) is not { } state)
         {
-            return (null, $"{choice.Name} cannot be simulated: the step model has it serve nothing within {together.ServiceLevel}");
+            return (null, new SimulationRefusal.ServesNothing(choice.Name, together.ServiceLevel));
         }
 
         var tuned = Times(engine, slower);
         var most = (int)Math.Max(1, Math.Floor(state.Concurrency.Count));
         var tokens = Math.Max(most, MostTokens(kind.Step, tuned, together, most));
         var figures = new ReplayedReplica(choice, planned, Mixed(served, of => Rate(of, 1).PerSecond), Ratio.FromValue(slower), most, Tokens.FromCount(tokens));
-        return (new(figures, kind with { Engine = tuned, Limits = kind.Limits with { MaxSequences = most, MaxBatchedTokens = tokens } }, serving), "");
+        return (new(figures, kind with { Engine = tuned, Limits = kind.Limits with { MaxSequences = most, MaxBatchedTokens = tokens } }, serving), null);
     }
 
     /// <summary>How much slower the times must be for what is planned: of each class alone, and in the mean of the classes by their share.</summary>

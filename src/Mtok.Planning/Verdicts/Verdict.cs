@@ -19,6 +19,9 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     /// <summary>Whether the plan was made dearer after it was compared with other ways, which were not replayed.</summary>
     public bool IsTightened => Replay is { Rounds.Count: > 1 };
 
+    /// <summary>How sure the plan is; null where there is none.</summary>
+    public Certainty? Certainty => Planning.Certainty.Of(this);
+
     /// <summary>What the best machines would cost where users wait more or less; empty where that is not known.</summary>
     public IReadOnlyList<LatencyCurve> CostByLatency { get; init; } = [];
 

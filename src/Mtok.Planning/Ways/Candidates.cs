@@ -45,7 +45,7 @@ internal sealed class Candidates
         {
             if (tariff.Base.Context is { } context && context < longest)
             {
-                Reject(ApiName(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf, $"takes {context.Count:0} tokens, a request has {longest.Count:0}");
+                Reject(WayNames.Of(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf, new Refusal.ContextTooShort(context, longest));
             }
             else
             {
@@ -67,11 +67,11 @@ internal sealed class Candidates
             var small = fitting.Where(capacity => capacity.Deployment.Gpus <= (offer.SoldByGpu ? MostGpusSoldSingly : offer.Gpus)).ToList();
             if (fitting.Count == 0)
             {
-                Reject(OfferName(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, "unknown: " + WhyNone(offer.AcceleratorId));
+                Reject(WayNames.Of(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, new Refusal.NoCapacity(WhyNone(offer.AcceleratorId)));
             }
             else if (small.Count == 0)
             {
-                Reject(OfferName(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, $"unknown: measured on {string.Join(" or ", fitting.Select(capacity => capacity.Deployment.Gpus).Distinct())} {offer.AcceleratorId} together; the machine has {offer.Gpus}");
+                Reject(WayNames.Of(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, new Refusal.MeasuredOnOtherSizes([.. fitting.Select(capacity => capacity.Deployment.Gpus).Distinct()], offer.AcceleratorId, offer.Gpus));
             }
 
             foreach (var capacity in small)
@@ -95,8 +95,8 @@ internal sealed class Candidates
     {
         foreach (var offer in _catalog.CurrentOffers.Where(offer => !InPlace(offer) && MayUseAnywhere(offer)))
         {
-            var reason = offer.Region.Length == 0 ? "the seller does not say where it stands, and regions are asked for" : $"stands outside the regions asked for ({string.Join(", ", _workload.Allowed.Regions)})";
-            Reject(OfferName(offer), KindOf(offer.Pricing), _workload.Models[0], offer.Seller, offer.Provenance.AsOf, reason);
+            Refusal refusal = offer.Region.Length == 0 ? new Refusal.RegionUnknown() : new Refusal.OutsideRegions(_workload.Allowed.Regions);
+            Reject(WayNames.Of(offer), KindOf(offer.Pricing), _workload.Models[0], offer.Seller, offer.Provenance.AsOf, refusal);
         }
     }
 
@@ -118,17 +118,17 @@ internal sealed class Candidates
     {
         var gpus = offer.SoldByGpu ? capacity.Deployment.Gpus : offer.Gpus;
         var price = offer.SoldByGpu ? offer.PricePerGpu * gpus : offer.Price;
-        var reasons = new List<string> { capacity.Reason };
+        var notes = new List<OptionNote> { new OptionNote.Throughput(capacity.Reason) };
         var evidence = capacity.Requests.Evidence;
         if (offer.SoldByGpu && gpus > offer.Gpus)
         {
-            reasons.Add($"the seller states a price for one accelerator; a machine of {gpus} is assumed to cost {gpus} times as much");
+            notes.Add(new OptionNote.PriceOfOneGpu(gpus));
             evidence = Evidence.Assumed;
         }
 
         if (offer.Pricing == Pricing.Owned)
         {
-            reasons.Add($"hourly cost of ownership: {offer.Provenance.Source}, {offer.Provenance.AsOf}");
+            notes.Add(new OptionNote.Ownership(offer.Provenance.Source, offer.Provenance.AsOf));
             evidence = evidence.And(Evidence.Modelled);
         }
 
@@ -136,12 +136,12 @@ internal sealed class Candidates
         if (spot is not null)
         {
             price = spot.PerHour;
-            reasons.Add(spot.ToString());
+            notes.Add(new OptionNote.Spot(spot));
             evidence = Evidence.Assumed;
         }
 
         var variants = offer.Pricing is Pricing.OnDemand or Pricing.Spot && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
-        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, reasons) { Spot = spot }));
+        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, notes) { Spot = spot }));
     }
 
     /// <summary>C4, with the band of the seller's own statistics where there are any.</summary>
@@ -154,11 +154,11 @@ internal sealed class Candidates
         return new(price, onDemand is null ? null : onDemand.Price * size, rules.SpotDry, _catalog.InterruptionOf(offer), rules.Provision + rules.Load + rules.LostWork);
     }
 
-    private void Reject(string name, OptionKind kind, Model model, string provider, AsOf asOf, string reason)
+    private void Reject(string name, OptionKind kind, Model model, string provider, AsOf asOf, Refusal refusal)
     {
         if (_workload.Allowed.Kinds.Contains(kind))
         {
-            _unusable.Add(new(name, kind, model.Id, provider, null, Evidence.Assumed, asOf, [reason]));
+            _unusable.Add(new(name, kind, model.Id, provider, null, Evidence.Assumed, asOf, []) { Refusal = refusal });
         }
     }
 
@@ -168,20 +168,6 @@ internal sealed class Candidates
         Pricing.Spot => OptionKind.Spot,
         Pricing.Owned => OptionKind.Owned,
         _ => OptionKind.Reserved,
-    };
-
-    internal static string ApiName(ApiTariff tariff) => $"{tariff.Base.Provider} API {tariff.Base.ProviderModel}";
-
-    internal static string OfferName(Offer offer) =>
-        string.Join(' ', new[] { offer.Seller, offer.Instance, offer.Tier, offer.Zone.Length > 0 ? offer.Zone : offer.Region, PricingName(offer.Pricing) }.Where(part => part.Length > 0));
-
-    private static string PricingName(Pricing pricing) => pricing switch
-    {
-        Pricing.OnDemand => "on demand",
-        Pricing.Spot => "spot",
-        Pricing.ReservedOneYear => "reserved 1 year",
-        Pricing.ReservedThreeYears => "reserved 3 years",
-        _ => "",
     };
 
     private static Duration TermOf(Pricing pricing) => pricing switch

@@ -13,10 +13,10 @@ public sealed class Fleet
     /// <param name="byTheHour">Whether machines are added and given back every hour, or the peak's number runs all month.</param>
     /// <param name="rules">How it is run.</param>
     /// <param name="evidence">What its figures rest on.</param>
-    /// <param name="reasons">What a reader should know of them.</param>
-    public Fleet(Offer offer, ReplicaCapacity capacity, int machineGpus, UsdPerHour price, bool byTheHour, FleetRules rules, Evidence evidence, IReadOnlyList<string> reasons)
+    /// <param name="notes">The evidence, and what was assumed.</param>
+    public Fleet(Offer offer, ReplicaCapacity capacity, int machineGpus, UsdPerHour price, bool byTheHour, FleetRules rules, Evidence evidence, IReadOnlyList<OptionNote> notes)
     {
-        (Offer, Capacity, Price, ByTheHour, Rules, Evidence, Reasons) = (offer, capacity, price, byTheHour, rules, evidence, reasons);
+        (Offer, Capacity, Price, ByTheHour, Rules, Evidence, Notes) = (offer, capacity, price, byTheHour, rules, evidence, notes);
         ReplicasPerMachine = MachineHours.ReplicasPerMachine(machineGpus, capacity.Deployment.Gpus);
         MachineGpus = machineGpus;
         _servedPerMachine = capacity.Requests.Value.PerSecond * ReplicasPerMachine;
@@ -43,8 +43,8 @@ public sealed class Fleet
     /// <summary>What its figures rest on.</summary>
     public Evidence Evidence { get; }
 
-    /// <summary>What a reader should know of its figures.</summary>
-    public IReadOnlyList<string> Reasons { get; }
+    /// <summary>The evidence of its figures, and what was assumed.</summary>
+    public IReadOnlyList<OptionNote> Notes { get; }
 
     /// <summary>What its price is made of, for spot machines; null for others.</summary>
     public SpotTerms? Spot { get; init; }
@@ -59,7 +59,7 @@ public sealed class Fleet
     public RequestsPerSecond MachineRate => RequestsPerSecond.FromPerSecond(_servedPerMachine);
 
     /// <summary>The same machines where a replica serves otherwise.</summary>
-    internal Fleet With(ReplicaCapacity capacity) => new(Offer, capacity, MachineGpus, Price, ByTheHour, Rules, Evidence.And(capacity.Requests.Evidence), Reasons) { Spot = Spot };
+    internal Fleet With(ReplicaCapacity capacity) => new(Offer, capacity, MachineGpus, Price, ByTheHour, Rules, Evidence.And(capacity.Requests.Evidence), Notes) { Spot = Spot };
 
     /// <summary>The same where throughput turns out to be this multiple of the figure.</summary>
     public FleetUse Use(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)

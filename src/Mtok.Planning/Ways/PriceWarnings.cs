@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mtok.Planning;
 
 /// <summary>What makes a price that decides the answer doubtful: its age, that nobody else asks so little, that it is one listing's.</summary>
@@ -15,45 +13,45 @@ internal static class PriceWarnings
     /// <param name="workload">What is priced.</param>
     /// <param name="catalog">Everybody's prices.</param>
     /// <param name="today">The day ages are counted to; null where they are not.</param>
-    public static IReadOnlyList<string> Of(Fleet? fleet, int machines, WinnersApi? api, Workload workload, Catalog catalog, DateOnly? today)
+    public static IReadOnlyList<PriceWarning> Of(Fleet? fleet, int machines, WinnersApi? api, Workload workload, Catalog catalog, DateOnly? today)
     {
-        var warnings = new List<string>();
+        var warnings = new List<PriceWarning>();
         if (fleet is { Offer: { } offer })
         {
-            warnings.AddRange(Age(Candidates.OfferName(offer), offer.Provenance.AsOf, offer.Pricing == Pricing.Owned, today));
+            warnings.AddRange(Age(WayNames.Of(offer), offer.Provenance.AsOf, offer.Pricing == Pricing.Owned, today));
             warnings.AddRange(Listing(offer, machines * fleet.MachineGpus));
         }
 
         if (api is not null)
         {
-            warnings.AddRange(api.Pays ? Age(Candidates.ApiName(api.Tariff), api.Tariff.Base.Provenance.AsOf, isOwn: false, today) : []);
+            warnings.AddRange(api.Pays ? Age(WayNames.Of(api.Tariff), api.Tariff.Base.Provenance.AsOf, isOwn: false, today) : []);
             warnings.AddRange(FarBelowOthers(api.Tariff, workload, catalog));
         }
 
         return warnings;
     }
 
-    private static IEnumerable<string> Age(string name, AsOf asOf, bool isOwn, DateOnly? today)
+    private static IEnumerable<PriceWarning> Age(string name, AsOf asOf, bool isOwn, DateOnly? today)
     {
         if (!asOf.IsDated && !isOwn)
         {
-            yield return $"the price of {name} is undated: nobody knows how old it is";
+            yield return new PriceWarning.Undated(name);
         }
         else if (asOf.IsDated && today is { } day && asOf.From.AddDays(OldDays) < day)
         {
-            yield return $"the price of {name} is of {asOf}, more than {OldDays} days ago: ask for today's";
+            yield return new PriceWarning.Old(name, asOf, OldDays);
         }
     }
 
-    private static IEnumerable<string> Listing(Offer offer, int gpus)
+    private static IEnumerable<PriceWarning> Listing(Offer offer, int gpus)
     {
         if (offer.IsListing && gpus > offer.Gpus)
         {
-            yield return $"{Candidates.OfferName(offer)} is the price of one listing of {offer.Gpus} GPU{(offer.Gpus == 1 ? "" : "s")} on a marketplace; the answer takes {gpus} at it, and how many are on offer is not known";
+            yield return new PriceWarning.Listing(WayNames.Of(offer), offer.Gpus, gpus);
         }
     }
 
-    private static IEnumerable<string> FarBelowOthers(ApiTariff api, Workload workload, Catalog catalog)
+    private static IEnumerable<PriceWarning> FarBelowOthers(ApiTariff api, Workload workload, Catalog catalog)
     {
         UsdPerMtok PriceOf(ApiTariff tariff) => Pricer.PerRequest(tariff, workload) / workload.Mix.Total;
         var model = workload.Models.Single(model => model.Id == api.Base.ModelId);
@@ -65,7 +63,7 @@ internal static class PriceWarnings
         {
             var median = UsdPerMtok.FromDollars((others[(others.Count - 1) / 2].Dollars + others[others.Count / 2].Dollars) / 2);
             var times = Math.Floor(10 * (double)(others[0].Dollars / PriceOf(api).Dollars)) / 10;
-            yield return $"{Candidates.ApiName(api)} at {PriceOf(api)} is {times.ToString("0.#", CultureInfo.InvariantCulture)} times below every other provider of {model.Id}; the median of the {others.Count} others is {median}: check that price";
+            yield return new PriceWarning.FarBelowOthers(WayNames.Of(api), PriceOf(api), Ratio.FromValue(times), model.Id, others.Count, median);
         }
     }
 }

@@ -8,19 +8,19 @@ internal sealed class Pricer(Workload workload)
     public RankedOption Price(Model model, ApiTariff tariff)
     {
         var bill = ApiBill(tariff, workload.Traffic.Mean);
-        var reasons = new List<string>();
+        var notes = new List<OptionNote>();
         if (workload.ServiceLevel.HasLimits)
         {
-            reasons.Add("API latency is not published: assumed to meet the service level");
+            notes.Add(new OptionNote.ApiLatencyUnpublished());
         }
 
         if (workload.Mix.CachedShare > Ratio.Zero && tariff.Base.Prices.CachedInput is null)
         {
-            reasons.Add("no price for cached input: charged as input");
+            notes.Add(new OptionNote.NoCachedInputPrice());
         }
 
         var cost = new OptionCost(Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, Ratio.One), null, 0, 0, Ratio.One, default);
-        return new(Candidates.ApiName(tariff), OptionKind.Api, model.Id, tariff.Base.Provider, cost, Evidence.Measured, tariff.Base.Provenance.AsOf, reasons) { Api = tariff };
+        return new(WayNames.Of(tariff), OptionKind.Api, model.Id, tariff.Base.Provider, cost, Evidence.Measured, tariff.Base.Provenance.AsOf, notes) { Api = tariff };
     }
 
     public RankedOption Price(Fleet fleet)
@@ -30,7 +30,7 @@ internal sealed class Pricer(Workload workload)
         var interval = new Estimate<UsdPerMonth>(
             BillAt(fleet, fleet.Capacity.Requests.High), bill, BillAt(fleet, fleet.Capacity.Requests.Low), fleet.Evidence);
         var cost = new OptionCost(interval, UnitCost.Split(bill, _monthly, use.Utilization), use.Utilization, use.MeanMachines, use.PeakMachines, Ratio.Zero, overheads);
-        return new(NameOf(fleet), Candidates.KindOf(fleet.Offer.Pricing), fleet.Capacity.Model.Id, fleet.Offer.Seller, cost, fleet.Evidence, fleet.Offer.Provenance.AsOf, fleet.Reasons) { Fleet = fleet };
+        return new(NameOf(fleet), Candidates.KindOf(fleet.Offer.Pricing), fleet.Capacity.Model.Id, fleet.Offer.Seller, cost, fleet.Evidence, fleet.Offer.Provenance.AsOf, fleet.Notes) { Fleet = fleet };
     }
 
     /// <summary>The best number of machines to keep all month when the API serves what passes them; null where all is best.</summary>
@@ -107,14 +107,14 @@ internal sealed class Pricer(Workload workload)
             Ratio.FromValue(Math.Max(0, 1 - (served / workload.Traffic.Mean.PerSecond))),
             overheads);
         return new(
-            $"{NameOf(fleet)} + {Candidates.ApiName(tariff)}",
+            $"{NameOf(fleet)} + {WayNames.Of(tariff)}",
             OptionKind.Mixed,
             model.Id,
             fleet.Offer.Seller,
             cost,
             fleet.Evidence,
             AsOf.Older(fleet.Offer.Provenance.AsOf, tariff.Base.Provenance.AsOf),
-            [.. fleet.Reasons, $"{cost.ApiShare} of requests pass the {machines} machines and go to the API, which also stands in for spares"])
+            [.. fleet.Notes, new OptionNote.Overflow(cost.ApiShare, machines)])
         {
             Fleet = fleet,
             Api = tariff,
@@ -131,13 +131,7 @@ internal sealed class Pricer(Workload workload)
         return (machines + overheads, overheads);
     }
 
-    public string NameOf(Fleet fleet)
-    {
-        var deployment = fleet.Capacity.Deployment;
-        var model = workload.Models.Count > 1 ? $"{fleet.Capacity.Model.Id} on " : "";
-        var per = fleet.ReplicasPerMachine > 1 ? $"{fleet.ReplicasPerMachine} replicas of " : "";
-        return $"{Candidates.OfferName(fleet.Offer)} ({model}{per}{deployment}){(fleet.ByTheHour ? ", by the hour" : "")}";
-    }
+    public string NameOf(Fleet fleet) => WayNames.Of(fleet, severalModels: workload.Models.Count > 1);
 
     private sealed record MixedCost(int Machines, UsdPerMonth Bill, UsdPerMonth Rent, UsdPerMonth Overheads, double Served);
 }

@@ -8,7 +8,7 @@ namespace Mtok.Planning;
 /// <param name="Cost">The month's cost; null where it cannot be used.</param>
 /// <param name="Evidence">What the cost rests on.</param>
 /// <param name="OldestPrice">The date of the oldest price used.</param>
-/// <param name="Reasons">Why it cannot be used, or what a reader should know.</param>
+/// <param name="Notes">The evidence of its figures and what was assumed; empty where it cannot be used.</param>
 public sealed record RankedOption(
     string Name,
     OptionKind Kind,
@@ -17,10 +17,13 @@ public sealed record RankedOption(
     OptionCost? Cost,
     Evidence Evidence,
     AsOf OldestPrice,
-    IReadOnlyList<string> Reasons)
+    IReadOnlyList<OptionNote> Notes)
 {
     /// <summary>Whether it serves the workload.</summary>
     public bool Feasible => Cost is not null;
+
+    /// <summary>Why it cannot be used; null where it can.</summary>
+    public Refusal? Refusal { get; init; }
 
     /// <summary>The machines behind it; null for an API or where it cannot be used.</summary>
     public Fleet? Fleet { get; init; }

@@ -16,12 +16,4 @@ public sealed record SpotTerms(UsdPerHour Price, UsdPerHour? OnDemand, Ratio Dry
 
     /// <summary>C4: what an hour costs.</summary>
     public UsdPerHour PerHour => MachineHours.Spot(Price, OnDemand ?? Price, Dry, Interrupted, Restart);
-
-    /// <inheritdoc/>
-    public override string ToString()
-    {
-        var rate = Band is null ? $"{Interrupted} interrupted a month is assumed" : $"up to {Interrupted} interrupted a month ({Band.Provenance.AsOf})";
-        var dry = Dry == Ratio.Zero ? "always to be had" : OnDemand is { } fallback ? $"on demand at {fallback} {Dry} of the time (assumed)" : "no on-demand price to fall back on";
-        return $"spot at {Price}: {rate}; {dry}";
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
@@ -15,8 +16,8 @@ internal static class PriceNotes
         return new Block.List("Prices of the options shown", [.. distinct.Select(group => $"{group.Key.AsOf}: {group.Key.Source} ({string.Join(", ", group.Select(Seller).Distinct())})")]);
     }
 
-    /// <summary>The doubts about the winner's price, where there are any.</summary>
-    public static IEnumerable<Block> Warnings(IReadOnlyList<string> warnings) => warnings.Count == 0 ? [] : [new Block.List("Warnings", warnings)];
+    /// <summary>Warnings about the prices that decide the answer; empty where there are none.</summary>
+    public static IEnumerable<Block> Warnings(IReadOnlyList<PriceWarning> warnings) => warnings.Count == 0 ? [] : [new Block.List("Warnings", [.. warnings.Select(PriceWarningWords.Of)])];
 
     /// <summary>Where another source gives a price shown otherwise.</summary>
     /// <param name="shown">The prices of the options shown, in their order.</param>

@@ -98,7 +98,7 @@ public static class PriceReports
             step.Volume is { } tokens ? tokens + "/month" : "never",
         })]);
         var best = answer.Best;
-        var reason = best is null ? answer.Reason : null;
+        var reason = answer.Never is { } never ? NoBreakEvenWords.Of(never) : null;
         var json = new JsonObject
         {
             ["tokens_per_month"] = JsonFigures.Of(best?.Volume?.Count),

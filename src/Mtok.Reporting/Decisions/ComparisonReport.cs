@@ -4,7 +4,7 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows a <see cref="Comparison"/>.</summary>
+/// <summary>Reports a <see cref="Comparison"/>: the cheapest option first, then a table by $/Mtok.</summary>
 public static class ComparisonReport
 {
     private static readonly Column[] Columns =
@@ -13,17 +13,17 @@ public static class ComparisonReport
         new("Availability", Wide: true), new("Commitment", Wide: true), new("Evidence"), new("Price date", Wide: true),
     ];
 
-    /// <summary>The report.</summary>
-    /// <param name="comparison">What was compared.</param>
+    /// <summary>The report as text, table and JSON.</summary>
+    /// <param name="comparison">The comparison.</param>
     /// <param name="show">How many options the table for people shows.</param>
     /// <param name="stated">Whether the user stated the utilisation.</param>
-    /// <param name="disagreements">Prices that sources give otherwise.</param>
+    /// <param name="disagreements">Prices on which sources disagree.</param>
     public static Report Of(Comparison comparison, int show, bool stated, IReadOnlyList<PriceDisagreement>? disagreements = null)
     {
         var workload = comparison.Workload;
         var table = TableOf("", comparison.Options, workload.Models.Count > 1);
         var kinds = TableOf("Cheapest of each kind", comparison.Options.DistinctBy(option => option.Kind), workload.Models.Count > 1);
-        var use = stated ? $"machines at {comparison.Utilization} utilisation" : "machines fully used (100 % utilisation, which no real traffic reaches; say --utilization)";
+        var use = stated ? $"machines at {comparison.Utilization} utilisation" : "machines at 100% utilisation, which no real traffic reaches (see --utilization)";
         var blocks = new List<Block>
         {
             new Block.Line(comparison.Options.Count > 0
@@ -43,8 +43,8 @@ public static class ComparisonReport
 
         if (comparison.Unknown.Count > 0)
         {
-            blocks.Add(new Block.List($"{comparison.Unknown.Count} offers left out", [.. comparison.Unknown
-                .GroupBy(option => option.Reasons[0]).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            blocks.Add(new Block.List($"{CountText.Of(comparison.Unknown.Count, "option")} left out", [.. comparison.Unknown.Select(option => option.Refusal).OfType<Refusal>()
+                .GroupBy(RefusalWords.Of).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
                 .Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
         }
 
@@ -54,9 +54,9 @@ public static class ComparisonReport
     }
 
     private static string Sure(Comparison comparison) =>
-        comparison.Confidence is { } confidence ? $" The first is {ConfidenceText.Line(confidence, regret => regret.ToString())}." : "";
+        comparison.Confidence is { } confidence ? $" The first is {ConfidenceWords.Of(confidence, regret => regret.ToString())}." : "";
 
-    /// <summary>Which model it is only matters where several would do.</summary>
+    /// <summary>With a column for the model where the workload accepts several.</summary>
     private static Table TableOf(string title, IEnumerable<ComparedOption> options, bool severalModels) => severalModels
         ? new(title, [Columns[0], new("Model"), .. Columns[1..]], [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
         : new(title, Columns, [.. options.Select(Row)]);
@@ -68,8 +68,8 @@ public static class ComparisonReport
         option.PerMtok.Low == option.PerMtok.High ? "" : $"{Price(option.PerMtok.Low)}-{Price(option.PerMtok.High)}",
         option.Price is { } price ? price.Dollars.ToString("0.00", CultureInfo.InvariantCulture) : "",
         option.Rate is { } rate ? rate.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture) : "",
-        option.Availability,
-        option.Commitment,
+        AvailabilityWords.Of(option.Availability),
+        AvailabilityWords.Of(option.Commitment),
         PriceNotes.Evidence(option.Kind, option.PerMtok.Evidence),
         option.Priced.AsOf.ToString(),
     ];
@@ -83,10 +83,10 @@ public static class ComparisonReport
         ["output_tokens"] = JsonFigures.Of(comparison.Workload.Mix.Output.Count),
         ["cached_share"] = JsonFigures.Of(comparison.Workload.Mix.CachedShare.Value),
         ["utilization"] = JsonFigures.Of(comparison.Utilization.Value),
-        ["warnings"] = JsonFigures.Of(comparison.Warnings),
-        ["confidence"] = ConfidenceText.Json(comparison.Confidence, "regret_usd_per_mtok", regret => regret.Dollars),
+        ["warnings"] = JsonFigures.Of(comparison.Warnings.Select(PriceWarningWords.Of)),
+        ["confidence"] = ConfidenceJson.Of(comparison.Confidence, "regret_usd_per_mtok", regret => regret.Dollars),
         ["options"] = new JsonArray([.. comparison.Options.Select(Json)]),
-        ["unknown"] = new JsonArray([.. comparison.Unknown.Select(option => new JsonObject { ["name"] = option.Name, ["reasons"] = JsonFigures.Of(option.Reasons) })]),
+        ["unknown"] = new JsonArray([.. comparison.Unknown.Select(option => new JsonObject { ["name"] = option.Name, ["reasons"] = JsonFigures.Of(RefusalWords.Reasons(option)) })]),
     };
 
     private static JsonObject Json(ComparedOption option) => new()
@@ -99,11 +99,11 @@ public static class ComparisonReport
         ["usd_per_mtok_high"] = JsonFigures.Of(option.PerMtok.High.Dollars),
         ["usd_per_hour"] = JsonFigures.Of(option.Price?.Dollars),
         ["tokens_per_second"] = JsonFigures.Of(option.Rate?.PerSecond),
-        ["availability"] = option.Availability,
-        ["commitment"] = option.Commitment,
+        ["availability"] = AvailabilityWords.Of(option.Availability),
+        ["commitment"] = AvailabilityWords.Of(option.Commitment),
         ["evidence"] = JsonFigures.Word(option.PerMtok.Evidence),
         ["as_of"] = option.Priced.AsOf.ToString(),
         ["price_source"] = option.Priced.Source,
-        ["reason"] = option.Reason,
+        ["reason"] = string.Join("; ", option.Notes.Select(OptionNoteWords.Of)),
     };
 }

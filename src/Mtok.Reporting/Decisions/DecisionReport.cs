@@ -5,7 +5,7 @@ using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows a <see cref="Decision"/>: the answer first, then why, the options, and what would change it.</summary>
+/// <summary>Reports a <see cref="Decision"/>: the answer first, then why, the options, and what would change it.</summary>
 public static class DecisionReport
 {
     private static readonly Column[] Columns =
@@ -14,10 +14,10 @@ public static class DecisionReport
         new("Machines", Numbers: true), new("Evidence"), new("Price date", Wide: true),
     ];
 
-    /// <summary>The report.</summary>
-    /// <param name="decision">What was decided.</param>
+    /// <summary>The report as text, table and JSON.</summary>
+    /// <param name="decision">The decision.</param>
     /// <param name="show">How many options the table for people shows.</param>
-    /// <param name="disagreements">Prices that sources give otherwise.</param>
+    /// <param name="disagreements">Prices on which sources disagree.</param>
     public static Report Of(Decision decision, int show, IReadOnlyList<PriceDisagreement>? disagreements = null)
     {
         List<Block> blocks = [new Block.Line(Answer(decision), Strong: true), .. PriceNotes.Warnings(decision.Warnings), .. Reasons(decision, "Why"), .. Costs(decision, show), .. Prices(decision, show, disagreements ?? []), .. Changes(decision), .. Taken(decision, show)];
@@ -26,10 +26,10 @@ public static class DecisionReport
         return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
-    /// <summary>Why the cheapest option is the cheapest; nothing where nothing serves.</summary>
+    /// <summary>Why the cheapest option is the cheapest; empty where nothing serves.</summary>
     internal static IEnumerable<Block> Reasons(Decision decision, string title) => decision.Recommended is null ? [] : [new Block.List(title, Why(decision))];
 
-    /// <summary>What the options cost; nothing where nothing serves.</summary>
+    /// <summary>What the options cost; empty where nothing serves.</summary>
     internal static IEnumerable<Block> Costs(Decision decision, int show)
     {
         if (decision.Recommended is null)
@@ -42,24 +42,22 @@ public static class DecisionReport
         yield return new Block.Rows(TableOf(decision, feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show)));
     }
 
-    /// <summary>Where the prices come from, and who says otherwise.</summary>
+    /// <summary>The sources of the prices, and where they disagree.</summary>
     internal static IEnumerable<Block> Prices(Decision decision, int show, IReadOnlyList<PriceDisagreement> disagreements) =>
         decision.Recommended is null ? [] : [PriceNotes.Sources(Shown(decision, show)), .. PriceNotes.Disagreements(Shown(decision, show), disagreements)];
 
     /// <summary>What would change the answer.</summary>
     /// <param name="decision">The answer.</param>
-    /// <param name="byVolume">Whether volumes are told here, or by a curve against volume.</param>
+    /// <param name="byVolume">Whether volumes are listed here; otherwise a curve against volume shows them.</param>
     internal static IEnumerable<Block> Changes(Decision decision, bool byVolume = true) => decision.Flips.Count == 0
         ? []
         :
         [
-            new Block.List($"What would change the answer ({(byVolume && decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the cheapest API against the cheapest machines alone, one input at a time)", [.. decision.Flips.Where(flip => byVolume || !IsOfVolume(flip)).Select(FlipLine), .. Margin(decision)]),
+            new Block.List($"What would change the answer ({(byVolume && decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the cheapest API against the cheapest machines alone, one input at a time)", [.. decision.Flips.Where(flip => byVolume || !flip.IsOfVolume).Select(FlipLine), .. Margin(decision)]),
             new Block.Rows(Matrix(decision, byVolume)),
         ];
 
-    private static bool IsOfVolume(Flip flip) => flip.What.Contains("volume", StringComparison.Ordinal);
-
-    /// <summary>What was left out, and what is taken as given.</summary>
+    /// <summary>Options that cannot be used, and the assumptions.</summary>
     internal static IEnumerable<Block> Taken(Decision decision, int show)
     {
         if (decision.Options.Any(option => !option.Feasible))
@@ -67,7 +65,7 @@ public static class DecisionReport
             yield return new Block.List("Left out", LeftOut(decision, everything: decision.Recommended is null));
         }
 
-        yield return new Block.List("Taken as given", Given(decision, show));
+        yield return new Block.List("Assumptions", Given(decision, show));
     }
 
     /// <summary>The oldest price of the options shown.</summary>
@@ -78,7 +76,7 @@ public static class DecisionReport
 
     internal static string Answer(Decision decision) => decision.Recommended switch
     {
-        null => $"Nothing serves this workload: {decision.Options.Count} options looked at, none fits.",
+        null => $"Nothing serves this workload: none of {CountText.Of(decision.Options.Count, "option")} fits.",
         { Kind: OptionKind.Api } api => $"Use an API: {api.Name}, {Money(api.Cost!.Bill.Value)} a month, {api.Cost.PerMtok.Allocation}.{(decision.Options.Any(option => option.Feasible && option.Kind != OptionKind.Api) ? " Do not self-host." : "")}",
         var best => $"Run {best.Name}: {Money(best.Cost!.Bill.Value)} a month, {best.Cost.PerMtok.Allocation}.",
     };
@@ -92,7 +90,7 @@ public static class DecisionReport
             $"{workload.Traffic.MonthlyTokens(workload.Mix)} a month ({workload.Mix}), {workload.Traffic.Mean} on average, {workload.Traffic.Peak} in the busiest hour ({workload.Traffic.Shape.Name}); {workload.ServiceLevel}",
         };
         lines.AddRange(decision.BestOfEachKind.Skip(1).Select(other => $"{Words(other.Kind)} costs {Times(other, best)}: {other.Name}, {Money(other.Cost!.Bill.Value)} a month{Idle(other)}"));
-        lines.AddRange(best.Reasons);
+        lines.AddRange(best.Notes.Select(OptionNoteWords.Of));
         if (best.Cost is { Bill: { } bill } && bill.Low != bill.High)
         {
             lines.Add($"throughput interval: {Money(bill.Low)} to {Money(bill.High)} a month");
@@ -100,14 +98,14 @@ public static class DecisionReport
 
         if (decision.Confidence is { } confidence)
         {
-            lines.Add(ConfidenceText.Line(confidence, regret => $"{Money(regret)} a month"));
+            lines.Add(ConfidenceWords.Of(confidence, regret => $"{Money(regret)} a month"));
         }
 
         return lines;
     }
 
     private static string Idle(RankedOption option) => option.Cost is { Utilization: { } use, Machines: > 0 }
-        ? $", {use} busy, {Machines(option)} machine{(option.Cost.Machines == 1 ? "" : "s")}"
+        ? $", {use} utilised, {Machines(option)} {(option.Cost.Machines == 1 ? "machine" : "machines")}"
         : "";
 
     internal static string Times(RankedOption other, RankedOption best)
@@ -125,42 +123,37 @@ public static class DecisionReport
         }
     }
 
-    private static string FlipLine(Flip flip) => $"{flip.What.Replace('_', ' ')}: {flip.Note} (today {Figure(flip.Today, flip.Unit)}{(flip.Threshold is { } threshold ? $", then {Figure(threshold, flip.Unit)}" : "")})";
+    private static string FlipLine(Flip flip)
+    {
+        var (today, threshold) = FlipWords.Figures(flip);
+        return $"{FlipWords.Name(flip).Replace('_', ' ')}: {FlipWords.Of(flip)} (today {today}{(threshold is null ? "" : $", then {threshold}")})";
+    }
 
     /// <summary>The three questions of a decision matrix, with thresholds computed from these prices and this traffic.</summary>
     private static Table Matrix(Decision decision, bool byVolume)
     {
         string[][] rows =
         [
-            byVolume ? Question("How much volume?", decision, "volume") : [],
-            Question("How busy would machines be?", decision, "utilization"),
-            Question("How uneven is the day?", decision, "peak_ratio"),
+            byVolume ? Question<Flip.Volume>("How much volume?", decision) : [],
+            Question<Flip.Utilization>("How busy would machines be?", decision),
+            Question<Flip.PeakRatio>("How uneven is the day?", decision),
         ];
         return new("Decision matrix, computed", [new("Question"), new("Today", Numbers: true), new("Threshold", Numbers: true), new("Answer")], [.. rows.Where(row => row.Length > 0)]);
     }
 
-    private static string[] Question(string question, Decision decision, string what) =>
-        decision.Flips.FirstOrDefault(flip => flip.What == what) is { } flip
-            ? [question, Figure(flip.Today, flip.Unit), flip.Threshold is { } threshold ? Figure(threshold, flip.Unit) : "none", flip.Note]
+    private static string[] Question<TFlip>(string question, Decision decision)
+        where TFlip : Flip =>
+        decision.Flips.OfType<TFlip>().FirstOrDefault() is { } flip && FlipWords.Figures(flip) is var (today, threshold)
+            ? [question, today, threshold ?? "none", FlipWords.Of(flip)]
             : [];
-
-    private static string Figure(double value, string unit) => unit switch
-    {
-        "tokens/month" => Tokens.FromCount(value) + "/month",
-        "$/Mtok" => UsdPerMtok.FromDollars((decimal)value).ToString(),
-        "$/GPU-hour" => UsdPerHour.FromDollars((decimal)value) + " per GPU",
-        "tokens/s per GPU" => TokensPerSecond.FromPerSecond(value) + " per GPU",
-        "share" => Ratio.FromValue(value).ToString(),
-        _ => value.ToString("0.##", CultureInfo.InvariantCulture) + "x",
-    };
 
     private static List<string> LeftOut(Decision decision, bool everything)
     {
-        var groups = decision.Options.Where(option => !option.Feasible)
-            .GroupBy(option => option.Reasons[0])
+        var groups = decision.Options.Select(option => option.Refusal).OfType<Refusal>()
+            .GroupBy(RefusalWords.Of)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
             .ToList();
-        var lines = groups.Take(everything ? 40 : 6).Select(group => $"{group.Count()} offer{(group.Count() == 1 ? "" : "s")}: {group.Key}").ToList();
+        var lines = groups.Take(everything ? 40 : 6).Select(group => $"{CountText.Of(group.Count(), "option")}: {group.Key}").ToList();
         var rest = groups.Skip(lines.Count).Sum(group => group.Count());
         return rest > 0 ? [.. lines, $"{rest} more for other reasons (--format json lists all)"] : lines;
     }
@@ -170,25 +163,25 @@ public static class DecisionReport
         var (workload, fleet) = (decision.Workload, decision.Workload.Fleet);
         var lines = new List<string>
         {
-            $"$/Mtok is all that is paid / tokens of the mix, input and output together; a month is 730 hours{(decision.Recommended is null ? "" : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest price shown: {OldestPrice(decision, show)}")}",
-            $"machines: the busiest hour uses at most {fleet.PeakUtilization} of measured capacity, {fleet.Spares} spare{(fleet.Spares == 1 ? "" : "s")}, {fleet.Provision + fleet.Load} to start",
+            $"$/Mtok is the total cost / tokens of the mix, input and output together; a month is 730 hours{(decision.Recommended is null ? "" : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest price shown: {OldestPrice(decision, show)}")}",
+            $"machines: the busiest hour uses at most {fleet.PeakUtilization} of capacity, {CountText.Of(fleet.Spares, "spare")}, {fleet.Provision + fleet.Load} to start",
         };
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
-        lines.Add(workload.Overheads == Overheads.None ? "no overheads besides machines are counted (see [overheads] in the workload)" : $"overheads of the winner: {Money(overheads)} a month");
+        lines.Add(workload.Overheads == Overheads.None ? "no overheads are counted beyond machines (see [overheads] in the workload)" : $"overheads of the winner: {Money(overheads)} a month");
         if (workload.Allowed.Regions.Count > 0 && decision.Options.Any(option => option is { Feasible: true, Api: not null }))
         {
-            lines.Add("regions bind machines alone: the catalog does not know where an API serves from");
+            lines.Add("regions apply to machines only: the catalog does not state where an API serves from");
         }
 
         if (workload.Mix.CachedShare > Ratio.Zero)
         {
-            lines.Add("machines compute cached input like other input: no measurement with a prompt cache is in the catalog");
+            lines.Add("machines compute cached input like other input: the catalog has no measurement with a prefix cache");
         }
 
         return lines;
     }
 
-    /// <summary>Which model it is only matters where several would do.</summary>
+    /// <summary>With a column for the model where the workload accepts several.</summary>
     private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options) => decision.Workload.Models.Count > 1
         ? new(title, [Columns[0], new("Model"), .. Columns[1..]], [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
         : new(title, Columns, [.. options.Select(Row)]);
@@ -205,7 +198,7 @@ public static class DecisionReport
             PriceNotes.Evidence(option.Kind, option.Evidence),
             option.OldestPrice.ToString(),
         ]
-        : [option.Name, "", "", "", "", "", option.Reasons[0], option.OldestPrice.ToString()];
+        : [option.Name, "", "", "", "", "", RefusalWords.Of(option.Refusal!), option.OldestPrice.ToString()];
 
     private static UsdPerMtok Scaled(OptionCost cost, UsdPerMonth bill) => cost.PerMtok.Allocation * (bill / cost.Bill.Value);
 
@@ -218,11 +211,11 @@ public static class DecisionReport
     private static string Words(OptionKind kind) => kind switch
     {
         OptionKind.Api => "the cheapest API",
-        OptionKind.OnDemand => "renting on demand",
-        OptionKind.Reserved => "reserving",
+        OptionKind.OnDemand => "on demand",
+        OptionKind.Reserved => "reserved capacity",
         OptionKind.Spot => "spot",
-        OptionKind.Owned => "owning",
-        _ => "a base fleet with API overflow",
+        OptionKind.Owned => "owned hardware",
+        _ => "a baseline fleet with API overflow",
     };
 
     private static JsonObject Json(Decision decision)
@@ -235,8 +228,8 @@ public static class DecisionReport
             ["recommended_kind"] = decision.Recommended is { } best ? KindWord(best.Kind) : null,
             ["tokens_per_month"] = JsonFigures.Of(workload.Traffic.MonthlyTokens(workload.Mix).Count),
             ["oldest_price"] = decision.Recommended?.OldestPrice.ToString(),
-            ["warnings"] = JsonFigures.Of(decision.Warnings),
-            ["confidence"] = ConfidenceText.Json(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
+            ["warnings"] = JsonFigures.Of(decision.Warnings.Select(PriceWarningWords.Of)),
+            ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
             ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
         };
@@ -263,18 +256,22 @@ public static class DecisionReport
         ["oldest_price"] = option.OldestPrice.ToString(),
         ["price_sources"] = PriceNotes.Json(option.Prices),
         ["price_dates"] = PriceNotes.JsonDates(option.Prices),
-        ["reasons"] = JsonFigures.Of(option.Reasons),
+        ["reasons"] = JsonFigures.Of(RefusalWords.Reasons(option)),
     };
 
-    private static JsonObject Json(Flip flip) => new()
+    private static JsonObject Json(Flip flip)
     {
-        ["what"] = flip.What,
-        ["unit"] = flip.Unit,
-        ["today"] = JsonFigures.Of(flip.Today),
-        ["threshold"] = JsonFigures.Of(flip.Threshold),
-        ["to"] = flip.To,
-        ["note"] = flip.Note,
-    };
+        var (unit, today, threshold) = FlipWords.Numbers(flip);
+        return new()
+        {
+            ["what"] = FlipWords.Name(flip),
+            ["unit"] = unit,
+            ["today"] = JsonFigures.Of(today),
+            ["threshold"] = JsonFigures.Of(threshold),
+            ["to"] = FlipWords.Of(flip.To),
+            ["note"] = FlipWords.Of(flip),
+        };
+    }
 
     internal static string KindWord(OptionKind kind) => Allowed.KindWords.First(word => word.Value == kind).Key;
 }

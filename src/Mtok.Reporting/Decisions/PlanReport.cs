@@ -5,15 +5,15 @@ using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows a plan: the answer first with cost, status, bound and gap, then the machines, the requests and the hours; CSV and JSON have every step.</summary>
+/// <summary>Reports a plan: the answer first with cost, status, bound and gap, then machines, requests and hours; CSV and JSON have every step.</summary>
 public static class PlanReport
 {
-    /// <summary>The report.</summary>
-    /// <param name="workload">What is planned for.</param>
-    /// <param name="problem">What the plan could choose from.</param>
-    /// <param name="limits">How well and how long it was asked for.</param>
-    /// <param name="outcome">What came of it.</param>
-    /// <param name="replay">What a replay made of it; null where it was not replayed.</param>
+    /// <summary>The report as text, table and JSON.</summary>
+    /// <param name="workload">The workload planned for.</param>
+    /// <param name="problem">Demand, choices and limits of the plan.</param>
+    /// <param name="limits">The gap and time requested.</param>
+    /// <param name="outcome">The plan, or why there is none.</param>
+    /// <param name="replay">Its replay; null where it was not replayed.</param>
     public static Report Of(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay = null)
     {
         var bound = outcome.LowerBound ?? default;
@@ -23,26 +23,26 @@ public static class PlanReport
             ReplayReport.AddTo(schedule, replay);
         }
 
-        var blocks = Blocks(workload, problem, limits, outcome, replay, tellsReplay: true);
+        var blocks = Blocks(workload, problem, limits, outcome, replay, showsReplay: true);
         return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule, replay));
     }
 
-    /// <summary>What to show to people, the answer first.</summary>
-    /// <param name="workload">What is planned for.</param>
-    /// <param name="problem">What the plan could choose from.</param>
-    /// <param name="limits">How well and how long it was asked for.</param>
-    /// <param name="outcome">What came of it.</param>
-    /// <param name="replay">What a replay made of it; null where it was not replayed.</param>
-    /// <param name="tellsReplay">Whether the replay is told here, or by the reader's other means.</param>
-    internal static IReadOnlyList<Block> Blocks(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay, bool tellsReplay)
+    /// <summary>The report's text, the answer first.</summary>
+    /// <param name="workload">The workload planned for.</param>
+    /// <param name="problem">Demand, choices and limits of the plan.</param>
+    /// <param name="limits">The gap and time requested.</param>
+    /// <param name="outcome">The plan, or why there is none.</param>
+    /// <param name="replay">Its replay; null where it was not replayed.</param>
+    /// <param name="showsReplay">Whether the replay is shown here; otherwise the caller shows it.</param>
+    internal static IReadOnlyList<Block> Blocks(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay, bool showsReplay)
     {
         var bound = outcome.LowerBound ?? default;
-        var told = tellsReplay ? replay : null;
+        var shown = showsReplay ? replay : null;
         return outcome switch
         {
-            PlanOutcome.Infeasible none => [new Block.Line("No plan keeps all limits.", Strong: true), new Block.List("Why", none.Reasons)],
-            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome, replay), .. Replayed(told), .. Tables(best), .. told is null ? [] : ReplayReport.Blocks(told), new Block.List("Taken as given", Given(workload, problem, best, replay))],
-            _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Allow more with --time-limit.", Strong: true)],
+            PlanOutcome.Infeasible none => [new Block.Line("No plan meets all limits.", Strong: true), new Block.List("Why", [.. none.Reasons.Select(ClashWords.Of)])],
+            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome, replay), .. Replayed(shown), .. Tables(best), .. shown is null ? [] : ReplayReport.Blocks(shown), new Block.List("Assumptions", Given(workload, problem, best, replay))],
+            _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Raise --time-limit.", Strong: true)],
         };
     }
 
@@ -50,7 +50,7 @@ public static class PlanReport
 
     private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay)
     {
-        var parts = plan.Machines.Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} by the hour").ToList();
+        var parts = plan.Machines.Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} as needed").ToList();
         if (plan.ApiShare.Value > 0)
         {
             var apis = string.Join(" and ", plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Name).Distinct());
@@ -60,13 +60,13 @@ public static class PlanReport
         var start = plan.Machines.Count > 0 ? "Run" : "Send";
         yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Cost(plan, replay)}.", Strong: true);
         var gap = PlanOutcome.Gap(plan, bound);
-        var none = replay is { Rounds.Count: > 1 } ? "No plan tightened like this" : "No plan";
+        var none = replay is { Rounds.Count: > 1 } ? "No plan tightened in the same way" : "No plan";
         yield return new Block.Line(outcome is PlanOutcome.Found
-            ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} asked for."
-            : $"The time of {limits.Time} was up before the gap of {limits.Gap} was reached: {none.ToLowerInvariant()} can cost less than {Money(bound)} a month, a gap of {gap}.");
+            ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} requested."
+            : $"The time limit of {limits.Time} was reached before the gap of {limits.Gap}: {none.ToLowerInvariant()} can cost less than {Money(bound)} a month, a gap of {gap}.");
     }
 
-    /// <summary>What is paid: as it was replayed, where the plan holds there; a plan sends to an API what passes a replica's share, a replay only what would wait too long.</summary>
+    /// <summary>The cost: as replayed where the plan meets the service level there. A plan sends to an API what exceeds a replica's rate, a replay only what would wait too long.</summary>
     private static string Cost(Plan plan, Replay? replay) => replay is { IsSimulated: true, Holds: true } && Money(replay.Replayed) != Money(plan.Bill)
         ? $"{Money(replay.Replayed)} a month as replayed, {replay.Replayed / plan.Demand.MonthlyTokens} ({Money(plan.Bill)} as planned)"
         : $"{Money(plan.Bill)} a month, {plan.PerMtok}";
@@ -94,8 +94,8 @@ public static class PlanReport
         {
             $"each hour uses at most {fleet.PeakUtilization} of capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
             Spares(problem),
-            $"{problem.Machines.Count} machines and {problem.Apis.Count} APIs to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
-            "a month is 730 hours; committed machines are paid for every one of them",
+            $"{CountText.Of(problem.Machines.Count, "machine offer")} and {CountText.Of(problem.Apis.Count, "API")} to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
+            "a month is 730 hours; committed machines are paid for all of them",
         };
         lines.AddRange(plan.Demand.Classes.Where(_ => workload.Classes.Count > 0).Select(requests =>
             $"{requests.Name}: {requests.ServiceLevel}; {(requests.Deadline > default(Duration) ? $"may wait {requests.Deadline}" : "may not wait")}, may {(requests.Interruptible ? "" : "not ")}be interrupted"));
@@ -106,19 +106,19 @@ public static class PlanReport
 
         if (plan.Machines.Count > 0)
         {
-            lines.Add(plan is { MeanPower: { } power, MonthlyEnergy: { } energy, EnergyPerMtok: { } each } ? $"machines draw {power.Kilowatts.ToString("0.0", CultureInfo.InvariantCulture)} kW on average at their rated power: {energy} a month, {each} a million tokens served by them" : "what the machines draw is not known of all of them");
+            lines.Add(plan is { MeanPower: { } power, MonthlyEnergy: { } energy, EnergyPerMtok: { } each } ? $"machines draw {power.Kilowatts.ToString("0.0", CultureInfo.InvariantCulture)} kW on average at their rated power: {energy} a month, {each} per million tokens served by them" : "the power draw of some of the machines is unknown");
         }
 
-        lines.AddRange(plan.Machines.Where(line => line.Choice.Offer.IsListing && line.Most > 1).Select(line => $"{line.Choice.Name} is the price of one listing; how many are on offer is not known"));
+        lines.AddRange(plan.Machines.Where(line => line.Choice.Offer.IsListing && line.Most > 1).Select(line => $"{line.Choice.Name} is the price of one listing; how many are available is unknown"));
         var prices = plan.Machines.Select(line => line.Choice.Offer.Provenance).Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
         return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
     }
 
     private static string Spares(FleetProblem problem) => problem switch
     {
-        { ApiStandsIn: true } => "no spares: an API stands in for machines that fail",
-        { SparesBy: SparesBy.Zone } => "any one zone may be lost: the other machines still serve what no API takes over; machines of a seller that does not say where they stand are taken to stand together",
-        _ => $"{problem.Spares} spare{(problem.Spares == 1 ? "" : "s")} of each offer in use",
+        { ApiStandsIn: true } => "no spares: an API covers failures",
+        { SparesBy: SparesBy.Zone } => "any one zone may be lost: the other machines still serve what no API takes over; machines of a seller that does not state their zone are assumed to be in one zone",
+        _ => $"{CountText.Of(problem.Spares, "spare")} of each offer in use",
     };
 
     private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule, Replay? replay)
@@ -139,7 +139,7 @@ public static class PlanReport
             ["mean_power_watts"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MeanPower?.Count : null),
             ["energy_kwh_per_month"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MonthlyEnergy?.Count : null),
             ["energy_kwh_per_mtok_of_machines"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.EnergyPerMtok?.Count : null),
-            ["reasons"] = JsonFigures.Of(outcome is PlanOutcome.Infeasible none ? none.Reasons : []),
+            ["reasons"] = JsonFigures.Of(outcome is PlanOutcome.Infeasible none ? none.Reasons.Select(ClashWords.Of) : []),
             ["machines"] = new JsonArray([.. (plan?.Machines ?? []).Select(line => new JsonObject
             {
                 ["name"] = line.Choice.Name,
@@ -152,7 +152,7 @@ public static class PlanReport
                 ["evidence"] = JsonFigures.Word(line.Choice.Evidence),
                 ["price_date"] = line.Choice.Offer.Provenance.AsOf.ToString(),
                 ["price_source"] = line.Choice.Offer.Provenance.Source,
-                ["reasons"] = JsonFigures.Of(line.Choice.Reasons),
+                ["reasons"] = JsonFigures.Of(line.Choice.Notes.Select(OptionNoteWords.Of)),
             })]),
             ["replay"] = replay is null ? null : ReplayReport.Json(replay),
             ["schedule"] = schedule.DeepClone(),

@@ -30,7 +30,7 @@ internal static class PlanSchedule
             day = last;
         }
 
-        var share = plan.Demand.Spans.Count > 1 ? $" ({span.Name}, {span.Share} of the time)" : "";
+        var share = plan.Demand.Spans.Count > 1 ? $" ({SpanWords.Of(span, plan.Demand.Step)}, {span.Share} of the time)" : "";
         return new($"Machines running by hour of the day{share}", [new("Day"), .. Enumerable.Range(0, Quarters).Select(quarter => new Column($"{quarter * QuarterHours} to {(quarter + 1) * QuarterHours} h", true)), new("Busiest", true), new("To API", true)], rows);
     }
 
@@ -42,7 +42,7 @@ internal static class PlanSchedule
         {
             for (var step = 0; step < span.Steps; step++)
             {
-                var row = new JsonObject { ["span"] = span.Name, ["share_of_time"] = JsonFigures.Of(span.Share.Value), ["hour"] = JsonFigures.Of(step * plan.Demand.Step.Hours) };
+                var row = new JsonObject { ["span"] = SpanWords.Of(span, plan.Demand.Step), ["share_of_time"] = JsonFigures.Of(span.Share.Value), ["hour"] = JsonFigures.Of(step * plan.Demand.Step.Hours) };
                 foreach (var (kind, line) in plan.Classes.Index())
                 {
                     row[$"requests_per_second: {line.Requests.Name}"] = JsonFigures.Of(span.Rates[kind][step].PerSecond);

@@ -6,34 +6,21 @@ using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows what a replay made of a plan: whether the service level holds, latencies against limits, planned against replayed cost, and each round of tightening.</summary>
+/// <summary>Reports the replay of a plan: whether it meets the service level, latencies with their limits, planned and replayed cost, and each round of tightening.</summary>
 public static class ReplayReport
 {
-    /// <summary>What to show to people.</summary>
+    /// <summary>The tables and notes; empty where the plan could not be simulated.</summary>
     public static IReadOnlyList<Block> Blocks(Replay replay) => replay.IsSimulated
-        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), .. Replicas(replay), .. replay.Notes.Count > 0 ? [new Block.List("Of the replay", replay.Notes)] : Array.Empty<Block>()]
+        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), .. Replicas(replay), .. replay.Notes.Count > 0 ? [new Block.List("Notes on the replay", [.. replay.Notes.Select(ReplayNoteWords.Of)])] : Array.Empty<Block>()]
         : [];
 
     /// <summary>The replay in a sentence.</summary>
-    public static string Answer(Replay replay)
-    {
-        if (!replay.IsSimulated)
-        {
-            return $"Not replayed: {replay.WhyNot}.";
-        }
+    public static string Answer(Replay replay) => ReplayStandingWords.Of(replay.Standing);
 
-        var result = replay.Result;
-        var kept = replay.Level.HasLimits ? $"{result.Attainment} of {Count(result.Requests)} requests kept the service level, no fewer than {replay.Level.Share} in any step" : $"{Count(result.Completed)} of {Count(result.Requests)} requests were answered";
-        var tried = replay.Rounds.Count == 1 ? "" : $" The cheapest plan, {Money(replay.Rounds[0].Plan.Bill)} a month, does not hold it; {replay.Rounds.Count} were tried.";
-        return replay.Holds
-            ? $"Replayed on the trace, {kept}: it cost {Money(replay.Replayed)} a month, planned were {Money(replay.Planned)}.{tried}"
-            : $"The service level does not hold in the replay: {replay.WhyNot}.";
-    }
-
-    /// <summary>What to show to programs.</summary>
+    /// <summary>The replay as JSON; only whether and why not where it could not be simulated.</summary>
     public static JsonObject Json(Replay replay)
     {
-        var json = new JsonObject { ["holds"] = replay.Holds, ["simulated"] = replay.IsSimulated, ["why_not"] = replay.Holds ? null : replay.WhyNot };
+        var json = new JsonObject { ["holds"] = replay.Holds, ["simulated"] = replay.IsSimulated, ["why_not"] = replay.WhyNot is { } why ? ReplayFailureWords.Of(why) : null };
         if (!replay.IsSimulated)
         {
             return json;
@@ -78,11 +65,11 @@ public static class ReplayReport
             ["kept"] = step.Kept,
             ["to_api"] = step.Overflowed,
         })]);
-        json["notes"] = JsonFigures.Of(replay.Notes);
+        json["notes"] = JsonFigures.Of(replay.Notes.Select(ReplayNoteWords.Of));
         return json;
     }
 
-    /// <summary>What became of each step of the plan, beside its row; steps that the trace does not have stay empty.</summary>
+    /// <summary>Adds each step's replayed requests to its row; null where the trace does not cover the step.</summary>
     internal static void AddTo(JsonArray schedule, Replay replay)
     {
         var steps = (replay.IsSimulated ? replay.Rounds[^1].Steps : []).ToLookup(step => (step.Span, step.Step));
@@ -100,8 +87,8 @@ public static class ReplayReport
     {
         var result = replay.Result;
         string[] Row(string name, LatencySummary times, Duration? limit) => [name, times.P50.ToString(), times.P90.ToString(), times.P99.ToString(), limit?.ToString() ?? ""];
-        return new("Replay", [new("Time to"), new("p50", true), new("p90", true), new("p99", true), new("Limit", true)],
-            [Row("First token", result.Ttft, replay.Level.Ttft), Row("Each after it", result.Tpot, replay.Level.Tpot), Row("Last token", result.E2e, null)]);
+        return new("Latency in the replay", [new("Latency"), new("p50", true), new("p90", true), new("p99", true), new("Limit", true)],
+            [Row("TTFT", result.Ttft, replay.Level.Ttft), Row("TPOT", result.Tpot, replay.Level.Tpot), Row("End to end", result.E2e, null)]);
     }
 
     private static Table Costs(Replay replay)
@@ -110,9 +97,9 @@ public static class ReplayReport
         return new("Planned and replayed", [new(""), new("Planned", true), new("Replayed", true)],
         [
             ["$/month", Number(replay.Planned), Number(replay.Replayed)],
-            [$"$ in its {replay.Time}", replay.PlannedInTime.ToString(), replay.ReplayedInTime.ToString()],
+            [$"$ in {replay.Time}", replay.PlannedInTime.ToString(), replay.ReplayedInTime.ToString()],
             ["To an API", replay.Plan.ApiShare.ToString(), replay.ApiShare.ToString()],
-            ["Machines used", "", replay.Replicas.Count == 0 ? "" : result.Utilization.ToString()],
+            ["Utilisation", "", replay.Replicas.Count == 0 ? "" : result.Utilization.ToString()],
         ]);
     }
 
@@ -123,20 +110,20 @@ public static class ReplayReport
             yield break;
         }
 
-        yield return new Block.Rows(new("Rounds of tightening", [new("Plan"), new("$/month planned", true), new("Replayed", true), new("Within level", true), new("Hours that missed")],
+        yield return new Block.Rows(new("Rounds of tightening", [new("Plan"), new("$/month planned", true), new("Replayed", true), new("Attainment", true), new("Hours below the service level")],
             [.. replay.Rounds.Select((round, at) => new[] { Count(at + 1), Number(round.Plan.Bill), Number(round.Replayed), round.Result.Attainment.ToString(), Hours(round) })]));
     }
 
     private static IEnumerable<Block> Replicas(Replay replay) => replay.Replicas.Count == 0 ? [] : [new Block.Rows(ReplicaTable(replay))];
 
-    private static Table ReplicaTable(Replay replay) => new("Replicas as simulated", [new("Replica"), new("Planned", true), new("Modelled", true), new("Times x", true), new("Most in work", true), new("Tokens a step", true)],
+    private static Table ReplicaTable(Replay replay) => new("Replicas as simulated", [new("Replica"), new("Planned", true), new("Modelled", true), new("Slowdown", true), new("Max in flight", true), new("Tokens per step", true)],
         [.. replay.Replicas.Select(replica => new[] { replica.Choice.Deployment.ToString(), replica.Planned.ToString(), replica.Modelled.ToString(), replica.Slower.Value.ToString("0.##", CultureInfo.InvariantCulture), Count(replica.MostInWork), Count((long)replica.MostTokens.Count) })]);
 
     private static string Hours(ReplayRound round)
     {
-        const int MostTold = 8;
+        const int MostShown = 8;
         var hours = round.Missed.Select(step => step.Begin.Hours.ToString("0.##", CultureInfo.InvariantCulture)).ToList();
-        return string.Join(", ", hours.Take(MostTold)) + (hours.Count > MostTold ? $" and {hours.Count - MostTold} more" : "");
+        return string.Join(", ", hours.Take(MostShown)) + (hours.Count > MostShown ? $" and {hours.Count - MostShown} more" : "");
     }
 
     private static JsonObject Json(LatencySummary times) => new()

@@ -5,12 +5,12 @@ using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows how far a recommendation can be trusted: who wins how often, what matters, and whether a commitment pays as prices fall.</summary>
+/// <summary>Reports how robust a recommendation is: how often each candidate is the cheapest, the sensitivity to each figure, and whether commitments pay off as prices fall.</summary>
 public static class RobustnessReport
 {
     private static readonly Column[] Standings =
     [
-        new("Candidate"), new("Cheapest", Numbers: true), new("$/month", Numbers: true), new("5 %", Numbers: true), new("95 %", Numbers: true), new("Regret", Numbers: true), new("in 95 %", Numbers: true),
+        new("Candidate"), new("Cheapest", Numbers: true), new("$/month", Numbers: true), new("p5", Numbers: true), new("p95", Numbers: true), new("Regret", Numbers: true), new("p95 regret", Numbers: true),
     ];
 
     private static readonly Column[] Swings =
@@ -20,50 +20,50 @@ public static class RobustnessReport
 
     private static readonly Column[] Commitments =
     [
-        new("Commitment"), new("Years", Numbers: true), new("$", Numbers: true), new("Without, $", Numbers: true), new("Evens at", Numbers: true), new("Without it"),
+        new("Commitment"), new("Years", Numbers: true), new("$", Numbers: true), new("Without, $", Numbers: true), new("Break-even fall", Numbers: true), new("Cheapest without"),
     ];
 
-    /// <summary>All of it, for a report of one's own.</summary>
+    /// <summary>The whole section, as part of a longer report.</summary>
     public static IEnumerable<Block> Blocks(Robustness robustness)
     {
-        yield return new Block.List("How far to trust it", [.. Answer(robustness)]);
-        yield return new Block.Rows(new($"Candidates over {robustness.Draws.ToString("#,##0", CultureInfo.InvariantCulture)} draws: mean bill, 5 % and 95 % of draws, mean regret and that of 95 %", Standings, [.. robustness.Standings.Select(Row)]));
+        yield return new Block.List("Robustness", [.. Answer(robustness)]);
+        yield return new Block.Rows(new($"Candidates over {CountText.Of(robustness.Draws, "draw")}: mean bill, its 5th and 95th percentile, mean regret and its 95th percentile", Standings, [.. robustness.Standings.Select(Row)]));
         if (robustness.Swings.Count > 0)
         {
-            yield return new Block.Rows(new($"What matters: one figure at a time at 5 % and 95 % of chances, bill of {robustness.Recommended.Name}", Swings, [.. robustness.Swings.Select(swing => Row(swing, robustness.Recommended.Name))]));
+            yield return new Block.Rows(new($"Sensitivity of the bill of {robustness.Recommended.Name}: one figure at a time at its 5th and 95th percentile", Swings, [.. robustness.Swings.Select(swing => Row(swing, robustness.Recommended.Name))]));
         }
 
         if (robustness.Commitments.Count > 0)
         {
-            yield return new Block.Rows(new($"Commitments held against the cheapest without, prices falling by {robustness.Commitments[0].Yearly} a year", Commitments, [.. robustness.Commitments.Select(Row)]));
+            yield return new Block.Rows(new($"Commitments compared with the cheapest option without one, prices falling by {robustness.Commitments[0].Yearly} a year", Commitments, [.. robustness.Commitments.Select(Row)]));
         }
 
-        yield return new Block.List("The draws take as given", robustness.Assumed);
+        yield return new Block.List("Assumptions of the draws", [.. robustness.Assumed.Select(AssumptionWords.Of)]);
     }
 
-    /// <summary>In words: how often the recommended one is the cheapest, what it costs where it is not, and whether another regrets less.</summary>
+    /// <summary>How often the recommended candidate is the cheapest, its regret where it is not, and whether another has less.</summary>
     public static IEnumerable<string> Answer(Robustness robustness)
     {
         var best = robustness.Recommended;
-        yield return string.Create(CultureInfo.InvariantCulture, $"{best.Name} is the cheapest in {best.Cheapest.Value:0%} of the draws: {Money(best.Bill.Value)} a month on average, {Money(best.Bill.Low)} to {Money(best.Bill.High)} in nine of ten; it costs {Money(best.ExpectedRegret)} more than the cheapest of each draw on average, at most {Money(best.Regret95)} in 95 % of them");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{best.Name} is the cheapest in {best.Cheapest.Value:0%} of the draws: {Money(best.Bill.Value)} a month on average, {Money(best.Bill.Low)} to {Money(best.Bill.High)} in 90% of them; its regret against the cheapest of each draw is {Money(best.ExpectedRegret)} on average, at most {Money(best.Regret95)} in 95% of draws");
         if (robustness.LeastExpected is var least && least.Name != best.Name)
         {
-            yield return $"{least.Name} costs less on average: {Money(least.Bill.Value)} a month, with {Money(least.ExpectedRegret)} of regret";
+            yield return $"{least.Name} costs less on average: {Money(least.Bill.Value)} a month, mean regret {Money(least.ExpectedRegret)}";
         }
 
         if (robustness.LeastRegret is var safest && safest.Name != best.Name)
         {
-            yield return $"{safest.Name} has the least to regret: {Money(safest.Regret95)} a month at most in 95 % of the draws";
+            yield return $"{safest.Name} has the lowest regret: at most {Money(safest.Regret95)} a month in 95% of draws";
         }
 
         if (robustness.Swings.Count > 0)
         {
-            var flips = robustness.Swings.Where(swing => swing.CheapestAtLow != best.Name || swing.CheapestAtHigh != best.Name).Select(swing => swing.What).ToList();
-            yield return $"what matters most is {robustness.Swings[0].What}; {(flips.Count == 0 ? "no figure alone changes who is cheapest" : $"who is cheapest changes with {string.Join(", ", flips)}")}";
+            var flips = robustness.Swings.Where(swing => swing.Turns(best.Name)).Select(swing => UncertainFigureWords.Of(swing.Figure)).ToList();
+            yield return $"the bill is most sensitive to {UncertainFigureWords.Of(robustness.Swings[0].Figure)}; {(flips.Count == 0 ? "no figure alone changes which candidate is cheapest" : $"which candidate is cheapest changes with {string.Join(", ", flips)}")}";
         }
     }
 
-    /// <summary>For programs.</summary>
+    /// <summary>The draws as JSON.</summary>
     public static JsonObject Json(Robustness robustness) => new()
     {
         ["draws"] = robustness.Draws,
@@ -73,10 +73,10 @@ public static class RobustnessReport
         ["candidates"] = new JsonArray([.. robustness.Standings.Select(Json)]),
         ["swings"] = new JsonArray([.. robustness.Swings.Select(Json)]),
         ["commitments"] = new JsonArray([.. robustness.Commitments.Select(Json)]),
-        ["given"] = JsonFigures.Of(robustness.Assumed),
+        ["given"] = JsonFigures.Of(robustness.Assumed.Select(AssumptionWords.Of)),
     };
 
-    /// <summary>A row for each candidate, for spreadsheets.</summary>
+    /// <summary>A row for each candidate, as CSV writes them.</summary>
     public static Table Rows(Robustness robustness) => JsonFigures.Rows(new JsonArray([.. robustness.Standings.Select(Json)]));
 
     private static JsonObject Json(CandidateStanding standing) => new()
@@ -94,9 +94,9 @@ public static class RobustnessReport
 
     private static JsonObject Json(Swing swing) => new()
     {
-        ["figure"] = swing.What,
-        ["low"] = swing.Low,
-        ["high"] = swing.High,
+        ["figure"] = UncertainFigureWords.Of(swing.Figure),
+        ["low"] = CountText.Times(swing.Low),
+        ["high"] = CountText.Times(swing.High),
         ["usd_per_month_at_low"] = JsonFigures.Of(swing.BillAtLow.Dollars),
         ["usd_per_month_at_high"] = JsonFigures.Of(swing.BillAtHigh.Dollars),
         ["cheapest_at_low"] = swing.CheapestAtLow,
@@ -125,7 +125,7 @@ public static class RobustnessReport
     {
         var others = new[] { swing.CheapestAtLow, swing.CheapestAtHigh }.Distinct().ToList();
         var then = others is [var only] ? only == recommended ? "the same" : only : $"low: {swing.CheapestAtLow}; high: {swing.CheapestAtHigh}";
-        return [swing.What, swing.Low, Number(swing.BillAtLow), swing.High, Number(swing.BillAtHigh), then];
+        return [UncertainFigureWords.Of(swing.Figure), CountText.Times(swing.Low), Number(swing.BillAtLow), CountText.Times(swing.High), Number(swing.BillAtHigh), then];
     }
 
     private static string[] Row(CommitmentTest test) =>

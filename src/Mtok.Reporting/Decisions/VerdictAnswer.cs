@@ -3,57 +3,24 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>The answer of a <see cref="Verdict"/> in a sentence, how sure it is, and the figures it rests on.</summary>
+/// <summary>The answer of a <see cref="Verdict"/> in a sentence, how sure it is, and its key figures.</summary>
 internal static class VerdictAnswer
 {
     /// <summary>What to run and what it costs.</summary>
     public static string Lead(Verdict verdict, VerdictContext context) => Plan(verdict, context)[0] is Block.Line line ? line.Text : DecisionReport.Answer(verdict.Decision);
 
     /// <summary>The plan's own report, with the answer first.</summary>
-    public static IReadOnlyList<Block> Plan(Verdict verdict, VerdictContext context) => PlanReport.Blocks(verdict.Decision.Workload, verdict.Problem, context.Limits, verdict.Outcome, verdict.Replay, tellsReplay: false);
+    public static IReadOnlyList<Block> Plan(Verdict verdict, VerdictContext context) => PlanReport.Blocks(verdict.Decision.Workload, verdict.Problem, context.Limits, verdict.Outcome, verdict.Replay, showsReplay: false);
 
-    /// <summary>How sure it is and what would change it; empty where nothing serves.</summary>
-    public static string Sure(Verdict verdict)
-    {
-        if (verdict.Plan is null)
-        {
-            return "";
-        }
+    /// <summary>How sure it is and what would change it; empty where there is no plan.</summary>
+    public static string Sure(Verdict verdict) => verdict.Certainty is { } certainty ? CertaintyWords.Of(certainty) : "";
 
-        var replay = verdict.Replay switch
-        {
-            null when verdict.Traffic.Length == 0 => "",
-            null => $" Not replayed: {verdict.Traffic}.",
-            { IsSimulated: false } => " It could not be replayed.",
-            { Holds: true } => $" Replayed request by request, it holds{Traffic(verdict)}.",
-            _ => $" Replayed request by request, it does not hold{Traffic(verdict)}.",
-        };
-        if (verdict.Robustness is not { Standings.Count: > 0 } robustness)
-        {
-            return (verdict.Decision.Confidence is { } confidence ? Sentences.Of($"of the single options, {verdict.Decision.Recommended!.Name} is the {ConfidenceText.Line(confidence, regret => $"{MoneyText.Money(regret)} a month")}") : "") + replay;
-        }
-
-        var best = robustness.Recommended;
-        var turning = robustness.Swings.Where(swing => swing.Turns(best.Name)).Select(swing => Turning(swing, best.Name)).ToList();
-        var change = turning.Count == 0 ? "No uncertain figure alone changes that." : $"What would change it: {string.Join("; ", turning)}.";
-        var name = verdict.IsTightened ? $"Before any way was tightened by a replay, {best.Name}" : Sentences.Begin(best.Name);
-        return $"{name} is the cheapest in {Share(best.Cheapest)} of {robustness.Draws.ToString("#,##0", CultureInfo.InvariantCulture)} draws of what may turn out otherwise. {change}{replay}";
-    }
-
-    /// <summary>The doubts, with what they are of where the plan was tightened after them.</summary>
-    public static IEnumerable<Block> Doubts(Verdict verdict) => verdict.Robustness is not { } robustness
+    /// <summary>The robustness section; says so where it predates tightening.</summary>
+    public static IEnumerable<Block> Robust(Verdict verdict) => verdict.Robustness is not { } robustness
         ? []
-        : [.. verdict.IsTightened ? [new Block.Line("All ways are compared as first planned: the replay made the plan dearer, and the other ways were not replayed.")] : Array.Empty<Block>(), .. RobustnessReport.Blocks(robustness)];
-
-    private static string Traffic(Verdict verdict) => verdict.Traffic.Length == 0 ? "" : $": {verdict.Traffic}";
+        : [.. verdict.IsTightened ? [new Block.Line("All candidates are compared as first planned: the replay made the plan more expensive, and the other candidates were not replayed.")] : Array.Empty<Block>(), .. RobustnessReport.Blocks(robustness)];
 
     private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
-
-    private static string Turning(Swing swing, string recommended)
-    {
-        (string End, string Cheapest)[] ends = [(swing.Low, swing.CheapestAtLow), (swing.High, swing.CheapestAtHigh)];
-        return $"{swing.What} {string.Join(" or ", ends.Where(end => end.Cheapest != recommended).Select(end => $"at {end.End} (then {end.Cheapest})"))}";
-    }
 
     /// <summary>The figures at a glance.</summary>
     public static IEnumerable<(string What, string Value, string Basis)> Strip(Verdict verdict, VerdictContext context)
@@ -73,7 +40,7 @@ internal static class VerdictAnswer
 
         if (verdict.Replay is { IsSimulated: true } replay)
         {
-            yield return ("Replayed", MoneyText.Money(replay.Replayed), $"a month, simulated; {(replay.Level.HasLimits ? $"{replay.Result.Attainment} of requests kept the service level" : "no latency limit to keep")}");
+            yield return ("Replayed", MoneyText.Money(replay.Replayed), $"a month, simulated; {(replay.Level.HasLimits ? $"{replay.Result.Attainment} of requests met the service level" : "no latency limit")}");
         }
 
         if (verdict.Robustness is { Standings.Count: > 0 } robustness)
@@ -84,8 +51,8 @@ internal static class VerdictAnswer
         if (verdict.Curve is { } curve && curve.Points.Any(point => point.Api is not null) && curve.Points.Any(point => point.Fleet is not null))
         {
             yield return curve.Stays is { } stays
-                ? ("Machines pay from", stays.ToString(), $"a month; today {curve.Today}")
-                : ("Machines alone pay", "at no volume", $"today {curve.Today} a month");
+                ? ("Machines cheaper from", stays.ToString(), $"a month; today {curve.Today}")
+                : ("Machines alone cheaper", "at no volume", $"today {curve.Today} a month");
         }
 
         if (verdict.Decision.Recommended is not null)

@@ -2,11 +2,11 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows a <see cref="Verdict"/>: what to run and how sure that is, then the options, the plan, its proof, the doubts and the volume from which machines pay.</summary>
+/// <summary>Reports a <see cref="Verdict"/>: what to run and how sure that is, then the plan, its replay, the options, the robustness and the volume above which machines are cheaper.</summary>
 public static class VerdictReport
 {
-    /// <summary>The report.</summary>
-    /// <param name="verdict">What is shown.</param>
+    /// <summary>The report as text, table and JSON.</summary>
+    /// <param name="verdict">The verdict.</param>
     /// <param name="context">How it was made.</param>
     public static Report Of(Verdict verdict, VerdictContext context)
     {
@@ -20,7 +20,7 @@ public static class VerdictReport
             .. plan.Blocks.Skip(1),
             .. PriceNotes.Warnings(decision.Warnings),
             .. DecisionReport.Costs(decision, show),
-            .. VerdictAnswer.Doubts(verdict),
+            .. VerdictAnswer.Robust(verdict),
             .. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [],
             .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null),
             .. DecisionReport.Taken(decision, show),
@@ -29,7 +29,7 @@ public static class VerdictReport
         var json = ranked.Json.DeepClone().AsObject();
         json["plan"] = plan.Json.DeepClone();
         json["traffic"] = verdict.Traffic;
-        json["robustness"] = verdict.Robustness is { } doubts ? RobustnessReport.Json(doubts) : null;
+        json["robustness"] = verdict.Robustness is { } robustness ? RobustnessReport.Json(robustness) : null;
         json["break_even"] = verdict.Curve is { } volumes ? VolumeCurveReport.Json(volumes) : null;
         return new($"{decision.Workload.Name}: what to run", blocks, ranked.Main, json);
     }

@@ -5,7 +5,7 @@ using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows a <see cref="VolumeCurve"/>: where machines pay, and $/Mtok against volume.</summary>
+/// <summary>Reports a <see cref="VolumeCurve"/>: the volume above which machines are cheaper, and $/Mtok against volume.</summary>
 public static class VolumeCurveReport
 {
     private const int MostRows = 16;
@@ -16,8 +16,8 @@ public static class VolumeCurveReport
         new("Count", Numbers: true),
     ];
 
-    /// <summary>The report.</summary>
-    /// <param name="name">What the demand is called.</param>
+    /// <summary>The report as text, table, JSON and chart.</summary>
+    /// <param name="name">The name of the demand.</param>
     /// <param name="curve">The curve.</param>
     public static Report Of(string name, VolumeCurve curve)
     {
@@ -26,18 +26,18 @@ public static class VolumeCurveReport
         return new(title, [.. Blocks(curve)], JsonFigures.Rows(json["points"]!.AsArray()), json, curve.Points.Count > 0 ? Drawn(title, curve) : null);
     }
 
-    /// <summary>The answer, the table and what it rests on, for a report of one's own.</summary>
+    /// <summary>The answer, how it was found, and the table, as parts of a longer report.</summary>
     public static IEnumerable<Block> Blocks(VolumeCurve curve)
     {
         yield return new Block.Line(Answer(curve), Strong: true);
-        yield return new Block.Line($"Today {curve.Today} a month, {Requests(curve.TodayRate)} requests a day. At every volume APIs alone, machines alone and both together are solved anew for the same shape and mix; whole machines make steps, each at most {curve.Gap} above the cheapest.");
+        yield return new Block.Line($"Today {curve.Today} a month, {Requests(curve.TodayRate)} requests a day. At every volume, APIs alone, machines alone and both together are re-solved for the same shape and mix; costs rise in steps of whole machines and are at most {curve.Gap} above the cheapest.");
         yield return new Block.Rows(new("$/Mtok by volume, and machines of the busiest step", Columns, [.. Shown(curve).Select(point => new[]
         {
             point.Volume.ToString(), Requests(point.Rate), Price(point.Api), Price(point.Fleet), Price(point.Mix), point.FleetMachines == 0 ? "" : point.FleetMachines.ToString(CultureInfo.InvariantCulture),
         })]));
     }
 
-    /// <summary>For programs.</summary>
+    /// <summary>The curve as JSON; crossings that do not exist are null.</summary>
     public static JsonObject Json(VolumeCurve curve) => new()
     {
         ["today_tokens_per_month"] = JsonFigures.Of(curve.Today.Count),
@@ -47,7 +47,7 @@ public static class VolumeCurveReport
         ["stays_tokens_per_month"] = JsonFigures.Of(curve.Stays?.Count),
         ["stays_requests_per_day"] = JsonFigures.Of(PerDay(curve, curve.Stays)),
         ["gap"] = JsonFigures.Of(curve.Gap.Value),
-        ["reason"] = curve.Reason.Length > 0 ? curve.Reason : null,
+        ["reason"] = curve.Never is { } never ? NoBreakEvenWords.Of(never) : null,
         ["points"] = new JsonArray([.. curve.Points.Select(point => new JsonObject
         {
             ["tokens_per_month"] = JsonFigures.Of(point.Volume.Count),
@@ -59,15 +59,15 @@ public static class VolumeCurveReport
         })]),
     };
 
-    /// <summary>The picture: a line each for APIs, machines and both, both axes in equal factors.</summary>
+    /// <summary>The chart: a line each for APIs, machines and the cheapest of all, on logarithmic axes.</summary>
     public static Chart Drawn(string title, VolumeCurve curve)
     {
-        ChartSeries?[] series = [Line("API alone", point => point.Api), Line("machines alone", point => point.Fleet), Line("the best of all, mixes too", point => point.Mix)];
-        ReferenceLine?[] lines = [At("today", curve.Today), At("machines first pay", curve.First), curve.Stays == curve.First ? null : At("and stay cheaper", curve.Stays)];
+        ChartSeries?[] series = [Line("API alone", point => point.Api), Line("machines alone", point => point.Fleet), Line("the cheapest of all, mixes included", point => point.Mix)];
+        ReferenceLine?[] lines = [At("today", curve.Today), At("machines first cheaper", curve.First), curve.Stays == curve.First ? null : At("and stay cheaper", curve.Stays)];
         return new(
-            title, new("Volume, input and output together", "tokens/month", Logarithmic: true), new("All that is paid / tokens served", "$/Mtok", Logarithmic: true),
+            title, new("Volume, input and output together", "tokens/month", Logarithmic: true), new("Total cost / tokens served", "$/Mtok", Logarithmic: true),
             [.. series.OfType<ChartSeries>()], [.. lines.OfType<ReferenceLine>()],
-            $"Each volume solved anew, whole machines, at most {curve.Gap} above the cheapest. {curve.Reason}".TrimEnd());
+            $"Each volume re-solved with whole machines, at most {curve.Gap} above the cheapest. {Never(curve)}".TrimEnd());
 
         ChartSeries? Line(string name, Func<VolumePoint, UsdPerMtok?> price) =>
             curve.Points.Where(point => price(point) is { Dollars: > 0 }).Select(point => new ChartPoint(point.Volume.Count, (double)price(point)!.Value.Dollars)).ToList() is { Count: > 0 } points ? new(name, points) : null;
@@ -78,15 +78,17 @@ public static class VolumeCurveReport
 
     internal static string Answer(VolumeCurve curve) => (curve.First, curve.Stays) switch
     {
-        (null, _) => $"Machines alone are never cheaper: {curve.Reason}.",
-        ({ } first, null) => $"Machines alone are first cheaper at {Volume(curve, first)}; {curve.Reason}.",
+        (null, _) => $"Machines alone are never cheaper: {Never(curve)}.",
+        ({ } first, null) => $"Machines alone are first cheaper at {Volume(curve, first)}; {Never(curve)}.",
         ({ } first, { } stays) when first == stays => $"Machines alone are cheaper above {Volume(curve, stays)}, and stay so.",
         ({ } first, { } stays) => $"Machines alone are first cheaper at {Volume(curve, first)}; above {Volume(curve, stays)} they stay so.",
     };
 
+    private static string Never(VolumeCurve curve) => curve.Never is { } reason ? NoBreakEvenWords.Of(reason) : "";
+
     private static string Volume(VolumeCurve curve, Tokens volume) => $"{volume} a month ({Requests(curve.RateAt(volume))} requests a day)";
 
-    /// <summary>Not more rows than a screen takes; today and the crossings stay.</summary>
+    /// <summary>Thinned to fit a screen; today and the crossings stay.</summary>
     private static IEnumerable<VolumePoint> Shown(VolumeCurve curve)
     {
         var every = Math.Max(1, (int)Math.Ceiling(curve.Points.Count / (double)MostRows));

@@ -3,7 +3,7 @@ using Mtok.Simulation;
 
 namespace Mtok.Reporting;
 
-/// <summary>How long requests waited when the plan was replayed, against what they were promised; nothing where an API answered them all, whose times are not published.</summary>
+/// <summary>TTFT and TPOT of the replay with their limits; null where an API answered every request, since its latency is not published.</summary>
 internal static class ReplayChart
 {
     public static Picture? Of(Verdict verdict)
@@ -14,14 +14,14 @@ internal static class ReplayChart
         }
 
         var level = replay.Level;
-        var kinds = new[] { (Name: "first token", Times: result.Ttft), (Name: "each token after it", Times: result.Tpot) }.Where(kind => kind.Times.Count > 0).ToList();
+        var kinds = new[] { (Name: "TTFT", Times: result.Ttft), (Name: "TPOT", Times: result.Tpot) }.Where(kind => kind.Times.Count > 0).ToList();
         var names = kinds.SelectMany(kind => Percentiles(kind.Times).Select(percentile => $"{kind.Name}, {percentile.Name}")).ToList();
         var at = 0;
         List<ChartSeries> series = [.. kinds.Select(kind => new ChartSeries(kind.Name, [.. Percentiles(kind.Times).Select(percentile => new ChartPoint(at++, Math.Max(percentile.Time.Milliseconds, 1e-3)))], SeriesStyle.Points))];
-        List<ReferenceLine> limits = [.. new[] { ("first token", level.Ttft), ("each token", level.Tpot) }.Where(limit => limit.Item2 is not null).Select(limit => new ReferenceLine($"limit, {limit.Item1}: {limit.Item2}", ReferenceAxis.Y, limit.Item2!.Value.Milliseconds))];
+        List<ReferenceLine> limits = [.. new[] { ("TTFT", level.Ttft), ("TPOT", level.Tpot) }.Where(limit => limit.Item2 is not null).Select(limit => new ReferenceLine($"{limit.Item1} limit, {limit.Item2}", ReferenceAxis.Y, limit.Item2!.Value.Milliseconds))];
         var chart = new Chart(
-            "How long requests waited in the replay", ChartAxis.Of("Percentile of requests", names), new("Time", "ms", Logarithmic: true), series, limits,
-            $"Simulated: {result.Requests:#,##0} requests of the trace on the plan's machines, step times modelled. {string.Join(' ', replay.Notes.Select(Sentences.Of))}".TrimEnd());
+            "Latency in the replay", ChartAxis.Of("Percentile of requests", names), new("Time", "ms", Logarithmic: true), series, limits,
+            $"Simulated: {result.Requests:#,##0} requests of the trace on the plan's machines, step times modelled. {string.Join(' ', replay.Notes.Select(ReplayNoteWords.Of).Select(Sentences.Of))}".TrimEnd());
         return new("replay", chart, Says(replay));
     }
 
@@ -30,7 +30,7 @@ internal static class ReplayChart
     private static string Says(Replay replay)
     {
         var (result, level) = (replay.Result, replay.Level);
-        var kept = level.HasLimits ? $"{result.Attainment} of requests kept what they were promised ({level})" : "the workload has no latency limit to keep";
-        return $"Half of the requests had their first token within {result.Ttft.P50}, 99% within {result.Ttft.P99}; {kept}.";
+        var kept = level.HasLimits ? $"{result.Attainment} of requests met the service level ({level})" : "the workload has no latency limit";
+        return $"TTFT is {result.Ttft.P50} at the median and {result.Ttft.P99} at the 99th percentile; {kept}.";
     }
 }

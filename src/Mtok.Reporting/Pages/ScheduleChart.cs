@@ -35,7 +35,7 @@ internal static class ScheduleChart
         List<ChartSeries> series = [Series("demand", SeriesStyle.Steps, step => Demand(plan, span, step)), .. plan.Machines.Take(MostMachines).Select(line => Series(Title(line, span), SeriesStyle.Area, step => Capacity(line, shares, span, step)))];
         if (plan.Machines.Count > MostMachines)
         {
-            series.Add(Series($"{plan.Machines.Count - MostMachines} more kinds of machine", SeriesStyle.Area, step => plan.Machines.Skip(MostMachines).Sum(line => Capacity(line, shares, span, step))));
+            series.Add(Series(CountText.Of(plan.Machines.Count - MostMachines, "more kind of machine", "more kinds of machine"), SeriesStyle.Area, step => plan.Machines.Skip(MostMachines).Sum(line => Capacity(line, shares, span, step))));
         }
 
         if (plan.Classes.Any(line => line.Overflow[span].Any(rate => rate.PerSecond > 0)))
@@ -43,7 +43,7 @@ internal static class ScheduleChart
             series.Add(Series("to an API", SeriesStyle.Area, step => Overflow(plan, span, step)));
         }
 
-        var share = plan.Demand.Spans.Count > 1 ? $": {demand.Name}, {demand.Share} of the time" : "";
+        var share = plan.Demand.Spans.Count > 1 ? $": {SpanWords.Of(demand, plan.Demand.Step)}, {demand.Share} of the time" : "";
         var chart = new Chart($"Demand, and what serves it{share}", new("Time", time), new("Requests", "req/s"), series, [], Note(plan));
         return new(name, chart, Says(plan, span));
     }
@@ -71,9 +71,9 @@ internal static class ScheduleChart
     {
         List<string> notes =
         [
-            plan.Machines.Count == 0 ? "An API serves every request." : $"Machines: what they may be planned for, spares included; throughput {string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct())}.",
-            plan.Machines.Count > 0 && plan.Classes.Count > 1 ? "Their requests a second are of the mean mix of classes." : "",
-            plan.Machines.Count > 0 && plan.Demand.Classes.Any(requests => requests.Deadline > default(Duration)) ? "Requests that may wait are served in other steps than they arrive in." : "",
+            plan.Machines.Count == 0 ? "An API serves every request." : $"Machines: their planned rate, spares included; throughput {string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct())}.",
+            plan.Machines.Count > 0 && plan.Classes.Count > 1 ? "Their requests per second are of the mean mix of classes." : "",
+            plan.Machines.Count > 0 && plan.Demand.Classes.Any(requests => requests.Deadline > default(Duration)) ? "Requests that may wait can be served in later steps than they arrive in." : "",
             $"Steps of {plan.Demand.Step}.",
         ];
         return string.Join(' ', notes.Where(note => note.Length > 0));
@@ -85,10 +85,8 @@ internal static class ScheduleChart
         var (least, most) = (steps.Min(step => Demand(plan, span, step)), steps.Max(step => Demand(plan, span, step)));
         var counts = steps.Select(step => plan.Machines.Sum(line => line.Running[span][step])).ToList();
         var sent = steps.Sum(step => Overflow(plan, span, step)) / Math.Max(double.Epsilon, steps.Sum(step => Demand(plan, span, step)));
-        var machines = counts.Max() == 0 ? "an API serves all of it" : counts.Min() == counts.Max() ? $"{Count(counts.Max())} run all the time" : $"{counts.Min()} to {Count(counts.Max())} run";
+        var machines = counts.Max() == 0 ? "an API serves all of it" : counts.Min() == counts.Max() ? $"{CountText.Of(counts.Max(), "machine")} {(counts.Max() == 1 ? "runs" : "run")} all the time" : $"{counts.Min()} to {CountText.Of(counts.Max(), "machine")} run";
         var api = counts.Max() > 0 && sent > 0 ? $", and an API takes {Ratio.FromValue(sent)} of the requests" : "";
-        return $"Demand moves between {RequestsPerSecond.FromPerSecond(least)} and {RequestsPerSecond.FromPerSecond(most)}; {machines}{api}.";
+        return $"Demand varies between {RequestsPerSecond.FromPerSecond(least)} and {RequestsPerSecond.FromPerSecond(most)}; {machines}{api}.";
     }
-
-    private static string Count(int machines) => machines == 1 ? "1 machine" : $"{machines} machines";
 }

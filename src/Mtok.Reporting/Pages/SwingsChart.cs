@@ -2,7 +2,7 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>What matters: the month's bill where one uncertain figure is at its low and at its high end, most first.</summary>
+/// <summary>Tornado chart: the month's bill with one uncertain figure at its low and at its high end, the largest swing first.</summary>
 internal static class SwingsChart
 {
     private const int Most = 8;
@@ -23,9 +23,9 @@ internal static class SwingsChart
         ];
         var middle = robustness.Recommended.Middle;
         var chart = new Chart(
-            "What moves the bill most, one figure at a time", ChartAxis.Of("Figure, from its low to its high end", [.. swings.Select(swing => $"{swing.What}: {swing.Low} to {swing.High}")]), new($"Cost of {robustness.Recommended.Name}", "$/month"), series,
+            "Sensitivity of the bill, one figure at a time", ChartAxis.Of("Figure, from its low to its high end", [.. swings.Select(swing => $"{UncertainFigureWords.Of(swing.Figure)}: {CountText.Times(swing.Low)} to {CountText.Times(swing.High)}")]), new($"Cost of {robustness.Recommended.Name}", "$/month"), series,
             [new($"every figure at its middle, {MoneyText.Money(middle)} a month", ReferenceAxis.Y, Dollars(middle))],
-            $"Everything else at its middle. Modelled. {string.Join(' ', robustness.Assumed.Take(2).Select(Sentences.Of))}");
+            $"Everything else at its middle. Modelled. {string.Join(' ', robustness.Assumed.Take(2).Select(AssumptionWords.Of).Select(Sentences.Of))}");
         return new("tornado", chart, Says(swings, robustness.Recommended.Name));
     }
 
@@ -43,7 +43,7 @@ internal static class SwingsChart
         var turning = swings.Where(swing => swing.Turns(recommended)).ToList();
         var change = turning.Count == 0
             ? "none of them alone makes another option the cheapest"
-            : $"{string.Join(" and ", turning.Select(swing => swing.What))} alone can make another option the cheapest";
-        return $"{Sentences.Begin(first.What)} matters most: {MoneyText.Money(first.BillAtLow)} a month at {first.Low}, {MoneyText.Money(first.BillAtHigh)} at {first.High}; {change}.";
+            : $"{string.Join(" and ", turning.Select(swing => UncertainFigureWords.Of(swing.Figure)))} alone can make another option the cheapest";
+        return $"The bill is most sensitive to {UncertainFigureWords.Of(first.Figure)}: {MoneyText.Money(first.BillAtLow)} a month at {CountText.Times(first.Low)}, {MoneyText.Money(first.BillAtHigh)} at {CountText.Times(first.High)}; {change}.";
     }
 }

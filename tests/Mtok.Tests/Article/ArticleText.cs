@@ -178,7 +178,7 @@ internal static class ArticleText
             """);
         ReportText.WriteMarkdown(
             new("", [new("Scenario"), new("Volume"), new("Utilisation"), new("Pattern")],
-                [.. decisions.Select(row => new[] { row.Scenario.Name, Note(row.Decision, "volume"), Note(row.Decision, "utilization"), Note(row.Decision, "peak_ratio") })]),
+                [.. decisions.Select(row => new[] { row.Scenario.Name, Note<Flip.Volume>(row.Decision), Note<Flip.Utilization>(row.Decision), Note<Flip.PeakRatio>(row.Decision) })]),
             text);
     }
 
@@ -194,7 +194,8 @@ internal static class ArticleText
         ];
     }
 
-    private static string Note(Decision decision, string what) => decision.Flips.FirstOrDefault(flip => flip.What == what)?.Note ?? "work may wait: hours even out";
+    private static string Note<TFlip>(Decision decision)
+        where TFlip : Flip => decision.Flips.OfType<TFlip>().FirstOrDefault() is { } flip ? FlipWords.Of(flip) : "work may wait: hours even out";
 
     private static string Dollars(decimal amount) => "$" + amount.ToString("#,##0.00", CultureInfo.InvariantCulture);
 }

@@ -148,7 +148,7 @@ internal static class ArticleTraces
         var would = WouldHold(scenario) is var where && scenario.ByVolume.Any(at => at.Holds) ? $" {article} would be the right choice {where}." : $" {article} would be the right choice at no volume from {Volume(scenario.ByVolume[0].Volume)} to {Volume(scenario.ByVolume[^1].Volume)}.";
         return scenario.Scenario.Kind == OptionKind.Api ? would
             : own.First is { } first ? $"{would} Against an API alone its kind pays from {Volume(first)}, {Number(first.Count / own.Today.Count)} times the scenario's."
-            : $"{would} Against an API alone its kind never pays: {own.Reason}.";
+            : $"{would} Against an API alone its kind never pays: {NoBreakEvenWords.Of(own.Never!)}.";
     }
 
     private static void Write(StringWriter text, string[] titles, int firstNumber, IEnumerable<string[]> rows) =>

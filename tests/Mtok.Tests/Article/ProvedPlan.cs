@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mtok.Planning;
+using Mtok.Reporting;
 using Mtok.Traces;
 
 namespace Mtok.Tests;
@@ -28,7 +29,7 @@ internal sealed record ProvedPlan(FleetProblem Problem, PlanOutcome Outcome, Rep
     public UsdPerMtok PerMtok => Cost / Problem.Demand.MonthlyTokens;
 
     /// <summary>Why it does not keep the service level; empty where it does.</summary>
-    public string WhyNot => Outcome is PlanOutcome.Infeasible none ? string.Join("; ", none.Reasons) : Replay?.WhyNot ?? "no plan was found in time";
+    public string WhyNot => Outcome is PlanOutcome.Infeasible none ? ClashWords.Of(none.Reasons) : Replay is null ? "no plan was found in time" : Replay.WhyNot is { } why ? ReplayFailureWords.Of(why) : "";
 
     /// <summary>Whether it is nothing but options of one kind.</summary>
     public bool IsOf(OptionKind kind) => Replay!.Plan.Machines.All(line => Candidates.KindOf(line.Choice.Offer.Pricing) == kind)

@@ -1,5 +1,6 @@
 using CsCheck;
 using Mtok.Planning;
+using Mtok.Reporting;
 
 namespace Mtok.Tests;
 
@@ -118,7 +119,7 @@ public sealed class PlanLaws
         var demand = new Demand(Duration.Hour, [new("chat", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, default)], [new("two hours", Ratio.One, [[RequestsPerSecond.FromPerSecond(5), RequestsPerSecond.FromPerSecond(5)]])]);
         var problem = new FleetProblem(demand, [SmallFleets.Machine("m", Pricing.OnDemand, 2, 5, 1, 1)], [], PlanRules.None, 0, default) { Usable = [[Ratio.One, Ratio.Zero]] };
         var reasons = Assert.IsType<PlanOutcome.Infeasible>(FleetProgram.Solve(problem, SolveLimits.Default)).Reasons;
-        Assert.Contains("in 1 of 2 steps nothing of a machine's rate is left", reasons[0], StringComparison.Ordinal);
+        Assert.Equal(new Clash.NothingUsable(1, 2), reasons[0]);
         var plan = FleetProgram.Solve(problem with { Apis = [new("api", [Usd.FromDollars(1)])] }, SolveLimits.Default).BestPlan!;
         Assert.Equal([0, 5], plan.Classes[0].Overflow[0].Select(rate => rate.PerSecond));
     }
@@ -135,7 +136,7 @@ public sealed class PlanLaws
             var exact = FleetProgram.Solve(problem with { Rules = problem.Rules with { Budget = free.Bill + UsdPerMonth.FromDollars(0.01m) } }, SolveLimits.Default with { Gap = Ratio.FromPercent(30) });
             Assert.True(Assert.IsType<PlanOutcome.Found>(exact).Plan.Bill <= free.Bill + UsdPerMonth.FromDollars(0.02m));
             var small = FleetProgram.Solve(problem with { Rules = problem.Rules with { Budget = free.Bill * Ratio.FromValue(0.9) } }, Exactly);
-            Assert.Contains("budget", Assert.IsType<PlanOutcome.Infeasible>(small).Reasons[0], StringComparison.Ordinal);
+            Assert.IsType<Clash.BudgetTooSmall>(Assert.IsType<PlanOutcome.Infeasible>(small).Reasons[0]);
         },
         iter: 40, threads: 1);
 
@@ -148,5 +149,5 @@ public sealed class PlanLaws
 
     private static string Told(PlanOutcome outcome) => outcome.BestPlan is { } plan
         ? string.Join('\n', plan.Machines.Select(line => $"{line.Choice.Name} {string.Join(',', line.Running[0])}").Append(plan.Bill.Dollars.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-        : string.Join('\n', ((PlanOutcome.Infeasible)outcome).Reasons);
+        : string.Join('\n', ((PlanOutcome.Infeasible)outcome).Reasons.Select(ClashWords.Of));
 }

@@ -21,9 +21,9 @@ public sealed class MoneyPathTests
         var fleet = FleetOf(2.5m, 9.3);
         var workload = Steady(20);
         var pricer = new Pricer(workload);
-        var flips = FlipsOf(workload, pricer, fleet).OfMix(new Dictionary<string, ApiTariff> { [Model.Id] = Tariff }, [fleet]);
-        Assert.Equal(["mix_volume_below", "mix_volume_above"], flips.Select(flip => flip.What));
-        var perSecond = flips.Select(flip => flip.Threshold!.Value / flip.Today * 20).ToList();
+        var flips = FlipsOf(workload, pricer, fleet).OfMix(new Dictionary<string, ApiTariff> { [Model.Id] = Tariff }, [fleet]).Cast<Flip.MixVolume>().ToList();
+        Assert.Equal([false, true], flips.Select(flip => flip.Upwards));
+        var perSecond = flips.Select(flip => (flip.Threshold!.Value / flip.Today).Value * 20).ToList();
         Assert.Equal(18.6, perSecond[0], 18.6 * 2e-4);
         Assert.Equal(18.6 + (1825 / (0.00012 * 730 * 3600)), perSecond[1], 24.4 * 2e-4);
     }
@@ -35,8 +35,8 @@ public sealed class MoneyPathTests
         var workload = Steady(0.05) with { Overheads = Overheads.None with { Multiplier = Ratio.FromValue(1.2), Support = UsdPerMonth.FromDollars(5) } };
         var pricer = new Pricer(workload);
         Fleet[] At(decimal factor) => [FleetOf(2.5m * factor, 6), FleetOf(10m * factor, 30)];
-        var flip = FlipsOf(workload, pricer, At(1)).All().Single(flip => flip.What == "gpu_price");
-        var factor = (decimal)(flip.Threshold!.Value / flip.Today);
+        var flip = FlipsOf(workload, pricer, At(1)).All().OfType<Flip.GpuPrice>().Single();
+        var factor = flip.Threshold!.Value.Dollars / flip.Today.Dollars;
         Assert.InRange(factor, 0.001m, 0.999m);
         var api = pricer.ApiBill(Tariff, workload.Traffic.Mean).Dollars;
         var cheapest = At(factor).Min(fleet => pricer.Bill(fleet, workload.Traffic.Mean, workload.ServedShape, Ratio.One)).Dollars;
@@ -103,6 +103,6 @@ public sealed class MoneyPathTests
     private static Flips FlipsOf(Workload workload, Pricer pricer, params Fleet[] fleets)
     {
         var cheapest = fleets.Select(pricer.Price).MinBy(option => option.Cost!.Bill.Value)!;
-        return new(workload, pricer, fleets, pricer.Price(Model, Tariff), cheapest, new(Tariff, null, default, [], ""));
+        return new(workload, pricer, fleets, pricer.Price(Model, Tariff), cheapest, new(Tariff, null, default, [], null));
     }
 }

@@ -28,7 +28,7 @@ public sealed class VolumeCurveTests
         var curve = VolumeCurve.For(Steady(7, 0.0001m, PlanRules.None), points: 5);
         Assert.Null(curve.First);
         Assert.Null(curve.Stays);
-        Assert.Contains("never idle", curve.Reason, StringComparison.Ordinal);
+        Assert.IsType<NoBreakEven.FractionsCostMore>(curve.Never);
         Assert.StartsWith("Machines alone are never cheaper", Assert.IsType<Block.Line>(VolumeCurveReport.Blocks(curve).First()).Text, StringComparison.Ordinal);
     }
 
@@ -38,7 +38,7 @@ public sealed class VolumeCurveTests
         var curve = VolumeCurve.For(Steady(3, 0.0002m, PlanRules.None with { Quotas = [new(2, "", "", "")] }), points: 5);
         Assert.Equal(2 / 0.72, curve.RateAt(curve.First!.Value).PerSecond, 1e-3);
         Assert.Null(curve.Stays);
-        Assert.Contains("quotas", curve.Reason, StringComparison.Ordinal);
+        Assert.IsType<NoBreakEven.LimitsBind>(curve.Never);
         Assert.Contains(curve.Points, point => point.Rate.PerSecond > 10 && point is { Fleet: null, Mix: not null });
     }
 
@@ -48,7 +48,7 @@ public sealed class VolumeCurveTests
         var curve = VolumeCurve.For(Steady(7, 1, PlanRules.None) with { Apis = [] }, points: 5);
         Assert.Null(curve.Stays);
         Assert.All(curve.Points, point => Assert.True(point is { Api: null, Fleet: not null } && point.Mix == point.Fleet));
-        Assert.Contains("machines are the only way", curve.Reason, StringComparison.Ordinal);
+        Assert.IsType<NoBreakEven.NoApi>(curve.Never);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Mtok.Planning;
+using Mtok.Reporting;
 
 namespace Mtok.Tests;
 
@@ -21,7 +22,7 @@ public sealed class ClassRulesTests
         var whole = Ranked(Chat with { ServiceLevel = Tight });
         Assert.Equal(whole.Recommended!.Name, each.Recommended!.Name);
         Assert.Equal(whole.Recommended.Cost!.Bill.Value, each.Recommended.Cost!.Bill.Value);
-        Assert.Equal(whole.Options.Select(option => (option.Name, option.Feasible, string.Join(' ', option.Reasons))), each.Options.Select(option => (option.Name, option.Feasible, string.Join(' ', option.Reasons))));
+        Assert.Equal(whole.Options.Select(option => (option.Name, option.Feasible, string.Join(' ', RefusalWords.Reasons(option)))), each.Options.Select(option => (option.Name, option.Feasible, string.Join(' ', RefusalWords.Reasons(option)))));
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class ClassRulesTests
     {
         var decision = Ranked(Chat with { Classes = [Rules("fast", new(Duration.FromMilliseconds(1), null))] });
         Assert.Null(decision.Recommended);
-        Assert.Contains(decision.Options, option => option.Reasons.Any(reason => reason.Contains("TTFT <= 1 ms", StringComparison.Ordinal)));
+        Assert.Contains(decision.Options, option => option.Refusal is Refusal.NoCapacity { Why: var why } && why.Contains("TTFT <= 1 ms", StringComparison.Ordinal));
     }
 
     private static Decision Ranked(Workload workload) => Decision.For(DemandedWorkload.Of(workload, TwoClasses(workload), "two classes"), Workloads.Built, Workloads.Capacity);

@@ -5,9 +5,9 @@ namespace Mtok.Tests;
 /// <summary>Draws in which nothing turns out otherwise than the figures say cost what the figures say.</summary>
 public sealed class MiddleOfDrawsTests
 {
-    private static readonly Band Sure = new(Ratio.One, Ratio.One, "sure");
+    private static readonly Band Sure = new(Ratio.One, Ratio.One, new BandSource.Assumed());
 
-    private static readonly Uncertainties Nothing = new(Sure, Sure, Sure, Sure, Sure, Ratio.Zero, "made up");
+    private static readonly Uncertainties Nothing = new(Sure, Sure, Sure, Sure, Sure, Ratio.Zero, new BandSource.Assumed());
 
     private static readonly Overheads Dear = Overheads.None with
     {

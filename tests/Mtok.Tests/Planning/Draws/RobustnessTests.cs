@@ -7,9 +7,9 @@ namespace Mtok.Tests;
 [Trait("Speed", "Slow")]
 public sealed class RobustnessTests
 {
-    private static readonly Band Sure = new(Ratio.One, Ratio.One, "sure");
+    private static readonly Band Sure = new(Ratio.One, Ratio.One, new BandSource.Assumed());
 
-    private static readonly Uncertainties Nothing = new(Sure, Sure, Sure, Sure, Sure, Ratio.FromPercent(10), "made up");
+    private static readonly Uncertainties Nothing = new(Sure, Sure, Sure, Sure, Sure, Ratio.FromPercent(10), new BandSource.Assumed());
 
     /// <summary>Two prices, both log-normal around the same bill: one is the cheaper in half of the draws; the other 10 % dearer, by the normal law.</summary>
     [Theory]
@@ -18,7 +18,7 @@ public sealed class RobustnessTests
     [InlineData(1.3)]
     public void Two_candidates_win_as_often_as_the_normal_law_says(double dearer)
     {
-        var given = Nothing with { OnDemand = new(Ratio.FromValue(1 / 1.25), Ratio.FromValue(1.25), ""), Api = new(Ratio.FromValue(1 / 1.5), Ratio.FromValue(1.5), "") };
+        var given = Nothing with { OnDemand = new(Ratio.FromValue(1 / 1.25), Ratio.FromValue(1.25), new BandSource.Assumed()), Api = new(Ratio.FromValue(1 / 1.5), Ratio.FromValue(1.5), new BandSource.Assumed()) };
         var problem = Steady([SmallFleets.Machine("m", Pricing.OnDemand, 2, 5, 1, 1)], api: 2 * dearer / (5 * 3600));
         var outlook = new Outlook(given);
         var alone = problem with { Apis = [] };
@@ -55,8 +55,8 @@ public sealed class RobustnessTests
             return Robustness.Of([new Finalists(problem with { Apis = [] }, outlook).Of(Machines(problem with { Apis = [] }, 1))], outlook, null, 1).Recommended;
         }
 
-        Assert.Equal(With(Wide), With(Wide with { Api = new(Ratio.FromValue(0.1), Ratio.FromValue(10), ""), Spot = new(Ratio.FromValue(0.1), Ratio.FromValue(10), "") }));
-        Assert.NotEqual(With(Wide), With(Wide with { Demand = new(Ratio.FromValue(0.1), Ratio.FromValue(10), "") }));
+        Assert.Equal(With(Wide), With(Wide with { Api = new(Ratio.FromValue(0.1), Ratio.FromValue(10), new BandSource.Assumed()), Spot = new(Ratio.FromValue(0.1), Ratio.FromValue(10), new BandSource.Assumed()) }));
+        Assert.NotEqual(With(Wide), With(Wide with { Demand = new(Ratio.FromValue(0.1), Ratio.FromValue(10), new BandSource.Assumed()) }));
     }
 
     /// <summary>Ten machines are bound: half the demand costs as much, twice the demand sends what passes 50 a second to the API.</summary>
@@ -171,8 +171,8 @@ public sealed class RobustnessTests
             .Select(hours => (hours.MaxBy(hour => hour.Provenance.AsOf)!.Price / hours.MinBy(hour => hour.Provenance.AsOf)!.Price).Value).ToList();
         Assert.Equal(moves.Min(), given.OnDemand.Low.Value, 1e-9);
         Assert.Equal(moves.Max(), given.OnDemand.High.Value, 1e-9);
-        Assert.Contains($"{moves.Count} accelerators", given.OnDemand.Why, StringComparison.Ordinal);
-        Assert.Equal("assumed", given.Demand.Why);
+        Assert.Equal(moves.Count, Assert.IsType<BandSource.MarketMoves>(given.OnDemand.Source).Accelerators);
+        Assert.IsType<BandSource.Assumed>(given.Demand.Source);
         Assert.InRange(given.Yearly.Value, 0, 0.9);
         var told = Uncertainties.Of(Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None) with { Forecast = new(Ratio.FromValue(0.9), Ratio.FromValue(2)) }, Workloads.Built);
         Assert.Equal(2, told.Demand.High.Value);
@@ -180,9 +180,9 @@ public sealed class RobustnessTests
 
     private static Uncertainties Wide { get; } = Nothing with
     {
-        Demand = new(Ratio.FromValue(0.5), Ratio.FromValue(2), ""),
-        OnDemand = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), ""),
-        Api = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), ""),
+        Demand = new(Ratio.FromValue(0.5), Ratio.FromValue(2), new BandSource.Assumed()),
+        OnDemand = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), new BandSource.Assumed()),
+        Api = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), new BandSource.Assumed()),
     };
 
     private static decimal Size(Swing swing) => Math.Abs((swing.BillAtHigh - swing.BillAtLow).Dollars);

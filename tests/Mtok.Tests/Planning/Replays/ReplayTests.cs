@@ -27,7 +27,7 @@ public sealed class ReplayTests
                 Assert.Equal(round.Result.Attainment.Value, round.Steps.Sum(step => step.Kept) / (double)round.Result.Requests, 1e-12);
             }
 
-            Assert.True(replay.Holds, replay.WhyNot);
+            Assert.True(replay.Holds, replay.WhyNot?.ToString());
             Assert.DoesNotContain(replay.Rounds[^1].Steps, step => step.Misses(Level.Share));
         },
         iter: 12, threads: 1);
@@ -121,7 +121,7 @@ public sealed class ReplayTests
         var (_, replay) = Replays.Prove(workload, problem, outcome, trace, Workloads.Built, Limits, new());
         Assert.Equal(4, replay!.Rounds[0].Steps.Count);
         Assert.True(replay.Planned < replay.Plan.Bill, "the higher end costs more");
-        Assert.Contains(replay.Notes, note => note.Contains("forecast", StringComparison.Ordinal));
+        Assert.Contains(new ReplayNote.MedianForecast(), replay.Notes);
     }
 
     [Fact]
@@ -133,7 +133,8 @@ public sealed class ReplayTests
         var (outcome, replay) = Prove(workload, trace, Duration.Hour);
         Assert.False(replay.Holds);
         Assert.NotNull(outcome.BestPlan);
-        Assert.Contains("alone takes", replay.WhyNot, StringComparison.Ordinal);
+        Assert.IsType<TighteningEnd.PromptsTooLong>(Assert.IsType<ReplayFailure.Missed>(replay.WhyNot).End);
+        Assert.Contains(replay.Notes, note => note is ReplayNote.PromptsTooLong);
     }
 
     [Fact]
@@ -148,7 +149,8 @@ public sealed class ReplayTests
         };
         var (_, replay) = Prove(workload, trace, Duration.Hour);
         Assert.False(replay.Holds);
-        Assert.Contains("quota of 2 accelerators", replay.WhyNot, StringComparison.Ordinal);
+        var clashes = Assert.IsType<TighteningEnd.NoMoreMachines>(Assert.IsType<ReplayFailure.Missed>(replay.WhyNot).End).Clashes;
+        Assert.Contains(new FleetLimit.OfQuota(workload.Plan.Quotas[0]), Assert.IsType<Clash.TooFewMachines>(clashes[0]).Limits);
     }
 
     [Fact]
@@ -162,7 +164,7 @@ public sealed class ReplayTests
         Assert.Same(outcome, same);
         Assert.False(replay!.IsSimulated);
         Assert.Same(outcome.BestPlan, replay.Plan);
-        Assert.Contains("made up cannot be simulated", replay.WhyNot, StringComparison.Ordinal);
+        Assert.Equal(new ReplayFailure.NotSimulated(new SimulationRefusal.NetworkUnpublished("made up", null)), replay.WhyNot);
     }
 
     [Fact]
@@ -185,7 +187,7 @@ public sealed class ReplayTests
         var trace = SampleTraces.Of("two", [.. SampleTraces.Poisson(13, 6, 8000, Lengths).Requests.Select(request => request with { Class = random.Next(2) })]) with { Classes = ["chat", "report"] };
         var workload = Workload(hasApi: false) with { Classes = [new("report", ServiceLevel.None, Interruptible: false, Duration.FromHours(6), new("", 0, 0))] };
         var (_, replay) = Prove(workload, trace, Duration.FromMinutes(10));
-        Assert.True(replay.Holds, replay.WhyNot);
+        Assert.True(replay.Holds, replay.WhyNot?.ToString());
         Assert.All(replay.Result.Classes, one => Assert.True(one.Attainment >= Level.Share, one.Name));
         Assert.True(replay.Result.Classes[0].Ttft.P99 <= Level.Ttft);
         Assert.Equal(replay.Result.Requests, replay.Result.Served);
@@ -201,7 +203,7 @@ public sealed class ReplayTests
         var trace = SampleTraces.Azure(SampleTraces.Published($"traces/azure2023/AzureLLMInferenceTrace_{service}.csv"));
         var workload = Workload(hasApi) with { ServiceLevel = new(Duration.FromSeconds(2), Duration.FromMilliseconds(100)) };
         var (outcome, replay) = Prove(workload, trace, Duration.Hour);
-        Assert.True(replay.Holds, replay.WhyNot);
+        Assert.True(replay.Holds, replay.WhyNot?.ToString());
         Assert.True(replay.Rounds.Count > 1, "the cheapest plan holds mean latencies, not every request's");
         Assert.True(replay.Result.Attainment >= Ratio.FromPercent(99));
         Assert.Same(outcome.BestPlan, replay.Plan);
@@ -215,7 +217,7 @@ public sealed class ReplayTests
         var trace = TraceChange.InMemory(TraceChange.Window(TraceGenerator.Generate(profile, Duration.FromHours(24), 1, RequestsPerSecond.FromPerSecond(1)), default, Duration.FromHours(24)), Replays.MostHeld);
         var (_, replay) = Prove(Workload(hasApi: true) with { ServiceLevel = new(Duration.FromSeconds(3), Duration.FromMilliseconds(200)) }, trace, Duration.Hour);
         Assert.Equal(24, replay.Rounds[^1].Steps.Count);
-        Assert.True(replay.Holds, replay.WhyNot);
+        Assert.True(replay.Holds, replay.WhyNot?.ToString());
     }
 
     /// <summary>Twice as much in every other ten minutes.</summary>

@@ -41,20 +41,20 @@ public sealed class MixedTests
         bool MixWins(double scale) =>
             Decision.For(workload with { Traffic = workload.Traffic with { Mean = workload.Traffic.Mean * Ratio.FromValue(scale) } }, Workloads.Built, Workloads.Capacity).Recommended!.Kind == OptionKind.Mixed;
         var flips = Decision.For(workload, Workloads.Built, Workloads.Capacity).Flips;
-        var below = flips.Single(flip => flip.What == "mix_volume_below");
-        var above = flips.Single(flip => flip.What == "mix_volume_above");
+        var below = flips.OfType<Flip.MixVolume>().Single(flip => !flip.Upwards);
+        var above = flips.OfType<Flip.MixVolume>().Single(flip => flip.Upwards);
         Assert.True(below.Threshold < below.Today && above.Threshold > above.Today);
-        Assert.True(MixWins(1) && MixWins(below.Threshold.Value / below.Today * 1.001) && MixWins(above.Threshold.Value / above.Today * 0.999));
-        Assert.False(MixWins(below.Threshold.Value / below.Today * 0.9995) || MixWins(above.Threshold.Value / above.Today * 1.0005));
+        Assert.True(MixWins(1) && MixWins((below.Threshold.Value / below.Today).Value * 1.001) && MixWins((above.Threshold.Value / above.Today).Value * 0.999));
+        Assert.False(MixWins((below.Threshold.Value / below.Today).Value * 0.9995) || MixWins((above.Threshold.Value / above.Today).Value * 1.0005));
     }
 
     [Fact]
     public void Decide_and_break_even_give_one_volume_past_which_machines_stay_cheaper()
     {
         var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(10), HourlyShape.Steady, ServiceLevel.None);
-        var stays = Decision.For(workload, Workloads.Built, Workloads.Capacity).Flips.Single(flip => flip.What == "volume_stays");
+        var stays = Decision.For(workload, Workloads.Built, Workloads.Capacity).Flips.OfType<Flip.VolumeStays>().Single();
         Assert.NotNull(stays.Threshold);
-        Assert.Equal(StaircaseBreakEven.For(workload, Workloads.Built, Workloads.Capacity).Best!.Volume!.Value.Count, stays.Threshold);
+        Assert.Equal(StaircaseBreakEven.For(workload, Workloads.Built, Workloads.Capacity).Best!.Volume, stays.Threshold);
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class MixedTests
     {
         var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(3), HourlyShape.BusinessHours, ServiceLevel.None);
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
-        var volume = decision.Flips.Single(flip => flip.What == "volume");
+        var volume = decision.Flips.OfType<Flip.Volume>().Single();
         Assert.NotNull(volume.Threshold);
-        var factor = volume.Threshold.Value / volume.Today;
+        var factor = (volume.Threshold.Value / volume.Today).Value;
         bool ApiWins(double scale)
         {
             var moved = Decision.For(workload with { Traffic = workload.Traffic with { Mean = workload.Traffic.Mean * Ratio.FromValue(scale) } }, Workloads.Built, Workloads.Capacity);

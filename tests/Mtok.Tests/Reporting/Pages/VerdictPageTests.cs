@@ -57,9 +57,9 @@ public sealed class VerdictPageTests
         Assert.Contains(verdict.Curve!.Stays!.Value.ToString(), strip);
     }
 
-    /// <summary>Volumes are told by the curve, which plans anew for each, not by holding one API against one fleet.</summary>
+    /// <summary>Volumes are answered by the curve, which re-solves each, not by comparing one API with one fleet.</summary>
     [Fact]
-    public void What_would_change_the_answer_is_told_without_volumes_where_there_is_a_curve()
+    public void What_would_change_the_answer_is_listed_without_volumes_where_there_is_a_curve()
     {
         var (curved, plain) = (Texts(MixedPage.Value), Texts(Page(Mixed.Value with { Curve = null })));
         Assert.Contains(curved, text => text.StartsWith("api price:", StringComparison.Ordinal));
@@ -75,7 +75,7 @@ public sealed class VerdictPageTests
         var answer = MixedPage.Value.Descendants("section").First();
         Assert.StartsWith("Run ", answer.Element("p")!.Value, StringComparison.Ordinal);
         var sure = answer.Elements("p").ElementAt(1).Value;
-        Assert.Equal("Before any way was tightened by a replay, the plan is the cheapest in 88% of 1,000 draws of what may turn out otherwise. What would change it: throughput of h100-sxm at -25 % (then an API); price of the API at -50 % (then an API). Replayed request by request, it holds.", sure);
+        Assert.Equal("Before tightening by the replay, the plan is the cheapest in 88% of 1,000 draws of the uncertain figures. What would change it: throughput of h100-sxm at 0.75x (then an API); API prices at 0.5x (then an API). Replayed request by request, it meets the service level.", sure);
     }
 
     [Fact]
@@ -142,11 +142,11 @@ public sealed class VerdictPageTests
     [Fact]
     public void A_plan_that_does_not_hold_says_so_first()
     {
-        var replay = Verdicts.Replayed(Mixed.Value.Outcome.BestPlan!, Mixed.Value.Decision.Workload.ServiceLevel, Workloads.Built, "the API is not allowed and the quota is used up");
+        var replay = Verdicts.Replayed(Mixed.Value.Outcome.BestPlan!, Mixed.Value.Decision.Workload.ServiceLevel, Workloads.Built, new ReplayFailure.Missed(1, 24, Ratio.FromPercent(99), ByClass: false, Ratio.FromPercent(90), new TighteningEnd.OutOfTime(Duration.FromSeconds(10))));
         var page = Page(Mixed.Value with { Replay = replay });
-        Assert.EndsWith("Replayed request by request, it does not hold.", page.Descendants("section").First().Elements("p").ElementAt(1).Value, StringComparison.Ordinal);
+        Assert.EndsWith("Replayed request by request, it does not meet the service level.", page.Descendants("section").First().Elements("p").ElementAt(1).Value, StringComparison.Ordinal);
         Assert.Contains(ReplayReport.Answer(replay), Texts(page));
-        Assert.Contains("the API is not allowed and the quota is used up", ReplayReport.Answer(replay), StringComparison.Ordinal);
+        Assert.Contains("no tighter plan was found within 10 s", ReplayReport.Answer(replay), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,8 +159,8 @@ public sealed class VerdictPageTests
 
     public static TheoryData<string, PlanOutcome> NoPlans => new()
     {
-        { "No plan keeps all limits.", new PlanOutcome.Infeasible(["the quota of 2 GPUs at \"x\" & the budget clash"]) },
-        { "No plan was found within 10 s; none can cost less than $1,234 a month. Allow more with --time-limit.", new PlanOutcome.OutOfTime(null, UsdPerMonth.FromDollars(1234)) },
+        { "No plan meets all limits.", new PlanOutcome.Infeasible([new Clash.UnservedWithoutZone("\"x\" & y", "z")]) },
+        { "No plan was found within 10 s; none can cost less than $1,234 a month. Raise --time-limit.", new PlanOutcome.OutOfTime(null, UsdPerMonth.FromDollars(1234)) },
     };
 
     [Theory]
@@ -170,7 +170,7 @@ public sealed class VerdictPageTests
         var page = Page(new(Mixed.Value.Decision, Mixed.Value.Problem, outcome, null, null, null));
         Assert.Equal(lead, page.Descendants("p").ElementAt(1).Value);
         Assert.Contains("There is no plan to replay.", Texts(page));
-        Assert.All(outcome is PlanOutcome.Infeasible none ? none.Reasons : [], reason => Assert.Contains(reason, Texts(page)));
+        Assert.All(outcome is PlanOutcome.Infeasible none ? none.Reasons : [], reason => Assert.Contains(ClashWords.Of(reason), Texts(page)));
         Assert.Single(page.Descendants("figure"));
     }
 
@@ -178,10 +178,10 @@ public sealed class VerdictPageTests
     public void Where_nothing_serves_the_page_has_no_chart_and_says_why()
     {
         var workload = Read("support-chat") with { Allowed = Allowed.All with { Kinds = [] } };
-        var verdict = new Verdict(Decision.For(workload, Workloads.Built, Workloads.Capacity), Mixed.Value.Problem, new PlanOutcome.Infeasible(["nothing is allowed"]), null, null, null);
+        var verdict = new Verdict(Decision.For(workload, Workloads.Built, Workloads.Capacity), Mixed.Value.Problem, new PlanOutcome.Infeasible([new Clash.Unserved("chat", Interruptible: true)]), null, null, null);
         Assert.Null(verdict.Decision.Recommended);
         Assert.Empty(VerdictCharts.Of(verdict));
-        Assert.All((string[])["No plan keeps all limits.", "nothing is allowed", "No option serves this workload.", "No price was used."], said => Assert.Contains(said, Texts(Page(verdict))));
+        Assert.All((string[])["No plan meets all limits.", "nothing serves chat: no allowed API does, and no allowed machine meets its service level", "No option serves this workload.", "No price was used."], said => Assert.Contains(said, Texts(Page(verdict))));
     }
 
     private static Workload Read(string example) => new WorkloadReader(Workloads.Built, new Problems()).Read(Snapshot.PathOf($"examples/{example}.toml"))!;

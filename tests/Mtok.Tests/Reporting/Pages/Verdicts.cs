@@ -25,7 +25,7 @@ internal static class Verdicts
     }
 
     /// <summary>A replay whose first round missed the level in one step.</summary>
-    public static Replay Replayed(Plan plan, ServiceLevel level, Mtok.Catalog catalog, string whyNot = "")
+    public static Replay Replayed(Plan plan, ServiceLevel level, Mtok.Catalog catalog, ReplayFailure? whyNot = null)
     {
         var kinds = new ReplicaKinds(catalog);
         var (model, device) = (catalog.FindModel("llama-3.1-8b")!, catalog.FindAccelerator("h100-sxm")!);
@@ -35,7 +35,7 @@ internal static class Verdicts
         var result = Simulator.Run(trace, new([new(kind, 1, new(UsdPerHour.FromDollars(4), 1, "a test"))], Router.RoundRobin), new());
         List<ReplayedStep> first = [.. Enumerable.Range(0, plan.Demand.Spans[0].Steps).Select(step => Step(step, kept: step == 10 ? 900 : 998))];
         var last = first.Select(step => step with { Kept = 998 }).ToList();
-        return new([new(plan, result, first, [first[10]]), new(plan, result, last, whyNot.Length > 0 ? [last[3]] : [])], plan.Bill, plan.Bill * Ratio.FromValue(1.02), whyNot) { Level = level, Time = Duration.FromHours(24) };
+        return new([new(plan, result, first, [first[10]]), new(plan, result, last, whyNot is null ? [] : [last[3]])], plan.Bill, plan.Bill * Ratio.FromValue(1.02), whyNot) { Level = level, Time = Duration.FromHours(24) };
     }
 
     /// <summary>Standings of the best of each kind, four figures that matter, and a commitment.</summary>
@@ -48,13 +48,13 @@ internal static class Verdicts
             1000,
             [new("the plan", OptionKind.Mixed, Ratio.FromValue(0.88), Around(plan.Bill), Times(0.004), Times(0.03)) { Middle = plan.Bill }, .. others],
             [
-                new("requests", "0.7 x today's", "1.5 x today's", Times(0.72), Times(1.47), "the plan", "the plan"),
-                new("throughput of h100-sxm", "-25 %", "+30 %", Times(1.3), Times(0.81), "an API", "the plan"),
-                new("price of the API", "-50 %", "+10 %", Times(0.9), Times(1.02), "an API", "the plan"),
-                new("share of the time in which spot machines are taken back", "1 %", "20 %", Times(1), Times(1.05), "the plan", "the plan"),
+                new(new UncertainFigure.Demand(), Ratio.FromValue(0.7), Ratio.FromValue(1.5), Times(0.72), Times(1.47), "the plan", "the plan"),
+                new(new UncertainFigure.Throughput("h100-sxm"), Ratio.FromValue(0.75), Ratio.FromValue(1.3), Times(1.3), Times(0.81), "an API", "the plan"),
+                new(new UncertainFigure.ApiPrices(), Ratio.FromValue(0.5), Ratio.FromValue(1.1), Times(0.9), Times(1.02), "an API", "the plan"),
+                new(new UncertainFigure.HoursWithoutSpot(), Ratio.FromValue(0.2), Ratio.FromValue(3), Times(1), Times(1.05), "the plan", "the plan"),
             ],
             [new("reserved for 3 years", Duration.FromYears(3), Ratio.FromPercent(25), Usd.FromDollars(600_000), Usd.FromDollars(520_000), "the plan", Ratio.FromPercent(14))],
-            ["throughput: within its 90 % interval", "prices: -50 % to +10 %, made up for a test"]);
+            [new Assumption.SharedThroughput(), new Assumption.Drawn(new UncertainFigure.ApiPrices(), new(Ratio.FromValue(0.5), Ratio.FromValue(1.1), new BandSource.Assumed()))]);
 
         static Estimate<UsdPerMonth> Around(UsdPerMonth middle) => new(middle * Ratio.FromValue(0.8), middle, middle * Ratio.FromValue(1.4), Evidence.Modelled);
     }
@@ -69,7 +69,7 @@ internal static class Verdicts
             var (api, fleet) = (plan.PerMtok * Ratio.FromValue(1.5), UsdPerMtok.FromDollars((decimal)(machines * 0.7 * (double)plan.Bill.Dollars / volume.Millions)));
             return new VolumePoint(volume, api, fleet, api < fleet ? api : fleet, machines);
         }).ToList();
-        return new(today, points, today * Ratio.FromValue(0.4), today * Ratio.FromValue(0.9), Ratio.FromPercent(1), "");
+        return new(today, points, today * Ratio.FromValue(0.4), today * Ratio.FromValue(0.9), Ratio.FromPercent(1), null);
     }
 
     private static ReplayedStep Step(int step, long kept) => new(0, step, Duration.FromHours(step), 1000, kept, 15);

@@ -1,0 +1,25 @@
+namespace Mtok.Planning;
+
+/// <summary>What the draws take as given.</summary>
+public abstract record Assumption
+{
+    private Assumption()
+    {
+    }
+
+    /// <summary>Throughput is log-normal over its interval; options on one deployment share a draw.</summary>
+    public sealed record SharedThroughput : Assumption;
+
+    /// <summary>The band a figure is drawn from.</summary>
+    /// <param name="Figure">The figure.</param>
+    /// <param name="Band">Its band.</param>
+    public sealed record Drawn(UncertainFigure Figure, Band Band) : Assumption;
+
+    /// <summary>Committed machines stay paid; the rest follows the demand.</summary>
+    public sealed record CommitmentsStayPaid : Assumption;
+
+    /// <summary>Prices fall while a commitment binds.</summary>
+    /// <param name="Yearly">The fall in a year.</param>
+    /// <param name="Source">The evidence.</param>
+    public sealed record PricesFall(Ratio Yearly, BandSource Source) : Assumption;
+}

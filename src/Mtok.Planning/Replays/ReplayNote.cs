@@ -1,0 +1,46 @@
+namespace Mtok.Planning;
+
+/// <summary>What a replay leaves out or assumes.</summary>
+public abstract record ReplayNote
+{
+    private ReplayNote()
+    {
+    }
+
+    /// <summary>Requests after the last whole span are neither planned for nor replayed.</summary>
+    /// <param name="Requests">Their number; 1 or more.</param>
+    public sealed record RequestsLeftOut(long Requests) : ReplayNote;
+
+    /// <summary>Requests are repeated for growth.</summary>
+    /// <param name="Times">Copies of each request on average.</param>
+    public sealed record Growth(Ratio Times) : ReplayNote;
+
+    /// <summary>Only the median of the forecast is replayed.</summary>
+    public sealed record MedianForecast : ReplayNote;
+
+    /// <summary>The latency assumed of an API.</summary>
+    /// <param name="Ttft">Time to the first token.</param>
+    /// <param name="Tpot">Time per output token.</param>
+    public sealed record ApiLatency(Duration Ttft, Duration Tpot) : ReplayNote;
+
+    /// <summary>Interruptions of spot machines are priced and not replayed.</summary>
+    public sealed record SpotPriced : ReplayNote;
+
+    /// <summary>The loss of a zone is planned for and not replayed.</summary>
+    public sealed record ZoneLossPlanned : ReplayNote;
+
+    /// <summary>There is no service level to meet.</summary>
+    public sealed record NoServiceLevel : ReplayNote;
+
+    /// <summary>Machines were dropped, since prompts alone exceed the limit on them.</summary>
+    /// <param name="Prompt">The prompts.</param>
+    public sealed record PromptsTooLong(LongPrompt Prompt) : ReplayNote;
+}
+
+/// <summary>Prompts that alone, with nothing else in flight, take longer than the limit to the first token.</summary>
+/// <param name="Tokens">The shortest of them, cached part apart.</param>
+/// <param name="Alone">What it takes.</param>
+/// <param name="Deployment">On which replica.</param>
+/// <param name="Limit">The limit.</param>
+/// <param name="MayMiss">The share of requests that may miss the service level; more than that are as long.</param>
+public sealed record LongPrompt(Tokens Tokens, Duration Alone, Deployment Deployment, Duration Limit, Ratio MayMiss);

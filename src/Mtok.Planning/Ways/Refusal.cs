@@ -1,0 +1,31 @@
+namespace Mtok.Planning;
+
+/// <summary>Why an option cannot serve a workload.</summary>
+public abstract record Refusal
+{
+    private Refusal()
+    {
+    }
+
+    /// <summary>An API takes fewer tokens than a request has.</summary>
+    /// <param name="Context">The API's context window.</param>
+    /// <param name="Request">Input and output of the mean request.</param>
+    public sealed record ContextTooShort(Tokens Context, Tokens Request) : Refusal;
+
+    /// <summary>No replica on these machines has a throughput figure at the service level.</summary>
+    /// <param name="Why">The capacity model's own reason.</param>
+    public sealed record NoCapacity(string Why) : Refusal;
+
+    /// <summary>The model was measured only on more GPUs than the machine has.</summary>
+    /// <param name="Measured">GPUs of each replica that has a figure.</param>
+    /// <param name="AcceleratorId">The GPU.</param>
+    /// <param name="MachineGpus">GPUs of the machine.</param>
+    public sealed record MeasuredOnOtherSizes(IReadOnlyList<int> Measured, string AcceleratorId, int MachineGpus) : Refusal;
+
+    /// <summary>Regions are required and the seller states none.</summary>
+    public sealed record RegionUnknown : Refusal;
+
+    /// <summary>The machines are in a region that is not allowed.</summary>
+    /// <param name="Allowed">The regions that are.</param>
+    public sealed record OutsideRegions(IReadOnlyList<string> Allowed) : Refusal;
+}

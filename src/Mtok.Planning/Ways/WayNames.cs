@@ -1,0 +1,36 @@
+namespace Mtok.Planning;
+
+/// <summary>Names of offers, APIs and options: identities that rank ties, key draws and stand in every output, not sentences.</summary>
+internal static class WayNames
+{
+    /// <summary>A plan with machines, among other candidates.</summary>
+    public const string ThePlan = "the plan";
+
+    public static string Of(ApiTariff tariff) => $"{tariff.Base.Provider} API {tariff.Base.ProviderModel}";
+
+    public static string Of(Offer offer) =>
+        string.Join(' ', new[] { offer.Seller, offer.Instance, offer.Tier, offer.Zone.Length > 0 ? offer.Zone : offer.Region, Of(offer.Pricing) }.Where(part => part.Length > 0));
+
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="severalModels">Whether the workload accepts several models, so that the name has to say which.</param>
+    public static string Of(Fleet fleet, bool severalModels)
+    {
+        var deployment = fleet.Capacity.Deployment;
+        var model = severalModels ? $"{fleet.Capacity.Model.Id} on " : "";
+        var per = fleet.ReplicasPerMachine > 1 ? $"{fleet.ReplicasPerMachine} replicas of " : "";
+        return $"{Of(fleet.Offer)} ({model}{per}{deployment}){(fleet.ByTheHour ? ", by the hour" : "")}";
+    }
+
+    /// <summary>A plan without machines.</summary>
+    /// <param name="apis">The names of the APIs that serve its classes; null where a class has none.</param>
+    public static string PlanOf(IEnumerable<string?> apis) => $"the plan: {string.Join(", ", apis.Distinct())} alone";
+
+    private static string Of(Pricing pricing) => pricing switch
+    {
+        Pricing.OnDemand => "on demand",
+        Pricing.Spot => "spot",
+        Pricing.ReservedOneYear => "reserved 1 year",
+        Pricing.ReservedThreeYears => "reserved 3 years",
+        _ => "",
+    };
+}

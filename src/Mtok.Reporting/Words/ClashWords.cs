@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>Which limits conflict where there is no plan, in words.</summary>
+internal static class ClashWords
+{
+    public static string Of(Clash clash) => clash switch
+    {
+        Clash.Unserved { ClassName: var name, Interruptible: var interruptible } => $"nothing serves {name}: no allowed API does, and no allowed machine meets its service level{(interruptible ? "" : " (spot machines serve only interruptible work)")}",
+        Clash.UnservedWithoutZone { ClassName: var name, Zone: var zone } => $"nothing serves {name} once {zone} is lost: every machine that may serve it is there or not known to be elsewhere, and no API may serve it",
+        Clash.TooFewMachines { Peak: var peak, Limits: var limits } => $"these limits together allow too few machines for the busiest hours ({peak}): {string.Join("; ", limits.Select(Of))}. Without any one of them there is a plan",
+        Clash.NothingUsable { Steps: var steps, Of: var all } => $"in {steps} of {CountText.Of(all, "step")} no part of a machine's rate is left to plan with",
+        Clash.NoOverflowApi { ClassNames: var names } => $"no allowed API can serve what exceeds the capacity of machines ({string.Join(", ", names)})",
+        Clash.BudgetTooSmall { Budget: var budget, Best: var best, Bound: var bound } => $"the budget of {budget} is too small: {(best is null ? "" : $"the best plan costs {best}, ")}none can cost less than {bound}",
+        Clash.BudgetAndQuota { Quota: var quota } => $"the budget and the {quota} conflict: without that quota a plan stays within the budget",
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(FleetLimit limit) => limit switch
+    {
+        FleetLimit.OfQuota { Quota: var quota } => quota.ToString(),
+        FleetLimit.Spares { Machines: var machines } => $"{CountText.Of(machines, "spare machine")} of each offer in use",
+        FleetLimit.ZoneLoss => "surviving the loss of any one zone",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Several in one line.</summary>
+    public static string Of(IEnumerable<Clash> clashes) => string.Join("; ", clashes.Select(Of));
+}

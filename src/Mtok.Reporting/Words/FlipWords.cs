@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>What would change the answer, in words and as figures with their units.</summary>
+internal static class FlipWords
+{
+    private static string Farthest => Flip.Farthest.Value.ToString("0", CultureInfo.InvariantCulture);
+
+    private static string Nearest => (1 / Flip.Farthest.Value).ToString("0.###", CultureInfo.InvariantCulture);
+
+    public static string Of(Flip flip) => flip switch
+    {
+        Flip.Volume { Threshold: { } threshold } volume => $"{Of(volume.To)} would be cheaper at {Factor(threshold / volume.Today)} times this volume, the crossing nearest to today",
+        Flip.Volume => $"the answer stays the same between {Nearest} and {Farthest} times this volume",
+        Flip.VolumeStays { First: { } first } => $"above it, machines running all month stay cheaper than the API, first {first.Name}; the volume of mtok break-even",
+        Flip.VolumeStays { Never: var never } => "machines running all month never stay cheaper than the API" + (never is null ? "" : $": {NoBreakEvenWords.Of(never)}"),
+        Flip.MixVolume { Threshold: { } threshold } mix => $"{Of(mix.To)} alone would be cheaper than any mix {(mix.Upwards ? "above" : "below")} {Factor(threshold / mix.Today)} times this volume, the nearest such volume",
+        Flip.MixVolume { Upwards: var upwards } => $"a mix stays the cheapest {(upwards ? $"above this volume, up to {Farthest} times it" : $"below this volume, down to {Nearest} times it")}",
+        Flip.ApiPrice price => $"{Of(price.To)} would be cheaper with API prices {Change(price.Threshold / price.Today)}",
+        Flip.GpuPrice { Threshold: { } threshold } price => $"{Of(price.To)} would be cheaper with machine prices {Change(threshold / price.Today)}",
+        Flip.GpuPrice => "even free machines would not change the answer: overheads alone cost more than the API",
+        Flip.Throughput { Threshold: { } threshold } throughput => $"{Of(throughput.To)} would be cheaper at {Factor(threshold / throughput.Today)} times this throughput",
+        Flip.Throughput => $"the answer stays the same between {Nearest} and {Farthest} times this throughput: one machine is the minimum",
+        Flip.Utilization { Threshold: { } threshold } use => $"{use.Machines}, the cheapest when fully used, must be {threshold} utilised to match the API; here it would be {use.Today}",
+        Flip.Utilization { Needed: var needed } => $"even fully used, the cheapest machines cost {needed.Value.ToString("0.##", CultureInfo.InvariantCulture)} times as much as the API",
+        Flip.PeakRatio { Threshold: { } threshold, Below: Side.Machines } => $"machines are cheaper up to a peak of {Peak(threshold)} times the mean, an API above it",
+        Flip.PeakRatio { Threshold: { } threshold } => $"an API is cheaper up to a peak of {Peak(threshold)} times the mean, machines above it",
+        Flip.PeakRatio { Below: var below } => $"{(below == Side.Machines ? "machines are" : "an API is")} cheaper whatever the shape of the day",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The word for it in JSON.</summary>
+    public static string Name(Flip flip) => flip switch
+    {
+        Flip.Volume => "volume",
+        Flip.VolumeStays => "volume_stays",
+        Flip.MixVolume { Upwards: true } => "mix_volume_above",
+        Flip.MixVolume => "mix_volume_below",
+        Flip.ApiPrice => "api_price",
+        Flip.GpuPrice => "gpu_price",
+        Flip.Throughput => "throughput",
+        Flip.Utilization => "utilization",
+        Flip.PeakRatio => "peak_ratio",
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(Side side) => side == Side.Api ? "an API" : "machines";
+
+    /// <summary>Today's figure and the threshold as numbers, for JSON.</summary>
+    public static (string Unit, double Today, double? Threshold) Numbers(Flip flip) => flip switch
+    {
+        Flip.Volume volume => ("tokens/month", volume.Today.Count, volume.Threshold?.Count),
+        Flip.VolumeStays volume => ("tokens/month", volume.Today.Count, volume.Threshold?.Count),
+        Flip.MixVolume volume => ("tokens/month", volume.Today.Count, volume.Threshold?.Count),
+        Flip.ApiPrice price => ("$/Mtok", (double)price.Today.Dollars, (double)price.Threshold.Dollars),
+        Flip.GpuPrice price => ("$/GPU-hour", (double)price.Today.Dollars, (double?)price.Threshold?.Dollars),
+        Flip.Throughput rate => ("tokens/s per GPU", rate.Today.PerSecond, rate.Threshold?.PerSecond),
+        Flip.Utilization use => ("share", use.Today.Value, use.Threshold?.Value),
+        Flip.PeakRatio peak => ("peak/mean", peak.Today.Value, peak.Threshold?.Value),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Today's figure and the threshold with their units, for people.</summary>
+    public static (string Today, string? Threshold) Figures(Flip flip) => flip switch
+    {
+        Flip.Volume volume => (Month(volume.Today), volume.Threshold is { } then ? Month(then) : null),
+        Flip.VolumeStays volume => (Month(volume.Today), volume.Threshold is { } then ? Month(then) : null),
+        Flip.MixVolume volume => (Month(volume.Today), volume.Threshold is { } then ? Month(then) : null),
+        Flip.ApiPrice price => (price.Today.ToString(), price.Threshold.ToString()),
+        Flip.GpuPrice price => ($"{price.Today} per GPU", price.Threshold is { } then ? $"{then} per GPU" : null),
+        Flip.Throughput rate => ($"{rate.Today} per GPU", rate.Threshold is { } then ? $"{then} per GPU" : null),
+        Flip.Utilization use => (use.Today.ToString(), use.Threshold?.ToString()),
+        Flip.PeakRatio peak => (CountText.Times(peak.Today), peak.Threshold is { } then ? CountText.Times(then) : null),
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Month(Tokens tokens) => tokens + "/month";
+
+    private static string Factor(Ratio factor) => factor.Value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Peak(Ratio peak) => peak.Value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static string Change(Ratio factor) => factor >= Ratio.One
+        ? $"{(factor - Ratio.One).Value.ToString("0.#%", CultureInfo.InvariantCulture)} higher"
+        : $"{(Ratio.One - factor).Value.ToString("0.#%", CultureInfo.InvariantCulture)} lower";
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>The evidence of an option's figures, in words.</summary>
+internal static class OptionNoteWords
+{
+    public static string Of(OptionNote note) => note switch
+    {
+        OptionNote.Throughput { Source: var source } => source,
+        OptionNote.PriceOfOneGpu { Gpus: var gpus } => $"the seller quotes a price for 1 GPU; a machine of {gpus} is assumed to cost {gpus} times as much",
+        OptionNote.Ownership { Source: var source, AsOf: var asOf } => $"hourly cost of ownership: {source}, {asOf}",
+        OptionNote.Spot { Terms: var terms } => Of(terms),
+        OptionNote.ApiLatencyUnpublished => "API latency is not published: assumed to meet the service level",
+        OptionNote.NoCachedInputPrice => "no price for cached input: charged as input",
+        OptionNote.Overflow { ApiShare: var share, Machines: var machines } => $"{share} of requests exceed the capacity of {CountText.Of(machines, "machine")} and overflow to the API, which also covers failures",
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Of(SpotTerms terms)
+    {
+        var rate = terms.Band is { } band ? $"up to {terms.Interrupted} of machines interrupted a month ({band.Provenance.AsOf})" : $"{terms.Interrupted} of machines interrupted a month (assumed)";
+        var dry = terms.Dry == Ratio.Zero ? "always available" : terms.OnDemand is { } fallback ? $"on demand at {fallback} {terms.Dry} of the time (assumed)" : "no on-demand price to fall back on";
+        return $"spot at {terms.Price}: {rate}; {dry}";
+    }
+}

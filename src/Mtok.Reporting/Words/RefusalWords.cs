@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>Why an option cannot serve a workload, in words.</summary>
+internal static class RefusalWords
+{
+    public static string Of(Refusal refusal) => refusal switch
+    {
+        Refusal.ContextTooShort { Context: var context, Request: var request } => string.Create(CultureInfo.InvariantCulture, $"the context window is {context.Count:0} tokens, a request has {request.Count:0}"),
+        Refusal.NoCapacity { Why: var why } => $"no throughput figure: {why}",
+        Refusal.MeasuredOnOtherSizes { Measured: var sizes, AcceleratorId: var id, MachineGpus: var gpus } => $"no throughput figure: measured on {string.Join(" or ", sizes)} {id} together; the machine has {gpus}",
+        Refusal.RegionUnknown => "the seller does not state the region, and regions are required",
+        Refusal.OutsideRegions { Allowed: var regions } => $"outside the allowed regions ({string.Join(", ", regions)})",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>What reports list of an option: why it cannot be used, or the evidence of its figures.</summary>
+    public static IEnumerable<string> Reasons(RankedOption option) => option.Refusal is { } refusal ? [Of(refusal)] : option.Notes.Select(OptionNoteWords.Of);
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>Why a replay does not prove its plan, in words.</summary>
+internal static class ReplayFailureWords
+{
+    public static string Of(ReplayFailure failure) => failure switch
+    {
+        ReplayFailure.NotSimulated { Why: var why } => Of(why),
+        ReplayFailure.Missed missed => $"in {missed.Steps} of {CountText.Of(missed.Of, "step")} fewer than {missed.Share} of the requests{(missed.ByClass ? " of a class" : "")} met the service level (lowest step {missed.Least}): {Of(missed.End)}",
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(SimulationRefusal refusal) => refusal switch
+    {
+        SimulationRefusal.NetworkUnpublished { Name: var name, ModelId: var model } => $"{name} cannot be simulated: the network of {model ?? "its model"} is not published",
+        SimulationRefusal.HardwareUnknown { Name: var name } => $"{name} cannot be simulated: its memory bandwidth, compute or interconnect is unknown, or the model does not fit in its memory",
+        SimulationRefusal.ServesNothing { Name: var name, Level: var level } => $"{name} cannot be simulated: in the step model it serves nothing within {level}",
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(TighteningEnd end) => end switch
+    {
+        TighteningEnd.PlansTried { Plans: var plans } => $"{CountText.Of(plans, "plan was", "plans were")} tried",
+        TighteningEnd.NothingCheaper => "there is no cheaper plan",
+        TighteningEnd.AllToApi => "every request goes to an API, whose latency is assumed",
+        TighteningEnd.NoMoreMachines { Clashes: var clashes } => $"no more machines can be added: {ClashWords.Of(clashes)}",
+        TighteningEnd.PromptsTooLong { Prompt: var prompt, Clashes: var clashes } => $"{ReplayNoteWords.Of(prompt)}: {ClashWords.Of(clashes)}",
+        TighteningEnd.OutOfTime { Limit: var limit } => $"no tighter plan was found within {limit}",
+        _ => throw new UnreachableException(),
+    };
+}
