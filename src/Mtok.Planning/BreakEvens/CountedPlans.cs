@@ -98,7 +98,7 @@ internal sealed class CountedPlans : ScaledPlans
         return (alone.Select(each => each.Plan).Concat(pairs).Where(plan => Slack(plan) >= 1 - (1000 * Nothing)).MinBy(Cost), spares);
     }
 
-    /// <summary>The cheapest whole machines of each step; committed ones as many as every step has of them, the rest by the hour where there are any.</summary>
+    /// <summary>The cheapest whole machines of each step; committed ones as many as every step has of them, the rest hourly where there are hourly machines.</summary>
     private Plan Covered(FleetProblem scaled)
     {
         var places = new Places(scaled);
@@ -112,7 +112,7 @@ internal sealed class CountedPlans : ScaledPlans
         return Counts(scaled, (machine, place) => scaled.Machines[machine].IsCommitted ? committed[machine] : CountOf(rest[place]!, machine));
     }
 
-    /// <summary>As many of one committed kind as are best, the rest by the hour; null where none is better than nothing committed.</summary>
+    /// <summary>The best number of one committed kind, the rest hourly; null where no number is better than none.</summary>
     private Plan? Based(FleetProblem scaled)
     {
         var (places, hourly) = (new Places(scaled), Whole(scaled, machine => !machine.IsCommitted));

@@ -14,7 +14,7 @@ internal abstract class ScaledPlans
     /// <summary>How many solutions a search for a crossing may take.</summary>
     public abstract int MostSolutions { get; }
 
-    /// <summary>The cheapest plan found; null where there is none. May be asked by several threads at once, and answers each the same whoever else asks.</summary>
+    /// <summary>The cheapest plan found; null where there is none. Safe for concurrent calls, each with the same result as alone.</summary>
     public abstract ScaledCost? At(double factor);
 
     /// <summary>A problem of one class that may not wait and without limits is solved by counted work, any other by the general program.</summary>

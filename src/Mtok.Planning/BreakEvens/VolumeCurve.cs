@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>What a volume costs, each way solved anew for it; null where that way cannot serve it or is not allowed.</summary>
+/// <summary>What a volume costs, each way re-solved for it; null where that way cannot serve it or is not allowed.</summary>
 /// <param name="Volume">Tokens a month, input and output together.</param>
 /// <param name="Api">The cheapest API alone.</param>
 /// <param name="Fleet">The cheapest machines alone.</param>
@@ -27,12 +27,12 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
     /// <summary>The mean rate of requests at a volume of the same mix and shape.</summary>
     public RequestsPerSecond RateAt(Tokens volume) => TodayRate * (volume / Today);
 
-    /// <summary>Solves along the problem's demand at so many times its rate: APIs alone, machines alone, and everything; a budget plays no part.</summary>
+    /// <summary>Solves the problem at multiples of its demand: APIs alone, machines alone, and both together; a budget is ignored.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
     /// <param name="limits">How long each solution of a problem may take that needs the general program; null for a quarter of a second to 2 %.</param>
     /// <param name="range">The volumes to show, as multiples of today's; null for those around today and the crossings, up to a thousandth and a thousand times.</param>
-    /// <param name="points">Points evenly spread over the range, fewer where every one takes the general program; today, the crossings and the steps of whole machines come besides.</param>
-    /// <param name="tell">Told of progress; null for nobody.</param>
+    /// <param name="points">Points evenly spread over the range, 25 by default, fewer where every one takes the general program; today, the crossings and the steps of whole machines are added.</param>
+    /// <param name="tell">Receives progress; null for none.</param>
     public static VolumeCurve For(FleetProblem problem, SolveLimits? limits = null, (Ratio Low, Ratio High)? range = null, int points = 25, Action<SolveProgress>? tell = null) =>
         new VolumeSearch(problem, limits ?? new(Ratio.FromPercent(2), Duration.FromSeconds(0.25)), tell).Curve(range, points);
 }

@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>Finds the costs along a problem's scaled demand and where machines become and stay cheaper (V1 to V4).</summary>
+/// <summary>Finds the costs at multiples of a problem's demand, and where machines become and stay cheaper (V1 to V4).</summary>
 internal sealed class VolumeSearch
 {
     private const double Farthest = 1000;
@@ -92,7 +92,7 @@ internal sealed class VolumeSearch
         return solved;
     }
 
-    /// <summary>The volumes at which a fleet is full, and beside them, where the next machines make a step; the largest steps first.</summary>
+    /// <summary>The volumes at which a fleet is full, and just above them, where the next machines raise the cost; the largest steps first.</summary>
     private static List<double> Steps(Solved[] solved, double high) =>
         [.. solved.Zip(solved.Skip(1))
             .Where(pair => pair is { First.Fleet: { } fleet, Second.Fleet: { } next } && fleet.Until < next.Factor * (1 - Beside) && fleet.Until > fleet.Factor * (1 + Beside) && next.Bill > fleet.Bill * (1 + LeastStep))
@@ -188,7 +188,7 @@ internal sealed class VolumeSearch
         var fleets = solved.Select(each => each.Fleet).OfType<ScaledCost>().ToList();
         foreach (var (factor, fleet, mixed) in solved.Reverse())
         {
-            // What serves more serves this too, and so does a smaller fleet that is not full yet: dearer answers of a search that ended early give way.
+            // What serves more serves this too, and so does a smaller fleet that is not full yet: they replace more expensive results of a search that ended early.
             var own = fleets.Where(other => other.Until >= factor * (1 - 1e-12)).Select(other => other.Bill - (_perRequest * other.Factor)).DefaultIfEmpty(double.PositiveInfinity).Min() + (_perRequest * factor);
             fleetLeast = fleet is null ? double.PositiveInfinity : own;
             mixLeast = new[] { mixLeast, _api * factor ?? double.PositiveInfinity, fleetLeast, mixed?.Bill ?? double.PositiveInfinity }.Min();

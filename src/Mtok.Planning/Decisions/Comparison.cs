@@ -1,15 +1,15 @@
 namespace Mtok.Planning;
 
 /// <summary>One way of getting the tokens of a mix, by its unit cost at a stated utilisation.</summary>
-/// <param name="Name">What to call it.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Kind">The kind of option.</param>
 /// <param name="ModelId">The model it serves.</param>
 /// <param name="Price">What a machine costs an hour; null for an API.</param>
 /// <param name="Rate">What a machine serves when busy, tokens of the mix; null for an API.</param>
 /// <param name="PerMtok">Allocation cost per million tokens of the mix, input and output together (C1, C2).</param>
-/// <param name="Availability">Whether it is there when wanted.</param>
+/// <param name="Availability">Whether it is available when needed.</param>
 /// <param name="Commitment">For how long it has to be paid.</param>
-/// <param name="Priced">Where the price comes from and when it was asked.</param>
+/// <param name="Priced">The source and date of the price.</param>
 /// <param name="Notes">The evidence of the throughput and what was assumed; empty for an API.</param>
 public sealed record ComparedOption(
     string Name,
@@ -35,11 +35,11 @@ public sealed record ComparedOption(
 /// <param name="Utilization">The utilisation assumed of every machine.</param>
 /// <param name="Options">The options, cheapest first.</param>
 /// <param name="Unknown">Offers without a throughput figure, with why.</param>
-/// <param name="Confidence">How far the winner can be trusted within the intervals of throughput; null where there is no option.</param>
+/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where there is no option.</param>
 public sealed record Comparison(
     Workload Workload, Ratio Utilization, IReadOnlyList<ComparedOption> Options, IReadOnlyList<RankedOption> Unknown, Confidence<UsdPerMtok>? Confidence)
 {
-    /// <summary>What makes the prices that decide the answer doubtful.</summary>
+    /// <summary>Warnings about the prices that decide the answer; empty by default.</summary>
     public IReadOnlyList<PriceWarning> Warnings { get; init; } = [];
 
     /// <summary>Compares every place of every offer and every API.</summary>

@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>How far the winner can be trusted where throughput may lie anywhere in its interval and prices are fixed.</summary>
+/// <summary>How often the winner stays the cheapest when throughput varies within its interval and prices are fixed.</summary>
 /// <typeparam name="TCost">The cost that options are ranked by.</typeparam>
 /// <param name="Draws">How many draws were made.</param>
 /// <param name="Stays">The share of draws in which the winner is the cheapest.</param>
@@ -9,7 +9,7 @@ namespace Mtok.Planning;
 public sealed record Confidence<TCost>(int Draws, Ratio Stays, TCost Regret, string? Rival)
     where TCost : struct;
 
-/// <summary>Draws the throughput of every deployment from its interval and counts who is cheapest; the same seed, the same answer.</summary>
+/// <summary>Draws the throughput of every deployment from its interval and counts which option is cheapest; the same seed gives the same result.</summary>
 internal static class Confidence
 {
     private const int AllDraws = 10_000;

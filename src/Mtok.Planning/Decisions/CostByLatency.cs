@@ -3,13 +3,13 @@ namespace Mtok.Planning;
 /// <summary>What a workload costs on one option's machines where each of them works at another batch: slower for each user, cheaper for all.</summary>
 /// <param name="Option">The option; machines alone.</param>
 /// <param name="Points">From the fastest for a user to the slowest.</param>
-/// <param name="Source">What the throughput rests on.</param>
+/// <param name="Source">The evidence of the throughput.</param>
 public sealed record LatencyCurve(RankedOption Option, IReadOnlyList<LatencyPoint> Points, string Source);
 
 /// <summary>One batch of a <see cref="LatencyCurve"/>.</summary>
 /// <param name="Tpot">Time per output token after the first, in the mean.</param>
 /// <param name="Ttft">Time to the first token, in the mean.</param>
-/// <param name="PerMtok">All that is paid / tokens served, whole machines and idle hours included (C7), with the interval of throughput.</param>
+/// <param name="PerMtok">Total cost / tokens served, whole machines and idle hours included (C7), with the interval of throughput.</param>
 public sealed record LatencyPoint(Duration Tpot, Duration Ttft, Estimate<UsdPerMtok> PerMtok);
 
 /// <summary>Cost against latency: the frontiers of the best machines, priced for a workload.</summary>
@@ -17,7 +17,7 @@ public static class CostByLatency
 {
     private const int FrontierPoints = 24;
 
-    /// <summary>Curves of the cheapest options that are machines alone, each of another deployment; options whose frontier cannot be modelled are passed over.</summary>
+    /// <summary>Curves of the cheapest options that are machines alone, each of another deployment; options whose frontier cannot be modelled are skipped.</summary>
     /// <param name="decision">The options ranked.</param>
     /// <param name="catalog">What throughput is modelled from.</param>
     /// <param name="most">The most curves.</param>

@@ -4,7 +4,7 @@ namespace Mtok.Planning;
 /// <param name="Workload">What has to be served.</param>
 /// <param name="Options">Every option: those that serve the workload by cost, then the others by name.</param>
 /// <param name="Flips">What would change the answer between an API and machines; empty where only one side can serve.</param>
-/// <param name="Confidence">How far the winner can be trusted within the intervals of throughput; null where nothing serves.</param>
+/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where nothing serves.</param>
 public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips, Confidence<UsdPerMonth>? Confidence)
 {
     /// <summary>The cheapest option that serves the workload; null where none does.</summary>
@@ -16,7 +16,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <summary>The cheapest of each kind, by cost.</summary>
     public IEnumerable<RankedOption> BestOfEachKind => Options.Where(option => option.Feasible).DistinctBy(option => option.Kind);
 
-    /// <summary>What makes the prices that decide the answer doubtful.</summary>
+    /// <summary>Warnings about the prices that decide the answer; empty by default.</summary>
     public IReadOnlyList<PriceWarning> Warnings { get; init; } = [];
 
     /// <summary>Prices and ranks every option.</summary>
@@ -81,7 +81,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         return fleets.Where(fleet => fleet.Kind != OptionKind.Spot && !fleet.Fleet!.ByTheHour && models.Contains(fleet.ModelId));
     }
 
-    /// <summary>Base fleets, each with the cheapest API for what passes it, where that beats both alone.</summary>
+    /// <summary>Baseline fleets, each with overflow to the cheapest API, where that is cheaper than both alone.</summary>
     private static List<RankedOption> Mixed(Pricer pricer, List<RankedOption> apis, List<RankedOption> fleets)
     {
         var cheapest = CheapestOfEachModel(apis);

@@ -1,7 +1,7 @@
 namespace Mtok.Planning;
 
 /// <summary>
-/// Finds what would change the answer: one input is moved at a time, the rest stays, and the cheapest API is held against
+/// Finds what would change the answer: one input is moved at a time, the rest stays, and the cheapest API is compared with
 /// the cheapest fleet until they cost the same.
 /// </summary>
 internal sealed class Flips
@@ -43,7 +43,7 @@ internal sealed class Flips
     /// <summary>The same volume as in <see cref="StaircaseBreakEven"/>: past it no step of the staircase makes the API cheaper again.</summary>
     private Flip VolumeStays() => new Flip.VolumeStays(Today, _forGood.Best, _forGood.Never);
 
-    /// <summary>Where a base fleet with API overflow wins: the volumes below and above which it does no more.</summary>
+    /// <summary>Where a baseline fleet with API overflow wins: the volumes below and above which it no longer does.</summary>
     /// <param name="overflow">The cheapest API of each model.</param>
     /// <param name="bases">The fleets that can be a base.</param>
     public IReadOnlyList<Flip> OfMix(IReadOnlyDictionary<string, ApiTariff> overflow, IReadOnlyList<Fleet> bases)
@@ -163,7 +163,7 @@ internal sealed class Flips
         return (within, beyond);
     }
 
-    /// <summary>A machine that is dearer and serves no more can never win: what is left rises in price and in rate.</summary>
+    /// <summary>A machine that costs more and serves no more can never win: those left rise in price and in rate.</summary>
     private static List<Fleet> Undominated(IReadOnlyList<Fleet> fleets)
     {
         var left = new List<Fleet>();

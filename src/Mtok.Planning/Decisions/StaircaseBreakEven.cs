@@ -1,7 +1,7 @@
 namespace Mtok.Planning;
 
 /// <summary>The break-even of one kind of machine, running all month (C9 over whole machines).</summary>
-/// <param name="Name">What to call it.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="ModelId">The model it serves.</param>
 /// <param name="Machine">What one costs a month, overheads that follow it included.</param>
 /// <param name="TokensPerMachine">Tokens of the mix one serves in a month of this shape, sized for the busiest hour.</param>
@@ -23,7 +23,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
     public static StaircaseBreakEven For(Workload workload, Catalog catalog, Capacities capacity) =>
         For(workload, new Candidates(workload, catalog, capacity, everyPlace: false));
 
-    /// <summary>The same, of candidates at hand.</summary>
+    /// <summary>The same, for candidates already built.</summary>
     internal static StaircaseBreakEven For(Workload workload, Candidates candidates)
     {
         var pricer = new Pricer(workload);

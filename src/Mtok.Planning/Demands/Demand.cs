@@ -1,9 +1,9 @@
 namespace Mtok.Planning;
 
 /// <summary>Requests of one kind, by what they carry and how long they may wait.</summary>
-/// <param name="Name">What to call them.</param>
+/// <param name="Name">The name of the class or span.</param>
 /// <param name="Mix">What a request carries on average.</param>
-/// <param name="Interruptible">Whether work may be cut off and done again, as spot machines demand.</param>
+/// <param name="Interruptible">Whether work may be interrupted and redone, as spot machines require.</param>
 /// <param name="Deadline">How long a request may wait; zero for not at all.</param>
 public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, Duration Deadline)
 {
@@ -20,7 +20,7 @@ public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, 
 }
 
 /// <summary>Steps of demand in a row that repeat, and the share of all time they stand for.</summary>
-/// <param name="Name">What to call them.</param>
+/// <param name="Name">The name of the class or span.</param>
 /// <param name="Share">The share of all time.</param>
 /// <param name="Rates">Of each class the rate of each step.</param>
 public sealed record DemandSpan(SpanName Name, Ratio Share, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates)
@@ -41,13 +41,13 @@ public sealed record DemandSpan(SpanName Name, Ratio Share, IReadOnlyList<IReadO
 /// <param name="Spans">The spans; their shares add up to one.</param>
 public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, IReadOnlyList<DemandSpan> Spans)
 {
-    /// <summary>5 %, 50 % and 95 % of a forecast stand for these shares of it (extended Pearson-Tukey; Keefer and Bodily 1983).</summary>
+    /// <summary>The 5th, 50th and 95th percentile of a forecast represent these shares of it (extended Pearson-Tukey; Keefer and Bodily 1983).</summary>
     private static readonly double[] ForecastShares = [0.185, 0.63, 0.185];
 
     /// <summary>What it is / what was recorded.</summary>
     public Ratio Growth { get; init; } = Ratio.One;
 
-    /// <summary>The demand of a workload by its shape, a step an hour, a day at least; shapes longer than the span are told by typical spans.</summary>
+    /// <summary>The demand of a workload by its shape, a step an hour, a day at least; shapes longer than the span are represented by typical spans.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="hours">The longest span.</param>
     /// <param name="spans">The most typical spans.</param>
@@ -59,12 +59,12 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
         return new(Duration.Hour, [whole], TypicalSpans.Of([rates], hours, spans));
     }
 
-    /// <summary>The same at so many times the rate.</summary>
+    /// <summary>The same demand at a multiple of its rate.</summary>
     public Demand Times(Ratio factor) => this with { Growth = Growth * factor, Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))] };
 
-    /// <summary>The same as a forecast: each span as it is, lower and higher, each with its share; commitments are then made for all of them.</summary>
-    /// <param name="low">Demand at 5 % of the forecast / the middle.</param>
-    /// <param name="high">Demand at 95 % of the forecast / the middle.</param>
+    /// <summary>The same as a forecast: each span at the median, low and high end, each with its share of time; commitments are then made for all three.</summary>
+    /// <param name="low">The forecast's 5th percentile / its median.</param>
+    /// <param name="high">The forecast's 95th percentile / its median.</param>
     public Demand Forecast(Ratio low, Ratio high)
     {
         var bands = new[] { (ForecastPoint.Low, low), (ForecastPoint.Middle, Ratio.One), (ForecastPoint.High, high) };

@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>A workload whose traffic and mix are those of a demand: what options are ranked for where a trace says what comes.</summary>
+/// <summary>A workload with the traffic and mix of a demand: options are ranked for it where a trace is given.</summary>
 public static class DemandedWorkload
 {
     /// <summary>
@@ -8,7 +8,7 @@ public static class DemandedWorkload
     /// classes: each is served at its own level, spot machines serve and hours even out only where every class allows it.
     /// </summary>
     /// <param name="workload">What may be used and how fast answers must come.</param>
-    /// <param name="demand">What comes.</param>
+    /// <param name="demand">The demand by class and step.</param>
     /// <param name="name">What to call the shape.</param>
     public static Workload Of(Workload workload, Demand demand, string name)
     {
@@ -30,7 +30,7 @@ public static class DemandedWorkload
             .GroupBy(kind => (demand.Classes[kind].ServiceLevel, demand.Classes[kind].MayWaitForBatch))
             .Select(kinds => new RequestGroup(kinds.Aggregate(Ratio.Zero, (share, kind) => share + (demand.Mean(kind) / demand.Mean())), Mean(demand, [.. kinds]), kinds.Key.ServiceLevel, kinds.Key.MayWaitForBatch))];
 
-    /// <summary>The mean request of some classes: every class as often as it comes.</summary>
+    /// <summary>The mean request of some classes, each weighted by its rate.</summary>
     private static TokenMix Mean(Demand demand, IReadOnlyList<int> kinds)
     {
         var together = RequestsPerSecond.FromPerSecond(kinds.Sum(kind => demand.Mean(kind).PerSecond));

@@ -2,7 +2,7 @@ using Mtok.Traces;
 
 namespace Mtok.Planning;
 
-/// <summary>Counts a trace's requests by class and step: demand as it was.</summary>
+/// <summary>Counts a trace's requests by class and step.</summary>
 public static class TraceDemand
 {
     /// <summary>A last step that the trace covers less of than this says too little of its rate.</summary>
@@ -15,7 +15,7 @@ public static class TraceDemand
     /// <param name="trace">The trace.</param>
     /// <param name="workload">What its requests may be done with, and how long they may wait.</param>
     /// <param name="step">How long a step is.</param>
-    /// <param name="length">Steps of the longest span; a longer trace is told by typical spans.</param>
+    /// <param name="length">Steps of the longest span; a longer trace is represented by typical spans.</param>
     /// <param name="spans">The most typical spans.</param>
     public static Demand? Of(Trace trace, Workload workload, Duration step, int length, int spans)
     {

@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>A long record of demand as a few spans of it, each standing for those like it; the busiest span always stands for itself.</summary>
+/// <summary>A long record of demand as a few of its spans, each representing those like it; the busiest span always represents itself alone.</summary>
 internal static class TypicalSpans
 {
     private const int MostRounds = 50;

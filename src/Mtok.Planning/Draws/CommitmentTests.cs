@@ -1,12 +1,12 @@
 namespace Mtok.Planning;
 
-/// <summary>Commitments of years against the cheapest that binds for nothing, with prices falling (U5).</summary>
+/// <summary>Commitments of years compared with the cheapest option without one, with prices falling (U5).</summary>
 internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finalists finalists, Outlook outlook)
 {
     private const double MostYearly = 0.9;
 
     /// <summary>The cheapest option of each term, and of machines to buy.</summary>
-    /// <param name="candidates">What is there besides.</param>
+    /// <param name="candidates">The other candidates.</param>
     public IReadOnlyList<CommitmentTest> All(IReadOnlyList<Finalist> candidates)
     {
         var flexible = candidates.Concat(decision.Options.Where(option => option is { Feasible: true } && TermOf(option) is null).DistinctBy(option => option.Kind).Select(finalists.Of))
@@ -24,7 +24,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
         return bound.ConvertAll(pair => Test(pair.Finalist, pair.Term, flexible.ConvertAll(each => (each.Name, each.BillAt(middle))), middle));
     }
 
-    /// <summary>How many years' worth of today's price is paid in so many years while it falls by that share each year, day by day.</summary>
+    /// <summary>Years of today's price paid over a number of years while the price falls continuously by that share a year.</summary>
     internal static double Paid(double yearly, double years) => yearly <= 0 ? years : (1 - Math.Pow(1 - yearly, years)) / -Math.Log(1 - yearly);
 
     private CommitmentTest Test(Finalist commitment, Duration term, List<(string Name, FinalistBill Bill)> flexible, double[] middle)

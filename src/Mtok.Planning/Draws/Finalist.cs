@@ -2,7 +2,7 @@ namespace Mtok.Planning;
 
 /// <summary>What a candidate costs a month, by how it follows prices.</summary>
 /// <param name="Bound">Committed machines: paid at the price they were committed at.</param>
-/// <param name="Priced">Machines by the hour and APIs: at the prices that turn out.</param>
+/// <param name="Priced">Hourly machines and APIs: at the drawn prices.</param>
 /// <param name="Other">Overheads.</param>
 internal readonly record struct FinalistBill(double Bound, double Priced, double Other)
 {
@@ -10,8 +10,8 @@ internal readonly record struct FinalistBill(double Bound, double Priced, double
 }
 
 /// <summary>
-/// A candidate with what it binds fixed and the rest following what turns out (U2): machines by the hour are resized, what passes committed
-/// machines goes to an API or to machines by the hour; committed machines that are too many stay paid.
+/// A candidate with its commitments fixed and the rest following each draw (U2): hourly machines are resized, overflow of committed
+/// machines goes to an API or to hourly machines; committed machines in excess stay paid.
 /// </summary>
 internal sealed class Finalist
 {
@@ -29,13 +29,13 @@ internal sealed class Finalist
     private readonly Uncertainties _given;
     private double _scale = 1;
 
-    /// <param name="name">What to call it.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="kind">The kind of option it is.</param>
-    /// <param name="evidence">What its costs rest on.</param>
+    /// <param name="evidence">The evidence of its costs.</param>
     /// <param name="load">What its machines, or the API in their place, have to serve.</param>
     /// <param name="lines">Its machines.</param>
-    /// <param name="costs">What serving costs besides machines.</param>
-    /// <param name="given">How spot machines are to be had.</param>
+    /// <param name="costs">Costs other than machines.</param>
+    /// <param name="given">The bands, for hours without spot machines.</param>
     public Finalist(string name, OptionKind kind, Evidence evidence, LoadProfile load, IReadOnlyList<FinalistLine> lines, FinalistCosts costs, Uncertainties given)
     {
         (Name, Kind, Evidence, _load, Lines, _given) = (name, kind, evidence, load, lines, given);
@@ -55,7 +55,7 @@ internal sealed class Finalist
 
     public bool IsBound => _bound.Count > 0;
 
-    /// <summary>Makes the bill of the middle that of a plan: it may hold machines through a quiet hour or combine them better than the rule of the draws.</summary>
+    /// <summary>Scales the bill at the middle to that of a plan, which may keep machines through a quiet hour or combine them better than the draws do.</summary>
     public Finalist WithBill(UsdPerMonth bill, double[] middle)
     {
         var own = BillAt(middle);
@@ -80,7 +80,7 @@ internal sealed class Finalist
         return new(bound, _scale * (machines + api), _fixed + (served * _perRequest));
     }
 
-    /// <summary>Machines of a line that runs all month, at the middle: what a commitment is sized to.</summary>
+    /// <summary>Machines of a line that runs all month, at the middle: the size of a commitment.</summary>
     public static int Needed(LoadProfile load, FinalistLine line, FinalistCosts costs, double[] middle, Uncertainties given) =>
         new Finalist("", default, default, load, [line], costs, given).MachinesOf(line, middle, 0);
 
@@ -261,10 +261,10 @@ internal sealed class Finalist
     }
 }
 
-/// <summary>What serving costs besides machines; per load of one request a second for an hour.</summary>
+/// <summary>Costs other than machines, per load of one request per second for an hour.</summary>
 /// <param name="Api">The API's price of it; null where none may serve it.</param>
 /// <param name="Elsewhere">What classes that no machine of the candidate serves cost at an API, a month.</param>
-/// <param name="PerRequest">What it costs besides machines where they serve it.</param>
-/// <param name="Fixed">What having machines costs a month besides.</param>
+/// <param name="PerRequest">Overheads of a request that machines serve.</param>
+/// <param name="Fixed">Overheads a month of having machines.</param>
 /// <param name="StartHours">How much of an hour a start of a machine is paid for, for each hour of its step.</param>
 internal sealed record FinalistCosts(double? Api, double Elsewhere, double PerRequest, double Fixed, double StartHours);

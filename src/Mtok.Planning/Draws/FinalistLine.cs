@@ -3,13 +3,13 @@ namespace Mtok.Planning;
 /// <summary>How a line of machines follows what turns out.</summary>
 internal enum Sizing
 {
-    /// <summary>As many as were committed to, whatever comes.</summary>
+    /// <summary>The committed number, whatever the demand.</summary>
     Bound,
 
-    /// <summary>As many all month as the month turns out to need.</summary>
+    /// <summary>The number the month's peak needs, all month.</summary>
     ByTheMonth,
 
-    /// <summary>As many in each step as it turns out to need.</summary>
+    /// <summary>The number each step needs.</summary>
     ByTheHour,
 }
 
@@ -19,7 +19,7 @@ internal enum Sizing
 /// <param name="Figure">Their throughput among the figures of an outlook.</param>
 /// <param name="Sizing">How their number follows what turns out.</param>
 /// <param name="Count">How many are bound.</param>
-/// <param name="Spares">How many are there besides.</param>
+/// <param name="Spares">Spare machines in addition.</param>
 internal sealed record FinalistLine(MachineChoice Choice, double Rate, int Figure, Sizing Sizing, int Count, int Spares)
 {
     /// <summary>Of each place how many a plan takes, spares apart; none where there is no plan.</summary>

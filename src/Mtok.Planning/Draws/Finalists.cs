@@ -13,7 +13,7 @@ internal sealed class Finalists
         _byTheHour = problem.Machines.Where(machine => !machine.IsCommitted && Serves(machine).All(serves => serves)).MinBy(machine => machine.Price.Dollars / (decimal)RateOf(machine));
     }
 
-    /// <summary>A plan: its committed machines bound, the rest by the hour.</summary>
+    /// <summary>A plan: its committed machines fixed, the rest hourly.</summary>
     public Finalist Of(Plan plan)
     {
         var lines = plan.Machines.Select(line => line.Choice).ToList();
@@ -27,7 +27,7 @@ internal sealed class Finalists
         return Made(lines.Count > 0 ? WayNames.ThePlan : WayNames.PlanOf(api.Select(each => each?.Name)), kind, lines.Select(line => line.Evidence).Append(Evidence.Measured).Max(), load, WithRecourse(made, costs), costs);
     }
 
-    /// <summary>An option of a decision: its committed machines sized for the middle and bound, the rest following.</summary>
+    /// <summary>An option of a decision: its committed machines sized for the middle and fixed, the rest resized.</summary>
     public Finalist Of(RankedOption option)
     {
         var choice = option.Fleet is { } fleet ? ChoiceOf(fleet, option.Name) : null;
@@ -56,7 +56,7 @@ internal sealed class Finalists
     private Finalist Made(string name, OptionKind kind, Evidence evidence, LoadProfile load, IReadOnlyList<FinalistLine> lines, FinalistCosts costs) =>
         new(name, kind, evidence, load, lines, costs, _outlook.Given);
 
-    /// <summary>Where no API serves what passes committed machines, the cheapest machines by the hour do, or else more of the same.</summary>
+    /// <summary>Where no API takes the overflow of committed machines, the cheapest hourly machines do, or else more of the same.</summary>
     private List<FinalistLine> WithRecourse(List<FinalistLine> lines, FinalistCosts costs)
     {
         if (costs.Api is not null || lines.Count == 0 || lines.Exists(line => line.Sizing != Sizing.Bound))
@@ -70,7 +70,7 @@ internal sealed class Finalists
     private FinalistLine Line(MachineChoice choice, Sizing sizing, int count, int spares) => new(
         choice, RateOf(choice), _outlook.Throughput($"{choice.Model?.Id} {choice.Deployment}".Trim(), choice.Throughput), sizing, count, spares);
 
-    /// <summary>The machines as the problem has them, each class at its own rate; as decided where it has them not.</summary>
+    /// <summary>The problem's entry for this fleet, each class at its own rate; or one built from the option where it has none.</summary>
     private MachineChoice ChoiceOf(Fleet fleet, string name) =>
         _problem.Machines.FirstOrDefault(machine => machine.Offer.Key == fleet.Offer.Key && machine.Deployment == fleet.Capacity.Deployment && machine.Model == fleet.Capacity.Model && machine.Gpus == fleet.MachineGpus)
         ?? MachineChoice.Of(fleet, name, _problem.Multiplier, [.. _problem.Demand.Classes.Select(_ => fleet.MachineRate * fleet.Rules.PeakUtilization)]);
@@ -82,7 +82,7 @@ internal sealed class Finalists
             ?? new(name, [.. _problem.Demand.Classes.Select(requests => (Usd?)tariff.PriceOf(requests.Mix, requests.MayWaitForBatch))]);
     }
 
-    /// <summary>A request of a class is as much work as it takes of the first machines' time, the mean request being one; what they do not serve is no work for them.</summary>
+    /// <summary>The work of a request of each class: its time on the first machines, relative to the mean request; zero for classes they do not serve.</summary>
     private (LoadProfile Load, FinalistCosts Costs) Weighed(IReadOnlyList<MachineChoice> lines, IReadOnlyList<ApiChoice?> apis)
     {
         var demand = _problem.Demand;

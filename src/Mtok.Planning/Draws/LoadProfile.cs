@@ -3,7 +3,7 @@ namespace Mtok.Planning;
 /// <summary>What one candidate's machines have to serve in each place of a demand, classes counted by the work they are for them.</summary>
 internal sealed class LoadProfile
 {
-    /// <summary>Where nothing of machines is usable, as good as nothing.</summary>
+    /// <summary>Replaces a usable share of zero, to divide by.</summary>
     private const double LeastUsable = 1e-9;
 
     private readonly double[] _levels;
@@ -45,7 +45,7 @@ internal sealed class LoadProfile
     /// <summary>The most that has to be served at once.</summary>
     public double Peak { get; }
 
-    /// <summary>What machines of so much capacity serve in a month, times an hour.</summary>
+    /// <summary>What machines of that capacity serve in a month, times an hour.</summary>
     public double Served(double capacity)
     {
         var below = Array.BinarySearch(_levels, capacity);
@@ -71,7 +71,7 @@ internal sealed class LoadProfile
         return ([.. order.Select(place => Load[place])], served, hours);
     }
 
-    /// <summary>What may wait a day is evened out over its span, as <c>decide</c> does.</summary>
+    /// <summary>Requests that may wait a day are averaged over their span, as in <c>decide</c>.</summary>
     private static double[] Even(FleetProblem problem, Places places, int kind) => problem.Demand.Classes[kind].MayWaitForBatch
         ? [.. places.All.Select(place => problem.Demand.Spans[place.Span].Rates[kind].Average(rate => rate.PerSecond))]
         : [.. Enumerable.Range(0, places.All.Count).Select(place => places.Rate(kind, place))];

@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>The figures that may turn out otherwise: demand, three prices, how often spot machines are to be had, and the throughput of each deployment.</summary>
+/// <summary>The uncertain figures: demand, three prices, the availability of spot machines, and the throughput of each deployment.</summary>
 internal sealed class Outlook
 {
     public const int Demand = 0;
@@ -36,7 +36,7 @@ internal sealed class Outlook
         return known < 0 ? _figures.Count - 1 : known;
     }
 
-    /// <summary>Of every figure its factor, so many standard deviations from the middle.</summary>
+    /// <summary>Of every figure its factor, at a number of standard deviations from the middle.</summary>
     public double[] At(Func<int, double> normal) => [.. _figures.Select((figure, at) => figure.Spread.At(normal(at)))];
 
     /// <summary>Draws of a figure; its name and the seed alone decide them, so that no other figure moves them.</summary>

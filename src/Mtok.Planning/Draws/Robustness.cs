@@ -1,12 +1,12 @@
 namespace Mtok.Planning;
 
-/// <summary>How one candidate does over all draws.</summary>
-/// <param name="Name">What to call it.</param>
+/// <summary>One candidate over all draws.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Kind">The kind of option it is.</param>
 /// <param name="Cheapest">The share of draws in which it is the cheapest.</param>
-/// <param name="Bill">What it costs a month: the mean, and 5 % and 95 % of the draws.</param>
-/// <param name="ExpectedRegret">What it costs more than the cheapest of each draw, on average.</param>
-/// <param name="Regret95">What it costs more than the cheapest in 95 % of the draws at most.</param>
+/// <param name="Bill">Its cost a month: the mean, and the 5th and 95th percentile of the draws.</param>
+/// <param name="ExpectedRegret">Its mean excess cost over the cheapest of each draw.</param>
+/// <param name="Regret95">The 95th percentile of that excess.</param>
 public sealed record CandidateStanding(string Name, OptionKind Kind, Ratio Cheapest, Estimate<UsdPerMonth> Bill, UsdPerMonth ExpectedRegret, UsdPerMonth Regret95)
 {
     /// <summary>What it costs a month where every figure is at its middle.</summary>
@@ -19,8 +19,8 @@ public sealed record CandidateStanding(string Name, OptionKind Kind, Ratio Cheap
 /// <param name="High">Its high end / its middle.</param>
 /// <param name="BillAtLow">What the recommended candidate costs a month there.</param>
 /// <param name="BillAtHigh">What it costs at the high end.</param>
-/// <param name="CheapestAtLow">Who is the cheapest at the low end.</param>
-/// <param name="CheapestAtHigh">Who is the cheapest at the high end.</param>
+/// <param name="CheapestAtLow">The cheapest candidate at the low end.</param>
+/// <param name="CheapestAtHigh">The cheapest candidate at the high end.</param>
 public sealed record Swing(UncertainFigure Figure, Ratio Low, Ratio High, UsdPerMonth BillAtLow, UsdPerMonth BillAtHigh, string CheapestAtLow, string CheapestAtHigh)
 {
     /// <summary>Whether another than the named option is the cheapest at an end.</summary>
@@ -28,13 +28,13 @@ public sealed record Swing(UncertainFigure Figure, Ratio Low, Ratio High, UsdPer
     public bool Turns(string option) => CheapestAtLow != option || CheapestAtHigh != option;
 }
 
-/// <summary>A commitment of years held against going on by the hour or by the token while prices fall.</summary>
+/// <summary>A commitment of years compared with hourly machines or an API while prices fall.</summary>
 /// <param name="Name">The commitment.</param>
-/// <param name="Term">How long it binds.</param>
+/// <param name="Term">Its length.</param>
 /// <param name="Yearly">By how much prices fall in a year, in this scenario.</param>
 /// <param name="Committed">What it costs over the term.</param>
-/// <param name="Flexible">What the cheapest that binds for less costs over the term.</param>
-/// <param name="FlexibleName">What that is.</param>
+/// <param name="Flexible">What the cheapest option without that commitment costs over the term.</param>
+/// <param name="FlexibleName">Its name.</param>
 /// <param name="Evens">The fall in a year at which both cost the same; null where there is none between 0 and 90 %.</param>
 public sealed record CommitmentTest(string Name, Duration Term, Ratio Yearly, Usd Committed, Usd Flexible, string FlexibleName, Ratio? Evens)
 {
@@ -42,10 +42,10 @@ public sealed record CommitmentTest(string Name, Duration Term, Ratio Yearly, Us
     public bool Pays => Committed <= Flexible;
 }
 
-/// <summary>How far the recommendation can be trusted where throughput, prices, demand and spot machines may turn out otherwise.</summary>
+/// <summary>How robust the recommendation is when throughput, prices, demand and spot capacity turn out different.</summary>
 /// <param name="Draws">How many draws were made.</param>
 /// <param name="Standings">The candidates, the recommended one first: the cheapest where every figure is at its middle.</param>
-/// <param name="Swings">What matters, most first.</param>
+/// <param name="Swings">Swings of the bill, the largest first.</param>
 /// <param name="Commitments">Each commitment of years among the candidates, with prices falling.</param>
 /// <param name="Assumed">What the draws take as given.</param>
 public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Standings, IReadOnlyList<Swing> Swings, IReadOnlyList<CommitmentTest> Commitments, IReadOnlyList<Assumption> Assumed)
@@ -64,7 +64,7 @@ public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Stan
     /// <param name="problem">The demand, as it was planned for, and what may be chosen from.</param>
     /// <param name="plan">The plan; null for the options alone.</param>
     /// <param name="catalog">Prices of several dates, and the lives of machines.</param>
-    /// <param name="given">What may turn out otherwise; null for what the workload and the catalog say.</param>
+    /// <param name="given">The bands; null for those of the workload and the catalog.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <param name="replayed">What the plan costs as it was replayed; null for what it was planned to cost.</param>
     public static Robustness? Of(Decision decision, FleetProblem problem, Plan? plan, Catalog catalog, Uncertainties? given = null, int seed = 1, UsdPerMonth? replayed = null)
@@ -77,7 +77,7 @@ public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Stan
         return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(decision, catalog, finalists, outlook), seed);
     }
 
-    /// <summary>The same, of candidates at hand.</summary>
+    /// <summary>The same, for candidates already built.</summary>
     internal static Robustness Of(IReadOnlyList<Finalist> all, Outlook outlook, CommitmentTests? commitments, int seed)
     {
         var middle = outlook.At(_ => 0);

@@ -67,7 +67,7 @@ internal sealed class RobustnessDraws
         };
     }
 
-    /// <summary>The least value that no less than that share of the draws keeps.</summary>
+    /// <summary>The quantile: the least value that at least that share of the draws does not exceed.</summary>
     private static double At(double[] sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
 
     private static UsdPerMonth Money(double dollars) => UsdPerMonth.FromDollars((decimal)dollars);

@@ -3,7 +3,7 @@ namespace Mtok.Planning;
 /// <summary>Moves one figure at a time to the ends of its interval, all others at their middle.</summary>
 internal sealed class Tornado(IReadOnlyList<Finalist> ranked, Outlook outlook)
 {
-    /// <summary>Of each figure that changes the recommended candidate's bill, or who is cheapest, the largest change first.</summary>
+    /// <summary>Of each figure that changes the recommended candidate's bill, or which candidate is cheapest, the largest change first.</summary>
     public IReadOnlyList<Swing> Swings() =>
         [.. Enumerable.Range(0, outlook.Count).Select(Of)
             .Where(swing => swing.BillAtLow != swing.BillAtHigh || swing.CheapestAtLow != swing.CheapestAtHigh || swing.CheapestAtLow != ranked[0].Name)

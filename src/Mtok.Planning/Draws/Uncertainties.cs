@@ -1,29 +1,29 @@
 namespace Mtok.Planning;
 
-/// <summary>How far a figure may turn out from its middle, over 90 % of chances.</summary>
-/// <param name="Low">5 % of chances / the middle.</param>
-/// <param name="High">95 % / the middle.</param>
+/// <summary>The 90 % interval of a figure, relative to its middle.</summary>
+/// <param name="Low">The 5th percentile / the middle.</param>
+/// <param name="High">The 95th percentile / the middle.</param>
 /// <param name="Source">The evidence.</param>
 public sealed record Band(Ratio Low, Ratio High, BandSource Source)
 {
     internal Spread Spread => Spread.Of(Low, High);
 }
 
-/// <summary>What may turn out otherwise than a decision takes it, besides throughput, whose interval each deployment has.</summary>
+/// <summary>The uncertain figures of a decision, except throughput, whose interval each deployment has.</summary>
 /// <param name="Demand">Demand, all of it alike.</param>
 /// <param name="OnDemand">Prices on demand.</param>
 /// <param name="Spot">Spot prices.</param>
 /// <param name="Api">Prices of APIs.</param>
-/// <param name="SpotDry">The share of time no spot machine is to be had.</param>
-/// <param name="Yearly">By how much prices fall in a year where a commitment is held against going without.</param>
+/// <param name="SpotDry">The share of time in which no spot machine is available.</param>
+/// <param name="Yearly">By how much prices fall in a year where a commitment is compared with none.</param>
 /// <param name="YearlySource">The evidence.</param>
 public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band Api, Band SpotDry, Ratio Yearly, BandSource YearlySource)
 {
-    /// <summary>Fewer published figures say nothing of a spread.</summary>
+    /// <summary>Fewer published figures give no spread.</summary>
     private const int LeastFigures = 5;
     private const double DaysOfYear = 365.25;
 
-    /// <summary>From the workload's forecast and what the catalog shows of prices; what neither tells is assumed and says so.</summary>
+    /// <summary>From the workload's forecast and the catalog's price history; the rest are labelled assumptions.</summary>
     public static Uncertainties Of(Workload workload, Catalog catalog)
     {
         var market = MarketMoves(catalog);
@@ -38,7 +38,7 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
             source);
     }
 
-    /// <summary>Published market rents of one accelerator on two dates.</summary>
+    /// <summary>Published market prices of one accelerator-hour on two dates.</summary>
     private static List<(double Ratio, double Years, Provenance Old, Provenance New)> MarketMoves(Catalog catalog) =>
         [.. catalog.AcceleratorHours.Where(hour => hour.Item.StartsWith("rental_", StringComparison.Ordinal) && hour.Provenance.AsOf.IsDated)
             .GroupBy(hour => (hour.AcceleratorId, hour.Item))
@@ -62,7 +62,7 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
         return (Ratio.FromPercent(Math.Max(0, Math.Round(100 * fall))), new BandSource.MarketMedian(market.Count, market.Min(move => move.Old.AsOf), market.Max(move => move.New.AsOf), market[0].New.Source, market.Count(move => move.Ratio > 1)));
     }
 
-    /// <summary>A spot price is a place's: how zones of one machine differ stands in for how it moves.</summary>
+    /// <summary>How spot prices of one machine differ between zones is a proxy for how they change over time.</summary>
     private static Band SpotBand(Catalog catalog)
     {
         var zones = catalog.CurrentOffers.Where(offer => offer.Pricing == Pricing.Spot).GroupBy(offer => (offer.Seller, offer.Instance, offer.Tier)).Where(places => places.Count() > 2).ToList();
@@ -73,7 +73,7 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
                 new BandSource.SpotPlaces(apart.Length, zones.Count));
     }
 
-    /// <summary>Half of the prices that the catalog has twice lie closer together.</summary>
+    /// <summary>The median difference between sources: half of the prices are closer together.</summary>
     private static Band ApiBand(Catalog catalog)
     {
         double[] apart = [.. catalog.Apis.Where(api => api.AboveInput is null).GroupBy(api => api.Key)

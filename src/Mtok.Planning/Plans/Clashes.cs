@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>Which limits clash where no plan keeps them all.</summary>
+/// <summary>Which limits conflict where no plan meets them all.</summary>
 internal static class Clashes
 {
     /// <summary>Classes that no machine and no API serves.</summary>

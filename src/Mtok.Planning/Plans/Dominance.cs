@@ -2,7 +2,7 @@ namespace Mtok.Planning;
 
 /// <summary>
 /// Leaves out machines that one or more of another can replace: together as cheap, as fast for every class, as free to come and go, lost with no zone
-/// and in no quota that the first is not. No plan becomes dearer by it (L8).
+/// and in no quota that the first is not. No plan becomes more expensive by it (L8).
 /// </summary>
 internal static class Dominance
 {

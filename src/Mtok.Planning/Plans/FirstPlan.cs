@@ -2,11 +2,11 @@ using Google.OrTools.LinearSolver;
 
 namespace Mtok.Planning;
 
-/// <summary>What can be had without a search over whole machines: a bound from parts of machines, and a plan from rounding them up.</summary>
-/// <param name="Plan">The plan; null where rounding up might pass a limit.</param>
-/// <param name="Bound">What no plan costs less than; null where there is none.</param>
+/// <summary>What is found without a search over whole machines: a bound from fractions of machines, and a plan from rounding them up.</summary>
+/// <param name="Plan">The plan; null where rounding up might exceed a limit.</param>
+/// <param name="Bound">The lower bound of any plan's cost; null where there is none.</param>
 /// <param name="Roundings">The rows that made the bound better.</param>
-/// <param name="Ranking">The machines, those the bound rests on first.</param>
+/// <param name="Ranking">The machines, those that the bound uses first.</param>
 internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<Rounding> Roundings, IReadOnlyList<int> Ranking)
 {
     private const int MostRounds = 20;
@@ -17,7 +17,7 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
     /// <param name="problem">The problem, its machines already pruned.</param>
     /// <param name="limits">How well to solve.</param>
     /// <param name="left">How much time is left for it.</param>
-    /// <param name="tell">Told of progress; null for nobody.</param>
+    /// <param name="tell">Receives progress; null for none.</param>
     public static FirstPlan Of(FleetProblem problem, SolveLimits limits, Func<TimeSpan> left, Action<SolveProgress>? tell)
     {
         using var relaxed = new FleetModel(problem, relaxed: true);

@@ -19,7 +19,7 @@ internal sealed partial class FleetModel : IDisposable
     private double _offset;
 
     /// <param name="problem">The problem, its machines already pruned.</param>
-    /// <param name="relaxed">Whether machines may be parts: a bound, never a plan.</param>
+    /// <param name="relaxed">Whether machines may be fractions: a bound, never a plan.</param>
     public FleetModel(FleetProblem problem, bool relaxed)
     {
         (_problem, _places, _scale, _losses) = (problem, new(problem), Math.Max(1e-12, problem.Demand.Peak.PerSecond), ZoneLoss.Of(problem));
@@ -72,7 +72,7 @@ internal sealed partial class FleetModel : IDisposable
         return _solver.Solve(parameters);
     }
 
-    /// <summary>Machines by what a relaxed answer spends on them, then by how little dearer than the answer they are.</summary>
+    /// <summary>Machines by what a relaxed solution spends on them, then by their reduced cost.</summary>
     public IReadOnlyList<int> Ranked() =>
         [.. Enumerable.Range(0, _problem.Machines.Count)
             .OrderByDescending(machine => Math.Round(Counts(machine).Sum(count => count.SolutionValue() * _solver.Objective().GetCoefficient(count)), 3))
@@ -82,7 +82,7 @@ internal sealed partial class FleetModel : IDisposable
     public UsdPerMonth Bound(bool relaxed) =>
         _problem.Fixed + UsdPerMonth.FromDollars((decimal)Math.Max(0, _offset + (relaxed ? _solver.Objective().Value() : _solver.Objective().BestBound())));
 
-    /// <summary>The solver's answer with machines rounded: to the nearest where it made them whole, up where they are parts.</summary>
+    /// <summary>The solver's solution with machines rounded: to the nearest where they are integers, up where they are fractions.</summary>
     public Plan Read(bool up)
     {
         int Count(Variable variable) => (int)(up ? Math.Ceiling(variable.SolutionValue() - 1e-6) : Math.Round(variable.SolutionValue()));
@@ -153,7 +153,7 @@ internal sealed partial class FleetModel : IDisposable
         return sum;
     }
 
-    /// <summary>L6: an offer in use has its spares, where no API can stand in.</summary>
+    /// <summary>L6: an offer in use has its spares, where no API covers failures.</summary>
     private void AddSpares(bool relaxed)
     {
         if (_problem.Spares == 0 || _problem.ApiStandsIn)
@@ -184,7 +184,7 @@ internal sealed partial class FleetModel : IDisposable
 
     private Variable CountAt(int machine, int place) => _committed.TryGetValue(machine, out var committed) ? committed : _running[(machine, place)];
 
-    /// <summary>L5: a machine that is added is paid for before it serves, kept a while, and only so many are added in a step.</summary>
+    /// <summary>L5: an added machine is paid for before it serves, runs for a minimum time, and a step adds at most a number of machines.</summary>
     private void AddStarts()
     {
         var minimum = (int)Math.Ceiling((_problem.Rules.MinimumRun / _problem.Demand.Step).Value - 1e-9);

@@ -1,8 +1,8 @@
 namespace Mtok.Planning;
 
-/// <summary>Machines of one offer, running replicas of one deployment: what a plan may take any whole number of.</summary>
-/// <param name="Name">What to call it.</param>
-/// <param name="Offer">What is rented or owned.</param>
+/// <summary>Machines of one offer, running replicas of one deployment, of which a plan takes any whole number.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Offer">The machines' offer: a price, or an owned machine.</param>
 /// <param name="Deployment">What runs on it.</param>
 /// <param name="Price">What a machine costs an hour, overheads that follow it included (C3, C4).</param>
 /// <param name="Gpus">Accelerators of one machine.</param>
@@ -16,19 +16,19 @@ public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployme
     /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
     public Ratio PeakUtilization { get; init; } = Ratio.One;
 
-    /// <summary>The model it serves; null where it is made up.</summary>
+    /// <summary>The model it serves; null for synthetic machines.</summary>
     public Model? Model { get; init; }
 
     /// <summary>What throughput may turn out to be / the figure planned with, over 90 % of chances.</summary>
     public Estimate<Ratio> Throughput { get; init; } = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed);
 
-    /// <summary>What its price is made of, for spot machines; null for others and where it is made up.</summary>
+    /// <summary>The parts of its price, for spot machines; null for others and for synthetic machines.</summary>
     public SpotTerms? Spot { get; init; }
 
-    /// <summary>What a machine draws; null where it is not known.</summary>
+    /// <summary>The power a machine draws; null where unknown.</summary>
     public Watts? Power { get; init; }
 
-    /// <summary>What its figures rest on.</summary>
+    /// <summary>The evidence of its figures.</summary>
     public Evidence Evidence { get; init; }
 
     /// <summary>The evidence of its figures, and what was assumed.</summary>
@@ -55,36 +55,36 @@ public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployme
 }
 
 /// <summary>An API a plan may send requests to.</summary>
-/// <param name="Name">What to call it.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="PerRequest">Of each class what a request costs (C2, a price for each kind of token); null where it cannot serve them.</param>
 public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
 {
-    /// <summary>What it asks; null where it is made up.</summary>
+    /// <summary>Its tariff; null for synthetic APIs.</summary>
     public ApiTariff? Tariff { get; init; }
 }
 
-/// <summary>Everything a plan is made of: demand, choices and limits.</summary>
+/// <summary>The input of a plan: demand, choices and limits.</summary>
 /// <param name="Demand">What has to be served.</param>
 /// <param name="Machines">Machines that may be taken.</param>
 /// <param name="Apis">APIs that may be used.</param>
-/// <param name="Rules">What may not be passed.</param>
-/// <param name="Spares">Machines of each offer in use beyond those the demand needs, where no API can stand in.</param>
+/// <param name="Rules">Budget, quotas and scaling limits.</param>
+/// <param name="Spares">Machines of each offer in use beyond those the demand needs, where no API covers failures.</param>
 /// <param name="StartUp">Time a machine is paid for before it serves.</param>
 public sealed record FleetProblem(Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
 {
     /// <summary>What a machine costs with the overheads that follow it / without (C3); prices of machines are with them.</summary>
     public Ratio Multiplier { get; init; } = Ratio.One;
 
-    /// <summary>What having machines at all costs a month besides them.</summary>
+    /// <summary>Overheads a month of having any machines.</summary>
     public UsdPerMonth Fixed { get; init; }
 
-    /// <summary>Of each class what a request served by a machine costs besides it (egress, logs); empty for nothing.</summary>
+    /// <summary>Of each class the overheads of a request served by a machine (egress, logs); empty for none, the default.</summary>
     public IReadOnlyList<Usd> PerRequest { get; init; } = [];
 
     /// <summary>Of each step of each span the share of a machine's rate that may be planned with; empty for all of it. A replay that misses the service level tightens it.</summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> Usable { get; init; } = [];
 
-    /// <summary>What the plan has to outlast where no API can stand in: the loss of machines, or of any one zone whole.</summary>
+    /// <summary>What the plan survives where no API covers failures: the loss of machines, or of any one whole zone.</summary>
     public SparesBy SparesBy { get; init; }
 
     /// <summary>The cheapest API of a class; null where none serves it.</summary>

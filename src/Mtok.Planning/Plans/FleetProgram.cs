@@ -3,34 +3,34 @@ using Google.OrTools.LinearSolver;
 
 namespace Mtok.Planning;
 
-/// <summary>How well and how long to solve.</summary>
-/// <param name="Gap">How far the cost may be from the bound.</param>
-/// <param name="Time">How long to look.</param>
+/// <summary>The gap and the time of a solution.</summary>
+/// <param name="Gap">The largest gap between cost and bound.</param>
+/// <param name="Time">The time limit.</param>
 public sealed record SolveLimits(Ratio Gap, Duration Time)
 {
     /// <summary>To 1 % in 10 seconds.</summary>
     public static SolveLimits Default { get; } = new(Ratio.FromPercent(1), Duration.FromSeconds(10));
 }
 
-/// <summary>How far the solving has come.</summary>
+/// <summary>Progress of a solution.</summary>
 /// <param name="Phase">What has been solved.</param>
 /// <param name="Best">The best plan's cost; null before there is one.</param>
-/// <param name="Bound">What no plan costs less than; null before it is known.</param>
+/// <param name="Bound">The lower bound of any plan's cost; null before it is known.</param>
 public sealed record SolveProgress(SolvePhase Phase, UsdPerMonth? Best, UsdPerMonth? Bound)
 {
     /// <summary>(best - bound) / best; null before both are known.</summary>
     public Ratio? Gap => Best is { Dollars: > 0 } best && Bound is { } bound ? Ratio.FromValue(Math.Max(0, 1 - (bound / best).Value)) : null;
 }
 
-/// <summary>The cheapest plan under all limits, with a bound that no plan can better (L1 to L8), by SCIP.</summary>
+/// <summary>The cheapest plan under all limits, with a lower bound on the cost of any plan (L1 to L8), by SCIP.</summary>
 public static class FleetProgram
 {
     private const double MostUseful = 1e4;
 
     /// <summary>Solves; the same problem and limits give the same plan wherever the time is enough.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
-    /// <param name="limits">How well and how long.</param>
-    /// <param name="tell">Told of progress; null for nobody.</param>
+    /// <param name="limits">The gap and the time limit.</param>
+    /// <param name="tell">Receives progress; null for none.</param>
     public static PlanOutcome Solve(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell = null)
     {
         var clock = Stopwatch.StartNew();
@@ -135,7 +135,7 @@ public static class FleetProgram
         };
     }
 
-    /// <summary>L7: a plan that passes the budget may be one that was not looked at long enough; the budget as a limit of its own settles it.</summary>
+    /// <summary>L7: a plan above the budget may only need more time; solving with the budget as a constraint decides.</summary>
     private static PlanOutcome Budgeted(FleetProblem problem, PlanOutcome outcome, SolveLimits limits, Stopwatch clock)
     {
         if (problem.Rules.Budget is not { } budget || (outcome.BestPlan is { } best && best.Bill <= budget))

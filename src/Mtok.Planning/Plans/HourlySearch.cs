@@ -123,7 +123,7 @@ internal sealed class HourlySearch
         }
     }
 
-    /// <summary>The best numbers of every two of the first kinds by the hour, in turn.</summary>
+    /// <summary>The best numbers of every pair of the first hourly kinds, in turn.</summary>
     private void Settle(int kinds, int round)
     {
         if (kinds == 1)

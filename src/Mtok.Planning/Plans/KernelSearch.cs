@@ -3,12 +3,12 @@ using Google.OrTools.LinearSolver;
 namespace Mtok.Planning;
 
 /// <summary>
-/// A good plan of a large problem from small ones: the program over a few kinds of machines, those the relaxation rests on, then again and
+/// A good plan of a large problem from small ones: the program over a few kinds of machines, those that the relaxation uses, then again and
 /// again with the kinds in use and some more (kernel search; Angelelli, Mansini and Speranza 2010). What it returns is a plan, never a bound.
 /// </summary>
 internal static class KernelSearch
 {
-    /// <summary>Problems with fewer whole numbers are as soon solved whole; those that the search by the hour knows have a good plan.</summary>
+    /// <summary>Problems with fewer integer variables are solved as fast directly; those that the hourly search knows have a good plan.</summary>
     private const int LeastNumbers = 1000;
 
     private const int Kinds = 4;

@@ -17,7 +17,7 @@ internal sealed class Places(FleetProblem problem)
 
     public IReadOnlyList<Place> All { get; } = Place.Of(problem.Demand);
 
-    /// <summary>The place so many steps earlier in the same span, round and round.</summary>
+    /// <summary>The place a number of steps earlier in the same span, cyclically.</summary>
     public int Before(int place, int steps)
     {
         var (first, length) = (_firsts[All[place].Span], problem.Demand.Spans[All[place].Span].Steps);

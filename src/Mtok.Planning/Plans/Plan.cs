@@ -21,9 +21,9 @@ public sealed record PlannedClass(DemandClass Requests, ApiChoice? Api, IReadOnl
 
 /// <summary>What to run, step by step, and what it costs.</summary>
 /// <param name="Demand">What it serves.</param>
-/// <param name="Machines">The machines, dearest first.</param>
+/// <param name="Machines">The machines, highest cost first.</param>
 /// <param name="Classes">Where each class goes.</param>
-/// <param name="Overheads">What of the bill is neither machines nor tokens.</param>
+/// <param name="Overheads">The part of the bill that is neither machines nor tokens.</param>
 public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines, IReadOnlyList<PlannedClass> Classes, UsdPerMonth Overheads)
 {
     /// <summary>What machines cost a month.</summary>
@@ -32,10 +32,10 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
     /// <summary>What APIs cost a month.</summary>
     public UsdPerMonth ApiCost => Classes.Aggregate(default(UsdPerMonth), (sum, line) => sum + line.Cost);
 
-    /// <summary>All that is paid in a month, expected over the spans (L1).</summary>
+    /// <summary>The total cost of a month, expected over the spans (L1).</summary>
     public UsdPerMonth Bill => MachineCost + ApiCost + Overheads;
 
-    /// <summary>All that is paid / tokens served, input and output together (C7).</summary>
+    /// <summary>Total cost / tokens served, input and output together (C7).</summary>
     public UsdPerMtok PerMtok => Bill / Demand.MonthlyTokens;
 
     /// <summary>The share of requests an API serves.</summary>
@@ -47,18 +47,18 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
         ? Ratio.FromValue(Mean(Demand.Spans.Zip(Classes[kind].Overflow, (span, rates) => (span, rates.Average(rate => rate.PerSecond)))) / all.PerSecond)
         : Ratio.Zero;
 
-    /// <summary>What machines draw in the mean hour; null where that is not known of one of them.</summary>
+    /// <summary>The power machines draw in the mean hour; null where it is unknown for any of them.</summary>
     public Watts? MeanPower => Machines.All(line => line.Choice.Power is not null)
         ? Watts.FromWatts(Machines.Sum(line => line.Choice.Power!.Value.Count * MeanOf(line)))
         : null;
 
-    /// <summary>What machines use in a month at their rated power, however busy; null where that is not known of one of them.</summary>
+    /// <summary>The energy machines use in a month at their rated power, whatever their utilisation; null where it is unknown for any of them.</summary>
     public KilowattHours? MonthlyEnergy => MeanPower * Duration.Month;
 
     /// <summary>Tokens of a month that machines serve, input and output together.</summary>
     public Tokens MachineTokens => Tokens.FromCount(Classes.Sum(line => (line.Requests.Mix.Total * RequestsPerSecond.FromPerSecond(Mean(Demand.Spans.Zip(line.Served, (span, rates) => (span, rates.Average(rate => rate.PerSecond))))) * Duration.Month).Count));
 
-    /// <summary>What machines use for a million tokens that they serve; null where that is not known, or where they serve none.</summary>
+    /// <summary>The energy machines use for a million tokens that they serve; null where it is unknown, or where they serve none.</summary>
     public KilowattHours? EnergyPerMtok => MachineTokens is { Count: > 0 } served ? MonthlyEnergy * Ratio.FromValue(1e6 / served.Count) : null;
 
     /// <summary>Machines of a line in the mean hour.</summary>
@@ -78,31 +78,31 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
 /// <param name="Replicas">How many.</param>
 public sealed record PlannedReplicas(MachineChoice Choice, int Replicas);
 
-/// <summary>What came of planning.</summary>
+/// <summary>The result of planning.</summary>
 public abstract record PlanOutcome
 {
     private PlanOutcome()
     {
     }
 
-    /// <summary>A plan within the gap asked for.</summary>
+    /// <summary>A plan within the gap requested.</summary>
     /// <param name="Plan">The plan.</param>
-    /// <param name="Bound">What no plan can cost less than.</param>
+    /// <param name="Bound">The lower bound of any plan's cost.</param>
     public sealed record Found(Plan Plan, UsdPerMonth Bound) : PlanOutcome;
 
-    /// <summary>No plan keeps all limits.</summary>
-    /// <param name="Reasons">Which limits clash.</param>
+    /// <summary>No plan meets all limits.</summary>
+    /// <param name="Reasons">Which limits conflict.</param>
     public sealed record Infeasible(IReadOnlyList<Clash> Reasons) : PlanOutcome;
 
-    /// <summary>The time was up before the gap was reached.</summary>
+    /// <summary>The time limit was reached before the gap.</summary>
     /// <param name="Best">The best plan so far; null where none was found.</param>
-    /// <param name="Bound">What no plan can cost less than.</param>
+    /// <param name="Bound">The lower bound of any plan's cost.</param>
     public sealed record OutOfTime(Plan? Best, UsdPerMonth Bound) : PlanOutcome;
 
     /// <summary>The best plan there is; null where there is none.</summary>
     public Plan? BestPlan => this switch { Found found => found.Plan, OutOfTime late => late.Best, _ => null };
 
-    /// <summary>What no plan can cost less than; null where there is no plan.</summary>
+    /// <summary>The lower bound of any plan's cost; null where there is no plan.</summary>
     public UsdPerMonth? LowerBound => this switch { Found found => found.Bound, OutOfTime late => late.Bound, _ => null };
 
     /// <summary>How far a plan may be from the cheapest: (cost - bound) / cost.</summary>

@@ -4,7 +4,7 @@ namespace Mtok.Planning;
 public static class PlanChoices
 {
     /// <summary>The problem of planning a workload's demand.</summary>
-    /// <param name="workload">What may be used, how fleets are run, and what may not be passed.</param>
+    /// <param name="workload">What is allowed, how fleets are run, and the limits.</param>
     /// <param name="demand">What has to be served; classes may carry other tokens than the workload's.</param>
     /// <param name="catalog">The prices.</param>
     /// <param name="capacities">What replicas serve.</param>

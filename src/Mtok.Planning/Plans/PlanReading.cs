@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>Makes a plan of numbers of machines, with its costs reckoned anew in money (L1), whatever a solver says of them.</summary>
+/// <summary>Makes a plan of numbers of machines, with its costs recomputed in decimals (L1), whatever a solver returns.</summary>
 internal sealed class PlanReading(FleetProblem problem, Places places)
 {
     /// <summary>A rate that is rounding, not demand.</summary>
@@ -33,7 +33,7 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
     public static UsdPerMonth StartCost(FleetProblem problem, MachineChoice choice, Place place) =>
         UsdPerMonth.FromDollars((choice.Price * problem.StartUp).Dollars * (decimal)(place.Month / problem.Demand.Step).Value);
 
-    /// <summary>One class at once, on machines that all serve it and no spares: what passes them goes to the API, exactly.</summary>
+    /// <summary>One class that may not wait, on machines that all serve it, without spares: overflow goes to the API, exactly.</summary>
     private bool IsPlain() =>
         problem.Demand.Classes is [{ Deadline.Seconds: 0 } only] && problem.ApiOf(0) is not null && problem.Machines.All(machine => machine.Serves(0, only));
 

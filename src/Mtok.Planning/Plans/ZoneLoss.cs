@@ -1,7 +1,7 @@
 namespace Mtok.Planning;
 
-/// <summary>A zone that may be lost, with all that stands in it or is not known to stand elsewhere (L6).</summary>
-/// <param name="Name">What to call it.</param>
+/// <summary>A zone that may be lost, with all machines in it or not known to be elsewhere (L6).</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Machines">The places in the problem's list of the machines lost with it.</param>
 internal sealed record ZoneLoss(string Name, IReadOnlySet<int> Machines)
 {

@@ -3,7 +3,7 @@ using Mtok.Traces;
 
 namespace Mtok.Planning;
 
-/// <summary>The rounds of replaying and solving again.</summary>
+/// <summary>The rounds of replaying and re-solving.</summary>
 internal sealed class Proof
 {
     private readonly Workload _workload;
@@ -95,7 +95,7 @@ internal sealed class Proof
     private List<ReplayedStep> StepsOf(SimulationResult result, int? only) =>
         [.. result.AttainmentParts(_spans.Step, _spans.Steps.Count, only).Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Met, part.Overflowed))];
 
-    /// <summary>Solves for another plan that may hold for less; null where there is one to try.</summary>
+    /// <summary>Solves for another plan that may hold at lower cost; null where there is one to try.</summary>
     private TighteningEnd? Cheaper(ReplayRound round) =>
         _tightening.Hold(Plan, round.Steps) ? Solve(_problem with { Usable = _tightening.Usable }, _ => new TighteningEnd.NothingCheaper()) : new TighteningEnd.NothingCheaper();
 
@@ -147,7 +147,7 @@ internal sealed class Proof
         return new(prompt, alone, model.Figures.Choice.Deployment, limit, Ratio.One - Level.Share);
     }
 
-    /// <summary>The longest first token that any class may wait for; null where one may wait for ever.</summary>
+    /// <summary>The longest TTFT limit of any class; null where a class has none or may wait.</summary>
     private Duration? LongestTtft() =>
         _problem.Demand.Classes.All(kind => kind is { Deadline.Seconds: 0, ServiceLevel.Ttft: not null }) ? _problem.Demand.Classes.Max(kind => kind.ServiceLevel.Ttft) : null;
 

@@ -2,7 +2,7 @@ using Mtok.Simulation;
 
 namespace Mtok.Planning;
 
-/// <summary>What a replay cost a month, and what it was to cost (Y5).</summary>
+/// <summary>The replayed and the planned cost a month (Y5).</summary>
 internal static class ReplayedCost
 {
     /// <summary>Machines by the time they were paid for, requests by the time in which they came.</summary>
@@ -32,7 +32,7 @@ internal static class ReplayedCost
             (kind, place) => plan.Classes[kind].Served[kept[places.All[place].Span]][places.All[place].Step].PerSecond).Bill;
     }
 
-    /// <summary>What machines' requests cost besides them.</summary>
+    /// <summary>What requests served by machines cost in addition to the machines.</summary>
     private static Usd Besides(FleetProblem problem, SimulationResult result) => problem.PerRequest.Count == 0
         ? default
         : result.Classes.Aggregate(default(Usd), (sum, one) => problem.Demand.Classes.Index().FirstOrDefault(kind => kind.Item.Name == one.Name, (-1, null!)) is { Index: >= 0 } kind

@@ -3,16 +3,16 @@ using Mtok.Traces;
 
 namespace Mtok.Planning;
 
-/// <summary>A plan as a fleet for the simulator: machines by the clock, and each class with its own promise and API.</summary>
+/// <summary>A plan as a fleet for the simulator: machines by schedule, and each class with its service level and API.</summary>
 internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, ReplicaModels models, ReplayedSpans spans, IReadOnlyList<IReadOnlyList<Ratio>> inHand)
 {
-    /// <summary>What nothing in hand passes.</summary>
+    /// <summary>A number of requests in flight that is never exceeded.</summary>
     private static readonly Ratio Anything = Ratio.FromValue(1e9);
 
-    /// <summary>Where no first token is awaited, as many may wait as are in work.</summary>
+    /// <summary>Where TTFT has no limit, as many requests may queue as run.</summary>
     private static readonly Ratio OneLine = Ratio.FromValue(2);
 
-    /// <summary>An API's times are not published: these, or the service level where it is tighter.</summary>
+    /// <summary>An API's latency is not published: this, or the service level where it is tighter.</summary>
     public static readonly Duration ApiTtft = Duration.FromMilliseconds(500);
     public static readonly Duration ApiTpot = Duration.FromMilliseconds(20);
 
@@ -53,10 +53,10 @@ internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, Rep
         };
     }
 
-    /// <summary>Work that may wait goes where the plan sends it, whatever the hour.</summary>
+    /// <summary>Deferrable work goes to the API in the plan's share, whatever the hour.</summary>
     private static Ratio ShareOf(Plan plan, int kind) => Ratio.FromValue(Math.Min(1, plan.ApiShareOf(kind).Value));
 
-    /// <summary>A step that was tightened keeps less in hand.</summary>
+    /// <summary>A tightened step has fewer requests in flight.</summary>
     private OverflowRule.Planned Rule(Plan plan, ServiceLevel level)
     {
         var longest = level.Ttft is { } ttft ? Longer(ttft - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1)) : (Duration?)null;

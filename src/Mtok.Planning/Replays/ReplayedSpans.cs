@@ -18,7 +18,7 @@ internal sealed class ReplayedSpans
     /// <summary>A step's value of the plan, for each recorded step.</summary>
     public IReadOnlyList<T> Of<T>(IReadOnlyList<IReadOnlyList<T>> bySpan) => [.. Steps.Select(at => bySpan[at.Span][at.Step])];
 
-    /// <summary>The demand without what is no record: the ends of a forecast; what a replay costs is held against its cost.</summary>
+    /// <summary>The recorded demand only, without the low and high ends of a forecast: the replayed cost is compared with its cost.</summary>
     public static Demand Recorded(Demand demand)
     {
         var all = demand.Spans.Sum(span => span.StandsFor.Count);

@@ -35,7 +35,7 @@ internal sealed class ReplayedTrace
 
     public long Requests { get; }
 
-    /// <summary>The shortest prompt, cached part apart, that only so many are longer than as may miss where that share must keep the level; null where none came.</summary>
+    /// <summary>The shortest prompt, without its cached part, that no more requests exceed than may miss the service level when that share must meet it; null where there was no request.</summary>
     public Tokens? PromptAt(Ratio share)
     {
         var (shorter, most) = (0L, Requests - Math.Max(1, (long)(Requests * (1 - share.Value))));

@@ -14,10 +14,10 @@ public sealed record ReplayOptions
     /// <summary>Which requests stand for growth that is not a whole multiple.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Told of each replay as it goes on; null for nobody.</summary>
+    /// <summary>Receives the progress of each replay; null for none.</summary>
     public Action<ReplayProgress>? Tell { get; init; }
 
-    /// <summary>Told of each solution as it is looked for; null for nobody.</summary>
+    /// <summary>Receives the progress of each solution; null for none.</summary>
     public Action<SolveProgress>? TellSolving { get; init; }
 }
 
@@ -30,20 +30,20 @@ public sealed record ReplayProgress(int Round, long Requests, long Of, ReplayRou
 
 /// <summary>
 /// Proves a plan by replaying its trace on it (Y1 to Y5): where a step misses the service level less of each machine's rate is
-/// planned with there, and the program is solved again, until the level holds or nothing more helps.
+/// planned with there, and the program is re-solved, until the service level is met or nothing more helps.
 /// </summary>
 public static class Replays
 {
-    /// <summary>Requests of a trace that are held in memory; a longer one is read anew for each replay.</summary>
+    /// <summary>Requests of a trace that are held in memory; a longer one is read again for each replay.</summary>
     public const int MostHeld = 4_000_000;
 
-    /// <summary>The plan that keeps the service level in the replay, and the replay; the same for the same input and seed.</summary>
-    /// <param name="workload">What was asked for.</param>
+    /// <summary>The plan that meets the service level in the replay, and the replay; the same for the same input and seed.</summary>
+    /// <param name="workload">The workload.</param>
     /// <param name="problem">What the plan was made from, with the trace's demand.</param>
     /// <param name="outcome">What came of it.</param>
     /// <param name="trace">The trace; it is read several times, so hold it in memory where it fits (<see cref="TraceChange.InMemory"/>).</param>
     /// <param name="catalog">Devices, kernels and engines.</param>
-    /// <param name="limits">How well and how long to solve, each time.</param>
+    /// <param name="limits">The gap and time of each solution.</param>
     /// <param name="options">How to replay.</param>
     public static (PlanOutcome Outcome, Replay? Replay) Prove(Workload workload, FleetProblem problem, PlanOutcome outcome, Trace trace, Catalog catalog, SolveLimits limits, ReplayOptions options) =>
         outcome.BestPlan is null ? (outcome, null) : new Proof(workload, problem, trace, catalog, limits, options).Of(outcome);

@@ -22,7 +22,7 @@ internal sealed record ReplicaModel(ReplayedReplica Figures, ReplicaKind Kind, S
         return time;
     }
 
-    /// <summary>Requests in hand when it serves that share of what is planned, and twice their usual spread / the most in work.</summary>
+    /// <summary>Requests in flight when it serves that share of the planned rate, plus two standard deviations / the most that run at once.</summary>
     public Ratio InHandAt(Ratio share)
     {
         var mean = (Serving.AtRate(Figures.Planned * share) ?? Serving.Saturated()).Concurrency.Count;
@@ -122,7 +122,7 @@ internal sealed class ReplicaModels(FleetProblem problem, Catalog catalog)
         return Math.Exp(served.Sum(kind => problem.Demand.Mean(kind).PerSecond / all * Math.Log(Matching(slower => rate(kind, slower), choice.Rates[kind] * full))));
     }
 
-    /// <summary>Tokens of a step: the engine's own, or so many fewer that a full step with all that may be in work keeps the limit between tokens.</summary>
+    /// <summary>Tokens of a step: the engine's own, or as many fewer as a full step with all running requests needs to meet the TPOT limit.</summary>
     private static int MostTokens(StepModel step, EngineCalibration engine, DemandClass requests, int most)
     {
         var context = Tokens.FromCount(requests.Mix.Input.Count + (requests.Mix.Output.Count / 2));

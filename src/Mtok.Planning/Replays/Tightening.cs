@@ -10,7 +10,7 @@ internal sealed class Tightening
     private const double Least = 0.03;
     private const double Most = 0.5;
 
-    /// <summary>A step after a missed one that is so much less busy than it misses for the line it inherited.</summary>
+    /// <summary>A step after a missed one with less than this share of its load misses because of the queue it inherited.</summary>
     private const double LessBusy = 0.9;
 
     /// <summary>More requests than this share must go elsewhere than planned for it to matter.</summary>
@@ -38,7 +38,7 @@ internal sealed class Tightening
     /// <summary>What is planned with.</summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> Usable => Ratios(_usable);
 
-    /// <summary>What a replica may have in hand before requests go to an API, as a share of its rate: less only where the level was missed.</summary>
+    /// <summary>Requests in flight at a replica above which requests overflow to an API, as a share of its rate: less only where the service level was missed.</summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> InHand => Ratios(_inHand);
 
     /// <summary>After a replay that missed.</summary>
@@ -92,7 +92,7 @@ internal sealed class Tightening
         return isApart;
     }
 
-    /// <summary>Where bursts sent more to an API than was planned, machines serve only so much; whether there was such a step.</summary>
+    /// <summary>Where bursts sent more to an API than planned, plans with what machines served; whether there was such a step.</summary>
     private bool CountOverflow(Plan plan, IReadOnlyList<ReplayedStep> steps)
     {
         var more = false;

@@ -2,12 +2,12 @@ using Mtok.Traces;
 
 namespace Mtok.Planning;
 
-/// <summary>All that can be said of what to run: the options ranked, the cheapest plan, its proof by replay, how far it can be trusted, and from which volume machines pay.</summary>
+/// <summary>What to run: the options ranked, the cheapest plan, its replay, its robustness, and the volume above which machines are cheaper.</summary>
 /// <param name="Decision">The options ranked.</param>
 /// <param name="Problem">What the plan could choose from.</param>
 /// <param name="Outcome">The cheapest plan with its bound, or why there is none.</param>
 /// <param name="Replay">The plan replayed on the trace; null where there is no trace or no plan.</param>
-/// <param name="Robustness">How far it can be trusted; null where nothing serves.</param>
+/// <param name="Robustness">Its robustness; null where nothing serves.</param>
 /// <param name="Curve">$/Mtok against volume; null where nothing serves.</param>
 public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcome Outcome, Replay? Replay, Robustness? Robustness, VolumeCurve? Curve)
 {
@@ -16,21 +16,21 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     /// <summary>The plan that is recommended: the replayed one where there is one; null where there is none.</summary>
     public Plan? Plan => Replay?.Plan ?? Outcome.BestPlan;
 
-    /// <summary>Whether the plan was made dearer after it was compared with other ways, which were not replayed.</summary>
+    /// <summary>Whether the plan was tightened after it was compared with other candidates, which were not replayed.</summary>
     public bool IsTightened => Replay is { Rounds.Count: > 1 };
 
     /// <summary>How sure the plan is; null where there is none.</summary>
     public Certainty? Certainty => Planning.Certainty.Of(this);
 
-    /// <summary>What the best machines would cost where users wait more or less; empty where that is not known.</summary>
+    /// <summary>What the best machines cost at other latencies; empty where unknown.</summary>
     public IReadOnlyList<LatencyCurve> CostByLatency { get; init; } = [];
 
     /// <summary>What was replayed, or why nothing was.</summary>
     public string Traffic { get; init; } = "";
 
-    /// <summary>Ranks, plans, proves and doubts; the same for the same input and seed.</summary>
-    /// <param name="asked">What was asked for.</param>
-    /// <param name="traffic">What comes.</param>
+    /// <summary>Ranks, plans, replays and tests the robustness; the same for the same input and seed.</summary>
+    /// <param name="asked">The workload.</param>
+    /// <param name="traffic">The demand, and its trace where there is one.</param>
     /// <param name="catalog">The prices.</param>
     /// <param name="options">How well and how long.</param>
     public static Verdict For(Workload asked, VerdictTraffic traffic, Catalog catalog, VerdictOptions options)
@@ -43,7 +43,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
         var (proved, replay) = traffic.Trace is { } trace
             ? Replays.Prove(asked, problem, outcome, trace, catalog, options.Limits, new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving })
             : (outcome, null);
-        // Like is held against like: no single option was tightened, so a tightened plan is compared as it first was.
+        // Single options are not tightened, so a tightened plan is compared as first solved.
         var doubts = replay is { Rounds.Count: > 1 }
             ? Robustness.Of(decision, problem, outcome.BestPlan, catalog, seed: options.Seed)
             : Robustness.Of(decision, problem, proved.BestPlan, catalog, seed: options.Seed, replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
@@ -55,15 +55,15 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     }
 }
 
-/// <summary>What comes, by class and step, and request by request where that is known or made up.</summary>
+/// <summary>The demand by class and step, and request by request where it is recorded or synthetic.</summary>
 /// <param name="Demand">By class and step.</param>
 /// <param name="Trace">Request by request; null where nothing is to be replayed.</param>
 /// <param name="IsRecorded">Whether it was recorded; then options are ranked for it in place of the workload's own traffic.</param>
 /// <param name="Name">What it is, or why nothing is replayed.</param>
 public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded, string Name);
 
-/// <summary>How a verdict is come to.</summary>
-/// <param name="Limits">How well and how long plans are looked for.</param>
+/// <summary>How a verdict is made.</summary>
+/// <param name="Limits">The gap and time of plans.</param>
 public sealed record VerdictOptions(SolveLimits Limits)
 {
     /// <summary>The day to which the age of prices is counted; null where it is not.</summary>
@@ -72,12 +72,12 @@ public sealed record VerdictOptions(SolveLimits Limits)
     /// <summary>The seed of all draws.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Told of solutions as they are looked for.</summary>
+    /// <summary>Receives the progress of solutions; null, the default, for none.</summary>
     public Action<SolveProgress>? TellSolving { get; init; }
 
-    /// <summary>Told of replays as they go on.</summary>
+    /// <summary>Receives the progress of replays; null, the default, for none.</summary>
     public Action<ReplayProgress>? TellReplay { get; init; }
 
-    /// <summary>Told of the curve against volume as it is solved.</summary>
+    /// <summary>Receives the progress of the curve against volume; null, the default, for none.</summary>
     public Action<SolveProgress>? TellCurve { get; init; }
 }

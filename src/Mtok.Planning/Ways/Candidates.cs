@@ -3,7 +3,7 @@ namespace Mtok.Planning;
 /// <summary>Everything that could serve a workload: fleets, API tariffs, and what cannot be used with why.</summary>
 internal sealed class Candidates
 {
-    /// <summary>Sellers with a price for one accelerator rent machines of up to this many.</summary>
+    /// <summary>Sellers that quote a price per accelerator offer machines of up to this many.</summary>
     private const int MostGpusSoldSingly = 8;
 
     private readonly Workload _workload;
@@ -17,7 +17,7 @@ internal sealed class Candidates
     /// <param name="workload">What has to be served.</param>
     /// <param name="catalog">The prices.</param>
     /// <param name="capacity">What replicas serve.</param>
-    /// <param name="everyPlace">Whether each region and zone is a candidate of its own, or only the cheapest one allowed.</param>
+    /// <param name="everyPlace">Whether each region and zone is a separate candidate; otherwise only the cheapest allowed one is.</param>
     public Candidates(Workload workload, Catalog catalog, Capacities capacity, bool everyPlace)
     {
         (_workload, _catalog, _capacity, _everyPlace) = (workload, catalog, capacity, everyPlace);
@@ -81,7 +81,7 @@ internal sealed class Candidates
         }
     }
 
-    /// <summary>Machines to rent and to buy: of each machine and way of paying every place, or the cheapest one allowed.</summary>
+    /// <summary>Offers and owned machines: of each machine and pricing every place, or the cheapest allowed one.</summary>
     private IEnumerable<Offer> Offers()
     {
         var usable = _catalog.CurrentOffers.Concat(OwnedOffers()).Where(MayUse);
@@ -90,7 +90,7 @@ internal sealed class Candidates
             : usable.GroupBy(offer => new { offer.Seller, offer.Instance, offer.Pricing, offer.Tier }).Select(places => places.MinBy(place => place.Price)!);
     }
 
-    /// <summary>Offers that only their place rules out: told, not dropped.</summary>
+    /// <summary>Offers that only their place rules out: listed, not dropped.</summary>
     private void RejectPlaces()
     {
         foreach (var offer in _catalog.CurrentOffers.Where(offer => !InPlace(offer) && MayUseAnywhere(offer)))
@@ -180,5 +180,5 @@ internal sealed class Candidates
 
 /// <summary>An API that could serve a workload.</summary>
 /// <param name="Model">The model it serves.</param>
-/// <param name="Tariff">What it asks.</param>
+/// <param name="Tariff">Its prices.</param>
 internal sealed record ApiCandidate(Model Model, ApiTariff Tariff);

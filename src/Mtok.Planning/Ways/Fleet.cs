@@ -6,13 +6,13 @@ public sealed class Fleet
     private readonly double _servedPerMachine;
 
     /// <summary>A fleet of these machines.</summary>
-    /// <param name="offer">What is rented or owned.</param>
+    /// <param name="offer">The machines' offer.</param>
     /// <param name="capacity">What one replica serves.</param>
     /// <param name="machineGpus">Accelerators of one machine.</param>
     /// <param name="price">What one machine costs an hour, restarts and fallback of spot machines included.</param>
-    /// <param name="byTheHour">Whether machines are added and given back every hour, or the peak's number runs all month.</param>
+    /// <param name="byTheHour">Whether machines are added and released every hour; otherwise the peak's number runs all month.</param>
     /// <param name="rules">How it is run.</param>
-    /// <param name="evidence">What its figures rest on.</param>
+    /// <param name="evidence">The evidence of its figures.</param>
     /// <param name="notes">The evidence, and what was assumed.</param>
     public Fleet(Offer offer, ReplicaCapacity capacity, int machineGpus, UsdPerHour price, bool byTheHour, FleetRules rules, Evidence evidence, IReadOnlyList<OptionNote> notes)
     {
@@ -22,7 +22,7 @@ public sealed class Fleet
         _servedPerMachine = capacity.Requests.Value.PerSecond * ReplicasPerMachine;
     }
 
-    /// <summary>What is rented or owned.</summary>
+    /// <summary>The machines' offer: a price, or an owned machine.</summary>
     public Offer Offer { get; }
 
     /// <summary>What one replica serves.</summary>
@@ -34,19 +34,19 @@ public sealed class Fleet
     /// <summary>What one machine costs an hour.</summary>
     public UsdPerHour Price { get; }
 
-    /// <summary>Whether machines are added and given back every hour.</summary>
+    /// <summary>Whether machines are added and released every hour; otherwise the peak's number runs all month.</summary>
     public bool ByTheHour { get; }
 
     /// <summary>How it is run.</summary>
     public FleetRules Rules { get; }
 
-    /// <summary>What its figures rest on.</summary>
+    /// <summary>The evidence of its figures.</summary>
     public Evidence Evidence { get; }
 
     /// <summary>The evidence of its figures, and what was assumed.</summary>
     public IReadOnlyList<OptionNote> Notes { get; }
 
-    /// <summary>What its price is made of, for spot machines; null for others.</summary>
+    /// <summary>The parts of its price, for spot machines; null for others.</summary>
     public SpotTerms? Spot { get; init; }
 
     /// <summary>Replicas one machine holds.</summary>

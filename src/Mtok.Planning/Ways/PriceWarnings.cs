@@ -1,17 +1,17 @@
 namespace Mtok.Planning;
 
-/// <summary>What makes a price that decides the answer doubtful: its age, that nobody else asks so little, that it is one listing's.</summary>
+/// <summary>Checks the prices that decide the answer: their age, whether any other provider charges as little, whether one is a single listing.</summary>
 internal static class PriceWarnings
 {
     private const int OldDays = 90;
     private const double SuspectFactor = 3;
 
-    /// <summary>The doubts about a winner.</summary>
+    /// <summary>The warnings about a winner's prices.</summary>
     /// <param name="fleet">Its machines; null for an API.</param>
     /// <param name="machines">How many of them.</param>
-    /// <param name="api">Its API, or the cheapest one, which the answer is held against.</param>
-    /// <param name="workload">What is priced.</param>
-    /// <param name="catalog">Everybody's prices.</param>
+    /// <param name="api">Its API, or the cheapest one, which the answer is compared with.</param>
+    /// <param name="workload">The workload.</param>
+    /// <param name="catalog">All prices.</param>
     /// <param name="today">The day ages are counted to; null where they are not.</param>
     public static IReadOnlyList<PriceWarning> Of(Fleet? fleet, int machines, WinnersApi? api, Workload workload, Catalog catalog, DateOnly? today)
     {
@@ -68,7 +68,7 @@ internal static class PriceWarnings
     }
 }
 
-/// <summary>The API of a winner, or the cheapest one it is held against.</summary>
-/// <param name="Tariff">What it asks.</param>
+/// <summary>The API of a winner, or the cheapest one it is compared with.</summary>
+/// <param name="Tariff">Its prices.</param>
 /// <param name="Pays">Whether the winner pays it.</param>
 internal sealed record WinnersApi(ApiTariff Tariff, bool Pays);

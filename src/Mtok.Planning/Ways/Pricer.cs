@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>Prices options for a workload: APIs by the token (C2), fleets by the hour (C3 to C7), base fleets with an API for what passes them.</summary>
+/// <summary>Prices options for a workload: APIs by the token (C2), fleets by the hour (C3 to C7), baseline fleets with API overflow.</summary>
 internal sealed class Pricer(Workload workload)
 {
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
@@ -33,7 +33,7 @@ internal sealed class Pricer(Workload workload)
         return new(NameOf(fleet), Candidates.KindOf(fleet.Offer.Pricing), fleet.Capacity.Model.Id, fleet.Offer.Seller, cost, fleet.Evidence, fleet.Offer.Provenance.AsOf, fleet.Notes) { Fleet = fleet };
     }
 
-    /// <summary>The best number of machines to keep all month when the API serves what passes them; null where all is best.</summary>
+    /// <summary>The best number of machines to run all month when overflow goes to the API; null where machines serve everything at the best number.</summary>
     public RankedOption? PriceMixed(Fleet fleet, Model model, ApiTariff tariff)
     {
         var best = BestMixed(fleet, tariff, workload.Traffic.Mean, Ratio.One);
@@ -63,10 +63,10 @@ internal sealed class Pricer(Workload workload)
     public static Usd PerRequest(ApiTariff tariff, Workload workload) =>
         workload.ServedGroups.Aggregate(default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable) * group.Share));
 
-    /// <summary>The month's bill of a base fleet with overflow, as many machines as are best at that rate and throughput; one at least.</summary>
+    /// <summary>The month's bill of a baseline fleet with API overflow, at the best number of machines for that rate and throughput; at least one.</summary>
     public UsdPerMonth MixedBill(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput) => BestMixed(fleet, tariff, mean, throughput).Bill;
 
-    /// <summary>The cost is convex in the number of machines, so the best is the first that one more does not better.</summary>
+    /// <summary>The cost is convex in the number of machines, so the best is the first that one more does not improve.</summary>
     private MixedCost BestMixed(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput)
     {
         var usable = fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value * throughput.Value;

@@ -1,12 +1,12 @@
 namespace Mtok.Planning;
 
 /// <summary>One way of getting the tokens, with what it costs; also the ways that cannot be used, with why.</summary>
-/// <param name="Name">What to call it.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Kind">The kind of option.</param>
 /// <param name="ModelId">The model it serves.</param>
-/// <param name="Provider">Who sells it.</param>
+/// <param name="Provider">The seller or API provider.</param>
 /// <param name="Cost">The month's cost; null where it cannot be used.</param>
-/// <param name="Evidence">What the cost rests on.</param>
+/// <param name="Evidence">The evidence of the cost.</param>
 /// <param name="OldestPrice">The date of the oldest price used.</param>
 /// <param name="Notes">The evidence of its figures and what was assumed; empty where it cannot be used.</param>
 public sealed record RankedOption(
@@ -37,13 +37,13 @@ public sealed record RankedOption(
 }
 
 /// <summary>What an option costs in a month of 730 hours.</summary>
-/// <param name="Bill">All that is paid, with its interval from that of the throughput; prices are fixed.</param>
+/// <param name="Bill">The total cost, with its interval from that of the throughput; prices are fixed.</param>
 /// <param name="PerMtok">Per million tokens of the mix, input and output together, both ways (C7).</param>
 /// <param name="Utilization">The busy share of what is paid for; null for an API alone.</param>
 /// <param name="MeanMachines">Machines paid for in the mean hour.</param>
 /// <param name="Machines">Machines of the busiest hour, spares included.</param>
 /// <param name="ApiShare">The share of requests an API serves.</param>
-/// <param name="Overheads">What of the bill is not machines or tokens.</param>
+/// <param name="Overheads">The part of the bill that is neither machines nor tokens.</param>
 public sealed record OptionCost(
     Estimate<UsdPerMonth> Bill,
     UnitCosts PerMtok,

@@ -13,7 +13,7 @@ internal readonly record struct Spread(double Down, double Up)
 
     public static Spread Of(Ratio low, Ratio high) => new(-Math.Log(low.Value), Math.Log(high.Value));
 
-    /// <summary>The factor so many standard deviations from the middle.</summary>
+    /// <summary>The factor that many standard deviations from the middle, at most three.</summary>
     public double At(double normal)
     {
         var within = Math.Clamp(normal, -Farthest, Farthest);

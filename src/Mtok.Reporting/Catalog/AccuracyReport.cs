@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows how well the throughput model predicts what it was not fitted on.</summary>
+/// <summary>Reports how well the throughput model predicts held-out measurements.</summary>
 public static class AccuracyReport
 {
-    /// <summary>What predictions can be put together by, as users name it.</summary>
+    /// <summary>The groupings of predictions, by their option value.</summary>
     public static IReadOnlyDictionary<string, (string Title, Func<HeldOutPrediction, Catalog, string> Key)> Groupings { get; } = new Dictionary<string, (string, Func<HeldOutPrediction, Catalog, string>)>(StringComparer.Ordinal)
     {
         ["engine"] = ("Engine, maker, year, network", (prediction, _) => NameOf(prediction.Era)),
@@ -29,7 +29,7 @@ public static class AccuracyReport
             [
                 new Block.Line("Each group of model and device is predicted by a calibration that never saw it. Errors are |ln(predicted / published)|: median / 90th percentile. Corrected: the rate once runs of the network on the device at other lengths correct it. Within: rows inside the 90 % interval, whose width the era's other groups gave."),
                 new Block.Rows(TableOf(Groupings[grouping].Title, [.. found, all])),
-                .. stored.Select(engine => new Block.Line($"{NameOf(engine.Id)}: rate {Pair(engine.MedianError, engine.P90Error)} %{(engine is { TpotMedianError: { } median, TpotP90Error: { } p90 } ? $", TPOT {Pair(median, p90)} %" : "")} on {engine.Rows} rows, held out when it was fitted; its rows are not carried ({engine.Provenance.Source}).")),
+                .. stored.Select(engine => new Block.Line($"{NameOf(engine.Id)}: rate {Pair(engine.MedianError, engine.P90Error)} %{(engine is { TpotMedianError: { } median, TpotP90Error: { } p90 } ? $", TPOT {Pair(median, p90)} %" : "")} on {engine.Rows} rows, held out when it was fitted; its rows are not in the catalog ({engine.Provenance.Source}).")),
             ],
             JsonFigures.Rows(new JsonArray([.. found.Append(all).Select(Json)])),
             new JsonObject { ["by"] = grouping, ["rows"] = new JsonArray([.. found.Append(all).Select(Json)]) });

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows calibrations fitted on a user's own measurements.</summary>
+/// <summary>Reports calibrations fitted on a user's own measurements.</summary>
 public static class CalibrationReport
 {
     /// <summary>The report.</summary>
@@ -21,7 +21,7 @@ public static class CalibrationReport
         return new(
             "Calibration from your measurements",
             [
-                new Block.Line(stored is null ? "Nothing was stored; say --store to keep it." : $"Stored in {stored}; used with --catalog from now on.", Strong: stored is not null),
+                new Block.Line(stored is null ? "Nothing was stored: add --store to store it." : $"Stored in {stored}; used with --catalog from now on.", Strong: stored is not null),
                 new Block.Rows(table),
             ],
             JsonFigures.Rows(rows),

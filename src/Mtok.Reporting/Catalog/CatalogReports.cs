@@ -34,7 +34,7 @@ public enum CatalogList
     Profiles,
 }
 
-/// <summary>Shows what the catalog holds, and what is wrong with one.</summary>
+/// <summary>Reports the contents of a catalog, and the problems of one.</summary>
 public static class CatalogReports
 {
     /// <summary>The problems of a catalog folder.</summary>
@@ -43,7 +43,7 @@ public static class CatalogReports
         var errors = problems.Count(problem => problem.Severity == Severity.Error);
         var table = new Table("", [new("where"), new("severity"), new("rule"), new("problem")],
             [.. problems.Select(problem => new[] { problem.Where.ToString(), Word(problem.Severity), problem.Rule, problem.Message })]);
-        var summary = $"{files} file{Plural(files)} checked: {errors} error{Plural(errors)}, {problems.Count - errors} warning{Plural(problems.Count - errors)}";
+        var summary = $"{CountText.Of(files, "file")} checked: {CountText.Of(errors, "error")}, {CountText.Of(problems.Count - errors, "warning")}";
         var json = new JsonObject
         {
             ["files"] = files,
@@ -76,11 +76,11 @@ public static class CatalogReports
         var found = table with { Rows = rows };
         List<Block> blocks = rows.Count > 0 || match is null
             ? [new Block.Rows(found)]
-            : [new Block.Line($"No row contains \"{match}\"{Spelling.DidYouMean(match, table.Rows.Select(row => row[0]).Distinct())}; without --match all {table.Rows.Count} rows are listed.")];
-        return new(string.Create(CultureInfo.InvariantCulture, $"{kind}: {rows.Count} rows"), blocks, Keyed(found), Rows(found));
+            : [new Block.Line($"No row contains \"{match}\"{Spelling.DidYouMean(match, table.Rows.Select(row => row[0]).Distinct())}; without --match, {CountText.Of(table.Rows.Count, "row is", "rows are")} listed.")];
+        return new($"{kind}: {CountText.Of(rows.Count, "row")}", blocks, Keyed(found), Rows(found));
     }
 
-    /// <summary>Everything known of one accelerator, model, machine or provider; null where nothing has that name.</summary>
+    /// <summary>All rows of one accelerator, model, machine or provider; null where nothing has that name.</summary>
     public static Report? Show(Catalog catalog, string name)
     {
         if (catalog.FindAccelerator(name) is { } accelerator)
@@ -234,8 +234,6 @@ public static class CatalogReports
     private static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Plain(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
-
-    private static string Plural(int count) => count == 1 ? "" : "s";
 
     private static string Word(Severity severity) => severity == Severity.Error ? "error" : "warning";
 }

@@ -4,7 +4,7 @@ using Mtok.Imports;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows what was imported, and where it was stored.</summary>
+/// <summary>Reports what was imported, and where it was stored.</summary>
 public static class ImportReports
 {
     /// <summary>The measurements read from benchmark results.</summary>
@@ -23,14 +23,14 @@ public static class ImportReports
                 Number(pair.Row.Input.Count), Number(pair.Row.Output.Count), Number(pair.Row.OutputRate.PerSecond), Number(pair.Row.Ttft?.Milliseconds), Number(pair.Row.Tpot?.Milliseconds),
                 pair.Row.Provenance.AsOf.ToString(), pair.Row.Provenance.Source, Path.GetFileName(pair.File),
             })]);
-        var read = $"{rows.Count} measurement{(rows.Count == 1 ? "" : "s")} read: {string.Join(", ", imports.Select(import => $"{import.File} ({import.Format})"))}";
+        var read = $"{CountText.Of(rows.Count, "measurement")} read: {string.Join(", ", imports.Select(import => $"{import.File} ({import.Format})"))}";
         List<Block> blocks = [new Block.Line(read, Strong: true), new Block.Rows(table)];
         blocks.AddRange(stored.Count == 0
-            ? [new Block.Line("Nothing was stored; give --catalog DIR to store them.")]
-            : stored.Select(file => new Block.Line($"Stored in {file.Path}: {file.Added} row{(file.Added == 1 ? "" : "s")}{(file.Replaced > 0 ? $", of which {file.Replaced} replaced what was there" : "")}.")));
+            ? [new Block.Line("Nothing was stored: add --catalog DIR to store them.")]
+            : stored.Select(file => new Block.Line($"Stored in {file.Path}: {CountText.Of(file.Added, "row")}{(file.Replaced > 0 ? $", {file.Replaced} of them replacing earlier rows" : "")}.")));
         if (warnings.Count > 0)
         {
-            blocks.Add(new Block.List("Worth a look", [.. warnings.Select(problem => problem.ToString())]));
+            blocks.Add(new Block.List("To check", [.. warnings.Select(problem => problem.ToString())]));
         }
 
         var json = new JsonObject

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows how prices moved: every dated row, what it changed, and a plot.</summary>
+/// <summary>Reports the history of prices: every dated row, its change, and a chart.</summary>
 public static class PriceHistoryReport
 {
-    /// <summary>More lines than this cannot be told apart.</summary>
+    /// <summary>More lines than this cannot be distinguished.</summary>
     private const int MostSeries = 8;
 
     /// <summary>The prices of a machine, <c>seller/instance</c>; null where the catalog has none of that name.</summary>
@@ -14,7 +14,7 @@ public static class PriceHistoryReport
     /// <param name="name">The machine.</param>
     /// <param name="pricing">The way of paying; null for all.</param>
     /// <param name="region">A part of the region's name; null for all.</param>
-    /// <param name="show">How many rows the table for people shows.</param>
+    /// <param name="show">Rows of the text's table; JSON and CSV have all rows.</param>
     public static Report? OfOffer(Catalog catalog, string name, Pricing? pricing, string? region, int show)
     {
         var rows = catalog.EveryOffer.Where(offer => $"{offer.Seller}/{offer.Instance}" == name)
@@ -26,7 +26,7 @@ public static class PriceHistoryReport
     /// <summary>The prices of a provider's model, <c>provider/model</c>, by the provider's name of it or the catalog's; null where there is none.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="name">The provider's model.</param>
-    /// <param name="show">How many rows the table for people shows.</param>
+    /// <param name="show">Rows of the text's table; JSON and CSV have all rows.</param>
     public static Report? OfApi(Catalog catalog, string name, int show)
     {
         var rows = catalog.EveryApi.Where(api => $"{api.Provider}/{api.ProviderModel}" == name || $"{api.Provider}/{api.ModelId}" == name)
@@ -51,7 +51,7 @@ public static class PriceHistoryReport
         var table = new Table("", columns, cells);
         var shown = table with { Title = cells.Count > show ? $"{show} of {cells.Count} rows (--show N for more, --format csv for all)" : "", Rows = [.. cells.Take(show)] };
         var moved = series.Where(moves => moves.Rows.Select(row => row.Price).Distinct().Count() > 1).ToList();
-        var summary = $"{rows.Count} price{(rows.Count == 1 ? "" : "s")} of {series.Count} kind{(series.Count == 1 ? "" : "s")}; {(moved.Count == 0 ? "none has moved between its rows" : $"{moved.Count} moved")}.";
+        var summary = $"{CountText.Of(rows.Count, "price")} of {CountText.Of(series.Count, "kind")}; {(moved.Count == 0 ? "none has changed between its rows" : $"{moved.Count} changed")}.";
         var json = new JsonObject
         {
             ["name"] = name,
@@ -65,7 +65,7 @@ public static class PriceHistoryReport
                 ["source"] = row.Provenance.Source,
             })]),
         };
-        return new($"How the price of {name} moved", [new Block.Line(summary, Strong: true), new Block.Rows(shown)], table, json, Drawn(name, series, unit));
+        return new($"Price history of {name}", [new Block.Line(summary, Strong: true), new Block.Rows(shown)], table, json, Drawn(name, series, unit));
     }
 
     private static IEnumerable<string[]> Cells(Moves moves)
@@ -90,15 +90,15 @@ public static class PriceHistoryReport
         var first = dated.SelectMany(moves => moves.Rows).Min(row => row.Provenance.AsOf.From);
         var drawn = dated.OrderByDescending(moves => moves.Rows.Count).ThenBy(moves => moves.What, StringComparer.Ordinal).Take(MostSeries).ToList();
         var sources = drawn.SelectMany(moves => moves.Rows).Select(row => row.Provenance.Source).Distinct().ToList();
-        var rest = dated.Count > drawn.Count ? $" {dated.Count - drawn.Count} more are not drawn." : "";
+        var rest = dated.Count > drawn.Count ? $" {dated.Count - drawn.Count} more not drawn." : "";
         return new(
-            $"How the price of {name} moved", new("Date", $"days since {first:yyyy-MM-dd}"), new("Price", unit),
+            $"Price history of {name}", new("Date", $"days since {first:yyyy-MM-dd}"), new("Price", unit),
             [.. drawn.Select(moves => new ChartSeries(
                 moves.What,
                 [.. moves.Rows.GroupBy(row => row.Provenance.AsOf.From).Select(day => new ChartPoint(day.Key.DayNumber - first.DayNumber, (double)day.Max(row => row.Price)))],
                 moves.Rows.Select(row => row.Provenance.AsOf.From).Distinct().Skip(1).Any() ? SeriesStyle.Line : SeriesStyle.Points))],
             [],
-            $"List prices as published: {string.Join("; ", sources.Take(4))}{(sources.Count > 4 ? "; and others" : "")}. Of several of one day the dearest.{rest}");
+            $"List prices as published: {string.Join("; ", sources.Take(4))}{(sources.Count > 4 ? "; and others" : "")}. Of several on one day, the highest.{rest}");
     }
 
     private static string Place(Offer offer) =>

@@ -4,7 +4,7 @@ using Mtok.Imports;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows what was read from files of prices, what was left out and why, and where it was stored.</summary>
+/// <summary>Reports what was read from price files, what was left out and why, and where it was stored.</summary>
 public static class PriceImportReport
 {
     /// <summary>The report.</summary>
@@ -12,7 +12,7 @@ public static class PriceImportReport
     /// <param name="stored">What is stored.</param>
     /// <param name="isStored">Whether a folder to store in was given.</param>
     /// <param name="catalog">The catalog, for what a name may mean.</param>
-    /// <param name="show">How many names that mean nothing are shown of each file.</param>
+    /// <param name="show">Unknown names shown of each file.</param>
     public static Report Of(IReadOnlyList<PriceImport> imports, IReadOnlyList<StoredPrices> stored, bool isStored, Catalog catalog, int show)
     {
         var table = new Table(
@@ -30,8 +30,8 @@ public static class PriceImportReport
         }
 
         blocks.AddRange(isStored
-            ? stored.Select(file => new Block.Line($"{file.Path}: {file.Added} row{Plural(file.Added)} added{Also(file.Known, "known already")}{Also(file.Kept, "at another price than was stored first for that source and day, which is kept")}."))
-            : [new Block.Line("Nothing was stored; give --catalog DIR to store them.")]);
+            ? stored.Select(file => new Block.Line($"{file.Path}: {CountText.Of(file.Added, "row")} added{Also(file.Known, "already known")}{Also(file.Kept, "with a price other than the first stored for that source and day, which stays")}."))
+            : [new Block.Line("Nothing was stored: add --catalog DIR to store them.")]);
         return new("Imported prices", blocks, table, Json(imports, stored));
     }
 
@@ -40,12 +40,12 @@ public static class PriceImportReport
         var file = Path.GetFileName(import.File);
         if (import.Dropped.Count > 0)
         {
-            yield return new Block.List($"{file}: left out", [.. import.Dropped.Select(Told)]);
+            yield return new Block.List($"{file}: left out", [.. import.Dropped.Select(Line)]);
         }
 
         if (import.Notes.Count > 0)
         {
-            yield return new Block.List($"{file}: worth a look", [.. import.Notes.Select(Told)]);
+            yield return new Block.List($"{file}: to check", [.. import.Notes.Select(Line)]);
         }
 
         if (import.Unmapped.Count > 0)
@@ -54,15 +54,15 @@ public static class PriceImportReport
             var rest = import.Unmapped.Count - show;
             yield return new Block.List(
                 $"{file}: names without an alias ({import.Unmapped.Count}; add those you need to aliases/*.csv)",
-                [.. shown.Select(name => $"{name.Of}: {name.What} \"{name.Name}\", {name.Count} price{Plural(name.Count)}{MayMean(name, catalog)}"), .. rest > 0 ? [$"and {rest} more (--show N, --format json)"] : Array.Empty<string>()]);
+                [.. shown.Select(name => $"{name.Of}: {name.What} \"{name.Name}\", {CountText.Of(name.Count, "price")}{MayMean(name, catalog)}"), .. rest > 0 ? [$"and {rest} more (--show N, --format json)"] : Array.Empty<string>()]);
         }
     }
 
     private static string MayMean(UnmappedName name, Catalog catalog) =>
         (name.What == "model" ? catalog.SuggestModel(name.Name) : catalog.SuggestAccelerator(name.Name)) is { } hint && hint.Contains("may mean", StringComparison.Ordinal) ? hint : "";
 
-    private static string Told(DroppedRows rows) =>
-        string.Create(CultureInfo.InvariantCulture, $"{rows.Count:#,##0} {rows.Why}{(rows.Examples.Count == 0 ? "" : $", such as {string.Join(", ", rows.Examples)}")} (first in line {rows.First.Line}) [{rows.Rule}]");
+    private static string Line(DroppedRows rows) =>
+        string.Create(CultureInfo.InvariantCulture, $"{rows.Count:#,##0} {rows.Why}{(rows.Examples.Count == 0 ? "" : $", such as {string.Join(", ", rows.Examples)}")} (first on line {rows.First.Line}) [{rows.Rule}]");
 
     private static JsonObject Json(IReadOnlyList<PriceImport> imports, IReadOnlyList<StoredPrices> stored) => new()
     {
@@ -92,6 +92,4 @@ public static class PriceImportReport
     private static string Also(int count, string what) => count == 0 ? "" : $", {count} {what}";
 
     private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Plural(int count) => count == 1 ? "" : "s";
 }

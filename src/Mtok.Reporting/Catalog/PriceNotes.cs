@@ -3,7 +3,7 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>Where the prices of the options shown come from, of which date, and what makes them doubtful.</summary>
+/// <summary>The sources and dates of the prices shown, and the warnings about them.</summary>
 internal static class PriceNotes
 {
     private const int MostDisagreements = 5;
@@ -19,7 +19,7 @@ internal static class PriceNotes
     /// <summary>Warnings about the prices that decide the answer; empty where there are none.</summary>
     public static IEnumerable<Block> Warnings(IReadOnlyList<PriceWarning> warnings) => warnings.Count == 0 ? [] : [new Block.List("Warnings", [.. warnings.Select(PriceWarningWords.Of)])];
 
-    /// <summary>Where another source gives a price shown otherwise.</summary>
+    /// <summary>Prices shown on which another source disagrees.</summary>
     /// <param name="shown">The prices of the options shown, in their order.</param>
     /// <param name="all">Every disagreement of the catalog.</param>
     public static IEnumerable<Block> Disagreements(IEnumerable<Provenance> shown, IReadOnlyList<PriceDisagreement> all)
@@ -49,7 +49,7 @@ internal static class PriceNotes
         return dated.Count == 0 ? "undated" : undated == 0 ? dated.Min().ToString() : $"{dated.Min()} ({undated} undated)";
     }
 
-    /// <summary>The evidence of a cost for people: what nobody observed but a seller published is a list price.</summary>
+    /// <summary>The evidence of a cost in text: a seller's published API price is a list price.</summary>
     public static string Evidence(OptionKind kind, Evidence evidence) =>
         kind == OptionKind.Api && evidence == Mtok.Evidence.Measured ? "list price" : JsonFigures.Word(evidence);
 

@@ -4,7 +4,7 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows the three small answers: a price, a utilisation table, a break-even.</summary>
+/// <summary>Reports a price, a utilisation table, and a break-even.</summary>
 public static class PriceReports
 {
     /// <summary>C1: the price of a million tokens.</summary>
@@ -24,7 +24,7 @@ public static class PriceReports
         return new(
             "Price of a million tokens",
             [
-                new Block.Line($"{cost} of those tokens the {rate} counts", Strong: true),
+                new Block.Line($"{cost} of the tokens counted in {rate}", Strong: true),
                 new Block.Line($"{price} / ({rate} x 3600 s) x 1,000,000 / {utilization} utilisation x {Multiple(overhead)} overhead (C1). The rate and utilisation are yours: {JsonFigures.Word(Evidence.Assumed)}."),
                 .. note is null ? SingleStream(rate) : [new Block.Line(note)],
             ],
@@ -82,7 +82,7 @@ public static class PriceReports
             "Break-even volume",
             [
                 new Block.Line(answer, Strong: true),
-                new Block.Line($"{monthly} / ({api} - {selfHosted}) (C9, linear). With whole machines the point lies elsewhere: give --workload FILE."),
+                new Block.Line($"{monthly} / ({api} - {selfHosted}) (C9, linear). With whole machines the volume differs: use --workload FILE."),
             ],
             JsonFigures.Row(json),
             json);
@@ -122,7 +122,7 @@ public static class PriceReports
             "Break-even volume over whole machines",
             [
                 new Block.Line(line, Strong: true),
-                new Block.Line($"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); past this volume they stay cheaper. The volume of mtok decide is the change nearest to today, machines by the hour included, and may lie elsewhere."),
+                new Block.Line($"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); past this volume they stay cheaper. The volume of mtok decide is the crossing nearest to today, hourly machines included, and may differ."),
                 new Block.Rows(table with { Rows = [.. table.Rows.Take(show)] }),
             ],
             JsonFigures.Rows(json["machines"]!.AsArray()),

@@ -4,19 +4,19 @@ using Mtok.Imports;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows an update of the catalog.</summary>
+/// <summary>Reports an update of the catalog: each source as added, unchanged or refused.</summary>
 public static class UpdateReport
 {
     /// <summary>The report.</summary>
     public static Report Of(IReadOnlyList<SourceUpdate> updates)
     {
-        var table = new Table("", [new("Source"), new("Outcome"), new("Rows", true), new("Copy is"), new("Checksum", Wide: true)],
+        var table = new Table("", [new("Source"), new("Outcome"), new("Rows", true), new("Copy"), new("Checksum", Wide: true)],
             [.. updates.Select(update => new[] { update.Source, Word(update.Outcome), Rows(update), Age(update), update.Outcome == UpdateOutcome.Taken ? update.Detail[..12] : "" })]);
         var failed = updates.Where(update => update.Outcome == UpdateOutcome.Failed).ToList();
         List<Block> blocks = [new Block.Rows(table)];
         if (failed.Count > 0)
         {
-            blocks.Add(new Block.List("Failed: what was there before still counts", [.. failed.Select(update => $"{update.Source}: {update.Detail}{(update.Age is null ? "; there is no copy of it" : $"; its last good copy is {Age(update)}")}")]));
+            blocks.Add(new Block.List("Failed: earlier rows stay in use", [.. failed.Select(update => $"{update.Source}: {update.Detail}{(update.Age is null ? "; there is no stored copy" : $"; its last good copy is {Age(update)}")}")]));
         }
 
         var json = new JsonArray([.. updates.Select(update => new JsonObject
@@ -35,8 +35,8 @@ public static class UpdateReport
     private static string Age(SourceUpdate update) => update.Age switch
     {
         null => "",
-        { Hours: 0 } => "of today",
-        { } age => $"{age.Hours / 24:0} day{(age.Hours is 24 ? "" : "s")} old",
+        { Hours: 0 } => "from today",
+        { } age => $"{CountText.Of((long)Math.Round(age.Hours / 24), "day")} old",
     };
 
     private static string Word(UpdateOutcome outcome) => outcome.ToString().ToLowerInvariant();

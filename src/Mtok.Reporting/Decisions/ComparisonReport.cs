@@ -15,7 +15,7 @@ public static class ComparisonReport
 
     /// <summary>The report as text, table and JSON.</summary>
     /// <param name="comparison">The comparison.</param>
-    /// <param name="show">How many options the table for people shows.</param>
+    /// <param name="show">Rows of the text's table; JSON and CSV have all options.</param>
     /// <param name="stated">Whether the user stated the utilisation.</param>
     /// <param name="disagreements">Prices on which sources disagree.</param>
     public static Report Of(Comparison comparison, int show, bool stated, IReadOnlyList<PriceDisagreement>? disagreements = null)
@@ -50,7 +50,7 @@ public static class ComparisonReport
 
         var json = Json(comparison);
         json["price_disagreements"] = PriceNotes.JsonDisagreements(comparison.Options.Select(option => option.Priced), disagreements ?? []);
-        return new($"What a million tokens costs: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
+        return new($"Cost per million tokens: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
     private static string Sure(Comparison comparison) =>

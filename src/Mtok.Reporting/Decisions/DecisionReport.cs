@@ -16,7 +16,7 @@ public static class DecisionReport
 
     /// <summary>The report as text, table and JSON.</summary>
     /// <param name="decision">The decision.</param>
-    /// <param name="show">How many options the table for people shows.</param>
+    /// <param name="show">Rows of the text's table; JSON and CSV have all options.</param>
     /// <param name="disagreements">Prices on which sources disagree.</param>
     public static Report Of(Decision decision, int show, IReadOnlyList<PriceDisagreement>? disagreements = null)
     {
@@ -211,11 +211,11 @@ public static class DecisionReport
     private static string Words(OptionKind kind) => kind switch
     {
         OptionKind.Api => "the cheapest API",
-        OptionKind.OnDemand => "on demand",
-        OptionKind.Reserved => "reserved capacity",
-        OptionKind.Spot => "spot",
-        OptionKind.Owned => "owned hardware",
-        _ => "a baseline fleet with API overflow",
+        OptionKind.OnDemand => "the cheapest on-demand option",
+        OptionKind.Reserved => "the cheapest reserved option",
+        OptionKind.Spot => "the cheapest spot option",
+        OptionKind.Owned => "the cheapest owned option",
+        _ => "the cheapest baseline fleet with API overflow",
     };
 
     private static JsonObject Json(Decision decision)

@@ -4,7 +4,7 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>The steps of a plan: for people by day and quarter of a day, for programs one by one.</summary>
+/// <summary>The steps of a plan: by day and quarter of a day as a table, one by one as JSON.</summary>
 internal static class PlanSchedule
 {
     private const int Quarters = 4;

@@ -131,7 +131,7 @@ public static class RobustnessReport
     private static string[] Row(CommitmentTest test) =>
     [
         test.Name, Years(test).ToString("0.#", CultureInfo.InvariantCulture), Number(test.Committed.Dollars), Number(test.Flexible.Dollars),
-        test.Evens is { } evens ? $"{evens.Value.ToString("0.#%", CultureInfo.InvariantCulture)} a year" : test.Pays ? "always pays" : "never pays", test.FlexibleName,
+        test.Evens is { } evens ? $"{evens.Value.ToString("0.#%", CultureInfo.InvariantCulture)} a year" : test.Pays ? "always cheaper" : "never cheaper", test.FlexibleName,
     ];
 
     private static double Years(CommitmentTest test) => (test.Term / Duration.FromYears(1)).Value;

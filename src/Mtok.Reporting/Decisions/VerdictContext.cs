@@ -2,16 +2,16 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>What a page says of how its answer was made.</summary>
-/// <param name="Day">The day it was made on.</param>
-/// <param name="Command">The command that makes it again.</param>
+/// <summary>How an answer was made, as its page states it.</summary>
+/// <param name="Day">The day.</param>
+/// <param name="Command">The command that reproduces it.</param>
 /// <param name="Version">The version of the program.</param>
-/// <param name="Limits">How well and how long the plan was asked for.</param>
+/// <param name="Limits">The gap and time requested of the plan.</param>
 public sealed record VerdictContext(DateOnly Day, string Command, string Version, SolveLimits Limits)
 {
-    /// <summary>How many options are shown.</summary>
+    /// <summary>Rows of the tables of options; 8 by default.</summary>
     public int Show { get; init; } = 8;
 
-    /// <summary>Prices that sources give otherwise.</summary>
+    /// <summary>Prices on which sources disagree; none by default.</summary>
     public IReadOnlyList<PriceDisagreement> Disagreements { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>$/Mtok against the time users wait for each token.</summary>
+/// <summary>$/Mtok against the time per output token.</summary>
 internal static class LatencyChart
 {
     public static Picture? Of(Verdict verdict)
@@ -23,12 +23,12 @@ internal static class LatencyChart
 
         if (decision.Workload.ServiceLevel.Tpot is { } limit)
         {
-            lines.Add(new($"limit, {limit} a token", ReferenceAxis.X, limit.Milliseconds));
+            lines.Add(new($"TPOT limit, {limit}", ReferenceAxis.X, limit.Milliseconds));
         }
 
         var chart = new Chart(
-            "What a million tokens costs against how long users wait for each token", new("Time per output token after the first, mean", "ms", Logarithmic: true), OptionsChart.Axis("Cost of input and output together", series), series, lines,
-            $"Modelled: whole machines for this workload's hours, at each batch. {Sentences.Of(curves[0].Source)} {OptionsChart.Prices(curves.Select(curve => curve.Option))}");
+            "Cost per million tokens against time per output token", new("Time per output token after the first, mean", "ms", Logarithmic: true), OptionsChart.Axis("Cost of input and output together", series), series, lines,
+            $"Modelled: whole machines for this workload's hours, at each batch size. {Sentences.Of(curves[0].Source)} {OptionsChart.Prices(curves.Select(curve => curve.Option))}");
         return new("latency", chart, Says(curves[0], decision.Workload.ServiceLevel));
     }
 
@@ -38,9 +38,9 @@ internal static class LatencyChart
     private static string Says(LatencyCurve best, ServiceLevel level)
     {
         var (fastest, cheapest) = (best.Points[0], best.Points.MinBy(point => point.PerMtok.Value)!);
-        var within = level.Tpot is { } limit && best.Points.Where(point => point.Tpot <= limit).MinBy(point => point.PerMtok.Value) is { } kept
-            ? $"; within the limit of {limit} it is {kept.PerMtok.Value} at {kept.Tpot}"
+        var within = level.Tpot is { } limit && best.Points.Where(point => point.Tpot <= limit).MinBy(point => point.PerMtok.Value) is { } met
+            ? $"; within the limit of {limit} it is {met.PerMtok.Value} at {met.Tpot}"
             : "";
-        return $"On {best.Option.Name}, a token every {fastest.Tpot} costs {fastest.PerMtok.Value}; every {cheapest.Tpot}, {cheapest.PerMtok.Value}{within}.";
+        return $"On {best.Option.Name}, TPOT {fastest.Tpot} costs {fastest.PerMtok.Value} and TPOT {cheapest.Tpot} {cheapest.PerMtok.Value}{within}.";
     }
 }

@@ -25,11 +25,11 @@ internal static class OptionsChart
             series.Insert(0, new("plan", [new(0, (double)plan.PerMtok.Dollars)], SeriesStyle.Points));
         }
 
-        var chart = new Chart("What a million tokens costs, by option", ChartAxis.Of("Option", names), Axis("Cost of input and output together", series), series, [], Note(shown, feasible.Count));
+        var chart = new Chart("Cost per million tokens, by option", ChartAxis.Of("Option", names), Axis("Cost of input and output together", series), series, [], Note(shown, feasible.Count));
         return new("options", chart, Says(verdict.Decision));
     }
 
-    /// <summary>An axis of money: with equal factors where the dearest is many times the cheapest.</summary>
+    /// <summary>An axis of money: logarithmic where the most expensive is over 20 times the cheapest.</summary>
     internal static ChartAxis Axis(string label, IEnumerable<ChartSeries> series)
     {
         var values = series.SelectMany(one => one.Points).SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]).ToList();
@@ -51,11 +51,11 @@ internal static class OptionsChart
     internal static string Words(OptionKind kind) => kind switch
     {
         OptionKind.Api => "API",
-        OptionKind.OnDemand => "machines on demand",
-        OptionKind.Reserved => "machines reserved",
+        OptionKind.OnDemand => "on-demand machines",
+        OptionKind.Reserved => "reserved machines",
         OptionKind.Spot => "spot machines",
         OptionKind.Owned => "owned machines",
-        _ => "machines with an API for what passes them",
+        _ => "machines with API overflow",
     };
 
     private static ChartPoint Point(int at, OptionCost cost)
@@ -68,16 +68,16 @@ internal static class OptionsChart
     private static string Note(List<RankedOption> shown, int of)
     {
         var evidence = shown.GroupBy(option => PriceNotes.Evidence(option.Kind, option.Evidence)).Select(group => $"{group.Key} {group.Count()}");
-        return $"{shown.Count} of {of} options. Evidence: {string.Join(", ", evidence)}. Ranges are those of throughput, prices fixed. {Prices(shown)}";
+        return $"{shown.Count} of {of} options. Evidence: {string.Join(", ", evidence)}. Ranges reflect throughput; prices are fixed. {Prices(shown)}";
     }
 
     private static string Says(Decision decision)
     {
         var kinds = decision.BestOfEachKind.ToList();
         var best = kinds[0];
-        var told = $"The cheapest single option is {best.Name} at {best.Cost!.PerMtok.Allocation}";
+        var start = $"The cheapest single option is {best.Name} at {best.Cost!.PerMtok.Allocation}";
         return kinds.Count == 1
-            ? $"{told}; no other kind of option serves."
-            : $"{told}; the cheapest of another kind, {kinds[1].Name}, costs {kinds[1].Cost!.PerMtok.Allocation}, {DecisionReport.Times(kinds[1], best)}.";
+            ? $"{start}; no other kind of option serves."
+            : $"{start}; the cheapest of another kind, {kinds[1].Name}, costs {kinds[1].Cost!.PerMtok.Allocation}, {DecisionReport.Times(kinds[1], best)}.";
     }
 }

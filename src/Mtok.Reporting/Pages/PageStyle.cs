@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace Mtok.Reporting;
 
-/// <summary>How pages look: on light and dark screens, on phones and on paper. Nothing is fetched, so fonts are the reader's own.</summary>
+/// <summary>The style of pages: light and dark, on phones and in print. Nothing is fetched, so fonts are the reader's own.</summary>
 internal static class PageStyle
 {
     /// <summary>The style sheet. It has none of the letters that XML escapes.</summary>

@@ -30,7 +30,7 @@ internal static class ReplayChart
     private static string Says(Replay replay)
     {
         var (result, level) = (replay.Result, replay.Level);
-        var kept = level.HasLimits ? $"{result.Attainment} of requests met the service level ({level})" : "the workload has no latency limit";
-        return $"TTFT is {result.Ttft.P50} at the median and {result.Ttft.P99} at the 99th percentile; {kept}.";
+        var met = level.HasLimits ? $"{result.Attainment} of requests met the service level ({level})" : "the workload has no latency limit";
+        return $"TTFT is {result.Ttft.P50} at the median and {result.Ttft.P99} at the 99th percentile; {met}.";
     }
 }

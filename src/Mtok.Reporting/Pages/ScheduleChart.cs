@@ -7,8 +7,8 @@ namespace Mtok.Reporting;
 internal static class ScheduleChart
 {
     private const int MostMachines = 4;
-    private const double HoursToldInDays = 48;
-    private const double HoursToldInMinutes = 3;
+    private const double HoursShownInDays = 48;
+    private const double HoursShownInMinutes = 3;
 
     /// <summary>Of the span that stands for most of the time, and of the busiest where that is another.</summary>
     public static IReadOnlyList<Picture> Of(Verdict verdict)
@@ -27,7 +27,7 @@ internal static class ScheduleChart
     private static Picture Drawn(Plan plan, int span, string name)
     {
         var demand = plan.Demand.Spans[span];
-        var (time, hours) = (demand.Steps * plan.Demand.Step.Hours) switch { > HoursToldInDays => ("days", 24.0), <= HoursToldInMinutes => ("min", 1 / 60.0), _ => ("h", 1.0) };
+        var (time, hours) = (demand.Steps * plan.Demand.Step.Hours) switch { > HoursShownInDays => ("days", 24.0), <= HoursShownInMinutes => ("min", 1 / 60.0), _ => ("h", 1.0) };
         var unit = plan.Demand.Step.Hours / hours;
         ChartSeries Series(string title, SeriesStyle style, Func<int, double> value) => new(title, [.. Enumerable.Range(0, demand.Steps + 1).Select(step => new ChartPoint(step * unit, value(Math.Min(step, demand.Steps - 1))))], style);
 
@@ -55,7 +55,7 @@ internal static class ScheduleChart
         return $"{count} x {line.Choice.Name}";
     }
 
-    /// <summary>Requests a second of the mean mix of classes, of those it serves.</summary>
+    /// <summary>Requests per second of the mean mix of the classes it serves.</summary>
     private static double Capacity(PlannedMachines line, List<double> shares, int span, int step)
     {
         var served = shares.Zip(line.Choice.Rates).Where(kind => kind.Second.PerSecond > 0 && kind.First > 0).ToList();

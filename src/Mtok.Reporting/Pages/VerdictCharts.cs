@@ -7,9 +7,9 @@ public static class VerdictCharts
 {
     private const int Width = 900;
 
-    /// <summary>The charts in the order a reader needs them; none where nothing serves.</summary>
-    /// <param name="verdict">What is drawn.</param>
-    /// <param name="show">How many options are drawn besides the best of each kind.</param>
+    /// <summary>The charts in reading order; empty where nothing serves.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="show">Options drawn in addition to the best of each kind; 10 by default.</param>
     public static IReadOnlyList<Picture> Of(Verdict verdict, int show = 10) =>
     [
         .. new[] { OptionsChart.Of(verdict, show), LatencyChart.Of(verdict) }.OfType<Picture>(),

@@ -4,11 +4,11 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>Writes a <see cref="Verdict"/> as one page that needs nothing besides itself: the answer first, then the figures it rests on, then each of its parts with its chart.</summary>
+/// <summary>Writes a <see cref="Verdict"/> as one self-contained page: the answer first, then its key figures, then each part with its chart.</summary>
 public static class VerdictPage
 {
-    /// <summary>The page; the same verdict and context give the same page.</summary>
-    /// <param name="verdict">What is shown.</param>
+    /// <summary>The page as HTML; the same verdict and context give the same bytes.</summary>
+    /// <param name="verdict">The verdict.</param>
     /// <param name="context">How it was made.</param>
     public static string Write(Verdict verdict, VerdictContext context)
     {
@@ -52,12 +52,12 @@ public static class VerdictPage
     private static IEnumerable<Section> Sections(Verdict verdict, VerdictContext context)
     {
         var (decision, show) = (verdict.Decision, context.Show);
-        yield return new("options", "What each way costs", [OptionsChart.Of(verdict, show), LatencyChart.Of(verdict)], [.. DecisionReport.Costs(decision, show), .. DecisionReport.Reasons(decision, "Why the cheapest single option is the cheapest")], "No option serves this workload.");
+        yield return new("options", "What each option costs", [OptionsChart.Of(verdict, show), LatencyChart.Of(verdict)], [.. DecisionReport.Costs(decision, show), .. DecisionReport.Reasons(decision, "Why the cheapest single option is the cheapest")], "No option serves this workload.");
         yield return new("plan", "The plan, hour by hour", ScheduleChart.Of(verdict), [.. VerdictAnswer.Plan(verdict, context).Skip(1)], "There is no plan.");
-        yield return new("replay", "Proof by replay", [ReplayChart.Of(verdict)], verdict.Replay is { } replay ? [new Block.Line(ReplayReport.Answer(replay), Strong: true), .. ReplayReport.Blocks(replay)] : [], verdict.Plan is null ? "There is no plan to replay." : "The plan was not replayed: that needs a trace of requests (--trace FILE). Queues within an hour are then not proved.");
-        yield return new("sure", "How sure this is", [SwingsChart.Of(verdict)], [.. VerdictAnswer.Robust(verdict)], verdict.Decision.Recommended is null ? "There is nothing to be sure of: no option serves this workload." : "How it does where figures turn out otherwise was not drawn.");
-        yield return new("volume", "From which volume machines pay", [VolumeChart.Of(verdict)], [.. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [], .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null)], "No break-even was sought: it needs an API and machines that serve this workload.");
-        yield return new("given", "Taken as given", [], [.. DecisionReport.Taken(decision, show)], "");
+        yield return new("replay", "Replay", [ReplayChart.Of(verdict)], verdict.Replay is { } replay ? [new Block.Line(ReplayReport.Answer(replay), Strong: true), .. ReplayReport.Blocks(replay)] : [], verdict.Plan is null ? "There is no plan to replay." : "The plan was not replayed: that needs a trace of requests (--trace FILE). Queues within an hour are then not simulated.");
+        yield return new("sure", "How sure this is", [SwingsChart.Of(verdict)], [.. VerdictAnswer.Robust(verdict)], verdict.Decision.Recommended is null ? "No option serves this workload." : "Robustness was not tested.");
+        yield return new("volume", "Volume above which machines are cheaper", [VolumeChart.Of(verdict)], [.. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [], .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null)], "There is no break-even without an API and machines that serve this workload.");
+        yield return new("given", "Assumptions", [], [.. DecisionReport.Taken(decision, show)], "");
         yield return new("prices", "Prices and sources", [], [.. DecisionReport.Prices(decision, show, context.Disagreements)], "No price was used.");
     }
 

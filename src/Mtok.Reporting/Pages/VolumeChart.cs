@@ -7,7 +7,7 @@ internal static class VolumeChart
 {
     public static Picture? Of(Verdict verdict)
     {
-        if (verdict.Curve is not { } curve || VolumeCurveReport.Drawn("What a million tokens costs against volume", curve) is not { Series.Count: > 0 } chart)
+        if (verdict.Curve is not { } curve || VolumeCurveReport.Drawn("Cost per million tokens against volume", curve) is not { Series.Count: > 0 } chart)
         {
             return null;
         }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows what replicas can do.</summary>
+/// <summary>Reports the capacity of replicas.</summary>
 public static class CapacityReport
 {
     private static readonly Column[] Columns =
@@ -15,14 +15,14 @@ public static class CapacityReport
     /// <summary>One answer, or a ranking of several by output per device.</summary>
     /// <param name="model">The model.</param>
     /// <param name="mix">What a request carries.</param>
-    /// <param name="question">What was asked.</param>
+    /// <param name="question">Users, or latency limits.</param>
     /// <param name="answers">The answers.</param>
-    /// <param name="show">How many of a ranking the table for people shows.</param>
+    /// <param name="show">Rows of the text's table; JSON and CSV have all replicas.</param>
     public static Report Of(Model model, TokenMix mix, CapacityQuestion question, IReadOnlyList<CapacityAnswer> answers, int show)
     {
         var ranked = answers.OrderByDescending(answer => answer.PerGpu?.PerSecond ?? -1).ThenBy(answer => answer.Deployment.ToString(), StringComparer.Ordinal).ToList();
         var best = ranked[0];
-        var asked = question.Users is { } users ? $"{users} users at once" : question.Level.HasLimits ? question.Level.ToString() : "the most it can do, at any latency";
+        var asked = question.Users is { } users ? CountText.Of(users, "concurrent user") : question.Level.HasLimits ? question.Level.ToString() : "maximum throughput, at any latency";
         List<Block> blocks =
         [
             new Block.Line(best.Output is null && ranked.Count > 1 ? $"No figure for {model.Id} on any of {ranked.Count} replicas" : Answer(model, best), Strong: best.Output is not null),
@@ -35,7 +35,7 @@ public static class CapacityReport
 
         if (question.Level.HasLimits && ranked.Any(answer => answer is { Output: not null, Basis: LatencyBasis.Mean }))
         {
-            blocks.Add(new Block.Line("The limits were held against modelled means: the step model knows no percentiles, and a 99th percentile is higher."));
+            blocks.Add(new Block.Line("The limits were compared with modelled means: the step model has no percentiles, and a 99th percentile is higher."));
         }
 
         if (best.Output is not null || ranked.Count == 1)
@@ -46,7 +46,7 @@ public static class CapacityReport
         var without = ranked.Where(answer => answer.Output is null).ToList();
         if (ranked.Count > 1 && without.Count > 0)
         {
-            blocks.Add(new Block.List($"{without.Count} replicas without an answer", [.. without.GroupBy(answer => answer.Sources[0]).OrderByDescending(group => group.Count()).Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
+            blocks.Add(new Block.List($"{CountText.Of(without.Count, "replica")} without a figure", [.. without.GroupBy(answer => answer.Sources[0]).OrderByDescending(group => group.Count()).Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
         }
 
         var rows = new JsonArray([.. ranked.Select(Json)]);

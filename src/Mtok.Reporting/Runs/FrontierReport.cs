@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows frontiers: what a device serves against what a user gets, with published runs beside the model.</summary>
+/// <summary>Reports frontiers: throughput per device against speed per user, with published runs beside the model.</summary>
 public static class FrontierReport
 {
     private static readonly Column[] Columns =

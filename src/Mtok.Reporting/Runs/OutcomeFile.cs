@@ -30,7 +30,7 @@ public static class OutcomeFile
     ];
 
     /// <summary>Writes the file's bytes.</summary>
-    /// <param name="path">The file's name, which says the format.</param>
+    /// <param name="path">The file's name, whose ending gives the format.</param>
     /// <param name="result">What was simulated.</param>
     /// <param name="stream">Where to write.</param>
     public static void Write(string path, SimulationResult result, Stream stream)

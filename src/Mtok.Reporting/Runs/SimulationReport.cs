@@ -5,7 +5,7 @@ using Mtok.Traces;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows what a fleet made of a trace.</summary>
+/// <summary>Reports the simulation of a trace on a fleet.</summary>
 public static class SimulationReport
 {
     private const int ChartParts = 120;
@@ -14,7 +14,7 @@ public static class SimulationReport
     /// <param name="trace">The trace.</param>
     /// <param name="fleet">The fleet it was replayed on.</param>
     /// <param name="result">What came out.</param>
-    /// <param name="notes">What the figures rest on.</param>
+    /// <param name="notes">The evidence of the figures.</param>
     public static Report Of(Trace trace, SimulatedFleet fleet, SimulationResult result, IReadOnlyList<string> notes)
     {
         var title = $"{trace.Name} on {Name(fleet)}";
@@ -35,7 +35,7 @@ public static class SimulationReport
             blocks.Add(new Block.Rows(Cost(result)));
         }
 
-        blocks.Add(new Block.List("Rests on", notes));
+        blocks.Add(new Block.List("Evidence", notes));
         var json = Json(trace, fleet, result, notes);
         return new(title, blocks, HourTable(result), json, Timeline(title, result, notes));
     }
@@ -44,7 +44,7 @@ public static class SimulationReport
     {
         var price = HasPrice(fleet) && result.PerMtok is { } costs ? $", {costs.Allocation} of input and output" : "";
         var kept = fleet.Level.HasLimits || fleet.Classes.Count > 0 ? $", {result.Attainment} within the service level" : "";
-        var stopped = result.Stopped ? "Stopped before the end. " : "";
+        var stopped = result.Stopped ? "Interrupted before the end. " : "";
         return $"{stopped}{Count(result.Completed)} of {Count(result.Requests)} requests answered, TTFT p99 {result.Ttft.P99}{kept}{price}";
     }
 
@@ -52,8 +52,8 @@ public static class SimulationReport
         string.Join(" and ", fleet.Groups.Select(group => $"{(group.Scaling is { } scaling ? $"{scaling.Least} to {scaling.Most}" : Count(group.Count))} x {group.Kind.Name}{(group.Kind.Role == ReplicaRole.Whole ? "" : group.Kind.Role == ReplicaRole.Prefill ? " (prefill)" : " (decode)")}"));
 
     private static Table Latencies(SimulationResult result) => new(
-        "", [new("Time to"), new("p50", true), new("p90", true), new("p95", true), new("p99", true), new("Mean", true)],
-        [Row("First token", result.Ttft), Row("Each after it", result.Tpot), Row("Last token", result.E2e)]);
+        "", [new("Latency"), new("p50", true), new("p90", true), new("p95", true), new("p99", true), new("Mean", true)],
+        [Row("TTFT", result.Ttft), Row("TPOT", result.Tpot), Row("End to end", result.E2e)]);
 
     private static string[] Row(string name, LatencySummary times) => [name, times.P50.ToString(), times.P90.ToString(), times.P95.ToString(), times.P99.ToString(), times.Mean.ToString()];
 
@@ -62,9 +62,9 @@ public static class SimulationReport
         List<string[]> rows =
         [
             ["Output", result.OutputRate.ToString()],
-            ["Utilisation", $"{result.Utilization} of what it could serve; at work {result.BusyShare} of the time"],
-            ["Keys and values", $"{result.KvOccupancy} of memory in the mean, {result.KvPeak} at most"],
-            ["Waiting", $"{Figure(result.MeanWaiting.Value)} in the mean, {result.PeakWaiting} at most at one replica"],
+            ["Utilisation", $"{result.Utilization} of what it could serve; busy {result.BusyShare} of the time"],
+            ["KV cache", $"{result.KvOccupancy} used on average, {result.KvPeak} at most"],
+            ["Queue", $"{Figure(result.MeanWaiting.Value)} on average, {result.PeakWaiting} at most at one replica"],
         ];
         if (result.Preemptions > 0)
         {
@@ -78,19 +78,19 @@ public static class SimulationReport
 
         if (result.TooLong > 0)
         {
-            rows.Add(["Too long", $"{Count(result.TooLong)} longer than a replica's memory, not answered"]);
+            rows.Add(["Too long", $"{CountText.Of(result.TooLong, "request exceeds", "requests exceed")} a replica's KV cache, not answered"]);
         }
 
         if (result.Unfinished > 0)
         {
-            rows.Add(["Unfinished", $"{Count(result.Unfinished)} in work when it was stopped"]);
+            rows.Add(["Unfinished", $"{Count(result.Unfinished)} in flight at the end"]);
         }
 
         return new("", [new("State"), new("")], rows);
     }
 
     private static Table Classes(SimulationResult result) => new(
-        "", [new("Class"), new("Requests", true), new("Within level", true), new("TTFT p99", true), new("E2E p99", true)],
+        "", [new("Class"), new("Requests", true), new("Attainment", true), new("TTFT p99", true), new("E2E p99", true)],
         [.. result.Classes.Select(one => new[] { one.Name, Count(one.Requests), one.Attainment.ToString(), one.Ttft.P99.ToString(), one.E2e.P99.ToString() })]);
 
     private static Table Cost(SimulationResult result)
@@ -100,16 +100,16 @@ public static class SimulationReport
         rows.Add(["All", total.ToString(), ""]);
         if (result.PerMtok is { } mix && result.PerOutputMtok is { } output)
         {
-            rows.Add(["$/Mtok, input and output", mix.Allocation.ToString(), $"used {mix.Usage}"]);
-            rows.Add(["$/Mtok, output alone", output.Allocation.ToString(), $"used {output.Usage}"]);
+            rows.Add(["$/Mtok, input and output", mix.Allocation.ToString(), $"fully used {mix.Usage}"]);
+            rows.Add(["$/Mtok, output alone", output.Allocation.ToString(), $"fully used {output.Usage}"]);
         }
 
-        return new("", [new("Paid for"), new("Cost", true), new("Share", true)], rows);
+        return new("", [new("Item"), new("Cost", true), new("Share", true)], rows);
     }
 
     private static IEnumerable<(string Name, string Key, Usd Paid)> Items(SimulatedCost cost) =>
     [
-        ("Busy", "busy", cost.Busy), ("Work done again", "repeated", cost.Repeated), ("Idle", "idle", cost.Idle),
+        ("Busy", "busy", cost.Busy), ("Repeated work", "repeated", cost.Repeated), ("Idle", "idle", cost.Idle),
         ("Cold start", "cold_start", cost.ColdStart), ("Spares", "spares", cost.Spares), ("API", "api", cost.Api),
     ];
 
@@ -181,7 +181,7 @@ public static class SimulationReport
         double X(TimelinePart part) => perHour ? (part.From + (part.Length * Ratio.FromPercent(50))).Hours : (part.From + (part.Length * Ratio.FromPercent(50))).Minutes;
         return new(
             title, new("Time", perHour ? "h" : "min"), new("Requests", "number"),
-            [new("in hand: arrived and not yet answered", [.. parts.Select(part => new ChartPoint(X(part), part.InFlight.Value))]), new("arriving each 10 s", [.. parts.Select(part => new ChartPoint(X(part), part.Arrivals * 10 / part.Length.Seconds))])],
+            [new("in flight: arrived and not yet answered", [.. parts.Select(part => new ChartPoint(X(part), part.InFlight.Value))]), new("arriving each 10 s", [.. parts.Select(part => new ChartPoint(X(part), part.Arrivals * 10 / part.Length.Seconds))])],
             [], $"Simulated. {notes[0]}");
     }
 

@@ -4,22 +4,22 @@ using Mtok.Traces;
 
 namespace Mtok.Reporting;
 
-/// <summary>Shows what a trace looks like.</summary>
+/// <summary>Reports the statistics of a trace.</summary>
 public static class TraceReports
 {
-    /// <summary>Lower ends of the bins of the table for people; JSON has all powers of two.</summary>
+    /// <summary>Lower ends of the bins of the text's table; JSON has all powers of two.</summary>
     private static readonly int[] Octaves = [0, 6, 8, 10, 12, 14, 16];
 
     /// <summary>A trace and, where it came from a file, what was met in reading it.</summary>
     /// <param name="summary">The trace.</param>
     /// <param name="reading">How it was read; null where it was generated.</param>
-    /// <param name="note">What else there is to say of it; empty for nothing.</param>
+    /// <param name="note">A further note; empty for none.</param>
     public static Report Of(TraceSummary summary, TraceReading? reading, string note = "")
     {
         var facts = Facts(summary).ToList();
         List<Block> blocks =
         [
-            new Block.Line($"{Count(summary.Requests)} request{(summary.Requests == 1 ? "" : "s")} in {summary.Span}: {summary.MeanRate}, {Tokens(summary.Input.Mean)} input and {Tokens(summary.Output.Mean)} output tokens on average", Strong: true),
+            new Block.Line($"{CountText.Of(summary.Requests, "request")} in {summary.Span}: {summary.MeanRate}, {Tokens(summary.Input.Mean)} input and {Tokens(summary.Output.Mean)} output tokens on average", Strong: true),
             .. note.Length > 0 ? [new Block.Line(note)] : Array.Empty<Block>(),
             new Block.Rows(new("", [new("Figure"), new("Value", true)], [.. facts.Where(fact => fact.Shown.Length > 0).Select(fact => new[] { fact.Title, fact.Shown })])),
             new Block.Rows(Lengths(summary)),
@@ -55,7 +55,7 @@ public static class TraceReports
         yield return Number("gap_variation", "Variation of gaps (1: Poisson)", summary.GapVariation);
         yield return Number("second_dispersion", "Dispersion by second (1: Poisson)", summary.SecondDispersion);
         yield return Number("minute_dispersion", "Dispersion by minute (1: Poisson)", summary.MinuteDispersion);
-        yield return new("cached_share", "Cached input, as the trace says", summary.CachedShare > Ratio.Zero ? summary.CachedShare.ToString() : "", JsonFigures.Of(summary.CachedShare.Value));
+        yield return new("cached_share", "Cached input, as recorded", summary.CachedShare > Ratio.Zero ? summary.CachedShare.ToString() : "", JsonFigures.Of(summary.CachedShare.Value));
         yield return new("prefix_hit_share", "Best possible prefix hits, blocks", summary.PrefixHits?.ToString() ?? "", JsonFigures.Of(summary.PrefixHits?.Value));
         foreach (var (name, requests) in summary.Classes.Where(_ => summary.Classes.Count > 1))
         {
@@ -78,7 +78,7 @@ public static class TraceReports
     private static Table Lengths(TraceSummary summary)
     {
         var shown = summary.Input.Percentiles.Keys.Where(hundredth => hundredth is not (25 or 75)).ToList();
-        return new("", [new("Tokens"), new("Mean", true), .. shown.Select(hundredth => new Column(hundredth == 100 ? "Most" : $"P{hundredth}", true))],
+        return new("", [new("Tokens"), new("Mean", true), .. shown.Select(hundredth => new Column(hundredth == 100 ? "Max" : $"P{hundredth}", true))],
         [
             Row("Input", summary.Input, shown), Row("Output", summary.Output, shown),
         ]);
@@ -108,7 +108,7 @@ public static class TraceReports
         new("Rate", "req/s"),
         [new("by hour", [.. summary.Hours.Select((rate, hour) => new ChartPoint(hour + 0.5, rate.PerSecond))])],
         [new("mean", ReferenceAxis.Y, summary.MeanRate.PerSecond)],
-        $"{Count(summary.Requests)} requests in {summary.Span}");
+        $"{CountText.Of(summary.Requests, "request")} in {summary.Span}");
 
     private static JsonObject Json(TraceSummary summary, TraceReading? reading, IEnumerable<Fact> facts)
     {

@@ -20,20 +20,20 @@ public abstract record Block
     /// <param name="Lines">The lines.</param>
     public sealed record List(string Title, IReadOnlyList<string> Lines) : Block;
 
-    /// <summary>A table.</summary>
-    /// <param name="Table">The table.</param>
+    /// <summary>A table with its title.</summary>
+    /// <param name="Table">The title, columns and rows.</param>
     public sealed record Rows(Table Table) : Block;
 }
 
 /// <summary>An answer, ready to be shown in any format.</summary>
-/// <param name="Title">What was asked.</param>
-/// <param name="Blocks">What to show to people, in order.</param>
-/// <param name="Main">The table that CSV holds, with every row.</param>
-/// <param name="Json">What to show to programs.</param>
-/// <param name="Chart">The picture of it, where there is one.</param>
+/// <param name="Title">The question it answers.</param>
+/// <param name="Blocks">The text, in order.</param>
+/// <param name="Main">The table that CSV writes, with every row.</param>
+/// <param name="Json">The JSON document.</param>
+/// <param name="Chart">Its chart; null where there is none.</param>
 public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Main, JsonNode Json, Chart? Chart = null)
 {
-    /// <summary>The same, which says that it rests on the prices of a day; itself where it rests on today's.</summary>
+    /// <summary>The same report, stating that it uses the prices of that day; unchanged for null.</summary>
     public Report WithPricesOf(DateOnly? day)
     {
         if (day is not { } known)
@@ -54,15 +54,15 @@ public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Mai
 /// <summary>How a report is written out.</summary>
 public enum ReportFormat
 {
-    /// <summary>For people at a terminal.</summary>
+    /// <summary>Text for a terminal; the default.</summary>
     Table,
 
-    /// <summary>For programs.</summary>
+    /// <summary>One JSON document.</summary>
     Json,
 
-    /// <summary>For spreadsheets: the main table.</summary>
+    /// <summary>The main table as CSV, with every row.</summary>
     Csv,
 
-    /// <summary>For documents.</summary>
+    /// <summary>Markdown with tables.</summary>
     Markdown,
 }

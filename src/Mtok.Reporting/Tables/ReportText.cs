@@ -9,7 +9,7 @@ public static class ReportText
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The report in one of the plain formats, or as a terminal would show it without colour.</summary>
+    /// <summary>The report in a format without colour; as a terminal shows it where the format is a table.</summary>
     /// <param name="report">What to write.</param>
     /// <param name="format">In which format.</param>
     /// <param name="width">Columns of the terminal; only for <see cref="ReportFormat.Table"/>.</param>

@@ -153,7 +153,7 @@ public sealed class VerdictPageTests
     public void Without_a_trace_draws_or_a_curve_the_page_says_what_is_missing()
     {
         var page = Page(Mixed.Value with { Replay = null, Robustness = null, Curve = null, CostByLatency = [] });
-        Assert.Contains("The plan was not replayed: that needs a trace of requests (--trace FILE). Queues within an hour are then not proved.", Texts(page));
+        Assert.Contains("The plan was not replayed: that needs a trace of requests (--trace FILE). Queues within an hour are then not simulated.", Texts(page));
         Assert.Equal(2, page.Descendants("figure").Count());
     }
 
