@@ -64,6 +64,9 @@ public sealed record Accelerator(
     string? Disagreement,
     Provenance Provenance)
 {
+    /// <summary>What a model is computed in on it where nobody says: fp8 where it has that, else bf16.</summary>
+    public Precision UsualPrecision => new(DensePeak.ContainsKey("fp8") ? "fp8" : "bf16");
+
     /// <summary>Spellings that may mean this device and may mean another: who uses one is asked which.</summary>
     public IReadOnlyList<string> SharedNames { get; init; } = [];
 }

@@ -43,7 +43,7 @@ public sealed class Capacities
             return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and the bandwidth or arithmetic of {acceleratorId} is not known";
         }
 
-        var largest = new Deployment(acceleratorId, 8, accelerator.DensePeak.ContainsKey("fp8") ? new("fp8") : new("bf16"), "");
+        var largest = new Deployment(acceleratorId, 8, accelerator.UsualPrecision, "");
         return _model.Fit(model, largest, _modelled.EngineFor(model, accelerator)) is { Fits: false } memory
             ? $"{model.Id} does not fit on 8 {acceleratorId}: {memory.Reason}"
             : $"no size of replica on {acceleratorId} meets {level}";
