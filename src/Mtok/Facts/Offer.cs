@@ -54,11 +54,11 @@ public sealed record Offer(
         ["owned"] = Pricing.Owned,
     };
 
-    /// <summary>Sellers whose prices are their hosts': each is one listing, not a stock.</summary>
-    private static readonly string[] Marketplaces = ["tensordock", "vast"];
+    /// <summary>Whether the catalog says that its seller is a marketplace.</summary>
+    public bool IsOfMarketplace { get; init; }
 
     /// <summary>Whether the price is one host's listing on a marketplace, of which there may be no second.</summary>
-    public bool IsListing => Marketplaces.Contains(Seller) || Tier is "community" or "marketplace";
+    public bool IsListing => IsOfMarketplace || Tier is "community" or "marketplace";
 
     /// <summary>The price as quoted in another currency; null where it was quoted in US dollars.</summary>
     public Quoted? QuotedAs { get; init; }

@@ -38,9 +38,6 @@ public sealed record EngineCalibration(
     /// <summary>90th percentile of that error.</summary>
     public Ratio? TpotP90Error { get; init; }
 
-    /// <summary>What memory it gives to keys and values.</summary>
-    public MemoryPolicy Memory => MemoryPolicy.Of(Family);
-
     /// <summary>The step model as it is, for devices no engine was calibrated on.</summary>
     public static EngineCalibration None { get; } = new(
         "uncalibrated", "", ForExperts: false, "", Ratio.One, default, Ratio.One, 1024, 8192, Ratio.FromPercent(20), Ratio.FromPercent(60), 0, new(AsOf.Undated, "the step model without calibration", new("", 0, 0)));

@@ -8,10 +8,4 @@ public sealed record MemoryPolicy(Ratio Share, Ratio FreeShare, Bytes Overhead)
 {
     /// <summary>vLLM's default, and of engines that follow it: 90 % of the memory, less weights and about 3 GB.</summary>
     public static MemoryPolicy ShareOfAll { get; } = new(Ratio.FromPercent(90), Ratio.One, Bytes.FromGigabytes(3));
-
-    /// <summary>TensorRT-LLM's default: 90 % of what weights and about 1.5 GB leave free.</summary>
-    public static MemoryPolicy ShareOfFree { get; } = new(Ratio.One, Ratio.FromPercent(90), Bytes.FromGigabytes(1.5));
-
-    /// <summary>The policy of an engine family by its own documentation; vLLM's where nothing is known.</summary>
-    public static MemoryPolicy Of(string family) => family == "TensorRT-LLM" ? ShareOfFree : ShareOfAll;
 }

@@ -20,10 +20,16 @@ public sealed class ThroughputModel
     /// <param name="deployment">Where and how it runs.</param>
     /// <param name="engine">The engine, which says what memory it gives.</param>
     /// <param name="share">The share of a device's memory the engine takes; its usual one where none is given.</param>
-    public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) =>
-        model.Network is { } network && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
-            ? MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), engine.Memory with { Share = share ?? engine.Memory.Share }, deployment.Arrangement)
-            : null;
+    public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null)
+    {
+        if (model.Network is not { } network || _catalog.FindAccelerator(deployment.AcceleratorId) is not { } accelerator)
+        {
+            return null;
+        }
+
+        var policy = _catalog.MemoryOf(engine.Family);
+        return MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), policy with { Share = share ?? policy.Share }, deployment.Arrangement);
+    }
 
     /// <summary>The time of a replica's steps by tensor parallelism; null where network or datasheet do not say enough.</summary>
     public StepModel? Step(Model model, Deployment deployment, EngineCalibration engine) =>
