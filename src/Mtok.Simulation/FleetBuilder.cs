@@ -21,25 +21,25 @@ public sealed class FleetBuilder
     private readonly List<string> _notes = [];
     private readonly ServiceLevel _level;
 
-    private FleetBuilder(SimulationRequest request, Trace? trace, Catalog catalog, RequestProblems problems)
+    private FleetBuilder(SimulationRequest request, Trace? trace, Capacities capacities, RequestProblems problems)
     {
         _request = request;
         _trace = trace;
-        _catalog = catalog;
+        _catalog = capacities.Catalog;
         _problems = problems;
-        _names = new(catalog, problems);
-        _kinds = new(catalog);
+        _names = new(capacities.Catalog, problems);
+        _kinds = new(capacities);
         _level = new(request.Ttft, request.Tpot);
     }
 
     /// <summary>Makes the fleet.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="trace">The trace it will serve; null where that could not be opened, so that the request is checked all the same.</param>
-    /// <param name="catalog">Devices, models and prices.</param>
+    /// <param name="capacities">Devices, models and prices, with what was worked out of them.</param>
     /// <param name="problems">Where to report.</param>
-    public static BuiltFleet Build(SimulationRequest request, Trace? trace, Catalog catalog, RequestProblems problems)
+    public static BuiltFleet Build(SimulationRequest request, Trace? trace, Capacities capacities, RequestProblems problems)
     {
-        var builder = new FleetBuilder(request, trace, catalog, problems);
+        var builder = new FleetBuilder(request, trace, capacities, problems);
         var (fleet, whyNot) = builder.Build();
         return new(fleet, builder._notes, whyNot);
     }

@@ -67,7 +67,7 @@ internal static class CapacityCommand
             var question = new CapacityQuestion(parsed.GetValue(users), new(parsed.GivenOrNull(ttft), parsed.GivenOrNull(tpot)));
             int[] sizes = parsed.GetValue(gpus) is { } size ? [size] : [.. Sizes.Where(count => count % arrangement.Pipeline == 0 && (!arrangement.SpreadsExperts || count > arrangement.Pipeline))];
             sizes = sizes.Length > 0 ? sizes : [arrangement.Pipeline * (arrangement.SpreadsExperts ? 2 : 1)];
-            var answers = new CapacityAnswers(facts);
+            var answers = new CapacityAnswers(new(facts));
             if (parsed.GetValue(frontier))
             {
                 var curves = sizes.Select(count => answers.Frontier(served!, devices[0], count, computed ?? devices[0].UsualPrecision, family, mix, FrontierPoints, arrangement)).OfType<Frontier>().ToList();

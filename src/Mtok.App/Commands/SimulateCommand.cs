@@ -40,7 +40,7 @@ internal static class SimulateCommand
 
             var naming = options.Naming(problems);
             var request = options.Bind(parsed, naming);
-            var built = FleetBuilder.Build(request, read, facts, naming);
+            var built = FleetBuilder.Build(request, read, new(facts), naming);
             if (problems.HasErrors || read is null || built.Fleet is not { } fleet)
             {
                 return problems.HasErrors ? Output.Fail(problems) : Nothing(built.WhyNot);

@@ -1,6 +1,9 @@
 namespace Mtok;
 
-/// <summary>What replicas serve: measured or carried over where something near was measured, modelled elsewhere.</summary>
+/// <summary>
+/// What replicas serve: measured or carried over where something near was measured, modelled elsewhere. The one door to
+/// throughput: made once for a catalog and shared, also between threads, as what is worked out once is kept.
+/// </summary>
 public sealed class Capacities
 {
     private readonly Catalog _catalog;
@@ -12,8 +15,22 @@ public sealed class Capacities
     public Capacities(Catalog catalog)
     {
         _catalog = catalog;
-        (_measured, _modelled, _model) = (new(catalog), new(catalog), new(catalog));
+        _model = new(catalog);
+        _measured = new(catalog);
+        _modelled = new(catalog, _model);
     }
+
+    /// <summary>The catalog behind them.</summary>
+    public Catalog Catalog => _catalog;
+
+    /// <summary>Memory fit, step times and steady states.</summary>
+    public ThroughputModel Model => _model;
+
+    /// <summary>What was measured or is carried over from near.</summary>
+    public MeasuredCapacity Measured => _measured;
+
+    /// <summary>What is modelled, corrected by measurements.</summary>
+    public ModelledCapacity Modelled => _modelled;
 
     /// <summary>Every deployment of the model on these devices, one figure each.</summary>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)

@@ -50,11 +50,13 @@ public sealed class CapacityAnswers
     private readonly ModelledCapacity _modelled;
     private readonly ThroughputModel _model;
 
-    /// <summary>Takes everything from a catalog.</summary>
-    public CapacityAnswers(Catalog catalog)
+    /// <summary>Shares what others worked out with the same capacities.</summary>
+    public CapacityAnswers(Capacities capacities)
     {
-        _catalog = catalog;
-        (_measured, _modelled, _model) = (new(catalog), new(catalog), new(catalog));
+        _catalog = capacities.Catalog;
+        _measured = capacities.Measured;
+        _modelled = capacities.Modelled;
+        _model = capacities.Model;
     }
 
     /// <summary>The answer for one replica.</summary>

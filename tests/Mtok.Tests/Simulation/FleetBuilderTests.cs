@@ -5,7 +5,7 @@ namespace Mtok.Tests;
 /// <summary>A fleet made of a request, without a command line.</summary>
 public sealed class FleetBuilderTests
 {
-    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly Capacities Capacity = new(CatalogReader.Load(null, new Problems())!);
     private static readonly SimulationRequest Plain = new() { Model = "llama-3.1-8b", Accelerator = "h100-sxm" };
 
     public static TheoryData<string> Ranged => [.. Requests.Ranges(typeof(SimulationRequest)).Select(one => one.Property.Name)];
@@ -88,6 +88,6 @@ public sealed class FleetBuilderTests
     private static BuiltFleet Build(SimulationRequest request, out Problems problems)
     {
         problems = new();
-        return FleetBuilder.Build(request, null, Built, new(problems));
+        return FleetBuilder.Build(request, null, Capacity, new(problems));
     }
 }
