@@ -21,7 +21,7 @@ public class CapacityBenchmarks
     public void Setup()
     {
         _catalog = CatalogReader.Load(null, new Problems())!;
-        _answers = new(_catalog);
+        _answers = new(new Capacities(_catalog));
         _model = _catalog.FindModel("llama-3.3-70b")!;
     }
 
@@ -35,7 +35,7 @@ public class CapacityBenchmarks
     [Benchmark]
     public int Ranking()
     {
-        var answers = new CapacityAnswers(_catalog);
+        var answers = new CapacityAnswers(new(_catalog));
         var found = 0;
         foreach (var model in _catalog.Models.Where(model => model.Network is not null).Take(RankedModels))
         {

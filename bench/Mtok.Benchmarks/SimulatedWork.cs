@@ -12,7 +12,7 @@ internal static class SimulatedWork
     public static ReplicaKind Kind(string model, int gpus, EngineLimits limits)
     {
         var catalog = CatalogReader.Load(null, new Problems())!;
-        var kinds = new ReplicaKinds(catalog);
+        var kinds = new ReplicaKinds(new(catalog));
         var (served, device) = (catalog.FindModel(model)!, catalog.FindAccelerator("h100-sxm")!);
         return kinds.Of(served, new(device.Id, gpus, new("fp16"), "vLLM"), kinds.EngineFor(served, device, "vLLM"), limits)!;
     }

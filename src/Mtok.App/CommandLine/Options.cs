@@ -17,6 +17,11 @@ internal static class Options
             CustomParser = result => Parse(result, name, result.Tokens[0].Value, limits),
         };
 
+    /// <summary>The same with the value it has where it is not given, which help shows.</summary>
+    public static Option<T> Quantity<T>(string name, string description, Limits<T> limits, T otherwise, string remark = "")
+        where T : struct, IQuantity<T> =>
+        Quantity(name, $"{description} {Default(limits.Show(otherwise), remark)}", limits);
+
     /// <summary>An option that takes a utilisation: <c>0.8</c>, <c>80%</c>, or <c>80</c>, which can only mean per cent.</summary>
     public static Option<Ratio> Utilization(string name, string description) =>
         new(name)
@@ -113,21 +118,64 @@ internal static class Options
     };
 
     /// <summary>An option that takes a whole number within limits, and has none where it is not given.</summary>
-    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
+    public static Option<int?> Number(string name, string description, Limits<int> limits) => new(name)
     {
         Description = description,
         HelpName = "N",
-        CustomParser = result => ReadNumber(result, name, least, most),
+        CustomParser = result => ReadNumber(result, name, limits),
     };
 
-    /// <summary>The same with a value where it is not given, which help tells unless it is zero or the description tells it.</summary>
-    public static Option<int> Number(string name, string description, int least, int most, int otherwise) => new(name)
+    /// <summary>The same with a value where it is not given, which help shows unless it is zero or the description shows it.</summary>
+    public static Option<int> Number(string name, string description, Limits<int> limits, int otherwise)
     {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = otherwise == 0 || description.Contains("[default", StringComparison.Ordinal) ? null : _ => otherwise,
-        CustomParser = result => ReadNumber(result, name, least, most) ?? otherwise,
+        var shows = otherwise != 0 && !description.Contains("[default", StringComparison.Ordinal);
+        return new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = shows ? _ => otherwise : null,
+            CustomParser = result => ReadNumber(result, name, limits) ?? otherwise,
+        };
+    }
+
+    /// <summary>An option that takes one of a library's words.</summary>
+    public static Option<T> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words, T otherwise) => new(name)
+    {
+        Description = $"{description} {Default(words.First(word => Equals(word.Value, otherwise)).Key)}",
+        HelpName = string.Join('|', words.Keys),
+        CustomParser = result =>
+        {
+            if (!words.TryGetValue(result.Tokens[0].Value, out var value))
+            {
+                result.AddError($"{name}: \"{result.Tokens[0].Value}\" must be one of {string.Join(", ", words.Keys)}{Spelling.DidYouMean(result.Tokens[0].Value, words.Keys)}");
+            }
+
+            return value!;
+        },
     };
+
+    /// <summary>An option that is on or off.</summary>
+    public static Option<OnOff> Switch(string name, string description, bool otherwise) => new(name)
+    {
+        Description = $"{description} {Default(otherwise ? "on" : "off")}",
+        HelpName = "on|off",
+        CustomParser = Word<OnOff>,
+    };
+
+    public static Option<string?> Precision() => new("--precision")
+    {
+        Description = $"{string.Join(", ", Mtok.Precision.Bits.Keys)} [default: fp8 where the device has it, else bf16]",
+        HelpName = "NAME",
+    };
+
+    public static Option<string?> Engine() => new("--engine")
+    {
+        Description = "vLLM, TensorRT-LLM, SGLang ... [default: the best calibrated]",
+        HelpName = "NAME",
+    };
+
+    /// <summary>How help shows a request's default.</summary>
+    public static string Default<T>(T value, string remark = "") => string.Create(CultureInfo.InvariantCulture, $"[default: {value}{remark}]");
 
     public static Option<int> Show(int otherwise) => new("--show")
     {
@@ -145,19 +193,19 @@ internal static class Options
         },
     };
 
-    private static int? ReadNumber(ArgumentResult result, string name, int least, int most)
+    private static int? ReadNumber(ArgumentResult result, string name, Limits<int> limits)
     {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && limits.Hold(value))
         {
             return value;
         }
 
-        result.AddError($"{name}: \"{result.Tokens[0].Value}\" is not a whole number of {least} to {most}");
+        result.AddError($"{name}: \"{result.Tokens[0].Value}\" is not a whole number of {limits.Low} to {limits.High}");
         return null;
     }
 
     private static Ratio ParseUtilization(ArgumentResult result, string name, string text) =>
-        Parse(result, name, int.TryParse(text, out var percent) && percent > 1 ? text + "%" : text, Bounds.Utilization);
+        Parse(result, name, int.TryParse(text, out var percent) && percent > 1 ? text + "%" : text, RequestRanges.Utilization);
 
     private static T Parse<T>(ArgumentResult result, string name, string text, Limits<T> limits)
         where T : struct, IQuantity<T>

@@ -16,7 +16,7 @@ internal static class AccuracyCommand
         {
             var problems = new Problems();
             return CatalogReader.Load(parsed.GetValue(catalog), problems) is { } facts
-                ? output.Show(parsed, AccuracyReport.Of(HeldOutPrediction.All(facts), parsed.GetValue(by)!, facts))
+                ? output.Show(parsed, AccuracyReport.Of(HeldOutPrediction.All(new(facts)), parsed.GetValue(by)!, facts))
                 : Output.Fail(problems);
         });
         return command;

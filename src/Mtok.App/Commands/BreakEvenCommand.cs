@@ -11,9 +11,9 @@ internal static class BreakEvenCommand
 
     public static Command Build()
     {
-        var api = Options.Quantity("--api", "The API's price", Bounds.PerMtok);
-        var selfHosted = Options.Quantity("--self-hosted", "What one more million self-hosted tokens cost", new Limits<UsdPerMtok>(default, Bounds.PerMtok.High));
-        var monthly = Options.Quantity("--monthly", "What self-hosting costs a month whatever the volume", Bounds.Monthly);
+        var api = Options.Quantity("--api", "The API's price", RequestRanges.PerMtok);
+        var selfHosted = Options.Quantity("--self-hosted", "What one more million self-hosted tokens cost", new Limits<UsdPerMtok>(default, RequestRanges.PerMtok.High));
+        var monthly = Options.Quantity("--monthly", "What self-hosting costs a month whatever the volume", RequestRanges.Monthly);
         var workload = new Option<string?>("--workload") { Description = "A workload file: break-even over whole machines, at real prices", HelpName = "FILE" };
         var curve = new Option<bool>("--curve") { Description = "With --workload: $/Mtok of an API, of machines and of both against the volume, each solved anew; a file that ends in .svg or .png is its picture" };
         var catalog = Options.CatalogFolder();

@@ -38,15 +38,16 @@ internal static class CalibrateCommand
 
     private static List<EngineCalibration> Fit(Catalog facts)
     {
-        var fit = new EngineFit(new ThroughputModel(facts), facts);
+        var capacities = new Capacities(facts);
+        var fit = new EngineFit(capacities.Model, facts);
         return [.. facts.Measurements.Where(row => row.Provenance.IsUsers)
             .GroupBy(row => EngineFit.EraOf(row, facts), StringComparer.Ordinal)
             .Where(era => era.Count() >= FewestRows)
-            .Select(era => fit.Calibrate("mine-" + era.Key.Replace(' ', '-'), Published(era.First(), facts), [.. era]))
+            .Select(era => fit.Calibrate("mine-" + era.Key.Replace(' ', '-'), Published(era.First(), capacities), [.. era]))
             .OfType<EngineCalibration>()];
     }
 
     /// <summary>What others measured of the engine, so that a few rows of one's own only have to move it; as the tables have it where nobody did.</summary>
-    private static EngineCalibration Published(Measurement row, Catalog facts) =>
-        new ModelledCapacity(facts).EngineFor(facts.FindModel(row.ModelId)!, facts.FindAccelerator(row.AcceleratorId)!, row.Engine);
+    private static EngineCalibration Published(Measurement row, Capacities capacities) =>
+        capacities.Modelled.EngineFor(capacities.Catalog.FindModel(row.ModelId)!, capacities.Catalog.FindAccelerator(row.AcceleratorId)!, row.Engine);
 }

@@ -9,12 +9,12 @@ internal static class CompareCommand
     public static Command Build()
     {
         var model = new Option<string[]>("--model", "-m") { Description = "The model, or several that would do", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "MODEL" };
-        var input = Options.Quantity("--input", "Input tokens of a request [default: 1000]", Bounds.Length);
-        var cached = Options.Quantity("--cached", "The share of the input that the prompt cache holds [default: 0]", Bounds.Share);
+        var input = Options.Quantity("--input", "Input tokens of a request [default: 1000]", RequestRanges.Length);
+        var cached = Options.Quantity("--cached", "The share of the input that the prompt cache holds [default: 0]", RequestRanges.Share);
         var utilization = Options.Utilization("--utilization", "Utilisation of machines [default: 100%, said plainly]");
-        var overhead = Options.Quantity("--overhead", "A multiplier for machines' other costs [default: 1]", Bounds.Overhead);
-        var ttft = Options.Quantity("--ttft", "Only throughput measured with the first token within this time", Bounds.Latency);
-        var tpot = Options.Quantity("--tpot", "Only throughput measured with each later token within this time", Bounds.Latency);
+        var overhead = Options.Quantity("--overhead", "A multiplier for machines' other costs [default: 1]", RequestRanges.Overhead);
+        var ttft = Options.Quantity("--ttft", "Only throughput measured with the first token within this time", RequestRanges.Latency);
+        var tpot = Options.Quantity("--tpot", "Only throughput measured with each later token within this time", RequestRanges.Latency);
         var provider = new Option<string[]>("--provider") { Description = "Only these sellers and API providers", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
@@ -30,12 +30,13 @@ internal static class CompareCommand
             }
 
             var mix = new TokenMix(parsed.GivenOr(input, Tokens.FromCount(1000)), output.OutputTokens(parsed) ?? Tokens.FromCount(1000), parsed.GivenOr(cached, Ratio.Zero));
-            if (!Bounds.Length.Hold(mix.Output))
+            if (!RequestRanges.Length.Hold(mix.Output))
             {
-                problems.Error(new("--output", 0, 0), "out-of-range", $"{mix.Output} is out of range; it must be {Bounds.Length}");
+                problems.Error(new("--output", 0, 0), "out-of-range", $"{mix.Output} is out of range; it must be {RequestRanges.Length}");
             }
 
-            var models = parsed.GetValue(model)!.Select(name => Named.Model(facts, name, mix, problems)).OfType<Model>().ToList();
+            var names = new CatalogNames(facts, new(problems, RequestOptions.OptionOf));
+            var models = parsed.GetValue(model)!.Select(name => names.Model(name, mix)).OfType<Model>().ToList();
             var providers = FindProviders(parsed.GetValue(provider) ?? [], facts, problems);
             if (problems.HasErrors)
             {

@@ -67,7 +67,7 @@ internal static class DecideCommand
     {
         using var solve = new SolveLine(limits.Time);
         using var replay = new ReplayLine();
-        return Verdict.For(inputs.Workload, traffic, inputs.Catalog, new(limits)
+        return Verdict.For(inputs.Workload, traffic, new(inputs.Catalog), new(limits)
         {
             Today = day,
             TellSolving = solve.Tell,

@@ -15,13 +15,13 @@ internal static class ImportCommand
         var files = new Argument<string[]>("file") { Description = "Results of vllm bench serve, SGLang bench_serving, GuideLLM, AIPerf, InferenceX, MLPerf or trtllm-bench, told by their content", Arity = ArgumentArity.OneOrMore, HelpName = "FILE" };
         var model = new Option<string?>("--model", "-m") { Description = "The model, where the file does not say; of MLPerf's table, the one to take", HelpName = "MODEL" };
         var accelerator = new Option<string?>("--accelerator") { Description = "The accelerator, where the file does not say; of MLPerf's table, the one to take", HelpName = "ACCELERATOR" };
-        var gpus = Options.Number("--gpus", "How many accelerators served together", 1, 1_000_000);
-        var tensor = Options.Number("--tensor-parallel", "How many of them one copy of the weights is split over", 1, 1_000_000);
+        var gpus = Options.Number("--gpus", "How many accelerators served together", new(1, 1_000_000));
+        var tensor = Options.Number("--tensor-parallel", "How many of them one copy of the weights is split over", new(1, 1_000_000));
         var precision = new Option<string?>("--precision") { Description = "What it was computed in, not what the checkpoint is in: bf16, fp8, fp4, ... or unstated", HelpName = "PRECISION" };
         var engine = new Option<string?>("--engine") { Description = "The serving engine", HelpName = "ENGINE" };
         var version = new Option<string?>("--engine-version") { Description = "Its version", HelpName = "VERSION" };
-        var input = Options.Quantity("--input", "Input tokens of a request", Bounds.Length);
-        var outputTokens = Options.Quantity("--output-tokens", "Output tokens of a request", Bounds.Length);
+        var input = Options.Quantity("--input", "Input tokens of a request", RequestRanges.Length);
+        var outputTokens = Options.Quantity("--output-tokens", "Output tokens of a request", RequestRanges.Length);
         var asOf = Options.Dated("When it was measured: a date, a month, a year, or undated");
         var source = new Option<string?>("--source") { Description = "Who measured it", HelpName = "TEXT" };
         var catalog = new Option<string?>("--catalog") { Description = "Your catalog folder to store the rows in, made where missing; without one nothing is stored", HelpName = "DIR" };

@@ -29,14 +29,15 @@ internal static class PlanCommand
                 return Output.Fail(problems);
             }
 
-            var problem = PlanChoices.For(inputs.Workload, found.Demand, inputs.Catalog, new(inputs.Catalog));
+            var capacities = new Capacities(inputs.Catalog);
+            var problem = PlanChoices.For(inputs.Workload, found.Demand, inputs.Catalog, capacities);
             var limits = options.Limits(parsed);
             var outcome = Solve(problem, limits);
             Replay? proof = null;
             if (found.Trace is { } trace)
             {
                 using var progress = new ReplayLine();
-                (outcome, proof) = Replays.Prove(inputs.Workload, problem, outcome, trace, inputs.Catalog, limits, new() { Tell = progress.Tell });
+                (outcome, proof) = Replays.Prove(inputs.Workload, problem, outcome, trace, capacities, limits, new() { Tell = progress.Tell });
             }
 
             return output.Show(parsed, PlanReport.Of(inputs.Workload, problem, limits, outcome, proof), outcome.BestPlan is null || proof is { Holds: false } ? ExitCode.NothingFits : ExitCode.Answer);

@@ -7,13 +7,13 @@ internal static class PriceCommand
 {
     public static Command Build()
     {
-        var price = Options.Quantity("--usd-per-hour", "What the machine costs an hour", Bounds.Hourly);
-        var rate = Options.Quantity("--tokens-per-second", "What the whole machine serves when busy, not one user's stream", Bounds.Rate);
+        var price = Options.Quantity("--usd-per-hour", "What the machine costs an hour", RequestRanges.Hourly);
+        var rate = Options.Quantity("--tokens-per-second", "What the whole machine serves when busy, not one user's stream", RequestRanges.Rate);
         var utilization = Options.Utilization("--utilization", "The share of that rate which is used [default: 100%]");
-        var overhead = Options.Quantity("--overhead", "A multiplier for all other costs [default: 1]", Bounds.Overhead);
+        var overhead = Options.Quantity("--overhead", "A multiplier for all other costs [default: 1]", RequestRanges.Overhead);
         var model = new Option<string?>("--model", "-m") { Description = "Check the rate against what this model allows on --accelerator", HelpName = "MODEL" };
         var accelerator = new Option<string?>("--accelerator", "-a") { Description = "The device the rate is of", HelpName = "DEVICE" };
-        var gpus = Options.Number("--gpus", "How many devices the machine has", 1, 1024, 1);
+        var gpus = Options.Number("--gpus", "How many devices the machine has", new(1, 1024), 1);
         var offer = new Option<string?>("--offer") { Description = "The machine whose price is taken from the catalog, seller/instance: its cheapest on demand", HelpName = "OFFER" };
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
@@ -76,8 +76,9 @@ internal static class PriceCommand
             return null;
         }
 
-        var model = Named.Model(facts, modelName, new(default, Tokens.FromCount(1), Ratio.Zero), problems);
-        var accelerator = Named.Accelerator(facts, acceleratorName, problems);
+        var names = new CatalogNames(facts, new(problems, RequestOptions.OptionOf));
+        var model = names.Model(modelName, new(default, Tokens.FromCount(1), Ratio.Zero));
+        var accelerator = names.Accelerator(acceleratorName);
         if (model is null || accelerator is null)
         {
             return null;

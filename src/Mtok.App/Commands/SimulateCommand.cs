@@ -13,20 +13,19 @@ internal static class SimulateCommand
         var trace = new Option<string>("--trace") { Description = "The requests: a trace of any format that mtok trace info reads", Required = true, HelpName = "FILE" };
         var skip = TraceCommand.SkipBad();
         var options = new SimulateOptions();
-        var level = (Ttft: Options.Quantity("--slo-ttft", "The first token within this time", Bounds.Latency), Tpot: Options.Quantity("--slo-tpot", "Each later token within this time", Bounds.Latency));
-        var seed = Options.Number("--seed", "Where failures and interruptions are drawn from", 0, int.MaxValue, 1);
+        var catalog = Options.CatalogFolder();
         var requests = new Option<string?>("--requests-out") { Description = "Write every request and its times to this file: Parquet where it ends in .parquet, else CSV", HelpName = "FILE" };
         var chart = new Option<string?>("--chart") { Description = "Draw requests in hand over time to this .svg or .png file", HelpName = "FILE" };
-        var oracle = new Option<bool>("--oracle") { Description = "Take every engine step one by one: slower, to the same result" };
         var command = new ExampleCommand("simulate", "Replays a trace on a fleet, request by request: latencies, utilisation, cost.",
             ["mtok simulate --trace requests.csv --model llama-2-70b --precision fp16 --accelerator h100-sxm --gpus 8 --replicas 4 --slo-ttft 1s --slo-tpot 50ms", "mtok simulate --trace requests.csv --model llama-3.1-8b -a h100-sxm --scale 1:8 --router least-outstanding --chart load.png"])
-        { trace, skip, level.Ttft, level.Tpot, seed, requests, chart, oracle };
+        { trace, skip, options.Ttft, options.Tpot, options.Seed, requests, chart, options.StepByStep };
         options.AddTo(command);
+        command.Options.Add(catalog);
         var output = new Output(command);
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            if (CatalogReader.Load(parsed.GetValue(options.Catalog), problems) is not { } facts)
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems) is not { } facts)
             {
                 return Output.Fail(problems);
             }
@@ -39,20 +38,21 @@ internal static class SimulateCommand
                 problems.Error(problem.Where, problem.Rule, problem.Message);
             }
 
-            var reader = new FleetOptions(parsed, options, facts, problems);
-            var fleet = reader.Read(new(parsed.GivenOrNull(level.Ttft), parsed.GivenOrNull(level.Tpot)), read);
-            if (problems.HasErrors || read is null || fleet is null)
+            var naming = options.Naming(problems);
+            var request = options.Bind(parsed, naming);
+            var built = FleetBuilder.Build(request, read, new(facts), naming);
+            if (problems.HasErrors || read is null || built.Fleet is not { } fleet)
             {
-                return problems.HasErrors ? Output.Fail(problems) : Nothing(reader.WhyNot);
+                return problems.HasErrors ? Output.Fail(problems) : Nothing(built.WhyNot);
             }
 
-            var result = Run(read, reading, fleet, new() { Seed = parsed.GetValue(seed), StepByStep = parsed.GetValue(oracle) });
+            var result = Run(read, reading, fleet, request.Options);
             if (!TraceOutput.Check(reading))
             {
                 return Output.Fail(reading.Problems);
             }
 
-            var report = SimulationReport.Of(read, fleet, result, reader.Notes);
+            var report = SimulationReport.Of(read, fleet, result, built.Notes);
             return (parsed.GetValue(requests) is not { } file || Output.TryStream(file, stream => OutcomeFile.Write(file, result, stream), () => true))
                 && (parsed.GetValue(chart) is not { } picture || Output.TryDraw(report, picture))
                 ? output.Show(parsed, report, result.Completed > 0 ? ExitCode.Answer : ExitCode.NothingFits)

@@ -103,7 +103,8 @@ internal static class TraceCommand
                 return Output.Fail(problems, Undone);
             }
 
-            var found = Named.Profile(facts, parsed.GetValue(profile) ?? WorkloadTraffic.UsualProfile, problems);
+            var names = new CatalogNames(facts, new(problems, RequestOptions.OptionOf));
+            var found = names.Profile(parsed.GetValue(profile) ?? WorkloadTraffic.UsualProfile);
             var served = parsed.GetValue(workload) is { } path ? new WorkloadReader(facts, problems).Read(path) : null;
             if (problems.HasErrors || found is null)
             {

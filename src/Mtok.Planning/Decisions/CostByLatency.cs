@@ -19,15 +19,15 @@ public static class CostByLatency
 
     /// <summary>Curves of the cheapest options that are machines alone, each of another deployment; options whose frontier cannot be modelled are skipped.</summary>
     /// <param name="decision">The options ranked.</param>
-    /// <param name="catalog">What throughput is modelled from.</param>
+    /// <param name="capacities">What throughput is modelled from.</param>
     /// <param name="most">The most curves.</param>
-    public static IReadOnlyList<LatencyCurve> Of(Decision decision, Catalog catalog, int most)
+    public static IReadOnlyList<LatencyCurve> Of(Decision decision, Capacities capacities, int most)
     {
-        var (answers, pricer) = (new CapacityAnswers(catalog), new Pricer(decision.Workload));
+        var (answers, pricer) = (new CapacityAnswers(capacities), new Pricer(decision.Workload));
         return [.. decision.Options
             .Where(option => option is { Feasible: true, Fleet: not null, Api: null })
             .DistinctBy(option => option.Fleet!.Capacity.Deployment)
-            .Select(option => CurveOf(option, decision.Workload, catalog, answers, pricer))
+            .Select(option => CurveOf(option, decision.Workload, capacities.Catalog, answers, pricer))
             .OfType<LatencyCurve>()
             .Take(most)];
     }

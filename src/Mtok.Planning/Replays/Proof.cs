@@ -19,12 +19,12 @@ internal sealed class Proof
     private PlanOutcome _outcome = null!;
     private Kept? _best;
 
-    public Proof(Workload workload, FleetProblem problem, Trace trace, Catalog catalog, SolveLimits limits, ReplayOptions options)
+    public Proof(Workload workload, FleetProblem problem, Trace trace, Capacities capacities, SolveLimits limits, ReplayOptions options)
     {
         (_workload, _problem, _limits, _options) = (workload, problem, limits, options);
         _spans = new(problem.Demand);
         _trace = new(trace, problem.Demand, _spans, options.Seed);
-        _models = new(problem, catalog);
+        _models = new(problem, capacities);
         _tightening = new(problem, _models, _spans);
     }
 

@@ -42,9 +42,9 @@ public static class Replays
     /// <param name="problem">What the plan was made from, with the trace's demand.</param>
     /// <param name="outcome">What came of it.</param>
     /// <param name="trace">The trace; it is read several times, so hold it in memory where it fits (<see cref="TraceChange.InMemory"/>).</param>
-    /// <param name="catalog">Devices, kernels and engines.</param>
+    /// <param name="capacities">Throughput of replicas, with the catalog.</param>
     /// <param name="limits">The gap and time of each solution.</param>
     /// <param name="options">How to replay.</param>
-    public static (PlanOutcome Outcome, Replay? Replay) Prove(Workload workload, FleetProblem problem, PlanOutcome outcome, Trace trace, Catalog catalog, SolveLimits limits, ReplayOptions options) =>
-        outcome.BestPlan is null ? (outcome, null) : new Proof(workload, problem, trace, catalog, limits, options).Of(outcome);
+    public static (PlanOutcome Outcome, Replay? Replay) Prove(Workload workload, FleetProblem problem, PlanOutcome outcome, Trace trace, Capacities capacities, SolveLimits limits, ReplayOptions options) =>
+        outcome.BestPlan is null ? (outcome, null) : new Proof(workload, problem, trace, capacities, limits, options).Of(outcome);
 }

@@ -31,7 +31,7 @@ internal sealed record ReplicaModel(ReplayedReplica Figures, ReplicaKind Kind, S
 }
 
 /// <summary>Makes a plan's replicas for the simulator, each once.</summary>
-internal sealed class ReplicaModels(FleetProblem problem, Catalog catalog)
+internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
 {
     /// <summary>Times are looked for between a tenth and ten times the model's.</summary>
     private const double Widest = 10;
@@ -41,7 +41,7 @@ internal sealed class ReplicaModels(FleetProblem problem, Catalog catalog)
     private const int TokensApart = 64;
     private static readonly Ratio Half = Ratio.FromPercent(50);
 
-    private readonly ReplicaKinds _kinds = new(catalog);
+    private readonly ReplicaKinds _kinds = new(capacities);
     private readonly Dictionary<(string, string, double), (ReplicaModel? Model, SimulationRefusal? WhyNot)> _known = [];
 
     /// <summary>The replica; or why it cannot be simulated.</summary>
@@ -84,7 +84,7 @@ internal sealed class ReplicaModels(FleetProblem problem, Catalog catalog)
 
     private (ReplicaModel?, SimulationRefusal?) Make(MachineChoice choice, RequestsPerSecond planned)
     {
-        if (choice.Model is not { Network: not null } model || catalog.FindAccelerator(choice.Deployment.AcceleratorId) is not { } accelerator)
+        if (choice.Model is not { Network: not null } model || capacities.Catalog.FindAccelerator(choice.Deployment.AcceleratorId) is not { } accelerator)
         {
             return (null, new SimulationRefusal.NetworkUnpublished(choice.Name, choice.Model?.Id));
         }

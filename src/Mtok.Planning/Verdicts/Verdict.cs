@@ -31,17 +31,17 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     /// <summary>Ranks, plans, replays and tests the robustness; the same for the same input and seed.</summary>
     /// <param name="asked">The workload.</param>
     /// <param name="traffic">The demand, and its trace where there is one.</param>
-    /// <param name="catalog">The prices.</param>
+    /// <param name="capacities">Throughput of replicas, with the catalog of prices.</param>
     /// <param name="options">How well and how long.</param>
-    public static Verdict For(Workload asked, VerdictTraffic traffic, Catalog catalog, VerdictOptions options)
+    public static Verdict For(Workload asked, VerdictTraffic traffic, Capacities capacities, VerdictOptions options)
     {
-        var capacities = new Capacities(catalog);
+        var catalog = capacities.Catalog;
         var served = traffic.IsRecorded ? DemandedWorkload.Of(asked, traffic.Demand, traffic.Name) : asked;
         var decision = Decision.For(served, catalog, capacities, options.Today, options.Seed);
         var problem = PlanChoices.For(asked, traffic.Demand, catalog, capacities);
         var outcome = FleetProgram.Solve(problem, options.Limits, options.TellSolving);
         var (proved, replay) = traffic.Trace is { } trace
-            ? Replays.Prove(asked, problem, outcome, trace, catalog, options.Limits, new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving })
+            ? Replays.Prove(asked, problem, outcome, trace, capacities, options.Limits, new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving })
             : (outcome, null);
         // Single options are not tightened, so a tightened plan is compared as first solved.
         var doubts = replay is { Rounds.Count: > 1 }
@@ -49,7 +49,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
             : Robustness.Of(decision, problem, proved.BestPlan, catalog, seed: options.Seed, replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
         return new(decision, problem, proved, replay, doubts, VolumeCurve.For(problem, tell: options.TellCurve))
         {
-            CostByLatency = Planning.CostByLatency.Of(decision, catalog, MostLatencyCurves),
+            CostByLatency = Planning.CostByLatency.Of(decision, capacities, MostLatencyCurves),
             Traffic = traffic.Name,
         };
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Mtok.Simulation;
 
 /// <summary>The scheduler limits of an engine, with vLLM's names and defaults.</summary>
@@ -71,6 +73,23 @@ public abstract record PrefixReuse
 
     /// <summary>Blocks with the same hash, kept until the memory is needed, evicted least recently used first.</summary>
     public static PrefixReuse OfBlocks { get; } = new ByBlocks();
+
+    /// <summary>What to ask a user for, in messages.</summary>
+    public static string Expected => "trace, blocks, off or a share such as 30%";
+
+    /// <summary>Reads <c>trace</c>, <c>blocks</c>, <c>off</c> or a share of 0 % to 100 %; false where the text is none of them.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out PrefixReuse? value)
+    {
+        value = text switch
+        {
+            "trace" => OfTrace,
+            "blocks" or "on" => OfBlocks,
+            "off" => Nothing,
+            _ when Ratio.TryParse(text, out var share) && RequestRanges.Share.Hold(share) => new Share(share),
+            _ => null,
+        };
+        return value is not null;
+    }
 
     /// <summary>No part of a prompt is cached.</summary>
     public sealed record Never : PrefixReuse;

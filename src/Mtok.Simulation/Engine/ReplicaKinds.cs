@@ -6,8 +6,12 @@ public sealed class ReplicaKinds
     private readonly ThroughputModel _model;
     private readonly ModelledCapacity _capacity;
 
-    /// <summary>Takes devices, kernels and engines from a catalog.</summary>
-    public ReplicaKinds(Catalog catalog) => (_model, _capacity) = (new(catalog), new(catalog));
+    /// <summary>Shares what others worked out with the same capacities.</summary>
+    public ReplicaKinds(Capacities capacities)
+    {
+        _model = capacities.Model;
+        _capacity = capacities.Modelled;
+    }
 
     /// <summary>The calibration for a model on a device: of the given engine, or the one with the smallest error.</summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family) => _capacity.EngineFor(model, accelerator, family);

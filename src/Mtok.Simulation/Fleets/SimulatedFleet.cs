@@ -69,11 +69,11 @@ public sealed record ReplicaGroup(ReplicaKind Kind, int Count, MachinePrice Pric
     /// <summary>How replicas are lost; not at all by default.</summary>
     public IReadOnlyList<Loss> Losses { get; init; } = [];
 
-    /// <summary>Time to obtain a new machine; 2 minutes by default.</summary>
-    public Duration Provision { get; init; } = Duration.FromMinutes(2);
+    /// <summary>Time to obtain a new machine; 5 minutes by default.</summary>
+    public Duration Provision { get; init; } = FleetRules.UsualProvision;
 
-    /// <summary>Time to load the model on it; 3 minutes by default.</summary>
-    public Duration Load { get; init; } = Duration.FromMinutes(3);
+    /// <summary>Time to load the model on it; 5 minutes by default.</summary>
+    public Duration Load { get; init; } = FleetRules.UsualLoad;
 }
 
 /// <summary>The price of a group's machines.</summary>

@@ -7,42 +7,45 @@ public sealed class Catalog
 {
     private readonly Dictionary<string, Accelerator> _acceleratorsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Model> _modelsByName = new(StringComparer.Ordinal);
-    private ILookup<string, ApiPrice> _apisByModel;
+    private readonly Dictionary<string, EngineFamily> _familiesByName = new(StringComparer.Ordinal);
+    private readonly ILookup<string, ApiPrice> _apisByModel;
     private readonly ILookup<string, Measurement> _measurementsByModel;
     private readonly ILookup<string, InterruptionBand> _interruptions;
     private readonly ConcurrentDictionary<Model, ILookup<string, Measurement>> _measurementsLike = new(ReferenceEqualityComparer.Instance);
 
-    internal Catalog(
-        IReadOnlyList<Accelerator> accelerators,
-        IReadOnlyList<Model> models,
-        IReadOnlyList<Offer> offers,
-        IReadOnlyList<ApiPrice> apis,
-        IReadOnlyList<Measurement> measurements,
-        IReadOnlyList<OtherCost> otherCosts,
-        IReadOnlyList<AcceleratorHourCost> acceleratorHours,
-        IReadOnlyList<InterruptionBand> interruptions,
-        IReadOnlyList<OwnedMachine> owned,
-        IReadOnlyList<EngineCalibration> engines,
-        IReadOnlyList<KernelConstants> kernels,
-        IReadOnlyList<TrafficProfile> profiles)
+    /// <summary>Indexes the rows and finds today's prices among them; nothing changes afterwards.</summary>
+    internal Catalog(CatalogRows rows)
     {
-        Accelerators = accelerators;
-        Models = models;
-        Offers = offers;
-        Apis = apis;
-        Measurements = measurements;
-        OtherCosts = otherCosts;
-        AcceleratorHours = acceleratorHours;
-        Interruptions = interruptions;
-        Owned = owned;
-        Engines = engines;
-        Kernels = kernels;
-        Profiles = profiles;
-        Index(accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
-        Index(models, model => model.Aliases.Prepend(model.Id), _modelsByName);
-        _apisByModel = Array.Empty<ApiPrice>().ToLookup(api => api.ModelId, StringComparer.Ordinal);
-        _measurementsByModel = measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal);
-        _interruptions = interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}");
+        var marketplaces = rows.Sellers.Where(seller => seller.Kind == SellerKind.Marketplace).Select(seller => seller.Id).ToHashSet(StringComparer.Ordinal);
+        Accelerators = [.. rows.Accelerators.OrderBy(accelerator => accelerator.Id, StringComparer.Ordinal)];
+        Models = [.. rows.Models.OrderBy(model => model.Id, StringComparer.Ordinal)];
+        Profiles = [.. rows.Profiles.OrderBy(profile => profile.Id, StringComparer.Ordinal)];
+        Sellers = rows.Sellers;
+        Offers = Listed(rows.Offers, marketplaces);
+        EveryOffer = Listed(rows.EveryOffer, marketplaces);
+        Apis = rows.Apis;
+        EveryApi = rows.EveryApi;
+        Discounts = rows.Discounts;
+        Rates = rows.Rates;
+        Measurements = rows.Measurements;
+        OtherCosts = rows.OtherCosts;
+        AcceleratorHours = rows.AcceleratorHours;
+        Interruptions = rows.Interruptions;
+        Owned = rows.Owned;
+        Engines = rows.Engines;
+        EngineFamilies = rows.EngineFamilies;
+        HeldOut = rows.HeldOut;
+        Kernels = rows.Kernels;
+        Aliases = rows.Aliases;
+        Sources = rows.Sources;
+        Index(Accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
+        Index(Models, model => model.Aliases.Prepend(model.Id), _modelsByName);
+        Index(EngineFamilies, family => [family.Id], _familiesByName);
+        _measurementsByModel = Measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal);
+        _interruptions = Interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}");
+        CurrentOffers = [.. Newest(Offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars).Select(Less)];
+        _apisByModel = Newest(Apis, api => api.Key, api => api.Provenance.AsOf, api => api.Prices.Output.Dollars).Select(Less)
+            .ToLookup(api => api.ModelId, StringComparer.Ordinal);
     }
 
     /// <summary>Devices, ordered by id.</summary>
@@ -54,26 +57,29 @@ public sealed class Catalog
     /// <summary>Machines available at a price, every dated row.</summary>
     public IReadOnlyList<Offer> Offers { get; }
 
-    /// <summary>Today's price of each machine: the newest of its rows (the most expensive of equally new ones), less the user's discount.</summary>
-    public IReadOnlyList<Offer> CurrentOffers { get; private set; } = [];
+    /// <summary>Today's price of each machine: the newest of its rows, the most expensive of equally new ones, less the user's discount.</summary>
+    public IReadOnlyList<Offer> CurrentOffers { get; }
+
+    /// <summary>Sellers of machines of which more than their name is known.</summary>
+    public IReadOnlyList<Seller> Sellers { get; }
 
     /// <summary>Every price of a machine, including those that the user's own rows replace.</summary>
-    public IReadOnlyList<Offer> EveryOffer { get; init; } = [];
+    public IReadOnlyList<Offer> EveryOffer { get; }
 
     /// <summary>Every token price, including those that the user's own rows replace.</summary>
-    public IReadOnlyList<ApiPrice> EveryApi { get; init; } = [];
+    public IReadOnlyList<ApiPrice> EveryApi { get; }
 
-    /// <summary>Spellings used by sellers and providers.</summary>
-    public IReadOnlyList<Alias> Aliases { get; init; } = [];
+    /// <summary>Spellings of sellers and providers.</summary>
+    public IReadOnlyList<Alias> Aliases { get; }
 
     /// <summary>Addresses that publish prices.</summary>
-    public IReadOnlyList<PriceSource> Sources { get; init; } = [];
+    public IReadOnlyList<PriceSource> Sources { get; }
 
     /// <summary>Currency rates given by the user.</summary>
-    public IReadOnlyList<CurrencyRate> Rates { get; init; } = [];
+    public IReadOnlyList<CurrencyRate> Rates { get; }
 
     /// <summary>The user's discounts.</summary>
-    public IReadOnlyList<Discount> Discounts { get; init; } = [];
+    public IReadOnlyList<Discount> Discounts { get; }
 
     /// <summary>Token prices of API providers.</summary>
     public IReadOnlyList<ApiPrice> Apis { get; }
@@ -96,8 +102,11 @@ public sealed class Catalog
     /// <summary>Engine calibrations.</summary>
     public IReadOnlyList<EngineCalibration> Engines { get; }
 
+    /// <summary>Families of serving engines that divide memory in another way than vLLM.</summary>
+    public IReadOnlyList<EngineFamily> EngineFamilies { get; }
+
     /// <summary>Calibrations fitted without one group, to validate the model on it.</summary>
-    public IReadOnlyList<HeldOutCalibration> HeldOut { get; init; } = [];
+    public IReadOnlyList<HeldOutCalibration> HeldOut { get; }
 
     /// <summary>Fitted kernel constants by accelerator.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; }
@@ -136,13 +145,11 @@ public sealed class Catalog
     /// <summary>Of <see cref="MeasurementsLike(Model)"/>, those made on one accelerator.</summary>
     public IEnumerable<Measurement> MeasurementsLike(Model model, string acceleratorId) => LikeByDevice(model)[acceleratorId];
 
-    /// <summary>Selects today's prices among all rows.</summary>
-    internal void IndexPrices()
-    {
-        CurrentOffers = [.. Newest(Offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars).Select(Less)];
-        _apisByModel = Newest(Apis, api => api.Key, api => api.Provenance.AsOf, api => api.Prices.Output.Dollars).Select(Less)
-            .ToLookup(api => api.ModelId, StringComparer.Ordinal);
-    }
+    /// <summary>How that family of engines divides a device's memory; as vLLM does where nothing else is known of it.</summary>
+    public MemoryPolicy MemoryOf(string engineFamily) => _familiesByName.GetValueOrDefault(Spelling.Fold(engineFamily))?.Memory ?? MemoryPolicy.ShareOfAll;
+
+    private static IReadOnlyList<Offer> Listed(IReadOnlyList<Offer> offers, HashSet<string> marketplaces) =>
+        [.. offers.Select(offer => marketplaces.Contains(offer.Seller) ? offer with { IsOfMarketplace = true } : offer)];
 
     /// <summary>A user's own price is final; a discount applies to the list prices of others.</summary>
     private Offer Less(Offer offer) =>

@@ -13,6 +13,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
 
     private readonly Layered<string, Accelerator> _accelerators = new(accelerator => accelerator.Id);
     private readonly Layered<string, Model> _models = new(model => model.Id);
+    private readonly Layered<string, Seller> _sellers = new(seller => seller.Id);
     private readonly Layered<object, Offer> _offers = new(offer => offer.Key);
     private readonly Layered<object, ApiPrice> _apis = new(api => api.Key);
     private readonly Layered<object, Measurement> _measurements = new(measurement => measurement);
@@ -22,6 +23,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
     private readonly Layered<string, KernelConstants> _kernels = new(kernels => kernels.AcceleratorId);
     private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
     private readonly Layered<string, EngineCalibration> _engines = new(engine => engine.Id);
+    private readonly Layered<string, EngineFamily> _engineFamilies = new(family => family.Id);
     private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Era, held.ModelId, held.AcceleratorId });
     private readonly Layered<string, TrafficProfile> _profiles = new(profile => profile.Id);
     private readonly Layered<object, Alias> _aliases = new(alias => new { alias.Of, Name = Spelling.Fold(alias.Name) });
@@ -61,21 +63,30 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
     /// <summary>The catalog of all layers, after the checks that need all rows.</summary>
     public Catalog Build()
     {
-        var catalog = new Catalog(
-            [.. _accelerators.Rows().OrderBy(accelerator => accelerator.Id, StringComparer.Ordinal)],
-            [.. _models.Rows().OrderBy(model => model.Id, StringComparer.Ordinal)],
-            _offers.Rows(),
-            _apis.Rows(),
-            _measurements.Rows(),
-            _otherCosts.Rows(),
-            _acceleratorHours.Rows(),
-            _interruptions.Rows(),
-            _owned.Rows(),
-            _engines.Rows(),
-            _kernels.Rows(),
-            [.. _profiles.Rows().OrderBy(profile => profile.Id, StringComparer.Ordinal)])
-        { HeldOut = _heldOut.Rows(), Aliases = _aliases.Rows(), Sources = _sources.Rows(), Rates = _rates, Discounts = _discounts, EveryOffer = _offers.All(), EveryApi = _apis.All() };
-        catalog.IndexPrices();
+        var catalog = new Catalog(new CatalogRows
+        {
+            Accelerators = _accelerators.Rows(),
+            Models = _models.Rows(),
+            Sellers = _sellers.Rows(),
+            Offers = _offers.Rows(),
+            EveryOffer = _offers.All(),
+            Apis = _apis.Rows(),
+            EveryApi = _apis.All(),
+            Discounts = [.. _discounts],
+            Rates = [.. _rates],
+            Measurements = _measurements.Rows(),
+            OtherCosts = _otherCosts.Rows(),
+            AcceleratorHours = _acceleratorHours.Rows(),
+            Interruptions = _interruptions.Rows(),
+            Owned = _owned.Rows(),
+            Engines = _engines.Rows(),
+            EngineFamilies = _engineFamilies.Rows(),
+            HeldOut = _heldOut.Rows(),
+            Kernels = _kernels.Rows(),
+            Profiles = _profiles.Rows(),
+            Aliases = _aliases.Rows(),
+            Sources = _sources.Rows(),
+        });
         new CatalogRules(problems).Check(catalog);
         return catalog;
     }
@@ -115,13 +126,18 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
                 _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
                 break;
             case "engines.toml":
-                _engines.Add(_layer, new EngineReader(problems).Read(file).Select(engine => engine with { Provenance = Owned(engine.Provenance) }));
+                var (engines, families) = new EngineReader(problems).Read(file);
+                _engines.Add(_layer, engines.Select(engine => engine with { Provenance = Owned(engine.Provenance) }));
+                _engineFamilies.Add(_layer, families);
                 break;
             case "engines.csv":
                 _heldOut.Add(_layer, HeldOutCalibration.Read(file, FindModel(), FindAccelerator(), problems));
                 break;
             case "owned.toml":
                 AddOwned(file);
+                break;
+            case ".toml" when file.Name == "sellers":
+                _sellers.Add(_layer, Seller.Read(file, problems));
                 break;
             case "sources.toml":
                 _sources.Add(_layer, PriceSource.Read(file, problems));
@@ -143,7 +159,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
                     new(file.Path, 0, 0),
                     "not-a-catalog-file",
                     "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, "
-                    + "owned/*.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, "
+                    + "owned/*.toml, sellers.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, "
                     + "interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
         }

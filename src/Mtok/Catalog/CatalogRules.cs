@@ -9,7 +9,9 @@ internal sealed class CatalogRules(Problems problems)
         CheckNames("model", catalog.Models, model => model.Id, model => model.Aliases, model => model.Provenance.Where);
         CheckTwice(catalog.Offers, offer => new { offer.Key, offer.Provenance.AsOf, offer.Provenance.Source }, offer => offer.Provenance.Where, "offer");
         CheckTwice(catalog.Apis, api => new { api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context }, api => api.Provenance.Where, "price");
-        CheckOneEach(catalog.Kernels);
+        CheckOneEach(catalog.Kernels, kernels => kernels.AcceleratorId, kernels => kernels.Provenance.Where, kernels => $"the kernels of {kernels.AcceleratorId} are");
+        CheckOneEach(catalog.Sellers, seller => seller.Id, seller => seller.Provenance.Where, seller => $"the seller {seller.Id} is");
+        CheckOneEach(catalog.EngineFamilies, family => family.Id, family => family.Provenance.Where, family => $"the engine family {family.Id} is");
         CheckBounds(catalog);
         foreach (var seller in catalog.Offers.GroupBy(offer => offer.Seller, StringComparer.Ordinal))
         {
@@ -65,11 +67,11 @@ internal sealed class CatalogRules(Problems problems)
         }
     }
 
-    private void CheckOneEach(IReadOnlyList<KernelConstants> kernels)
+    private void CheckOneEach<T>(IReadOnlyList<T> rows, Func<T, string> key, Func<T, Location> where, Func<T, string> what)
     {
-        foreach (var again in kernels.GroupBy(row => row.AcceleratorId, StringComparer.Ordinal).SelectMany(rows => rows.Skip(1)))
+        foreach (var again in rows.GroupBy(key, StringComparer.Ordinal).SelectMany(alike => alike.Skip(1)))
         {
-            problems.Error(again.Provenance.Where, "duplicate-row", $"the kernels of {again.AcceleratorId} are given twice");
+            problems.Error(where(again), "duplicate-row", $"{what(again)} given twice");
         }
     }
 

@@ -64,6 +64,9 @@ public sealed record Accelerator(
     string? Disagreement,
     Provenance Provenance)
 {
+    /// <summary>The default precision to compute in: fp8 where the device has it, otherwise bf16.</summary>
+    public Precision UsualPrecision => new(DensePeak.ContainsKey("fp8") ? "fp8" : "bf16");
+
     /// <summary>Spellings shared with another device: ambiguous, so the user must choose one.</summary>
     public IReadOnlyList<string> SharedNames { get; init; } = [];
 }

@@ -54,11 +54,11 @@ public sealed record Offer(
         ["owned"] = Pricing.Owned,
     };
 
-    /// <summary>Marketplaces, whose prices are set by hosts: each price is one listing, not a stock of machines.</summary>
-    private static readonly string[] Marketplaces = ["tensordock", "vast"];
+    /// <summary>Whether its seller is a marketplace according to the catalog.</summary>
+    public bool IsOfMarketplace { get; init; }
 
     /// <summary>Whether the price is one host's listing on a marketplace, of which only one may be available.</summary>
-    public bool IsListing => Marketplaces.Contains(Seller) || Tier is "community" or "marketplace";
+    public bool IsListing => IsOfMarketplace || Tier is "community" or "marketplace";
 
     /// <summary>The price as quoted in another currency; null if it was quoted in US dollars.</summary>
     public Quoted? QuotedAs { get; init; }

@@ -38,9 +38,6 @@ public sealed record EngineCalibration(
     /// <summary>90th percentile of that error; null if no TPOT was published.</summary>
     public Ratio? TpotP90Error { get; init; }
 
-    /// <summary>How much memory it allocates to the KV cache.</summary>
-    public MemoryPolicy Memory => MemoryPolicy.Of(Family);
-
     /// <summary>The uncalibrated step model, for devices on which no engine was calibrated.</summary>
     public static EngineCalibration None { get; } = new(
         "uncalibrated", "", ForExperts: false, "", Ratio.One, default, Ratio.One, 1024, 8192, Ratio.FromPercent(20), Ratio.FromPercent(60), 0,

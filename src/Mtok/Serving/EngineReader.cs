@@ -5,16 +5,27 @@ internal sealed class EngineReader(Problems problems)
 {
     private static readonly Dictionary<string, bool> Networks = new(StringComparer.Ordinal) { ["dense"] = false, ["experts"] = true };
 
-    public IEnumerable<EngineCalibration> Read(CatalogFile file)
+    public (IReadOnlyList<EngineCalibration> Engines, IReadOnlyList<EngineFamily> Families) Read(CatalogFile file)
     {
         if (TomlTable.Parse(file.Path, file.Text, problems) is not { } root)
         {
-            return [];
+            return ([], []);
         }
 
-        var rows = root.Tables("engine").Select(Read).ToList();
+        var engines = root.Tables("engine").Select(Read).ToList();
+        var families = root.Tables("family").Select(ReadFamily).ToList();
         root.RejectUnknown();
-        return rows;
+        return (engines, families);
+    }
+
+    private EngineFamily ReadFamily(TomlTable row)
+    {
+        var family = new EngineFamily(
+            row.Text("family"),
+            new(row.Quantity("memory_share", CalibrationLimits.MemoryShare), row.Quantity("free_memory_share", CalibrationLimits.MemoryShare), Bytes.FromGigabytes(row.Quantity("memory_overhead_gb", CalibrationLimits.MemoryOverheadGigabytes).Value)),
+            Ids.ReadProvenance(row, problems));
+        row.RejectUnknown();
+        return family;
     }
 
     private EngineCalibration Read(TomlTable row)

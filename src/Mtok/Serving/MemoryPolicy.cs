@@ -8,10 +8,4 @@ public sealed record MemoryPolicy(Ratio Share, Ratio FreeShare, Bytes Overhead)
 {
     /// <summary>The default of vLLM and of engines that follow it: 90 % of the memory, less weights and about 3 GB.</summary>
     public static MemoryPolicy ShareOfAll { get; } = new(Ratio.FromPercent(90), Ratio.One, Bytes.FromGigabytes(3));
-
-    /// <summary>TensorRT-LLM's default: 90 % of the memory that weights and about 1.5 GB leave free.</summary>
-    public static MemoryPolicy ShareOfFree { get; } = new(Ratio.One, Ratio.FromPercent(90), Bytes.FromGigabytes(1.5));
-
-    /// <summary>The documented policy of an engine family; vLLM's if unknown.</summary>
-    public static MemoryPolicy Of(string family) => family == "TensorRT-LLM" ? ShareOfFree : ShareOfAll;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Mtok;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Mtok;
 /// </summary>
 internal sealed class BorrowedKernels(Catalog catalog)
 {
-    private readonly Dictionary<string, KernelConstants?> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KernelConstants?> _known = new(StringComparer.Ordinal);
 
     /// <summary>The device's own constants, or borrowed ones; null if no device has fitted constants.</summary>
     public KernelConstants? KernelsFor(Accelerator accelerator)

@@ -1,6 +1,9 @@
 namespace Mtok;
 
-/// <summary>The capacity of replicas: measured, or interpolated from similar measurements; else modelled.</summary>
+/// <summary>
+/// The capacity of replicas: measured, or interpolated from similar measurements; else modelled. The only entry point to
+/// throughput: created once for a catalog and shared, also between threads, because results are cached.
+/// </summary>
 public sealed class Capacities
 {
     private readonly Catalog _catalog;
@@ -12,10 +15,22 @@ public sealed class Capacities
     public Capacities(Catalog catalog)
     {
         _catalog = catalog;
-        _measured = new(catalog);
-        _modelled = new(catalog);
         _model = new(catalog);
+        _measured = new(catalog);
+        _modelled = new(catalog, _model);
     }
+
+    /// <summary>The catalog they rest on.</summary>
+    public Catalog Catalog => _catalog;
+
+    /// <summary>Memory fit, step times and steady states.</summary>
+    public ThroughputModel Model => _model;
+
+    /// <summary>Measured capacities, and those interpolated from similar measurements.</summary>
+    public MeasuredCapacity Measured => _measured;
+
+    /// <summary>Modelled capacities, corrected by measurements.</summary>
+    public ModelledCapacity Modelled => _modelled;
 
     /// <summary>Every deployment of the model on these devices, with one figure each.</summary>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)
@@ -95,7 +110,7 @@ public sealed class Capacities
             return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and the bandwidth or arithmetic of {acceleratorId} is unknown";
         }
 
-        var largest = new Deployment(acceleratorId, 8, accelerator.DensePeak.ContainsKey("fp8") ? new("fp8") : new("bf16"), "");
+        var largest = new Deployment(acceleratorId, 8, accelerator.UsualPrecision, "");
         return _model.Fit(model, largest, _modelled.EngineFor(model, accelerator)) is { Fits: false } memory
             ? $"{model.Id} does not fit on 8 {acceleratorId}: {memory.Reason}"
             : $"no replica size on {acceleratorId} meets {level}";

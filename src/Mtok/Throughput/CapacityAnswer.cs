@@ -50,13 +50,13 @@ public sealed class CapacityAnswers
     private readonly ModelledCapacity _modelled;
     private readonly ThroughputModel _model;
 
-    /// <summary>Takes measurements, devices and engines from a catalog.</summary>
-    public CapacityAnswers(Catalog catalog)
+    /// <summary>Shares the results cached by the same capacities.</summary>
+    public CapacityAnswers(Capacities capacities)
     {
-        _catalog = catalog;
-        _measured = new(catalog);
-        _modelled = new(catalog);
-        _model = new(catalog);
+        _catalog = capacities.Catalog;
+        _measured = capacities.Measured;
+        _modelled = capacities.Modelled;
+        _model = capacities.Model;
     }
 
     /// <summary>The capacity of one replica.</summary>

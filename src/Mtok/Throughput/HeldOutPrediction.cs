@@ -10,10 +10,11 @@ namespace Mtok;
 public sealed record HeldOutPrediction(string Era, Measurement Row, PredictionError Error, Ratio? Corrected, bool? IsWithin)
 {
     /// <summary>Predictions of every catalog row that has a held-out calibration.</summary>
-    public static IReadOnlyList<HeldOutPrediction> All(Catalog catalog)
+    public static IReadOnlyList<HeldOutPrediction> All(Capacities capacities)
     {
+        var catalog = capacities.Catalog;
         var held = catalog.HeldOut.ToDictionary(entry => (entry.Era, entry.ModelId, entry.AcceleratorId), entry => entry.Calibration);
-        var fit = new EngineFit(new ThroughputModel(catalog), catalog);
+        var fit = new EngineFit(capacities.Model, catalog);
         var runs =
             from row in catalog.Measurements
             where row.Precision != Precision.Unstated

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Mtok;
 
 /// <summary>
@@ -30,10 +32,10 @@ public sealed class MeasuredCapacity
 
     private readonly Catalog _catalog;
     private readonly Lazy<Dictionary<LawKey, LengthLaw>> _laws;
-    private readonly Dictionary<string, LengthLaw> _borrowed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LengthLaw> _borrowed = new(StringComparer.Ordinal);
 
     /// <summary>Takes the measurements of a catalog.</summary>
-    public MeasuredCapacity(Catalog catalog)
+    internal MeasuredCapacity(Catalog catalog)
     {
         _catalog = catalog;
         _laws = new(FitLaws);

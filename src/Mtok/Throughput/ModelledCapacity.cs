@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Mtok;
 
 /// <summary>
@@ -23,14 +25,14 @@ public sealed class ModelledCapacity
 
     private readonly Catalog _catalog;
     private readonly ThroughputModel _model;
-    private readonly Dictionary<(string ModelId, string Vendor, string? Family), EngineCalibration> _engines = [];
-    private readonly Dictionary<string, IReadOnlyList<ErrorOfRun>> _errorsOfRuns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string ModelId, string Vendor, string? Family), EngineCalibration> _engines = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<ErrorOfRun>> _errorsOfRuns = new(StringComparer.Ordinal);
 
     /// <summary>Takes devices, engines and measurements from a catalog.</summary>
-    public ModelledCapacity(Catalog catalog)
+    internal ModelledCapacity(Catalog catalog, ThroughputModel model)
     {
         _catalog = catalog;
-        _model = new(catalog);
+        _model = model;
     }
 
     /// <summary>Every deployment of the model on a device that fits and meets the limits.</summary>

@@ -20,12 +20,16 @@ public sealed class ThroughputModel
     /// <param name="deployment">The replica.</param>
     /// <param name="engine">The engine, which determines the memory policy.</param>
     /// <param name="share">The share of a device's memory the engine uses; null for its default.</param>
-    public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) =>
-        model.Network is { } network && _catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
-            ? MemoryFit.Of(
-                model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision),
-                engine.Memory with { Share = share ?? engine.Memory.Share }, deployment.Parallelism)
-            : null;
+    public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null)
+    {
+        if (model.Network is not { } network || _catalog.FindAccelerator(deployment.AcceleratorId) is not { } accelerator)
+        {
+            return null;
+        }
+
+        var policy = _catalog.MemoryOf(engine.Family);
+        return MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), policy with { Share = share ?? policy.Share }, deployment.Parallelism);
+    }
 
     /// <summary>The time of a replica's steps with tensor parallelism; null if network or datasheet are insufficient.</summary>
     public StepModel? Step(Model model, Deployment deployment, EngineCalibration engine) =>

@@ -105,12 +105,18 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
         ["zone"] = SparesBy.Zone,
     };
 
+    /// <summary>Time to get a machine by default: 5 minutes, assumed.</summary>
+    public static Duration UsualProvision { get; } = Duration.FromMinutes(5);
+
+    /// <summary>Time to load weights and warm up by default: 5 minutes, assumed.</summary>
+    public static Duration UsualLoad { get; } = Duration.FromMinutes(5);
+
     /// <summary>
     /// The defaults: no spares, 80 % peak utilisation under a service level and 90 % without, 5 + 5 minutes to start, one minute
     /// of lost work, spot machines unavailable 5 % of the time.
     /// </summary>
     public static FleetRules DefaultFor(ServiceLevel level) => new(
-        0, Ratio.FromPercent(level.HasLimits ? 80 : 90), Duration.FromMinutes(5), Duration.FromMinutes(5), Duration.FromMinutes(1), Ratio.FromPercent(5));
+        0, Ratio.FromPercent(level.HasLimits ? 80 : 90), UsualProvision, UsualLoad, Duration.FromMinutes(1), Ratio.FromPercent(5));
 }
 
 /// <summary>What has to be served, at what service level, and with what.</summary>

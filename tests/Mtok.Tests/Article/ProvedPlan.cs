@@ -17,7 +17,7 @@ internal sealed record ProvedPlan(FleetProblem Problem, PlanOutcome Outcome, Rep
     public static ProvedPlan Of(Workload workload, Demand demand, Trace trace, Catalog catalog, Capacities capacities)
     {
         var problem = PlanChoices.For(workload, demand, catalog, capacities);
-        var (outcome, replay) = Replays.Prove(workload, problem, FleetProgram.Solve(problem, Limits), trace, catalog, Limits, new());
+        var (outcome, replay) = Replays.Prove(workload, problem, FleetProgram.Solve(problem, Limits), trace, capacities, Limits, new());
         return new(problem, outcome, replay);
     }
 

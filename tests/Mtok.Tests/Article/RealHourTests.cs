@@ -30,7 +30,7 @@ public sealed class RealHourTests
             var made = TraceChange.InMemory(TraceGenerator.Of(workload, Catalog.FindProfile(WorkloadTraffic.UsualProfile)!, summary.Span, seed), Replays.MostHeld);
             var onMade = Proved(workload, made);
             Assert.True(onMade.Holds, onMade.WhyNot?.ToString());
-            var (_, crossed) = Replays.Prove(workload, onMade.Problem, onMade.Outcome, real, Catalog, SolveLimits.Default, new() { Rounds = 1 });
+            var (_, crossed) = Replays.Prove(workload, onMade.Problem, onMade.Outcome, real, Capacities, SolveLimits.Default, new() { Rounds = 1 });
             TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}: {onMade.Cost} of {onReal.Cost}; keeps {crossed!.Result.Attainment} of the real requests");
             Assert.InRange(crossed.Result.Attainment.Value, 0.9, 1);
             costs.Add((onMade.Cost / onReal.Cost).Value);

@@ -50,6 +50,49 @@ public sealed class OverlayTests
         Assert.Single(catalog.ApisFor(catalog.FindModel("my-model")!));
     }
 
+    [Fact]
+    public void A_marketplace_is_a_row_of_the_catalog_and_its_prices_are_listings()
+    {
+        var built = CatalogReader.Load(null, new Problems())!;
+        Assert.Equal(["tensordock", "vast"], built.Sellers.Where(seller => seller.Kind == SellerKind.Marketplace).Select(seller => seller.Id));
+        Assert.All(built.CurrentOffers, offer => Assert.Equal(offer.Seller is "tensordock" or "vast" || offer.Tier is "community" or "marketplace", offer.IsListing));
+    }
+
+    [Fact]
+    public void Users_say_what_kind_of_seller_it_is_whether_it_is_theirs_or_built_in()
+    {
+        var catalog = Over(Sellers(Seller("acme", "marketplace") + Seller("vast", "cloud")), CatalogText.Offers("mine,h100-sxm,8,home,on_demand,10,,2026-01-01,me\n"));
+        Assert.True(Assert.Single(catalog.Offers, offer => offer.Seller == "acme").IsListing);
+        Assert.All(catalog.CurrentOffers.Where(offer => offer.Seller == "vast"), offer => Assert.False(offer.IsListing));
+    }
+
+    [Theory]
+    [InlineData("[[seller]]\nid = \"acme\"\nkind = \"bazaar\"\nas_of = \"2026\"\nsources = [\"me\"]\n", "unknown-word")]
+    [InlineData("[[seller]]\nid = \"acme\"\nkinds = \"cloud\"\nas_of = \"2026\"\nsources = [\"me\"]\n", "unknown-key")]
+    [InlineData("[[seller]]\nid = \"acme\"\nas_of = \"2026\"\nsources = [\"me\"]\n[[seller]]\nid = \"acme\"\nas_of = \"2026\"\nsources = [\"me\"]\n", "duplicate-row")]
+    public void A_wrong_seller_is_one_problem(string text, string rule) =>
+        Assert.Equal(rule, Assert.Single(CatalogText.Lint(Sellers(text))).Rule);
+
+    [Fact]
+    public void How_an_engine_family_divides_memory_is_a_row_of_the_catalog()
+    {
+        var family = "[[family]]\nfamily = \"Mine\"\nmemory_share = 0.5\nfree_memory_share = 0.8\nmemory_overhead_gb = 2\nas_of = \"2026\"\nsources = [\"me\"]\n";
+        var catalog = Over(CatalogText.Toml("engines", family));
+        Assert.Equal(new(Ratio.FromPercent(50), Ratio.FromPercent(80), Bytes.FromGigabytes(2)), catalog.MemoryOf("Mine"));
+        Assert.Equal(new(Ratio.One, Ratio.FromPercent(90), Bytes.FromGigabytes(1.5)), catalog.MemoryOf("TensorRT-LLM"));
+        Assert.Equal(MemoryPolicy.ShareOfAll, catalog.MemoryOf("vLLM"));
+        Assert.Equal("unknown-key", Assert.Single(CatalogText.Lint(CatalogText.Toml("engines", family + "share = 1\n"))).Rule);
+        Assert.Equal("duplicate-row", Assert.Single(CatalogText.Lint(CatalogText.Toml("engines", family + family))).Rule);
+    }
+
+    [Fact]
+    public void A_catalog_cannot_be_changed_once_it_is_built() =>
+        Assert.Empty(typeof(Catalog).GetProperties().Where(property => property.SetMethod is not null).Select(property => property.Name));
+
+    private static CatalogFile Sellers(string text) => new(".toml", "sellers", "my/sellers.toml", text);
+
+    private static string Seller(string id, string kind) => $"[[seller]]\nid = \"{id}\"\nkind = \"{kind}\"\nas_of = \"2026\"\nsources = [\"me\"]\n";
+
     private static Catalog Over(params CatalogFile[] files)
     {
         var problems = new Problems();

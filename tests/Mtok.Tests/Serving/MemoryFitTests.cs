@@ -28,7 +28,7 @@ public sealed class MemoryFitTests
     [Fact]
     public void The_model_shows_the_cliff_of_one_h100()
     {
-        var answers = new CapacityAnswers(Built);
+        var answers = new CapacityAnswers(new(Built));
         CapacityAnswer Of(int gpus) => answers.Of(Built.FindModel("llama-3.1-70b")!, Built.FindAccelerator("h100-sxm")!, gpus, new("fp8"), "SGLang", new(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.Zero), new(null, ServiceLevel.None));
         var (one, two) = (Of(1), Of(2));
         Assert.Equal(Evidence.Modelled, two.Output!.Evidence);

@@ -39,7 +39,7 @@ public sealed class EngineFitTests
     {
         var mine = EngineText.Write([Built.Engines[0] with { Id = "mine", Family = "vLLM", ForExperts = false, Vendor = "NVIDIA" }]);
         var catalog = CatalogText.Read(new Problems(), CatalogText.Toml("engines", mine));
-        Assert.Equal("mine", new ModelledCapacity(catalog).EngineFor(catalog.FindModel("llama-3.3-70b")!, catalog.FindAccelerator("h100-sxm")!).Id);
+        Assert.Equal("mine", new Capacities(catalog).Modelled.EngineFor(catalog.FindModel("llama-3.3-70b")!, catalog.FindAccelerator("h100-sxm")!).Id);
     }
 
     /// <summary>A calibration of 2024 may have erred least on the two networks it was fitted on; engines moved on since.</summary>
@@ -48,7 +48,7 @@ public sealed class EngineFitTests
     [InlineData("gpt-oss-120b", "h100-sxm")]
     public void A_mixture_of_experts_gets_a_recent_calibration_that_saw_it(string model, string accelerator)
     {
-        var engine = new ModelledCapacity(Built).EngineFor(Built.FindModel(model)!, Built.FindAccelerator(accelerator)!);
+        var engine = new Capacities(Built).Modelled.EngineFor(Built.FindModel(model)!, Built.FindAccelerator(accelerator)!);
         Assert.True(engine.Provenance.AsOf.From.Year >= 2025, engine.Id);
         Assert.Contains(Built.MeasurementsLike(Built.FindModel(model)!), row => EngineFit.EraOf(row, Built) == engine.Id);
     }
@@ -64,7 +64,7 @@ public sealed class EngineFitTests
     [Fact]
     public void No_published_row_and_no_modelled_figure_is_beyond_the_hardware()
     {
-        var answers = new CapacityAnswers(Built);
+        var answers = new CapacityAnswers(new(Built));
         var mix = new TokenMix(Tokens.FromCount(128), Tokens.FromCount(128), Ratio.Zero);
         foreach (var model in Built.Models.Where(model => model.Network is not null))
         {

@@ -23,7 +23,7 @@ public sealed class FrontierTests
     [Fact]
     public void Published_runs_beside_it_are_of_its_own_replica_and_near_lengths()
     {
-        var frontier = new CapacityAnswers(Built).Frontier(Built.FindModel("llama-3.3-70b")!, Built.FindAccelerator("h100-sxm")!, 4, new("fp8"), null, Mix, 8)!;
+        var frontier = new CapacityAnswers(new(Built)).Frontier(Built.FindModel("llama-3.3-70b")!, Built.FindAccelerator("h100-sxm")!, 4, new("fp8"), null, Mix, 8)!;
         Assert.True(frontier.Measured.Count >= 3);
         Assert.All(frontier.Measured, point =>
         {

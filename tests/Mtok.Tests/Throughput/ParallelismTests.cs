@@ -5,7 +5,7 @@ public sealed class ParallelismTests
 {
     private static readonly Catalog Built = Workloads.Built;
     private static readonly ThroughputModel Throughput = new(Built);
-    private static readonly ModelledCapacity Modelled = new(Built);
+    private static readonly ModelledCapacity Modelled = new Capacities(Built).Modelled;
     private static readonly StepLoad Load = new(Tokens.FromCount(64), Tokens.FromCount(2000), Tokens.FromCount(128), Tokens.FromCount(500));
     private static readonly TokenMix Mix = new(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.Zero);
 
@@ -108,7 +108,7 @@ public sealed class ParallelismTests
     [Fact]
     public void Devices_measured_one_at_a_time_borrow_their_exchange_and_say_so_by_a_wider_interval()
     {
-        var answers = new CapacityAnswers(Built);
+        var answers = new CapacityAnswers(new(Built));
         var question = new CapacityQuestion(null, ServiceLevel.None);
         double Width(int gpus)
         {

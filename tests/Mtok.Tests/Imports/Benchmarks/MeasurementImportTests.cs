@@ -52,7 +52,7 @@ public sealed class MeasurementImportTests
         (left.Deployment with { Engine = "" }) == (right.Deployment with { Engine = "" });
 
     private static IReadOnlyList<ReplicaCapacity> Find(Catalog catalog) =>
-        new MeasuredCapacity(catalog).Find(catalog.FindModel("llama-3.3-70b")!, new(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.Zero), ServiceLevel.None, AllowedPrecisions.Default);
+        new Capacities(catalog).Measured.Find(catalog.FindModel("llama-3.3-70b")!, new(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.Zero), ServiceLevel.None, AllowedPrecisions.Default);
 
     /// <summary>The catalog with a user's row like a published one, but far slower, and that many times as long.</summary>
     private static Catalog WithOwn(Measurement published, int longer)

@@ -6,7 +6,7 @@ public sealed class CostByLatencyTests
 {
     private static readonly Workload Chat = Workloads.Of(RequestsPerSecond.FromPerSecond(40), HourlyShape.BusinessHours, new(Duration.FromSeconds(2), Duration.FromMilliseconds(100)));
     private static readonly Decision Decided = Decision.For(Chat, Workloads.Built, Workloads.Capacity);
-    private static readonly IReadOnlyList<LatencyCurve> Curves = CostByLatency.Of(Decided, Workloads.Built, 4);
+    private static readonly IReadOnlyList<LatencyCurve> Curves = CostByLatency.Of(Decided, Workloads.Capacity, 4);
 
     [Fact]
     public void Curves_are_of_the_cheapest_machines_each_of_another_deployment()
@@ -20,7 +20,7 @@ public sealed class CostByLatencyTests
     [Fact]
     public void Each_point_costs_what_the_fleet_of_that_throughput_costs()
     {
-        var answers = new CapacityAnswers(Workloads.Built);
+        var answers = new CapacityAnswers(Workloads.Capacity);
         foreach (var curve in Curves)
         {
             var (fleet, deployment) = (curve.Option.Fleet!, curve.Option.Fleet!.Capacity.Deployment);

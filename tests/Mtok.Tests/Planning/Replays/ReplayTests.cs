@@ -78,7 +78,7 @@ public sealed class ReplayTests
         {
             var line = new PlannedMachines(only.Machines[0], 0, [[machines]], default);
             var plan = new Plan(only.Demand, [line], [new(only.Demand.Classes[0], null, [[default]], [[default]], default)], default);
-            var (_, replay) = Replays.Prove(workload, only, new PlanOutcome.Found(plan, default), trace, Workloads.Built, Limits, new() { Rounds = 1 });
+            var (_, replay) = Replays.Prove(workload, only, new PlanOutcome.Found(plan, default), trace, Workloads.Capacity, Limits, new() { Rounds = 1 });
             kept.Add(replay!.Rounds[0].Steps[0].Kept);
         }
 
@@ -107,7 +107,7 @@ public sealed class ReplayTests
         var (workload, problem) = Problem(Workload(hasApi: false), trace, Duration.FromMinutes(10), length: 2, spans: 3);
         Assert.Equal(Enumerable.Range(0, 8), problem.Demand.Spans.SelectMany(span => span.StandsFor).Order());
         Assert.All(problem.Demand.Spans, span => Assert.Equal(span.StandsFor.Count / 8.0, span.Share.Value, 1e-12));
-        var (_, replay) = Replays.Prove(workload, problem, FleetProgram.Solve(problem, Limits), trace, Workloads.Built, Limits, new());
+        var (_, replay) = Replays.Prove(workload, problem, FleetProgram.Solve(problem, Limits), trace, Workloads.Capacity, Limits, new());
         Assert.Equal(16, replay!.Rounds[^1].Steps.Count);
         Assert.All(replay.Rounds[^1].Steps.Index(), step => Assert.Contains(step.Index / 2, problem.Demand.Spans[step.Item.Span].StandsFor));
     }
@@ -118,7 +118,7 @@ public sealed class ReplayTests
         var trace = Wave(7, 3, 40);
         var (workload, problem) = Problem(Workload(hasApi: false), trace, Duration.FromMinutes(10), band: 0.5);
         var outcome = FleetProgram.Solve(problem, Limits);
-        var (_, replay) = Replays.Prove(workload, problem, outcome, trace, Workloads.Built, Limits, new());
+        var (_, replay) = Replays.Prove(workload, problem, outcome, trace, Workloads.Capacity, Limits, new());
         Assert.Equal(4, replay!.Rounds[0].Steps.Count);
         Assert.True(replay.Planned < replay.Plan.Bill, "the higher end costs more");
         Assert.Contains(new ReplayNote.MedianForecast(), replay.Notes);
@@ -160,7 +160,7 @@ public sealed class ReplayTests
         var demand = TraceDemand.Of(trace, Workload(hasApi: false), Duration.Hour, 168, 6)!;
         var problem = new FleetProblem(demand, [SmallFleets.Machine("made up", Pricing.OnDemand, 1, 5, 1, 1)], [], PlanRules.None, 0, default);
         var outcome = FleetProgram.Solve(problem, Limits);
-        var (same, replay) = Replays.Prove(Workload(hasApi: false), problem, outcome, trace, Workloads.Built, Limits, new());
+        var (same, replay) = Replays.Prove(Workload(hasApi: false), problem, outcome, trace, Workloads.Capacity, Limits, new());
         Assert.Same(outcome, same);
         Assert.False(replay!.IsSimulated);
         Assert.Same(outcome.BestPlan, replay.Plan);
@@ -256,7 +256,7 @@ public sealed class ReplayTests
     private static (PlanOutcome Outcome, Replay Replay) Prove(Workload workload, Trace trace, Duration step, double growth = 1)
     {
         var (_, problem) = Problem(workload, trace, step, growth: growth);
-        var (outcome, replay) = Replays.Prove(workload, problem, FleetProgram.Solve(problem, Limits), trace, Workloads.Built, Limits, new());
+        var (outcome, replay) = Replays.Prove(workload, problem, FleetProgram.Solve(problem, Limits), trace, Workloads.Capacity, Limits, new());
         return (outcome, replay!);
     }
 }

@@ -36,7 +36,7 @@ public sealed class PriceWarningsTests
     [InlineData("acme", 1, false)]
     public void Several_of_one_listing_are_warned_of(string seller, int gpus, bool warned)
     {
-        var offer = new Offer(seller, "i", "h100-sxm", gpus, false, "", "", Pricing.OnDemand, "", UsdPerHour.FromDollars(2), new(AsOf.Undated, "s", new("f", 1, 1)));
+        var offer = new Offer(seller, "i", "h100-sxm", gpus, false, "", "", Pricing.OnDemand, "", UsdPerHour.FromDollars(2), new(AsOf.Undated, "s", new("f", 1, 1))) { IsOfMarketplace = Workloads.Built.Sellers.Any(row => row.Id == seller && row.Kind == SellerKind.Marketplace) };
         var fleet = new Fleet(offer, Workloads.FleetOf(1, 1, 1, "e").Capacity, gpus, offer.Price, byTheHour: false, Small.Fleet, Evidence.Measured, []);
         var warnings = PriceWarnings.Of(fleet, gpus == 8 ? 1 : 3, null, Small, Workloads.Built, null);
         Assert.Equal(warned, warnings.Any(warning => warning is PriceWarning.Listing { NeededGpus: 3 }));

@@ -13,7 +13,7 @@ internal static class Verdicts
         var capacities = new Capacities(catalog);
         var decision = Decision.For(workload, catalog, capacities);
         var problem = PlanChoices.For(workload, Demand.Of(workload, 168, 6), catalog, capacities);
-        return new(decision, problem, FleetProgram.Solve(problem, SolveLimits.Default), null, null, null) { CostByLatency = CostByLatency.Of(decision, catalog, 3) };
+        return new(decision, problem, FleetProgram.Solve(problem, SolveLimits.Default), null, null, null) { CostByLatency = CostByLatency.Of(decision, capacities, 3) };
     }
 
     /// <summary>The same with everything a verdict can have.</summary>
@@ -27,7 +27,7 @@ internal static class Verdicts
     /// <summary>A replay whose first round missed the level in one step.</summary>
     public static Replay Replayed(Plan plan, ServiceLevel level, Mtok.Catalog catalog, ReplayFailure? whyNot = null)
     {
-        var kinds = new ReplicaKinds(catalog);
+        var kinds = new ReplicaKinds(new(catalog));
         var (model, device) = (catalog.FindModel("llama-3.1-8b")!, catalog.FindAccelerator("h100-sxm")!);
         var kind = kinds.Of(model, new(device.Id, 1, new("bf16"), "vLLM"), kinds.EngineFor(model, device, "vLLM"), new())!;
         var random = new Random(1);

@@ -11,7 +11,7 @@ internal static class Fleets
 
     public static ReplicaKind Kind(string model = "llama-3.1-8b", string device = "h100-sxm", int gpus = 1, string precision = "bf16", EngineLimits? limits = null, EngineCalibration? engine = null)
     {
-        var kinds = new ReplicaKinds(Catalog);
+        var kinds = new ReplicaKinds(new(Catalog));
         var (served, accelerator) = (Catalog.FindModel(model)!, Catalog.FindAccelerator(device)!);
         var calibration = engine ?? kinds.EngineFor(served, accelerator, "vLLM");
         return kinds.Of(served, new(accelerator.Id, gpus, new(precision), "vLLM"), calibration, limits ?? new()) ?? throw new InvalidOperationException("no such replica");

@@ -1,0 +1,68 @@
+namespace Mtok;
+
+/// <summary>The rows a <see cref="Catalog"/> is made of, read and checked one by one; nothing is found or compared yet.</summary>
+internal sealed record CatalogRows
+{
+    /// <summary>Devices.</summary>
+    public IReadOnlyList<Accelerator> Accelerators { get; init; } = [];
+
+    /// <summary>Language models.</summary>
+    public IReadOnlyList<Model> Models { get; init; } = [];
+
+    /// <summary>Sellers of machines of which more than their name is known.</summary>
+    public IReadOnlyList<Seller> Sellers { get; init; } = [];
+
+    /// <summary>Prices of machines, less those that the user's own rows replace.</summary>
+    public IReadOnlyList<Offer> Offers { get; init; } = [];
+
+    /// <summary>Prices of machines, those too that the user's own rows replace.</summary>
+    public IReadOnlyList<Offer> EveryOffer { get; init; } = [];
+
+    /// <summary>Token prices, less those that the user's own rows replace.</summary>
+    public IReadOnlyList<ApiPrice> Apis { get; init; } = [];
+
+    /// <summary>Token prices, those too that the user's own rows replace.</summary>
+    public IReadOnlyList<ApiPrice> EveryApi { get; init; } = [];
+
+    /// <summary>Discounts the user was given.</summary>
+    public IReadOnlyList<Discount> Discounts { get; init; } = [];
+
+    /// <summary>Rates of currencies the user gave.</summary>
+    public IReadOnlyList<CurrencyRate> Rates { get; init; } = [];
+
+    /// <summary>Published throughput.</summary>
+    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>Costs besides machines and tokens.</summary>
+    public IReadOnlyList<OtherCost> OtherCosts { get; init; } = [];
+
+    /// <summary>Published all-in and market costs of an accelerator's hour.</summary>
+    public IReadOnlyList<AcceleratorHourCost> AcceleratorHours { get; init; } = [];
+
+    /// <summary>How often spot machines are interrupted.</summary>
+    public IReadOnlyList<InterruptionBand> Interruptions { get; init; } = [];
+
+    /// <summary>Machines one can buy.</summary>
+    public IReadOnlyList<OwnedMachine> Owned { get; init; } = [];
+
+    /// <summary>Calibrations of serving engines.</summary>
+    public IReadOnlyList<EngineCalibration> Engines { get; init; } = [];
+
+    /// <summary>Families of serving engines that differ from the usual.</summary>
+    public IReadOnlyList<EngineFamily> EngineFamilies { get; init; } = [];
+
+    /// <summary>Calibrations that never saw one group.</summary>
+    public IReadOnlyList<HeldOutCalibration> HeldOut { get; init; } = [];
+
+    /// <summary>Fitted constants of accelerators' kernels.</summary>
+    public IReadOnlyList<KernelConstants> Kernels { get; init; } = [];
+
+    /// <summary>Profiles of traffic.</summary>
+    public IReadOnlyList<TrafficProfile> Profiles { get; init; } = [];
+
+    /// <summary>Spellings of sellers and providers.</summary>
+    public IReadOnlyList<Alias> Aliases { get; init; } = [];
+
+    /// <summary>Addresses that publish prices.</summary>
+    public IReadOnlyList<PriceSource> Sources { get; init; } = [];
+}

@@ -1,0 +1,23 @@
+namespace Mtok.Tests;
+
+/// <summary>One door to throughput, shared by whoever asks.</summary>
+public sealed class CapacitiesTests
+{
+    private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
+    private static readonly TokenMix Mix = new(Tokens.FromCount(1000), Tokens.FromCount(500), Ratio.Zero);
+
+    [Fact]
+    public void Threads_that_share_capacities_get_the_figures_of_one_alone()
+    {
+        var models = Built.Models.Where(model => model.Network is not null).Take(12).ToList();
+        var alone = models.ConvertAll(model => Of(model, new(Built)));
+        var shared = new Capacities(Built);
+        var together = new string[models.Count];
+        Parallel.For(0, models.Count, at => together[at] = Of(models[at], shared));
+        Assert.Equal(alone, together);
+    }
+
+    private static string Of(Model model, Capacities capacities) =>
+        string.Join("\n", capacities.Find(model, Mix, ServiceLevel.None, AllowedPrecisions.Default, ["h100-sxm", "a100-sxm-80gb", "mi300x", "l4"])
+            .Select(capacity => $"{capacity.Deployment} {capacity.Requests.Low.PerSecond:R} {capacity.Requests.Value.PerSecond:R} {capacity.Requests.High.PerSecond:R} {capacity.Reason}"));
+}
