@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mtok.Tests;
 
-/// <summary>Polices every quantity at once, and every other public member: none takes or returns a bare number with a dimension.</summary>
+/// <summary>Polices every quantity at once.</summary>
 public sealed class UnitsConsistencyTests
 {
     private static readonly Assembly Mtok = typeof(Usd).Assembly;
@@ -79,30 +79,6 @@ public sealed class UnitsConsistencyTests
         AssertNumber(14, AnyQuantity.Operate("Multiply", seven, 2));
         AssertNumber(3.5, AnyQuantity.Operate("Division", seven, two));
     }
-
-    [Fact]
-    public void No_other_public_member_takes_or_returns_a_bare_number()
-    {
-        var members = Mtok.GetExportedTypes().Concat(typeof(global::Mtok.Simulation.Simulator).Assembly.GetExportedTypes()).Where(type => !IsQuantity(type) && type.DeclaringType is null)
-            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(member => !IsFactOfFormat(member) && TypesOf(member).Any(ContainsBare))
-            .Select(member => $"{member.DeclaringType!.Name}.{member.Name}");
-        Assert.Empty(members);
-    }
-
-    /// <summary>Bits of a number format are a pure number.</summary>
-    private static bool IsFactOfFormat(MemberInfo member) => member.DeclaringType == typeof(Precision) && member.Name is "Bits" or "get_Bits";
-
-    private static IEnumerable<Type> TypesOf(MemberInfo member) => member switch
-    {
-        MethodBase method => method.GetParameters().Select(parameter => parameter.ParameterType).Append((method as MethodInfo)?.ReturnType ?? typeof(void)),
-        PropertyInfo property => [property.PropertyType],
-        FieldInfo field when !field.IsLiteral || Bare.Contains(field.FieldType) => [field.FieldType],
-        _ => [],
-    };
-
-    private static bool ContainsBare(Type type) =>
-        Bare.Contains(type) || (type.IsGenericType && type.GetGenericArguments().Any(ContainsBare)) || (type.IsArray && ContainsBare(type.GetElementType()!));
 
     private static bool IsQuantity(Type type) =>
         type.IsValueType && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IQuantity<>));
