@@ -182,7 +182,7 @@ internal sealed class JsonFact
         return fact;
     }
 
-    /// <summary>Quotes the bare NaN and Infinity that Python writes, so that the text parses; they are rejected where a number is required.</summary>
+    /// <summary>Quotes the bare NaN and Infinity that Python writes, so that the text parses; they are rejected if a number is required.</summary>
     private static string WithoutBareWords(string text)
     {
         if (!text.Contains("NaN", StringComparison.Ordinal) && !text.Contains("Infinity", StringComparison.Ordinal))

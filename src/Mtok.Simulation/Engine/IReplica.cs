@@ -6,10 +6,10 @@ namespace Mtok.Simulation;
 /// <param name="Input">Its prompt.</param>
 /// <param name="Output">Tokens to generate.</param>
 /// <param name="Cached">The part of the prompt that need not be computed, unless block hashes decide.</param>
-/// <param name="Waits">Whether it has low priority: it waits until no other request is left.</param>
+/// <param name="LowPriority">Whether it has low priority: it waits until no other request is left.</param>
 /// <param name="Prefilled">Whether its KV cache is transferred with it and its first token has been generated.</param>
 /// <param name="Names">The hashes of the prompt's blocks; null if there are none.</param>
-internal readonly record struct Job(long Id, long Time, int Input, int Output, int Cached, bool Waits, bool Prefilled, IReadOnlyList<long>? Names);
+internal readonly record struct Job(long Id, long Time, int Input, int Output, int Cached, bool LowPriority, bool Prefilled, IReadOnlyList<long>? Names);
 
 /// <summary>
 /// An engine simulation. After advancing to a time, all steps that start before it have been executed; the effects at the end of the

@@ -14,8 +14,8 @@ internal sealed class Replica : IReplica
     private readonly ushort _number;
     private readonly PrefixCache? _cache;
     private readonly EndHeap _ends = new();
-    private readonly RequestQueue _first = new();
-    private readonly RequestQueue _later = new();
+    private readonly RequestQueue _normal = new();
+    private readonly RequestQueue _lowPriority = new();
     private readonly int[] _phases;
     private readonly int _block;
 
@@ -34,7 +34,7 @@ internal sealed class Replica : IReplica
     private long _entries;
     private int _decoding;
     private int _running;
-    private int _laterRunning;
+    private int _lowPriorityRunning;
     private long _context;
     private long _free;
 
@@ -62,7 +62,7 @@ internal sealed class Replica : IReplica
 
     public long Outstanding { get; private set; }
 
-    public int Waiting => _first.Count + _later.Count;
+    public int Waiting => _normal.Count + _lowPriority.Count;
 
     public int InFlight => _running + Waiting;
 
@@ -79,7 +79,7 @@ internal sealed class Replica : IReplica
         sequence = default;
         sequence.Job = job;
         sequence.Prompt = job.Input;
-        (job.Waits ? _later : _first).Add(slot);
+        (job.LowPriority ? _lowPriority : _normal).Add(slot);
         Outstanding += job.Input + job.Output;
         Totals.PeakWaiting = Math.Max(Totals.PeakWaiting, Waiting);
         if (_boundary == Ticks.Never)
@@ -127,7 +127,7 @@ internal sealed class Replica : IReplica
 
         while (Waiting > 0)
         {
-            jobs.Add(_sequences[(_first.Count > 0 ? _first : _later).Take()].Job);
+            jobs.Add(_sequences[(_normal.Count > 0 ? _normal : _lowPriority).Take()].Job);
         }
 
         _boundary = Ticks.Never;
@@ -139,8 +139,8 @@ internal sealed class Replica : IReplica
     public IReadOnlyList<Job> ReleaseWaiting(long time)
     {
         var jobs = new List<Job>();
-        ReleaseWaiting(_first, jobs);
-        ReleaseWaiting(_later, jobs);
+        ReleaseWaiting(_normal, jobs);
+        ReleaseWaiting(_lowPriority, jobs);
         Totals.WaitTicks += jobs.Sum(job => (double)(time - job.Time));
         return [.. jobs.OrderBy(job => job.Id)];
     }
@@ -258,7 +258,7 @@ internal sealed class Replica : IReplica
     {
         while (Waiting > 0 && _partial == None && _running < _limits.MaxSequences && budget > 0)
         {
-            var queue = _first.Count > 0 ? _first : _later;
+            var queue = _normal.Count > 0 ? _normal : _lowPriority;
             var slot = queue.First;
             ref var sequence = ref _sequences[slot];
             if (!IsPlanned(sequence.Job))
@@ -375,15 +375,15 @@ internal sealed class Replica : IReplica
         var more = b * (_times.Slope + (windowed ? _times.WindowedSlope : 0));
         var run = new StepSeries(first, more);
         // Low-priority requests give way to arrivals; otherwise an arrival only makes steps longer.
-        var natural = _later.Count > 0 || _laterRunning > 0 ? Ticks.Never : _boundary + run.Sum(steps);
-        if (mayAdmitNext || (Waiting > 0 && !IsPlanned(_sequences[(_first.Count > 0 ? _first : _later).First].Job)))
+        var natural = _lowPriority.Count > 0 || _lowPriorityRunning > 0 ? Ticks.Never : _boundary + run.Sum(steps);
+        if (mayAdmitNext || (Waiting > 0 && !IsPlanned(_sequences[(_normal.Count > 0 ? _normal : _lowPriority).First].Job)))
         {
             steps = 1;
             natural = Ticks.Never;
         }
 
         // A request that arrives behind a blocked queue changes nothing.
-        if (_first.Count == 0 && limit != Ticks.Never)
+        if (_normal.Count == 0 && limit != Ticks.Never)
         {
             steps = run.StepsTo(limit - _boundary, steps);
         }
@@ -462,7 +462,7 @@ internal sealed class Replica : IReplica
         var slot = _newest;
         for (var other = _newest; other != None; other = _sequences[other].Older)
         {
-            if (_sequences[other].Job.Waits)
+            if (_sequences[other].Job.LowPriority)
             {
                 slot = other;
                 break;
@@ -488,7 +488,7 @@ internal sealed class Replica : IReplica
 
         LeaveWork(ref sequence);
         sequence.Computed = 0;
-        (sequence.Job.Waits ? _later : _first).Requeue(slot);
+        (sequence.Job.LowPriority ? _lowPriority : _normal).Requeue(slot);
         Totals.Preemptions++;
         _log[sequence.Job.Id].Preemptions++;
     }
@@ -523,7 +523,7 @@ internal sealed class Replica : IReplica
 
     private void EnterWork(int slot, ref Sequence sequence)
     {
-        _laterRunning += sequence.Job.Waits ? 1 : 0;
+        _lowPriorityRunning += sequence.Job.LowPriority ? 1 : 0;
         (sequence.Older, sequence.Newer) = (_newest, None);
         if (_newest != None)
         {
@@ -551,7 +551,7 @@ internal sealed class Replica : IReplica
 
     private void LeaveWork(ref Sequence sequence)
     {
-        _laterRunning -= sequence.Job.Waits ? 1 : 0;
+        _lowPriorityRunning -= sequence.Job.LowPriority ? 1 : 0;
         if (sequence.Older != None)
         {
             _sequences[sequence.Older].Newer = sequence.Newer;

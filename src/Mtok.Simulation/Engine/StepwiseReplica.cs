@@ -130,7 +130,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         var preempted = false;
         while (_running.Where(sequence => sequence.IsDecoding).Sum(NewBlocks) > Available)
         {
-            Requeue(_running.FindLast(sequence => sequence.Job.Waits) ?? _running[^1]);
+            Requeue(_running.FindLast(sequence => sequence.Job.LowPriority) ?? _running[^1]);
             preempted = true;
         }
 
@@ -146,7 +146,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
     {
         while (_waiting.Count > 0 && _running.TrueForAll(sequence => sequence.IsDecoding || sequence.Computed == sequence.Prompt) && _running.Count < _limits.MaxSequences && budget > 0)
         {
-            var sequence = _waiting.Find(waiting => !waiting.Job.Waits) ?? _waiting[0];
+            var sequence = _waiting.Find(waiting => !waiting.Job.LowPriority) ?? _waiting[0];
             if (_limits.PlansAhead && _running.Count > 0 && sequence.Job.Time > _planned)
             {
                 return;
@@ -235,7 +235,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         _running.Remove(sequence);
         sequence.Prompt = sequence.Job.Input + sequence.Made;
         (sequence.Computed, sequence.IsDecoding) = (0, false);
-        _waiting.Insert(sequence.Job.Waits ? Math.Max(0, _waiting.FindIndex(waiting => waiting.Job.Waits)) : 0, sequence);
+        _waiting.Insert(sequence.Job.LowPriority ? Math.Max(0, _waiting.FindIndex(waiting => waiting.Job.LowPriority)) : 0, sequence);
         Totals.Preemptions++;
         log[sequence.Job.Id].Preemptions++;
     }

@@ -36,7 +36,7 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
             _ => 0,
         };
         return new(
-            id, time, input, group.Kind.Role == ReplicaRole.Prefill ? 1 : (int)request.Output.Count, cached, Waits(request.Class),
+            id, time, input, group.Kind.Role == ReplicaRole.Prefill ? 1 : (int)request.Output.Count, cached, IsLowPriority(request.Class),
             Prefilled: false, request.Blocks);
     }
 
@@ -47,7 +47,7 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
     /// <summary>Where a class's requests overflow to; null if they wait.</summary>
     public Overflow? OverflowOf(int @class) => (@class < _classes.Length ? _classes[@class]?.Overflow : null) ?? fleet.Overflow;
 
-    public bool Waits(int @class) => @class < _classes.Length && _classes[@class] is { Waits: true };
+    public bool IsLowPriority(int @class) => @class < _classes.Length && _classes[@class] is { LowPriority: true };
 
     public long Record(in TraceRequest request) => Log.Add(request, Ticks.From(request.Arrival));
 }

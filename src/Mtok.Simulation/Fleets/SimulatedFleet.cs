@@ -186,8 +186,8 @@ public sealed record KvTransfer(Bytes PerToken, BytesPerSecond Bandwidth, Durati
 /// <param name="Name">The class, as the trace names it.</param>
 /// <param name="Level">The latency limits.</param>
 /// <param name="Deadline">The maximum time from arrival to the last token; null for no limit.</param>
-/// <param name="Waits">Whether it has low priority: it is admitted after other classes and preempted before them.</param>
-public sealed record ServiceClass(string Name, ServiceLevel Level, Duration? Deadline, bool Waits)
+/// <param name="LowPriority">Whether it has low priority: it is admitted after other classes and preempted before them.</param>
+public sealed record ServiceClass(string Name, ServiceLevel Level, Duration? Deadline, bool LowPriority)
 {
     /// <summary>Where its requests overflow to; null for the fleet's.</summary>
     public Overflow? Overflow { get; init; }

@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>Self-hosting costs other than machines (C5): one flat multiplier, or items. All items are 0 and the multiplier 1 by default.</summary>
+/// <summary>Self-hosting costs other than machines (C5): one flat multiplier, or items.</summary>
 /// <param name="Multiplier">A flat multiplier on the cost of machines, at least 1; 1 if items are given.</param>
 /// <param name="Egress">Price of outbound data.</param>
 /// <param name="BytesPerOutputToken">Outbound bytes per output token; streaming takes about 250, plain text 4.</param>

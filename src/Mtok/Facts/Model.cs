@@ -33,12 +33,12 @@ public sealed record Model(
 /// <param name="Heads">Query heads.</param>
 /// <param name="KvHeads">KV heads.</param>
 /// <param name="HeadSize">Width of one head.</param>
-/// <param name="Ffn">Width of the dense feed-forward block; 0 where every layer has experts.</param>
+/// <param name="Ffn">Width of the dense feed-forward block; 0 if every layer has experts.</param>
 /// <param name="Vocabulary">Entries of the vocabulary.</param>
 /// <param name="TiedEmbeddings">Whether input and output embeddings are one table.</param>
-/// <param name="Experts">The experts, for mixtures of experts.</param>
-/// <param name="Window">Sliding-window attention, where some layers have it.</param>
-/// <param name="Latent">Multi-head latent attention, where the model has it.</param>
+/// <param name="Experts">The experts of a mixture of experts; null for dense networks.</param>
+/// <param name="Window">Sliding-window attention; null if no layer has it.</param>
+/// <param name="Latent">Multi-head latent attention; null if the model does not have it.</param>
 public sealed record Network(
     int Layers,
     int Hidden,

@@ -21,7 +21,7 @@ public sealed class CsvRow
     /// <summary>Where a field of the row begins.</summary>
     public Location WhereIs(string column) => _table.At(_line, _columns.GetValueOrDefault(column, -1));
 
-    /// <summary>The field's text, empty where the column is missing or the field blank.</summary>
+    /// <summary>The field's text, empty if the column is missing or the field blank.</summary>
     public string Text(string column) => _columns.TryGetValue(column, out var field) ? _reader.GetString(field).Trim() : "";
 
     /// <summary>The field's text, which must not be blank.</summary>

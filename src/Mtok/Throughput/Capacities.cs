@@ -113,7 +113,7 @@ public sealed class Capacities
         var largest = new Deployment(acceleratorId, 8, accelerator.UsualPrecision, "");
         return _model.Fit(model, largest, _modelled.EngineFor(model, accelerator)) is { Fits: false } memory
             ? $"{model.Id} does not fit on 8 {acceleratorId}: {memory.Reason}"
-            : $"no replica size on {acceleratorId} meets {level}";
+            : level.HasLimits ? $"no replica size on {acceleratorId} meets {level}" : $"no replica size on {acceleratorId} can serve {mix}";
     }
 
     /// <summary>A measured figure replaces the modelled one of its size and precision, whatever the engine.</summary>
