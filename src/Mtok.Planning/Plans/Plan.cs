@@ -35,6 +35,9 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
     /// <summary>All that is paid in a month, expected over the spans (L1).</summary>
     public UsdPerMonth Bill => MachineCost + ApiCost + Overheads;
 
+    /// <summary>How many machines of all choices run in a step; demand without end is cut off where numbers are.</summary>
+    public int RunningAt(int span, int step) => (int)Math.Min(int.MaxValue, Machines.Sum(line => (long)line.Running[span][step]));
+
     /// <summary>All that is paid / tokens served, input and output together (C7).</summary>
     public UsdPerMtok PerMtok => Bill / Demand.MonthlyTokens;
 
