@@ -59,7 +59,7 @@ internal sealed class CountedPlans : ScaledPlans
     private double LeastSpares(int spares) => spares == 0 ? 0 : spares * (double)(_problem.Machines.Min(machine => machine.Price) * Duration.Month).Dollars;
 
     private static int Busiest(Plan plan, int spares) => plan.Machines.Count == 0 ? 0 : plan.Demand.Spans.Index()
-        .Max(span => Enumerable.Range(0, span.Item.Steps).Max(step => plan.Machines.Sum(line => line.Running[span.Index][step] + spares)));
+        .Max(span => Enumerable.Range(0, span.Item.Steps).Max(step => (int)Math.Min(int.MaxValue, plan.RunningAt(span.Index, step) + ((long)spares * plan.Machines.Count))));
 
     /// <summary>The multiple of its demand that a plan's machines serve in every step.</summary>
     private double Slack(Plan plan)

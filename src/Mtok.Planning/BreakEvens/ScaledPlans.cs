@@ -44,6 +44,6 @@ internal abstract class ScaledPlans
         }
 
         private static int Busiest(Plan plan) => plan.Demand.Spans.Index()
-            .Max(span => Enumerable.Range(0, span.Item.Steps).Max(step => plan.Machines.Sum(line => line.Running[span.Index][step])));
+            .Max(span => Enumerable.Range(0, span.Item.Steps).Max(step => plan.RunningAt(span.Index, step)));
     }
 }

@@ -72,7 +72,7 @@ internal sealed class HourlySearch
     /// <summary>The kinds that cost most in the plan, then those with the cheapest requests.</summary>
     private int[] Ranked(bool committed) =>
         [.. Enumerable.Range(0, _problem.Machines.Count).Where(machine => _problem.Machines[machine].IsCommitted == committed)
-            .OrderByDescending(machine => _counts[machine].Sum() * _prices[machine]).ThenBy(machine => _prices[machine] / _problem.Machines[machine].Rates[0].PerSecond).Take(MostKinds)];
+            .OrderByDescending(machine => _counts[machine].Sum(count => (double)count) * _prices[machine]).ThenBy(machine => _prices[machine] / _problem.Machines[machine].Rates[0].PerSecond).Take(MostKinds)];
 
     private void Run()
     {

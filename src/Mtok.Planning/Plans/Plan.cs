@@ -35,6 +35,9 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
     /// <summary>The total cost of a month, expected over the spans (L1).</summary>
     public UsdPerMonth Bill => MachineCost + ApiCost + Overheads;
 
+    /// <summary>The number of machines that run in a step, all choices together; capped at the largest count.</summary>
+    public int RunningAt(int span, int step) => (int)Math.Min(int.MaxValue, Machines.Sum(line => (long)line.Running[span][step]));
+
     /// <summary>Total cost / tokens served, input and output together (C7).</summary>
     public UsdPerMtok PerMtok => Bill / Demand.MonthlyTokens;
 

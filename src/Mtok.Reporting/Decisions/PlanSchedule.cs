@@ -69,7 +69,7 @@ internal static class PlanSchedule
         var steps = quarters.SelectMany(quarter => quarter).ToList();
         var demand = steps.Sum(step => Demand(plan, at, step));
         var sent = steps.Sum(step => plan.Classes.Sum(line => line.Overflow[at][step].PerSecond));
-        return [.. quarters.Select(quarter => Range([.. quarter.Select(step => plan.Machines.Sum(line => line.Running[at][step]))])), RequestsPerSecond.FromPerSecond(steps.Max(step => Demand(plan, at, step))).ToString(), demand > 0 ? Ratio.FromValue(sent / demand).ToString() : ""];
+        return [.. quarters.Select(quarter => Range([.. quarter.Select(step => plan.RunningAt(at, step))])), RequestsPerSecond.FromPerSecond(steps.Max(step => Demand(plan, at, step))).ToString(), demand > 0 ? Ratio.FromValue(sent / demand).ToString() : ""];
     }
 
     private static double Demand(Plan plan, int at, int step) => plan.Demand.Spans[at].Rates.Sum(rates => rates[step].PerSecond);

@@ -83,7 +83,7 @@ internal static class ScheduleChart
     {
         var steps = Enumerable.Range(0, plan.Demand.Spans[span].Steps).ToList();
         var (least, most) = (steps.Min(step => Demand(plan, span, step)), steps.Max(step => Demand(plan, span, step)));
-        var counts = steps.Select(step => plan.Machines.Sum(line => line.Running[span][step])).ToList();
+        var counts = steps.Select(step => plan.RunningAt(span, step)).ToList();
         var sent = steps.Sum(step => Overflow(plan, span, step)) / Math.Max(double.Epsilon, steps.Sum(step => Demand(plan, span, step)));
         var machines = counts.Max() == 0 ? "an API serves all of it" : counts.Min() == counts.Max() ? $"{CountText.Of(counts.Max(), "machine")} {(counts.Max() == 1 ? "runs" : "run")} all the time" : $"{counts.Min()} to {CountText.Of(counts.Max(), "machine")} run";
         var api = counts.Max() > 0 && sent > 0 ? $", and an API takes {Ratio.FromValue(sent)} of the requests" : "";

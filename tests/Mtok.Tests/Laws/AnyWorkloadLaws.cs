@@ -12,7 +12,7 @@ public sealed class AnyWorkloadLaws
     private static readonly DateOnly Day = new(2026, 8, 15);
 
     [Fact]
-    public void Whatever_a_workload_says_is_ranked_compared_and_broken_even() => Sample(40, (workload, random) =>
+    public void Whatever_a_workload_says_is_ranked_compared_and_broken_even() => Sample(int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_WORKLOADS"), out var most) ? most : 12, (workload, random) =>
     {
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity, Day);
         Shown(DecisionReport.Of(decision, 5));
@@ -25,7 +25,7 @@ public sealed class AnyWorkloadLaws
     [Fact]
     [Trait("Speed", "Slow")]
     public void Whatever_a_workload_says_is_planned_doubted_and_drawn() =>
-        Sample(int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_WORKLOADS"), out var most) ? most : 30, (workload, random) =>
+        Sample(int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_WORKLOADS"), out var most) ? most : 10, (workload, random) =>
         {
             var demand = Demand.Of(workload, Pick(random, 1, 24, 168), Pick(random, 1, 6)).Times(Ratio.FromValue(Pick(random, 1, 1, 0.1, 0.01, 30)));
             demand = random.Next(4) == 0 ? demand.Forecast(Ratio.FromPercent(50), Ratio.FromPercent(150)) : demand;
@@ -63,7 +63,8 @@ public sealed class AnyWorkloadLaws
         var folder = Directory.CreateTempSubdirectory("mtok-");
         try
         {
-            for (var seed = 1; seed <= most; seed++)
+            var first = int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_FIRST"), out var given) ? given : 1;
+            for (var seed = first; seed < first + most; seed++)
             {
                 var random = new Random(seed);
                 var (text, problems) = (Written(random), new Problems());
