@@ -36,7 +36,7 @@ public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployme
 
     /// <summary>A machine of a fleet.</summary>
     /// <param name="fleet">The fleet.</param>
-    /// <param name="name">What to call it.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="multiplier">What a machine costs with the overheads that follow it / without (C3).</param>
     /// <param name="rates">Of each class the requests per second it may be planned for.</param>
     public static MachineChoice Of(Fleet fleet, string name, Ratio multiplier, IReadOnlyList<RequestsPerSecond> rates) =>
