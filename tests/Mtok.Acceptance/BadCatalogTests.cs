@@ -47,7 +47,7 @@ public sealed class BadCatalogTests
         { "measurements/us.csv", Measured + "llama-3.3-70b,h100-sxm,8,,fp7,vLLM,weekly,1000,1000,5000,2026,us\n", ":2:27: error: \"precision\" must be one of\n:2:36: error: \"scenario\" must be one of" },
         { "accelerators/us.toml", Device.Replace("memory_gb = 80", "memory_gb = 80000", StringComparison.Ordinal), ":5:13: error: \"memory_gb\" is 80,000; it must be 4 to 2,000" },
         { "accelerators/us.toml", Device.Replace("\"n1\"", "\"N 1\"", StringComparison.Ordinal), ":2:6: error: \"N 1\": an id has lower-case letters" },
-        { "accelerators/us.toml", Device + "aliases = [\"h100\"]\n", ":1:3: error: accelerator \"h100\" means both h100-sxm and n1" },
+        { "accelerators/us.toml", Device + "aliases = [\"h100\"]\n", ":1:3: error: accelerator \"h100\" refers to both h100-sxm and n1" },
         { "accelerators/us.toml", Device + "dense_tflops = { bf17 = 5 }\n", ":9:25: error: unknown key \"bf17\" in [accelerator.dense_tflops]; did you mean \"bf16\"?" },
         { "models/us.toml", Network.Replace("4096", "12", StringComparison.Ordinal), ":5:18: error: \"context_tokens\" is 12 tok; it must be 128 tok to" },
         { "models/us.toml", Network.Replace("sources = [\"us\"]\n", "", StringComparison.Ordinal), ":1:3: error: \"sources\" is missing: every fact must name its publisher" },

@@ -15,7 +15,7 @@ public sealed class BadWorkloadValueTests
         { Model, "3", "w.toml:1:10: error: \"models\" must be a list of texts" },
         { Model, "\" \"", "w.toml:1:10: error: \"models\" must be a list of texts" },
         { "[\"llama-3.3-70b\"]", "\"llama-2-7b\"\nnmae = 1", "w.toml:2:8: error: unknown key \"nmae\"; did you mean \"name\"?" },
-        { "input = 400", "input = 131000", "w.toml:1:10: error: 131000 input + 300 output tokens exceeds the context of" },
+        { "input = 400", "input = 131000", "w.toml:1:10: error: 131000 input + 300 output tokens exceed the context of" },
         { Rate, "", "w.toml:3:2: error: give the volume with exactly one of requests_per_day, tokens_per_day, tokens_per_month" },
         { Rate, Rate + "\ntokens_per_day = 5", "w.toml:3:2: error: give the volume with exactly one of" },
         { Rate, "requests_per_day = -1000", "w.toml:4:20: error: \"requests_per_day\" is -1,000; it must be 0.001 to 864,000,000,000" },

@@ -72,7 +72,7 @@ public sealed class CapacityTests : IDisposable
     {
         var run = MtokProcess.Run(_workspace.Folder, ["capacity", "--model", "llama-3.3-70b", "--accelerator", "all", "--frontier"]);
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.Contains("set it with --accelerator", run.Error, StringComparison.Ordinal);
+        Assert.Contains("name it with --accelerator", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

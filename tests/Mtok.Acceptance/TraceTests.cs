@@ -88,7 +88,7 @@ public sealed class TraceTests : IDisposable
         _workspace.Write("t.csv", Header + "0,1,1\nx,1,1\n2,1,1\n");
         var run = _workspace.Run("trace", "info", "t.csv", "--skip-bad", "1");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("t.csv:3: warning: arrival: not a number, or missing; left out", run.Error, StringComparison.Ordinal);
+        Assert.Contains("t.csv:3: warning: arrival: not a number, or missing; skipped", run.Error, StringComparison.Ordinal);
         Assert.Contains("bad lines left out: 1", run.Out, StringComparison.Ordinal);
     }
 

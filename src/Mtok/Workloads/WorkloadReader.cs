@@ -79,7 +79,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             }
             else if (mix.Total > model.Context)
             {
-                problems.Error(root.WhereIs("models"), "too-long", $"{mix} exceeds the context of {model.Id}, {model.Context}");
+                problems.Error(root.WhereIs("models"), "too-long", $"{mix} exceed the context of {model.Id}, {model.Context}");
             }
             else if (!models.Contains(model))
             {
