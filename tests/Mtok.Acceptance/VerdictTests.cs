@@ -25,7 +25,7 @@ public sealed class VerdictTests : IDisposable
 
         var page = File.ReadAllText(Path.Combine(_workspace.Folder, "r.html"));
         _ = XDocument.Parse(page["<!DOCTYPE html>".Length..]);
-        Assert.Contains("Replayed request by request, it holds", page, StringComparison.Ordinal);
+        Assert.Contains("Replayed request by request, it meets the service level", page, StringComparison.Ordinal);
         var charts = Directory.GetFiles(Path.Combine(_workspace.Folder, "charts")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
         Assert.Contains("schedule.svg", charts);
         Assert.Contains("tornado.png", charts);
@@ -87,7 +87,7 @@ public sealed class VerdictTests : IDisposable
         _workspace.Write("w.toml", Workspace.GoodWorkload + "[service_level]\ntpot = \"0.2ms\"\n[allow]\nkinds = [\"on_demand\"]\n");
         var run = _workspace.Run("decide", "w.toml", "--report", "r.html");
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("No plan keeps all limits", File.ReadAllText(Path.Combine(_workspace.Folder, "r.html")), StringComparison.Ordinal);
+        Assert.Contains("No plan meets all limits", File.ReadAllText(Path.Combine(_workspace.Folder, "r.html")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,9 +47,9 @@ public sealed partial class SentencesTests
     [MemberData(nameof(Unions))]
     public void Every_case_of_every_union_has_its_words(Type union)
     {
-        var words = Assert.Single(typeof(Report).Assembly.GetTypes().Where(type => type.Name.EndsWith("Words", StringComparison.Ordinal))
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(method => method.Name == "Of" && method.ReturnType == typeof(string) && method.GetParameters()[0].ParameterType == union));
+        var words = Assert.Single(
+            typeof(Report).Assembly.GetTypes().Where(type => type.Name.EndsWith("Words", StringComparison.Ordinal)).SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)),
+            method => method.Name == "Of" && method.ReturnType == typeof(string) && method.GetParameters()[0].ParameterType == union);
         var texts = new List<string>();
         foreach (var sample in Cases(union).SelectMany(Samples))
         {
@@ -91,7 +91,7 @@ public sealed partial class SentencesTests
     private static List<Type> Cases(Type union) => [.. union.GetNestedTypes().Where(type => type.IsSubclassOf(union))];
 
     /// <summary>A case with all that may be missing, and without.</summary>
-    private static IEnumerable<object> Samples(Type type) => new[] { true, false }.Select(whole => Make(type, whole));
+    private static IEnumerable<object> Samples(Type type) => [Make(type, whole: true), Make(type, whole: false)];
 
     private static object Make(Type type, bool whole)
     {
