@@ -21,7 +21,7 @@ public sealed class NothingFitsTests
     {
         var run = Decide(format);
         Assert.Contains("Nothing serves this workload", run.Out, StringComparison.Ordinal);
-        Assert.Contains("no size of replica on h100-sxm meets first token within 1 ms", run.Out, StringComparison.Ordinal);
+        Assert.Contains("even one request alone on 8 h100-sxm misses first token within 1 ms", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,26 +77,52 @@ public sealed class Capacities
             ? WhyNone(model, acceleratorId, unserved.Mix, unserved.ServiceLevel, allowed)
             : $"no size of replica on {acceleratorId} serves all classes within their limits";
 
-    /// <summary>Why that device has no figure for the model, in words.</summary>
+    /// <summary>Why no size of replica on that device has a figure, in words: of the size and precision that comes nearest to serving.</summary>
     public string WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, Allowed allowed)
     {
         var accelerator = _catalog.FindAccelerator(acceleratorId)!;
-        if (model.Network is null)
-        {
-            return !_catalog.MeasurementsLike(model).Any()
-                ? $"neither throughput nor network of {model.Id} is published"
-                : $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and its network is not published";
-        }
+        var family = _modelled.EngineFor(model, accelerator).Family;
+        return ModelledCapacity.Deployments(model, accelerator, allowed, family)
+            .Select(deployment => (Deployment: deployment, Why: ObstacleOf(model, deployment, mix, level, allowed)))
+            .OrderByDescending(found => found.Why.Obstacle).ThenByDescending(found => found.Deployment.Gpus).ThenBy(found => found.Deployment.Precision.BytesPerValue)
+            .Select(found => found.Why.Words)
+            .FirstOrDefault() ?? (ObstacleOf(model, new(acceleratorId, 8, Usual(accelerator), family), mix, level, allowed) is var usual && usual.Obstacle < Obstacle.TooSlow
+                ? usual.Words
+                : $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and none of the precisions allowed can be modelled there");
+    }
 
-        if (!StepModel.Knows(accelerator))
-        {
-            return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and the bandwidth or arithmetic of {acceleratorId} is not known";
-        }
+    private static Precision Usual(Accelerator accelerator) => new(accelerator.DensePeak.ContainsKey("fp8") ? "fp8" : "bf16");
 
-        var largest = new Deployment(acceleratorId, 8, accelerator.DensePeak.ContainsKey("fp8") ? new("fp8") : new("bf16"), "");
-        return _model.Fit(model, largest, _modelled.EngineFor(model, accelerator)) is { Fits: false } memory
-            ? $"{model.Id} does not fit on 8 {acceleratorId}: {memory.Reason}"
-            : $"no size of replica on {acceleratorId} meets {level}";
+    /// <summary>Why one deployment has no figure, in words.</summary>
+    public string WhyNot(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, Allowed allowed) => ObstacleOf(model, deployment, mix, level, allowed).Words;
+
+    private (Obstacle Obstacle, string Words) ObstacleOf(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, Allowed allowed)
+    {
+        var (id, gpus) = (deployment.AcceleratorId, deployment.Gpus);
+        var accelerator = _catalog.FindAccelerator(id)!;
+        var engine = _modelled.EngineFor(model, accelerator, deployment.Engine.Length == 0 ? null : deployment.Engine);
+        string Measured() => _measured.WhyUnknown(model, id, mix, level, allowed);
+        return (_model.Fit(model, deployment, engine), _model.Serve(model, deployment, engine, mix)) switch
+        {
+            _ when model.Network is null && !_catalog.MeasurementsLike(model).Any() => (Obstacle.NothingPublished, $"neither throughput nor network of {model.Id} is published"),
+            _ when model.Network is null => (Obstacle.NothingPublished, $"{Measured()}, and its network is not published"),
+            _ when !StepModel.Knows(accelerator) => (Obstacle.DeviceUnknown, $"{Measured()}, and the bandwidth or arithmetic of {id} is not known"),
+            ({ Fits: false } memory, _) => (Obstacle.WeightsTooLarge, $"{model.Id} does not fit on {gpus} {id}: {memory.Reason}"),
+            (_, { }) => (Obstacle.TooSlow, $"even one request alone on {gpus} {id} misses {level}"),
+            ({ } memory, null) when _model.Step(model, deployment, engine) is not null => (Obstacle.RequestTooLong, $"{memory.KvTokens} of context fit beside {model.Id} on {gpus} {id}, too few for a request of {mix}"),
+            _ => (Obstacle.NotJoined, $"{gpus} {id} cannot be modelled together: their interconnect is not known"),
+        };
+    }
+
+    /// <summary>What stands in the way of a figure, the farthest from serving first.</summary>
+    private enum Obstacle
+    {
+        NothingPublished,
+        DeviceUnknown,
+        WeightsTooLarge,
+        NotJoined,
+        RequestTooLong,
+        TooSlow,
     }
 
     /// <summary>A measured figure stands for its size and precision whatever the engine.</summary>

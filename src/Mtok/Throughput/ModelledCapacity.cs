@@ -32,11 +32,13 @@ public sealed class ModelledCapacity
 
     /// <summary>Every deployment of the model on a device that fits, at the limits.</summary>
     public IEnumerable<ReplicaCapacity> Find(Model model, Accelerator accelerator, TokenMix mix, ServiceLevel level, Allowed allowed) =>
+        Deployments(model, accelerator, allowed, EngineFor(model, accelerator).Family).Select(deployment => At(model, deployment, EngineFor(model, accelerator), mix, level)).OfType<ReplicaCapacity>();
+
+    /// <summary>The deployments of a model on a device that are looked at.</summary>
+    internal static IEnumerable<Deployment> Deployments(Model model, Accelerator accelerator, Allowed allowed, string family) =>
         from precision in Precisions(model, accelerator, allowed)
         from gpus in Sizes
-        let capacity = At(model, new(accelerator.Id, gpus, precision, EngineFor(model, accelerator).Family), EngineFor(model, accelerator), mix, level)
-        where capacity is not null
-        select capacity;
+        select new Deployment(accelerator.Id, gpus, precision, family);
 
     /// <summary>One deployment at the limits; null where it does not fit, is not known well enough or cannot meet them.</summary>
     public ReplicaCapacity? At(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, ServiceLevel level)
