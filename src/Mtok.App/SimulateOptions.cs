@@ -52,9 +52,9 @@ internal sealed class SimulateOptions
 
     public Option<Duration> ScaleDownDelay { get; } = Options.Quantity("--scale-down-delay", "How long fewer must be enough before one is given back [default: 5 min]", Bounds.Day);
 
-    public Option<Duration> Provision { get; } = Options.Quantity("--provision", "Until a new machine is there [default: 2 min]", Bounds.Day);
+    public Option<Duration> Provision { get; } = Options.Quantity("--provision", $"Until a new machine is there [default: {FleetRules.UsualProvision}]", Bounds.Day);
 
-    public Option<Duration> Load { get; } = Options.Quantity("--load", "Until the model is loaded on it [default: 3 min]", Bounds.Day);
+    public Option<Duration> Load { get; } = Options.Quantity("--load", $"Until the model is loaded on it [default: {FleetRules.UsualLoad}]", Bounds.Day);
 
     public Option<int> Spares { get; } = Options.Number("--spares", "Replicas that stand by for lost ones", 0, 1000, 0);
 

@@ -67,10 +67,10 @@ public sealed record ReplicaGroup(ReplicaKind Kind, int Count, MachinePrice Pric
     public IReadOnlyList<Loss> Losses { get; init; } = [];
 
     /// <summary>Time until a new machine is there.</summary>
-    public Duration Provision { get; init; } = Duration.FromMinutes(2);
+    public Duration Provision { get; init; } = FleetRules.UsualProvision;
 
     /// <summary>Time until the model is loaded on it.</summary>
-    public Duration Load { get; init; } = Duration.FromMinutes(3);
+    public Duration Load { get; init; } = FleetRules.UsualLoad;
 }
 
 /// <summary>What the machines of a group cost.</summary>

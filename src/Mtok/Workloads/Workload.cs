@@ -117,9 +117,15 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
         ["zone"] = SparesBy.Zone,
     };
 
+    /// <summary>Time to get a machine where nothing else is said.</summary>
+    public static Duration UsualProvision { get; } = Duration.FromMinutes(5);
+
+    /// <summary>Time to load weights and warm up where nothing else is said.</summary>
+    public static Duration UsualLoad { get; } = Duration.FromMinutes(5);
+
     /// <summary>No spares, 80 % at the peak under a service level and 90 % without, 5 + 5 minutes to start, a minute lost, no spot machine 5 % of the time.</summary>
     public static FleetRules DefaultFor(ServiceLevel level) => new(
-        0, Ratio.FromPercent(level.HasLimits ? 80 : 90), Duration.FromMinutes(5), Duration.FromMinutes(5), Duration.FromMinutes(1), Ratio.FromPercent(5));
+        0, Ratio.FromPercent(level.HasLimits ? 80 : 90), UsualProvision, UsualLoad, Duration.FromMinutes(1), Ratio.FromPercent(5));
 }
 
 /// <summary>What has to be served, how well, and with what.</summary>
