@@ -122,7 +122,7 @@ public sealed class CapacityTests : IDisposable
     {
         var run = MtokProcess.Run(_workspace.Folder, ["capacity", "--model", "gpt-5.5", "--accelerator", "all"]);
         Assert.Equal(3, run.ExitCode);
-        Assert.Single(run.Out.Split('\n'), line => line.Contains("is not published", StringComparison.Ordinal));
+        Assert.Single(run.Out.Split('\n'), line => line.Contains("neither throughput nor network of gpt-5.5 is published", StringComparison.Ordinal));
     }
 
     private JsonElement Capacity(params string[] asked)

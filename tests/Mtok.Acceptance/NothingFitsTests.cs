@@ -21,7 +21,7 @@ public sealed class NothingFitsTests
     {
         var run = Decide(format);
         Assert.Contains("Nothing serves this workload", run.Out, StringComparison.Ordinal);
-        Assert.Contains("no replica size on h100-sxm meets " + limit, run.Out, StringComparison.Ordinal);
+        Assert.Contains("even a single request on 8 h100-sxm misses " + limit, run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

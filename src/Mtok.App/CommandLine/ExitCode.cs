@@ -7,4 +7,21 @@ internal static class ExitCode
     public const int Usage = 1;
     public const int BadData = 2;
     public const int NothingFits = 3;
+    public const int LimitCut = 4;
+    public const int Alert = 5;
+    public const int Fault = 70;
+    public const int Interrupted = 130;
+
+    /// <summary>Each code with what it means: the one table of them.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Answer, "an answer"),
+        (Usage, "the command line is wrong, or a file cannot be written"),
+        (BadData, "a file or its data is wrong; nothing was computed"),
+        (NothingFits, "nothing serves what is asked for, with the reasons"),
+        (LimitCut, "a limit you gave (--time-limit) cut the search: the plan is not proved within the gap, or there is none yet"),
+        (Alert, "an alert holds (kept for tracking)"),
+        (Fault, "a fault of the program; MTOK_DEBUG=1 tells more"),
+        (Interrupted, "interrupted with Ctrl-C"),
+    ];
 }

@@ -57,7 +57,7 @@ internal static class DecideCommand
             var verdict = Reach(inputs, options.OrGenerated(parsed, traffic, inputs.Workload, inputs.Catalog), options.Limits(parsed), day);
             var context = new VerdictContext(day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(DecideCommand).Assembly.GetName().Version!.ToString(3), options.Limits(parsed)) { Show = parsed.GetValue(show), Disagreements = disagreements };
             return TryWrite(verdict, context, parsed.GetValue(page), parsed.GetValue(charts))
-                ? output.Show(parsed, VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)), verdict.Plan is null || verdict.Replay is { Holds: false } ? ExitCode.NothingFits : ExitCode.Answer)
+                ? output.Show(parsed, VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)), options.ExitCodeOf(parsed, verdict.Outcome, verdict.Replay))
                 : ExitCode.Usage;
         });
         return command;

@@ -11,7 +11,7 @@ internal static class PlanCommand
         var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
         var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
-        var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: machines by the term, by the hour and spot, and an API for what passes them, with a bound that no plan can better. With a trace it is replayed request by request, and tightened until the service level holds. Exits 3, with the limits that clash, where there is none, or where the level cannot be held.", ["mtok plan examples/article-high-volume-variable.toml"])
+        var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: machines by the term, by the hour and spot, and an API for what passes them, with a bound that no plan can better. With a trace it is replayed request by request, and tightened until the service level holds. Exits 3, with the limits that clash, where there is none, or where the level cannot be held; 4 where --time-limit cut the search before the gap was reached.", ["mtok plan examples/article-high-volume-variable.toml"])
         { file };
         options.AddTo(command);
         command.Options.Add(catalog);
@@ -40,7 +40,7 @@ internal static class PlanCommand
                 (outcome, proof) = Replays.Prove(inputs.Workload, problem, outcome, trace, capacities, limits, new() { Tell = progress.Tell });
             }
 
-            return output.Show(parsed, PlanReport.Of(inputs.Workload, problem, limits, outcome, proof), outcome.BestPlan is null || proof is { Holds: false } ? ExitCode.NothingFits : ExitCode.Answer);
+            return output.Show(parsed, PlanReport.Of(inputs.Workload, problem, limits, outcome, proof), options.ExitCodeOf(parsed, outcome, proof));
         });
         return command;
     }

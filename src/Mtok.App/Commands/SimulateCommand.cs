@@ -55,7 +55,7 @@ internal static class SimulateCommand
             var report = SimulationReport.Of(read, fleet, result, built.Notes);
             return (parsed.GetValue(requests) is not { } file || Output.TryStream(file, stream => OutcomeFile.Write(file, result, stream), () => true))
                 && (parsed.GetValue(chart) is not { } picture || Output.TryDraw(report, picture))
-                ? output.Show(parsed, report, result.Completed > 0 ? ExitCode.Answer : ExitCode.NothingFits)
+                ? output.Show(parsed, report, result.Stopped ? ExitCode.Interrupted : result.Completed > 0 ? ExitCode.Answer : ExitCode.NothingFits)
                 : ExitCode.Usage;
         });
         return command;

@@ -69,6 +69,15 @@ internal sealed class DemandOptions
     /// <summary>How well and how long to solve.</summary>
     public SolveLimits Limits(ParseResult parsed) => new(parsed.GivenOr(_gap, SolveLimits.Default.Gap), parsed.GivenOr(_time, SolveLimits.Default.Time));
 
+    /// <summary>The exit code of a plan: whether there is one that holds, and whether a time that was given cut the search for a better one.</summary>
+    public int ExitCodeOf(ParseResult parsed, PlanOutcome outcome, Replay? proof) => outcome switch
+    {
+        PlanOutcome.OutOfTime { Best: null } when IsGiven(parsed.CommandResult, _time) => ExitCode.LimitCut,
+        _ when outcome.BestPlan is null || proof is { Holds: false } => ExitCode.NothingFits,
+        PlanOutcome.OutOfTime when IsGiven(parsed.CommandResult, _time) => ExitCode.LimitCut,
+        _ => ExitCode.Answer,
+    };
+
     /// <summary>What has to be served, by the trace or by the workload's shape; null where the trace cannot be used, which the problems tell.</summary>
     public VerdictTraffic? Read(ParseResult parsed, Workload workload, Problems problems)
     {

@@ -54,10 +54,10 @@ internal sealed partial class FleetModel : IDisposable
             Hint(start);
         }
 
-        if (nodes is { } most)
+        if (_solver.IsMip())
         {
-            // Where a good plan is looked for and not a bound, cuts only take time.
-            _solver.SetSolverSpecificParametersAsString($"limits/nodes = {most}\nseparating/maxroundsroot = 0\nseparating/maxrounds = 0");
+            // Ctrl-C is the program's, not the solver's: it would end the search alone. Where a good plan is looked for and not a bound, cuts only take time.
+            _solver.SetSolverSpecificParametersAsString("misc/catchctrlc = FALSE" + (nodes is { } most ? $"\nlimits/nodes = {most}\nseparating/maxroundsroot = 0\nseparating/maxrounds = 0" : ""));
         }
 
         using var parameters = new MPSolverParameters();

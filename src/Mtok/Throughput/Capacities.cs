@@ -94,26 +94,50 @@ public sealed class Capacities
             ? WhyNone(model, acceleratorId, unserved.Mix, unserved.ServiceLevel, allowed)
             : $"no size of replica on {acceleratorId} serves all classes within their limits";
 
-    /// <summary>Why that device has no figure for the model, in words.</summary>
+    /// <summary>The reason why no replica size on that device has a figure: that of the size and precision closest to serving.</summary>
     public string WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
         var accelerator = _catalog.FindAccelerator(acceleratorId)!;
-        if (model.Network is null)
-        {
-            return !_catalog.MeasurementsLike(model).Any()
-                ? $"neither throughput nor network of {model.Id} is published"
-                : $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and its network is not published";
-        }
+        var family = _modelled.EngineFor(model, accelerator).Family;
+        return ModelledCapacity.Deployments(model, accelerator, allowed, family)
+            .Select(deployment => (Deployment: deployment, Why: ObstacleOf(model, deployment, mix, level, allowed)))
+            .OrderByDescending(found => found.Why.Obstacle).ThenByDescending(found => found.Deployment.Gpus).ThenBy(found => found.Deployment.Precision.BytesPerValue)
+            .Select(found => found.Why.Words)
+            .FirstOrDefault() ?? (ObstacleOf(model, new(acceleratorId, 8, accelerator.UsualPrecision, family), mix, level, allowed) is var usual && usual.Obstacle < Obstacle.TooSlow
+                ? usual.Words
+                : $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and none of the precisions allowed can be modelled there");
+    }
 
-        if (!StepModel.Knows(accelerator))
-        {
-            return $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and the bandwidth or arithmetic of {acceleratorId} is unknown";
-        }
+    /// <summary>The reason why one deployment has no figure.</summary>
+    public string WhyNot(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) => ObstacleOf(model, deployment, mix, level, allowed).Words;
 
-        var largest = new Deployment(acceleratorId, 8, accelerator.UsualPrecision, "");
-        return _model.Fit(model, largest, _modelled.EngineFor(model, accelerator)) is { Fits: false } memory
-            ? $"{model.Id} does not fit on 8 {acceleratorId}: {memory.Reason}"
-            : level.HasLimits ? $"no replica size on {acceleratorId} meets {level}" : $"no replica size on {acceleratorId} can serve {mix}";
+    private (Obstacle Obstacle, string Words) ObstacleOf(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
+    {
+        var (id, gpus) = (deployment.AcceleratorId, deployment.Gpus);
+        var accelerator = _catalog.FindAccelerator(id)!;
+        var engine = _modelled.EngineFor(model, accelerator, deployment.Engine.Length == 0 ? null : deployment.Engine);
+        string Measured() => _measured.WhyUnknown(model, id, mix, level, allowed);
+        return (_model.Fit(model, deployment, engine), _model.Serve(model, deployment, engine, mix)) switch
+        {
+            _ when model.Network is null && !_catalog.MeasurementsLike(model).Any() => (Obstacle.NothingPublished, $"neither throughput nor network of {model.Id} is published"),
+            _ when model.Network is null => (Obstacle.NothingPublished, $"{Measured()}, and its network is not published"),
+            _ when !StepModel.Knows(accelerator) => (Obstacle.DeviceUnknown, $"{Measured()}, and the bandwidth or arithmetic of {id} is unknown"),
+            ({ Fits: false } memory, _) => (Obstacle.WeightsTooLarge, $"{model.Id} does not fit on {gpus} {id}: {memory.Reason}"),
+            (_, { }) => (Obstacle.TooSlow, $"even a single request on {gpus} {id} misses {level}"),
+            ({ } memory, null) when _model.Step(model, deployment, engine) is not null => (Obstacle.RequestTooLong, $"{memory.KvTokens} of context fit beside {model.Id} on {gpus} {id}, less than a request of {mix} needs"),
+            _ => (Obstacle.NotJoined, $"{gpus} {id} cannot be modelled together: their interconnect is unknown"),
+        };
+    }
+
+    /// <summary>Obstacles to a figure, the farthest from serving first.</summary>
+    private enum Obstacle
+    {
+        NothingPublished,
+        DeviceUnknown,
+        WeightsTooLarge,
+        NotJoined,
+        RequestTooLong,
+        TooSlow,
     }
 
     /// <summary>A measured figure replaces the modelled one of its size and precision, whatever the engine.</summary>

@@ -46,6 +46,7 @@ public sealed class CapacityAnswers
 {
     private const double SameLengths = 1.05;
     private readonly Catalog _catalog;
+    private readonly Capacities _capacities;
     private readonly MeasuredCapacity _measured;
     private readonly ModelledCapacity _modelled;
     private readonly ThroughputModel _model;
@@ -57,6 +58,7 @@ public sealed class CapacityAnswers
         _measured = capacities.Measured;
         _modelled = capacities.Modelled;
         _model = capacities.Model;
+        _capacities = capacities;
     }
 
     /// <summary>The capacity of one replica.</summary>
@@ -97,7 +99,7 @@ public sealed class CapacityAnswers
 
         if (serving is null || state is null)
         {
-            return new(deployment, memory, null, null, null, serving?.MaxBatch, LatencyBasis.Mean, [WhyNot(model, accelerator, gpus, memory, question)]);
+            return new(deployment, memory, null, null, null, serving?.MaxBatch, LatencyBasis.Mean, [_capacities.WhyNot(model, deployment, mix, question.Level, AllowedPrecisions.Default)]);
         }
 
         var (correction, weight) = _modelled.Correction(model, deployment, engine, mix, state.Concurrency);
@@ -204,13 +206,4 @@ public sealed class CapacityAnswers
     private static bool Near(Tokens left, Tokens right) => Apart(left, right) <= SameLengths;
 
     private static double Apart(Tokens left, Tokens right) => Math.Max(left.Count / right.Count, right.Count / left.Count);
-
-    private static string WhyNot(Model model, Accelerator accelerator, int gpus, MemoryFit? memory, CapacityQuestion question) => (model, memory) switch
-    {
-        ({ Network: null }, _) => $"the network of {model.Id} is not published and nothing similar was measured",
-        (_, { Fits: false } fit) => $"does not fit: {fit.Reason}",
-        _ when !StepModel.Knows(accelerator) => $"bandwidth or arithmetic of {accelerator.Id} is unknown and nothing similar was measured",
-        _ when question.Level.HasLimits => $"even a single request misses {question.Level}",
-        _ => $"{gpus} {accelerator.Id} cannot be modelled together: their interconnect is unknown",
-    };
 }

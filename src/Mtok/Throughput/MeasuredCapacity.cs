@@ -87,6 +87,16 @@ public sealed class MeasuredCapacity
                 + $"{Factor(nearest, mix):0.##}x apart (limit {Farthest(nearest).Value}x)";
         }
 
+        if (near.Exists(row => Meets(row, level)))
+        {
+            return $"measured on {acceleratorId} near these lengths only on other numbers of devices, in another precision or under another engine";
+        }
+
+        if (!level.HasLimits)
+        {
+            return $"measured on {acceleratorId} near these lengths only with so many users, which does not show the most";
+        }
+
         return near.Exists(row => row.Tpot is not null || row.TpotP99 is not null)
             ? $"no measurement on {acceleratorId} meets {level}"
             : $"measured on {acceleratorId} at similar lengths, but without the latency needed to check {level}";

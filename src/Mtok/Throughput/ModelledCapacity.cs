@@ -37,11 +37,13 @@ public sealed class ModelledCapacity
 
     /// <summary>Every deployment of the model on a device that fits and meets the limits.</summary>
     public IEnumerable<ReplicaCapacity> Find(Model model, Accelerator accelerator, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
+        Deployments(model, accelerator, allowed, EngineFor(model, accelerator).Family).Select(deployment => At(model, deployment, EngineFor(model, accelerator), mix, level)).OfType<ReplicaCapacity>();
+
+    /// <summary>The deployments of a model on a device that are considered.</summary>
+    internal static IEnumerable<Deployment> Deployments(Model model, Accelerator accelerator, AllowedPrecisions allowed, string family) =>
         from precision in Precisions(model, accelerator, allowed)
         from gpus in Sizes
-        let capacity = At(model, new(accelerator.Id, gpus, precision, EngineFor(model, accelerator).Family), EngineFor(model, accelerator), mix, level)
-        where capacity is not null
-        select capacity;
+        select new Deployment(accelerator.Id, gpus, precision, family);
 
     /// <summary>One deployment at the limits; null if it does not fit, too little is known or it cannot meet them.</summary>
     public ReplicaCapacity? At(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, ServiceLevel level)

@@ -1,0 +1,50 @@
+namespace Mtok.App;
+
+/// <summary>Whatever nobody expected: one line on stderr and an exit code of its own, never a stack trace unless asked for.</summary>
+internal static class Fault
+{
+    private const string Debug = "MTOK_DEBUG";
+
+    /// <summary>Runs the program; what it throws is told.</summary>
+    public static async Task<int> Guard(Func<Task<int>> program)
+    {
+        AppDomain.CurrentDomain.UnhandledException += (_, thrown) =>
+        {
+            if (thrown.ExceptionObject is Exception exception)
+            {
+                Environment.Exit(Tell(exception, Console.Error, IsDebugged));
+            }
+        };
+        try
+        {
+            return await program().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The last handler there is: whatever comes is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Tell(exception, Console.Error, IsDebugged);
+        }
+    }
+
+    private static bool IsDebugged => Environment.GetEnvironmentVariable(Debug) is { Length: > 0 } and not "0";
+
+    /// <summary>The exit code of an exception, told in one line; with its stack where that is wanted.</summary>
+    internal static int Tell(Exception exception, TextWriter errors, bool debug)
+    {
+        var cause = exception is AggregateException many ? many.Flatten().InnerExceptions[0] : exception;
+        if (cause is OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        var message = string.Join(' ', cause.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        errors.WriteLine($"mtok: internal error: {cause.GetType().Name}: {message} This is a fault of the program, not of your input: please report it{(debug ? "." : $", with what {Debug}=1 prints.")}");
+        if (debug)
+        {
+            errors.WriteLine(exception);
+        }
+
+        return ExitCode.Fault;
+    }
+}
