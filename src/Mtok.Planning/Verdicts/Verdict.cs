@@ -1,5 +1,3 @@
-using Mtok.Traces;
-
 namespace Mtok.Planning;
 
 /// <summary>All that can be said of what to run: the options ranked, the cheapest plan, its proof by replay, how far it can be trusted, and from which volume machines pay.</summary>
@@ -51,13 +49,6 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
         };
     }
 }
-
-/// <summary>What comes, by class and step, and request by request where that is known or made up.</summary>
-/// <param name="Demand">By class and step.</param>
-/// <param name="Trace">Request by request; null where nothing is to be replayed.</param>
-/// <param name="IsRecorded">Whether it was recorded; then options are ranked for it in place of the workload's own traffic.</param>
-/// <param name="Name">What it is, or why nothing is replayed.</param>
-public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded, string Name);
 
 /// <summary>How a verdict is come to.</summary>
 /// <param name="Limits">How well and how long plans are looked for.</param>
