@@ -41,6 +41,17 @@ public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort 
 
     internal bool Stopped { get; private set; }
 
+    /// <summary>Whether the file is good once it was read to its end; one of which no request is left is not, which is reported.</summary>
+    public bool CheckEnd()
+    {
+        if (!Problems.HasErrors && Requests == 0)
+        {
+            Problems.Error(new(Path, 0, 0), "no-requests", $"no request is left{(Dropped.Count > 0 ? $": {string.Join(", ", Dropped.Select(reason => $"{reason.Value} with {reason.Key}"))}" : "")}");
+        }
+
+        return !Problems.HasErrors;
+    }
+
     internal void Begin()
     {
         Requests = 0;

@@ -174,6 +174,17 @@ internal static class Options
         HelpName = "NAME",
     };
 
+    /// <summary>The option, without which there is no request.</summary>
+    public static Option<T> Required<T>(Option<T> option)
+    {
+        option.Required = true;
+        return option;
+    }
+
+    /// <summary>A time as it is typed: <c>1h</c>, <c>10s</c>.</summary>
+    public static string Short(Duration time) =>
+        time.Hours >= 1 && double.IsInteger(time.Hours) ? string.Create(CultureInfo.InvariantCulture, $"{time.Hours}h") : time.ToString().Replace(" ", "", StringComparison.Ordinal);
+
     /// <summary>How help shows a request's default.</summary>
     public static string Default<T>(T value, string remark = "") => string.Create(CultureInfo.InvariantCulture, $"[default: {value}{remark}]");
 

@@ -31,4 +31,13 @@ internal static class ParseResultLaws
             return default;
         }
     }
+
+    /// <summary>The same of an option that may not be given: null where it is not, and zero where what is given cannot be read.</summary>
+    public static T? ReadGiven<T>(this CommandResult command, Option<T> option)
+        where T : struct =>
+        command.GetResult(option) is { Implicit: false } ? command.Read(option) : null;
+
+    /// <summary>The same of a whole number.</summary>
+    public static int? ReadGiven(this CommandResult command, Option<int?> option) =>
+        command.GetResult(option) is { Implicit: false } ? command.Read(option) ?? 0 : null;
 }

@@ -25,7 +25,10 @@ internal abstract class RequestOptions
     }
 
     /// <summary>Problems that name properties as their options.</summary>
-    public RequestProblems Naming(Problems problems) => new(problems, property => ByProperty.TryGetValue(property, out var option) ? option.Name : OptionOf(property));
+    public RequestProblems Naming(Problems problems) => new(problems, NameOf);
+
+    /// <summary>The option of a property.</summary>
+    public string NameOf(string property) => ByProperty.TryGetValue(property, out var option) ? option.Name : OptionOf(property);
 
     /// <summary>The option of a property that a command declares itself: <c>--accelerator</c>.</summary>
     public static string OptionOf(string property) =>

@@ -6,24 +6,18 @@ namespace Mtok.App;
 
 internal static class BreakEvenCommand
 {
-    private const int HoursOfAWeek = 168;
-    private const int MostSpans = 6;
-
     public static Command Build()
     {
-        var api = Options.Quantity("--api", "The API's price", RequestRanges.PerMtok);
-        var selfHosted = Options.Quantity("--self-hosted", "What one more million self-hosted tokens cost", new Limits<UsdPerMtok>(default, RequestRanges.PerMtok.High));
-        var monthly = Options.Quantity("--monthly", "What self-hosting costs a month whatever the volume", RequestRanges.Monthly);
+        var options = new BreakEvenOptions();
         var workload = new Option<string?>("--workload") { Description = "A workload file: break-even over whole machines, at real prices", HelpName = "FILE" };
-        var curve = new Option<bool>("--curve") { Description = "With --workload: $/Mtok of an API, of machines and of both against the volume, each solved anew; a file that ends in .svg or .png is its picture" };
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
         var show = Options.Show(10);
-        var command = new ExampleCommand("break-even", "The volume above which self-hosting is cheaper than an API (C9).", ["mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000", "mtok break-even --workload examples/support-chat.toml", "mtok break-even --workload examples/support-chat.toml --curve"]) { api, selfHosted, monthly, workload, curve, catalog, asOf, show };
+        var command = new ExampleCommand("break-even", "The volume above which self-hosting is cheaper than an API (C9).", ["mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000", "mtok break-even --workload examples/support-chat.toml", "mtok break-even --workload examples/support-chat.toml --curve"]) { options.Api, options.SelfHosted, options.Monthly, workload, options.Curve, catalog, asOf, show };
         var output = new Output(command);
         command.Validators.Add(result =>
         {
-            var figures = new Option[] { api, selfHosted, monthly }.Count(option => result.GetResult(option) is not null);
+            var figures = options.Bind(result).Figures;
             if (result.GetResult(workload) is null ? figures != 3 : figures != 0)
             {
                 result.AddError("give either --api, --self-hosted and --monthly, or --workload FILE");
@@ -38,40 +32,38 @@ internal static class BreakEvenCommand
         });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(curve) is { Implicit: false } && result.GetResult(workload) is null)
+            if (result.GetResult(options.Curve) is { Implicit: false } && result.GetResult(workload) is null)
             {
                 result.AddError("--curve goes with --workload");
             }
         });
         command.SetAction(parsed =>
         {
+            var problems = new Problems();
+            var request = options.Bind(parsed.CommandResult);
             if (parsed.GetValue(workload) is not { } path)
             {
-                return output.Show(parsed, PriceReports.BreakEvenLinear(parsed.GetValue(api), parsed.GetValue(selfHosted), parsed.GetValue(monthly)));
+                return request.Check(options.Naming(problems))
+                    ? output.Show(parsed, PriceReports.BreakEvenLinear(request.Api!.Value, request.SelfHosted!.Value, request.Monthly!.Value))
+                    : Output.Fail(problems);
             }
 
-            var problems = new Problems();
             if (Inputs.Load(path, parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is not { } inputs)
             {
                 return Output.Fail(problems);
             }
 
-            if (DemandOptions.CannotTellClasses(inputs.Workload, problems, "break-even takes none; leave the table out, or ask mtok decide --trace"))
+            if (!VerdictTraffic.CanTellClasses(inputs.Workload, options.Naming(problems), "break-even takes none; leave the table out, or use mtok decide --trace"))
             {
                 return Output.Fail(problems);
             }
 
-            var report = parsed.GetValue(curve)
-                ? Curve(inputs)
-                : PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog)), parsed.GetValue(show));
+            var capacities = new Capacities(inputs.Catalog);
+            var report = request.Curve
+                ? VolumeCurveReport.Of(inputs.Workload.Name, VolumeCurve.Of(inputs.Workload, capacities, progress => Console.Error.WriteLine($"curve: {SolvePhaseWords.Of(progress.Phase)}")))
+                : PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, capacities), parsed.GetValue(show));
             return output.Show(parsed, report.WithPricesOf(parsed.GetValue(asOf)));
         });
         return command;
-    }
-
-    private static Report Curve(Inputs inputs)
-    {
-        var problem = PlanChoices.For(inputs.Workload, Demand.Of(inputs.Workload, HoursOfAWeek, MostSpans), inputs.Catalog, new(inputs.Catalog));
-        return VolumeCurveReport.Of(inputs.Workload.Name, VolumeCurve.For(problem, tell: progress => Console.Error.WriteLine($"curve: {SolvePhaseWords.Of(progress.Phase)}")));
     }
 }

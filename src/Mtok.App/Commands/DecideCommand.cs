@@ -38,38 +38,39 @@ internal static class DecideCommand
             }
 
             var (day, disagreements) = (parsed.GetValue(asOf) ?? Today.Date, PriceDisagreement.Among(inputs.Catalog));
-            if (!options.HasTrace(parsed) && parsed.GetValue(page) is null && parsed.GetValue(charts) is null)
+            var request = options.Bind(parsed, plans: parsed.GetValue(page) is not null || parsed.GetValue(charts) is not null);
+            var naming = options.Naming(problems);
+            if (!request.Plans)
             {
-                if (DemandOptions.CannotTellClasses(inputs.Workload, problems))
-                {
-                    return Output.Fail(problems);
-                }
-
-                var decision = Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog), day);
-                return output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show), disagreements).WithPricesOf(parsed.GetValue(asOf)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
+                return VerdictTraffic.CanTellClasses(inputs.Workload, naming)
+                    ? Rank(Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog), day))
+                    : Output.Fail(problems);
             }
 
-            if (options.Read(parsed, inputs.Workload, problems) is not { } traffic)
+            var trace = options.Open(parsed, problems);
+            if (problems.HasErrors || request.Traffic(inputs.Workload, trace, inputs.Catalog, naming) is not { } traffic)
             {
                 return Output.Fail(problems);
             }
 
-            var verdict = Reach(inputs, options.OrGenerated(parsed, traffic, inputs.Workload, inputs.Catalog), options.Limits(parsed), day);
-            var context = new VerdictContext(day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(DecideCommand).Assembly.GetName().Version!.ToString(3), options.Limits(parsed)) { Show = parsed.GetValue(show), Disagreements = disagreements };
+            var verdict = Reach(inputs, traffic, request.Options(day));
+            var context = new VerdictContext(day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(DecideCommand).Assembly.GetName().Version!.ToString(3), request.Limits) { Show = parsed.GetValue(show), Disagreements = disagreements };
             return TryWrite(verdict, context, parsed.GetValue(page), parsed.GetValue(charts))
                 ? output.Show(parsed, VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)), options.ExitCodeOf(parsed, verdict.Outcome, verdict.Replay))
                 : ExitCode.Usage;
+
+            int Rank(Decision decision) =>
+                output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show), disagreements).WithPricesOf(parsed.GetValue(asOf)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;
     }
 
-    private static Verdict Reach(Inputs inputs, VerdictTraffic traffic, SolveLimits limits, DateOnly day)
+    private static Verdict Reach(Inputs inputs, VerdictTraffic traffic, VerdictOptions options)
     {
-        using var solve = new SolveLine(limits.Time);
+        using var solve = new SolveLine(options.Limits.Time);
         using var replay = new ReplayLine();
-        return Verdict.For(inputs.Workload, traffic, new(inputs.Catalog), new(limits)
+        return Verdict.For(inputs.Workload, traffic, new(inputs.Catalog), options with
         {
-            Today = day,
             TellSolving = solve.Tell,
             TellReplay = progress =>
             {

@@ -13,7 +13,7 @@ internal static class PlanCommand
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: machines by the term, by the hour and spot, and an API for what passes them, with a bound that no plan can better. With a trace it is replayed request by request, and tightened until the service level holds. Exits 3, with the limits that clash, where there is none, or where the level cannot be held; 4 where --time-limit cut the search before the gap was reached.", ["mtok plan examples/article-high-volume-variable.toml"])
         { file };
-        options.AddTo(command);
+        options.AddTo(command, makesUp: false);
         command.Options.Add(catalog);
         var output = new Output(command);
         command.SetAction(parsed =>
@@ -24,30 +24,34 @@ internal static class PlanCommand
                 return Output.Fail(problems);
             }
 
-            if (options.Read(parsed, inputs.Workload, problems) is not { } found)
+            var request = options.Bind(parsed, plans: true);
+            if (Traffic(parsed, options, request, inputs.Workload, problems) is not { } traffic)
             {
                 return Output.Fail(problems);
             }
 
-            var capacities = new Capacities(inputs.Catalog);
-            var problem = PlanChoices.For(inputs.Workload, found.Demand, inputs.Catalog, capacities);
-            var limits = options.Limits(parsed);
-            var outcome = Solve(problem, limits);
-            Replay? proof = null;
-            if (found.Trace is { } trace)
-            {
-                using var progress = new ReplayLine();
-                (outcome, proof) = Replays.Prove(inputs.Workload, problem, outcome, trace, capacities, limits, new() { Tell = progress.Tell });
-            }
-
-            return output.Show(parsed, PlanReport.Of(inputs.Workload, problem, limits, outcome, proof), options.ExitCodeOf(parsed, outcome, proof));
+            var answer = Solve(inputs, traffic, request.Limits);
+            return output.Show(parsed, PlanReport.Of(inputs.Workload, answer.Problem, request.Limits, answer.Outcome, answer.Replay), options.ExitCodeOf(parsed, answer.Outcome, answer.Replay));
         });
         return command;
     }
 
-    private static PlanOutcome Solve(FleetProblem problem, SolveLimits limits)
+    private static VerdictTraffic? Traffic(ParseResult parsed, DemandOptions options, PlanRequest request, Workload workload, Problems problems)
     {
-        using var line = new SolveLine(limits.Time);
-        return FleetProgram.Solve(problem, limits, line.Tell);
+        var trace = options.Open(parsed, problems);
+        return problems.HasErrors ? null
+            : trace is null ? VerdictTraffic.OfShape(request, workload, options.Naming(problems))
+            : VerdictTraffic.OfTrace(request, request.Replay, workload, trace, options.Naming(problems));
+    }
+
+    private static PlanAnswer Solve(Inputs inputs, VerdictTraffic traffic, SolveLimits limits)
+    {
+        using var solve = new SolveLine(limits.Time);
+        using var replay = new ReplayLine();
+        return PlanAnswer.For(inputs.Workload, traffic, new(inputs.Catalog), limits, solve.Tell, progress =>
+        {
+            solve.Dispose();
+            replay.Tell(progress);
+        });
     }
 }

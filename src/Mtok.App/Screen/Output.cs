@@ -19,13 +19,13 @@ internal sealed class Output
 
     /// <param name="command">The command to give the options to.</param>
     /// <param name="toFile">Whether the report itself can go to a file; not where <c>--output</c> is for something else.</param>
-    /// <param name="numberIsTokens">Whether <c>--output 1000</c> means output tokens, as the command's own option does; anything else stays a file.</param>
-    public Output(Command command, bool numberIsTokens = false, bool toFile = true)
+    /// <param name="tokens">The output tokens of the command's request where none are given: <c>--output 500</c> then means output tokens, anything else stays a file. Null where it is always a file.</param>
+    public Output(Command command, Tokens? tokens = null, bool toFile = true)
     {
-        _numberIsTokens = numberIsTokens;
-        if (numberIsTokens)
+        _numberIsTokens = tokens is not null;
+        if (tokens is { } usual)
         {
-            (_file.Description, _file.HelpName) = ("A number: output tokens of a request [default: 1000]. Anything else: write to this file instead of the terminal", "TOKENS|FILE");
+            (_file.Description, _file.HelpName) = ($"A number: output tokens of a request {Options.Default(usual.Count)}. Anything else: write to this file instead of the terminal", "TOKENS|FILE");
         }
 
         _file.Validators.Add(result =>

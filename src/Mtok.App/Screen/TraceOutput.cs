@@ -29,17 +29,13 @@ internal sealed class TraceOutput
     /// <summary>Whether the file that was read to its end is good: tells warnings of lines left out, and adds what is wrong with it as a whole.</summary>
     public static bool Check(TraceReading reading)
     {
-        if (!reading.Problems.HasErrors && reading.Requests == 0)
-        {
-            reading.Problems.Error(new(reading.Path, 0, 0), "no-requests", $"no request is left{(reading.Dropped.Count > 0 ? $": {string.Join(", ", reading.Dropped.Select(reason => $"{reason.Value} with {reason.Key}"))}" : "")}");
-        }
-
+        var isGood = reading.CheckEnd();
         foreach (var warning in reading.Problems.All.Where(problem => problem.Severity == Severity.Warning))
         {
             Console.Error.WriteLine(warning);
         }
 
-        return !reading.Problems.HasErrors;
+        return isGood;
     }
 
     public int Write(ParseResult parsed, Trace trace, TraceReading? reading, string note)

@@ -27,6 +27,17 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
     /// <summary>The mean rate of requests at a volume of the same mix and shape.</summary>
     public RequestsPerSecond RateAt(Tokens volume) => TodayRate * (volume / Today);
 
+    /// <summary>The curve of a workload's own traffic, by the hours of a week.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="capacities">Throughput of replicas, with the catalog of prices.</param>
+    /// <param name="tell">Called with progress; null for nobody.</param>
+    public static VolumeCurve Of(Workload workload, Capacities capacities, Action<SolveProgress>? tell = null)
+    {
+        var request = new DemandRequest();
+        var demand = Demand.Of(workload, (int)request.Hours.Hours, request.Spans);
+        return For(PlanChoices.For(workload, demand, capacities.Catalog, capacities), tell: tell);
+    }
+
     /// <summary>Solves the problem at multiples of its demand: APIs alone, machines alone, and both together; a budget is ignored.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
     /// <param name="limits">How long each solution of a problem may take that needs the general program; null for a quarter of a second to 2 %.</param>

@@ -42,6 +42,16 @@ public sealed record Comparison(
     /// <summary>Warnings about the prices that decide the answer; empty by default.</summary>
     public IReadOnlyList<PriceWarning> Warnings { get; init; } = [];
 
+    /// <summary>Answers a request; null where it is unusable, which is reported, all of it at once.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="capacities">What replicas serve, with the catalog of prices.</param>
+    /// <param name="problems">Where to report.</param>
+    /// <param name="today">The day to which the age of the winner's price is counted; null where it is not.</param>
+    public static Comparison? Of(CompareRequest request, Capacities capacities, RequestProblems problems, DateOnly? today = null) =>
+        request.Workload(capacities.Catalog, problems) is { } workload
+            ? For(workload, request.Utilization ?? CompareRequest.UsualUtilization, capacities.Catalog, capacities, today)
+            : null;
+
     /// <summary>Compares every place of every offer and every API.</summary>
     /// <param name="workload">The model, mix and limits compared for.</param>
     /// <param name="utilization">The utilisation assumed of every machine.</param>

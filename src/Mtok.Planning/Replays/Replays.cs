@@ -35,7 +35,7 @@ public sealed record ReplayProgress(int Round, long Requests, long Of, ReplayRou
 public static class Replays
 {
     /// <summary>Requests of a trace that are held in memory; a longer one is read again for each replay.</summary>
-    public const int MostHeld = 4_000_000;
+    public const int MostHeld = VerdictTraffic.MostHeld;
 
     /// <summary>The plan that meets the service level in the replay, and the replay; the same for the same input and seed.</summary>
     /// <param name="workload">The workload.</param>

@@ -1,5 +1,3 @@
-using Mtok.Traces;
-
 namespace Mtok.Planning;
 
 /// <summary>What to run: the options ranked, the cheapest plan, its replay, its robustness, and the volume above which machines are cheaper.</summary>
@@ -54,13 +52,6 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
         };
     }
 }
-
-/// <summary>The demand by class and step, and request by request where it is recorded or synthetic.</summary>
-/// <param name="Demand">By class and step.</param>
-/// <param name="Trace">Request by request; null where nothing is to be replayed.</param>
-/// <param name="IsRecorded">Whether it was recorded; then options are ranked for it in place of the workload's own traffic.</param>
-/// <param name="Name">What it is, or why nothing is replayed.</param>
-public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded, string Name);
 
 /// <summary>How a verdict is made.</summary>
 /// <param name="Limits">The gap and time of plans.</param>

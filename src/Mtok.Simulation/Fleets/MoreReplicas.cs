@@ -21,12 +21,15 @@ public sealed record MoreReplicas(string Accelerator, int Gpus, int Replicas)
     /// <summary>Reads <c>l40s:1:4</c>; false where the text is not of that form or a number is out of range.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out MoreReplicas? value)
     {
-        value = text?.Split(':') is [var device, var size, var number] && Whole(size) is { } gpus && Whole(number) is { } replicas && new MoreReplicas(device, gpus, replicas) is { IsInRange: true } read ? read : null;
+        value = text is null ? null : Read(text.Split(':'));
         return value is not null;
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Accelerator}:{Gpus}:{Replicas}");
+
+    private static MoreReplicas? Read(string[] parts) =>
+        parts.Length == 3 && Whole(parts[1]) is { } gpus && Whole(parts[2]) is { } replicas && new MoreReplicas(parts[0], gpus, replicas) is { IsInRange: true } read ? read : null;
 
     internal static int? Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
@@ -45,10 +48,13 @@ public sealed record ReplicaRange(int Least, int Most)
     /// <summary>Reads <c>1:8</c>; false where the text is not of that form or a number is out of range.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ReplicaRange? value)
     {
-        value = text?.Split(':') is [var least, var most] && MoreReplicas.Whole(least) is { } few && MoreReplicas.Whole(most) is { } many && new ReplicaRange(few, many) is { IsInRange: true } read ? read : null;
+        value = text is null ? null : Read(text.Split(':'));
         return value is not null;
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Least}:{Most}");
+
+    private static ReplicaRange? Read(string[] parts) =>
+        parts.Length == 2 && MoreReplicas.Whole(parts[0]) is { } least && MoreReplicas.Whole(parts[1]) is { } most && new ReplicaRange(least, most) is { IsInRange: true } read ? read : null;
 }

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Request = Mtok.CapacityRequest;
+
+namespace Mtok.App;
+
+/// <summary>The options that describe a replica and its requests; output tokens are given by <c>--output</c>, which every command has.</summary>
+internal sealed class CapacityOptions : RequestOptions
+{
+    private static readonly Request Usual = Request.Default;
+
+    public Option<string> Model { get; } = new("--model", "-m") { Description = "The model", Required = true, HelpName = "MODEL" };
+
+    public Option<string> Accelerator { get; } = new("--accelerator", "-a") { Description = "The device, or all to rank every device", Required = true, HelpName = "DEVICE|all" };
+
+    public Option<int?> Gpus { get; } = Options.Number("--gpus", "Devices of one replica [default: 1, 2, 4 and 8]", Request.GpusRange);
+
+    public Option<string?> Precision { get; } = Options.Precision();
+
+    public Option<string?> Engine { get; } = Options.Engine();
+
+    public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
+
+    public Option<Ratio> Cached { get; } = Options.Quantity("--cached", $"The share of the input that the prompt cache holds {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
+
+    public Option<int?> Concurrency { get; } = Options.Number("--concurrency", "So many users, each waiting for an answer before asking again", Request.ConcurrencyRange);
+
+    public Option<Duration> Ttft { get; } = Options.Quantity("--ttft", "The first token within this time", Request.TtftRange);
+
+    public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Each later token within this time", Request.TpotRange);
+
+    public Option<int> Pipeline { get; } = Options.Number("--pipeline", "Stages the layers are cut into; the devices of a replica are shared out over them", Request.PipelineRange, Usual.Pipeline);
+
+    public Option<bool> ExpertParallel { get; } = new("--expert-parallel") { Description = "Spread the experts over the devices, each of which attends to requests of its own" };
+
+    public Option<Ratio> Acceptance { get; } = Options.Quantity("--acceptance", "Speculative decoding: the chance that a drafted token is accepted", Request.AcceptanceRange);
+
+    public Option<int?> DraftTokens { get; } = Options.Number("--draft-tokens", "Speculative decoding: tokens drafted for each step", Request.DraftTokensRange);
+
+    public Option<bool> Frontier { get; } = new("--frontier") { Description = "Curves of throughput per GPU against speed per user, one for each size of replica, with published runs beside them; a file that ends in .svg or .png is their picture" };
+
+    /// <summary>The request; values that cannot be read, which their options report, stand as given.</summary>
+    public Request Bind(CommandResult result, Tokens? output) => new()
+    {
+        Model = result.Read(Model) ?? "",
+        Accelerator = result.Read(Accelerator) ?? "",
+        Gpus = result.ReadGiven(Gpus),
+        Precision = result.Read(Precision),
+        Engine = result.Read(Engine),
+        Input = result.ReadGiven(Input) ?? Usual.Input,
+        Output = output ?? Usual.Output,
+        Cached = result.ReadGiven(Cached) ?? Usual.Cached,
+        Concurrency = result.ReadGiven(Concurrency),
+        Ttft = result.ReadGiven(Ttft),
+        Tpot = result.ReadGiven(Tpot),
+        Pipeline = result.Read(Pipeline),
+        ExpertParallel = result.Read(ExpertParallel),
+        Acceptance = result.ReadGiven(Acceptance),
+        DraftTokens = result.ReadGiven(DraftTokens),
+        Frontier = result.Read(Frontier),
+    };
+}

@@ -1,0 +1,80 @@
+using Mtok.Traces;
+
+namespace Mtok.Planning;
+
+/// <summary>What comes, by class and step, and request by request where that is known or synthetic.</summary>
+/// <param name="Demand">By class and step.</param>
+/// <param name="Trace">Request by request; null where nothing is to be replayed.</param>
+/// <param name="IsRecorded">Whether it was recorded; then options are ranked for it in place of the workload's own traffic.</param>
+/// <param name="Name">What it is, or why nothing is replayed.</param>
+public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded, string Name)
+{
+    /// <summary>Requests of a trace that are held in memory; a longer one is read again for each replay, and a longer synthetic one is not made.</summary>
+    public const int MostHeld = 4_000_000;
+
+    /// <summary>The property that names a trace, where a request has one.</summary>
+    private const string TraceKey = "Trace";
+
+    /// <summary>The traffic of a workload's shape; null where the workload has rules for classes, which only a trace distinguishes.</summary>
+    /// <param name="request">How it is cut and grown.</param>
+    /// <param name="workload">Whose it is.</param>
+    /// <param name="problems">Where to report.</param>
+    public static VerdictTraffic? OfShape(DemandRequest request, Workload workload, RequestProblems problems) =>
+        request.Check(problems) & CanTellClasses(workload, problems)
+            ? new(request.Forecast(Demand.Of(workload, (int)request.Hours.Hours, request.Spans)), null, IsRecorded: false, "there is no trace")
+            : null;
+
+    /// <summary>The traffic of a trace; null where the workload has rules for classes that the trace does not have, or the request is unusable.</summary>
+    /// <param name="request">How it is cut and grown.</param>
+    /// <param name="replays">Whether it is to be replayed.</param>
+    /// <param name="workload">What is served; its own traffic plays no part.</param>
+    /// <param name="trace">The trace, read to its end and held in memory where it fits (<see cref="TraceChange.InMemory"/>).</param>
+    /// <param name="problems">Where to report.</param>
+    public static VerdictTraffic? OfTrace(DemandRequest request, bool replays, Workload workload, Trace trace, RequestProblems problems)
+    {
+        ClassRules.Check(workload.Classes, trace.Classes, problems.All);
+        if (!request.Check(problems))
+        {
+            return null;
+        }
+
+        var steps = Math.Max(1, (int)Math.Round(request.Hours.Hours / request.Step.Hours));
+        var demand = TraceDemand.Of(trace, workload, request.Step, steps, request.Spans)!;
+        return new(request.Forecast(demand), replays ? trace : null, IsRecorded: true, replays ? trace.Name : "a replay was not wanted");
+    }
+
+    /// <summary>Whether the workload can be planned without a trace: it has no rules for classes, or that is reported.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="problems">Where to report.</param>
+    /// <param name="remedy">What to do about it; null for naming a trace.</param>
+    public static bool CanTellClasses(Workload workload, RequestProblems problems, string? remedy = null)
+    {
+        if (workload.Classes is [var first, ..])
+        {
+            problems.All.Error(first.Where, "no-trace", $"[[class]] gives rules to classes of a trace: {remedy ?? $"name one with {problems.NameOf(TraceKey)}"}");
+        }
+
+        return workload.Classes.Count == 0;
+    }
+
+    /// <summary>The same with synthetic requests to replay where no trace is given: the workload's rate and shape, the rest like a public trace's; without them where they are more than a replay holds.</summary>
+    /// <param name="workload">Whose traffic it is.</param>
+    /// <param name="catalog">Holds the profile of the public trace.</param>
+    /// <param name="seed">The seed of the synthetic trace.</param>
+    public VerdictTraffic OrGenerated(Workload workload, Catalog catalog, int seed)
+    {
+        var span = WorkloadTraffic.UsualSpan(workload);
+        if (IsRecorded)
+        {
+            return this;
+        }
+
+        if (workload.Traffic.Mean.PerSecond * span.Seconds > MostHeld)
+        {
+            return this with { Name = $"{span} of this traffic are more requests than are made up, give a trace" };
+        }
+
+        var trace = TraceChange.InMemory(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, seed), MostHeld);
+        return this with { Trace = trace, Name = $"{trace.Name} (assumed, as no trace was given, and milder than real traffic: docs/traces.md)" };
+    }
+}
