@@ -112,7 +112,7 @@ public sealed class CapacityTests : IDisposable
     {
         var run = MtokProcess.Run(_workspace.Folder, ["capacity", "--model", "qwen3-32b", "--precision", "fp8", "--accelerator", "rtx-pro-6000", "--gpus", "2", "--tpot", "50ms"]);
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("knows no percentiles", run.Out, StringComparison.Ordinal);
+        Assert.Contains("has no percentiles", run.Out, StringComparison.Ordinal);
         var json = MtokProcess.Run(_workspace.Folder, ["capacity", "--model", "qwen3-32b", "--precision", "fp8", "--accelerator", "rtx-pro-6000", "--gpus", "2", "--tpot", "50ms", "--format", "json"]);
         Assert.Equal("mean", JsonDocument.Parse(json.Out).RootElement.GetProperty("latency_basis").GetString());
     }

@@ -31,7 +31,7 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("our lab", Run("decide", workload, "--catalog", Own, "--format", "json").Output, StringComparison.Ordinal);
 
         var again = Run("import", "benchmark", file, "--accelerator", "h100", "--gpus", "4", "--precision", "fp8", "--source", "our lab", "--catalog", Own);
-        Assert.Contains("1 replaced what was there", again.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of them replacing earlier rows", again.Output, StringComparison.Ordinal);
         Assert.Equal(2, File.ReadAllLines(Path.Combine(Own, "measurements", "run.csv")).Length);
     }
 
