@@ -6,11 +6,19 @@ namespace Mtok.Planning;
 /// <param name="Demand">By class and step.</param>
 /// <param name="Trace">Request by request; null where nothing is to be replayed.</param>
 /// <param name="IsRecorded">Whether it was recorded; then options are ranked for it in place of the workload's own traffic.</param>
-/// <param name="Name">What it is, or why nothing is replayed.</param>
-public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded, string Name)
+/// <param name="Source">What is replayed, or why nothing is.</param>
+public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded, TrafficSource Source)
 {
     /// <summary>Requests of a trace that are held in memory; a longer one is read again for each replay, and a longer synthetic one is not made.</summary>
     public const int MostHeld = 4_000_000;
+
+    /// <summary>The name of the recorded trace; null where none was given.</summary>
+    public string? TraceName => Source switch
+    {
+        TrafficSource.Recorded recorded => recorded.Name,
+        TrafficSource.ReplayOff off => off.Name,
+        _ => null,
+    };
 
     /// <summary>The property that names a trace, where a request has one.</summary>
     private const string TraceKey = "Trace";
@@ -21,7 +29,7 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
     /// <param name="problems">Where to report.</param>
     public static VerdictTraffic? OfShape(DemandRequest request, Workload workload, RequestProblems problems) =>
         request.Check(problems) & CanTellClasses(workload, problems)
-            ? new(request.Forecast(Demand.Of(workload, (int)request.Hours.Hours, request.Spans)), null, IsRecorded: false, "there is no trace")
+            ? new(request.Forecast(Demand.Of(workload, (int)request.Hours.Hours, request.Spans)), null, IsRecorded: false, new TrafficSource.NoTrace())
             : null;
 
     /// <summary>The traffic of a trace; null where the workload has rules for classes that the trace does not have, or the request is unusable.</summary>
@@ -40,7 +48,7 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
 
         var steps = Math.Max(1, (int)Math.Round(request.Hours.Hours / request.Step.Hours));
         var demand = TraceDemand.Of(trace, workload, request.Step, steps, request.Spans)!;
-        return new(request.Forecast(demand), replays ? trace : null, IsRecorded: true, replays ? trace.Name : "a replay was not wanted");
+        return new(request.Forecast(demand), replays ? trace : null, IsRecorded: true, replays ? new TrafficSource.Recorded(trace.Name) : new TrafficSource.ReplayOff(trace.Name));
     }
 
     /// <summary>Whether the workload can be planned without a trace: it has no rules for classes, or that is reported.</summary>
@@ -71,10 +79,10 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
 
         if (workload.Traffic.Mean.PerSecond * span.Seconds > MostHeld)
         {
-            return this with { Name = $"{span} of this traffic are more requests than are made up, give a trace" };
+            return this with { Source = new TrafficSource.TooManyRequests(span) };
         }
 
         var trace = TraceChange.InMemory(TraceGenerator.Of(workload, catalog.FindProfile(WorkloadTraffic.UsualProfile)!, span, seed), MostHeld);
-        return this with { Trace = trace, Name = $"{trace.Name} (assumed, as no trace was given, and milder than real traffic: docs/traces.md)" };
+        return this with { Trace = trace, Source = new TrafficSource.Synthetic(trace.Name) };
     }
 }

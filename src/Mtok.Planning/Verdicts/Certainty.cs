@@ -24,7 +24,7 @@ public sealed record Certainty(Support? Support, ReplayProof Replay)
 
     private static ReplayProof ReplayOf(Verdict verdict) => verdict.Replay switch
     {
-        null when verdict.Traffic.Length == 0 => new ReplayProof.None(),
+        null when verdict.Traffic is null => new ReplayProof.None(),
         null => new ReplayProof.NotReplayed(verdict.Traffic),
         { IsSimulated: false } => new ReplayProof.NotSimulated(),
         { Holds: true } => new ReplayProof.Meets(verdict.Traffic),
@@ -75,16 +75,16 @@ public abstract record ReplayProof
 
     /// <summary>The plan was not replayed.</summary>
     /// <param name="Why">Why not.</param>
-    public sealed record NotReplayed(string Why) : ReplayProof;
+    public sealed record NotReplayed(TrafficSource Why) : ReplayProof;
 
     /// <summary>The plan cannot be simulated.</summary>
     public sealed record NotSimulated : ReplayProof;
 
     /// <summary>The plan meets the service level.</summary>
-    /// <param name="Traffic">What was replayed; empty where it has no name.</param>
-    public sealed record Meets(string Traffic) : ReplayProof;
+    /// <param name="Traffic">What was replayed; null where it has no name.</param>
+    public sealed record Meets(TrafficSource? Traffic) : ReplayProof;
 
     /// <summary>The plan does not meet the service level.</summary>
-    /// <param name="Traffic">What was replayed; empty where it has no name.</param>
-    public sealed record Misses(string Traffic) : ReplayProof;
+    /// <param name="Traffic">What was replayed; null where it has no name.</param>
+    public sealed record Misses(TrafficSource? Traffic) : ReplayProof;
 }

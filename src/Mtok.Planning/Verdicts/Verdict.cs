@@ -24,7 +24,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     public IReadOnlyList<LatencyCurve> CostByLatency { get; init; } = [];
 
     /// <summary>What was replayed, or why nothing was.</summary>
-    public string Traffic { get; init; } = "";
+    public TrafficSource? Traffic { get; init; }
 
     /// <summary>Ranks, plans, replays and tests the robustness; the same for the same input and seed.</summary>
     /// <param name="asked">The workload.</param>
@@ -34,7 +34,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     public static Verdict For(Workload asked, VerdictTraffic traffic, Capacities capacities, VerdictOptions options)
     {
         var catalog = capacities.Catalog;
-        var served = traffic.IsRecorded ? DemandedWorkload.Of(asked, traffic.Demand, traffic.Name) : asked;
+        var served = traffic.IsRecorded ? DemandedWorkload.Of(asked, traffic.Demand, traffic.TraceName ?? asked.Name) : asked;
         var decision = Decision.For(served, catalog, capacities, options.Today, options.Seed);
         var problem = PlanChoices.For(asked, traffic.Demand, catalog, capacities);
         var outcome = FleetProgram.Solve(problem, options.Limits, options.TellSolving);
@@ -48,7 +48,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
         return new(decision, problem, proved, replay, doubts, VolumeCurve.For(problem, tell: options.TellCurve))
         {
             CostByLatency = Planning.CostByLatency.Of(decision, capacities, MostLatencyCurves),
-            Traffic = traffic.Name,
+            Traffic = traffic.Source,
         };
     }
 }

@@ -28,7 +28,7 @@ public static class VerdictReport
         ];
         var json = ranked.Json.DeepClone().AsObject();
         json["plan"] = plan.Json.DeepClone();
-        json["traffic"] = verdict.Traffic;
+        json["traffic"] = verdict.Traffic is { } traffic ? TrafficSourceWords.Of(traffic) : "";
         json["robustness"] = verdict.Robustness is { } robustness ? RobustnessReport.Json(robustness) : null;
         json["break_even"] = verdict.Curve is { } volumes ? VolumeCurveReport.Json(volumes) : null;
         return new($"{decision.Workload.Name}: what to run", blocks, ranked.Main, json);

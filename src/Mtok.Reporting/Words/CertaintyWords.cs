@@ -19,7 +19,7 @@ internal static class CertaintyWords
     public static string Of(ReplayProof proof) => proof switch
     {
         ReplayProof.None => "",
-        ReplayProof.NotReplayed { Why: var why } => $"Not replayed: {why}.",
+        ReplayProof.NotReplayed { Why: var why } => $"Not replayed: {TrafficSourceWords.Of(why)}.",
         ReplayProof.NotSimulated => "It cannot be replayed.",
         ReplayProof.Meets { Traffic: var traffic } => $"Replayed request by request, it meets the service level{Named(traffic)}.",
         ReplayProof.Misses { Traffic: var traffic } => $"Replayed request by request, it does not meet the service level{Named(traffic)}.",
@@ -30,5 +30,5 @@ internal static class CertaintyWords
         ? "No uncertain figure alone changes that."
         : $"What would change it: {string.Join("; ", turns.Select(turn => $"{UncertainFigureWords.Of(turn.Figure)} {string.Join(" or ", turn.Ends.Select(end => $"at {CountText.Times(end.At)} (then {end.Cheapest})"))}"))}.";
 
-    private static string Named(string traffic) => traffic.Length == 0 ? "" : $": {traffic}";
+    private static string Named(TrafficSource? traffic) => traffic is null ? "" : $": {TrafficSourceWords.Of(traffic)}";
 }

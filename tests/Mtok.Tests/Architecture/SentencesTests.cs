@@ -18,6 +18,9 @@ public sealed partial class SentencesTests
         ["Ways/WayNames.cs"] = "names of options: identities",
         ["Draws/UncertainFigure.cs"] = "seeds of draws",
         ["Plans/FleetModel.cs"] = "settings of the solver",
+        ["Decisions/CompareRequest.cs"] = "problems of a request",
+        ["BreakEvens/BreakEvenRequest.cs"] = "problems of a request",
+        ["Demands/VerdictTraffic.cs"] = "problems of a request",
     };
 
     [Fact]

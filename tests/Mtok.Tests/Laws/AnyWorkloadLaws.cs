@@ -34,7 +34,7 @@ public sealed class AnyWorkloadLaws
                 demand = demand with { Classes = [demand.Classes[0], demand.Classes[0] with { Name = "second", Interruptible = true, Deadline = Duration.FromHours(Pick(random, 0, 3, 24)), ServiceLevel = ServiceLevel.None }], Spans = [.. demand.Spans.Select(span => span with { Rates = [span.Rates[0], span.Rates[0]] })] };
             }
 
-            var verdict = Verdict.For(workload, new(demand, null, IsRecorded: demand.Classes.Count > 1 || random.Next(2) == 0, "made up"), Workloads.Capacity, new(Soon) { Today = Day });
+            var verdict = Verdict.For(workload, new(demand, null, IsRecorded: demand.Classes.Count > 1 || random.Next(2) == 0, new TrafficSource.NoTrace()), Workloads.Capacity, new(Soon) { Today = Day });
             Shown(VerdictReport.Of(verdict, new(Day, "mtok", "1", Soon)));
             Assert.NotEmpty(VerdictPage.Write(verdict, new(Day, "mtok", "1", Soon)));
             Assert.NotNull(VerdictCharts.Files(VerdictCharts.Of(verdict, 5)).ToList());
