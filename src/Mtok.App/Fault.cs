@@ -5,7 +5,7 @@ internal static class Fault
 {
     private const string Debug = "MTOK_DEBUG";
 
-    /// <summary>Runs the program; what it throws is told.</summary>
+    /// <summary>Runs the program; what it throws is reported.</summary>
     public static async Task<int> Guard(Func<Task<int>> program)
     {
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) =>
@@ -19,7 +19,7 @@ internal static class Fault
         {
             return await program().ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // The last handler there is: whatever comes is told.
+#pragma warning disable CA1031 // The last handler there is: whatever comes is reported.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -29,7 +29,7 @@ internal static class Fault
 
     private static bool IsDebugged => Environment.GetEnvironmentVariable(Debug) is { Length: > 0 } and not "0";
 
-    /// <summary>The exit code of an exception, told in one line; with its stack where that is wanted.</summary>
+    /// <summary>The exit code of an exception, reported in one line; with its stack where that is wanted.</summary>
     internal static int Tell(Exception exception, TextWriter errors, bool debug)
     {
         var cause = exception is AggregateException many ? many.Flatten().InnerExceptions[0] : exception;

@@ -62,14 +62,14 @@ internal static class Options
 
     public static Option<string?> CatalogFolder() => new("--catalog")
     {
-        Description = "A folder of your own catalog rows, laid over the built-in ones, or one TOML file of your own prices, discounts and machines",
+        Description = "A folder of your own catalog rows, which override the built-in ones, or one TOML file of your own prices, discounts and machines",
         HelpName = "DIR|FILE",
     };
 
     /// <summary>An option that asks for prices as they were known on a day.</summary>
     public static Option<DateOnly?> AsOfDay() => new("--as-of")
     {
-        Description = "With the prices known on this day; younger ones, rates and discounts are left out, undated ones are taken",
+        Description = "Use the prices known on this day; newer prices, rates and discounts are ignored, undated ones are used",
         HelpName = "DATE",
         CustomParser = result =>
         {
@@ -190,7 +190,7 @@ internal static class Options
 
     public static Option<int> Show(int otherwise) => new("--show")
     {
-        Description = "How many rows the table shows",
+        Description = "Number of table rows to show",
         HelpName = "N",
         DefaultValueFactory = _ => otherwise,
         CustomParser = result =>

@@ -10,7 +10,7 @@ internal static class CapacityCommand
         var options = new CapacityOptions();
         var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
-        var command = new ExampleCommand("capacity", "What a replica of a model serves: measured where it was measured, carried over where that is near, modelled elsewhere, with an interval.",
+        var command = new ExampleCommand("capacity", "Throughput of a replica: measured where available, interpolated from similar measurements, otherwise modelled, with an interval.",
             ["mtok capacity --model llama-3.3-70b --precision fp8 --accelerator h100-sxm --gpus 2 --input 1000 --output 1000", "mtok capacity --model qwen3-32b --accelerator all --ttft 1s --tpot 50ms"]);
         options.AddTo(command);
         command.Options.Add(catalog);

@@ -13,7 +13,7 @@ internal static class CatalogCommand
     private static Command Lint()
     {
         var folder = new Argument<string?>("folder") { Description = "A catalog folder; without one, the built-in catalog", Arity = ArgumentArity.ZeroOrOne, HelpName = "DIR" };
-        var command = new ExampleCommand("lint", "Checks every row of a catalog folder and reports all problems with file, line and column. Exits 2 where there are errors.", ["mtok catalog lint my-prices/"]) { folder };
+        var command = new ExampleCommand("lint", "Checks every row of a catalog folder and reports all problems with file, line and column. Exits 2 on errors.", ["mtok catalog lint my-prices/"]) { folder };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -85,12 +85,12 @@ internal static class CatalogCommand
     {
         var offer = new Option<string?>("--offer") { Description = "A machine, seller/instance", HelpName = "OFFER" };
         var api = new Option<string?>("--api") { Description = "A provider's model, provider/model", HelpName = "API" };
-        var pricing = new Option<string?>("--pricing") { Description = "Only this way of paying: on_demand, spot, reserved_1y, reserved_3y", HelpName = "WORD" };
+        var pricing = new Option<string?>("--pricing") { Description = "Only this purchase option: on_demand, spot, reserved_1y, reserved_3y", HelpName = "WORD" };
         pricing.AcceptOnlyFromAmong([.. Offer.PricingWords.Keys]);
         var region = new Option<string?>("--region") { Description = "Only regions whose name contains this", HelpName = "TEXT" };
         var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
-        var command = new ExampleCommand("history", "How a price moved: every dated row, what it changed; with --output FILE.svg or .png a plot.", ["mtok catalog history --offer aws/p5.48xlarge --pricing on_demand", "mtok catalog history --api groq/gpt-oss-120b --output gpt-oss.svg"]) { offer, api, pricing, region, catalog, show };
+        var command = new ExampleCommand("history", "Price history: every dated row and what it changed; --output FILE.svg or .png draws it.", ["mtok catalog history --offer aws/p5.48xlarge --pricing on_demand", "mtok catalog history --api groq/gpt-oss-120b --output gpt-oss.svg"]) { offer, api, pricing, region, catalog, show };
         var output = new Output(command);
         command.Validators.Add(result =>
         {

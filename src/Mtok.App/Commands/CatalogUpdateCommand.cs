@@ -9,7 +9,7 @@ internal static class CatalogUpdateCommand
     public static Command Build()
     {
         var sources = new Argument<string[]>("source") { Description = "The sources to fetch; without one, all of sources/*.toml", Arity = ArgumentArity.ZeroOrMore, HelpName = "SOURCE" };
-        var catalog = new Option<string>("--catalog") { Description = "Your catalog folder, made where missing", Required = true, HelpName = "DIR" };
+        var catalog = new Option<string>("--catalog") { Description = "Your catalog folder (created if missing)", Required = true, HelpName = "DIR" };
         var command = new ExampleCommand(
             "update",
             "Fetches published prices into your catalog folder. A source that cannot be had or believed leaves what is there; exits 2 where one failed.",

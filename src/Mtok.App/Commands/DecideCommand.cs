@@ -10,13 +10,13 @@ internal static class DecideCommand
     public static Command Build()
     {
         var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
-        var page = new Option<string?>("--report") { Description = "Write all of it, with charts, as one page to this .html file", HelpName = "FILE" };
+        var page = new Option<string?>("--report") { Description = "Write the full answer, with charts, to this .html file", HelpName = "FILE" };
         var charts = new Option<string?>("--charts") { Description = "Write the charts to this folder, as SVG and PNG", HelpName = "DIR" };
         var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
         var show = Options.Show(10);
-        var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, proves the plan by replay, and says how far to trust it and from which volume machines pay. Exits 3, with the reasons, where nothing serves the workload.",
+        var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, verifies the plan by replay, and reports robustness and break-even volume. Exits 3, with the reasons, if nothing serves the workload.",
             ["mtok decide examples/support-chat.toml", "mtok decide examples/support-chat.toml --trace examples/chat-10min.csv --report report.html"])
         { file, page, charts };
         options.AddTo(command, makesUp: true);

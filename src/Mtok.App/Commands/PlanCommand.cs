@@ -11,7 +11,7 @@ internal static class PlanCommand
         var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
         var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
-        var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: machines by the term, by the hour and spot, and an API for what passes them, with a bound that no plan can better. With a trace it is replayed request by request, and tightened until the service level holds. Exits 3, with the limits that clash, where there is none, or where the level cannot be held; 4 where --time-limit cut the search before the gap was reached.", ["mtok plan examples/article-high-volume-variable.toml"])
+        var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: committed, on-demand and spot machines with API overflow, and a lower bound that no plan can beat. With a trace the plan is replayed request by request and tightened until it meets the service level. Exits 3 if no plan exists (with the conflicting limits) or the level cannot be met; 4 if --time-limit cut the search before the gap was reached.", ["mtok plan examples/article-high-volume-variable.toml"])
         { file };
         options.AddTo(command, makesUp: false);
         command.Options.Add(catalog);

@@ -14,8 +14,8 @@ internal static class SimulateCommand
         var skip = TraceCommand.SkipBad();
         var options = new SimulateOptions();
         var catalog = Options.CatalogFolder();
-        var requests = new Option<string?>("--requests-out") { Description = "Write every request and its times to this file: Parquet where it ends in .parquet, else CSV", HelpName = "FILE" };
-        var chart = new Option<string?>("--chart") { Description = "Draw requests in hand over time to this .svg or .png file", HelpName = "FILE" };
+        var requests = new Option<string?>("--requests-out") { Description = "Write every request with its times to this file: Parquet if it ends in .parquet, otherwise CSV", HelpName = "FILE" };
+        var chart = new Option<string?>("--chart") { Description = "Draw requests in flight over time to this .svg or .png file", HelpName = "FILE" };
         var command = new ExampleCommand("simulate", "Replays a trace on a fleet, request by request: latencies, utilisation, cost.",
             ["mtok simulate --trace requests.csv --model llama-2-70b --precision fp16 --accelerator h100-sxm --gpus 8 --replicas 4 --slo-ttft 1s --slo-tpot 50ms", "mtok simulate --trace requests.csv --model llama-3.1-8b -a h100-sxm --scale 1:8 --router least-outstanding --chart load.png"])
         { trace, skip, options.Ttft, options.Tpot, options.Seed, requests, chart, options.StepByStep };
@@ -30,7 +30,7 @@ internal static class SimulateCommand
                 return Output.Fail(problems);
             }
 
-            // The catalog's own warnings are for catalog lint; those of the trace are told.
+            // The catalog's own warnings are for catalog lint; those of the trace are reported.
             var reading = new TraceReading(new(), parsed.GetValue(skip));
             var read = TraceFile.Open(parsed.GetValue(trace)!, reading);
             foreach (var problem in reading.Problems.All.Where(problem => problem.Severity == Severity.Error))
@@ -61,7 +61,7 @@ internal static class SimulateCommand
         return command;
     }
 
-    /// <summary>Ctrl-C ends the run, and what was done so far is told.</summary>
+    /// <summary>Ctrl-C ends the run, and what was done so far is reported.</summary>
     private static SimulationResult Run(Trace trace, TraceReading reading, SimulatedFleet fleet, SimulationOptions options)
     {
         using var stop = new CancellationTokenSource();

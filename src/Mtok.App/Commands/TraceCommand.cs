@@ -36,14 +36,14 @@ internal static class TraceCommand
 
     private static Command Convert()
     {
-        var sort = new Option<bool>("--sort") { Description = "Put requests in order of arrival; holds them all in memory" };
+        var sort = new Option<bool>("--sort") { Description = "Sort requests by arrival; needs all of them in memory" };
         return Changed("convert", "A trace of any format as Mtok's own CSV, as JSONL with the blocks of prompts, or as Parquet.", "mtok trace convert conversation_trace.jsonl --output conversation.csv", [sort], (_, trace) => trace, parsed => parsed.GetValue(sort));
     }
 
     private static Command Scale()
     {
         var factor = Options.Quantity("--factor", "New rate / old rate", Factor);
-        var rate = Options.Quantity("--rate", "The mean rate to come to; the trace is then read twice", Rate);
+        var rate = Options.Quantity("--rate", "Target mean rate; the trace is then read twice", Rate);
         var command = Changed("scale", "The same requests faster or slower: all times divided by one factor, so that bursts keep their shape.", "mtok trace scale conversation.csv --rate 20 --output faster.csv", [factor, rate], (parsed, trace) =>
             TraceChange.Scale(trace, parsed.GivenOrNull(factor) ?? (parsed.GivenOrNull(rate) is { } asked && TraceSummary.Of(trace).MeanRate is { PerSecond: > 0 } mean ? asked / mean : Ratio.One)));
         command.Validators.Add(result =>
@@ -59,8 +59,8 @@ internal static class TraceCommand
     private static Command Sample()
     {
         var share = Options.Quantity("--share", "The share of requests to keep", new Limits<Ratio>(Ratio.FromValue(1e-6), Ratio.One));
-        var from = Options.Quantity("--from", "Where the part to keep begins", From);
-        var span = Options.Quantity("--span", "How long the part to keep lasts", Span);
+        var from = Options.Quantity("--from", "Start of the part to keep", From);
+        var span = Options.Quantity("--span", "Length of the part to keep", Span);
         var seed = Seed();
         return Changed("sample", "Fewer requests: a share of them drawn at random, or a part of the time, or both.", "mtok trace sample week.csv --share 10% --seed 1 --output tenth.csv", [share, from, span, seed], (parsed, trace) =>
         {
@@ -74,8 +74,8 @@ internal static class TraceCommand
     private static Command Generate()
     {
         var workload = new Option<string?>("--workload") { Description = "Traffic of this workload file: its mean rate, shape, mean lengths and cached share; burstiness within the hour and the spread of lengths are the profile's", HelpName = "WORKLOAD.toml" };
-        var profile = new Option<string?>("--profile") { Description = $"Traffic like which public trace; mtok catalog list profiles names them [default with --workload: {WorkloadTraffic.UsualProfile}]", HelpName = "PROFILE" };
-        var hours = Options.Quantity("--hours", "How long, in hours [default: the profile's length; a turn of the workload's shape, a day at least]", new Limits<Ratio>(Ratio.FromValue(0.001), Ratio.FromValue(87600)));
+        var profile = new Option<string?>("--profile") { Description = $"Traffic profile to imitate; mtok catalog list profiles lists them [default with --workload: {WorkloadTraffic.UsualProfile}]", HelpName = "PROFILE" };
+        var hours = Options.Quantity("--hours", "Length in hours [default: that of the profile, or one period of the workload's shape, at least a day]", new Limits<Ratio>(Ratio.FromValue(0.001), Ratio.FromValue(87600)));
         var rate = Options.Quantity("--rate", "The mean rate over the profile's length [default: the profile's own]", Rate);
         var seed = Seed();
         var catalog = Options.CatalogFolder();
@@ -141,9 +141,9 @@ internal static class TraceCommand
         return command;
     }
 
-    private static Argument<string> File() => new("file") { Description = "A trace: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM, Mtok's CSV or Parquet, told by its content", HelpName = "FILE" };
+    private static Argument<string> File() => new("file") { Description = "A trace: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM, Mtok's CSV or Parquet, detected by content", HelpName = "FILE" };
 
-    public static Option<long> SkipBad() => Options.Whole("--skip-bad", "How many bad lines are left out and counted before the file is refused", 0, 0);
+    public static Option<long> SkipBad() => Options.Whole("--skip-bad", "Number of invalid lines to skip before the file is rejected", 0, 0);
 
-    private static Option<long> Seed() => Options.Whole("--seed", "Which of all traces of the kind; the same seed gives the same trace", 1, 0);
+    private static Option<long> Seed() => Options.Whole("--seed", "Random seed; the same seed gives the same trace", 1, 0);
 }

@@ -21,23 +21,23 @@ internal sealed class CapacityOptions : RequestOptions
 
     public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
 
-    public Option<Ratio> Cached { get; } = Options.Quantity("--cached", $"The share of the input that the prompt cache holds {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
+    public Option<Ratio> Cached { get; } = Options.Quantity("--cached", $"Share of the input read from the prompt cache {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
 
-    public Option<int?> Concurrency { get; } = Options.Number("--concurrency", "So many users, each waiting for an answer before asking again", Request.ConcurrencyRange);
+    public Option<int?> Concurrency { get; } = Options.Number("--concurrency", "Number of concurrent users, each sending the next request when the last one is answered (closed loop)", Request.ConcurrencyRange);
 
-    public Option<Duration> Ttft { get; } = Options.Quantity("--ttft", "The first token within this time", Request.TtftRange);
+    public Option<Duration> Ttft { get; } = Options.Quantity("--ttft", "Maximum time to first token (TTFT)", Request.TtftRange);
 
-    public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Each later token within this time", Request.TpotRange);
+    public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Maximum time per output token (TPOT)", Request.TpotRange);
 
-    public Option<int> Pipeline { get; } = Options.Number("--pipeline", "Stages the layers are cut into; the devices of a replica are shared out over them", Request.PipelineRange, Usual.Pipeline);
+    public Option<int> Pipeline { get; } = Options.Number("--pipeline", "Pipeline stages; the devices of a replica are split evenly over them", Request.PipelineRange, Usual.Pipeline);
 
-    public Option<bool> ExpertParallel { get; } = new("--expert-parallel") { Description = "Spread the experts over the devices, each of which attends to requests of its own" };
+    public Option<bool> ExpertParallel { get; } = new("--expert-parallel") { Description = "Expert parallelism with data-parallel attention" };
 
-    public Option<Ratio> Acceptance { get; } = Options.Quantity("--acceptance", "Speculative decoding: the chance that a drafted token is accepted", Request.AcceptanceRange);
+    public Option<Ratio> Acceptance { get; } = Options.Quantity("--acceptance", "Speculative decoding: probability that a draft token is accepted", Request.AcceptanceRange);
 
-    public Option<int?> DraftTokens { get; } = Options.Number("--draft-tokens", "Speculative decoding: tokens drafted for each step", Request.DraftTokensRange);
+    public Option<int?> DraftTokens { get; } = Options.Number("--draft-tokens", "Speculative decoding: draft tokens per step", Request.DraftTokensRange);
 
-    public Option<bool> Frontier { get; } = new("--frontier") { Description = "Curves of throughput per GPU against speed per user, one for each size of replica, with published runs beside them; a file that ends in .svg or .png is their picture" };
+    public Option<bool> Frontier { get; } = new("--frontier") { Description = "Throughput per GPU against speed per user, one curve per replica size, with published runs; --output FILE.svg or .png draws them" };
 
     /// <summary>The request; values that cannot be read, which their options report, stand as given.</summary>
     public Request Bind(CommandResult result, Tokens? output) => new()

@@ -8,19 +8,19 @@ internal sealed class CompareOptions : RequestOptions
 {
     private static readonly Request Usual = Request.Default;
 
-    public Option<string[]> Models { get; } = new("--model", "-m") { Description = "The model, or several that would do", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "MODEL" };
+    public Option<string[]> Models { get; } = new("--model", "-m") { Description = "One or more acceptable models", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "MODEL" };
 
     public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
 
-    public Option<Ratio> Cached { get; } = Options.Quantity("--cached", $"The share of the input that the prompt cache holds {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
+    public Option<Ratio> Cached { get; } = Options.Quantity("--cached", $"Share of the input read from the prompt cache {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
 
     public Option<Ratio> Utilization { get; } = Options.Utilization("--utilization", $"Utilisation of machines {Options.Default(Request.UsualUtilization, ", said plainly")}");
 
-    public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "A multiplier for machines' other costs", Request.OverheadRange, Usual.Overhead);
+    public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "Multiplier for other costs of machines", Request.OverheadRange, Usual.Overhead);
 
-    public Option<Duration> Ttft { get; } = Options.Quantity("--ttft", "Only throughput measured with the first token within this time", Request.TtftRange);
+    public Option<Duration> Ttft { get; } = Options.Quantity("--ttft", "Only throughput measured with TTFT within this time", Request.TtftRange);
 
-    public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Only throughput measured with each later token within this time", Request.TpotRange);
+    public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Only throughput measured with TPOT within this time", Request.TpotRange);
 
     public Option<string[]> Providers { get; } = new("--provider") { Description = "Only these sellers and API providers", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
 

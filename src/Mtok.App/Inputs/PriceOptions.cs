@@ -9,21 +9,21 @@ internal sealed class PriceOptions : RequestOptions
 {
     private static readonly Request Usual = Request.Default;
 
-    public Option<UsdPerHour> Price { get; } = Options.Quantity("--usd-per-hour", "What the machine costs an hour", Request.PriceRange);
+    public Option<UsdPerHour> Price { get; } = Options.Quantity("--usd-per-hour", "Hourly price of the machine", Request.PriceRange);
 
-    public Option<string?> Offer { get; } = new("--offer") { Description = "The machine whose price is taken from the catalog, seller/instance: its cheapest on demand", HelpName = "OFFER" };
+    public Option<string?> Offer { get; } = new("--offer") { Description = "Take the price from the catalog: seller/instance, cheapest on demand", HelpName = "OFFER" };
 
-    public Option<TokensPerSecond> Rate { get; } = Options.Required(Options.Quantity("--tokens-per-second", "What the whole machine serves when busy, not one user's stream", Request.RateRange));
+    public Option<TokensPerSecond> Rate { get; } = Options.Required(Options.Quantity("--tokens-per-second", "Throughput of the whole machine under load, not of one stream", Request.RateRange));
 
-    public Option<Ratio> Utilization { get; } = Options.Utilization("--utilization", $"The share of that rate which is used {Options.Default(Usual.Utilization)}");
+    public Option<Ratio> Utilization { get; } = Options.Utilization("--utilization", $"Utilisation: share of that throughput that is used {Options.Default(Usual.Utilization)}");
 
-    public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "A multiplier for all other costs", Request.OverheadRange, Usual.Overhead);
+    public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "Multiplier for all other costs", Request.OverheadRange, Usual.Overhead);
 
-    public Option<string?> Model { get; } = new("--model", "-m") { Description = "Check the rate against what this model allows on --accelerator", HelpName = "MODEL" };
+    public Option<string?> Model { get; } = new("--model", "-m") { Description = "Check the throughput against the limits of this model on --accelerator", HelpName = "MODEL" };
 
-    public Option<string?> Accelerator { get; } = new("--accelerator", "-a") { Description = "The device the rate is of", HelpName = "DEVICE" };
+    public Option<string?> Accelerator { get; } = new("--accelerator", "-a") { Description = "Device of the throughput", HelpName = "DEVICE" };
 
-    public Option<int> Gpus { get; } = Options.Number("--gpus", "How many devices the machine has", Request.GpusRange, Usual.Gpus);
+    public Option<int> Gpus { get; } = Options.Number("--gpus", "Devices in the machine", Request.GpusRange, Usual.Gpus);
 
     /// <summary>The request; values that cannot be read, which their options report, stand as given.</summary>
     public Request Bind(CommandResult result) => new()
@@ -44,15 +44,15 @@ internal sealed class UtilizationOptions : RequestOptions
 {
     private static readonly UtilizationRequest Usual = UtilizationRequest.Default;
 
-    public Option<UsdPerHour> Price { get; } = Options.Required(Options.Quantity("--usd-per-hour", "What the machine costs an hour", UtilizationRequest.PriceRange));
+    public Option<UsdPerHour> Price { get; } = Options.Required(Options.Quantity("--usd-per-hour", "Hourly price of the machine", UtilizationRequest.PriceRange));
 
-    public Option<TokensPerSecond> Rate { get; } = Options.Required(Options.Quantity("--tokens-per-second", "What the whole machine serves when busy", UtilizationRequest.RateRange));
+    public Option<TokensPerSecond> Rate { get; } = Options.Required(Options.Quantity("--tokens-per-second", "Throughput of the whole machine under load", UtilizationRequest.RateRange));
 
-    public Option<UsdPerMtok> Api { get; } = Options.Quantity("--api", "An API's price of the same tokens", UtilizationRequest.ApiRange);
+    public Option<UsdPerMtok> Api { get; } = Options.Quantity("--api", "API price of the same tokens", UtilizationRequest.ApiRange);
 
     public Option<Ratio[]> At { get; } = Options.Utilizations("--at", $"Utilisations to show {Options.Default(string.Join(',', Usual.At))}", [.. Usual.At]);
 
-    public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "A multiplier for all other costs", UtilizationRequest.OverheadRange, Usual.Overhead);
+    public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "Multiplier for all other costs", UtilizationRequest.OverheadRange, Usual.Overhead);
 
     /// <summary>The request.</summary>
     public UtilizationRequest Bind(ParseResult parsed) => new()

@@ -18,85 +18,85 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<int> Replicas { get; } = Options.Number("--replicas", "Replicas", Request.ReplicasRange, Usual.Replicas);
 
-    public Option<string[]> Also { get; } = new("--also") { Description = "More replicas of another kind: device, devices of each, how many", HelpName = "DEVICE:GPUS:N" };
+    public Option<string[]> Also { get; } = new("--also") { Description = "Additional replicas of another kind: device, devices per replica, number of replicas", HelpName = "DEVICE:GPUS:N" };
 
     public Option<string?> Precision { get; } = Options.Precision();
 
     public Option<string?> Engine { get; } = Options.Engine();
 
-    public Option<Router> Router { get; } = Options.Word("--router", "Who gets a request", Request.RouterWords, Usual.Router);
+    public Option<Router> Router { get; } = Options.Word("--router", "How requests are routed", Request.RouterWords, Usual.Router);
 
-    public Option<int> MaxSequences { get; } = Options.Number("--max-num-seqs", "Requests a replica works on at once", Request.MaxSequencesRange, Usual.MaxSequences);
+    public Option<int> MaxSequences { get; } = Options.Number("--max-num-seqs", "Maximum concurrent requests of a replica", Request.MaxSequencesRange, Usual.MaxSequences);
 
-    public Option<int> MaxBatchedTokens { get; } = Options.Number("--max-batched-tokens", "Tokens of one step", Request.MaxBatchedTokensRange, Usual.MaxBatchedTokens);
+    public Option<int> MaxBatchedTokens { get; } = Options.Number("--max-batched-tokens", "Maximum tokens of one step", Request.MaxBatchedTokensRange, Usual.MaxBatchedTokens);
 
-    public Option<int> BlockSize { get; } = Options.Number("--block-size", "Tokens of a block of keys and values", Request.BlockSizeRange, Usual.BlockSize);
+    public Option<int> BlockSize { get; } = Options.Number("--block-size", "Tokens per KV block", Request.BlockSizeRange, Usual.BlockSize);
 
-    public Option<int?> KvBlocks { get; } = Options.Number("--kv-blocks", "Blocks of keys and values [default: as many as fit]", Request.KvBlocksRange);
+    public Option<int?> KvBlocks { get; } = Options.Number("--kv-blocks", "Number of KV blocks [default: as many as fit]", Request.KvBlocksRange);
 
-    public Option<Ratio> MemoryShare { get; } = Options.Utilization("--memory-share", $"The share of a device's memory the engine takes {Options.Default(MemoryPolicy.ShareOfAll.Share)}");
+    public Option<Ratio> MemoryShare { get; } = Options.Utilization("--memory-share", $"Share of a device's memory that the engine uses {Options.Default(MemoryPolicy.ShareOfAll.Share)}");
 
-    public Option<string> PrefixCache { get; } = new("--prefix-cache") { Description = "What of a prompt need not be computed: trace (as it says), blocks (by their names), off, or a share [default: blocks where the trace names them, else trace]", HelpName = "trace|blocks|off|%" };
+    public Option<string> PrefixCache { get; } = new("--prefix-cache") { Description = "Which prompt tokens are cached: trace (as recorded), blocks (by block hash), off, or a fixed share [default: blocks if the trace has hashes, otherwise trace]", HelpName = "trace|blocks|off|%" };
 
-    public Option<OnOff> ChunkedPrefill { get; } = Options.Switch("--chunked-prefill", "Cut prompts to the room a step has", Usual.ChunkedPrefill);
+    public Option<OnOff> ChunkedPrefill { get; } = Options.Switch("--chunked-prefill", "Split prompts into chunks that fit the step", Usual.ChunkedPrefill);
 
-    public Option<OnOff> AsyncScheduling { get; } = Options.Switch("--async-scheduling", "Plan each step while the one before runs", Usual.AsyncScheduling);
+    public Option<OnOff> AsyncScheduling { get; } = Options.Switch("--async-scheduling", "Schedule each step while the previous one runs", Usual.AsyncScheduling);
 
-    public Option<OnOff> ClientOverhead { get; } = Options.Switch("--client-overhead", "Add what client and API server take, 15.6 ms a request and 46 us a token", Usual.ClientOverhead);
+    public Option<OnOff> ClientOverhead { get; } = Options.Switch("--client-overhead", "Add the overhead of client and API server, 15.6 ms per request and 46 us per token", Usual.ClientOverhead);
 
-    public Option<string[]> Classes { get; } = new("--class") { Description = "A class of the trace: batch waits for the others; with a deadline its answers must be whole by then; with limits of its own these count", HelpName = "NAME=interactive|batch[:TIME][,ttft=TIME][,tpot=TIME]" };
+    public Option<string[]> Classes { get; } = new("--class") { Description = "A class of the trace: batch has lower priority; a deadline limits the time to the full answer; its own limits replace the common ones", HelpName = "NAME=interactive|batch[:TIME][,ttft=TIME][,tpot=TIME]" };
 
-    public Option<string?> Scale { get; } = new("--scale") { Description = "Follow the traffic with this many replicas", HelpName = "MIN:MAX" };
+    public Option<string?> Scale { get; } = new("--scale") { Description = "Autoscale between MIN and MAX replicas", HelpName = "MIN:MAX" };
 
-    public Option<int> ScaleTarget { get; } = Options.Number("--scale-target", "Requests in hand for each replica to scale to", Request.ScaleTargetRange, Usual.ScaleTarget);
+    public Option<int> ScaleTarget { get; } = Options.Number("--scale-target", "Target of requests in flight per replica", Request.ScaleTargetRange, Usual.ScaleTarget);
 
-    public Option<int?> ScaleWaiting { get; } = Options.Number("--scale-waiting", "Instead: one replica more while more than so many requests wait at the mean replica, one fewer while none does", Request.ScaleTargetRange);
+    public Option<int?> ScaleWaiting { get; } = Options.Number("--scale-waiting", "Alternatively, add a replica while more than this number of requests queue per replica on average, and remove one while none does", Request.ScaleTargetRange);
 
-    public Option<Duration> ScaleInterval { get; } = Options.Quantity("--scale-interval", "How often to look", Request.LatencyRange, Usual.ScaleInterval);
+    public Option<Duration> ScaleInterval { get; } = Options.Quantity("--scale-interval", "Interval between scaling decisions", Request.LatencyRange, Usual.ScaleInterval);
 
-    public Option<Duration> ScaleDownDelay { get; } = Options.Quantity("--scale-down-delay", "How long fewer must be enough before one is given back", Request.DayRange, Usual.ScaleDownDelay);
+    public Option<Duration> ScaleDownDelay { get; } = Options.Quantity("--scale-down-delay", "Time that fewer replicas must suffice before one is released", Request.DayRange, Usual.ScaleDownDelay);
 
-    public Option<Duration> Provision { get; } = Options.Quantity("--provision", "Until a new machine is there", Request.DayRange, Usual.Provision);
+    public Option<Duration> Provision { get; } = Options.Quantity("--provision", "Time to provision a machine", Request.DayRange, Usual.Provision);
 
-    public Option<Duration> Load { get; } = Options.Quantity("--load", "Until the model is loaded on it", Request.DayRange, Usual.Load);
+    public Option<Duration> Load { get; } = Options.Quantity("--load", "Time to load the model", Request.DayRange, Usual.Load);
 
-    public Option<int> Spares { get; } = Options.Number("--spares", "Replicas that stand by for lost ones", Request.SparesRange, Usual.Spares);
+    public Option<int> Spares { get; } = Options.Number("--spares", "Standby replicas that replace failed ones", Request.SparesRange, Usual.Spares);
 
     public Option<Duration> FailsEvery { get; } = Options.Quantity("--fails-every", "Mean time between failures of a replica", Request.LossRange);
 
     public Option<Duration> InterruptedEvery { get; } = Options.Quantity("--interrupted-every", "Mean time between spot interruptions of a replica", Request.LossRange);
 
-    public Option<string?> SpotTrace { get; } = new("--spot-trace") { Description = "How many spot machines could run over time: JSON with metadata.gap_seconds and data", HelpName = "FILE" };
+    public Option<string?> SpotTrace { get; } = new("--spot-trace") { Description = "Spot capacity over time: JSON with metadata.gap_seconds and data", HelpName = "FILE" };
 
-    public Option<int> PrefillReplicas { get; } = Options.Number("--prefill-replicas", "Replicas that compute prompts only; the others then only decode", Request.PrefillReplicasRange, Usual.PrefillReplicas);
+    public Option<int> PrefillReplicas { get; } = Options.Number("--prefill-replicas", "Prefill-only replicas; the others then only decode", Request.PrefillReplicasRange, Usual.PrefillReplicas);
 
-    public Option<string?> KvBandwidth { get; } = new("--kv-bandwidth") { Description = $"Between the two, in GB/s {Options.Default(Usual.KvBandwidth.Gigabytes)}", HelpName = "GB/s" };
+    public Option<string?> KvBandwidth { get; } = new("--kv-bandwidth") { Description = $"KV transfer bandwidth from prefill to decode, GB/s {Options.Default(Usual.KvBandwidth.Gigabytes)}", HelpName = "GB/s" };
 
-    public Option<string?> Overflow { get; } = new("--overflow") { Description = "Where requests go that would wait too long", HelpName = "MODEL/PROVIDER" };
+    public Option<string?> Overflow { get; } = new("--overflow") { Description = "API that takes requests that would wait too long", HelpName = "MODEL/PROVIDER" };
 
-    public Option<int> OverflowQueue { get; } = Options.Number("--overflow-queue", $"Too long: so many wait at the replica {Options.Default(Usual.OverflowQueue, ", where no time is given")}", Request.OverflowQueueRange, Usual.OverflowQueue);
+    public Option<int> OverflowQueue { get; } = Options.Number("--overflow-queue", $"Overflow when this number of requests queue at the replica {Options.Default(Usual.OverflowQueue, ", where no time is given")}", Request.OverflowQueueRange, Usual.OverflowQueue);
 
-    public Option<Duration> OverflowWait { get; } = Options.Quantity("--overflow-wait", "Too long: it would wait more", Request.LatencyRange);
+    public Option<Duration> OverflowWait { get; } = Options.Quantity("--overflow-wait", "Overflow when the predicted wait is longer", Request.LatencyRange);
 
-    public Option<Duration> OverflowTtft { get; } = Options.Quantity("--overflow-ttft", "Too long: its first token would take more", Request.LatencyRange);
+    public Option<Duration> OverflowTtft { get; } = Options.Quantity("--overflow-ttft", "Overflow when the predicted TTFT is longer", Request.LatencyRange);
 
-    public Option<Duration> ApiTtft { get; } = Options.Quantity("--api-ttft", "The API's time to the first token", Request.LatencyRange, Usual.ApiTtft, ", assumed");
+    public Option<Duration> ApiTtft { get; } = Options.Quantity("--api-ttft", "TTFT of the API", Request.LatencyRange, Usual.ApiTtft, ", assumed");
 
-    public Option<Duration> ApiTpot { get; } = Options.Quantity("--api-tpot", "The API's time for each token after it", Request.LatencyRange, Usual.ApiTpot, ", assumed");
+    public Option<Duration> ApiTpot { get; } = Options.Quantity("--api-tpot", "TPOT of the API", Request.LatencyRange, Usual.ApiTpot, ", assumed");
 
-    public Option<UsdPerHour> Price { get; } = Options.Quantity("--usd-per-hour", "What the devices of one replica cost an hour [default: the cheapest offer]", Request.PriceRange);
+    public Option<UsdPerHour> Price { get; } = Options.Quantity("--usd-per-hour", "Hourly price of one replica's devices [default: the cheapest offer]", Request.PriceRange);
 
-    public Option<Pricing> Pricing { get; } = Options.Word("--pricing", "Offers to choose from", Offer.PricingWords, Usual.Pricing);
+    public Option<Pricing> Pricing { get; } = Options.Word("--pricing", "Purchase option", Offer.PricingWords, Usual.Pricing);
 
-    public Option<string?> Seller { get; } = new("--seller") { Description = "Offers of this seller alone", HelpName = "NAME" };
+    public Option<string?> Seller { get; } = new("--seller") { Description = "Only offers of this seller", HelpName = "NAME" };
 
-    public Option<Duration> Ttft { get; } = Options.Quantity("--slo-ttft", "The first token within this time", Request.LatencyRange);
+    public Option<Duration> Ttft { get; } = Options.Quantity("--slo-ttft", "Maximum time to first token (TTFT)", Request.LatencyRange);
 
-    public Option<Duration> Tpot { get; } = Options.Quantity("--slo-tpot", "Each later token within this time", Request.LatencyRange);
+    public Option<Duration> Tpot { get; } = Options.Quantity("--slo-tpot", "Maximum time per output token (TPOT)", Request.LatencyRange);
 
-    public Option<int> Seed { get; } = Options.Number("--seed", "Where failures and interruptions are drawn from", Request.SeedRange, Usual.Seed);
+    public Option<int> Seed { get; } = Options.Number("--seed", "Seed of failures and interruptions", Request.SeedRange, Usual.Seed);
 
-    public Option<bool> StepByStep { get; } = new("--oracle") { Description = "Take every engine step one by one: slower, to the same result" };
+    public Option<bool> StepByStep { get; } = new("--oracle") { Description = "Simulate every engine step: slower, with the same result" };
 
     /// <summary>The request; texts that are not in their notation are reported.</summary>
     public Request Bind(ParseResult parsed, RequestProblems problems) => new()

@@ -13,8 +13,8 @@ internal sealed class Output
     private const int PictureWidth = 900;
     private const int PictureHeight = 500;
 
-    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "How to show the answer [default: table]", HelpName = "table|json|csv|markdown", CustomParser = Options.Word<ReportFormat> };
-    private readonly Option<string[]> _file = new("--output", "-o") { Description = "Write to this file instead of the terminal; it is whole or not there", HelpName = "FILE" };
+    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "Output format [default: table]", HelpName = "table|json|csv|markdown", CustomParser = Options.Word<ReportFormat> };
+    private readonly Option<string[]> _file = new("--output", "-o") { Description = "Write to this file instead of the terminal; never left incomplete", HelpName = "FILE" };
     private readonly bool _numberIsTokens;
 
     /// <param name="command">The command to give the options to.</param>
@@ -47,7 +47,7 @@ internal sealed class Output
         }
     }
 
-    /// <summary>Shows the report; an output file that cannot be written is a problem told on stderr.</summary>
+    /// <summary>Shows the report; an output file that cannot be written is a problem reported on stderr.</summary>
     public int Show(ParseResult parsed, Report report, int exitCode = ExitCode.Answer)
     {
         var format = parsed.GivenOr(_format, ReportFormat.Table);
@@ -119,7 +119,7 @@ internal sealed class Output
     private static int Width() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns is >= 40 and <= 1000 ? columns : PipedWidth;
 
-    /// <summary>A full disk behind a pipe or redirection is told, not thrown.</summary>
+    /// <summary>A full disk behind a pipe or redirection is reported, not thrown.</summary>
     private static bool TryPrint(string text)
     {
         try

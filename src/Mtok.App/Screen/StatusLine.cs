@@ -1,6 +1,6 @@
 namespace Mtok.App;
 
-/// <summary>A line on stderr that is written over by the next, and gone when something else is told.</summary>
+/// <summary>A line on stderr that is written over by the next, and gone when something else is reported.</summary>
 internal sealed class StatusLine
 {
     private bool _shown;

@@ -14,7 +14,7 @@ internal sealed class TraceOutput
 
     public TraceOutput(Command command, bool required)
     {
-        _file = new("--output", "-o") { Description = "The file to write: .csv, .jsonl or .parquet; it is whole or not there", HelpName = "FILE", Required = required };
+        _file = new("--output", "-o") { Description = "The file to write: .csv, .jsonl or .parquet; never left incomplete", HelpName = "FILE", Required = required };
         _file.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !Formats.ContainsKey(Path.GetExtension(result.Tokens[^1].Value)))

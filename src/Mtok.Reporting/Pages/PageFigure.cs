@@ -15,7 +15,7 @@ internal static partial class PageFigure
     private static XElement Drawn(Picture picture, int width, string kind)
     {
         var bytes = ChartFile.Render(picture.Chart, ChartFormat.Svg, width, ChartFile.UsualHeight(picture.Chart, width));
-        // Clips are named anew in each file; on a page each name may stand only once.
+        // Clips are named again in each file; on a page each name may stand only once.
         var svg = XElement.Parse(ClipName().Replace(Encoding.UTF8.GetString(bytes), $"{picture.Name}-{kind}-$0"), LoadOptions.None);
         svg.Attribute("width")?.Remove();
         svg.Attribute("height")?.Remove();
