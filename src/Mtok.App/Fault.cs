@@ -39,7 +39,9 @@ internal static class Fault
         }
 
         var message = string.Join(' ', cause.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        errors.WriteLine($"mtok: internal error: {cause.GetType().Name}: {message} This is a fault of the program, not of your input: please report it{(debug ? "." : $", with what {Debug}=1 prints.")}");
+        errors.WriteLine(
+            $"mtok: internal error: {cause.GetType().Name}: {message} This is a fault of the program, not of your input: please report "
+                + $"it{(debug ? "." : $", with what {Debug}=1 prints.")}");
         if (debug)
         {
             errors.WriteLine(exception);

@@ -4,7 +4,15 @@ using Mtok.App;
 
 return await Fault.Guard(async () =>
 {
-    var mtok = new Command("mtok", string.Join('\n', ["Mtok: what a million LLM tokens really cost you, on every way of getting them, and what to run.", "", .. ExitCode.All.Select(code => $"Exit code {code.Code}: {code.Meaning}")]))
+    var mtok = new Command(
+        "mtok",
+        string.Join(
+            '\n',
+            [
+                "Mtok: what a million LLM tokens really cost you, on every way of getting them, and what to run.",
+                "",
+                .. ExitCode.All.Select(code => $"Exit code {code.Code}: {code.Meaning}"),
+            ]))
     {
         DecideCommand.Build(),
         PlanCommand.Build(),

@@ -117,9 +117,13 @@ public sealed class FleetBuilder
     {
         var price = Price(part);
         var slower = kind.Engine.Scale / engine.Scale;
-        var corrected = Math.Abs(slower.Value - 1) < 0.005 ? "" : string.Create(CultureInfo.InvariantCulture, $", times corrected by {slower.Value:0.##} from measurements of the network on {part.Device.Id}");
+        var corrected = Math.Abs(slower.Value - 1) < 0.005
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", times corrected by {slower.Value:0.##} from measurements of the network on {part.Device.Id}");
         _notes.Add($"{deployment}: modelled with the calibration {engine.Id}{corrected}: {engine.Provenance.Source}");
-        _notes.Add($"{deployment}: {kind.Limits.KvBlocks:#,##0} blocks of {kind.Limits.BlockSize} tokens, {kind.Limits.MaxSequences} requests and {kind.Limits.MaxBatchedTokens} tokens a step");
+        _notes.Add(
+            $"{deployment}: {kind.Limits.KvBlocks:#,##0} blocks of {kind.Limits.BlockSize} tokens, {kind.Limits.MaxSequences} requests "
+                + $"and {kind.Limits.MaxBatchedTokens} tokens a step");
         _notes.Add($"{deployment}: {price.Source}");
         return new(kind with { Role = part.Role }, part.Count, price) { Provision = _request.Provision, Load = _request.Load };
     }
@@ -137,7 +141,12 @@ public sealed class FleetBuilder
     };
 
     private Scaling? Scaling() => _request.Scale is { } range
-        ? new(range.Least, range.Most, _request.ScaleWaiting is { } waiting ? new ScalingSignal.Waiting(waiting) : new ScalingSignal.InFlight(_request.ScaleTarget), _request.ScaleInterval, _request.ScaleDownDelay)
+        ? new(
+            range.Least,
+            range.Most,
+            _request.ScaleWaiting is { } waiting ? new ScalingSignal.Waiting(waiting) : new ScalingSignal.InFlight(_request.ScaleTarget),
+            _request.ScaleInterval,
+            _request.ScaleDownDelay)
         : null;
 
     private List<Loss> Losses()
@@ -155,7 +164,8 @@ public sealed class FleetBuilder
     {
         foreach (var unknown in _request.Classes.Where(one => _trace?.Classes.Contains(one.Name) == false))
         {
-            _problems.Error(nameof(SimulationRequest.Classes), $"the trace has no class \"{unknown.Name}\"{Spelling.DidYouMean(unknown.Name, _trace!.Classes)}");
+            _problems.Error(
+                nameof(SimulationRequest.Classes), $"the trace has no class \"{unknown.Name}\"{Spelling.DidYouMean(unknown.Name, _trace!.Classes)}");
         }
 
         return [.. _request.Classes.Select(one => one.Under(_level))];
@@ -165,7 +175,9 @@ public sealed class FleetBuilder
     {
         if (_request.Seller is { } seller && !_catalog.CurrentOffers.Any(offer => Spelling.Fold(offer.Seller) == Spelling.Fold(seller)))
         {
-            _problems.Error(nameof(SimulationRequest.Seller), $"unknown seller \"{seller}\"{Spelling.DidYouMean(seller, _catalog.CurrentOffers.Select(offer => offer.Seller).Distinct())}");
+            _problems.Error(
+                nameof(SimulationRequest.Seller),
+                $"unknown seller \"{seller}\"{Spelling.DidYouMean(seller, _catalog.CurrentOffers.Select(offer => offer.Seller).Distinct())}");
         }
     }
 

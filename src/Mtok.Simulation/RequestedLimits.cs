@@ -22,9 +22,16 @@ internal static class RequestedLimits
             problems.Error(nameof(SimulationRequest.MaxBatchedTokens), fault);
         }
 
-        if (limits.Reuse is PrefixReuse.ByBlocks && trace is not null && limits.BlockSize > 0 && (trace.BlockSize is not { } size || size.Count % limits.BlockSize != 0))
+        if (limits.Reuse is PrefixReuse.ByBlocks
+            && trace is not null
+            && limits.BlockSize > 0
+            && (trace.BlockSize is not { } size || size.Count % limits.BlockSize != 0))
         {
-            problems.Error(nameof(SimulationRequest.PrefixCache), trace.BlockSize is null ? "the trace names no blocks of its prompts" : $"the trace's blocks of {trace.BlockSize} are not whole blocks of {limits.BlockSize} tokens");
+            problems.Error(
+                nameof(SimulationRequest.PrefixCache),
+                trace.BlockSize is null
+                    ? "the trace names no blocks of its prompts"
+                    : $"the trace's blocks of {trace.BlockSize} are not whole blocks of {limits.BlockSize} tokens");
         }
 
         return limits;

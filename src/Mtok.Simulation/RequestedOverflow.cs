@@ -22,7 +22,9 @@ internal static class RequestedOverflow
             return null;
         }
 
-        notes.Add($"API {found.Base.ProviderModel} of {found.Base.Provider}, {found.Base.Provenance.AsOf}; its first token in {request.ApiTtft}, then {request.ApiTpot} each (assumed)");
+        notes.Add(
+            $"API {found.Base.ProviderModel} of {found.Base.Provider}, {found.Base.Provenance.AsOf}; its first token in {request.ApiTtft}, "
+                + $"then {request.ApiTpot} each (assumed)");
         return new(found, RuleOf(request), request.ApiTtft, request.ApiTpot);
     }
 

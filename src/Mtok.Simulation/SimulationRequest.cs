@@ -117,7 +117,10 @@ public sealed record SimulationRequest
     /// <summary>The range of <see cref="ScaleTarget"/> and <see cref="ScaleWaiting"/>.</summary>
     public static Limits<int> ScaleTargetRange { get; } = new(1, 65_536);
 
-    /// <summary>One replica more while more than this number of requests wait at the mean replica, one fewer while none does: 1 to 65,536. The default is to scale by <see cref="ScaleTarget"/>.</summary>
+    /// <summary>
+    /// One replica more while more than this number of requests wait at the mean replica, one fewer while none does: 1 to 65,536. The
+    /// default is to scale by <see cref="ScaleTarget"/>.
+    /// </summary>
     public int? ScaleWaiting { get; init; }
 
     /// <summary>How often the number of replicas is decided: 0.1 ms to 1 h. The default is 15 s.</summary>
@@ -180,7 +183,10 @@ public sealed record SimulationRequest
     /// <summary>A request overflows where it would wait longer: 0.1 ms to 1 h. The default is to overflow by <see cref="OverflowQueue"/>.</summary>
     public Duration? OverflowWait { get; init; }
 
-    /// <summary>A request overflows where its first token would take longer: 0.1 ms to 1 h. The default is to overflow by <see cref="OverflowQueue"/>.</summary>
+    /// <summary>
+    /// A request overflows where its first token would take longer: 0.1 ms to 1 h. The default is to overflow by
+    /// <see cref="OverflowQueue"/>.
+    /// </summary>
     public Duration? OverflowTtft { get; init; }
 
     /// <summary>The API's time to the first token, an assumption: 0.1 ms to 1 h. The default is 500 ms.</summary>

@@ -81,7 +81,9 @@ internal static class BenchmarkTrace
             return null;
         }
 
-        var errors = root.TryGetProperty("errors", out var texts) && texts.ValueKind == JsonValueKind.Array ? texts.EnumerateArray().Select(text => text.ToString().Length > 0).ToList() : [];
+        var errors = root.TryGetProperty("errors", out var texts) && texts.ValueKind == JsonValueKind.Array
+            ? texts.EnumerateArray().Select(text => text.ToString().Length > 0).ToList()
+            : [];
         return [.. lengths.Select((length, at) => new Sent(starts[at], length, outputs[at], at < errors.Count && errors[at]))];
     }
 
@@ -89,13 +91,17 @@ internal static class BenchmarkTrace
     {
         reading.Format = "GuideLLM benchmark";
         var sent = new List<Sent>();
-        foreach (var requests in Items(benchmarks).Where(benchmark => benchmark.ValueKind == JsonValueKind.Object && benchmark.TryGetProperty("requests", out _)).Select(benchmark => benchmark.GetProperty("requests")))
+        foreach (var requests in Items(benchmarks)
+            .Where(benchmark => benchmark.ValueKind == JsonValueKind.Object && benchmark.TryGetProperty("requests", out _))
+            .Select(benchmark => benchmark.GetProperty("requests")))
         {
             foreach (var (state, failed) in ((string, bool)[])[("successful", false), ("incomplete", true), ("errored", true)])
             {
                 if (requests.ValueKind == JsonValueKind.Object && requests.TryGetProperty(state, out var rows))
                 {
-                    sent.AddRange(Items(rows).Select(row => new Sent(First(row, "request_start_time", "start_time"), First(row, "prompt_tokens"), First(row, "output_tokens"), failed)));
+                    sent.AddRange(Items(rows)
+                        .Select(row => new Sent(
+                            First(row, "request_start_time", "start_time"), First(row, "prompt_tokens"), First(row, "output_tokens"), failed)));
                 }
             }
         }
@@ -106,7 +112,9 @@ internal static class BenchmarkTrace
     private static IEnumerable<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
     private static double First(JsonElement row, params string[] names) =>
-        names.Select(name => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) ? Number(value) : double.NaN).FirstOrDefault(number => !double.IsNaN(number), double.NaN);
+        names
+            .Select(name => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) ? Number(value) : double.NaN)
+            .FirstOrDefault(number => !double.IsNaN(number), double.NaN);
 
     private static List<double> Numbers(JsonElement root, string name) => root.TryGetProperty(name, out var list) ? Numbers(list) : [];
 

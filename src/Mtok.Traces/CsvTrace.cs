@@ -59,7 +59,8 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
                 _ => places.GetValueOrDefault(Name(csv, kindFields)),
             };
             var seconds = Seconds(csv.GetFieldSpan(arrival), ref origin);
-            if (row.Check(line, seconds, TraceNumbers.Number(csv.GetFieldSpan(input)), TraceNumbers.Number(csv.GetFieldSpan(output)), cached < 0 || csv.GetFieldSpan(cached).IsEmpty ? 0 : TraceNumbers.Number(csv.GetFieldSpan(cached)), kind) is { } request)
+            if (row.Check(line, seconds, TraceNumbers.Number(csv.GetFieldSpan(input)), TraceNumbers.Number(csv.GetFieldSpan(output)), cached < 0
+                || csv.GetFieldSpan(cached).IsEmpty ? 0 : TraceNumbers.Number(csv.GetFieldSpan(cached)), kind) is { } request)
             {
                 yield return request;
             }
@@ -99,7 +100,9 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
     private static string Name(CsvDataReader csv, int[] fields) => TraceColumns.ClassName(fields.Select(field => csv.GetFieldSpan(field).Trim().ToString()));
 
     private static CsvDataReader Create(TextReader text) =>
-        CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, ResultSetMode = ResultSetMode.SingleResult, BufferSize = LongestRow });
+        CsvDataReader.Create(
+            text,
+            new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, ResultSetMode = ResultSetMode.SingleResult, BufferSize = LongestRow });
 
     private static int Field(CsvDataReader csv, string? name)
     {

@@ -41,7 +41,14 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
             {
                 checks.Reject(number, "broken-json", fault);
             }
-            else if (checks.Check(number, row.Arrival, row.Input, row.Output, row.Cached, row.Class is { } name ? places.GetValueOrDefault(name) : 0, row.Blocks) is { } request)
+            else if (checks.Check(
+                number,
+                row.Arrival,
+                row.Input,
+                row.Output,
+                row.Cached,
+                row.Class is { } name ? places.GetValueOrDefault(name) : 0,
+                row.Blocks) is { } request)
             {
                 yield return request;
             }
@@ -149,5 +156,7 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
         return whole ? blocks : null;
     }
 
-    private readonly record struct Row(double Arrival, double Input, double Output, double Cached = 0, string? Class = null, IReadOnlyList<long>? Blocks = null, string? Fault = null);
+    private readonly record struct Row(
+        double Arrival, double Input, double Output, double Cached = 0, string? Class = null, IReadOnlyList<long>? Blocks = null,
+        string? Fault = null);
 }

@@ -22,7 +22,8 @@ internal static class ParquetTrace
             }
 
             using var file = new ParquetFile(stream);
-            if (TraceColumns.Known.FirstOrDefault(known => known is { Clock: ArrivalClock.Seconds, BlockSize: 0 } && known.Required.All(file.Has)) is not { } columns)
+            if (TraceColumns.Known.FirstOrDefault(known => known is { Clock: ArrivalClock.Seconds, BlockSize: 0 }
+                && known.Required.All(file.Has)) is not { } columns)
             {
                 reading.Problems.Error(
                     new(source.Path, 0, 0),
@@ -33,7 +34,11 @@ internal static class ParquetTrace
             }
 
             reading.Format = "Parquet";
-            var classes = Enumerable.Range(0, columns.Class?.Any(file.Has) == true ? file.Groups : 0).SelectMany(group => Kinds(file, group, columns)).Distinct().ToList();
+            var classes = Enumerable
+                .Range(0, columns.Class?.Any(file.Has) == true ? file.Groups : 0)
+                .SelectMany(group => Kinds(file, group, columns))
+                .Distinct()
+                .ToList();
             classes = classes.Count == 0 ? [TraceColumns.Unnamed] : classes;
             return new(TraceFile.Name(source.Path), classes, null, Requests(source, columns, classes, reading));
         }
@@ -55,7 +60,13 @@ internal static class ParquetTrace
             for (var at = 0; at < rows.Arrivals.Length && !reading.Stopped; at++)
             {
                 line++;
-                if (checks.Check(line, rows.Arrivals[at], rows.Inputs[at], rows.Outputs[at], rows.Cached is { } cached ? cached[at] : 0, rows.Kinds is { } kinds ? places[kinds[at]] : 0) is { } request)
+                if (checks.Check(
+                    line,
+                    rows.Arrivals[at],
+                    rows.Inputs[at],
+                    rows.Outputs[at],
+                    rows.Cached is { } cached ? cached[at] : 0,
+                    rows.Kinds is { } kinds ? places[kinds[at]] : 0) is { } request)
                 {
                     yield return request;
                 }

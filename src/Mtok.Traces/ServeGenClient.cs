@@ -25,12 +25,15 @@ internal static class ServeGenClient
         return windows is null || lengths is null ? null : new(TraceFile.Name(path), [TraceColumns.Unnamed], null, Requests(path, windows, lengths, reading));
     }
 
-    private static IEnumerable<TraceRequest> Requests(string path, List<Window> windows, SortedList<double, (LengthDraw Inputs, LengthDraw Outputs)> lengths, TraceReading reading)
+    private static IEnumerable<TraceRequest> Requests(
+        string path, List<Window> windows, SortedList<double, (LengthDraw Inputs, LengthDraw Outputs)> lengths, TraceReading reading)
     {
         reading.Begin();
         var random = new SeededRandom(Seed);
         var checks = new TraceRow(path, reading);
-        foreach (var (window, until) in windows.Zip(windows.Skip(1).Select(next => next.From).Append(windows[^1].From + windows[^1].Length)).Where(pair => pair.First.Rate > 0))
+        foreach (var (window, until) in windows
+            .Zip(windows.Skip(1).Select(next => next.From).Append(windows[^1].From + windows[^1].Length))
+            .Where(pair => pair.First.Rate > 0))
         {
             var gaps = new GammaDraw(window.Variation);
             var (inputs, outputs) = lengths.LastOrDefault(entry => entry.Key <= window.From, lengths.First()).Value;
@@ -52,7 +55,10 @@ internal static class ServeGenClient
             return null;
         }
 
-        foreach (var (row, line) in text.Split('\n', StringSplitOptions.TrimEntries).Select((row, at) => (row.Split(','), at + 1)).Where(pair => pair.Item1.Length > 1))
+        foreach (var (row, line) in text
+            .Split('\n', StringSplitOptions.TrimEntries)
+            .Select((row, at) => (row.Split(','), at + 1))
+            .Where(pair => pair.Item1.Length > 1))
         {
             var numbers = row.Select(field => TraceNumbers.Number(field)).ToList();
             if (row.Length != 6 || numbers.Take(3).Any(number => double.IsNaN(number) || number < 0) || (windows.Count > 0 && numbers[0] <= windows[^1].From))

@@ -36,7 +36,9 @@ public static class TraceChange
     /// <param name="end">The end of the last part.</param>
     /// <param name="seed">Selects the requests that are copied or dropped if the factor is not a whole number.</param>
     public static Trace Grow(Trace trace, Ratio factor, Duration part, Duration end, long seed) =>
-        factor < Ratio.One ? Sample(trace, factor, seed) : trace with { Requests = Copied(trace.Requests, factor.Value, part.Seconds, end.Seconds, unchecked((ulong)seed)) };
+        factor < Ratio.One
+            ? Sample(trace, factor, seed)
+            : trace with { Requests = Copied(trace.Requests, factor.Value, part.Seconds, end.Seconds, unchecked((ulong)seed)) };
 
     /// <summary>The same trace, read once and kept in memory; unchanged if it has more requests than the limit.</summary>
     /// <param name="trace">The trace.</param>
@@ -76,7 +78,8 @@ public static class TraceChange
                     yield return copy;
                 }
 
-                (number, inPart) = (other, []);
+                number = other;
+                inPart = [];
             }
 
             inPart.Add(request);
@@ -97,7 +100,10 @@ public static class TraceChange
             var (share, shift) = (Math.Min(1, factor - copy), length * copy / copies);
             foreach (var request in requests.Where(_ => share >= 1 || draw() <= share))
             {
-                all.Add(copy == 0 ? request : request with { Arrival = Duration.FromSeconds(begin + ((request.Arrival.Seconds - begin + shift) % Math.Max(length, 1e-12))) });
+                all.Add(copy == 0 ? request : request with
+                {
+                    Arrival = Duration.FromSeconds(begin + ((request.Arrival.Seconds - begin + shift) % Math.Max(length, 1e-12))),
+                });
             }
         }
 

@@ -20,7 +20,9 @@ internal enum ArrivalClock
 /// <param name="Class">The optional columns that distinguish request classes; null if the format has none.</param>
 /// <param name="BlockSize">Tokens per block of <c>hash_ids</c>; 0 if the format has no blocks.</param>
 /// <param name="Mark">A further column that distinguishes the format from another with the same columns.</param>
-internal sealed record TraceColumns(string Format, string Arrival, ArrivalClock Clock, string Input, string Output, string? Cached = null, string[]? Class = null, int BlockSize = 0, string? Mark = null)
+internal sealed record TraceColumns(
+    string Format, string Arrival, ArrivalClock Clock, string Input, string Output, string? Cached = null, string[]? Class = null,
+    int BlockSize = 0, string? Mark = null)
 {
     public const string Blocks = "hash_ids";
     public const string OwnBlockSize = "block_size";
@@ -32,7 +34,9 @@ internal sealed record TraceColumns(string Format, string Arrival, ArrivalClock 
         new("Mtok trace", "arrival_s", ArrivalClock.Seconds, "input_tokens", "output_tokens", "cached_tokens", ["class"]),
         new("vLLM request log", "arrival_s", ArrivalClock.Seconds, "input_toks", "output_toks"),
         new("Qwen-Bailian JSONL", "timestamp", ArrivalClock.Seconds, "input_length", "output_length", Class: ["type"], BlockSize: 16, Mark: "chat_id"),
-        new("Mooncake JSONL", "timestamp", ArrivalClock.Milliseconds, "input_length", "output_length", "cached_tokens", ["class"], BlockSize: 512, Mark: Blocks),
+        new(
+            "Mooncake JSONL", "timestamp", ArrivalClock.Milliseconds, "input_length", "output_length", "cached_tokens", ["class"], BlockSize: 512,
+            Mark: Blocks),
     ];
 
     /// <summary>The format that has these columns; null if there is none.</summary>
@@ -42,7 +46,8 @@ internal sealed record TraceColumns(string Format, string Arrival, ArrivalClock 
     public IEnumerable<string> Required => Mark is null ? [Arrival, Input, Output] : [Arrival, Input, Output, Mark];
 
     /// <summary>The class name of a row, from the parts of its class columns.</summary>
-    public static string ClassName(IEnumerable<string> parts) => string.Join(", ", parts.Where(part => part.Length > 0)) is { Length: > 0 } name ? name : Unnamed;
+    public static string ClassName(IEnumerable<string> parts) =>
+        string.Join(", ", parts.Where(part => part.Length > 0)) is { Length: > 0 } name ? name : Unnamed;
 
     /// <summary>The only class of a trace that distinguishes none.</summary>
     public const string Unnamed = "all";

@@ -78,21 +78,21 @@ internal sealed class TraceCount
         var mean = span / Math.Max(1, gaps);
         var whole = _hours.SkipLast(1).ToList();
         return new(
-            trace.Name,
-            _requests,
-            Duration.FromSeconds(span),
-            RequestsPerSecond.FromPerSecond(span > 0 ? _requests / span : 0),
-            [.. _hours.Select((requests, at) => RequestsPerSecond.FromPerSecond(requests / Math.Clamp(span - (at * Hour), 1, Hour)))],
-            whole.Count > 1 && whole.Sum() > 0 ? Ratio.FromValue(whole.Max() / whole.Average()) : null,
-            span > 0 && gaps > 1 ? Ratio.FromValue(Math.Sqrt(Math.Max(0, (_gapSquares / gaps) - (mean * mean))) / mean) : null,
-            Of(_seconds.Dispersion),
-            Of(_minutes.Dispersion),
-            LengthSummary.Of(_input),
-            LengthSummary.Of(_output),
-            Ratio.FromValue(_inputs > 0 ? _cached / _inputs : 0),
-            trace.Classes.Select((name, place) => KeyValuePair.Create(name, place < _classes.Count ? _classes[place] : 0)).ToDictionary(),
-            _joint,
-            _blocks > 0 ? Ratio.FromValue(_hits / (double)_blocks) : null);
+            Name: trace.Name,
+            Requests: _requests,
+            Span: Duration.FromSeconds(span),
+            MeanRate: RequestsPerSecond.FromPerSecond(span > 0 ? _requests / span : 0),
+            Hours: [.. _hours.Select((requests, at) => RequestsPerSecond.FromPerSecond(requests / Math.Clamp(span - (at * Hour), 1, Hour)))],
+            PeakHour: whole.Count > 1 && whole.Sum() > 0 ? Ratio.FromValue(whole.Max() / whole.Average()) : null,
+            GapVariation: span > 0 && gaps > 1 ? Ratio.FromValue(Math.Sqrt(Math.Max(0, (_gapSquares / gaps) - (mean * mean))) / mean) : null,
+            SecondDispersion: Of(_seconds.Dispersion),
+            MinuteDispersion: Of(_minutes.Dispersion),
+            Input: LengthSummary.Of(_input),
+            Output: LengthSummary.Of(_output),
+            CachedShare: Ratio.FromValue(_inputs > 0 ? _cached / _inputs : 0),
+            Classes: trace.Classes.Select((name, place) => KeyValuePair.Create(name, place < _classes.Count ? _classes[place] : 0)).ToDictionary(),
+            Joint: _joint,
+            PrefixHits: _blocks > 0 ? Ratio.FromValue(_hits / (double)_blocks) : null);
     }
 
     private static Ratio? Of(double? value) => value is { } number ? Ratio.FromValue(number) : null;

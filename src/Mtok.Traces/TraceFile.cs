@@ -128,7 +128,12 @@ public static class TraceFile
     private static int? OwnBlockSize(string line)
     {
         using var document = JsonDocument.Parse(line);
-        return document.RootElement.TryGetProperty(TraceColumns.OwnBlockSize, out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out var tokens) && tokens is > 0 and <= 1_000_000 ? tokens : null;
+        return document.RootElement.TryGetProperty(TraceColumns.OwnBlockSize, out var size)
+            && size.ValueKind == JsonValueKind.Number
+            && size.TryGetInt32(out var tokens)
+            && tokens is > 0 and <= 1_000_000
+            ? tokens
+            : null;
     }
 
     private static IEnumerable<TraceRequest> Sorted(IEnumerable<TraceRequest> requests)

@@ -41,7 +41,14 @@ internal static class TraceNumbers
     {
         ticks = 0;
         text = text.EndsWith("+00:00") ? text[..^6] : text.EndsWith("Z") ? text[..^1] : text;
-        if (text.Length < 19 || text[4] != '-' || text[7] != '-' || text[10] is not (' ' or 'T') || text[13] != ':' || text[16] != ':' || text.Length > 27 || (text.Length > 19 && text[19] != '.'))
+        if (text.Length < 19
+            || text[4] != '-'
+            || text[7] != '-'
+            || text[10] is not (' ' or 'T')
+            || text[13] != ':'
+            || text[16] != ':'
+            || text.Length > 27
+            || (text.Length > 19 && text[19] != '.'))
         {
             return false;
         }
@@ -49,7 +56,14 @@ internal static class TraceNumbers
         var (year, month, day) = (Digits(text[..4]), Digits(text[5..7]), Digits(text[8..10]));
         var (hour, minute, second) = (Digits(text[11..13]), Digits(text[14..16]), Digits(text[17..19]));
         var fraction = text.Length > 20 ? Digits(text[20..]) : 0;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || fraction < 0)
+        if (year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour is < 0 or > 23
+            || minute is < 0 or > 59
+            || second is < 0 or > 59
+            || fraction < 0)
         {
             return false;
         }

@@ -46,7 +46,10 @@ public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort 
     {
         if (!Problems.HasErrors && Requests == 0)
         {
-            Problems.Error(new(Path, 0, 0), "no-requests", $"no request is left{(Dropped.Count > 0 ? $": {string.Join(", ", Dropped.Select(reason => $"{reason.Value} with {reason.Key}"))}" : "")}");
+            Problems.Error(
+                new(Path, 0, 0),
+                "no-requests",
+                $"no request is left{(Dropped.Count > 0 ? $": {string.Join(", ", Dropped.Select(reason => $"{reason.Value} with {reason.Key}"))}" : "")}");
         }
 
         return !Problems.HasErrors;

@@ -23,7 +23,10 @@ internal sealed class TraceRow(string path, TraceReading reading)
     /// <param name="blocks">The prompt's blocks; null if there are none.</param>
     public TraceRequest? Check(long line, double seconds, double input, double output, double cached = 0, int kind = 0, IReadOnlyList<long>? blocks = null)
     {
-        var fault = Fault("arrival", seconds, Latest, whole: false) ?? Fault("input tokens", input, MostTokens) ?? Fault("output tokens", output, MostTokens) ?? Fault("cached tokens", cached, MostTokens);
+        var fault = Fault("arrival", seconds, Latest, whole: false)
+            ?? Fault("input tokens", input, MostTokens)
+            ?? Fault("output tokens", output, MostTokens)
+            ?? Fault("cached tokens", cached, MostTokens);
         if (fault is not null)
         {
             return Reject(line, double.IsNaN(seconds + input + output + cached) ? "bad-number" : "out-of-range", fault);

@@ -21,7 +21,8 @@ internal sealed class TraceSource(string path)
     {
         var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 18, FileOptions.SequentialScan);
         var length = file.Length;
-        (_length, _position) = (length, () => file.CanRead ? file.Position : length);
+        _length = length;
+        _position = () => file.CanRead ? file.Position : length;
         var packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         return packed ? new GZipStream(file, CompressionMode.Decompress) : file;

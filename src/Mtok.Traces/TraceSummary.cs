@@ -51,5 +51,8 @@ public sealed record LengthSummary(Tokens Mean, IReadOnlyDictionary<int, Tokens>
     internal static IReadOnlyList<int> Hundredths { get; } = [1, 10, 25, 50, 75, 90, 95, 99, 100];
 
     internal static LengthSummary Of(LengthCounts counts) =>
-        new(Tokens.FromCount(counts.Mean), new SortedDictionary<int, Tokens>(Hundredths.ToDictionary(hundredth => hundredth, hundredth => Tokens.FromCount(counts.Percentile(hundredth / 100.0)))));
+        new(
+            Tokens.FromCount(counts.Mean),
+            new SortedDictionary<int, Tokens>(Hundredths.ToDictionary(
+                hundredth => hundredth, hundredth => Tokens.FromCount(counts.Percentile(hundredth / 100.0)))));
 }

@@ -48,7 +48,9 @@ public static class TraceWriter
         writer.WriteLine(classes.Count > 1 ? "arrival_s,input_tokens,output_tokens,cached_tokens,class" : "arrival_s,input_tokens,output_tokens,cached_tokens");
         foreach (var request in trace.Requests)
         {
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{request.Arrival.Seconds:0.######},{request.Input.Count},{request.Output.Count},{request.Cached.Count}"));
+            writer.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{request.Arrival.Seconds:0.######},{request.Input.Count},{request.Output.Count},{request.Cached.Count}"));
             if (classes.Count > 1)
             {
                 writer.Write(',');
@@ -64,11 +66,16 @@ public static class TraceWriter
         var classes = trace.Classes.Select(name => System.Text.Json.JsonSerializer.Serialize(name)).ToList();
         foreach (var request in trace.Requests)
         {
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{{\"timestamp\": {request.Arrival.Milliseconds:0.###}, \"input_length\": {request.Input.Count}, \"output_length\": {request.Output.Count}, \"cached_tokens\": {request.Cached.Count}, \"class\": {classes[request.Class]}, \"block_size\": {trace.BlockSize?.Count ?? 512}, \"hash_ids\": ["));
+            writer.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{{\"timestamp\": {request.Arrival.Milliseconds:0.###}, \"input_length\": {request.Input.Count}, "
+                    + $"\"output_length\": {request.Output.Count}, \"cached_tokens\": {request.Cached.Count}, \"class\": {classes[request.Class]}, "
+                    + $"\"block_size\": {trace.BlockSize?.Count ?? 512}, \"hash_ids\": ["));
             writer.Write(string.Join(", ", request.Blocks ?? []));
             writer.Write("]}\n");
         }
     }
 
-    private static string CsvField(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string CsvField(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -37,8 +37,17 @@ public static class WorkloadTraffic
         return part with
         {
             Step = Duration.FromSeconds(Duration.Hour.Seconds / within[0].Length),
-            Rates = [.. Enumerable.Range(0, hours).SelectMany(hour => within[hour % within.Count].Select(step => mean * shape.Hours[hour % shape.Hours.Count] * step))],
-            Lengths = part.Lengths with { Inputs = [.. part.Lengths.Inputs.Select(inputs.Stretch)], Outputs = [.. part.Lengths.Outputs.Select(outputs.Stretch)] },
+            Rates =
+            [
+                .. Enumerable
+                    .Range(0, hours)
+                    .SelectMany(hour => within[hour % within.Count].Select(step => mean * shape.Hours[hour % shape.Hours.Count] * step)),
+            ],
+            Lengths = part.Lengths with
+            {
+                Inputs = [.. part.Lengths.Inputs.Select(inputs.Stretch)],
+                Outputs = [.. part.Lengths.Outputs.Select(outputs.Stretch)],
+            },
         };
     }
 
@@ -61,8 +70,15 @@ public static class WorkloadTraffic
         return (Math.Floor(workload.Mix.Input.Count + (left / 2)), Math.Floor(workload.Mix.Output.Count + (left / 2)));
     }
 
-    private static List<(double Share, IReadOnlyList<Tokens> Bin)> Bins(TrafficProfile like, List<Ratio> shares, Func<JointLengths, IReadOnlyList<IReadOnlyList<Tokens>>> bins, Func<JointLengths, int, long> weight) =>
-        [.. like.Classes.SelectMany((part, at) => bins(part.Lengths).Select((bin, place) => (shares[at].Value * weight(part.Lengths, place) / part.Lengths.Weights.Sum(), bin)))];
+    private static List<(double Share, IReadOnlyList<Tokens> Bin)> Bins(
+        TrafficProfile like,
+        List<Ratio> shares,
+        Func<JointLengths, IReadOnlyList<IReadOnlyList<Tokens>>> bins,
+        Func<JointLengths, int, long> weight) =>
+        [
+            .. like.Classes.SelectMany((part, at) => bins(part.Lengths)
+                .Select((bin, place) => (shares[at].Value * weight(part.Lengths, place) / part.Lengths.Weights.Sum(), bin))),
+        ];
 
     private static long InputWeight(JointLengths lengths, int bin) => lengths.Weights.Skip(bin * lengths.Outputs.Count).Take(lengths.Outputs.Count).Sum();
 

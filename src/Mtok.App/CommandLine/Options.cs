@@ -147,7 +147,9 @@ internal static class Options
         {
             if (!words.TryGetValue(result.Tokens[0].Value, out var value))
             {
-                result.AddError($"{name}: \"{result.Tokens[0].Value}\" must be one of {string.Join(", ", words.Keys)}{Spelling.DidYouMean(result.Tokens[0].Value, words.Keys)}");
+                result.AddError(
+                    $"{name}: \"{result.Tokens[0].Value}\" must be one "
+                        + $"of {string.Join(", ", words.Keys)}{Spelling.DidYouMean(result.Tokens[0].Value, words.Keys)}");
             }
 
             return value!;
@@ -183,7 +185,9 @@ internal static class Options
 
     /// <summary>A time as it is typed: <c>1h</c>, <c>10s</c>.</summary>
     public static string Short(Duration time) =>
-        time.Hours >= 1 && double.IsInteger(time.Hours) ? string.Create(CultureInfo.InvariantCulture, $"{time.Hours}h") : time.ToString().Replace(" ", "", StringComparison.Ordinal);
+        time.Hours >= 1 && double.IsInteger(time.Hours)
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.Hours}h")
+            : time.ToString().Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>How help shows a request's default.</summary>
     public static string Default<T>(T value, string remark = "") => string.Create(CultureInfo.InvariantCulture, $"[default: {value}{remark}]");

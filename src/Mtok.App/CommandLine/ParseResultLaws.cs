@@ -19,7 +19,10 @@ internal static class ParseResultLaws
     public static bool IsOn(this ParseResult parsed, Option<OnOff> option, bool otherwise) =>
         parsed.GivenOr(option, otherwise ? OnOff.On : OnOff.Off) == OnOff.On;
 
-    /// <summary>The option's value while a command line is checked as a whole; the default where what is given cannot be read, which is told by the option itself.</summary>
+    /// <summary>
+    /// The option's value while a command line is checked as a whole; the default where what is given cannot be read, which is told
+    /// by the option itself.
+    /// </summary>
     public static T? Read<T>(this CommandResult command, Option<T> option)
     {
         try

@@ -32,7 +32,8 @@ internal abstract class RequestOptions
 
     /// <summary>The option of a property that a command declares itself: <c>--accelerator</c>.</summary>
     public static string OptionOf(string property) =>
-        "--" + string.Concat(property.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"-{letter}" : $"{letter}")).ToLower(CultureInfo.InvariantCulture);
+        "--" + string.Concat(property.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"-{letter}" : $"{letter}"))
+            .ToLower(CultureInfo.InvariantCulture);
 
     /// <summary>Reads a text in the library's notation; null where it is not given, or not of that notation, which is reported.</summary>
     protected static T? Read<T>(string? text, TryRead<T> read, string property, string wrong, RequestProblems problems)

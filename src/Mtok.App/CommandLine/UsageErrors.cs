@@ -11,7 +11,9 @@ internal static class UsageErrors
         var unknown = parsed.UnmatchedTokens.Select(token => $"unknown command or option \"{token}\"{Spelling.DidYouMean(token, Names(command))}").ToList();
         var errors = unknown.Count > 0 && command.Subcommands.Count > 0
             ? unknown
-            : unknown.Concat(parsed.Errors.Select(error => error.Message).Where(message => !parsed.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))));
+            : unknown.Concat(parsed.Errors
+                .Select(error => error.Message)
+                .Where(message => !parsed.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))));
         foreach (var error in errors.Distinct())
         {
             Console.Error.WriteLine($"mtok: {error}");

@@ -8,9 +8,17 @@ internal static class AccuracyCommand
     public static Command Build()
     {
         var catalog = Options.CatalogFolder();
-        var by = new Option<string>("--by") { Description = "Grouping [default: engine]", HelpName = string.Join('|', AccuracyReport.Groupings.Keys), DefaultValueFactory = _ => "engine" };
+        var by = new Option<string>("--by")
+        {
+            Description = "Grouping [default: engine]",
+            HelpName = string.Join('|', AccuracyReport.Groupings.Keys),
+            DefaultValueFactory = _ => "engine",
+        };
         by.AcceptOnlyFromAmong([.. AccuracyReport.Groupings.Keys]);
-        var command = new ExampleCommand("accuracy", "How well the throughput model predicts published figures that it was not fitted on.", ["mtok accuracy", "mtok accuracy --by accelerator"]) { by, catalog };
+        var command = new ExampleCommand(
+            "accuracy",
+            "How well the throughput model predicts published figures that it was not fitted on.",
+            ["mtok accuracy", "mtok accuracy --by accelerator"]) { by, catalog };
         var output = new Output(command);
         command.SetAction(parsed =>
         {

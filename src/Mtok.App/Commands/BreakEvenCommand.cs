@@ -13,7 +13,24 @@ internal static class BreakEvenCommand
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
         var show = Options.Show(10);
-        var command = new ExampleCommand("break-even", "The volume above which self-hosting is cheaper than an API (C9).", ["mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000", "mtok break-even --workload examples/support-chat.toml", "mtok break-even --workload examples/support-chat.toml --curve"]) { options.Api, options.SelfHosted, options.Monthly, workload, options.Curve, catalog, asOf, show };
+        var command = new ExampleCommand(
+            "break-even",
+            "The volume above which self-hosting is cheaper than an API (C9).",
+            [
+                "mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000",
+                "mtok break-even --workload examples/support-chat.toml",
+                "mtok break-even --workload examples/support-chat.toml --curve",
+            ])
+        {
+            options.Api,
+            options.SelfHosted,
+            options.Monthly,
+            workload,
+            options.Curve,
+            catalog,
+            asOf,
+            show,
+        };
         var output = new Output(command);
         command.Validators.Add(result =>
         {
@@ -53,14 +70,17 @@ internal static class BreakEvenCommand
                 return Output.Fail(problems);
             }
 
-            if (!VerdictTraffic.CanTellClasses(inputs.Workload, options.Naming(problems), "break-even takes none; leave the table out, or use mtok decide --trace"))
+            if (!VerdictTraffic.CanTellClasses(
+                inputs.Workload, options.Naming(problems), "break-even takes none; leave the table out, or use mtok decide --trace"))
             {
                 return Output.Fail(problems);
             }
 
             var capacities = new Capacities(inputs.Catalog);
             var report = request.Curve
-                ? VolumeCurveReport.Of(inputs.Workload.Name, VolumeCurve.Of(inputs.Workload, capacities, progress => Console.Error.WriteLine($"curve: {SolvePhaseWords.Of(progress.Phase)}")))
+                ? VolumeCurveReport.Of(
+                    inputs.Workload.Name,
+                    VolumeCurve.Of(inputs.Workload, capacities, progress => Console.Error.WriteLine($"curve: {SolvePhaseWords.Of(progress.Phase)}")))
                 : PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, capacities), parsed.GetValue(show));
             return output.Show(parsed, report.WithPricesOf(parsed.GetValue(asOf)));
         });

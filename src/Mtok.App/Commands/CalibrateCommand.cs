@@ -12,7 +12,10 @@ internal static class CalibrateCommand
         var catalog = Options.CatalogFolder();
         catalog.Required = true;
         var store = new Option<bool>("--store") { Description = "Write the calibrations to DIR/engines/mine.toml, to be used with --catalog DIR" };
-        var command = new ExampleCommand("calibrate", "Fits the engine's scale and offset (T' = s T + o) on the measurements of your own catalog folder.", ["mtok calibrate --catalog my-catalog --store"]) { catalog, store };
+        var command = new ExampleCommand(
+            "calibrate",
+            "Fits the engine's scale and offset (T' = s T + o) on the measurements of your own catalog folder.",
+            ["mtok calibrate --catalog my-catalog --store"]) { catalog, store };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -26,12 +29,17 @@ internal static class CalibrateCommand
             var found = Fit(facts);
             if (found.Count == 0)
             {
-                problems.Error(new(folder, 0, 0), "too-few-measurements", $"needs {FewestRows} measurements of one engine that the model can predict; import some with mtok import benchmark");
+                problems.Error(
+                    new(folder, 0, 0),
+                    "too-few-measurements",
+                    $"needs {FewestRows} measurements of one engine that the model can predict; import some with mtok import benchmark");
                 return Output.Fail(problems);
             }
 
             var path = Path.Combine(folder, "engines", "mine.toml");
-            return !parsed.GetValue(store) || Output.TryStore([KeyValuePair.Create(path, EngineText.Write(found))]) ? output.Show(parsed, CalibrationReport.Of(found, parsed.GetValue(store) ? path : null)) : ExitCode.Usage;
+            return !parsed.GetValue(store) || Output.TryStore([KeyValuePair.Create(path, EngineText.Write(found))])
+                ? output.Show(parsed, CalibrationReport.Of(found, parsed.GetValue(store) ? path : null))
+                : ExitCode.Usage;
         });
         return command;
     }

@@ -10,8 +10,12 @@ internal static class CapacityCommand
         var options = new CapacityOptions();
         var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
-        var command = new ExampleCommand("capacity", "Throughput of a replica: measured where available, interpolated from similar measurements, otherwise modelled, with an interval.",
-            ["mtok capacity --model llama-3.3-70b --precision fp8 --accelerator h100-sxm --gpus 2 --input 1000 --output 1000", "mtok capacity --model qwen3-32b --accelerator all --ttft 1s --tpot 50ms"]);
+        var command = new ExampleCommand("capacity", "Throughput of a replica: measured where available, interpolated from similar "
+            + "measurements, otherwise modelled, with an interval.",
+            [
+                "mtok capacity --model llama-3.3-70b --precision fp8 --accelerator h100-sxm --gpus 2 --input 1000 --output 1000",
+                "mtok capacity --model qwen3-32b --accelerator all --ttft 1s --tpot 50ms",
+            ]);
         options.AddTo(command);
         command.Options.Add(catalog);
         command.Options.Add(show);
@@ -43,8 +47,14 @@ internal static class CapacityCommand
             }
 
             return request.Frontier
-                ? output.Show(parsed, CapacityReport.Of(found.Model, found.Mix, found.Question, [.. found.Answers.Select(answer => answer with { Output = null })], 1), ExitCode.NothingFits)
-                : output.Show(parsed, CapacityReport.Of(found.Model, found.Mix, found.Question, found.Answers, parsed.GetValue(show)), found.Answers.Any(answer => answer.Output is not null) ? ExitCode.Answer : ExitCode.NothingFits);
+                ? output.Show(
+                    parsed,
+                    CapacityReport.Of(found.Model, found.Mix, found.Question, [.. found.Answers.Select(answer => answer with { Output = null })], 1),
+                    ExitCode.NothingFits)
+                : output.Show(
+                    parsed,
+                    CapacityReport.Of(found.Model, found.Mix, found.Question, found.Answers, parsed.GetValue(show)),
+                    found.Answers.Any(answer => answer.Output is not null) ? ExitCode.Answer : ExitCode.NothingFits);
         });
         return command;
     }

@@ -5,15 +5,24 @@ namespace Mtok.App;
 
 internal static class CatalogCommand
 {
-    public static Command Build() => new("catalog", "What the program knows: accelerators, models, offers, API prices, measurements, other costs, profiles of traffic.")
+    public static Command Build() =>
+        new("catalog", "What the program knows: accelerators, models, offers, API prices, measurements, other costs, profiles of traffic.")
     {
         Lint(), List(), Show(), History(), CatalogUpdateCommand.Build(),
     };
 
     private static Command Lint()
     {
-        var folder = new Argument<string?>("folder") { Description = "A catalog folder; without one, the built-in catalog", Arity = ArgumentArity.ZeroOrOne, HelpName = "DIR" };
-        var command = new ExampleCommand("lint", "Checks every row of a catalog folder and reports all problems with file, line and column. Exits 2 on errors.", ["mtok catalog lint my-prices/"]) { folder };
+        var folder = new Argument<string?>("folder")
+        {
+            Description = "A catalog folder; without one, the built-in catalog",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "DIR",
+        };
+        var command = new ExampleCommand(
+            "lint",
+            "Checks every row of a catalog folder and reports all problems with file, line and column. Exits 2 on errors.",
+            ["mtok catalog lint my-prices/"]) { folder };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -41,7 +50,12 @@ internal static class CatalogCommand
 
     private static Command List()
     {
-        var kind = new Argument<CatalogList>("kind") { Description = "accelerators, models, offers, apis, measurements, costs, interruptions, owned or profiles", HelpName = "KIND", CustomParser = Options.Word<CatalogList> };
+        var kind = new Argument<CatalogList>("kind")
+        {
+            Description = "accelerators, models, offers, apis, measurements, costs, interruptions, owned or profiles",
+            HelpName = "KIND",
+            CustomParser = Options.Word<CatalogList>,
+        };
         var match = new Option<string?>("--match") { Description = "Only rows that contain this text", HelpName = "TEXT" };
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand("list", "Lists the rows of one kind.", ["mtok catalog list offers --match h200"]) { kind, match, catalog };
@@ -60,7 +74,10 @@ internal static class CatalogCommand
     {
         var id = new Argument<string>("id") { Description = "An accelerator, model, seller/instance or provider", HelpName = "ID" };
         var catalog = Options.CatalogFolder();
-        var command = new ExampleCommand("show", "Shows everything known of one accelerator, model, machine or provider, with sources and dates.", ["mtok catalog show h100-sxm"]) { id, catalog };
+        var command = new ExampleCommand(
+            "show",
+            "Shows everything known of one accelerator, model, machine or provider, with sources and dates.",
+            ["mtok catalog show h100-sxm"]) { id, catalog };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -75,7 +92,10 @@ internal static class CatalogCommand
                 return output.Show(parsed, report);
             }
 
-            problems.Error(new(parsed.GetValue(id)!, 0, 0), "unknown-id", $"no accelerator, model, machine or provider of that name{CatalogReports.Suggest(facts, parsed.GetValue(id)!)}");
+            problems.Error(
+                new(parsed.GetValue(id)!, 0, 0),
+                "unknown-id",
+                $"no accelerator, model, machine or provider of that name{CatalogReports.Suggest(facts, parsed.GetValue(id)!)}");
             return Output.Fail(problems);
         });
         return command;
@@ -85,12 +105,27 @@ internal static class CatalogCommand
     {
         var offer = new Option<string?>("--offer") { Description = "A machine, seller/instance", HelpName = "OFFER" };
         var api = new Option<string?>("--api") { Description = "A provider's model, provider/model", HelpName = "API" };
-        var pricing = new Option<string?>("--pricing") { Description = "Only this purchase option: on_demand, spot, reserved_1y, reserved_3y", HelpName = "WORD" };
+        var pricing = new Option<string?>("--pricing")
+        {
+            Description = "Only this purchase option: on_demand, spot, reserved_1y, reserved_3y",
+            HelpName = "WORD",
+        };
         pricing.AcceptOnlyFromAmong([.. Offer.PricingWords.Keys]);
         var region = new Option<string?>("--region") { Description = "Only regions whose name contains this", HelpName = "TEXT" };
         var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
-        var command = new ExampleCommand("history", "Price history: every dated row and what it changed; --output FILE.svg or .png draws it.", ["mtok catalog history --offer aws/p5.48xlarge --pricing on_demand", "mtok catalog history --api groq/gpt-oss-120b --output gpt-oss.svg"]) { offer, api, pricing, region, catalog, show };
+        var command = new ExampleCommand(
+            "history",
+            "Price history: every dated row and what it changed; --output FILE.svg or .png draws it.",
+            ["mtok catalog history --offer aws/p5.48xlarge --pricing on_demand", "mtok catalog history --api groq/gpt-oss-120b --output gpt-oss.svg"])
+        {
+            offer,
+            api,
+            pricing,
+            region,
+            catalog,
+            show,
+        };
         var output = new Output(command);
         command.Validators.Add(result =>
         {
@@ -113,7 +148,12 @@ internal static class CatalogCommand
             }
 
             var report = parsed.GetValue(offer) is { } machine
-                ? PriceHistoryReport.OfOffer(facts, machine, parsed.GetValue(pricing) is { } word ? Offer.PricingWords[word] : null, parsed.GetValue(region), parsed.GetValue(show))
+                ? PriceHistoryReport.OfOffer(
+                    facts,
+                    machine,
+                    parsed.GetValue(pricing) is { } word ? Offer.PricingWords[word] : null,
+                    parsed.GetValue(region),
+                    parsed.GetValue(show))
                 : PriceHistoryReport.OfApi(facts, parsed.GetValue(api)!, parsed.GetValue(show));
             if (report is not null)
             {

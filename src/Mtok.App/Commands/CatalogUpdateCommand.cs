@@ -8,7 +8,12 @@ internal static class CatalogUpdateCommand
 {
     public static Command Build()
     {
-        var sources = new Argument<string[]>("source") { Description = "The sources to fetch; without one, all of sources/*.toml", Arity = ArgumentArity.ZeroOrMore, HelpName = "SOURCE" };
+        var sources = new Argument<string[]>("source")
+        {
+            Description = "The sources to fetch; without one, all of sources/*.toml",
+            Arity = ArgumentArity.ZeroOrMore,
+            HelpName = "SOURCE",
+        };
         var catalog = new Option<string>("--catalog") { Description = "Your catalog folder (created if missing)", Required = true, HelpName = "DIR" };
         var command = new ExampleCommand(
             "update",
@@ -31,14 +36,17 @@ internal static class CatalogUpdateCommand
                 return Output.Fail(problems, "nothing was fetched");
             }
 
-            var wanted = parsed.GetValue(sources) is { Length: > 0 } names ? names.Select(name => Find(facts, name, problems)).OfType<PriceSource>().ToList() : facts.Sources;
+            var wanted = parsed.GetValue(sources) is { Length: > 0 } names
+                ? names.Select(name => Find(facts, name, problems)).OfType<PriceSource>().ToList()
+                : facts.Sources;
             if (problems.HasErrors)
             {
                 return Output.Fail(problems, "nothing was fetched");
             }
 
             var updates = await CatalogUpdate.RunAsync(folder, wanted, Today.Date, cancelled);
-            return output.Show(parsed, UpdateReport.Of(updates), updates.Any(each => each.Outcome == UpdateOutcome.Failed) ? ExitCode.BadData : ExitCode.Answer);
+            return output.Show(
+                parsed, UpdateReport.Of(updates), updates.Any(each => each.Outcome == UpdateOutcome.Failed) ? ExitCode.BadData : ExitCode.Answer);
         });
         return command;
     }

@@ -12,7 +12,10 @@ internal static class CompareCommand
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
         var show = Options.Show(20);
-        var command = new ExampleCommand("compare", "Every offer with a measured throughput and every API, by $/Mtok of one mix.", ["mtok compare --model llama-3.3-70b --input 1000 --output 1000"]);
+        var command = new ExampleCommand(
+            "compare",
+            "Every offer with a measured throughput and every API, by $/Mtok of one mix.",
+            ["mtok compare --model llama-3.3-70b --input 1000 --output 1000"]);
         options.AddTo(command);
         new Option[] { catalog, asOf, show }.ToList().ForEach(command.Options.Add);
         var output = new Output(command, CompareRequest.Default.Output);
@@ -26,7 +29,9 @@ internal static class CompareCommand
 
             var request = options.Bind(parsed, output.OutputTokens(parsed));
             return Comparison.Of(request, new(facts), options.Naming(problems), parsed.GetValue(asOf) ?? Today.Date) is { } comparison
-                ? output.Show(parsed, ComparisonReport.Of(comparison, parsed.GetValue(show), request.Utilization is not null, PriceDisagreement.Among(facts)).WithPricesOf(parsed.GetValue(asOf)),
+                ? output.Show(parsed, ComparisonReport
+                    .Of(comparison, parsed.GetValue(show), request.Utilization is not null, PriceDisagreement.Among(facts))
+                    .WithPricesOf(parsed.GetValue(asOf)),
                     comparison.Options.Count > 0 ? ExitCode.Answer : ExitCode.NothingFits)
                 : Output.Fail(problems);
         });

@@ -16,13 +16,18 @@ internal static class DecideCommand
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
         var show = Options.Show(10);
-        var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, verifies the plan by replay, and reports robustness and break-even volume. Exits 3, with the reasons, if nothing serves the workload.",
+        var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the "
+            + "winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, verifies the plan by "
+            + "replay, and reports robustness and break-even volume. Exits 3, with the reasons, if nothing serves the workload.",
             ["mtok decide examples/support-chat.toml", "mtok decide examples/support-chat.toml --trace examples/chat-10min.csv --report report.html"])
         { file, page, charts };
         options.AddTo(command, makesUp: true);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(page) is null && result.GetResult(charts) is null && options.Given(result).ToList() is { Count: > 0 } given && !given.Contains("--trace"))
+            if (result.GetResult(page) is null
+                && result.GetResult(charts) is null
+                && options.Given(result).ToList() is { Count: > 0 } given
+                && !given.Contains("--trace"))
             {
                 result.AddError($"mtok decide: {string.Join(", ", given)}: for a plan, which is made with --trace, --report or --charts");
             }
@@ -54,13 +59,27 @@ internal static class DecideCommand
             }
 
             var verdict = Reach(inputs, traffic, request.Options(day));
-            var context = new VerdictContext(day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(DecideCommand).Assembly.GetName().Version!.ToString(3), request.Limits) { Show = parsed.GetValue(show), Disagreements = disagreements };
+            var context = new VerdictContext(
+                day,
+                $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}",
+                typeof(DecideCommand).Assembly.GetName().Version!.ToString(3),
+                request.Limits)
+            {
+                Show = parsed.GetValue(show),
+                Disagreements = disagreements,
+            };
             return TryWrite(verdict, context, parsed.GetValue(page), parsed.GetValue(charts))
-                ? output.Show(parsed, VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)), options.ExitCodeOf(parsed, verdict.Outcome, verdict.Replay))
+                ? output.Show(
+                    parsed,
+                    VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)),
+                    options.ExitCodeOf(parsed, verdict.Outcome, verdict.Replay))
                 : ExitCode.Usage;
 
             int Rank(Decision decision) =>
-                output.Show(parsed, DecisionReport.Of(decision, parsed.GetValue(show), disagreements).WithPricesOf(parsed.GetValue(asOf)), decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
+                output.Show(
+                    parsed,
+                    DecisionReport.Of(decision, parsed.GetValue(show), disagreements).WithPricesOf(parsed.GetValue(asOf)),
+                    decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;
     }
@@ -90,7 +109,9 @@ internal static class DecideCommand
 
         if (charts is not null)
         {
-            files.AddRange(VerdictCharts.Files(VerdictCharts.Of(verdict, context.Show)).Select(chart => KeyValuePair.Create(Path.Combine(charts, chart.Key), chart.Value)));
+            files.AddRange(VerdictCharts
+                .Files(VerdictCharts.Of(verdict, context.Show))
+                .Select(chart => KeyValuePair.Create(Path.Combine(charts, chart.Key), chart.Value)));
         }
 
         return files.Count == 0 || Output.TryStore(files);

@@ -10,11 +10,21 @@ internal static class ImportPricesCommand
 
     public static Command Build()
     {
-        var files = new Argument<string[]>("file") { Description = "Price files of SkyPilot, gpuhunt, gcosts, tardellirs, Vantage, Azure Retail Prices, AWS spot advisor and spot history, LiteLLM, models.dev, genai-prices, OpenRouter, llm-prices, detected by content; or an address to fetch one from", Arity = ArgumentArity.OneOrMore, HelpName = "FILE|URL" };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "Price files of SkyPilot, gpuhunt, gcosts, tardellirs, Vantage, Azure Retail Prices, AWS spot advisor and spot "
+                + "history, LiteLLM, models.dev, genai-prices, OpenRouter, llm-prices, detected by content; or an address to fetch one from",
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "FILE|URL",
+        };
         var asOf = Options.Dated("Of which day the prices are, where the file does not say: a date, a month, a year, or undated [an address: today]");
         var source = new Option<string?>("--as") { Description = "Name of the source [default: the format and the file's name]", HelpName = "SOURCE" };
         var seller = new Option<string?>("--seller") { Description = "The seller, if the file does not name it", HelpName = "NAME" };
-        var catalog = new Option<string?>("--catalog") { Description = "Catalog folder to store the rows in (created if missing); nothing is stored without it", HelpName = "DIR" };
+        var catalog = new Option<string?>("--catalog")
+        {
+            Description = "Catalog folder to store the rows in (created if missing); nothing is stored without it",
+            HelpName = "DIR",
+        };
         var show = Options.Show(20);
         var command = new ExampleCommand(
             "prices",

@@ -11,7 +11,12 @@ internal static class PlanCommand
         var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
         var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
-        var command = new ExampleCommand("plan", "The cheapest fleet hour by hour: committed, on-demand and spot machines with API overflow, and a lower bound that no plan can beat. With a trace the plan is replayed request by request and tightened until it meets the service level. Exits 3 if no plan exists (with the conflicting limits) or the level cannot be met; 4 if --time-limit cut the search before the gap was reached.", ["mtok plan examples/article-high-volume-variable.toml"])
+        var command = new ExampleCommand(
+            "plan",
+            "The cheapest fleet hour by hour: committed, on-demand and spot machines with API overflow, and a lower bound that no plan can "
+                + "beat. With a trace the plan is replayed request by request and tightened until it meets the service level. Exits 3 if no "
+                + "plan exists (with the conflicting limits) or the level cannot be met; 4 if --time-limit cut the search before the gap was reached.",
+            ["mtok plan examples/article-high-volume-variable.toml"])
         { file };
         options.AddTo(command, makesUp: false);
         command.Options.Add(catalog);
@@ -31,7 +36,10 @@ internal static class PlanCommand
             }
 
             var answer = Solve(inputs, traffic, request.Limits);
-            return output.Show(parsed, PlanReport.Of(inputs.Workload, answer.Problem, request.Limits, answer.Outcome, answer.Replay), options.ExitCodeOf(parsed, answer.Outcome, answer.Replay));
+            return output.Show(
+                parsed,
+                PlanReport.Of(inputs.Workload, answer.Problem, request.Limits, answer.Outcome, answer.Replay),
+                options.ExitCodeOf(parsed, answer.Outcome, answer.Replay));
         });
         return command;
     }

@@ -10,14 +10,27 @@ internal static class SimulateCommand
 {
     public static Command Build()
     {
-        var trace = new Option<string>("--trace") { Description = "The requests: a trace of any format that mtok trace info reads", Required = true, HelpName = "FILE" };
+        var trace = new Option<string>("--trace")
+        {
+            Description = "The requests: a trace of any format that mtok trace info reads",
+            Required = true,
+            HelpName = "FILE",
+        };
         var skip = TraceCommand.SkipBad();
         var options = new SimulateOptions();
         var catalog = Options.CatalogFolder();
-        var requests = new Option<string?>("--requests-out") { Description = "Write every request with its times to this file: Parquet if it ends in .parquet, otherwise CSV", HelpName = "FILE" };
+        var requests = new Option<string?>("--requests-out")
+        {
+            Description = "Write every request with its times to this file: Parquet if it ends in .parquet, otherwise CSV",
+            HelpName = "FILE",
+        };
         var chart = new Option<string?>("--chart") { Description = "Draw requests in flight over time to this .svg or .png file", HelpName = "FILE" };
         var command = new ExampleCommand("simulate", "Replays a trace on a fleet, request by request: latencies, utilisation, cost.",
-            ["mtok simulate --trace requests.csv --model llama-2-70b --precision fp16 --accelerator h100-sxm --gpus 8 --replicas 4 --slo-ttft 1s --slo-tpot 50ms", "mtok simulate --trace requests.csv --model llama-3.1-8b -a h100-sxm --scale 1:8 --router least-outstanding --chart load.png"])
+            [
+                "mtok simulate --trace requests.csv --model llama-2-70b --precision fp16 --accelerator h100-sxm --gpus 8 --replicas 4 "
+                    + "--slo-ttft 1s --slo-tpot 50ms",
+                "mtok simulate --trace requests.csv --model llama-3.1-8b -a h100-sxm --scale 1:8 --router least-outstanding --chart load.png",
+            ])
         { trace, skip, options.Ttft, options.Tpot, options.Seed, requests, chart, options.StepByStep };
         options.AddTo(command);
         command.Options.Add(catalog);

@@ -12,13 +12,24 @@ internal static class TraceCommand
     private static readonly Limits<Duration> Span = new(Duration.FromSeconds(1), Duration.FromHours(87600));
     private static readonly Limits<Duration> From = new(default, Duration.FromHours(87600));
 
-    public static Command Build() => new("trace", "Requests as they arrived: what they look like, in another format, faster, fewer, or generated.") { Info(), Convert(), Scale(), Sample(), Generate() };
+    public static Command Build() =>
+        new("trace", "Requests as they arrived: what they look like, in another format, faster, fewer, or generated.")
+        {
+            Info(),
+            Convert(),
+            Scale(),
+            Sample(),
+            Generate(),
+        };
 
     private static Command Info()
     {
         var file = File();
         var skip = SkipBad();
-        var command = new ExampleCommand("info", "Rates, burstiness, lengths and best possible prefix hits of a trace; --output rates.svg draws its hours.", ["mtok trace info AzureLLMInferenceTrace_conv.csv"]) { file, skip };
+        var command = new ExampleCommand(
+            "info",
+            "Rates, burstiness, lengths and best possible prefix hits of a trace; --output rates.svg draws its hours.",
+            ["mtok trace info AzureLLMInferenceTrace_conv.csv"]) { file, skip };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -37,15 +48,30 @@ internal static class TraceCommand
     private static Command Convert()
     {
         var sort = new Option<bool>("--sort") { Description = "Sort requests by arrival; needs all of them in memory" };
-        return Changed("convert", "A trace of any format as Mtok's own CSV, as JSONL with the blocks of prompts, or as Parquet.", "mtok trace convert conversation_trace.jsonl --output conversation.csv", [sort], (_, trace) => trace, parsed => parsed.GetValue(sort));
+        return Changed(
+            "convert",
+            "A trace of any format as Mtok's own CSV, as JSONL with the blocks of prompts, or as Parquet.",
+            "mtok trace convert conversation_trace.jsonl --output conversation.csv",
+            [sort],
+            (_, trace) => trace,
+            parsed => parsed.GetValue(sort));
     }
 
     private static Command Scale()
     {
         var factor = Options.Quantity("--factor", "New rate / old rate", Factor);
         var rate = Options.Quantity("--rate", "Target mean rate; the trace is then read twice", Rate);
-        var command = Changed("scale", "The same requests faster or slower: all times divided by one factor, so that bursts keep their shape.", "mtok trace scale conversation.csv --rate 20 --output faster.csv", [factor, rate], (parsed, trace) =>
-            TraceChange.Scale(trace, parsed.GivenOrNull(factor) ?? (parsed.GivenOrNull(rate) is { } asked && TraceSummary.Of(trace).MeanRate is { PerSecond: > 0 } mean ? asked / mean : Ratio.One)));
+        var command = Changed(
+            "scale",
+            "The same requests faster or slower: all times divided by one factor, so that bursts keep their shape.",
+            "mtok trace scale conversation.csv --rate 20 --output faster.csv",
+            [factor, rate],
+            (parsed, trace) =>
+            TraceChange.Scale(
+                trace,
+                parsed.GivenOrNull(factor) ?? (parsed.GivenOrNull(rate) is { } asked && TraceSummary.Of(trace).MeanRate is { PerSecond: > 0 } mean
+                    ? asked / mean
+                    : Ratio.One)));
         command.Validators.Add(result =>
         {
             if (result.GetResult(factor) is null == result.GetResult(rate) is null)
@@ -62,7 +88,12 @@ internal static class TraceCommand
         var from = Options.Quantity("--from", "Start of the part to keep", From);
         var span = Options.Quantity("--span", "Length of the part to keep", Span);
         var seed = Seed();
-        return Changed("sample", "Fewer requests: a share of them drawn at random, or a part of the time, or both.", "mtok trace sample week.csv --share 10% --seed 1 --output tenth.csv", [share, from, span, seed], (parsed, trace) =>
+        return Changed(
+            "sample",
+            "Fewer requests: a share of them drawn at random, or a part of the time, or both.",
+            "mtok trace sample week.csv --share 10% --seed 1 --output tenth.csv",
+            [share, from, span, seed],
+            (parsed, trace) =>
         {
             var part = parsed.GivenOrNull(from) is not null || parsed.GivenOrNull(span) is not null
                 ? TraceChange.Window(trace, parsed.GivenOr(from, default), parsed.GivenOr(span, Span.High))
@@ -73,15 +104,31 @@ internal static class TraceCommand
 
     private static Command Generate()
     {
-        var workload = new Option<string?>("--workload") { Description = "Traffic of this workload file: its mean rate, shape, mean lengths and cached share; burstiness within the hour and the spread of lengths are the profile's", HelpName = "WORKLOAD.toml" };
-        var profile = new Option<string?>("--profile") { Description = $"Traffic profile to imitate; mtok catalog list profiles lists them [default with --workload: {WorkloadTraffic.UsualProfile}]", HelpName = "PROFILE" };
-        var hours = Options.Quantity("--hours", "Length in hours [default: that of the profile, or one period of the workload's shape, at least a day]", new Limits<Ratio>(Ratio.FromValue(0.001), Ratio.FromValue(87600)));
+        var workload = new Option<string?>("--workload")
+        {
+            Description = "Traffic of this workload file: its mean rate, shape, mean lengths and cached share; burstiness within the hour "
+                + "and the spread of lengths are the profile's",
+            HelpName = "WORKLOAD.toml",
+        };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = $"Traffic profile to imitate; mtok catalog list profiles lists them [default with --workload: {WorkloadTraffic.UsualProfile}]",
+            HelpName = "PROFILE",
+        };
+        var hours = Options.Quantity(
+            "--hours",
+            "Length in hours [default: that of the profile, or one period of the workload's shape, at least a day]",
+            new Limits<Ratio>(Ratio.FromValue(0.001), Ratio.FromValue(87600)));
         var rate = Options.Quantity("--rate", "The mean rate over the profile's length [default: the profile's own]", Rate);
         var seed = Seed();
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
-            "generate", "Traffic like a public trace's: its rates, lengths and burstiness, seeded; or traffic of a workload. Without --output it only says what the trace would look like.",
-            ["mtok trace generate --profile azure-2023-conversation --hours 1 --rate 5.4 --seed 1 --output conversation.csv", "mtok trace generate --workload examples/support-chat.toml --output week.csv"])
+            "generate", "Traffic like a public trace's: its rates, lengths and burstiness, seeded; or traffic of a workload. Without "
+                + "--output it only says what the trace would look like.",
+            [
+                "mtok trace generate --profile azure-2023-conversation --hours 1 --rate 5.4 --seed 1 --output conversation.csv",
+                "mtok trace generate --workload examples/support-chat.toml --output week.csv",
+            ])
         { workload, profile, hours, rate, seed, catalog };
         command.Validators.Add(result =>
         {
@@ -120,7 +167,9 @@ internal static class TraceCommand
         return command;
     }
 
-    private static ExampleCommand Changed(string name, string summary, string example, IReadOnlyList<Option> options, Func<ParseResult, Trace, Trace> change, Func<ParseResult, bool>? sort = null)
+    private static ExampleCommand Changed(
+        string name, string summary, string example, IReadOnlyList<Option> options, Func<ParseResult, Trace, Trace> change,
+        Func<ParseResult, bool>? sort = null)
     {
         var file = File();
         var skip = SkipBad();
@@ -141,7 +190,12 @@ internal static class TraceCommand
         return command;
     }
 
-    private static Argument<string> File() => new("file") { Description = "A trace: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM, Mtok's CSV or Parquet, detected by content", HelpName = "FILE" };
+    private static Argument<string> File() =>
+        new("file")
+        {
+            Description = "A trace: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM, Mtok's CSV or Parquet, detected by content",
+            HelpName = "FILE",
+        };
 
     public static Option<long> SkipBad() => Options.Whole("--skip-bad", "Number of invalid lines to skip before the file is rejected", 0, 0);
 

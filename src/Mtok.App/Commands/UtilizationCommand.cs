@@ -8,7 +8,10 @@ internal static class UtilizationCommand
     public static Command Build()
     {
         var options = new UtilizationOptions();
-        var command = new ExampleCommand("utilization", "The utilisation trap: what a million tokens costs when the machine is not full, and where an API becomes cheaper (C6, C10).", ["mtok utilization --usd-per-hour 4.50 --tokens-per-second 5000 --api 0.80"]);
+        var command = new ExampleCommand(
+            "utilization",
+            "The utilisation trap: what a million tokens costs when the machine is not full, and where an API becomes cheaper (C6, C10).",
+            ["mtok utilization --usd-per-hour 4.50 --tokens-per-second 5000 --api 0.80"]);
         options.AddTo(command);
         var output = new Output(command);
         command.SetAction(parsed =>

@@ -11,7 +11,12 @@ internal sealed class CapacityOptions : RequestOptions
 
     public Option<string> Model { get; } = new("--model", "-m") { Description = "The model", Required = true, HelpName = "MODEL" };
 
-    public Option<string> Accelerator { get; } = new("--accelerator", "-a") { Description = "The device, or all to rank every device", Required = true, HelpName = "DEVICE|all" };
+    public Option<string> Accelerator { get; } = new("--accelerator", "-a")
+    {
+        Description = "The device, or all to rank every device",
+        Required = true,
+        HelpName = "DEVICE|all",
+    };
 
     public Option<int?> Gpus { get; } = Options.Number("--gpus", "Devices of one replica [default: 1, 2, 4 and 8]", Request.GpusRange);
 
@@ -21,23 +26,32 @@ internal sealed class CapacityOptions : RequestOptions
 
     public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
 
-    public Option<Ratio> Cached { get; } = Options.Quantity("--cached", $"Share of the input read from the prompt cache {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
+    public Option<Ratio> Cached { get; } = Options.Quantity(
+        "--cached", $"Share of the input read from the prompt cache {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
 
-    public Option<int?> Concurrency { get; } = Options.Number("--concurrency", "Number of concurrent users, each sending the next request when the last one is answered (closed loop)", Request.ConcurrencyRange);
+    public Option<int?> Concurrency { get; } = Options.Number(
+        "--concurrency",
+        "Number of concurrent users, each sending the next request when the last one is answered (closed loop)",
+        Request.ConcurrencyRange);
 
     public Option<Duration> Ttft { get; } = Options.Quantity("--ttft", "Maximum time to first token (TTFT)", Request.TtftRange);
 
     public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Maximum time per output token (TPOT)", Request.TpotRange);
 
-    public Option<int> Pipeline { get; } = Options.Number("--pipeline", "Pipeline stages; the devices of a replica are split evenly over them", Request.PipelineRange, Usual.Pipeline);
+    public Option<int> Pipeline { get; } = Options.Number(
+        "--pipeline", "Pipeline stages; the devices of a replica are split evenly over them", Request.PipelineRange, Usual.Pipeline);
 
     public Option<bool> ExpertParallel { get; } = new("--expert-parallel") { Description = "Expert parallelism with data-parallel attention" };
 
-    public Option<Ratio> Acceptance { get; } = Options.Quantity("--acceptance", "Speculative decoding: probability that a draft token is accepted", Request.AcceptanceRange);
+    public Option<Ratio> Acceptance { get; } = Options.Quantity(
+        "--acceptance", "Speculative decoding: probability that a draft token is accepted", Request.AcceptanceRange);
 
     public Option<int?> DraftTokens { get; } = Options.Number("--draft-tokens", "Speculative decoding: draft tokens per step", Request.DraftTokensRange);
 
-    public Option<bool> Frontier { get; } = new("--frontier") { Description = "Throughput per GPU against speed per user, one curve per replica size, with published runs; --output FILE.svg or .png draws them" };
+    public Option<bool> Frontier { get; } = new("--frontier")
+    {
+        Description = "Throughput per GPU against speed per user, one curve per replica size, with published runs; --output FILE.svg or .png draws them",
+    };
 
     /// <summary>The request; values that cannot be read, which their options report, stand as given.</summary>
     public Request Bind(CommandResult result, Tokens? output) => new()

@@ -8,13 +8,21 @@ internal sealed class CompareOptions : RequestOptions
 {
     private static readonly Request Usual = Request.Default;
 
-    public Option<string[]> Models { get; } = new("--model", "-m") { Description = "One or more acceptable models", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "MODEL" };
+    public Option<string[]> Models { get; } = new("--model", "-m")
+    {
+        Description = "One or more acceptable models",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "MODEL",
+    };
 
     public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
 
-    public Option<Ratio> Cached { get; } = Options.Quantity("--cached", $"Share of the input read from the prompt cache {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
+    public Option<Ratio> Cached { get; } = Options.Quantity(
+        "--cached", $"Share of the input read from the prompt cache {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
 
-    public Option<Ratio> Utilization { get; } = Options.Utilization("--utilization", $"Utilisation of machines {Options.Default(Request.UsualUtilization, ", said plainly")}");
+    public Option<Ratio> Utilization { get; } = Options.Utilization(
+        "--utilization", $"Utilisation of machines {Options.Default(Request.UsualUtilization, ", said plainly")}");
 
     public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "Multiplier for other costs of machines", Request.OverheadRange, Usual.Overhead);
 
@@ -22,7 +30,12 @@ internal sealed class CompareOptions : RequestOptions
 
     public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Only throughput measured with TPOT within this time", Request.TpotRange);
 
-    public Option<string[]> Providers { get; } = new("--provider") { Description = "Only these sellers and API providers", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
+    public Option<string[]> Providers { get; } = new("--provider")
+    {
+        Description = "Only these sellers and API providers",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "NAME",
+    };
 
     /// <summary>The request.</summary>
     public Request Bind(ParseResult parsed, Tokens? output) => new()

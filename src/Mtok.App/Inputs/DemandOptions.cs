@@ -9,25 +9,41 @@ namespace Mtok.App;
 internal sealed class DemandOptions : RequestOptions
 {
     private static readonly DecideRequest Usual = DecideRequest.Default;
-    private static readonly Limits<Ratio> HoursRange = new(Ratio.FromValue(DemandRequest.HoursRange.Low.Hours), Ratio.FromValue(DemandRequest.HoursRange.High.Hours));
+    private static readonly Limits<Ratio> HoursRange = new(
+        Ratio.FromValue(DemandRequest.HoursRange.Low.Hours), Ratio.FromValue(DemandRequest.HoursRange.High.Hours));
 
-    public Option<string?> Trace { get; } = new("--trace") { Description = "A request trace; its rates and lengths replace those of the workload", HelpName = "FILE" };
+    public Option<string?> Trace { get; } = new("--trace")
+    {
+        Description = "A request trace; its rates and lengths replace those of the workload",
+        HelpName = "FILE",
+    };
 
-    public Option<Ratio> Hours { get; } = Options.Quantity("--hours", $"Maximum hours planned one by one; longer demand is represented by typical spans {Options.Default(Usual.Hours.Hours)}", HoursRange);
+    public Option<Ratio> Hours { get; } = Options.Quantity(
+        "--hours",
+        $"Maximum hours planned one by one; longer demand is represented by typical spans {Options.Default(Usual.Hours.Hours)}",
+        HoursRange);
 
     public Option<long> Spans { get; } = Options.Whole("--spans", "Number of typical spans", Usual.Spans, DemandRequest.SpansRange.Low);
 
-    public Option<Duration> Step { get; } = Options.Quantity("--step", $"Length of a step: the rate of a trace is constant within it {Options.Default(Options.Short(Usual.Step))}", DemandRequest.StepRange);
+    public Option<Duration> Step { get; } = Options.Quantity(
+        "--step",
+        $"Length of a step: the rate of a trace is constant within it {Options.Default(Options.Short(Usual.Step))}",
+        DemandRequest.StepRange);
 
-    public Option<Ratio> Growth { get; } = Options.Quantity("--growth", $"Growth of demand over today's {Options.Default(Usual.Growth)}", DemandRequest.GrowthRange);
+    public Option<Ratio> Growth { get; } = Options.Quantity(
+        "--growth", $"Growth of demand over today's {Options.Default(Usual.Growth)}", DemandRequest.GrowthRange);
 
-    public Option<Ratio> Band { get; } = Options.Quantity("--band", $"Distance of the forecast's 5% and 95% quantiles from its median {Options.Default(Usual.Band)}", DemandRequest.BandRange);
+    public Option<Ratio> Band { get; } = Options.Quantity(
+        "--band", $"Distance of the forecast's 5% and 95% quantiles from its median {Options.Default(Usual.Band)}", DemandRequest.BandRange);
 
-    public Option<Ratio> Gap { get; } = Options.Quantity("--gap", $"Maximum gap between cost and lower bound {Options.Default(Usual.Gap)}", PlanRequest.GapRange);
+    public Option<Ratio> Gap { get; } = Options.Quantity(
+        "--gap", $"Maximum gap between cost and lower bound {Options.Default(Usual.Gap)}", PlanRequest.GapRange);
 
-    public Option<Duration> TimeLimit { get; } = Options.Quantity("--time-limit", $"Maximum time to search for a better plan {Options.Default(Options.Short(Usual.TimeLimit))}", PlanRequest.TimeLimitRange);
+    public Option<Duration> TimeLimit { get; } = Options.Quantity(
+        "--time-limit", $"Maximum time to search for a better plan {Options.Default(Options.Short(Usual.TimeLimit))}", PlanRequest.TimeLimitRange);
 
-    public Option<OnOff> Replay { get; } = Options.Switch("--replay", "Replay the trace on the plan, and tighten the plan where it misses the service level", Usual.Replay);
+    public Option<OnOff> Replay { get; } = Options.Switch(
+        "--replay", "Replay the trace on the plan, and tighten the plan where it misses the service level", Usual.Replay);
 
     public Option<long> SkipBad { get; } = Options.Whole("--skip-bad", "Number of invalid lines to skip before the trace is rejected", 0, 0);
 
@@ -95,7 +111,10 @@ internal sealed class DemandOptions : RequestOptions
             }
         }
 
-        reading.Problems.All.Where(problem => problem.Severity == Severity.Error).ToList().ForEach(problem => problems.Error(problem.Where, problem.Rule, problem.Message));
+        reading.Problems.All
+            .Where(problem => problem.Severity == Severity.Error)
+            .ToList()
+            .ForEach(problem => problems.Error(problem.Where, problem.Rule, problem.Message));
         return null;
     }
 

@@ -11,15 +11,25 @@ internal sealed class PriceOptions : RequestOptions
 
     public Option<UsdPerHour> Price { get; } = Options.Quantity("--usd-per-hour", "Hourly price of the machine", Request.PriceRange);
 
-    public Option<string?> Offer { get; } = new("--offer") { Description = "Take the price from the catalog: seller/instance, cheapest on demand", HelpName = "OFFER" };
+    public Option<string?> Offer { get; } = new("--offer")
+    {
+        Description = "Take the price from the catalog: seller/instance, cheapest on demand",
+        HelpName = "OFFER",
+    };
 
-    public Option<TokensPerSecond> Rate { get; } = Options.Required(Options.Quantity("--tokens-per-second", "Throughput of the whole machine under load, not of one stream", Request.RateRange));
+    public Option<TokensPerSecond> Rate { get; } =
+        Options.Required(Options.Quantity("--tokens-per-second", "Throughput of the whole machine under load, not of one stream", Request.RateRange));
 
-    public Option<Ratio> Utilization { get; } = Options.Utilization("--utilization", $"Utilisation: share of that throughput that is used {Options.Default(Usual.Utilization)}");
+    public Option<Ratio> Utilization { get; } = Options.Utilization(
+        "--utilization", $"Utilisation: share of that throughput that is used {Options.Default(Usual.Utilization)}");
 
     public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "Multiplier for all other costs", Request.OverheadRange, Usual.Overhead);
 
-    public Option<string?> Model { get; } = new("--model", "-m") { Description = "Check the throughput against the limits of this model on --accelerator", HelpName = "MODEL" };
+    public Option<string?> Model { get; } = new("--model", "-m")
+    {
+        Description = "Check the throughput against the limits of this model on --accelerator",
+        HelpName = "MODEL",
+    };
 
     public Option<string?> Accelerator { get; } = new("--accelerator", "-a") { Description = "Device of the throughput", HelpName = "DEVICE" };
 
@@ -44,9 +54,11 @@ internal sealed class UtilizationOptions : RequestOptions
 {
     private static readonly UtilizationRequest Usual = UtilizationRequest.Default;
 
-    public Option<UsdPerHour> Price { get; } = Options.Required(Options.Quantity("--usd-per-hour", "Hourly price of the machine", UtilizationRequest.PriceRange));
+    public Option<UsdPerHour> Price { get; } =
+        Options.Required(Options.Quantity("--usd-per-hour", "Hourly price of the machine", UtilizationRequest.PriceRange));
 
-    public Option<TokensPerSecond> Rate { get; } = Options.Required(Options.Quantity("--tokens-per-second", "Throughput of the whole machine under load", UtilizationRequest.RateRange));
+    public Option<TokensPerSecond> Rate { get; } =
+        Options.Required(Options.Quantity("--tokens-per-second", "Throughput of the whole machine under load", UtilizationRequest.RateRange));
 
     public Option<UsdPerMtok> Api { get; } = Options.Quantity("--api", "API price of the same tokens", UtilizationRequest.ApiRange);
 

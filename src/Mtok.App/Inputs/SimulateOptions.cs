@@ -18,7 +18,11 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<int> Replicas { get; } = Options.Number("--replicas", "Replicas", Request.ReplicasRange, Usual.Replicas);
 
-    public Option<string[]> Also { get; } = new("--also") { Description = "Additional replicas of another kind: device, devices per replica, number of replicas", HelpName = "DEVICE:GPUS:N" };
+    public Option<string[]> Also { get; } = new("--also")
+    {
+        Description = "Additional replicas of another kind: device, devices per replica, number of replicas",
+        HelpName = "DEVICE:GPUS:N",
+    };
 
     public Option<string?> Precision { get; } = Options.Precision();
 
@@ -26,35 +30,55 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<Router> Router { get; } = Options.Word("--router", "How requests are routed", Request.RouterWords, Usual.Router);
 
-    public Option<int> MaxSequences { get; } = Options.Number("--max-num-seqs", "Maximum concurrent requests of a replica", Request.MaxSequencesRange, Usual.MaxSequences);
+    public Option<int> MaxSequences { get; } = Options.Number(
+        "--max-num-seqs", "Maximum concurrent requests of a replica", Request.MaxSequencesRange, Usual.MaxSequences);
 
-    public Option<int> MaxBatchedTokens { get; } = Options.Number("--max-batched-tokens", "Maximum tokens of one step", Request.MaxBatchedTokensRange, Usual.MaxBatchedTokens);
+    public Option<int> MaxBatchedTokens { get; } = Options.Number(
+        "--max-batched-tokens", "Maximum tokens of one step", Request.MaxBatchedTokensRange, Usual.MaxBatchedTokens);
 
     public Option<int> BlockSize { get; } = Options.Number("--block-size", "Tokens per KV block", Request.BlockSizeRange, Usual.BlockSize);
 
     public Option<int?> KvBlocks { get; } = Options.Number("--kv-blocks", "Number of KV blocks [default: as many as fit]", Request.KvBlocksRange);
 
-    public Option<Ratio> MemoryShare { get; } = Options.Utilization("--memory-share", $"Share of a device's memory that the engine uses {Options.Default(MemoryPolicy.ShareOfAll.Share)}");
+    public Option<Ratio> MemoryShare { get; } = Options.Utilization(
+        "--memory-share", $"Share of a device's memory that the engine uses {Options.Default(MemoryPolicy.ShareOfAll.Share)}");
 
-    public Option<string> PrefixCache { get; } = new("--prefix-cache") { Description = "Which prompt tokens are cached: trace (as recorded), blocks (by block hash), off, or a fixed share [default: blocks if the trace has hashes, otherwise trace]", HelpName = "trace|blocks|off|%" };
+    public Option<string> PrefixCache { get; } = new("--prefix-cache")
+    {
+        Description = "Which prompt tokens are cached: trace (as recorded), blocks (by block hash), off, or a fixed share [default: blocks "
+            + "if the trace has hashes, otherwise trace]",
+        HelpName = "trace|blocks|off|%",
+    };
 
     public Option<OnOff> ChunkedPrefill { get; } = Options.Switch("--chunked-prefill", "Split prompts into chunks that fit the step", Usual.ChunkedPrefill);
 
-    public Option<OnOff> AsyncScheduling { get; } = Options.Switch("--async-scheduling", "Schedule each step while the previous one runs", Usual.AsyncScheduling);
+    public Option<OnOff> AsyncScheduling { get; } = Options.Switch(
+        "--async-scheduling", "Schedule each step while the previous one runs", Usual.AsyncScheduling);
 
-    public Option<OnOff> ClientOverhead { get; } = Options.Switch("--client-overhead", "Add the overhead of client and API server, 15.6 ms per request and 46 us per token", Usual.ClientOverhead);
+    public Option<OnOff> ClientOverhead { get; } = Options.Switch(
+        "--client-overhead", "Add the overhead of client and API server, 15.6 ms per request and 46 us per token", Usual.ClientOverhead);
 
-    public Option<string[]> Classes { get; } = new("--class") { Description = "A class of the trace: batch has lower priority; a deadline limits the time to the full answer; its own limits replace the common ones", HelpName = "NAME=interactive|batch[:TIME][,ttft=TIME][,tpot=TIME]" };
+    public Option<string[]> Classes { get; } = new("--class")
+    {
+        Description = "A class of the trace: batch has lower priority; a deadline limits the time to the full answer; its own limits replace the common ones",
+        HelpName = "NAME=interactive|batch[:TIME][,ttft=TIME][,tpot=TIME]",
+    };
 
     public Option<string?> Scale { get; } = new("--scale") { Description = "Autoscale between MIN and MAX replicas", HelpName = "MIN:MAX" };
 
-    public Option<int> ScaleTarget { get; } = Options.Number("--scale-target", "Target of requests in flight per replica", Request.ScaleTargetRange, Usual.ScaleTarget);
+    public Option<int> ScaleTarget { get; } = Options.Number(
+        "--scale-target", "Target of requests in flight per replica", Request.ScaleTargetRange, Usual.ScaleTarget);
 
-    public Option<int?> ScaleWaiting { get; } = Options.Number("--scale-waiting", "Alternatively, add a replica while more than this number of requests queue per replica on average, and remove one while none does", Request.ScaleTargetRange);
+    public Option<int?> ScaleWaiting { get; } = Options.Number(
+        "--scale-waiting",
+        "Alternatively, add a replica while more than this number of requests queue per replica on average, and remove one while none does",
+        Request.ScaleTargetRange);
 
-    public Option<Duration> ScaleInterval { get; } = Options.Quantity("--scale-interval", "Interval between scaling decisions", Request.LatencyRange, Usual.ScaleInterval);
+    public Option<Duration> ScaleInterval { get; } = Options.Quantity(
+        "--scale-interval", "Interval between scaling decisions", Request.LatencyRange, Usual.ScaleInterval);
 
-    public Option<Duration> ScaleDownDelay { get; } = Options.Quantity("--scale-down-delay", "Time that fewer replicas must suffice before one is released", Request.DayRange, Usual.ScaleDownDelay);
+    public Option<Duration> ScaleDownDelay { get; } = Options.Quantity(
+        "--scale-down-delay", "Time that fewer replicas must suffice before one is released", Request.DayRange, Usual.ScaleDownDelay);
 
     public Option<Duration> Provision { get; } = Options.Quantity("--provision", "Time to provision a machine", Request.DayRange, Usual.Provision);
 
@@ -64,17 +88,35 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<Duration> FailsEvery { get; } = Options.Quantity("--fails-every", "Mean time between failures of a replica", Request.LossRange);
 
-    public Option<Duration> InterruptedEvery { get; } = Options.Quantity("--interrupted-every", "Mean time between spot interruptions of a replica", Request.LossRange);
+    public Option<Duration> InterruptedEvery { get; } = Options.Quantity(
+        "--interrupted-every", "Mean time between spot interruptions of a replica", Request.LossRange);
 
-    public Option<string?> SpotTrace { get; } = new("--spot-trace") { Description = "Spot capacity over time: JSON with metadata.gap_seconds and data", HelpName = "FILE" };
+    public Option<string?> SpotTrace { get; } = new("--spot-trace")
+    {
+        Description = "Spot capacity over time: JSON with metadata.gap_seconds and data",
+        HelpName = "FILE",
+    };
 
-    public Option<int> PrefillReplicas { get; } = Options.Number("--prefill-replicas", "Prefill-only replicas; the others then only decode", Request.PrefillReplicasRange, Usual.PrefillReplicas);
+    public Option<int> PrefillReplicas { get; } = Options.Number(
+        "--prefill-replicas", "Prefill-only replicas; the others then only decode", Request.PrefillReplicasRange, Usual.PrefillReplicas);
 
-    public Option<string?> KvBandwidth { get; } = new("--kv-bandwidth") { Description = $"KV transfer bandwidth from prefill to decode, GB/s {Options.Default(Usual.KvBandwidth.Gigabytes)}", HelpName = "GB/s" };
+    public Option<string?> KvBandwidth { get; } = new("--kv-bandwidth")
+    {
+        Description = $"KV transfer bandwidth from prefill to decode, GB/s {Options.Default(Usual.KvBandwidth.Gigabytes)}",
+        HelpName = "GB/s",
+    };
 
-    public Option<string?> Overflow { get; } = new("--overflow") { Description = "API that takes requests that would wait too long", HelpName = "MODEL/PROVIDER" };
+    public Option<string?> Overflow { get; } = new("--overflow")
+    {
+        Description = "API that takes requests that would wait too long",
+        HelpName = "MODEL/PROVIDER",
+    };
 
-    public Option<int> OverflowQueue { get; } = Options.Number("--overflow-queue", $"Overflow when this number of requests queue at the replica {Options.Default(Usual.OverflowQueue, ", where no time is given")}", Request.OverflowQueueRange, Usual.OverflowQueue);
+    public Option<int> OverflowQueue { get; } = Options.Number(
+        "--overflow-queue",
+        $"Overflow when this number of requests queue at the replica {Options.Default(Usual.OverflowQueue, ", where no time is given")}",
+        Request.OverflowQueueRange,
+        Usual.OverflowQueue);
 
     public Option<Duration> OverflowWait { get; } = Options.Quantity("--overflow-wait", "Overflow when the predicted wait is longer", Request.LatencyRange);
 
@@ -84,7 +126,8 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<Duration> ApiTpot { get; } = Options.Quantity("--api-tpot", "TPOT of the API", Request.LatencyRange, Usual.ApiTpot, ", assumed");
 
-    public Option<UsdPerHour> Price { get; } = Options.Quantity("--usd-per-hour", "Hourly price of one replica's devices [default: the cheapest offer]", Request.PriceRange);
+    public Option<UsdPerHour> Price { get; } = Options.Quantity(
+        "--usd-per-hour", "Hourly price of one replica's devices [default: the cheapest offer]", Request.PriceRange);
 
     public Option<Pricing> Pricing { get; } = Options.Word("--pricing", "Purchase option", Offer.PricingWords, Usual.Pricing);
 

@@ -13,19 +13,31 @@ internal sealed class Output
     private const int PictureWidth = 900;
     private const int PictureHeight = 500;
 
-    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "Output format [default: table]", HelpName = "table|json|csv|markdown", CustomParser = Options.Word<ReportFormat> };
-    private readonly Option<string[]> _file = new("--output", "-o") { Description = "Write to this file instead of the terminal; never left incomplete", HelpName = "FILE" };
+    private readonly Option<ReportFormat> _format = new("--format", "-f")
+    {
+        Description = "Output format [default: table]",
+        HelpName = "table|json|csv|markdown",
+        CustomParser = Options.Word<ReportFormat>,
+    };
+    private readonly Option<string[]> _file = new("--output", "-o")
+    {
+        Description = "Write to this file instead of the terminal; never left incomplete",
+        HelpName = "FILE",
+    };
     private readonly bool _numberIsTokens;
 
     /// <param name="command">The command to give the options to.</param>
     /// <param name="toFile">Whether the report itself can go to a file; not where <c>--output</c> is for something else.</param>
-    /// <param name="tokens">The output tokens of the command's request where none are given: <c>--output 500</c> then means output tokens, anything else stays a file. Null where it is always a file.</param>
+    /// <param name="tokens">The output tokens of the command's request where none are given: <c>--output 500</c> then means output tokens,
+    /// anything else stays a file. Null where it is always a file.</param>
     public Output(Command command, Tokens? tokens = null, bool toFile = true)
     {
         _numberIsTokens = tokens is not null;
         if (tokens is { } usual)
         {
-            (_file.Description, _file.HelpName) = ($"A number: output tokens of a request {Options.Default(usual.Count)}. Anything else: write to this file instead of the terminal", "TOKENS|FILE");
+            _file.Description = $"A number: output tokens of a request {Options.Default(usual.Count)}. Anything else: write to this file instead "
+                + "of the terminal";
+            _file.HelpName = "TOKENS|FILE";
         }
 
         _file.Validators.Add(result =>
@@ -53,7 +65,9 @@ internal sealed class Output
         var format = parsed.GivenOr(_format, ReportFormat.Table);
         if (parsed.GetValue(_file)?.FirstOrDefault(value => !IsTokens(value)) is { } path)
         {
-            return Picture(path) is { } picture ? ShowPicture(report, path, picture, exitCode) : TryWrite([KeyValuePair.Create(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;
+            return Picture(path) is { } picture
+                ? ShowPicture(report, path, picture, exitCode)
+                : TryWrite([KeyValuePair.Create(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;
         }
 
         if (format == ReportFormat.Table && !Console.IsOutputRedirected)

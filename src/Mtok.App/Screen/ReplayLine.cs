@@ -20,14 +20,18 @@ internal sealed class ReplayLine : IDisposable
         if (progress.Done is { } done)
         {
             Dispose();
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"replay {progress.Round}: {progress.Of:#,##0} requests, {done.Result.Attainment} within the service level, {done.Missed.Count} of {done.Steps.Count} steps missed, {done.Replayed}"));
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"replay {progress.Round}: {progress.Of:#,##0} requests, {done.Result.Attainment} within the service level, {done.Missed.Count} "
+                    + $"of {done.Steps.Count} steps missed, {done.Replayed}"));
         }
         else if (!Console.IsErrorRedirected && _watch.Elapsed - _begin > Patience && _watch.Elapsed - _last > Patience / 4 && progress.Requests > 0)
         {
             _last = _watch.Elapsed;
             var share = Math.Min(1, progress.Requests / (double)Math.Max(1, progress.Of));
             var left = Duration.FromSeconds((_watch.Elapsed - _begin).TotalSeconds * ((1 / share) - 1));
-            _line.Show(string.Create(CultureInfo.InvariantCulture, $"replay {progress.Round}: {100 * share:0}%, {progress.Requests:#,##0} requests, {left} left"));
+            _line.Show(string.Create(
+                CultureInfo.InvariantCulture, $"replay {progress.Round}: {100 * share:0}%, {progress.Requests:#,##0} requests, {left} left"));
         }
     }
 

@@ -53,7 +53,9 @@ internal sealed class SolveLine : IDisposable
                 return;
             }
 
-            _line.Show(string.Create(CultureInfo.InvariantCulture, $"plan: {_watch.Elapsed.TotalSeconds:0} s of {_limit.Seconds:0} s: {(_last is null ? "no plan yet" : Text(_last))}"));
+            _line.Show(string.Create(
+                CultureInfo.InvariantCulture,
+                $"plan: {_watch.Elapsed.TotalSeconds:0} s of {_limit.Seconds:0} s: {(_last is null ? "no plan yet" : Text(_last))}"));
         }
     }
 

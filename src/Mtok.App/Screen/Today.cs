@@ -7,7 +7,8 @@ internal static class Today
 {
     /// <summary>SOURCE_DATE_EPOCH, in seconds since 1970, stands in for the clock, so that an answer can be had again byte for byte.</summary>
     public static DateOnly Date { get; } = DateOnly.FromDateTime(
-        long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253_402_300_800
+        long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds < 253_402_300_800
             ? DateTime.UnixEpoch.AddSeconds(seconds)
             : TimeProvider.System.GetUtcNow().UtcDateTime);
 }

@@ -7,14 +7,24 @@ namespace Mtok.App;
 /// <summary>Where a trace is written: a file whose ending says the format, whole or not there; what it looks like goes to the terminal.</summary>
 internal sealed class TraceOutput
 {
-    private static readonly Dictionary<string, TraceFormat> Formats = new(StringComparer.OrdinalIgnoreCase) { [".csv"] = TraceFormat.Csv, [".jsonl"] = TraceFormat.JsonLines, [".parquet"] = TraceFormat.Parquet };
+    private static readonly Dictionary<string, TraceFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".csv"] = TraceFormat.Csv,
+        [".jsonl"] = TraceFormat.JsonLines,
+        [".parquet"] = TraceFormat.Parquet,
+    };
 
     private readonly Option<string?> _file;
     private readonly Output _report;
 
     public TraceOutput(Command command, bool required)
     {
-        _file = new("--output", "-o") { Description = "The file to write: .csv, .jsonl or .parquet; never left incomplete", HelpName = "FILE", Required = required };
+        _file = new("--output", "-o")
+        {
+            Description = "The file to write: .csv, .jsonl or .parquet; never left incomplete",
+            HelpName = "FILE",
+            Required = required,
+        };
         _file.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !Formats.ContainsKey(Path.GetExtension(result.Tokens[^1].Value)))
@@ -45,7 +55,8 @@ internal sealed class TraceOutput
         {
             counted.ReadAll();
         }
-        else if (!Output.TryStream(path, stream => TraceWriter.Write(counted.Trace, Formats[Path.GetExtension(path)], stream), () => reading is null || Check(reading)))
+        else if (!Output.TryStream(path, stream => TraceWriter.Write(counted.Trace, Formats[Path.GetExtension(path)], stream), () => reading is null
+            || Check(reading)))
         {
             return reading?.Problems.HasErrors == true ? Output.Fail(reading.Problems, "nothing was written") : ExitCode.Usage;
         }

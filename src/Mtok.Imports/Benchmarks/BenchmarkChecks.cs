@@ -57,7 +57,9 @@ internal sealed class BenchmarkChecks(Problems problems)
     /// <summary>Output rate = requests/s x output tokens; total = output + input; rate per accelerator x accelerators = rate of all.</summary>
     private void CheckRates(BenchmarkRun run)
     {
-        if (run is { OutputRate: { } rate, TotalRate: { } total, Input: { } reads } && rate.PerSecond > total.PerSecond * 0.98 && reads.Count > 0.1 * (run.Output?.Count ?? reads.Count))
+        if (run is { OutputRate: { } rate, TotalRate: { } total, Input: { } reads }
+            && rate.PerSecond > total.PerSecond * 0.98
+            && reads.Count > 0.1 * (run.Output?.Count ?? reads.Count))
         {
             Error(run, "total-for-output", $"output {rate} is not below the total {total}, although requests have input: is it the total rate?");
             return;
@@ -130,7 +132,10 @@ internal sealed class BenchmarkChecks(Problems problems)
     private void CheckUsers(BenchmarkRun run)
     {
         var requests = run.Requests ?? (run is { OutputRate: { } rate, Output: { } tokens } ? rate / tokens : null);
-        var end = run.MeanEndToEnd ?? (run is { MeanTtft: { } first, MeanTpot: { } each, Output: { } output } ? Duration.FromSeconds(first.Seconds + (each.Seconds * Math.Max(0, output.Count - 1))) : null);
+        var end = run.MeanEndToEnd
+            ?? (run is { MeanTtft: { } first, MeanTpot: { } each, Output: { } output }
+                ? Duration.FromSeconds(first.Seconds + (each.Seconds * Math.Max(0, output.Count - 1)))
+                : null);
         if (requests is not { } perSecond || end is not { } time)
         {
             return;

@@ -66,7 +66,8 @@ public sealed class BenchmarkReader(Catalog catalog, BenchmarkConditions given, 
         var precision = Precision(run, file);
         var engine = run.Engine ?? given.Engine ?? MissingText("--engine", "the serving engine", file);
         var input = Stated(run, "--input", run.Input, given.Input, file) ?? Missing<Tokens>("--input", "the input tokens of a request", file);
-        var output = Stated(run, "--output-tokens", run.Output, given.Output, file) ?? Missing<Tokens>("--output-tokens", "the output tokens of a request", file);
+        var output = Stated(run, "--output-tokens", run.Output, given.Output, file)
+            ?? Missing<Tokens>("--output-tokens", "the output tokens of a request", file);
         var asOf = AsOf.TryParse(run.AsOf, out var dated) ? dated : given.AsOf ?? Missing<AsOf>("--as-of", "the date of the measurement", file);
         var source = run.Source ?? given.Source ?? MissingText("--source", "its source", file);
         var tensor = Stated(run, "--tensor-parallel", run.TensorParallel, given.TensorParallel, file);
@@ -75,7 +76,16 @@ public sealed class BenchmarkReader(Catalog catalog, BenchmarkConditions given, 
             problems.Error(run.Where, "missing-figure", $"{Named(run)}the output rate (tokens/s) is missing");
         }
 
-        if (model is null || accelerator is null || gpus is not { } count || precision is null || engine is null || input is not { } inputs || output is not { } outputs || asOf is not { } date || source is null || run.OutputRate is not { } rate)
+        if (model is null
+            || accelerator is null
+            || gpus is not { } count
+            || precision is null
+            || engine is null
+            || input is not { } inputs
+            || output is not { } outputs
+            || asOf is not { } date
+            || source is null
+            || run.OutputRate is not { } rate)
         {
             return null;
         }
@@ -87,15 +97,20 @@ public sealed class BenchmarkReader(Catalog catalog, BenchmarkConditions given, 
 
         return (
             run with { Gpus = count, TensorParallel = tensor, Input = inputs, Output = outputs },
-            new(model, accelerator, count, tensor, run.PipelineParallel, new(precision), engine, run.EngineVersion ?? given.EngineVersion ?? "", run.Scenario, inputs, outputs,
-                run.Concurrency, rate, run.Ttft, run.Tpot, run.TtftP99, run.TpotP99, run.Submitter, run.Note, new(date, source, run.Where)));
+            new(ModelId: model, AcceleratorId: accelerator, Gpus: count, TensorParallel: tensor, PipelineParallel: run.PipelineParallel,
+                Precision: new(precision), Engine: engine, EngineVersion: run.EngineVersion
+                ?? given.EngineVersion
+                ?? "", Scenario: run.Scenario, Input: inputs, Output: outputs,
+                Concurrency: run.Concurrency, OutputRate: rate, Ttft: run.Ttft, Tpot: run.Tpot, TtftP99: run.TtftP99, TpotP99: run.TpotP99,
+                    Submitter: run.Submitter, Note: run.Note, Provenance: new(date, source, run.Where)));
     }
 
     /// <summary>Whether the figures are within the catalog's limits.</summary>
     private bool Plausible(BenchmarkRun run, Tokens input, Tokens output, TokensPerSecond rate)
     {
         var lengths = MeasurementReader.Length.Hold(input) && MeasurementReader.Length.Hold(output);
-        var times = new[] { run.Ttft, run.Tpot, run.TtftP99, run.TpotP99 }.All(time => time is null || MeasurementReader.Milliseconds.Hold(Ratio.FromValue(time.Value.Milliseconds)));
+        var times = new[] { run.Ttft, run.Tpot, run.TtftP99, run.TpotP99 }.All(time => time is null
+            || MeasurementReader.Milliseconds.Hold(Ratio.FromValue(time.Value.Milliseconds)));
         if (!lengths)
         {
             problems.Error(
@@ -133,7 +148,9 @@ public sealed class BenchmarkReader(Catalog catalog, BenchmarkConditions given, 
     }
 
     /// <summary>The catalog row of a name. A name unknown to the catalog, such as a path on a server, is overridden by the option.</summary>
-    private T? Name<T>(BenchmarkRun run, string what, IReadOnlyList<string> stated, string? option, Func<string, T?> find, Func<string, string> suggest, bool isTable, string file)
+    private T? Name<T>(
+        BenchmarkRun run, string what, IReadOnlyList<string> stated, string? option, Func<string, T?> find, Func<string, string> suggest,
+        bool isTable, string file)
         where T : class
     {
         var known = stated.Select(find).FirstOrDefault(found => found is not null);

@@ -12,7 +12,11 @@ internal sealed class JsonFact
     private string? _text;
     private double? _number;
 
-    private JsonFact(Location where, string path) => (Where, Path) = (where, path);
+    private JsonFact(Location where, string path)
+    {
+        Where = where;
+        Path = path;
+    }
 
     /// <summary>The location of the value.</summary>
     public Location Where { get; }

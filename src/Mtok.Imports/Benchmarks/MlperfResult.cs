@@ -17,7 +17,10 @@ internal static class MlperfResult
         var name = row.Text("UsedModel", "Model") ?? "";
         var interactive = name.Contains("interactive", StringComparison.OrdinalIgnoreCase);
         var model = name.Replace("-interactive", "", StringComparison.OrdinalIgnoreCase);
-        model = AccuracyEndings.Where(ending => model.EndsWith(ending, StringComparison.Ordinal)).Select(ending => model[..^ending.Length]).FirstOrDefault(model);
+        model = AccuracyEndings
+            .Where(ending => model.EndsWith(ending, StringComparison.Ordinal))
+            .Select(ending => model[..^ending.Length])
+            .FirstOrDefault(model);
         Scenario? scenario = row.Text("Scenario") switch
         {
             "Offline" => Scenario.Saturated,
@@ -52,6 +55,11 @@ internal static class MlperfResult
     {
         var words = (accuracy ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var at = Array.IndexOf(words, "TOKENS_PER_SAMPLE:");
-        return at >= 0 && at + 1 < words.Length && double.TryParse(words[at + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens) && tokens is > 0 and < 1e7 ? tokens : null;
+        return at >= 0
+            && at + 1 < words.Length
+            && double.TryParse(words[at + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens)
+            && tokens is > 0 and < 1e7
+            ? tokens
+            : null;
     }
 }

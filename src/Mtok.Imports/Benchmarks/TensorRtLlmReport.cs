@@ -79,7 +79,9 @@ internal sealed class TensorRtLlmReport(string file, string text, Problems probl
             return null;
         }
 
-        if (double.TryParse(found.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number is > 0 and < 1e15)
+        if (double.TryParse(found.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
+            && number is > 0 and < 1e15)
         {
             return number;
         }

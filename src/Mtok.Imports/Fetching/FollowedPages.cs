@@ -17,7 +17,8 @@ internal sealed class FollowedPages
     /// <param name="limits">The maximum number of pages and bytes.</param>
     public FollowedPages(Uri first, FetchLimits limits)
     {
-        (_last, _limits) = (first, limits);
+        _last = first;
+        _limits = limits;
         _visited.Add(Key(first));
     }
 

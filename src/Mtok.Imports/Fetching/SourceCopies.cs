@@ -36,7 +36,9 @@ internal sealed class SourceCopies
     public (SourceCopy Copy, byte[] Bytes)? Of(string id)
     {
         var path = Path.Combine(_folder, id);
-        return _copies.TryGetValue(id, out var copy) && File.Exists(path) && File.ReadAllBytes(path) is var bytes && Checksum(bytes) == copy.Sha256 ? (copy, bytes) : null;
+        return _copies.TryGetValue(id, out var copy) && File.Exists(path) && File.ReadAllBytes(path) is var bytes && Checksum(bytes) == copy.Sha256
+            ? (copy, bytes)
+            : null;
     }
 
     /// <summary>The files that store a new copy.</summary>
@@ -82,7 +84,9 @@ internal sealed class SourceCopies
             if (node is JsonObject row
                 && row["etag"] is JsonValue tag && tag.TryGetValue(out string? etag)
                 && row["sha256"] is JsonValue sum && sum.TryGetValue(out string? sha256)
-                && row["stored"] is JsonValue stored && stored.TryGetValue(out string? day) && DateOnly.TryParseExact(day, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                && row["stored"] is JsonValue stored
+                    && stored.TryGetValue(out string? day)
+                    && DateOnly.TryParseExact(day, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
                 && row["rows"] is JsonValue rows && rows.TryGetValue(out int count))
             {
                 yield return (id, new(etag, sha256, date, count));

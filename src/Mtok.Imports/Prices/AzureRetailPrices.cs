@@ -8,7 +8,8 @@ internal static class AzureRetailPrices
 
     private const decimal HoursOfYear = 8760;
 
-    public static bool Fits(JsonRow root) => root.Has("Items") && root["Items"].IsArray && (root.Has("BillingCurrency") || root["Items"].Items.Take(1).Any(item => item.Has("retailPrice")));
+    public static bool Fits(JsonRow root) =>
+        root.Has("Items") && root["Items"].IsArray && (root.Has("BillingCurrency") || root["Items"].Items.Take(1).Any(item => item.Has("retailPrice")));
 
     public static void Read(JsonRow root, Quotes quotes)
     {
@@ -59,6 +60,9 @@ internal static class AzureRetailPrices
         ("Reservation", "1 Year") => Pricing.ReservedOneYear,
         ("Reservation", "3 Years") => Pricing.ReservedThreeYears,
         ("Reservation", _) => null,
-        _ => meter.EndsWith("Spot", StringComparison.OrdinalIgnoreCase) || item.Text("skuName").EndsWith("Spot", StringComparison.OrdinalIgnoreCase) ? Pricing.Spot : Pricing.OnDemand,
+        _ =>
+            meter.EndsWith("Spot", StringComparison.OrdinalIgnoreCase) || item.Text("skuName").EndsWith("Spot", StringComparison.OrdinalIgnoreCase)
+                ? Pricing.Spot
+                : Pricing.OnDemand,
     };
 }

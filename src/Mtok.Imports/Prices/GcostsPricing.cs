@@ -8,7 +8,8 @@ internal static class GcostsPricing
     private const decimal HoursOfMonth = 730;
     private static readonly (string Key, Pricing Pricing, decimal Hours)[] Prices =
     [
-        ("hour", Pricing.OnDemand, 1), ("hour_spot", Pricing.Spot, 1), ("month_1y", Pricing.ReservedOneYear, HoursOfMonth), ("month_3y", Pricing.ReservedThreeYears, HoursOfMonth),
+        ("hour", Pricing.OnDemand, 1), ("hour_spot", Pricing.Spot, 1), ("month_1y", Pricing.ReservedOneYear, HoursOfMonth), ("month_3y",
+            Pricing.ReservedThreeYears, HoursOfMonth),
     ];
 
     public static bool Fits(string head) => head.Contains("\ncompute:", StringComparison.Ordinal) || head.StartsWith("compute:", StringComparison.Ordinal);

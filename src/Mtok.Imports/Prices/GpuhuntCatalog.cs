@@ -3,7 +3,8 @@ namespace Mtok.Imports;
 /// <summary>gpuhunt's catalogs: a row per machine, location and pricing. The file does not state the seller.</summary>
 internal static class GpuhuntCatalog
 {
-    public static bool Fits(IReadOnlySet<string> columns) => columns.IsSupersetOf(["instance_name", "location", "price", "gpu_count", "gpu_name", "gpu_memory", "spot"]);
+    public static bool Fits(IReadOnlySet<string> columns) =>
+        columns.IsSupersetOf(["instance_name", "location", "price", "gpu_count", "gpu_name", "gpu_memory", "spot"]);
 
     public static void Read(PriceCsv rows, Quotes quotes)
     {
@@ -19,7 +20,8 @@ internal static class GpuhuntCatalog
             }
 
             var size = rows.Number(memory) is > 0 and < 10_000 and { } gigabytes ? gigabytes : (decimal?)null;
-            quotes.Add(new MachineQuote(quotes.Seller, rows.Text(instance), rows.Number(price), IsTrue(rows.Span(spot)) ? Pricing.Spot : Pricing.OnDemand, rows.Line)
+            quotes.Add(new MachineQuote(
+                quotes.Seller, rows.Text(instance), rows.Number(price), IsTrue(rows.Span(spot)) ? Pricing.Spot : Pricing.OnDemand, rows.Line)
             {
                 Accelerators = size is { } each ? [FormattableString.Invariant($"{rows.Text(name)} {each:0.##}GB"), rows.Text(name)] : [rows.Text(name)],
                 Gpus = rows.Number(count),

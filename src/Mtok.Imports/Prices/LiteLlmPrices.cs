@@ -9,7 +9,9 @@ internal static class LiteLlmPrices
     private static readonly string[] Served = ["", "chat", "completion", "responses"];
 
     public static bool Fits(JsonRow root) =>
-        root.IsObject && !root.Has("data") && root.Members.Take(20).Any(member => member.Value.Has("litellm_provider") || member.Value.Has("input_cost_per_token"));
+        root.IsObject
+            && !root.Has("data")
+            && root.Members.Take(20).Any(member => member.Value.Has("litellm_provider") || member.Value.Has("input_cost_per_token"));
 
     public static void Read(JsonRow root, Quotes quotes)
     {

@@ -42,7 +42,10 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
         foreach (var (key, offer) in Offers.All.Where(entry => entry.Value.Pricing != Pricing.OnDemand).ToList())
         {
             var alike = onDemand[(offer.Seller, offer.Instance)].ToList();
-            var limit = alike.Where(other => other.Region == offer.Region).DefaultIfEmpty(offer.Pricing == Pricing.Spot ? alike.MaxBy(other => other.Price) : null).MaxBy(other => other?.Price);
+            var limit = alike
+                .Where(other => other.Region == offer.Region)
+                .DefaultIfEmpty(offer.Pricing == Pricing.Spot ? alike.MaxBy(other => other.Price) : null)
+                .MaxBy(other => other?.Price);
             if (limit is null || offer.Price <= limit.Price)
             {
                 continue;

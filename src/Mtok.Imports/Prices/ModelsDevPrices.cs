@@ -4,7 +4,8 @@ namespace Mtok.Imports;
 internal static class ModelsDevPrices
 {
     public static bool Fits(JsonRow root) =>
-        root.IsObject && root.Members.Take(3).Any(provider => provider.Value["models"].Members.Take(3).Any(model => model.Value.Has("cost") || model.Value.Has("limit")));
+        root.IsObject
+            && root.Members.Take(3).Any(provider => provider.Value["models"].Members.Take(3).Any(model => model.Value.Has("cost") || model.Value.Has("limit")));
 
     public static void Read(JsonRow root, Quotes quotes)
     {

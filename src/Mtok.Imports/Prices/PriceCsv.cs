@@ -9,7 +9,8 @@ internal sealed class PriceCsv(CsvDataReader reader, Quotes quotes)
         .GroupBy(field => reader.GetName(field).Trim()).ToDictionary(fields => fields.Key, fields => fields.First(), StringComparer.OrdinalIgnoreCase);
 
     private readonly PriceReasons.Reason _short = quotes.Reason("field-count", "lines with fewer fields than the header");
-    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _texts = new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _texts =
+        new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public int Line => reader.RowNumber + 1;
 

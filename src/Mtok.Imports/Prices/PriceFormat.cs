@@ -35,7 +35,11 @@ internal sealed record CsvPriceFormat(string Name, string Needs, Func<IReadOnlyS
     /// <summary>The supported CSV formats.</summary>
     public static IReadOnlyList<CsvPriceFormat> All { get; } =
     [
-        new("SkyPilot catalog", "the columns InstanceType, AcceleratorName, AcceleratorCount, Price, SpotPrice, Region", SkyPilotCatalog.Fits, SkyPilotCatalog.Read),
+        new(
+            "SkyPilot catalog",
+            "the columns InstanceType, AcceleratorName, AcceleratorCount, Price, SpotPrice, Region",
+            SkyPilotCatalog.Fits,
+            SkyPilotCatalog.Read),
         new("gpuhunt catalog", "the columns instance_name, location, price, gpu_count, gpu_name, gpu_memory, spot", GpuhuntCatalog.Fits, GpuhuntCatalog.Read),
     ];
 

@@ -27,7 +27,9 @@ internal sealed class PriceNames
         foreach (var offer in catalog.EveryOffer.Where(offer => !offer.SoldByGpu))
         {
             var known = new KnownMachine(offer.AcceleratorId, offer.Gpus, "");
-            if (!_machines.TryAdd((offer.Seller, offer.Instance), known) && _machines[(offer.Seller, offer.Instance)] is { } other && (other.AcceleratorId, other.Gpus) != (known.AcceleratorId, known.Gpus))
+            if (!_machines.TryAdd((offer.Seller, offer.Instance), known)
+                && _machines[(offer.Seller, offer.Instance)] is { } other
+                && (other.AcceleratorId, other.Gpus) != (known.AcceleratorId, known.Gpus))
             {
                 _machines[(offer.Seller, offer.Instance)] = null;
             }

@@ -20,8 +20,13 @@ public sealed class PriceReader
     /// <param name="catalog">Resolves names, and has the user's currency rates.</param>
     /// <param name="given">Values that files do not state.</param>
     /// <param name="problems">Where to report unusable files.</param>
-    public PriceReader(Catalog catalog, PriceConditions given, Problems problems) =>
-        (_catalog, _given, _problems, _names) = (catalog, given, problems, new(catalog));
+    public PriceReader(Catalog catalog, PriceConditions given, Problems problems)
+    {
+        _catalog = catalog;
+        _given = given;
+        _problems = problems;
+        _names = new(catalog);
+    }
 
     /// <summary>The prices of a file; null if it cannot be used (reported).</summary>
     public PriceImport? Read(string path)
@@ -73,7 +78,9 @@ public sealed class PriceReader
             return ReadText(file, "gcosts pricing.yml", bytes, GcostsPricing.Read);
         }
 
-        return text[0] is '{' or '[' || text.StartsWith("//", StringComparison.Ordinal) || text.StartsWith("const ", StringComparison.Ordinal) ? ReadJson(file, bytes) : ReadCsv(file, bytes);
+        return text[0] is '{' or '[' || text.StartsWith("//", StringComparison.Ordinal) || text.StartsWith("const ", StringComparison.Ordinal)
+            ? ReadJson(file, bytes)
+            : ReadCsv(file, bytes);
     }
 
     private PriceImport? ReadText(string file, string format, Stream bytes, Action<string, Quotes> read)
@@ -96,7 +103,9 @@ public sealed class PriceReader
         }
 
         // Pages saved as a list are equivalent to concatenated pages.
-        var pages = documents.Count == 1 && documents[0].IsArray && documents[0].Items.Any() && documents[0].Items.All(AzureRetailPrices.Fits) ? [.. documents[0].Items] : documents;
+        var pages = documents.Count == 1 && documents[0].IsArray && documents[0].Items.Any() && documents[0].Items.All(AzureRetailPrices.Fits)
+            ? [.. documents[0].Items]
+            : documents;
         var fitting = JsonPriceFormat.All.Where(format => pages.Count > 0 && pages.All(format.Fits)).ToList();
         if (fitting.Count != 1)
         {
@@ -147,7 +156,16 @@ public sealed class PriceReader
         try
         {
             using var text = new StreamReader(bytes, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true);
-            using var reader = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, ResultSetMode = ResultSetMode.SingleResult, BufferSize = 1 << 16, MaxBufferSize = 1 << 20 });
+            using var reader = CsvDataReader.Create(
+                text,
+                new CsvDataReaderOptions
+                {
+                    Delimiter = ',',
+                    HasHeaders = true,
+                    ResultSetMode = ResultSetMode.SingleResult,
+                    BufferSize = 1 << 16,
+                    MaxBufferSize = 1 << 20,
+                });
             var columns = Enumerable.Range(0, reader.FieldCount).Select(field => reader.GetName(field).Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
             if (CsvPriceFormat.All.FirstOrDefault(format => format.Fits(columns)) is not { } found)
             {

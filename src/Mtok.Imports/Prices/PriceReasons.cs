@@ -8,7 +8,11 @@ internal sealed class PriceReasons(string file)
     private readonly List<Reason> _inOrder = [];
 
     public IReadOnlyList<DroppedRows> All =>
-        [.. _inOrder.Where(reason => reason.Count > 0).Select(reason => new DroppedRows(reason.Rule, reason.Why, reason.Count, [.. reason.Examples], new(file, reason.FirstLine, 0)))];
+        [
+            .. _inOrder
+                .Where(reason => reason.Count > 0)
+                .Select(reason => new DroppedRows(reason.Rule, reason.Why, reason.Count, [.. reason.Examples], new(file, reason.FirstLine, 0))),
+        ];
 
     public Reason For(string rule, string why)
     {

@@ -24,16 +24,23 @@ public static class PriceStore
         var known = new Known(catalog);
         StoredPrices?[] files =
         [
-            .. offers.GroupBy(offer => offer.Seller, StringComparer.Ordinal).Select(rows => Add(folder, "offers", rows.Key, PriceRows.OfferHeader, rows, known.Offer, PriceRows.Line, problems)),
-            .. apis.GroupBy(api => api.Provider, StringComparer.Ordinal).Select(rows => Add(folder, "apis", rows.Key, PriceRows.ApiHeader, rows, known.Api, PriceRows.Line, problems)),
-            .. bands.GroupBy(band => band.Seller, StringComparer.Ordinal).Select(rows => Add(folder, "interruptions", rows.Key, PriceRows.InterruptionHeader, rows, known.Band, PriceRows.Line, problems)),
+            .. offers
+                .GroupBy(offer => offer.Seller, StringComparer.Ordinal)
+                .Select(rows => Add(folder, "offers", rows.Key, PriceRows.OfferHeader, rows, known.Offer, PriceRows.Line, problems)),
+            .. apis
+                .GroupBy(api => api.Provider, StringComparer.Ordinal)
+                .Select(rows => Add(folder, "apis", rows.Key, PriceRows.ApiHeader, rows, known.Api, PriceRows.Line, problems)),
+            .. bands
+                .GroupBy(band => band.Seller, StringComparer.Ordinal)
+                .Select(rows => Add(folder, "interruptions", rows.Key, PriceRows.InterruptionHeader, rows, known.Band, PriceRows.Line, problems)),
         ];
         var stored = files.OfType<StoredPrices>().ToList();
         Check(folder, stored, problems);
         return stored;
     }
 
-    private static StoredPrices? Add<T>(string folder, string kind, string name, string header, IEnumerable<T> rows, Func<T, Was> was, Func<T, string> line, Problems problems)
+    private static StoredPrices? Add<T>(
+        string folder, string kind, string name, string header, IEnumerable<T> rows, Func<T, Was> was, Func<T, string> line, Problems problems)
     {
         var path = Path.Combine(folder, "imported", kind, name + ".csv");
         if (Directory.Exists(path))
@@ -67,7 +74,14 @@ public static class PriceStore
         reader.Add(CatalogFiles.Embedded());
         var before = Directory.Exists(folder) ? CatalogFiles.Folder(folder, found) : [];
         var paths = stored.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        reader.Add([.. before.Where(file => !paths.Contains(file.Path)), .. stored.Select(file => new CatalogFile("imported/" + Path.GetFileName(Path.GetDirectoryName(file.Path)) + ".csv", Path.GetFileNameWithoutExtension(file.Path), file.Path, file.Text))]);
+        reader.Add([
+            .. before.Where(file => !paths.Contains(file.Path)),
+            .. stored.Select(file => new CatalogFile(
+                "imported/" + Path.GetFileName(Path.GetDirectoryName(file.Path)) + ".csv",
+                Path.GetFileNameWithoutExtension(file.Path),
+                file.Path,
+                file.Text)),
+        ]);
         reader.Build();
         foreach (var problem in found.All.Where(problem => problem.Severity == Severity.Error))
         {
@@ -105,10 +119,14 @@ public static class PriceStore
         }
 
         public Was Offer(Offer offer) =>
-            !_offers.TryGetValue((offer.Key, offer.Provenance.AsOf, offer.Provenance.Source), out var known) ? Was.New : known.Price == offer.Price && known.QuotedAs == offer.QuotedAs ? Was.Known : Was.Other;
+            !_offers.TryGetValue((offer.Key, offer.Provenance.AsOf, offer.Provenance.Source), out var known)
+                ? Was.New
+                : known.Price == offer.Price && known.QuotedAs == offer.QuotedAs ? Was.Known : Was.Other;
 
         public Was Api(ApiPrice api) =>
-            !_apis.TryGetValue((api.Key, api.Provenance.AsOf, api.Provenance.Source), out var known) ? Was.New : known.Prices == api.Prices ? Was.Known : Was.Other;
+            !_apis.TryGetValue((api.Key, api.Provenance.AsOf, api.Provenance.Source), out var known)
+                ? Was.New
+                : known.Prices == api.Prices ? Was.Known : Was.Other;
 
         public Was Band(InterruptionBand band) =>
             _bands.Contains((band.Seller, band.Instance, band.Region, band.Low, band.Provenance.AsOf)) ? Was.Known : Was.New;

@@ -9,7 +9,9 @@ internal sealed class QuoteOrigin
 
     public QuoteOrigin(string file, string format, PriceConditions given, PriceNames names)
     {
-        (File, _given, _names) = (file, given, names);
+        File = file;
+        _given = given;
+        _names = names;
         _source = given.Source ?? $"{format}, {Path.GetFileName(file)}";
         Seller = given.Seller is { } seller ? names.Provider(seller) : "";
     }

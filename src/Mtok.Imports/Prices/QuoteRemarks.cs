@@ -12,7 +12,13 @@ internal sealed class QuoteRemarks(string file)
     public IReadOnlyList<DroppedRows> Notes => _notes.All;
 
     public IReadOnlyList<UnmappedName> UnmappedNames =>
-        [.. _unmapped.Select(entry => new UnmappedName(entry.Key.What, entry.Key.Of, entry.Key.Name, entry.Value)).OrderBy(name => name.What, StringComparer.Ordinal).ThenBy(name => name.Of, StringComparer.Ordinal).ThenBy(name => name.Name, StringComparer.Ordinal)];
+        [
+            .. _unmapped
+                .Select(entry => new UnmappedName(entry.Key.What, entry.Key.Of, entry.Key.Name, entry.Value))
+                .OrderBy(name => name.What, StringComparer.Ordinal)
+                .ThenBy(name => name.Of, StringComparer.Ordinal)
+                .ThenBy(name => name.Name, StringComparer.Ordinal),
+        ];
 
     public PriceReasons.Reason Reason(string rule, string why) => _dropped.For(rule, why);
 

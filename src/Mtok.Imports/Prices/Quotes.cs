@@ -13,7 +13,9 @@ internal sealed class Quotes
 
     public Quotes(string file, string format, Catalog catalog, PriceConditions given, PriceNames names)
     {
-        (_file, _given, Names) = (file, given, names);
+        _file = file;
+        _given = given;
+        Names = names;
         _origin = new(file, format, given, names);
         _remarks = new(file);
         _machines = new(catalog, names, _origin, _remarks);

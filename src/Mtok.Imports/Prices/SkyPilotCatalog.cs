@@ -10,7 +10,8 @@ internal static class SkyPilotCatalog
 {
     private const string MemoryKey = "SizeInMiB";
 
-    public static bool Fits(IReadOnlySet<string> columns) => columns.IsSupersetOf(["InstanceType", "AcceleratorName", "AcceleratorCount", "Price", "SpotPrice", "Region"]);
+    public static bool Fits(IReadOnlySet<string> columns) =>
+        columns.IsSupersetOf(["InstanceType", "AcceleratorName", "AcceleratorCount", "Price", "SpotPrice", "Region"]);
 
     public static void Read(PriceCsv rows, Quotes quotes)
     {
@@ -25,7 +26,9 @@ internal static class SkyPilotCatalog
             {
                 if (quotes.Names.Machine(quotes.Seller, rows.Text(columns.Instance)) is { PricedApartAs.Length: > 0 } machine)
                 {
-                    hosts.Add(new(rows.Text(columns.Instance), machine, Place(rows, columns), rows.Number(columns.Price), rows.Number(columns.Spot), rows.Line));
+                    hosts.Add(new(
+                        rows.Text(columns.Instance), machine, Place(rows, columns), rows.Number(columns.Price), rows.Number(columns.Spot),
+                        rows.Line));
                 }
                 else
                 {
@@ -34,7 +37,9 @@ internal static class SkyPilotCatalog
             }
             else if (instance.Length == 0 || instance.SequenceEqual("TPU-VM"))
             {
-                apart.Add(new(rows.Text(columns.Accelerator), rows.Number(columns.Count) ?? 0, Place(rows, columns), rows.Number(columns.Price), rows.Number(columns.Spot), rows.Line));
+                apart.Add(new(
+                    rows.Text(columns.Accelerator), rows.Number(columns.Count) ?? 0, Place(rows, columns), rows.Number(columns.Price),
+                    rows.Number(columns.Spot), rows.Line));
             }
             else
             {
@@ -52,7 +57,9 @@ internal static class SkyPilotCatalog
         var memory = Memory(rows.Span(columns.Info), rows.Number(columns.Count));
         Quote(new(quotes.Seller, instance, rows.Number(columns.Price), Pricing.OnDemand, rows.Line)
         {
-            Accelerators = memory is { } each && rows.Number(columns.Count) == 1 ? [string.Create(CultureInfo.InvariantCulture, $"{accelerator} {Math.Round(each.Gigabytes / 1.073741824)}GB"), accelerator] : [accelerator],
+            Accelerators = memory is { } each && rows.Number(columns.Count) == 1
+                ? [string.Create(CultureInfo.InvariantCulture, $"{accelerator} {Math.Round(each.Gigabytes / 1.073741824)}GB"), accelerator]
+                : [accelerator],
             Gpus = rows.Number(columns.Count),
             Region = region,
             Zone = zone,
@@ -101,7 +108,10 @@ internal static class SkyPilotCatalog
             // A slice of TPU chips is a separate machine, known by the slice's name.
             if (quotes.Names.Machine(quotes.Seller, gpu.Name) is { } slice)
             {
-                Quote(new(quotes.Seller, gpu.Name, gpu.Price, Pricing.OnDemand, gpu.Line) { Gpus = slice.Gpus, Region = gpu.Place.Region, Zone = gpu.Place.Zone }, gpu.Spot, quotes);
+                Quote(
+                    new(quotes.Seller, gpu.Name, gpu.Price, Pricing.OnDemand, gpu.Line) { Gpus = slice.Gpus, Region = gpu.Place.Region, Zone = gpu.Place.Zone },
+                    gpu.Spot,
+                    quotes);
             }
             else
             {
@@ -127,7 +137,9 @@ internal static class SkyPilotCatalog
 
         var rest = info[(at + MemoryKey.Length)..].TrimStart("'\": ");
         var length = rest.IndexOfAnyExceptInRange('0', '9');
-        return long.TryParse(length < 0 ? rest : rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes) && mebibytes is > 0 and < 10_000_000 && count is not null
+        return long.TryParse(length < 0 ? rest : rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes)
+            && mebibytes is > 0 and < 10_000_000
+            && count is not null
             ? Bytes.FromCount(mebibytes * 1048576.0)
             : null;
     }

@@ -12,7 +12,12 @@ internal static class TardellirsOfferings
         foreach (var row in root.Items)
         {
             var (tier, gpu, memory) = (row.Text("tier"), row.Text("gpu_model"), row.Number("vram_gb"));
-            quotes.Add(new MachineQuote(row.Text("provider_id"), Instance(row, tier), row.Number("price_usd_hour"), row.Flag("is_spot") == true ? Pricing.Spot : Pricing.OnDemand, row.Line)
+            quotes.Add(new MachineQuote(
+                row.Text("provider_id"),
+                Instance(row, tier),
+                row.Number("price_usd_hour"),
+                row.Flag("is_spot") == true ? Pricing.Spot : Pricing.OnDemand,
+                row.Line)
             {
                 Accelerators = Spellings(gpu, row.Text("interconnect"), memory),
                 Gpus = 1,

@@ -45,7 +45,13 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
         var row = new ApiPrice(
             provider, model, quote.Name, prices, Batch(quote), Length(quote.Context), Length(quote.AboveInput), Fee(quote),
             origin.At(quote.AsOf, quote.Line));
-        Prices.Keep((row.Key, row.Provenance.AsOf), row, quote.Line, named, known => known.Prices == row.Prices, known => known.Prices.Output >= row.Prices.Output);
+        Prices.Keep(
+            (row.Key, row.Provenance.AsOf),
+            row,
+            quote.Line,
+            named,
+            known => known.Prices == row.Prices,
+            known => known.Prices.Output >= row.Prices.Output);
     }
 
     private bool IsPrice(decimal? price, string what, int line, string named)
@@ -90,7 +96,12 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
     private static UsdPerMtok Price(decimal dollars) => UsdPerMtok.FromDollars(Math.Round(dollars, 9));
 
     private static Ratio? Batch(TokenQuote quote) =>
-        quote is { BatchInput: { } batch, Input: { } input } && Ratio.FromValue(1 - (double)(batch / input)) is var share && share > Ratio.Zero && Discounts.Hold(share) ? share : null;
+        quote is { BatchInput: { } batch, Input: { } input }
+            && Ratio.FromValue(1 - (double)(batch / input)) is var share
+            && share > Ratio.Zero
+            && Discounts.Hold(share)
+            ? share
+            : null;
 
     private static Tokens? Length(decimal? tokens) => tokens is >= 128 and <= 100_000_000 ? Tokens.FromCount((double)tokens) : null;
 

@@ -41,7 +41,10 @@ public sealed record BreakEvenRequest
         problems.CheckRange(nameof(Monthly), Monthly, MonthlyRange);
         if (Figures != 3)
         {
-            problems.Error(nameof(Api), $"give {problems.NameOf(nameof(Api))}, {problems.NameOf(nameof(SelfHosted))} and {problems.NameOf(nameof(Monthly))}", "missing-key");
+            problems.Error(
+                nameof(Api),
+                $"give {problems.NameOf(nameof(Api))}, {problems.NameOf(nameof(SelfHosted))} and {problems.NameOf(nameof(Monthly))}",
+                "missing-key");
         }
 
         return !problems.HasErrors;

@@ -29,7 +29,9 @@ internal sealed class CountedPlans : ScaledPlans
         _places = new(_problem);
         (_slope, _parts) = Relaxed(problem) ?? (0, []);
         _perRequest = problem.PerRequest.Count > 0 ? (double)problem.PerRequest[0].Dollars : 0;
-        _overflow = problem.ApiOf(0)?.PerRequest[0] is { } price ? Math.Max(0, ((double)price.Dollars - _perRequest) * Duration.Hour.Seconds) : double.PositiveInfinity;
+        _overflow = problem.ApiOf(0)?.PerRequest[0] is { } price
+            ? Math.Max(0, ((double)price.Dollars - _perRequest) * Duration.Hour.Seconds)
+            : double.PositiveInfinity;
     }
 
     public override int MostSolutions => 60;
@@ -59,7 +61,9 @@ internal sealed class CountedPlans : ScaledPlans
     private double LeastSpares(int spares) => spares == 0 ? 0 : spares * (double)(_problem.Machines.Min(machine => machine.Price) * Duration.Month).Dollars;
 
     private static int Busiest(Plan plan, int spares) => plan.Machines.Count == 0 ? 0 : plan.Demand.Spans.Index()
-        .Max(span => Enumerable.Range(0, span.Item.Steps).Max(step => (int)Math.Min(int.MaxValue, plan.RunningAt(span.Index, step) + ((long)spares * plan.Machines.Count))));
+        .Max(span => Enumerable
+            .Range(0, span.Item.Steps)
+            .Max(step => (int)Math.Min(int.MaxValue, plan.RunningAt(span.Index, step) + ((long)spares * plan.Machines.Count))));
 
     /// <summary>The multiple of its demand that a plan's machines serve in every step.</summary>
     private double Slack(Plan plan)
@@ -69,7 +73,9 @@ internal sealed class CountedPlans : ScaledPlans
         {
             var at = plan.Demand.Spans[place.Span].Rates[0][place.Step].PerSecond;
             var usable = _problem.Usable.Count == 0 ? 1 : _problem.Usable[place.Span][place.Step].Value;
-            least = at > 0 ? Math.Min(least, plan.Machines.Sum(line => line.Running[place.Span][place.Step] * line.Choice.Rates[0].PerSecond * usable) / at) : least;
+            least = at > 0
+                ? Math.Min(least, plan.Machines.Sum(line => line.Running[place.Span][place.Step] * line.Choice.Rates[0].PerSecond * usable) / at)
+                : least;
         }
 
         return least;
@@ -77,8 +83,13 @@ internal sealed class CountedPlans : ScaledPlans
 
     private Plan? Cheapest(FleetProblem scaled, double factor)
     {
-        var rounded = Counts(scaled, (machine, place) => _parts[machine][place] < Nothing ? 0 : (int)Math.Ceiling(_parts[machine][place] * factor * (1 - Nothing)));
-        return new[] { rounded, Covered(scaled), Based(scaled) }.OfType<Plan>().Where(start => scaled.Apis.Count > 0 || Slack(start) >= 1 - (1000 * Nothing)).Select(start => HourlySearch.Better(scaled, start)).MinBy(plan => plan.Bill);
+        var rounded = Counts(scaled, (machine, place) => _parts[machine][place] < Nothing
+            ? 0
+            : (int)Math.Ceiling(_parts[machine][place] * factor * (1 - Nothing)));
+        return new[] { rounded, Covered(scaled), Based(scaled) }.OfType<Plan>()
+            .Where(start => scaled.Apis.Count > 0 || Slack(start) >= 1 - (1000 * Nothing))
+            .Select(start => HourlySearch.Better(scaled, start))
+            .MinBy(plan => plan.Bill);
     }
 
     /// <summary>L6: every kind in use has its spares, so few kinds are best: each alone, and the best few two by two.</summary>
@@ -98,7 +109,10 @@ internal sealed class CountedPlans : ScaledPlans
         return (alone.Select(each => each.Plan).Concat(pairs).Where(plan => Slack(plan) >= 1 - (1000 * Nothing)).MinBy(Cost), spares);
     }
 
-    /// <summary>The cheapest whole machines of each step; committed ones as many as every step has of them, the rest hourly where there are hourly machines.</summary>
+    /// <summary>
+    /// The cheapest whole machines of each step; committed ones as many as every step has of them, the rest hourly where there are
+    /// hourly machines.
+    /// </summary>
     private Plan Covered(FleetProblem scaled)
     {
         var places = new Places(scaled);
@@ -106,7 +120,9 @@ internal sealed class CountedPlans : ScaledPlans
         var covers = Enumerable.Range(0, places.All.Count).Select(place => At(all, places, place, 0)).ToList();
         var hourly = Whole(scaled, machine => !machine.IsCommitted);
         var most = scaled.Machines.All(machine => machine.IsCommitted);
-        var committed = scaled.Machines.Select((machine, at) => !machine.IsCommitted ? 0 : most ? covers.Max(cover => CountOf(cover, at)) : covers.Min(cover => CountOf(cover, at))).ToArray();
+        var committed = scaled.Machines
+            .Select((machine, at) => !machine.IsCommitted ? 0 : most ? covers.Max(cover => CountOf(cover, at)) : covers.Min(cover => CountOf(cover, at)))
+            .ToArray();
         var capacity = scaled.Machines.Select((machine, at) => machine.Rates[0].PerSecond * committed[at]).Sum();
         var rest = Enumerable.Range(0, places.All.Count).Select(place => most ? null : At(hourly, places, place, capacity)).ToList();
         return Counts(scaled, (machine, place) => scaled.Machines[machine].IsCommitted ? committed[machine] : CountOf(rest[place]!, machine));
@@ -116,12 +132,25 @@ internal sealed class CountedPlans : ScaledPlans
     private Plan? Based(FleetProblem scaled)
     {
         var (places, hourly) = (new Places(scaled), Whole(scaled, machine => !machine.IsCommitted));
-        var loads = Enumerable.Range(0, places.All.Count).Select(place => places.Rate(0, place) / Math.Max(Nothing, places.Usable(place))).Distinct().Order().ToArray();
+        var loads = Enumerable
+            .Range(0, places.All.Count)
+            .Select(place => places.Rate(0, place) / Math.Max(Nothing, places.Usable(place)))
+            .Distinct()
+            .Order()
+            .ToArray();
         double Cost(int machine, int count) => (count * (double)(scaled.Machines[machine].Price * Duration.Month).Dollars)
-            + Enumerable.Range(0, places.All.Count).Sum(place => places.All[place].Month.Hours * At(hourly, places, place, count * scaled.Machines[machine].Rates[0].PerSecond).Cost);
-        var numbers = scaled.Machines.Index().Where(machine => machine.Item.IsCommitted).OrderBy(machine => machine.Item.Price.Dollars / (decimal)machine.Item.Rates[0].PerSecond).Take(MostBases)
+            + Enumerable
+                .Range(0, places.All.Count)
+                .Sum(place => places.All[place].Month.Hours * At(hourly, places, place, count * scaled.Machines[machine].Rates[0].PerSecond).Cost);
+        var numbers = scaled.Machines
+            .Index()
+            .Where(machine => machine.Item.IsCommitted)
+            .OrderBy(machine => machine.Item.Price.Dollars / (decimal)machine.Item.Rates[0].PerSecond)
+            .Take(MostBases)
             .SelectMany(machine => Enumerable.Range(0, MostNumbers).Select(at => loads[at * (loads.Length - 1) / (MostNumbers - 1)])
-                .SelectMany(load => new[] { (int)(load / machine.Item.Rates[0].PerSecond), Fleet.Needed(load, machine.Item.Rates[0].PerSecond) }).Distinct().Where(count => count > 0)
+                    .SelectMany(load => new[] { (int)(load / machine.Item.Rates[0].PerSecond), Fleet.Needed(load, machine.Item.Rates[0].PerSecond) })
+                    .Distinct()
+                    .Where(count => count > 0)
                 .Select(count => (Machine: machine.Index, Count: count))).ToList();
         if (numbers.Count == 0)
         {
@@ -129,18 +158,26 @@ internal sealed class CountedPlans : ScaledPlans
         }
 
         var (machine, count) = numbers.MinBy(number => Cost(number.Machine, number.Count));
-        var rest = Enumerable.Range(0, places.All.Count).Select(place => At(hourly, places, place, count * scaled.Machines[machine].Rates[0].PerSecond)).ToList();
+        var rest = Enumerable
+            .Range(0, places.All.Count)
+            .Select(place => At(hourly, places, place, count * scaled.Machines[machine].Rates[0].PerSecond))
+            .ToList();
         return Counts(scaled, (other, place) => other == machine ? count : scaled.Machines[other].IsCommitted ? 0 : CountOf(rest[place], other));
     }
 
     private double CoverBound(FleetProblem scaled)
     {
         var (places, all) = (new Places(scaled), Whole(scaled, _ => true));
-        return Enumerable.Range(0, places.All.Count).Sum(place => places.All[place].Month.Hours * (At(all, places, place, 0).Bound + (places.Rate(0, place) * _perRequest * Duration.Hour.Seconds)));
+        return Enumerable
+            .Range(0, places.All.Count)
+            .Sum(place => places.All[place].Month.Hours * (At(all, places, place, 0).Bound + (places.Rate(0, place) * _perRequest * Duration.Hour.Seconds)));
     }
 
     private static WholeMachines Whole(FleetProblem scaled, Func<MachineChoice, bool> takes) =>
-        new(scaled.Machines.Index().Where(machine => takes(machine.Item)).Select(machine => (machine.Index, (double)machine.Item.Price.Dollars, machine.Item.Rates[0].PerSecond)));
+        new(scaled.Machines
+            .Index()
+            .Where(machine => takes(machine.Item))
+            .Select(machine => (machine.Index, (double)machine.Item.Price.Dollars, machine.Item.Rates[0].PerSecond)));
 
     /// <summary>Where a part of a machine's rate is usable, more has to be covered, and a request that is not costs as much less.</summary>
     private WholeMachines.Cover At(WholeMachines machines, Places places, int place, double served)
@@ -154,6 +191,7 @@ internal sealed class CountedPlans : ScaledPlans
     private static Plan Counts(FleetProblem scaled, Func<int, int, int> count)
     {
         var places = new Places(scaled);
-        return new PlanReading(scaled, places).Read(machine => Enumerable.Range(0, places.All.Count).Max(place => count(machine, place)), count, (_, _) => 0, places.Rate);
+        return new PlanReading(scaled, places).Read(
+            machine => Enumerable.Range(0, places.All.Count).Max(place => count(machine, place)), count, (_, _) => 0, places.Rate);
     }
 }

@@ -21,9 +21,14 @@ internal abstract class ScaledPlans
     /// <param name="problem">The problem, its machines already pruned.</param>
     /// <param name="limits">How well and long the general program solves.</param>
     public static ScaledPlans Of(FleetProblem problem, SolveLimits limits) =>
-        HourlySearch.Knows(problem with { Spares = 0 }) && (problem.Spares == 0 || problem.Apis.Count == 0) ? new CountedPlans(problem) : new ProgramPlans(problem, limits);
+        HourlySearch.Knows(problem with { Spares = 0 }) && (problem.Spares == 0 || problem.Apis.Count == 0)
+            ? new CountedPlans(problem)
+            : new ProgramPlans(problem, limits);
 
-    /// <summary>What parts of machines cost at the problem's own demand, fixed costs apart: no plan costs less, and without limits it grows with the demand; null where even they do not serve it.</summary>
+    /// <summary>
+    /// What parts of machines cost at the problem's own demand, fixed costs apart: no plan costs less, and without limits it grows
+    /// with the demand; null where even they do not serve it.
+    /// </summary>
     public static (double Bill, double[][] Parts)? Relaxed(FleetProblem problem)
     {
         using var model = new FleetModel(problem with { Spares = 0, Rules = PlanRules.None }, relaxed: true);
@@ -40,7 +45,9 @@ internal abstract class ScaledPlans
         public override ScaledCost? At(double factor)
         {
             var outcome = FleetProgram.Solve(problem with { Demand = problem.Demand.Times(Ratio.FromValue(factor)) }, limits);
-            return outcome.BestPlan is { } plan ? new(factor, (double)plan.Bill.Dollars, (double)outcome.LowerBound!.Value.Dollars, Busiest(plan), factor) : null;
+            return outcome.BestPlan is { } plan
+                ? new(factor, (double)plan.Bill.Dollars, (double)outcome.LowerBound!.Value.Dollars, Busiest(plan), factor)
+                : null;
         }
 
         private static int Busiest(Plan plan) => plan.Demand.Spans.Index()

@@ -41,9 +41,16 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
     /// <summary>Solves the problem at multiples of its demand: APIs alone, machines alone, and both together; a budget is ignored.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
     /// <param name="limits">How long each solution of a problem may take that needs the general program; null for a quarter of a second to 2 %.</param>
-    /// <param name="range">The volumes to show, as multiples of today's; null for those around today and the crossings, up to a thousandth and a thousand times.</param>
-    /// <param name="points">Points evenly spread over the range, 25 by default, fewer where every one takes the general program; today, the crossings and the steps of whole machines are added.</param>
+    /// <param name="range">The volumes to show, as multiples of today's; null for those around today and the crossings, up to a thousandth
+    /// and a thousand times.</param>
+    /// <param name="points">Points evenly spread over the range, 25 by default, fewer where every one takes the general program; today, the
+    /// crossings and the steps of whole machines are added.</param>
     /// <param name="tell">Receives progress; null for none.</param>
-    public static VolumeCurve For(FleetProblem problem, SolveLimits? limits = null, (Ratio Low, Ratio High)? range = null, int points = 25, Action<SolveProgress>? tell = null) =>
+    public static VolumeCurve For(
+        FleetProblem problem,
+        SolveLimits? limits = null,
+        (Ratio Low, Ratio High)? range = null,
+        int points = 25,
+        Action<SolveProgress>? tell = null) =>
         new VolumeSearch(problem, limits ?? new(Ratio.FromPercent(2), Duration.FromSeconds(0.25)), tell).Curve(range, points);
 }

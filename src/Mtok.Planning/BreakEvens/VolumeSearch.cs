@@ -44,7 +44,9 @@ internal sealed class VolumeSearch
         var relaxed = machinesServe ? ScaledPlans.Relaxed(alone) : null;
         _slope = relaxed?.Bill;
         _support = relaxed is { } parts ? [.. _problem.Machines.Where((_, machine) => parts.Parts[machine].Any(part => part > 1e-9))] : [];
-        _perRequest = _problem.PerRequest.Count == 0 ? 0 : _problem.PerRequest.Index().Sum(kind => (double)kind.Item.Dollars * _problem.Demand.Mean(kind.Index).PerSecond) * Duration.Month.Seconds;
+        _perRequest = _problem.PerRequest.Count == 0
+            ? 0
+            : _problem.PerRequest.Index().Sum(kind => (double)kind.Item.Dollars * _problem.Demand.Mean(kind.Index).PerSecond) * Duration.Month.Seconds;
         _isCounted = (_fleet is null or CountedPlans) && (_mix is null or CountedPlans);
     }
 
@@ -95,11 +97,17 @@ internal sealed class VolumeSearch
     /// <summary>The volumes at which a fleet is full, and just above them, where the next machines raise the cost; the largest steps first.</summary>
     private static List<double> Steps(Solved[] solved, double high) =>
         [.. solved.Zip(solved.Skip(1))
-            .Where(pair => pair is { First.Fleet: { } fleet, Second.Fleet: { } next } && fleet.Until < next.Factor * (1 - Beside) && fleet.Until > fleet.Factor * (1 + Beside) && next.Bill > fleet.Bill * (1 + LeastStep))
+            .Where(pair => pair is { First.Fleet: { } fleet, Second.Fleet: { } next }
+                && fleet.Until < next.Factor * (1 - Beside)
+                && fleet.Until > fleet.Factor * (1 + Beside)
+                && next.Bill > fleet.Bill * (1 + LeastStep))
             .OrderByDescending(pair => pair.Second.Fleet!.Bill / pair.First.Fleet!.Bill).Take(MostSteps)
             .SelectMany(pair => new[] { pair.First.Fleet!.Until, pair.First.Fleet.Until * (1 + Beside) }).Where(factor => factor <= high)];
 
-    /// <summary>V2, V3. Machines cost S + per request; S never falls with the volume, so S / (API - per request) taken again and again climbs to the first crossing, and falls to the last.</summary>
+    /// <summary>
+    /// V2, V3. Machines cost S + per request; S never falls with the volume, so S / (API - per request) taken again and again climbs
+    /// to the first crossing, and falls to the last.
+    /// </summary>
     private (double? First, double? Stays, NoBreakEven? Never) Crossings()
     {
         if (_api is not { } api)
@@ -188,12 +196,27 @@ internal sealed class VolumeSearch
         var fleets = solved.Select(each => each.Fleet).OfType<ScaledCost>().ToList();
         foreach (var (factor, fleet, mixed) in solved.Reverse())
         {
-            // What serves more serves this too, and so does a smaller fleet that is not full yet: they replace more expensive results of a search that ended early.
-            var own = fleets.Where(other => other.Until >= factor * (1 - 1e-12)).Select(other => other.Bill - (_perRequest * other.Factor)).DefaultIfEmpty(double.PositiveInfinity).Min() + (_perRequest * factor);
+            // What serves more serves this too, and so does a smaller fleet that is not full yet: they replace more expensive results of a
+            // search that ended early.
+            var own = fleets
+                .Where(other => other.Until >= factor * (1 - 1e-12))
+                .Select(other => other.Bill - (_perRequest * other.Factor))
+                .DefaultIfEmpty(double.PositiveInfinity)
+                .Min() + (_perRequest * factor);
             fleetLeast = fleet is null ? double.PositiveInfinity : own;
             mixLeast = new[] { mixLeast, _api * factor ?? double.PositiveInfinity, fleetLeast, mixed?.Bill ?? double.PositiveInfinity }.Min();
-            gap = Math.Max(gap, Math.Max(Gap(fleetLeast, fleet?.Bound), Gap(mixLeast, mixed is null ? null : Math.Min(_api * factor ?? double.PositiveInfinity, mixed.Bound))));
-            points.Add(new(today * Ratio.FromValue(factor), _api is { } api ? PerMtok(api, 1) : null, PerMtok(fleetLeast, factor), PerMtok(mixLeast, factor), fleet?.Machines ?? 0) { Rate = _problem.Demand.Mean() * Ratio.FromValue(factor) });
+            gap = Math.Max(
+                gap,
+                Math.Max(Gap(fleetLeast, fleet?.Bound), Gap(mixLeast, mixed is null ? null : Math.Min(_api * factor ?? double.PositiveInfinity, mixed.Bound))));
+            points.Add(new(
+                today * Ratio.FromValue(factor),
+                _api is { } api ? PerMtok(api, 1) : null,
+                PerMtok(fleetLeast, factor),
+                PerMtok(mixLeast, factor),
+                fleet?.Machines ?? 0)
+            {
+                Rate = _problem.Demand.Mean() * Ratio.FromValue(factor),
+            });
         }
 
         points.Reverse();

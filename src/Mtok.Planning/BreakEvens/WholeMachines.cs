@@ -53,7 +53,8 @@ internal sealed class WholeMachines
             var end = rest <= 0 ? cost : cost + (rest * overflow);
             if (end < _least)
             {
-                (_least, _best) = (end, (int[])_now.Clone());
+                _least = end;
+                _best = (int[])_now.Clone();
             }
 
             if (rest <= 0 || kind == kinds.Length || kinds[kind].Price >= overflow * kinds[kind].Rate)

@@ -112,7 +112,8 @@ public sealed record Comparison(
     {
         var price = tariff.PriceOf(workload.Mix, asBatch: false) / workload.Mix.Total;
         return new(
-            WayNames.Of(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured), new Availability.Shared(), Commitment.None, tariff.Base.Provenance, [])
+            WayNames.Of(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured),
+            new Availability.Shared(), Commitment.None, tariff.Base.Provenance, [])
         {
             Api = tariff,
         };

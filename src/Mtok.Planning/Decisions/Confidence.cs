@@ -50,7 +50,10 @@ internal static class Confidence
         return new(AllDraws, Ratio.FromValue(wins[0] / (double)AllDraws), cost(losses == 0 ? 0 : regret / losses), rivalName);
     }
 
-    /// <summary>Without those that even at their best cost more than the winner at its worst, or in every draw as much as another of their deployment.</summary>
+    /// <summary>
+    /// Without those that even at their best cost more than the winner at its worst, or in every draw as much as another of their
+    /// deployment.
+    /// </summary>
     private static List<Contender> WhoCanWin(List<Contender> contenders)
     {
         var worst = contenders[0].Worst;

@@ -12,7 +12,10 @@ internal sealed class Contender
 
     private Contender(string name, string deployment, Func<Ratio, decimal> costAt, Spread spread)
     {
-        (Name, Deployment, _costAt, _spread) = (name, deployment, costAt, spread);
+        Name = name;
+        Deployment = deployment;
+        _costAt = costAt;
+        _spread = spread;
         _grid = new(() => spread == default ? [costAt(Ratio.One)] : [.. Enumerable.Range(0, GridPoints).Select(point => At((point / 10.0) - 3))]);
     }
 

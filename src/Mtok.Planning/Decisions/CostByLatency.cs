@@ -17,7 +17,10 @@ public static class CostByLatency
 {
     private const int FrontierPoints = 24;
 
-    /// <summary>Curves of the cheapest options that are machines alone, each of another deployment; options whose frontier cannot be modelled are skipped.</summary>
+    /// <summary>
+    /// Curves of the cheapest options that are machines alone, each of another deployment; options whose frontier cannot be modelled
+    /// are skipped.
+    /// </summary>
     /// <param name="decision">The options ranked.</param>
     /// <param name="capacities">What throughput is modelled from.</param>
     /// <param name="most">The most curves.</param>
@@ -37,10 +40,19 @@ public static class CostByLatency
         var capacity = option.Fleet!.Capacity;
         var deployment = capacity.Deployment;
         var family = catalog.Engines.Any(engine => engine.Family == deployment.Engine) ? deployment.Engine : null;
-        var frontier = answers.Frontier(capacity.Model, catalog.FindAccelerator(deployment.AcceleratorId)!, deployment.Gpus, deployment.Precision, family, workload.Mix, FrontierPoints, deployment.Parallelism);
+        var frontier = answers.Frontier(
+            capacity.Model,
+            catalog.FindAccelerator(deployment.AcceleratorId)!,
+            deployment.Gpus,
+            deployment.Precision,
+            family,
+            workload.Mix,
+            FrontierPoints,
+            deployment.Parallelism);
         return frontier is null ? null : new(option, [.. frontier.Points.Select(Priced).OrderBy(point => point.Tpot)], frontier.Source);
 
-        LatencyPoint Priced(FrontierPoint point) => new(point.Tpot, point.Ttft, new(PerMtok(point.PerGpu.High), PerMtok(point.PerGpu.Value), PerMtok(point.PerGpu.Low), point.PerGpu.Evidence));
+        LatencyPoint Priced(FrontierPoint point) =>
+            new(point.Tpot, point.Ttft, new(PerMtok(point.PerGpu.High), PerMtok(point.PerGpu.Value), PerMtok(point.PerGpu.Low), point.PerGpu.Evidence));
 
         UsdPerMtok PerMtok(TokensPerSecond perGpu)
         {

@@ -39,7 +39,11 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
             .ToList();
         var flips = FlipsOf(workload, candidates, pricer, apis, fleets, options.FirstOrDefault());
         var feasible = options.Where(option => option.Feasible).ToList();
-        return new(workload, options, flips, feasible.Count == 0 ? null : Planning.Confidence.Of(feasible.Select(option => ContenderOf(option, pricer)), UsdPerMonth.FromDollars, seed))
+        return new(
+            workload,
+            options,
+            flips,
+            feasible.Count == 0 ? null : Planning.Confidence.Of(feasible.Select(option => ContenderOf(option, pricer)), UsdPerMonth.FromDollars, seed))
         {
             Warnings = feasible.Count == 0 ? [] : WarningsOf(feasible, workload, catalog, today),
         };
@@ -56,7 +60,8 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         ? Contender.Machines(option.Name, fleet, throughput => pricer.BillAt(option, throughput).Dollars)
         : Contender.Api(option.Name, option.Cost!.Bill.Value.Dollars);
 
-    private static IReadOnlyList<Flip> FlipsOf(Workload workload, Candidates candidates, Pricer pricer, List<RankedOption> apis, List<RankedOption> fleets, RankedOption? winner)
+    private static IReadOnlyList<Flip> FlipsOf(
+        Workload workload, Candidates candidates, Pricer pricer, List<RankedOption> apis, List<RankedOption> fleets, RankedOption? winner)
     {
         var api = apis.Find(option => workload.Allowed.Kinds.Contains(option.Kind));
         var alone = fleets.Where(option => workload.Allowed.Kinds.Contains(option.Kind)).ToList();
@@ -67,7 +72,12 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
 
         var flips = new Flips(workload, pricer, [.. alone.Select(option => option.Fleet!)], api, alone[0], StaircaseBreakEven.For(workload, candidates));
         return winner is { Kind: OptionKind.Mixed }
-            ? [.. flips.OfMix(CheapestOfEachModel(apis).ToDictionary(pair => pair.Key, pair => pair.Value.Api!), [.. Bases(apis, fleets).Select(option => option.Fleet!)]), .. flips.All()]
+            ? [
+                .. flips.OfMix(
+                    CheapestOfEachModel(apis).ToDictionary(pair => pair.Key, pair => pair.Value.Api!),
+                    [.. Bases(apis, fleets).Select(option => option.Fleet!)]),
+                .. flips.All(),
+            ]
             : flips.All();
     }
 
@@ -88,7 +98,9 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         return [.. Bases(apis, fleets)
             .Select(fleet => new { Fleet = fleet, Api = cheapest[fleet.ModelId] })
             .Select(pair => new { pair.Fleet, pair.Api, Mixed = pricer.PriceMixed(pair.Fleet.Fleet!, pair.Fleet.Fleet!.Capacity.Model, pair.Api.Api!) })
-            .Where(trio => trio.Mixed is not null && trio.Mixed.Cost!.Bill.Value < trio.Fleet.Cost!.Bill.Value && trio.Mixed.Cost.Bill.Value < trio.Api.Cost!.Bill.Value)
+            .Where(trio => trio.Mixed is not null
+                && trio.Mixed.Cost!.Bill.Value < trio.Fleet.Cost!.Bill.Value
+                && trio.Mixed.Cost.Bill.Value < trio.Api.Cost!.Bill.Value)
             .Select(trio => trio.Mixed!)];
     }
 }

@@ -22,7 +22,11 @@ internal sealed class Flips
     /// <param name="forGood">Where machines stay cheaper.</param>
     public Flips(Workload workload, Pricer pricer, IReadOnlyList<Fleet> fleets, RankedOption api, RankedOption fleet, StaircaseBreakEven forGood)
     {
-        (_workload, _pricer, _api, _fleet, _forGood) = (workload, pricer, api, fleet, forGood);
+        _workload = workload;
+        _pricer = pricer;
+        _api = api;
+        _fleet = fleet;
+        _forGood = forGood;
         _fleets = Undominated(fleets);
         _apiWins = api.Cost!.Bill.Value <= fleet.Cost!.Bill.Value;
     }
@@ -96,7 +100,8 @@ internal sealed class Flips
     private Flip Utilization()
     {
         var best = _fleets.Select(_pricer.Price).MinBy(option => option.Cost!.PerMtok.Usage)!;
-        return new Flip.Utilization(best.Name, best.Cost!.Utilization!.Value, BreakEven.Utilization(best.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation), OtherSide);
+        return new Flip.Utilization(
+            best.Name, best.Cost!.Utilization!.Value, BreakEven.Utilization(best.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation), OtherSide);
     }
 
     /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour, from even upwards to the first change.</summary>

@@ -29,7 +29,10 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
         var pricer = new Pricer(workload);
         var today = workload.Traffic.MonthlyTokens(workload.Mix);
         var alone = candidates.Fleets.Where(fleet => workload.Allowed.Kinds.Contains(Candidates.KindOf(fleet.Offer.Pricing))).ToList();
-        var cheapest = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).Where(api => workload.Allowed.Kinds.Contains(api.Kind)).MinBy(api => api.Cost!.Bill.Value);
+        var cheapest = candidates.Apis
+            .Select(api => pricer.Price(api.Model, api.Tariff))
+            .Where(api => workload.Allowed.Kinds.Contains(api.Kind))
+            .MinBy(api => api.Cost!.Bill.Value);
         if (cheapest is null || alone.Count == 0)
         {
             return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? new NoBreakEven.NoApi() : new NoBreakEven.NoMachines());
@@ -39,7 +42,10 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
         var steps = alone
             .Where(fleet => !fleet.ByTheHour)
             .Select(fleet => Step(fleet, pricer, workload, price))
-            .OrderBy(step => step.Volume is null).ThenBy(step => step.Volume?.Count).ThenBy(step => step.Machine / step.TokensPerMachine).ThenBy(step => step.Name, StringComparer.Ordinal)
+                .OrderBy(step => step.Volume is null)
+                .ThenBy(step => step.Volume?.Count)
+                .ThenBy(step => step.Machine / step.TokensPerMachine)
+                .ThenBy(step => step.Name, StringComparer.Ordinal)
             .ToList();
         var least = steps.Min(step => step.Machine / step.TokensPerMachine);
         return new(cheapest.Api, price, today, steps, steps[0].Volume is null ? new NoBreakEven.FullMachinesCostMore(least, price) : null);

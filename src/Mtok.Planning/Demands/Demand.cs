@@ -16,7 +16,8 @@ public sealed record DemandClass(string Name, TokenMix Mix, bool Interruptible, 
     /// <summary>A class under its rules.</summary>
     /// <param name="mix">What a request carries on average.</param>
     /// <param name="rules">The rules.</param>
-    public static DemandClass Of(TokenMix mix, ClassRules rules) => new(rules.Name, mix, rules.Interruptible, rules.Deadline) { ServiceLevel = rules.ServiceLevel };
+    public static DemandClass Of(TokenMix mix, ClassRules rules) =>
+        new(rules.Name, mix, rules.Interruptible, rules.Deadline) { ServiceLevel = rules.ServiceLevel };
 }
 
 /// <summary>Steps of demand in a row that repeat, and the share of all time they stand for.</summary>
@@ -62,13 +63,29 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     /// <summary>The same demand at a multiple of its rate.</summary>
     public Demand Times(Ratio factor) => this with { Growth = Growth * factor, Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))] };
 
-    /// <summary>The same as a forecast: each span at the median, low and high end, each with its share of time; commitments are then made for all three.</summary>
+    /// <summary>
+    /// The same as a forecast: each span at the median, low and high end, each with its share of time; commitments are then made for
+    /// all three.
+    /// </summary>
     /// <param name="low">The forecast's 5th percentile / its median.</param>
     /// <param name="high">The forecast's 95th percentile / its median.</param>
     public Demand Forecast(Ratio low, Ratio high)
     {
         var bands = new[] { (ForecastPoint.Low, low), (ForecastPoint.Middle, Ratio.One), (ForecastPoint.High, high) };
-        return this with { Spans = [.. bands.Zip(ForecastShares).SelectMany(band => Spans.Select(span => Scaled(span, new SpanName.Forecast(span.Name, band.First.Item1), Ratio.FromValue(band.Second), band.First.Item2) with { StandsFor = band.First.Item2 == Ratio.One ? span.StandsFor : [] }))] };
+        return this with
+        {
+            Spans =
+            [
+                .. bands
+                    .Zip(ForecastShares)
+                    .SelectMany(band =>
+                        Spans.Select(span => Scaled(
+                            span, new SpanName.Forecast(span.Name, band.First.Item1), Ratio.FromValue(band.Second), band.First.Item2) with
+                        {
+                            StandsFor = band.First.Item2 == Ratio.One ? span.StandsFor : [],
+                        })),
+            ],
+        };
     }
 
     /// <summary>The mean rate of one class, or of all.</summary>
@@ -85,5 +102,10 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     private IEnumerable<int> Each(int? only) => only is { } kind ? [kind] : Enumerable.Range(0, Classes.Count);
 
     private static DemandSpan Scaled(DemandSpan span, SpanName name, Ratio share, Ratio factor) =>
-        span with { Name = name, Share = span.Share * share, Rates = [.. span.Rates.Select(rates => (IReadOnlyList<RequestsPerSecond>)[.. rates.Select(rate => rate * factor)])] };
+        span with
+        {
+            Name = name,
+            Share = span.Share * share,
+            Rates = [.. span.Rates.Select(rates => (IReadOnlyList<RequestsPerSecond>)[.. rates.Select(rate => rate * factor)])],
+        };
 }

@@ -17,7 +17,11 @@ public static class DemandedWorkload
         {
             Traffic = new(demand.Mean(), HourlyShape.Observed(name, [.. Hours(demand)])),
             Mix = Mean(demand, [.. Enumerable.Range(0, demand.Classes.Count)]),
-            ServiceLevel = workload.ServiceLevel with { Ttft = groups.Min(group => group.ServiceLevel.Ttft), Tpot = groups.Min(group => group.ServiceLevel.Tpot) },
+            ServiceLevel = workload.ServiceLevel with
+            {
+                Ttft = groups.Min(group => group.ServiceLevel.Ttft),
+                Tpot = groups.Min(group => group.ServiceLevel.Tpot),
+            },
             Interruptible = demand.Classes.All(requests => requests.Interruptible),
             Deferrable = groups.TrueForAll(group => group.Deferrable),
             Groups = groups.Count > 1 ? groups : [],
@@ -28,7 +32,11 @@ public static class DemandedWorkload
     private static List<RequestGroup> Groups(Demand demand) =>
         [.. Enumerable.Range(0, demand.Classes.Count)
             .GroupBy(kind => (demand.Classes[kind].ServiceLevel, demand.Classes[kind].MayWaitForBatch))
-            .Select(kinds => new RequestGroup(kinds.Aggregate(Ratio.Zero, (share, kind) => share + (demand.Mean(kind) / demand.Mean())), Mean(demand, [.. kinds]), kinds.Key.ServiceLevel, kinds.Key.MayWaitForBatch))];
+            .Select(kinds => new RequestGroup(
+                kinds.Aggregate(Ratio.Zero, (share, kind) => share + (demand.Mean(kind) / demand.Mean())),
+                Mean(demand, [.. kinds]),
+                kinds.Key.ServiceLevel,
+                kinds.Key.MayWaitForBatch))];
 
     /// <summary>The mean request of some classes, each weighted by its rate.</summary>
     private static TokenMix Mean(Demand demand, IReadOnlyList<int> kinds)
@@ -37,7 +45,10 @@ public static class DemandedWorkload
         var shares = kinds.Select(kind => (demand.Classes[kind].Mix, Share: demand.Mean(kind) / together)).ToList();
         var input = shares.Sum(part => part.Mix.Input.Count * part.Share.Value);
         var cached = shares.Sum(part => part.Mix.Input.Count * part.Mix.CachedShare.Value * part.Share.Value);
-        return new(Tokens.FromCount(input), Tokens.FromCount(shares.Sum(part => part.Mix.Output.Count * part.Share.Value)), Ratio.FromValue(cached / Math.Max(1, input)));
+        return new(
+            Tokens.FromCount(input),
+            Tokens.FromCount(shares.Sum(part => part.Mix.Output.Count * part.Share.Value)),
+            Ratio.FromValue(cached / Math.Max(1, input)));
     }
 
     /// <summary>Every span as often as it occurs, hour by hour.</summary>
@@ -52,7 +63,10 @@ public static class DemandedWorkload
     {
         var steps = Enumerable.Range(0, span.Steps).Select(step => span.Rates.Sum(rates => rates[step].PerSecond)).ToList();
         var hours = (int)Math.Max(1, Math.Round(span.Steps * demand.Step.Hours));
-        return [.. Enumerable.Range(0, hours).Select(hour => RequestsPerSecond.FromPerSecond(MeanBetween(steps, hour / (double)hours, (hour + 1) / (double)hours)))];
+        return
+        [
+            .. Enumerable.Range(0, hours).Select(hour => RequestsPerSecond.FromPerSecond(MeanBetween(steps, hour / (double)hours, (hour + 1) / (double)hours))),
+        ];
     }
 
     /// <summary>The mean of steps between two shares of their length.</summary>

@@ -43,7 +43,10 @@ public static class TraceDemand
     }
 
     private static DemandClass ClassOf(string name, ClassCount count, Workload workload) => DemandClass.Of(
-        new(Tokens.FromCount(count.Input / count.Requests), Tokens.FromCount(count.Output / count.Requests), Ratio.FromValue(count.Cached / Math.Max(1, count.Input))),
+        new(
+            Tokens.FromCount(count.Input / count.Requests),
+            Tokens.FromCount(count.Output / count.Requests),
+            Ratio.FromValue(count.Cached / Math.Max(1, count.Input))),
         workload.RulesOf(name));
 
     private static IReadOnlyList<RequestsPerSecond> Rates(ClassCount count, Duration step, int steps, double lastPart) =>
@@ -72,7 +75,9 @@ public static class TraceDemand
 
             _steps[step]++;
             Requests++;
-            (Input, Output, Cached) = (Input + request.Input.Count, Output + request.Output.Count, Cached + request.Cached.Count);
+            Input = Input + request.Input.Count;
+            Output = Output + request.Output.Count;
+            Cached = Cached + request.Cached.Count;
         }
     }
 }

@@ -16,10 +16,17 @@ internal static class TypicalSpans
             return [new(new SpanName.Whole(), Ratio.One, [.. rates.Select(all => (IReadOnlyList<RequestsPerSecond>)[.. all.Take(length)])])];
         }
 
-        var spans = Enumerable.Range(0, steps / length).Select(at => rates.SelectMany(all => all.Skip(at * length).Take(length)).Select(rate => rate.PerSecond).ToArray()).ToList();
+        var spans = Enumerable
+            .Range(0, steps / length)
+            .Select(at => rates.SelectMany(all => all.Skip(at * length).Take(length)).Select(rate => rate.PerSecond).ToArray())
+            .ToList();
         var centres = Centres(spans, most);
         var nearest = Settle(spans, centres);
-        return [.. centres.Select((centre, group) => Typical(spans, [.. Enumerable.Range(0, spans.Count).Where(at => nearest[at] == group)], centre, rates.Count, length))];
+        return
+        [
+            .. centres.Select((centre, group) => Typical(
+                spans, [.. Enumerable.Range(0, spans.Count).Where(at => nearest[at] == group)], centre, rates.Count, length)),
+        ];
     }
 
     /// <summary>The busiest span, then again and again the one farthest from all taken.</summary>
@@ -51,7 +58,8 @@ internal static class TypicalSpans
             {
                 var members = Enumerable.Range(0, spans.Count).Where(at => nearest[at] == group).ToList();
                 var centre = members.MinBy(at => members.Sum(other => Distance(spans[at], spans[other])));
-                (moved, centres[group]) = (moved || centre != centres[group], centre);
+                moved = moved || centre != centres[group];
+                centres[group] = centre;
             }
 
             nearest = Nearest(spans, centres);
@@ -66,7 +74,13 @@ internal static class TypicalSpans
 
     /// <summary>The busiest span's group is itself alone: no other is made as busy as it.</summary>
     private static int[] Nearest(List<double[]> spans, List<int> centres) =>
-        [.. Enumerable.Range(0, spans.Count).Select(at => at == centres[0] || centres.Count == 1 ? 0 : Enumerable.Range(1, centres.Count - 1).MinBy(group => Distance(spans[at], spans[centres[group]])))];
+        [
+            .. Enumerable
+                .Range(0, spans.Count)
+                .Select(at => at == centres[0] || centres.Count == 1
+                    ? 0
+                    : Enumerable.Range(1, centres.Count - 1).MinBy(group => Distance(spans[at], spans[centres[group]]))),
+        ];
 
     /// <summary>The centre, moved so that each class's mean is its group's.</summary>
     private static DemandSpan Typical(List<double[]> spans, List<int> members, int centre, int classes, int length)

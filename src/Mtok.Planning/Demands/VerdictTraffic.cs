@@ -48,7 +48,11 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
 
         var steps = Math.Max(1, (int)Math.Round(request.Hours.Hours / request.Step.Hours));
         var demand = TraceDemand.Of(trace, workload, request.Step, steps, request.Spans)!;
-        return new(request.Forecast(demand), replays ? trace : null, IsRecorded: true, replays ? new TrafficSource.Recorded(trace.Name) : new TrafficSource.ReplayOff(trace.Name));
+        return new(
+            request.Forecast(demand),
+            replays ? trace : null,
+            IsRecorded: true,
+            replays ? new TrafficSource.Recorded(trace.Name) : new TrafficSource.ReplayOff(trace.Name));
     }
 
     /// <summary>Whether the workload can be planned without a trace: it has no rules for classes, or that is reported.</summary>
@@ -59,13 +63,17 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
     {
         if (workload.Classes is [var first, ..])
         {
-            problems.All.Error(first.Where, "no-trace", $"[[class]] gives rules to classes of a trace: {remedy ?? $"name one with {problems.NameOf(TraceKey)}"}");
+            problems.All.Error(
+                first.Where, "no-trace", $"[[class]] gives rules to classes of a trace: {remedy ?? $"name one with {problems.NameOf(TraceKey)}"}");
         }
 
         return workload.Classes.Count == 0;
     }
 
-    /// <summary>The same with synthetic requests to replay where no trace is given: the workload's rate and shape, the rest like a public trace's; without them where they are more than a replay holds.</summary>
+    /// <summary>
+    /// The same with synthetic requests to replay where no trace is given: the workload's rate and shape, the rest like a public
+    /// trace's; without them where they are more than a replay holds.
+    /// </summary>
     /// <param name="workload">Whose traffic it is.</param>
     /// <param name="catalog">Holds the profile of the public trace.</param>
     /// <param name="seed">The seed of the synthetic trace.</param>

@@ -9,14 +9,21 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
     /// <param name="candidates">The other candidates.</param>
     public IReadOnlyList<CommitmentTest> All(IReadOnlyList<Finalist> candidates)
     {
-        var flexible = candidates.Concat(decision.Options.Where(option => option is { Feasible: true } && TermOf(option) is null).DistinctBy(option => option.Kind).Select(finalists.Of))
+        var flexible =
+            candidates.Concat(decision.Options
+                .Where(option => option is { Feasible: true } && TermOf(option) is null)
+                .DistinctBy(option => option.Kind)
+                .Select(finalists.Of))
             .Where(candidate => !candidate.IsBound).DistinctBy(candidate => candidate.Name).ToList();
         if (flexible.Count == 0)
         {
             return [];
         }
 
-        var bound = decision.Options.Where(option => option.Feasible).Select(option => (Option: option, Term: TermOf(option))).Where(pair => pair.Term is not null)
+        var bound = decision.Options
+            .Where(option => option.Feasible)
+            .Select(option => (Option: option, Term: TermOf(option)))
+            .Where(pair => pair.Term is not null)
             .DistinctBy(pair => pair.Option.Fleet!.Offer.Pricing).Select(pair => (Finalist: finalists.Of(pair.Option), Term: pair.Term!.Value)).ToList();
 
         // Candidates bring figures of their own to the outlook: the middle of all is known once all are made.
@@ -32,11 +39,19 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
         var (committed, years, yearly) = (commitment.BillAt(middle), term / Duration.FromYears(1), outlook.Given.Yearly);
         var cheapest = flexible.MinBy(each => Over(each.Bill, yearly.Value, years.Value));
         double More(double fall) => Over(committed, fall, years.Value) - flexible.Min(each => Over(each.Bill, fall, years.Value));
-        return new(commitment.Name, term, yearly, Money(Over(committed, yearly.Value, years.Value)), Money(Over(cheapest.Bill, yearly.Value, years.Value)), cheapest.Name, Root(More));
+        return new(
+            commitment.Name,
+            term,
+            yearly,
+            Money(Over(committed, yearly.Value, years.Value)),
+            Money(Over(cheapest.Bill, yearly.Value, years.Value)),
+            cheapest.Name,
+            Root(More));
     }
 
     /// <summary>What is committed is paid at its price, what is not at falling ones.</summary>
-    private static double Over(FinalistBill bill, double yearly, double years) => 12 * (((bill.Bound + bill.Other) * years) + (bill.Priced * Paid(yearly, years)));
+    private static double Over(FinalistBill bill, double yearly, double years) =>
+        12 * (((bill.Bound + bill.Other) * years) + (bill.Priced * Paid(yearly, years)));
 
     private static Ratio? Root(Func<double, double> more)
     {

@@ -36,10 +36,21 @@ internal sealed class Finalist
     /// <param name="lines">Its machines.</param>
     /// <param name="costs">Costs other than machines.</param>
     /// <param name="given">The bands, for hours without spot machines.</param>
-    public Finalist(string name, OptionKind kind, Evidence evidence, LoadProfile load, IReadOnlyList<FinalistLine> lines, FinalistCosts costs, Uncertainties given)
+    public Finalist(
+        string name, OptionKind kind, Evidence evidence, LoadProfile load, IReadOnlyList<FinalistLine> lines, FinalistCosts costs,
+        Uncertainties given)
     {
-        (Name, Kind, Evidence, _load, Lines, _given) = (name, kind, evidence, load, lines, given);
-        (_api, _elsewhere, _perRequest, _fixed, _startHours) = (costs.Api, costs.Elsewhere, costs.PerRequest, lines.Count == 0 ? 0 : costs.Fixed, costs.StartHours);
+        Name = name;
+        Kind = kind;
+        Evidence = evidence;
+        _load = load;
+        Lines = lines;
+        _given = given;
+        _api = costs.Api;
+        _elsewhere = costs.Elsewhere;
+        _perRequest = costs.PerRequest;
+        _fixed = lines.Count == 0 ? 0 : costs.Fixed;
+        _startHours = costs.StartHours;
         _bound = [.. lines.Where(line => line.Sizing == Sizing.Bound)];
         _hourly = [.. lines.Where(line => line.Sizing == Sizing.ByTheHour)];
         _monthly = lines.FirstOrDefault(line => line.Sizing == Sizing.ByTheMonth);
@@ -55,7 +66,10 @@ internal sealed class Finalist
 
     public bool IsBound => _bound.Count > 0;
 
-    /// <summary>Scales the bill at the middle to that of a plan, which may keep machines through a quiet hour or combine them better than the draws do.</summary>
+    /// <summary>
+    /// Scales the bill at the middle to that of a plan, which may keep machines through a quiet hour or combine them better than the
+    /// draws do.
+    /// </summary>
     public Finalist WithBill(UsdPerMonth bill, double[] middle)
     {
         var own = BillAt(middle);
@@ -74,7 +88,9 @@ internal sealed class Finalist
             capacity += line.Count * line.RateAt(factors);
         }
 
-        var (machines, served) = _hourly.Count > 0 ? ByTheHour(factors, capacity) : _monthly is { } line1 ? ByTheMonth(line1, factors, capacity) : (0, Served(capacity, demand));
+        var (machines, served) = _hourly.Count > 0
+            ? ByTheHour(factors, capacity)
+            : _monthly is { } line1 ? ByTheMonth(line1, factors, capacity) : (0, Served(capacity, demand));
         var overflow = Math.Max(0, (_load.Total * demand) - served);
         var api = factors[Outlook.Api] * ((overflow * (_api ?? 0)) + (_elsewhere * demand));
         return new(bound, _scale * (machines + api), _fixed + (served * _perRequest));
@@ -89,7 +105,8 @@ internal sealed class Finalist
     private (double Cost, double Served) ByTheMonth(FinalistLine line, ReadOnlySpan<double> factors, double capacity)
     {
         var count = MachinesOf(line, factors, capacity);
-        return ((count + (_bound.Count > 0 ? 0 : line.Spares)) * line.PriceAt(factors, _given) * Month, Served(capacity + (count * line.RateAt(factors)), factors[Outlook.Demand]));
+        return ((count + (_bound.Count > 0 ? 0 : line.Spares)) * line.PriceAt(factors, _given) * Month, Served(
+            capacity + (count * line.RateAt(factors)), factors[Outlook.Demand]));
     }
 
     /// <summary>Without an API as many as the busiest step needs; with one the number that costs least: the cost is convex in it.</summary>
@@ -129,7 +146,8 @@ internal sealed class Finalist
         var (cost, served, known, demand) = (0.0, 0.0, double.NaN, factors[Outlook.Demand]);
         for (var line = 0; line < lines; line++)
         {
-            (prices[line], rates[line]) = (_hourly[line].PriceAt(factors, _given), _hourly[line].RateAt(factors));
+            prices[line] = _hourly[line].PriceAt(factors, _given);
+            rates[line] = _hourly[line].RateAt(factors);
             cost += _hourly[line].Spares * prices[line] * Month;
         }
 
@@ -182,7 +200,10 @@ internal sealed class Finalist
         return cost;
     }
 
-    /// <summary>Every line in turn for the bulk, whole machines that are full; then the rest by the API or by whole machines of one line; or as planned.</summary>
+    /// <summary>
+    /// Every line in turn for the bulk, whole machines that are full; then the rest by the API or by whole machines of one line; or
+    /// as planned.
+    /// </summary>
     private void Cover(double rest, double overflow, int place, ReadOnlySpan<double> prices, ReadOnlySpan<double> rates, Span<int> now)
     {
         now.Clear();
@@ -211,7 +232,10 @@ internal sealed class Finalist
 
             if (cost + finish < least)
             {
-                (least, bulk, full, last) = (cost + finish, line, count, by);
+                least = cost + finish;
+                bulk = line;
+                full = count;
+                last = by;
             }
         }
 

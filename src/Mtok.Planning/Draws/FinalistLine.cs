@@ -39,7 +39,10 @@ internal sealed record FinalistLine(MachineChoice Choice, double Rate, int Figur
 
     public double RateAt(ReadOnlySpan<double> factors) => Rate * factors[Figure];
 
-    /// <summary>C4 with its prices, dry hours and interruptions as they turn out; the fewer dry hours, the fewer interruptions, down to the low end of their band.</summary>
+    /// <summary>
+    /// C4 with its prices, dry hours and interruptions as they turn out; the fewer dry hours, the fewer interruptions, down to the
+    /// low end of their band.
+    /// </summary>
     private static double SpotAt(SpotTerms terms, ReadOnlySpan<double> factors, Uncertainties given)
     {
         var spot = (double)terms.Price.Dollars * factors[Outlook.Spot];

@@ -9,22 +9,37 @@ internal sealed class Finalists
 
     public Finalists(FleetProblem problem, Outlook outlook)
     {
-        (_problem, _outlook) = (problem, outlook);
-        _byTheHour = problem.Machines.Where(machine => !machine.IsCommitted && Serves(machine).All(serves => serves)).MinBy(machine => machine.Price.Dollars / (decimal)RateOf(machine));
+        _problem = problem;
+        _outlook = outlook;
+        _byTheHour = problem.Machines
+            .Where(machine => !machine.IsCommitted && Serves(machine).All(serves => serves))
+            .MinBy(machine => machine.Price.Dollars / (decimal)RateOf(machine));
     }
 
     /// <summary>A plan: its committed machines fixed, the rest hourly.</summary>
     public Finalist Of(Plan plan)
     {
         var lines = plan.Machines.Select(line => line.Choice).ToList();
-        var api = _problem.ApiStandsIn ? plan.Classes.Select(line => line.Api).ToList() : plan.Classes.Select(line => line.Cost.Dollars > 0 ? line.Api : null).ToList();
+        var api = _problem.ApiStandsIn
+            ? plan.Classes.Select(line => line.Api).ToList()
+            : plan.Classes.Select(line => line.Cost.Dollars > 0 ? line.Api : null).ToList();
         var kind = lines.Count == 0 ? OptionKind.Api : plan.ApiCost.Dollars > 0 ? OptionKind.Mixed : Candidates.KindOf(lines[0].Offer.Pricing);
         var (load, costs) = Weighed(lines, api);
         var spares = costs.Api is null ? _problem.Spares : 0;
         var made = plan.Machines.Select(line => line.Choice.IsCommitted
             ? Line(line.Choice, Sizing.Bound, Math.Max(0, line.Committed - spares), spares)
-            : Line(line.Choice, Sizing.ByTheHour, 0, spares) with { Planned = [.. line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - spares)))] }).ToList();
-        return Made(lines.Count > 0 ? WayNames.ThePlan : WayNames.PlanOf(api.Select(each => each?.Name)), kind, lines.Select(line => line.Evidence).Append(Evidence.Measured).Max(), load, WithRecourse(made, costs), costs);
+            : Line(line.Choice, Sizing.ByTheHour, 0, spares) with
+            {
+                Planned = [.. line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - spares)))],
+            })
+                .ToList();
+        return Made(
+            lines.Count > 0 ? WayNames.ThePlan : WayNames.PlanOf(api.Select(each => each?.Name)),
+            kind,
+            lines.Select(line => line.Evidence).Append(Evidence.Measured).Max(),
+            load,
+            WithRecourse(made, costs),
+            costs);
     }
 
     /// <summary>An option of a decision: its committed machines sized for the middle and fixed, the rest resized.</summary>
@@ -41,12 +56,20 @@ internal sealed class Finalists
         var spares = option.Api is null ? _problem.Spares : 0;
         if (!choice.IsCommitted)
         {
-            return Made(option.Name, option.Kind, option.Evidence, load, [Line(choice, option.Fleet!.ByTheHour ? Sizing.ByTheHour : Sizing.ByTheMonth, 0, spares)], own);
+            return Made(
+                option.Name,
+                option.Kind,
+                option.Evidence,
+                load,
+                [Line(choice, option.Fleet!.ByTheHour ? Sizing.ByTheHour : Sizing.ByTheMonth, 0, spares)],
+                own);
         }
 
         var sized = Finalist.Needed(load, Line(choice, Sizing.ByTheMonth, 0, spares), own, Middle, _outlook.Given);
         var bound = Line(choice, Sizing.Bound, sized, spares);
-        var costs = option.Api is null && _problem.ApiStandsIn ? Weighed(lines, [.. _problem.Demand.Classes.Select((_, kind) => _problem.ApiOf(kind))]).Costs : own;
+        var costs = option.Api is null && _problem.ApiStandsIn
+            ? Weighed(lines, [.. _problem.Demand.Classes.Select((_, kind) => _problem.ApiOf(kind))]).Costs
+            : own;
         return Made(option.Name, option.Kind, option.Evidence, load, WithRecourse([bound], costs), costs);
     }
 
@@ -72,7 +95,10 @@ internal sealed class Finalists
 
     /// <summary>The problem's entry for this fleet, each class at its own rate; or one built from the option where it has none.</summary>
     private MachineChoice ChoiceOf(Fleet fleet, string name) =>
-        _problem.Machines.FirstOrDefault(machine => machine.Offer.Key == fleet.Offer.Key && machine.Deployment == fleet.Capacity.Deployment && machine.Model == fleet.Capacity.Model && machine.Gpus == fleet.MachineGpus)
+        _problem.Machines.FirstOrDefault(machine => machine.Offer.Key == fleet.Offer.Key
+            && machine.Deployment == fleet.Capacity.Deployment
+            && machine.Model == fleet.Capacity.Model
+            && machine.Gpus == fleet.MachineGpus)
         ?? MachineChoice.Of(fleet, name, _problem.Multiplier, [.. _problem.Demand.Classes.Select(_ => fleet.MachineRate * fleet.Rules.PeakUtilization)]);
 
     private ApiChoice ApiOf(ApiTariff tariff, int kind)
@@ -82,22 +108,32 @@ internal sealed class Finalists
             ?? new(name, [.. _problem.Demand.Classes.Select(requests => (Usd?)tariff.PriceOf(requests.Mix, requests.MayWaitForBatch))]);
     }
 
-    /// <summary>The work of a request of each class: its time on the first machines, relative to the mean request; zero for classes they do not serve.</summary>
+    /// <summary>
+    /// The work of a request of each class: its time on the first machines, relative to the mean request; zero for classes they do
+    /// not serve.
+    /// </summary>
     private (LoadProfile Load, FinalistCosts Costs) Weighed(IReadOnlyList<MachineChoice> lines, IReadOnlyList<ApiChoice?> apis)
     {
         var demand = _problem.Demand;
         var served = demand.Classes.Select((requests, kind) => lines.Count == 0 || lines.Any(line => line.Serves(kind, requests))).ToArray();
         var rate = lines.Count == 0 ? 1 : RateOf(lines[0]);
-        var weights = demand.Classes.Select((requests, kind) => !served[kind] ? 0 : lines.Count > 0 && lines[0].Serves(kind, requests) ? rate / lines[0].Rates[kind].PerSecond : 1.0).ToArray();
+        var weights = demand.Classes
+            .Select((requests, kind) => !served[kind] ? 0 : lines.Count > 0 && lines[0].Serves(kind, requests) ? rate / lines[0].Rates[kind].PerSecond : 1.0)
+            .ToArray();
         var load = new LoadProfile(_problem, weights);
         double Month(Func<int, double> perRequest, bool machines) =>
-            Enumerable.Range(0, weights.Length).Where(kind => served[kind] == machines).Sum(kind => perRequest(kind) * demand.Mean(kind).PerSecond * Duration.Month.Seconds);
+            Enumerable
+                .Range(0, weights.Length)
+                .Where(kind => served[kind] == machines)
+                .Sum(kind => perRequest(kind) * demand.Mean(kind).PerSecond * Duration.Month.Seconds);
         double Asked(int kind) => (double)(apis[kind]?.PerRequest[kind]?.Dollars ?? 0);
         var stands = Enumerable.Range(0, weights.Length).All(kind => !served[kind] || apis[kind] is not null) && load.Total > 0;
         return (load, new(
-            stands ? Month(Asked, true) / load.Total : null,
-            Month(Asked, false),
-            lines.Count == 0 || _problem.PerRequest.Count == 0 || load.Total <= 0 ? 0 : Month(kind => (double)_problem.PerRequest[kind].Dollars, true) / load.Total,
+            stands ? Month(Asked, machines: true) / load.Total : null,
+            Month(Asked, machines: false),
+            lines.Count == 0
+                || _problem.PerRequest.Count == 0
+                || load.Total <= 0 ? 0 : Month(kind => (double)_problem.PerRequest[kind].Dollars, machines: true) / load.Total,
             (double)_problem.Fixed.Dollars,
             (_problem.StartUp / demand.Step).Value));
     }
@@ -111,7 +147,8 @@ internal sealed class Finalists
         foreach (var (kind, _) in _problem.Demand.Classes.Index().Where(kind => choice.Serves(kind.Index, kind.Item)))
         {
             var share = _problem.Demand.Mean(kind).PerSecond;
-            (requests, time) = (requests + share, time + (share / choice.Rates[kind].PerSecond));
+            requests = requests + share;
+            time = time + (share / choice.Rates[kind].PerSecond);
         }
 
         return time > 0 ? requests / time : choice.Rates.Max(rate => rate.PerSecond);

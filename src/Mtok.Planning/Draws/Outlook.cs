@@ -14,7 +14,14 @@ internal sealed class Outlook
     public Outlook(Uncertainties given)
     {
         Given = given;
-        _figures = [(new UncertainFigure.Demand(), given.Demand.Spread), (new UncertainFigure.OnDemandPrices(), given.OnDemand.Spread), (new UncertainFigure.SpotPrices(), given.Spot.Spread), (new UncertainFigure.ApiPrices(), given.Api.Spread), (new UncertainFigure.HoursWithoutSpot(), given.SpotDry.Spread)];
+        _figures =
+        [
+            (new UncertainFigure.Demand(), given.Demand.Spread),
+            (new UncertainFigure.OnDemandPrices(), given.OnDemand.Spread),
+            (new UncertainFigure.SpotPrices(), given.Spot.Spread),
+            (new UncertainFigure.ApiPrices(), given.Api.Spread),
+            (new UncertainFigure.HoursWithoutSpot(), given.SpotDry.Spread),
+        ];
     }
 
     public Uncertainties Given { get; }

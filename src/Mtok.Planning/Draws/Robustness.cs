@@ -7,7 +7,8 @@ namespace Mtok.Planning;
 /// <param name="Bill">Its cost a month: the mean, and the 5th and 95th percentile of the draws.</param>
 /// <param name="ExpectedRegret">Its mean excess cost over the cheapest of each draw.</param>
 /// <param name="Regret95">The 95th percentile of that excess.</param>
-public sealed record CandidateStanding(string Name, OptionKind Kind, Ratio Cheapest, Estimate<UsdPerMonth> Bill, UsdPerMonth ExpectedRegret, UsdPerMonth Regret95)
+public sealed record CandidateStanding(
+    string Name, OptionKind Kind, Ratio Cheapest, Estimate<UsdPerMonth> Bill, UsdPerMonth ExpectedRegret, UsdPerMonth Regret95)
 {
     /// <summary>What it costs a month where every figure is at its middle.</summary>
     public UsdPerMonth Middle { get; init; }
@@ -21,7 +22,8 @@ public sealed record CandidateStanding(string Name, OptionKind Kind, Ratio Cheap
 /// <param name="BillAtHigh">What it costs at the high end.</param>
 /// <param name="CheapestAtLow">The cheapest candidate at the low end.</param>
 /// <param name="CheapestAtHigh">The cheapest candidate at the high end.</param>
-public sealed record Swing(UncertainFigure Figure, Ratio Low, Ratio High, UsdPerMonth BillAtLow, UsdPerMonth BillAtHigh, string CheapestAtLow, string CheapestAtHigh)
+public sealed record Swing(
+    UncertainFigure Figure, Ratio Low, Ratio High, UsdPerMonth BillAtLow, UsdPerMonth BillAtHigh, string CheapestAtLow, string CheapestAtHigh)
 {
     /// <summary>Whether another than the named option is the cheapest at an end.</summary>
     /// <param name="option">The option's name.</param>
@@ -48,7 +50,12 @@ public sealed record CommitmentTest(string Name, Duration Term, Ratio Yearly, Us
 /// <param name="Swings">Swings of the bill, the largest first.</param>
 /// <param name="Commitments">Each commitment of years among the candidates, with prices falling.</param>
 /// <param name="Assumed">What the draws take as given.</param>
-public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Standings, IReadOnlyList<Swing> Swings, IReadOnlyList<CommitmentTest> Commitments, IReadOnlyList<Assumption> Assumed)
+public sealed record Robustness(
+    int Draws,
+    IReadOnlyList<CandidateStanding> Standings,
+    IReadOnlyList<Swing> Swings,
+    IReadOnlyList<CommitmentTest> Commitments,
+    IReadOnlyList<Assumption> Assumed)
 {
     /// <summary>The candidate that is recommended.</summary>
     public CandidateStanding Recommended => Standings[0];
@@ -59,7 +66,10 @@ public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Stan
     /// <summary>The candidate of the least regret in 95 % of the draws.</summary>
     public CandidateStanding LeastRegret => Standings.MinBy(standing => standing.Regret95)!;
 
-    /// <summary>Draws over the finished candidates (U1 to U5): the plan and the best option of each kind, for the problem's demand; null where nothing serves.</summary>
+    /// <summary>
+    /// Draws over the finished candidates (U1 to U5): the plan and the best option of each kind, for the problem's demand; null where
+    /// nothing serves.
+    /// </summary>
     /// <param name="decision">The options.</param>
     /// <param name="problem">The demand, as it was planned for, and what may be chosen from.</param>
     /// <param name="plan">The plan; null for the options alone.</param>
@@ -67,7 +77,8 @@ public sealed record Robustness(int Draws, IReadOnlyList<CandidateStanding> Stan
     /// <param name="given">The bands; null for those of the workload and the catalog.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <param name="replayed">What the plan costs as it was replayed; null for what it was planned to cost.</param>
-    public static Robustness? Of(Decision decision, FleetProblem problem, Plan? plan, Catalog catalog, Uncertainties? given = null, int seed = 1, UsdPerMonth? replayed = null)
+    public static Robustness? Of(
+        Decision decision, FleetProblem problem, Plan? plan, Catalog catalog, Uncertainties? given = null, int seed = 1, UsdPerMonth? replayed = null)
     {
         var outlook = new Outlook(given ?? Uncertainties.Of(decision.Workload, catalog));
         var finalists = new Finalists(problem, outlook);

@@ -14,7 +14,8 @@ internal sealed class RobustnessDraws
 
     public RobustnessDraws(IReadOnlyList<Finalist> finalists, Outlook outlook, int seed)
     {
-        (_finalists, _middle) = (finalists, outlook.At(_ => 0));
+        _finalists = finalists;
+        _middle = outlook.At(_ => 0);
         var drawn = Enumerable.Range(0, outlook.Count).Select(figure => outlook.Draw(figure, AllDraws, seed)).ToArray();
         _bills = [.. finalists.Select(_ => new double[AllDraws])];
         Parallel.For(0, AllDraws / Block, block =>

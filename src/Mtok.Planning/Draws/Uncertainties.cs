@@ -44,7 +44,9 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
             .GroupBy(hour => (hour.AcceleratorId, hour.Item))
             .Select(hours => (Old: hours.MinBy(hour => hour.Provenance.AsOf)!, New: hours.MaxBy(hour => hour.Provenance.AsOf)!))
             .Where(pair => pair.Old.Provenance.AsOf < pair.New.Provenance.AsOf)
-            .Select(pair => ((pair.New.Price / pair.Old.Price).Value, (pair.New.Provenance.AsOf.From.DayNumber - pair.Old.Provenance.AsOf.From.DayNumber) / DaysOfYear, pair.Old.Provenance, pair.New.Provenance))];
+            .Select(pair =>
+                ((pair.New.Price / pair.Old.Price).Value, (pair.New.Provenance.AsOf.From.DayNumber - pair.Old.Provenance.AsOf.From.DayNumber) / DaysOfYear,
+                 pair.Old.Provenance, pair.New.Provenance))];
 
     private static Band OnDemandBand(List<(double Ratio, double Years, Provenance Old, Provenance New)> market) => market.Count < LeastFigures
         ? Assumed(0.8, 1.25)
@@ -59,14 +61,27 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
         }
 
         var fall = 1 - Quantile([.. market.Select(move => Math.Pow(move.Ratio, 1 / move.Years))], 0.5);
-        return (Ratio.FromPercent(Math.Max(0, Math.Round(100 * fall))), new BandSource.MarketMedian(market.Count, market.Min(move => move.Old.AsOf), market.Max(move => move.New.AsOf), market[0].New.Source, market.Count(move => move.Ratio > 1)));
+        return (Ratio.FromPercent(Math.Max(0, Math.Round(100 * fall))), new BandSource.MarketMedian(
+            market.Count,
+            market.Min(move => move.Old.AsOf),
+            market.Max(move => move.New.AsOf),
+            market[0].New.Source,
+            market.Count(move => move.Ratio > 1)));
     }
 
     /// <summary>How spot prices of one machine differ between zones is a proxy for how they change over time.</summary>
     private static Band SpotBand(Catalog catalog)
     {
-        var zones = catalog.CurrentOffers.Where(offer => offer.Pricing == Pricing.Spot).GroupBy(offer => (offer.Seller, offer.Instance, offer.Tier)).Where(places => places.Count() > 2).ToList();
-        double[] apart = [.. zones.SelectMany(places => places.Select(place => (double)place.Price.Dollars / Quantile([.. places.Select(other => (double)other.Price.Dollars)], 0.5)))];
+        var zones = catalog.CurrentOffers
+            .Where(offer => offer.Pricing == Pricing.Spot)
+            .GroupBy(offer => (offer.Seller, offer.Instance, offer.Tier))
+            .Where(places => places.Count() > 2)
+            .ToList();
+        double[] apart =
+        [
+            .. zones.SelectMany(places =>
+                places.Select(place => (double)place.Price.Dollars / Quantile([.. places.Select(other => (double)other.Price.Dollars)], 0.5))),
+        ];
         return apart.Length < LeastFigures
             ? Assumed(0.6, 1.7)
             : new(Ratio.FromValue(Math.Min(1, Quantile(apart, 0.05))), Ratio.FromValue(Math.Max(1, Quantile(apart, 0.95))),
@@ -79,7 +94,9 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
         double[] apart = [.. catalog.Apis.Where(api => api.AboveInput is null).GroupBy(api => api.Key)
             .Select(rows => (Old: rows.MinBy(row => row.Provenance.AsOf)!, New: rows.MaxBy(row => row.Provenance.AsOf)!))
             .Where(pair => pair.Old.Provenance.AsOf < pair.New.Provenance.AsOf && pair.Old.Prices.Output.Dollars > 0)
-            .Select(pair => Math.Abs(Math.Log((double)((pair.New.Prices.Input + pair.New.Prices.Output).Dollars / (pair.Old.Prices.Input + pair.Old.Prices.Output).Dollars))))];
+            .Select(pair =>
+                Math.Abs(
+                    Math.Log((double)((pair.New.Prices.Input + pair.New.Prices.Output).Dollars / (pair.Old.Prices.Input + pair.Old.Prices.Output).Dollars))))];
         if (apart.Length < LeastFigures)
         {
             return Assumed(0.75, 1.33);

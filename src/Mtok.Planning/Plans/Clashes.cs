@@ -30,7 +30,9 @@ internal static class Clashes
         }
 
         clashing = problem.Spares > 0 && !IsFeasible(clashing with { Spares = 0 }) ? clashing with { Spares = 0 } : clashing;
-        clashing = problem.SparesBy == SparesBy.Zone && !IsFeasible(clashing with { SparesBy = SparesBy.Machine }) ? clashing with { SparesBy = SparesBy.Machine } : clashing;
+        clashing = problem.SparesBy == SparesBy.Zone && !IsFeasible(clashing with { SparesBy = SparesBy.Machine })
+            ? clashing with { SparesBy = SparesBy.Machine }
+            : clashing;
         List<FleetLimit> limits =
         [
             .. clashing.Rules.Quotas.Select(quota => new FleetLimit.OfQuota(quota)),
@@ -54,7 +56,11 @@ internal static class Clashes
     {
         var unbudgeted = problem with { Rules = problem.Rules with { Budget = null } };
         var helpers = problem.Rules.Quotas
-            .Where(quota => FleetProgram.Solve(unbudgeted with { Rules = unbudgeted.Rules with { Quotas = [.. problem.Rules.Quotas.Where(other => other != quota)] } }, limits).BestPlan is { } plan && plan.Bill <= budget)
+            .Where(quota =>
+                FleetProgram.Solve(
+                    unbudgeted with { Rules = unbudgeted.Rules with { Quotas = [.. problem.Rules.Quotas.Where(other => other != quota)] } },
+                    limits).BestPlan is { } plan
+                && plan.Bill <= budget)
             .Select(quota => new Clash.BudgetAndQuota(quota));
         return [new Clash.BudgetTooSmall(budget, best?.Bill, bound), .. helpers];
     }

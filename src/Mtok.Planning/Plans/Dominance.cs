@@ -9,7 +9,12 @@ internal static class Dominance
     public static IReadOnlyList<MachineChoice> Prune(FleetProblem problem)
     {
         var machines = problem.Machines.Where(machine => problem.Demand.Classes.Index().Any(kind => machine.Serves(kind.Index, kind.Item))).ToList();
-        return [.. machines.Where((machine, at) => !machines.Index().Any(other => other.Index != at && Replaces(problem, other.Item, machine, breaksTie: other.Index < at)))];
+        return
+        [
+            .. machines.Where((machine, at) => !machines
+                .Index()
+                .Any(other => other.Index != at && Replaces(problem, other.Item, machine, breaksTie: other.Index < at))),
+        ];
     }
 
     private static bool Replaces(FleetProblem problem, MachineChoice better, MachineChoice worse, bool breaksTie)

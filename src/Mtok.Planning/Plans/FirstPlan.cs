@@ -31,7 +31,10 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
         var bound = relaxed.Bound(relaxed: true);
         var roundings = new List<Rounding>();
         tell?.Invoke(new(new SolvePhase.FirstPlan(), plan?.Bill, bound));
-        for (var round = 0; round < MostRounds && (plan is null || PlanOutcome.Gap(plan, bound) > limits.Gap) && left() > TimeSpan.Zero && relaxed.Violated() is { Count: > 0 } violated; round++)
+        for (var round = 0; round < MostRounds
+            && (plan is null || PlanOutcome.Gap(plan, bound) > limits.Gap)
+            && left() > TimeSpan.Zero
+            && relaxed.Violated() is { Count: > 0 } violated; round++)
         {
             violated.ToList().ForEach(relaxed.Add);
             roundings.AddRange(violated);
@@ -55,11 +58,18 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
 
     /// <summary>Machines by the price of what they serve.</summary>
     private static int[] Cheapest(FleetProblem problem) =>
-        [.. Enumerable.Range(0, problem.Machines.Count).OrderBy(machine => (double)problem.Machines[machine].Price.Dollars / problem.Machines[machine].Rates.Max(rate => rate.PerSecond))];
+        [
+            .. Enumerable
+                .Range(0, problem.Machines.Count)
+                .OrderBy(machine => (double)problem.Machines[machine].Price.Dollars / problem.Machines[machine].Rates.Max(rate => rate.PerSecond)),
+        ];
 
     private static Plan? Rounded(FleetProblem problem, FleetModel relaxed)
     {
-        var mayRound = problem.Rules.Quotas.Count == 0 && problem.Rules.ScaleUp is null && problem.Rules.MinimumRun <= problem.Demand.Step && (problem.Spares == 0 || problem.ApiStandsIn);
+        var mayRound = problem.Rules.Quotas.Count == 0
+            && problem.Rules.ScaleUp is null
+            && problem.Rules.MinimumRun <= problem.Demand.Step
+            && (problem.Spares == 0 || problem.ApiStandsIn);
         return mayRound && relaxed.Read(up: true) is var rounded ? HourlySearch.Knows(problem) ? HourlySearch.Better(problem, rounded) : rounded : null;
     }
 }

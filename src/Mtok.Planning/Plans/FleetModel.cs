@@ -2,7 +2,10 @@ using Google.OrTools.LinearSolver;
 
 namespace Mtok.Planning;
 
-/// <summary>The program of whole machines and shares of requests (L1 to L7) in the solver's terms. Rates are divided by the busiest step's, money is dollars a month.</summary>
+/// <summary>
+/// The program of whole machines and shares of requests (L1 to L7) in the solver's terms. Rates are divided by the busiest step's,
+/// money is dollars a month.
+/// </summary>
 internal sealed partial class FleetModel : IDisposable
 {
     private readonly FleetProblem _problem;
@@ -22,7 +25,10 @@ internal sealed partial class FleetModel : IDisposable
     /// <param name="relaxed">Whether machines may be fractions: a bound, never a plan.</param>
     public FleetModel(FleetProblem problem, bool relaxed)
     {
-        (_problem, _places, _scale, _losses) = (problem, new(problem), Math.Max(1e-12, problem.Demand.Peak.PerSecond), ZoneLoss.Of(problem));
+        _problem = problem;
+        _places = new(problem);
+        _scale = Math.Max(1e-12, problem.Demand.Peak.PerSecond);
+        _losses = ZoneLoss.Of(problem);
         _solver = Solver.CreateSolver(relaxed ? "GLOP" : "SCIP");
         AddMachines(relaxed);
         AddSpares(relaxed);
@@ -57,7 +63,9 @@ internal sealed partial class FleetModel : IDisposable
         if (_solver.IsMip())
         {
             // Ctrl-C is the program's, not the solver's: it would end the search alone. Where a good plan is looked for and not a bound, cuts only take time.
-            _solver.SetSolverSpecificParametersAsString("misc/catchctrlc = FALSE" + (nodes is { } most ? $"\nlimits/nodes = {most}\nseparating/maxroundsroot = 0\nseparating/maxrounds = 0" : ""));
+            _solver.SetSolverSpecificParametersAsString("misc/catchctrlc = FALSE" + (nodes is { } most
+                ? $"\nlimits/nodes = {most}\nseparating/maxroundsroot = 0\nseparating/maxrounds = 0"
+                : ""));
         }
 
         using var parameters = new MPSolverParameters();
@@ -90,7 +98,9 @@ internal sealed partial class FleetModel : IDisposable
             machine => _committed.TryGetValue(machine, out var committed) ? Count(committed) : 0,
             (machine, place) => _running.TryGetValue((machine, place), out var running) ? Count(running) : 0,
             (kind, place) => _overflow.TryGetValue((kind, place), out var overflow) ? overflow.SolutionValue() * _scale : 0,
-            (kind, place) => _served.TryGetValue((kind, place), out var parts) ? parts.Sum(part => part.SolutionValue()) * _scale : _places.Rate(kind, place) - (_overflow.TryGetValue((kind, place), out var sent) ? sent.SolutionValue() * _scale : 0));
+            (kind, place) => _served.TryGetValue((kind, place), out var parts)
+                ? parts.Sum(part => part.SolutionValue()) * _scale
+                : _places.Rate(kind, place) - (_overflow.TryGetValue((kind, place), out var sent) ? sent.SolutionValue() * _scale : 0));
     }
 
     public void Dispose() => _solver.Dispose();
@@ -130,7 +140,9 @@ internal sealed partial class FleetModel : IDisposable
             var needed = 0.0;
             for (var kind = 0; kind < Kinds; kind++)
             {
-                needed += choice.Serves(kind, _problem.Demand.Classes[kind]) ? WaitingAtMost(kind, place, Window(kind) + 1) / _places.RateOf(choice, kind, place) : 0;
+                needed += choice.Serves(kind, _problem.Demand.Classes[kind])
+                    ? WaitingAtMost(kind, place, Window(kind) + 1) / _places.RateOf(choice, kind, place)
+                    : 0;
             }
 
             most = Math.Max(most, needed);
@@ -307,11 +319,21 @@ internal sealed partial class FleetModel : IDisposable
 
     /// <summary>Machines that differ in size alone share their requests, so one set of shares stands for all of them.</summary>
     private List<List<int>> Groups() =>
-        [.. Enumerable.Range(0, _problem.Machines.Count).GroupBy(machine => string.Join('/', Relative(machine).Select(share => share.ToString("G9", System.Globalization.CultureInfo.InvariantCulture)))).Select(group => group.ToList())];
+        [
+            .. Enumerable
+                .Range(0, _problem.Machines.Count)
+                .GroupBy(machine => string.Join(
+                    '/', Relative(machine).Select(share => share.ToString("G9", System.Globalization.CultureInfo.InvariantCulture))))
+                .Select(group => group.ToList()),
+        ];
 
     /// <summary>The rate of each class / the rate of the first class served.</summary>
     private IEnumerable<double> Relative(int machine) =>
-        Enumerable.Range(0, Kinds).Select(kind => _problem.Machines[machine].Serves(kind, _problem.Demand.Classes[kind]) ? _problem.Machines[machine].Rates[kind].PerSecond / FirstRate(machine) : 0);
+        Enumerable
+            .Range(0, Kinds)
+            .Select(kind => _problem.Machines[machine].Serves(kind, _problem.Demand.Classes[kind])
+                ? _problem.Machines[machine].Rates[kind].PerSecond / FirstRate(machine)
+                : 0);
 
     private double FirstRate(int machine)
     {
@@ -346,7 +368,9 @@ internal sealed partial class FleetModel : IDisposable
     {
         var api = _problem.ApiOf(kind)?.PerRequest[kind];
         var window = Window(kind);
-        var waiting = window == 0 ? [] : Enumerable.Range(0, _places.All.Count).Select(place => _solver.MakeNumVar(0, WaitingAtMost(kind, place, window) / _scale, "")).ToList();
+        var waiting = window == 0
+            ? []
+            : Enumerable.Range(0, _places.All.Count).Select(place => _solver.MakeNumVar(0, WaitingAtMost(kind, place, window) / _scale, "")).ToList();
         for (var place = 0; place < _places.All.Count; place++)
         {
             var row = _solver.MakeConstraint(_places.Rate(kind, place) / _scale, _places.Rate(kind, place) / _scale);
@@ -393,7 +417,8 @@ internal sealed partial class FleetModel : IDisposable
             counts.TryGetValue(choice, out var line);
             if (_committed.TryGetValue(machine, out var committed))
             {
-                (variables, values) = ([.. variables, committed], [.. values, line?.Committed ?? 0]);
+                variables = [.. variables, committed];
+                values = [.. values, line?.Committed ?? 0];
             }
 
             for (var place = 0; place < _places.All.Count && !choice.IsCommitted; place++)

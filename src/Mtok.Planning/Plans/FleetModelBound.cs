@@ -28,7 +28,9 @@ internal sealed partial class FleetModel
         {
             var counts = _problem.Machines.Select((_, machine) => CountAt(machine, place).SolutionValue()).ToArray();
             var overflow = _overflow.TryGetValue((0, place), out var sent) ? sent.SolutionValue() * _scale : 0;
-            var worst = LossesOf(counts).SelectMany(loss => rates.Select(rate => new Rounding(place, rate * _places.Usable(place), loss))).MaxBy(rounding => Missing(rounding, counts, overflow))!;
+            var worst = LossesOf(counts)
+                .SelectMany(loss => rates.Select(rate => new Rounding(place, rate * _places.Usable(place), loss)))
+                .MaxBy(rounding => Missing(rounding, counts, overflow))!;
             if (Missing(worst, counts, overflow) > LeastViolation)
             {
                 found.Add(worst);
@@ -70,7 +72,9 @@ internal sealed partial class FleetModel
         var sum = overflow / (rounding.Size * part);
         for (var machine = 0; machine < counts.Length; machine++)
         {
-            sum += counts[machine] == 0 || rounding.Lost?.Machines.Contains(machine) == true ? 0 : counts[machine] * Rounded(_places.RateOf(_problem.Machines[machine], 0, rounding.Place) / rounding.Size, part);
+            sum += counts[machine] == 0 || rounding.Lost?.Machines.Contains(machine) == true
+                ? 0
+                : counts[machine] * Rounded(_places.RateOf(_problem.Machines[machine], 0, rounding.Place) / rounding.Size, part);
         }
 
         return Math.Ceiling(need) - sum;

@@ -5,7 +5,10 @@ namespace Mtok.Planning;
 /// <summary>Rows for the loss of a zone (L6).</summary>
 internal sealed partial class FleetModel
 {
-    /// <summary>L6, by zone: whichever zone is lost, in every step the other machines serve what machines served of the classes that no API takes over.</summary>
+    /// <summary>
+    /// L6, by zone: whichever zone is lost, in every step the other machines serve what machines served of the classes that no API
+    /// takes over.
+    /// </summary>
     private void AddLosses()
     {
         if (_losses.Count == 0)

@@ -8,7 +8,8 @@ namespace Mtok.Planning;
 /// <param name="Gpus">Accelerators of one machine.</param>
 /// <param name="Replicas">Replicas one machine holds.</param>
 /// <param name="Rates">Of each class of the demand, the requests per second one machine may be planned for; zero where it cannot serve them.</param>
-public sealed record MachineChoice(string Name, Offer Offer, Deployment Deployment, UsdPerHour Price, int Gpus, int Replicas, IReadOnlyList<RequestsPerSecond> Rates)
+public sealed record MachineChoice(
+    string Name, Offer Offer, Deployment Deployment, UsdPerHour Price, int Gpus, int Replicas, IReadOnlyList<RequestsPerSecond> Rates)
 {
     /// <summary>Whether it is paid for every hour of a term.</summary>
     public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Spot);
@@ -70,7 +71,8 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
 /// <param name="Rules">Budget, quotas and scaling limits.</param>
 /// <param name="Spares">Machines of each offer in use beyond those the demand needs, where no API covers failures.</param>
 /// <param name="StartUp">Time a machine is paid for before it serves.</param>
-public sealed record FleetProblem(Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
+public sealed record FleetProblem(
+    Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
 {
     /// <summary>What a machine costs with the overheads that follow it / without (C3); prices of machines are with them.</summary>
     public Ratio Multiplier { get; init; } = Ratio.One;
@@ -81,7 +83,10 @@ public sealed record FleetProblem(Demand Demand, IReadOnlyList<MachineChoice> Ma
     /// <summary>Of each class the overheads of a request served by a machine (egress, logs); empty for none, the default.</summary>
     public IReadOnlyList<Usd> PerRequest { get; init; } = [];
 
-    /// <summary>Of each step of each span the share of a machine's rate that may be planned with; empty for all of it. A replay that misses the service level tightens it.</summary>
+    /// <summary>
+    /// Of each step of each span the share of a machine's rate that may be planned with; empty for all of it. A replay that misses
+    /// the service level tightens it.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> Usable { get; init; } = [];
 
     /// <summary>What the plan survives where no API covers failures: the loss of machines, or of any one whole zone.</summary>

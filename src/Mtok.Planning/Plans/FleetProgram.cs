@@ -56,8 +56,13 @@ public static class FleetProgram
     private static FleetProblem AtMostUseful(FleetProblem problem)
     {
         var places = new Places(problem);
-        var most = problem.Demand.Classes.Select((requests, kind) => MostUseful * Math.Ceiling((requests.Deadline / problem.Demand.Step).Value + 1) * Enumerable.Range(0, places.All.Count).Max(place => places.Rate(kind, place))).ToList();
-        RequestsPerSecond Useful(RequestsPerSecond rate, int kind) => most[kind] > 0 && rate.PerSecond > most[kind] ? RequestsPerSecond.FromPerSecond(most[kind]) : rate;
+        var most = problem.Demand.Classes
+            .Select((requests, kind) => MostUseful * Math.Ceiling((requests.Deadline / problem.Demand.Step).Value + 1) * Enumerable
+                .Range(0, places.All.Count)
+                .Max(place => places.Rate(kind, place)))
+            .ToList();
+        RequestsPerSecond Useful(RequestsPerSecond rate, int kind) =>
+            most[kind] > 0 && rate.PerSecond > most[kind] ? RequestsPerSecond.FromPerSecond(most[kind]) : rate;
         return problem.Machines.Any(machine => machine.Rates.Where((rate, kind) => Useful(rate, kind) < rate).Any())
             ? problem with { Machines = [.. problem.Machines.Select(machine => machine with { Rates = [.. machine.Rates.Select(Useful)] })] }
             : problem;
@@ -66,7 +71,17 @@ public static class FleetProgram
     /// <summary>An outcome with the machines as they were given.</summary>
     private static PlanOutcome AsGiven(PlanOutcome outcome, FleetProblem useful, FleetProblem given)
     {
-        Plan Given(Plan plan) => plan with { Machines = [.. plan.Machines.Select(line => line with { Choice = given.Machines[useful.Machines.Index().First(machine => ReferenceEquals(machine.Item, line.Choice)).Index] })] };
+        Plan Given(Plan plan) =>
+            plan with
+            {
+                Machines =
+                [
+                    .. plan.Machines.Select(line => line with
+                    {
+                        Choice = given.Machines[useful.Machines.Index().First(machine => ReferenceEquals(machine.Item, line.Choice)).Index],
+                    }),
+                ],
+            };
         return outcome switch
         {
             _ when ReferenceEquals(useful, given) => outcome,
@@ -84,7 +99,10 @@ public static class FleetProgram
             return new PlanOutcome.Found(good, Least(good, least));
         }
 
-        if (problem.ApiStandsIn && first.Bound is { } machines && new PlanReading(problem, new(problem)).ApiAlone() is var alone && PlanOutcome.Gap(alone, machines) <= limits.Gap)
+        if (problem.ApiStandsIn
+            && first.Bound is { } machines
+            && new PlanReading(problem, new(problem)).ApiAlone() is var alone
+            && PlanOutcome.Gap(alone, machines) <= limits.Gap)
         {
             return new PlanOutcome.Found(alone, Least(alone, machines));
         }

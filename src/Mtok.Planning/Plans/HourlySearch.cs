@@ -33,7 +33,8 @@ internal sealed class HourlySearch
 
     private HourlySearch(FleetProblem problem, Plan start)
     {
-        (_problem, _places) = (problem, new(problem));
+        _problem = problem;
+        _places = new(problem);
         _prices = [.. problem.Machines.Select(machine => (double)machine.Price.Dollars)];
         _rates = [.. problem.Machines.Select(machine => Enumerable.Range(0, _places.All.Count).Select(place => _places.RateOf(machine, 0, place)).ToArray())];
         _startHours = (problem.StartUp / problem.Demand.Step).Value;
@@ -42,7 +43,12 @@ internal sealed class HourlySearch
         _demand = [.. Enumerable.Range(0, _hours.Length).Select(place => _places.Rate(0, place))];
         _before = [.. Enumerable.Range(0, _hours.Length).Select(place => _places.Before(place, 1))];
         var lines = start.Machines.ToDictionary(line => line.Choice);
-        _counts = [.. problem.Machines.Select(choice => _places.All.Select(place => lines.TryGetValue(choice, out var line) ? line.Running[place.Span][place.Step] : 0).ToArray())];
+        _counts =
+        [
+            .. problem.Machines.Select(choice => _places.All
+                .Select(place => lines.TryGetValue(choice, out var line) ? line.Running[place.Span][place.Step] : 0)
+                .ToArray()),
+        ];
         _hourly = Ranked(committed: false);
         _committedKinds = Ranked(committed: true);
         var saved = problem.PerRequest.Count > 0 ? problem.PerRequest[0] : default;
@@ -53,7 +59,9 @@ internal sealed class HourlySearch
     /// <summary>Whether a problem is of the kind this betters.</summary>
     public static bool Knows(FleetProblem problem) =>
         problem.Demand.Classes is [{ Deadline.Seconds: 0 } only] && problem.Machines.All(machine => machine.Serves(0, only))
-        && problem.Rules is { Quotas.Count: 0, ScaleUp: null } && problem.Rules.MinimumRun <= problem.Demand.Step && ((problem.Spares == 0 && problem.SparesBy == SparesBy.Machine) || problem.ApiStandsIn);
+        && problem.Rules is { Quotas.Count: 0, ScaleUp: null }
+            && problem.Rules.MinimumRun <= problem.Demand.Step
+            && ((problem.Spares == 0 && problem.SparesBy == SparesBy.Machine) || problem.ApiStandsIn);
 
     /// <summary>A plan that costs no more than the one given.</summary>
     public static Plan Better(FleetProblem problem, Plan start)
@@ -65,14 +73,17 @@ internal sealed class HourlySearch
 
         var search = new HourlySearch(problem, start);
         search.Run();
-        var plan = new PlanReading(problem, search._places).Read(machine => search._counts[machine][0], (machine, place) => search._counts[machine][place], (_, _) => 0, search._places.Rate);
+        var plan = new PlanReading(problem, search._places).Read(
+            machine => search._counts[machine][0], (machine, place) => search._counts[machine][place], (_, _) => 0, search._places.Rate);
         return plan.Bill < start.Bill ? plan : start;
     }
 
     /// <summary>The kinds that cost most in the plan, then those with the cheapest requests.</summary>
     private int[] Ranked(bool committed) =>
         [.. Enumerable.Range(0, _problem.Machines.Count).Where(machine => _problem.Machines[machine].IsCommitted == committed)
-            .OrderByDescending(machine => _counts[machine].Sum(count => (double)count) * _prices[machine]).ThenBy(machine => _prices[machine] / _problem.Machines[machine].Rates[0].PerSecond).Take(MostKinds)];
+                .OrderByDescending(machine => _counts[machine].Sum(count => (double)count) * _prices[machine])
+                .ThenBy(machine => _prices[machine] / _problem.Machines[machine].Rates[0].PerSecond)
+                .Take(MostKinds)];
 
     private void Run()
     {
@@ -230,7 +241,8 @@ internal sealed class HourlySearch
 
             for (var (step, state) = (length, anchor); step >= 1 && double.IsFinite(cost[anchor]); step--)
             {
-                (own[At(step)], other[At(step)]) = (state / width, state % width);
+                own[At(step)] = state / width;
+                other[At(step)] = state % width;
                 state = origins[step - 1][state];
             }
         }
@@ -257,7 +269,9 @@ internal sealed class HourlySearch
             for (var state = 0; state < cost.Length; state++)
             {
                 var (count, otherCount) = (state / width, state % width);
-                cost[state] += (count * search._prices[first] * hours) + (second < 0 ? 0 : otherCount * search._prices[second] * hours) + search.Short(place, rest + (count * rate) + (otherCount * otherRate));
+                cost[state] += (count * search._prices[first] * hours) + (second < 0
+                    ? 0
+                    : otherCount * search._prices[second] * hours) + search.Short(place, rest + (count * rate) + (otherCount * otherRate));
             }
 
             return origin;
@@ -279,7 +293,8 @@ internal sealed class HourlySearch
             {
                 if (cost[source] + more < cost[to])
                 {
-                    (cost[to], origin[to]) = (cost[source] + more, origin[source]);
+                    cost[to] = cost[source] + more;
+                    origin[to] = origin[source];
                 }
             }
         }

@@ -32,7 +32,12 @@ internal static class KernelSearch
             var fresh = first.Ranking.Skip(next).Take(round == 0 ? Kinds : MoreKinds).ToList();
             next += fresh.Count;
             kinds.UnionWith(fresh);
-            if (Solve(problem with { Machines = [.. problem.Machines.Where((_, at) => kinds.Contains(at))] }, limits, left, round == 0 ? null : best) is { } plan && (best is null || plan.Bill < best.Bill))
+            if (Solve(
+                problem with { Machines = [.. problem.Machines.Where((_, at) => kinds.Contains(at))] },
+                limits,
+                left,
+                round == 0 ? null : best) is { } plan
+                && (best is null || plan.Bill < best.Bill))
             {
                 best = plan;
                 kinds = [.. problem.Machines.Index().Where(machine => best.Machines.Any(line => line.Choice == machine.Item)).Select(machine => machine.Index)];
@@ -59,6 +64,8 @@ internal static class KernelSearch
         var first = FirstPlan.Of(kernel, limits, left, null);
         using var model = new FleetModel(kernel, relaxed: false);
         first.Roundings.ToList().ForEach(model.Add);
-        return model.Solve(limits.Gap * Ratio.FromPercent(25), left(), start, MostNodes) is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE ? model.Read(up: false) : null;
+        return model.Solve(limits.Gap * Ratio.FromPercent(25), left(), start, MostNodes) is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE
+            ? model.Read(up: false)
+            : null;
     }
 }

@@ -10,7 +10,10 @@ internal sealed record Place(int Span, int Step, Duration Month)
         [.. demand.Spans.SelectMany((span, at) => Enumerable.Range(0, span.Steps).Select(step => new Place(at, step, span.MonthOfStep)))];
 }
 
-/// <summary>The places of a problem's demand in order, which comes before which (the first step of a span follows its last), and what a machine may be planned for in each.</summary>
+/// <summary>
+/// The places of a problem's demand in order, which comes before which (the first step of a span follows its last), and what a
+/// machine may be planned for in each.
+/// </summary>
 internal sealed class Places(FleetProblem problem)
 {
     private readonly int[] _firsts = [.. problem.Demand.Spans.Select((_, at) => problem.Demand.Spans.Take(at).Sum(span => span.Steps))];

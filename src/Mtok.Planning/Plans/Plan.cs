@@ -17,7 +17,12 @@ public sealed record PlannedMachines(MachineChoice Choice, int Committed, IReadO
 /// <param name="Overflow">What goes to the API in each step of each span.</param>
 /// <param name="Served">What machines serve in each step of each span; the rest of what arrived waits.</param>
 /// <param name="Cost">What the API costs a month.</param>
-public sealed record PlannedClass(DemandClass Requests, ApiChoice? Api, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Overflow, IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Served, UsdPerMonth Cost);
+public sealed record PlannedClass(
+    DemandClass Requests,
+    ApiChoice? Api,
+    IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Overflow,
+    IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Served,
+    UsdPerMonth Cost);
 
 /// <summary>What to run, step by step, and what it costs.</summary>
 /// <param name="Demand">What it serves.</param>
@@ -42,7 +47,11 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
     public UsdPerMtok PerMtok => Bill / Demand.MonthlyTokens;
 
     /// <summary>The share of requests an API serves.</summary>
-    public Ratio ApiShare => Ratio.FromValue(Mean(Classes.SelectMany(line => Demand.Spans.Zip(line.Overflow, (span, rates) => (span, rates.Average(rate => rate.PerSecond))))) / Demand.Mean().PerSecond);
+    public Ratio ApiShare =>
+        Ratio.FromValue(
+            Mean(
+                Classes.SelectMany(line => Demand.Spans.Zip(
+                    line.Overflow, (span, rates) => (span, rates.Average(rate => rate.PerSecond))))) / Demand.Mean().PerSecond);
 
     /// <summary>The share of a class's requests an API serves; zero where none come.</summary>
     /// <param name="kind">The class.</param>
@@ -59,7 +68,11 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
     public KilowattHours? MonthlyEnergy => MeanPower * Duration.Month;
 
     /// <summary>Tokens of a month that machines serve, input and output together.</summary>
-    public Tokens MachineTokens => Tokens.FromCount(Classes.Sum(line => (line.Requests.Mix.Total * RequestsPerSecond.FromPerSecond(Mean(Demand.Spans.Zip(line.Served, (span, rates) => (span, rates.Average(rate => rate.PerSecond))))) * Duration.Month).Count));
+    public Tokens MachineTokens =>
+        Tokens.FromCount(
+            Classes.Sum(line =>
+                (line.Requests.Mix.Total * RequestsPerSecond.FromPerSecond(
+                    Mean(Demand.Spans.Zip(line.Served, (span, rates) => (span, rates.Average(rate => rate.PerSecond))))) * Duration.Month).Count));
 
     /// <summary>The energy machines use for a million tokens that they serve; null where it is unknown, or where they serve none.</summary>
     public KilowattHours? EnergyPerMtok => MachineTokens is { Count: > 0 } served ? MonthlyEnergy * Ratio.FromValue(1e6 / served.Count) : null;

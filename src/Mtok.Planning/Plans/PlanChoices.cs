@@ -12,7 +12,13 @@ public static class PlanChoices
     {
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
-        return new(demand, Machines(workload, catalog, capacities, kinds), Apis(workload, kinds), workload.Plan, workload.Fleet.Spares, workload.Fleet.Provision + workload.Fleet.Load)
+        return new(
+            demand,
+            Machines(workload, catalog, capacities, kinds),
+            Apis(workload, kinds),
+            workload.Plan,
+            workload.Fleet.Spares,
+            workload.Fleet.Provision + workload.Fleet.Load)
         {
             SparesBy = workload.Fleet.SparesBy,
             Multiplier = workload.Overheads.Multiplier,
@@ -22,12 +28,21 @@ public static class PlanChoices
     }
 
     private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities) =>
-        new(workload with { Mix = requests.Mix, Interruptible = requests.Interruptible, ServiceLevel = requests.ServiceLevel }, catalog, capacities, everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone);
+        new(
+            workload with { Mix = requests.Mix, Interruptible = requests.Interruptible, ServiceLevel = requests.ServiceLevel },
+            catalog,
+            capacities,
+            everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone);
 
     /// <summary>A machine is one choice however many classes it serves: what one class's candidates lack it serves at no rate.</summary>
     private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, Capacities capacities, List<Kind> kinds)
     {
-        var fleets = kinds.Select(kind => kind.Candidates.Fleets.Where(fleet => !fleet.ByTheHour && Allows(workload, fleet.Offer.Pricing)).GroupBy(Key).ToDictionary(group => group.Key, group => group.First())).ToList();
+        var fleets = kinds
+            .Select(kind => kind.Candidates.Fleets
+                .Where(fleet => !fleet.ByTheHour && Allows(workload, fleet.Offer.Pricing))
+                .GroupBy(Key)
+                .ToDictionary(group => group.Key, group => group.First()))
+            .ToList();
         var unmeasured = new Dictionary<(Model, Deployment, DemandClass), ReplicaCapacity?>();
         Fleet? Own(int kind, string key, Fleet like)
         {
@@ -39,16 +54,24 @@ public static class PlanChoices
 
             if (!unmeasured.TryGetValue(asked, out var capacity))
             {
-                capacity = unmeasured[asked] = capacities.Unmeasured(fleets.Select(all => all.GetValueOrDefault(key)?.Capacity), asked.Requests.Mix, asked.Requests.ServiceLevel);
+                capacity = unmeasured[asked] = capacities.Unmeasured(
+                    fleets.Select(all => all.GetValueOrDefault(key)?.Capacity), asked.Requests.Mix, asked.Requests.ServiceLevel);
             }
 
             return capacity is null ? null : like.With(capacity);
         }
 
-        return [.. fleets.SelectMany(kind => kind).DistinctBy(fleet => fleet.Key).Select(fleet => Machine(workload, catalog, fleet.Value, [.. kinds.Select((_, kind) => Own(kind, fleet.Key, fleet.Value))]))];
+        return
+        [
+            .. fleets
+                .SelectMany(kind => kind)
+                .DistinctBy(fleet => fleet.Key)
+                .Select(fleet => Machine(workload, catalog, fleet.Value, [.. kinds.Select((_, kind) => Own(kind, fleet.Key, fleet.Value))])),
+        ];
     }
 
-    private static bool Allows(Workload workload, Pricing pricing) => workload.Allowed.Kinds.Contains(Planning.Candidates.KindOf(pricing)) || (pricing != Pricing.Spot && workload.Allowed.Kinds.Contains(OptionKind.Mixed));
+    private static bool Allows(Workload workload, Pricing pricing) =>
+        workload.Allowed.Kinds.Contains(Planning.Candidates.KindOf(pricing)) || (pricing != Pricing.Spot && workload.Allowed.Kinds.Contains(OptionKind.Mixed));
 
     private static string Key(Fleet fleet) => $"{fleet.Offer.Key}/{fleet.Capacity.Model.Id}/{fleet.Capacity.Deployment}/{fleet.MachineGpus}";
 

@@ -12,12 +12,16 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
     /// <param name="served">What machines serve of a class in a place, requests per second.</param>
     public Plan Read(Func<int, int> committed, Func<int, int, int> running, Func<int, int, double> overflow, Func<int, int, double> served)
     {
-        var lines = problem.Machines.Select((choice, machine) => Line(choice, choice.IsCommitted ? committed(machine) : 0, place => choice.IsCommitted ? committed(machine) : running(machine, place)))
+        var lines =
+            problem.Machines.Select((choice, machine) => Line(choice, choice.IsCommitted ? committed(machine) : 0, place => choice.IsCommitted
+                ? committed(machine)
+                : running(machine, place)))
             .Where(line => line.Most > 0).OrderByDescending(line => line.Cost).ThenBy(line => line.Choice.Name, StringComparer.Ordinal).ToList();
         var exact = IsPlain();
         var classes = problem.Demand.Classes.Select((requests, kind) =>
         {
-            double Capacity(int place) => lines.Sum(line => places.RateOf(line.Choice, kind, place) * line.Running[places.All[place].Span][places.All[place].Step]);
+            double Capacity(int place) =>
+                lines.Sum(line => places.RateOf(line.Choice, kind, place) * line.Running[places.All[place].Span][places.All[place].Step]);
             double Overflow(int place) => Clean(exact ? places.Rate(kind, place) - Capacity(place) : overflow(kind, place));
             double Served(int place) => exact ? places.Rate(kind, place) - Overflow(place) : Clean(served(kind, place));
             return Class(requests, kind, Overflow, Served);
@@ -60,14 +64,17 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
         return new(requests, api, Rates(overflow), Rates(served), cost);
     }
 
-    private IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates(Func<int, double> rate) => places.BySpan(place => RequestsPerSecond.FromPerSecond(rate(place)));
+    private IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates(Func<int, double> rate) =>
+        places.BySpan(place => RequestsPerSecond.FromPerSecond(rate(place)));
 
     private UsdPerMonth PerRequest(List<PlannedClass> classes)
     {
         var total = 0m;
         for (var kind = 0; kind < classes.Count && problem.PerRequest.Count > 0; kind++)
         {
-            var served = Enumerable.Range(0, places.All.Count).Sum(place => classes[kind].Served[places.All[place].Span][places.All[place].Step].PerSecond * places.All[place].Month.Seconds);
+            var served = Enumerable
+                .Range(0, places.All.Count)
+                .Sum(place => classes[kind].Served[places.All[place].Span][places.All[place].Step].PerSecond * places.All[place].Month.Seconds);
             total += problem.PerRequest[kind].Dollars * (decimal)served;
         }
 

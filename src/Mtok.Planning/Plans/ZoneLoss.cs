@@ -17,8 +17,18 @@ internal sealed record ZoneLoss(string Name, IReadOnlySet<int> Machines)
         }
 
         var losses = problem.Machines.Select(machine => Standing.Of(machine.Offer)).Distinct()
-            .Select(lost => new ZoneLoss(lost.ToString(), problem.Machines.Index().Where(machine => Standing.Of(machine.Item.Offer).FallsWith(lost)).Select(machine => machine.Index).ToHashSet())).ToList();
-        return [.. losses.Where((loss, at) => !losses.Index().Any(other => other.Index != at && loss.Machines.IsSubsetOf(other.Item.Machines) && (loss.Machines.Count < other.Item.Machines.Count || other.Index < at)))];
+            .Select(lost => new ZoneLoss(
+                lost.ToString(),
+                problem.Machines.Index().Where(machine => Standing.Of(machine.Item.Offer).FallsWith(lost)).Select(machine => machine.Index).ToHashSet()))
+                    .ToList();
+        return
+        [
+            .. losses.Where((loss, at) => !losses
+                .Index()
+                .Any(other => other.Index != at
+                    && loss.Machines.IsSubsetOf(other.Item.Machines)
+                    && (loss.Machines.Count < other.Item.Machines.Count || other.Index < at))),
+        ];
     }
 
     /// <summary>Whether every loss that takes the better machine takes the worse one too.</summary>

@@ -16,7 +16,9 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
     /// <param name="limits">How well and how long to solve.</param>
     /// <param name="solving">Called with each solution as it is looked for; null for nobody.</param>
     /// <param name="replaying">Called as replays go on; null for nobody.</param>
-    public static PlanAnswer For(Workload workload, VerdictTraffic traffic, Capacities capacities, SolveLimits limits, Action<SolveProgress>? solving = null, Action<ReplayProgress>? replaying = null)
+    public static PlanAnswer For(
+        Workload workload, VerdictTraffic traffic, Capacities capacities, SolveLimits limits, Action<SolveProgress>? solving = null,
+        Action<ReplayProgress>? replaying = null)
     {
         var problem = PlanChoices.For(workload, traffic.Demand, capacities.Catalog, capacities);
         var outcome = FleetProgram.Solve(problem, limits, solving);

@@ -21,7 +21,10 @@ internal sealed class Proof
 
     public Proof(Workload workload, FleetProblem problem, Trace trace, Capacities capacities, SolveLimits limits, ReplayOptions options)
     {
-        (_workload, _problem, _limits, _options) = (workload, problem, limits, options);
+        _workload = workload;
+        _problem = problem;
+        _limits = limits;
+        _options = options;
         _spans = new(problem.Demand);
         _trace = new(trace, problem.Demand, _spans, options.Seed);
         _models = new(problem, capacities);
@@ -54,7 +57,9 @@ internal sealed class Proof
             }
 
             afterHold += _best is null ? 0 : 1;
-            end = ++tries >= _options.Rounds || afterHold > _options.MoreAfterHold ? new TighteningEnd.PlansTried(tries) : holds ? Cheaper(round) : Tighter(round);
+            end = ++tries >= _options.Rounds || afterHold > _options.MoreAfterHold
+                ? new TighteningEnd.PlansTried(tries)
+                : holds ? Cheaper(round) : Tighter(round);
             failure = end is not null && !holds ? Missed(round, end) : null;
         }
 
@@ -63,7 +68,8 @@ internal sealed class Proof
             return (_outcome, End(failure));
         }
 
-        (_outcome, _problem) = (kept.Outcome, kept.Problem);
+        _outcome = kept.Outcome;
+        _problem = kept.Problem;
         _rounds.Remove(kept.Round);
         _rounds.Add(kept.Round);
         return (_outcome, End(null));
@@ -72,10 +78,13 @@ internal sealed class Proof
     private SimulationRefusal? WhyNotSimulated() => Plan.Machines.Select(line => _models.Of(line.Choice).WhyNot).FirstOrDefault(why => why is not null);
 
     /// <summary>A round whose machines were the same, where nothing else matters: no API takes part, or it takes all.</summary>
-    private ReplayRound? Known() => _problem.ApiStandsIn && Plan.Machines.Count > 0 ? null : _rounds.Find(round => Machines(round.Plan).SequenceEqual(Machines(Plan)));
+    private ReplayRound? Known() =>
+        _problem.ApiStandsIn && Plan.Machines.Count > 0 ? null : _rounds.Find(round => Machines(round.Plan).SequenceEqual(Machines(Plan)));
 
     private static IEnumerable<string> Machines(Plan plan) =>
-        plan.Machines.Select(line => $"{line.Choice.Name}: {string.Join(';', line.Running.Select(span => string.Join(',', span)))}").Order(StringComparer.Ordinal);
+        plan.Machines
+            .Select(line => $"{line.Choice.Name}: {string.Join(';', line.Running.Select(span => string.Join(',', span)))}")
+            .Order(StringComparer.Ordinal);
 
     private ReplayRound Run()
     {
@@ -85,7 +94,10 @@ internal sealed class Proof
         var result = Simulator.Run(_trace.Trace, fleet, new() { Seed = 1, Progress = watch });
         var steps = StepsOf(result, null);
         var byClass = _trace.Trace.Classes.Index().Select(one => StepsOf(result, one.Index)).ToList();
-        var round = new ReplayRound(Plan, result, steps, [.. steps.Where((_, at) => byClass.Exists(of => of[at].Misses(Level.Share)))]) { Replayed = ReplayedCost.Of(_problem, Plan, result, _trace.Time) };
+        var round = new ReplayRound(Plan, result, steps, [.. steps.Where((_, at) => byClass.Exists(of => of[at].Misses(Level.Share)))])
+        {
+            Replayed = ReplayedCost.Of(_problem, Plan, result, _trace.Time),
+        };
         _rounds.Add(round);
         _options.Tell?.Invoke(new(number, result.Requests, _trace.Requests, round));
         return round;
@@ -93,11 +105,17 @@ internal sealed class Proof
 
     /// <summary>Step by step, of one class or of all.</summary>
     private List<ReplayedStep> StepsOf(SimulationResult result, int? only) =>
-        [.. result.AttainmentParts(_spans.Step, _spans.Steps.Count, only).Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Met, part.Overflowed))];
+        [
+            .. result
+                .AttainmentParts(_spans.Step, _spans.Steps.Count, only)
+                .Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Met, part.Overflowed)),
+        ];
 
     /// <summary>Solves for another plan that may hold at lower cost; null where there is one to try.</summary>
     private TighteningEnd? Cheaper(ReplayRound round) =>
-        _tightening.Hold(Plan, round.Steps) ? Solve(_problem with { Usable = _tightening.Usable }, _ => new TighteningEnd.NothingCheaper()) : new TighteningEnd.NothingCheaper();
+        _tightening.Hold(Plan, round.Steps)
+            ? Solve(_problem with { Usable = _tightening.Usable }, _ => new TighteningEnd.NothingCheaper())
+            : new TighteningEnd.NothingCheaper();
 
     /// <summary>Solves again with less to plan with; null where there is another plan to try, else why there is none.</summary>
     private TighteningEnd? Tighter(ReplayRound round)
@@ -127,7 +145,8 @@ internal sealed class Proof
             case { BestPlan: null }:
                 return new TighteningEnd.OutOfTime(_limits.Time);
             case var found:
-                (_problem, _outcome) = (problem, found);
+                _problem = problem;
+                _outcome = found;
                 return null;
         }
     }
@@ -149,10 +168,18 @@ internal sealed class Proof
 
     /// <summary>The longest TTFT limit of any class; null where a class has none or may wait.</summary>
     private Duration? LongestTtft() =>
-        _problem.Demand.Classes.All(kind => kind is { Deadline.Seconds: 0, ServiceLevel.Ttft: not null }) ? _problem.Demand.Classes.Max(kind => kind.ServiceLevel.Ttft) : null;
+        _problem.Demand.Classes.All(kind => kind is { Deadline.Seconds: 0, ServiceLevel.Ttft: not null })
+            ? _problem.Demand.Classes.Max(kind => kind.ServiceLevel.Ttft)
+            : null;
 
     private ReplayFailure.Missed Missed(ReplayRound round, TighteningEnd end) =>
-        new(round.Missed.Count, round.Steps.Count, Level.Share, _problem.Demand.Classes.Count > 1, Ratio.FromValue(round.Missed.Min(step => step.Attainment.Value)), end);
+        new(
+            round.Missed.Count,
+            round.Steps.Count,
+            Level.Share,
+            _problem.Demand.Classes.Count > 1,
+            Ratio.FromValue(round.Missed.Min(step => step.Attainment.Value)),
+            end);
 
     private Replay End(ReplayFailure? whyNot) => new(_rounds, ReplayedCost.Planned(_problem, Plan), _rounds.Count > 0 ? _rounds[^1].Replayed : default, whyNot)
     {

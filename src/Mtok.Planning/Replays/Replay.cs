@@ -37,7 +37,8 @@ public sealed record ReplayRound(Plan Plan, SimulationResult Result, IReadOnlyLi
 /// <param name="Slower">The factor on the model's step times with which the simulator serves the planned rate.</param>
 /// <param name="MostInWork">The most requests that run at once at the service level.</param>
 /// <param name="MostTokens">Tokens of one step: the engine's limit, or less where the TPOT limit requires it.</param>
-public sealed record ReplayedReplica(MachineChoice Choice, RequestsPerSecond Planned, RequestsPerSecond Modelled, Ratio Slower, int MostInWork, Tokens MostTokens);
+public sealed record ReplayedReplica(
+    MachineChoice Choice, RequestsPerSecond Planned, RequestsPerSecond Modelled, Ratio Slower, int MostInWork, Tokens MostTokens);
 
 /// <summary>A plan simulated on the trace it was made for, and tightened where it missed its service level.</summary>
 /// <param name="Rounds">Each plan that was tried, the first as solved; the last is the result. Empty where the plan cannot be simulated.</param>
@@ -82,7 +83,8 @@ public sealed record Replay(IReadOnlyList<ReplayRound> Rounds, UsdPerMonth Plann
         _ => new ReplayStanding.Answers(Result.Requests, Result.Completed, Planned, Replayed, Tried),
     };
 
-    private TriedPlans? Tried => Rounds.Count > 1 ? new(Rounds.Count, Rounds[0] is { Missed.Count: > 0, Plan.Bill: var bill } && bill < Plan.Bill ? bill : null) : null;
+    private TriedPlans? Tried =>
+        Rounds.Count > 1 ? new(Rounds.Count, Rounds[0] is { Missed.Count: > 0, Plan.Bill: var bill } && bill < Plan.Bill ? bill : null) : null;
 
     /// <summary>The share of requests that went to an API.</summary>
     public Ratio ApiShare => IsSimulated && Result.Requests > 0 ? Ratio.FromValue(Result.Overflowed / (double)Result.Requests) : Ratio.Zero;

@@ -22,9 +22,14 @@ internal static class ReplayedCost
         }
 
         var kept = problem.Demand.Spans.Index().Where(span => span.Item.StandsFor.Count > 0).Select(span => span.Index).ToList();
-        var recorded = problem with { Demand = ReplayedSpans.Recorded(problem.Demand), Usable = problem.Usable.Count == 0 ? [] : [.. kept.Select(span => problem.Usable[span])] };
+        var recorded = problem with
+        {
+            Demand = ReplayedSpans.Recorded(problem.Demand),
+            Usable = problem.Usable.Count == 0 ? [] : [.. kept.Select(span => problem.Usable[span])],
+        };
         var places = new Places(recorded);
-        PlannedMachines? LineOf(int machine) => plan.Machines.FirstOrDefault(line => ReferenceEquals(line.Choice, problem.Machines[machine]) || line.Choice == problem.Machines[machine]);
+        PlannedMachines? LineOf(int machine) =>
+            plan.Machines.FirstOrDefault(line => ReferenceEquals(line.Choice, problem.Machines[machine]) || line.Choice == problem.Machines[machine]);
         return new PlanReading(recorded, places).Read(
             machine => LineOf(machine)?.Committed ?? 0,
             (machine, place) => LineOf(machine)?.Running[kept[places.All[place].Span]][places.All[place].Step] ?? 0,
@@ -35,7 +40,9 @@ internal static class ReplayedCost
     /// <summary>What requests served by machines cost in addition to the machines.</summary>
     private static Usd Besides(FleetProblem problem, SimulationResult result) => problem.PerRequest.Count == 0
         ? default
-        : result.Classes.Aggregate(default(Usd), (sum, one) => problem.Demand.Classes.Index().FirstOrDefault(kind => kind.Item.Name == one.Name, (-1, null!)) is { Index: >= 0 } kind
+        : result.Classes.Aggregate(
+            default(Usd),
+            (sum, one) => problem.Demand.Classes.Index().FirstOrDefault(kind => kind.Item.Name == one.Name, (-1, null!)) is { Index: >= 0 } kind
             ? sum + (problem.PerRequest[kind.Index] * Ratio.FromValue(one.Answered - one.Overflowed))
             : sum);
 }

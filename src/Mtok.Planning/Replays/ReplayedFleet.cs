@@ -4,7 +4,8 @@ using Mtok.Traces;
 namespace Mtok.Planning;
 
 /// <summary>A plan as a fleet for the simulator: machines by schedule, and each class with its service level and API.</summary>
-internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, ReplicaModels models, ReplayedSpans spans, IReadOnlyList<IReadOnlyList<Ratio>> inHand)
+internal sealed class ReplayedFleet(
+    FleetProblem problem, Workload workload, ReplicaModels models, ReplayedSpans spans, IReadOnlyList<IReadOnlyList<Ratio>> inHand)
 {
     /// <summary>A number of requests in flight that is never exceeded.</summary>
     private static readonly Ratio Anything = Ratio.FromValue(1e9);
@@ -19,7 +20,13 @@ internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, Rep
     /// <summary>The fleet; every replica of the plan must have its model.</summary>
     public SimulatedFleet Of(Plan plan, Trace trace) => new([.. plan.Machines.Select(line => Group(line, models.Of(line.Choice).Model!))], Router.LeastWork)
     {
-        Classes = [.. trace.Classes.Select(name => (Name: name, Kind: problem.Demand.Classes.Index().FirstOrDefault(kind => kind.Item.Name == name, (-1, null!)).Index)).Where(known => known.Kind >= 0).Select(known => Class(plan, known.Name, known.Kind))],
+        Classes =
+        [
+            .. trace.Classes
+                .Select(name => (Name: name, Kind: problem.Demand.Classes.Index().FirstOrDefault(kind => kind.Item.Name == name, (-1, null!)).Index))
+                .Where(known => known.Kind >= 0)
+                .Select(known => Class(plan, known.Name, known.Kind)),
+        ],
         Level = workload.ServiceLevel,
         Client = ClientOverhead.Usual,
     };
@@ -48,7 +55,10 @@ internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, Rep
         return new(name, waits ? level with { Ttft = null } : level, waits ? requests.Deadline : null, waits)
         {
             Overflow = problem.ApiOf(kind)?.Tariff is { } tariff
-                ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot)) { AsBatch = requests.MayWaitForBatch }
+                ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot))
+                {
+                    AsBatch = requests.MayWaitForBatch,
+                }
                 : null,
         };
     }
@@ -59,10 +69,13 @@ internal sealed class ReplayedFleet(FleetProblem problem, Workload workload, Rep
     /// <summary>A tightened step has fewer requests in flight.</summary>
     private OverflowRule.Planned Rule(Plan plan, ServiceLevel level)
     {
-        var longest = level.Ttft is { } ttft ? Longer(ttft - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1)) : (Duration?)null;
+        var longest = level.Ttft is { } ttft
+            ? Longer(ttft - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1))
+            : (Duration?)null;
         var free = longest is null ? OneLine : Anything;
         var replicas = plan.Machines.Select(line => models.Of(line.Choice).Model!).ToList();
-        Ratio InHand(Ratio usable) => usable >= Ratio.One || replicas.Count == 0 ? free : replicas.Select(model => model.InHandAt(usable * model.Figures.Choice.PeakUtilization)).Max();
+        Ratio InHand(Ratio usable) =>
+            usable >= Ratio.One || replicas.Count == 0 ? free : replicas.Select(model => model.InHandAt(usable * model.Figures.Choice.PeakUtilization)).Max();
         return new(longest, spans.Step, [.. spans.Of(inHand).Select(InHand)]);
     }
 

@@ -6,7 +6,8 @@ internal sealed class ReplayedSpans
     public ReplayedSpans(Demand demand)
     {
         var order = demand.Spans.Index().SelectMany(span => span.Item.StandsFor.Select(place => (place, span.Index))).Order().Select(pair => pair.Index);
-        (Step, Steps) = (demand.Step, [.. order.SelectMany(span => Enumerable.Range(0, demand.Spans[span].Steps).Select(step => (span, step)))]);
+        Step = demand.Step;
+        Steps = [.. order.SelectMany(span => Enumerable.Range(0, demand.Spans[span].Steps).Select(step => (span, step)))];
     }
 
     public Duration Step { get; }
@@ -22,6 +23,14 @@ internal sealed class ReplayedSpans
     public static Demand Recorded(Demand demand)
     {
         var all = demand.Spans.Sum(span => span.StandsFor.Count);
-        return demand with { Spans = [.. demand.Spans.Where(span => span.StandsFor.Count > 0).Select(span => span with { Share = Ratio.FromValue(span.StandsFor.Count / (double)all) })] };
+        return demand with
+        {
+            Spans =
+            [
+                .. demand.Spans
+                    .Where(span => span.StandsFor.Count > 0)
+                    .Select(span => span with { Share = Ratio.FromValue(span.StandsFor.Count / (double)all) }),
+            ],
+        };
     }
 }

@@ -18,7 +18,8 @@ internal sealed class ReplayedTrace
             last = inTime ? request.Arrival.Seconds - first : last;
             var prompt = (long)(request.Input.Count - request.Cached.Count);
             prompts[prompt] = prompts.GetValueOrDefault(prompt) + (inTime ? 1 : 0);
-            (Requests, Left) = (Requests + (inTime ? 1 : 0), Left + (inTime ? 0 : 1));
+            Requests = Requests + (inTime ? 1 : 0);
+            Left = Left + (inTime ? 0 : 1);
         }
 
         _prompts = prompts;
@@ -35,7 +36,10 @@ internal sealed class ReplayedTrace
 
     public long Requests { get; }
 
-    /// <summary>The shortest prompt, without its cached part, that no more requests exceed than may miss the service level when that share must meet it; null where there was no request.</summary>
+    /// <summary>
+    /// The shortest prompt, without its cached part, that no more requests exceed than may miss the service level when that share
+    /// must meet it; null where there was no request.
+    /// </summary>
     public Tokens? PromptAt(Ratio share)
     {
         var (shorter, most) = (0L, Requests - Math.Max(1, (long)(Requests * (1 - share.Value))));

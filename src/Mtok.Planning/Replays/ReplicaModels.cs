@@ -16,7 +16,8 @@ internal sealed record ReplicaModel(ReplayedReplica Figures, ReplicaKind Kind, S
         for (var done = 0.0; done < input.Count; done += chunk)
         {
             var tokens = Math.Min(chunk, input.Count - done);
-            time += (Kind.Step.Of(new(default, default, Tokens.FromCount(tokens), Tokens.FromCount(done + (tokens / 2)))).Total * Kind.Engine.Scale) + Kind.Engine.Offset;
+            time += (Kind.Step.Of(new(default, default, Tokens.FromCount(tokens), Tokens.FromCount(done + (tokens / 2)))).Total * Kind.Engine.Scale)
+                + Kind.Engine.Offset;
         }
 
         return time;
@@ -77,9 +78,12 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
         var parts = served.ConvertAll(kind => (problem.Demand.Classes[kind].Mix, Rate: problem.Demand.Mean(kind).PerSecond));
         var all = Math.Max(1e-12, parts.Sum(part => part.Rate));
         var input = parts.Sum(part => part.Mix.Input.Count * part.Rate) / all;
-        var mix = new TokenMix(Tokens.FromCount(input), Tokens.FromCount(parts.Sum(part => part.Mix.Output.Count * part.Rate) / all), Ratio.FromValue(parts.Sum(part => part.Mix.CachedInput.Count * part.Rate) / all / Math.Max(1, input)));
+        var mix = new TokenMix(
+            Tokens.FromCount(input),
+            Tokens.FromCount(parts.Sum(part => part.Mix.Output.Count * part.Rate) / all),
+            Ratio.FromValue(parts.Sum(part => part.Mix.CachedInput.Count * part.Rate) / all / Math.Max(1, input)));
         var levels = served.ConvertAll(kind => problem.Demand.Classes[kind].ServiceLevel);
-        return new("all", mix, false, default) { ServiceLevel = new(levels.Min(level => level.Ttft), levels.Min(level => level.Tpot)) };
+        return new("all", mix, Interruptible: false, default) { ServiceLevel = new(levels.Min(level => level.Ttft), levels.Min(level => level.Tpot)) };
     }
 
     private (ReplicaModel?, SimulationRefusal?) Make(MachineChoice choice, RequestsPerSecond planned)
@@ -91,14 +95,16 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
 
         var engine = _kinds.EngineFor(model, accelerator, choice.Deployment.Engine);
         engine = _kinds.Corrected(model, choice.Deployment, engine == EngineCalibration.None ? _kinds.EngineFor(model, accelerator, null) : engine);
-        if (_kinds.Of(model, choice.Deployment, engine, new() { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 }) is not { } kind || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
+        if (_kinds.Of(model, choice.Deployment, engine, new() { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 }) is not { } kind
+            || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
         {
             return (null, new SimulationRefusal.HardwareUnknown(choice.Name));
         }
 
         var served = Served(choice);
         ServingModel Serving(TokenMix mix, double slower) => new(kind.Step, memory, Times(engine, slower), mix);
-        RequestsPerSecond Rate(int of, double slower) => Serving(problem.Demand.Classes[of].Mix, slower).Within(problem.Demand.Classes[of].ServiceLevel)?.Requests ?? default;
+        RequestsPerSecond Rate(int of, double slower) =>
+            Serving(problem.Demand.Classes[of].Mix, slower).Within(problem.Demand.Classes[of].ServiceLevel)?.Requests ?? default;
         var slower = Slower(choice, served, Rate);
         var together = Together(served);
         var serving = Serving(together.Mix, slower);
@@ -119,14 +125,17 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
     {
         var all = Math.Max(1e-12, served.Sum(kind => problem.Demand.Mean(kind).PerSecond));
         var full = Ratio.FromValue(1 / (choice.PeakUtilization.Value * choice.Replicas));
-        return Math.Exp(served.Sum(kind => problem.Demand.Mean(kind).PerSecond / all * Math.Log(Matching(slower => rate(kind, slower), choice.Rates[kind] * full))));
+        return Math.Exp(
+            served.Sum(kind => problem.Demand.Mean(kind).PerSecond / all * Math.Log(Matching(slower => rate(kind, slower), choice.Rates[kind] * full))));
     }
 
     /// <summary>Tokens of a step: the engine's own, or as many fewer as a full step with all running requests needs to meet the TPOT limit.</summary>
     private static int MostTokens(StepModel step, EngineCalibration engine, DemandClass requests, int most)
     {
         var context = Tokens.FromCount(requests.Mix.Input.Count + (requests.Mix.Output.Count / 2));
-        Duration Full(int tokens) => (step.Of(new(Tokens.FromCount(most), context, Tokens.FromCount(Math.Max(0, tokens - most)), requests.Mix.Input * Half)).Total * engine.Scale) + engine.Offset;
+        Duration Full(int tokens) =>
+            (step.Of(new(Tokens.FromCount(most), context, Tokens.FromCount(Math.Max(0, tokens - most)), requests.Mix.Input * Half)).Total * engine.Scale)
+                + engine.Offset;
         var tokens = engine.MaxBatchedTokens;
         while (requests.ServiceLevel.Tpot is { } limit && tokens - TokensApart >= FewestTokens && Full(tokens) > limit)
         {

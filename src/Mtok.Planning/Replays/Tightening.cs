@@ -30,15 +30,22 @@ internal sealed class Tightening
 
     public Tightening(FleetProblem problem, ReplicaModels models, ReplayedSpans spans)
     {
-        (_problem, _models, _spans) = (problem, models, spans);
+        _problem = problem;
+        _models = models;
+        _spans = spans;
         _usable = Each((at, step) => problem.Usable.Count == 0 ? 1 : problem.Usable[at][step].Value);
-        (_inHand, _failed, _misses) = (Each((_, _) => 1.0), Each((_, _) => double.PositiveInfinity), Each((_, _) => 0));
+        _inHand = Each((_, _) => 1.0);
+        _failed = Each((_, _) => double.PositiveInfinity);
+        _misses = Each((_, _) => 0);
     }
 
     /// <summary>What is planned with.</summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> Usable => Ratios(_usable);
 
-    /// <summary>Requests in flight at a replica above which requests overflow to an API, as a share of its rate: less only where the service level was missed.</summary>
+    /// <summary>
+    /// Requests in flight at a replica above which requests overflow to an API, as a share of its rate: less only where the service
+    /// level was missed.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> InHand => Ratios(_inHand);
 
     /// <summary>After a replay that missed.</summary>
@@ -125,7 +132,9 @@ internal sealed class Tightening
 
     private double Demand(int span, int step) => _problem.Demand.Spans[span].Rates.Sum(rates => rates[step].PerSecond);
 
-    private T[][] Each<T>(Func<int, int, T> value) => [.. _problem.Demand.Spans.Select((span, at) => Enumerable.Range(0, span.Steps).Select(step => value(at, step)).ToArray())];
+    private T[][] Each<T>(Func<int, int, T> value) =>
+        [.. _problem.Demand.Spans.Select((span, at) => Enumerable.Range(0, span.Steps).Select(step => value(at, step)).ToArray())];
 
-    private static IReadOnlyList<IReadOnlyList<Ratio>> Ratios(double[][] values) => [.. values.Select(span => (IReadOnlyList<Ratio>)[.. span.Select(Ratio.FromValue)])];
+    private static IReadOnlyList<IReadOnlyList<Ratio>> Ratios(double[][] values) =>
+        [.. values.Select(span => (IReadOnlyList<Ratio>)[.. span.Select(Ratio.FromValue)])];
 }

@@ -9,7 +9,8 @@ public sealed record Certainty(Support? Support, ReplayProof Replay)
 
     private static Support? SupportOf(Verdict verdict) => verdict switch
     {
-        { Robustness: { Standings.Count: > 0 } robustness } => new Support.Draws(robustness.Recommended.Name, robustness.Recommended.Cheapest, robustness.Draws, verdict.IsTightened, Turns(robustness)),
+        { Robustness: { Standings.Count: > 0 } robustness } =>
+            new Support.Draws(robustness.Recommended.Name, robustness.Recommended.Cheapest, robustness.Draws, verdict.IsTightened, Turns(robustness)),
         { Decision: { Confidence: { } confidence, Recommended: { } best } } => new Support.Intervals(best.Name, confidence),
         _ => null,
     };

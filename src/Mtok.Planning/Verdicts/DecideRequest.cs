@@ -25,7 +25,10 @@ public sealed record DecideRequest : PlanRequest
         return base.Check(problems);
     }
 
-    /// <summary>What comes: the trace's traffic, or the workload's own with synthetic requests to replay; null where it cannot be used, which is reported.</summary>
+    /// <summary>
+    /// What comes: the trace's traffic, or the workload's own with synthetic requests to replay; null where it cannot be used, which
+    /// is reported.
+    /// </summary>
     /// <param name="workload">What is served.</param>
     /// <param name="trace">The trace, read to its end and held in memory; null for the workload's own traffic.</param>
     /// <param name="catalog">Holds the profile that synthetic traffic is like.</param>

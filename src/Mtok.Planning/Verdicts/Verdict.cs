@@ -39,12 +39,25 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
         var problem = PlanChoices.For(asked, traffic.Demand, catalog, capacities);
         var outcome = FleetProgram.Solve(problem, options.Limits, options.TellSolving);
         var (proved, replay) = traffic.Trace is { } trace
-            ? Replays.Prove(asked, problem, outcome, trace, capacities, options.Limits, new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving })
+            ? Replays.Prove(
+                asked,
+                problem,
+                outcome,
+                trace,
+                capacities,
+                options.Limits,
+                new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving })
             : (outcome, null);
         // Single options are not tightened, so a tightened plan is compared as first solved.
         var doubts = replay is { Rounds.Count: > 1 }
             ? Robustness.Of(decision, problem, outcome.BestPlan, catalog, seed: options.Seed)
-            : Robustness.Of(decision, problem, proved.BestPlan, catalog, seed: options.Seed, replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
+            : Robustness.Of(
+                decision,
+                problem,
+                proved.BestPlan,
+                catalog,
+                seed: options.Seed,
+                replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
         return new(decision, problem, proved, replay, doubts, VolumeCurve.For(problem, tell: options.TellCurve))
         {
             CostByLatency = Planning.CostByLatency.Of(decision, capacities, MostLatencyCurves),

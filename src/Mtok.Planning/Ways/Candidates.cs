@@ -20,7 +20,10 @@ internal sealed class Candidates
     /// <param name="everyPlace">Whether each region and zone is a separate candidate; otherwise only the cheapest allowed one is.</param>
     public Candidates(Workload workload, Catalog catalog, Capacities capacity, bool everyPlace)
     {
-        (_workload, _catalog, _capacity, _everyPlace) = (workload, catalog, capacity, everyPlace);
+        _workload = workload;
+        _catalog = catalog;
+        _capacity = capacity;
+        _everyPlace = everyPlace;
         foreach (var model in workload.Models)
         {
             AddApis(model);
@@ -36,16 +39,21 @@ internal sealed class Candidates
 
     public IReadOnlyList<RankedOption> Unusable => _unusable;
 
-    private bool Allows(OptionKind kind) => _workload.Allowed.Kinds.Contains(kind) || (kind != OptionKind.Spot && _workload.Allowed.Kinds.Contains(OptionKind.Mixed));
+    private bool Allows(OptionKind kind) =>
+        _workload.Allowed.Kinds.Contains(kind) || (kind != OptionKind.Spot && _workload.Allowed.Kinds.Contains(OptionKind.Mixed));
 
     private void AddApis(Model model)
     {
         var longest = _workload.ServedGroups.Max(group => group.Mix.Total);
-        foreach (var tariff in ApiTariff.From(_catalog.ApisFor(model)).Where(tariff => Allows(OptionKind.Api) && _workload.Allowed.AllowsProvider(tariff.Base.Provider)))
+        foreach (var tariff in ApiTariff
+            .From(_catalog.ApisFor(model))
+            .Where(tariff => Allows(OptionKind.Api) && _workload.Allowed.AllowsProvider(tariff.Base.Provider)))
         {
             if (tariff.Base.Context is { } context && context < longest)
             {
-                Reject(WayNames.Of(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf, new Refusal.ContextTooShort(context, longest));
+                Reject(
+                    WayNames.Of(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf,
+                    new Refusal.ContextTooShort(context, longest));
             }
             else
             {
@@ -60,18 +68,31 @@ internal sealed class Candidates
         var capacities = _capacity.Find(model, _workload.ServedGroups, _workload.Allowed.Precisions, offers.Select(offer => offer.AcceleratorId))
             .ToLookup(capacity => capacity.Deployment.AcceleratorId, StringComparer.Ordinal);
         var whyNone = new Dictionary<string, string>(StringComparer.Ordinal);
-        string WhyNone(string id) => whyNone.TryGetValue(id, out var known) ? known : whyNone[id] = _capacity.WhyNone(model, id, _workload.ServedGroups, _workload.Allowed.Precisions);
+        string WhyNone(string id) =>
+            whyNone.TryGetValue(id, out var known) ? known : whyNone[id] = _capacity.WhyNone(model, id, _workload.ServedGroups, _workload.Allowed.Precisions);
         foreach (var offer in offers)
         {
             var fitting = capacities[offer.AcceleratorId].ToList();
             var small = fitting.Where(capacity => capacity.Deployment.Gpus <= (offer.SoldByGpu ? MostGpusSoldSingly : offer.Gpus)).ToList();
             if (fitting.Count == 0)
             {
-                Reject(WayNames.Of(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, new Refusal.NoCapacity(WhyNone(offer.AcceleratorId)));
+                Reject(
+                    WayNames.Of(offer),
+                    KindOf(offer.Pricing),
+                    model,
+                    offer.Seller,
+                    offer.Provenance.AsOf,
+                    new Refusal.NoCapacity(WhyNone(offer.AcceleratorId)));
             }
             else if (small.Count == 0)
             {
-                Reject(WayNames.Of(offer), KindOf(offer.Pricing), model, offer.Seller, offer.Provenance.AsOf, new Refusal.MeasuredOnOtherSizes([.. fitting.Select(capacity => capacity.Deployment.Gpus).Distinct()], offer.AcceleratorId, offer.Gpus));
+                Reject(
+                    WayNames.Of(offer),
+                    KindOf(offer.Pricing),
+                    model,
+                    offer.Seller,
+                    offer.Provenance.AsOf,
+                    new Refusal.MeasuredOnOtherSizes([.. fitting.Select(capacity => capacity.Deployment.Gpus).Distinct()], offer.AcceleratorId, offer.Gpus));
             }
 
             foreach (var capacity in small)
@@ -149,9 +170,17 @@ internal sealed class Candidates
     {
         var rules = _workload.Fleet;
         var onDemand = _catalog.CurrentOffers
-            .Where(other => other.Seller == offer.Seller && other.Pricing == Pricing.OnDemand && other.AcceleratorId == offer.AcceleratorId && other.Gpus == offer.Gpus)
+            .Where(other => other.Seller == offer.Seller
+                && other.Pricing == Pricing.OnDemand
+                && other.AcceleratorId == offer.AcceleratorId
+                && other.Gpus == offer.Gpus)
             .OrderBy(other => other.Region == offer.Region ? 0 : 1).ThenBy(other => other.Price).FirstOrDefault();
-        return new(price, onDemand is null ? null : onDemand.Price * size, rules.SpotDry, _catalog.InterruptionOf(offer), rules.Provision + rules.Load + rules.LostWork);
+        return new(
+            price,
+            onDemand is null ? null : onDemand.Price * size,
+            rules.SpotDry,
+            _catalog.InterruptionOf(offer),
+            rules.Provision + rules.Load + rules.LostWork);
     }
 
     private void Reject(string name, OptionKind kind, Model model, string provider, AsOf asOf, Refusal refusal)

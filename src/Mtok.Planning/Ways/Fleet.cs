@@ -14,9 +14,17 @@ public sealed class Fleet
     /// <param name="rules">How it is run.</param>
     /// <param name="evidence">The evidence of its figures.</param>
     /// <param name="notes">The evidence, and what was assumed.</param>
-    public Fleet(Offer offer, ReplicaCapacity capacity, int machineGpus, UsdPerHour price, bool byTheHour, FleetRules rules, Evidence evidence, IReadOnlyList<OptionNote> notes)
+    public Fleet(
+        Offer offer, ReplicaCapacity capacity, int machineGpus, UsdPerHour price, bool byTheHour, FleetRules rules, Evidence evidence,
+        IReadOnlyList<OptionNote> notes)
     {
-        (Offer, Capacity, Price, ByTheHour, Rules, Evidence, Notes) = (offer, capacity, price, byTheHour, rules, evidence, notes);
+        Offer = offer;
+        Capacity = capacity;
+        Price = price;
+        ByTheHour = byTheHour;
+        Rules = rules;
+        Evidence = evidence;
+        Notes = notes;
         ReplicasPerMachine = MachineHours.ReplicasPerMachine(machineGpus, capacity.Deployment.Gpus);
         MachineGpus = machineGpus;
         _servedPerMachine = capacity.Requests.Value.PerSecond * ReplicasPerMachine;
@@ -53,13 +61,15 @@ public sealed class Fleet
     public int ReplicasPerMachine { get; }
 
     /// <summary>What throughput may turn out to be / the figure, over its interval.</summary>
-    public Estimate<Ratio> Throughput => new(Capacity.Requests.Low / Capacity.Requests.Value, Ratio.One, Capacity.Requests.High / Capacity.Requests.Value, Capacity.Requests.Evidence);
+    public Estimate<Ratio> Throughput =>
+        new(Capacity.Requests.Low / Capacity.Requests.Value, Ratio.One, Capacity.Requests.High / Capacity.Requests.Value, Capacity.Requests.Evidence);
 
     /// <summary>Requests per second one machine serves at the service level, fully used.</summary>
     public RequestsPerSecond MachineRate => RequestsPerSecond.FromPerSecond(_servedPerMachine);
 
     /// <summary>The same machines where a replica serves otherwise.</summary>
-    internal Fleet With(ReplicaCapacity capacity) => new(Offer, capacity, MachineGpus, Price, ByTheHour, Rules, Evidence.And(capacity.Requests.Evidence), Notes) { Spot = Spot };
+    internal Fleet With(ReplicaCapacity capacity) =>
+        new(Offer, capacity, MachineGpus, Price, ByTheHour, Rules, Evidence.And(capacity.Requests.Evidence), Notes) { Spot = Spot };
 
     /// <summary>The same where throughput turns out to be this multiple of the figure.</summary>
     public FleetUse Use(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)

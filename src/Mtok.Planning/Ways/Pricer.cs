@@ -19,8 +19,11 @@ internal sealed class Pricer(Workload workload)
             notes.Add(new OptionNote.NoCachedInputPrice());
         }
 
-        var cost = new OptionCost(Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, Ratio.One), null, 0, 0, Ratio.One, default);
-        return new(WayNames.Of(tariff), OptionKind.Api, model.Id, tariff.Base.Provider, cost, Evidence.Measured, tariff.Base.Provenance.AsOf, notes) { Api = tariff };
+        var cost = new OptionCost(
+            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, Ratio.One), null, 0, 0, Ratio.One, default);
+        return new(
+            WayNames.Of(tariff), OptionKind.Api, model.Id, tariff.Base.Provider, cost, Evidence.Measured, tariff.Base.Provenance.AsOf, notes)
+        { Api = tariff };
     }
 
     public RankedOption Price(Fleet fleet)
@@ -29,8 +32,12 @@ internal sealed class Pricer(Workload workload)
         var (bill, overheads) = FleetBill(fleet, use);
         var interval = new Estimate<UsdPerMonth>(
             BillAt(fleet, fleet.Capacity.Requests.High), bill, BillAt(fleet, fleet.Capacity.Requests.Low), fleet.Evidence);
-        var cost = new OptionCost(interval, UnitCost.Split(bill, _monthly, use.Utilization), use.Utilization, use.MeanMachines, use.PeakMachines, Ratio.Zero, overheads);
-        return new(NameOf(fleet), Candidates.KindOf(fleet.Offer.Pricing), fleet.Capacity.Model.Id, fleet.Offer.Seller, cost, fleet.Evidence, fleet.Offer.Provenance.AsOf, fleet.Notes) { Fleet = fleet };
+        var cost = new OptionCost(
+            interval, UnitCost.Split(bill, _monthly, use.Utilization), use.Utilization, use.MeanMachines, use.PeakMachines, Ratio.Zero, overheads);
+        return new(
+            NameOf(fleet), Candidates.KindOf(fleet.Offer.Pricing), fleet.Capacity.Model.Id, fleet.Offer.Seller, cost, fleet.Evidence,
+            fleet.Offer.Provenance.AsOf, fleet.Notes)
+        { Fleet = fleet };
     }
 
     /// <summary>The best number of machines to run all month when overflow goes to the API; null where machines serve everything at the best number.</summary>
@@ -83,7 +90,9 @@ internal sealed class Pricer(Workload workload)
 
     private MixedCost MixedCostOf(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, int machines, double usable)
     {
-        var served = Math.Min(mean.PerSecond, workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(mean.PerSecond * level.Demand.Value, machines * usable)));
+        var served = Math.Min(
+            mean.PerSecond,
+            workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(mean.PerSecond * level.Demand.Value, machines * usable)));
         var rent = fleet.Bill(machines);
         var overheads = workload.Overheads.Total(rent, RequestsPerSecond.FromPerSecond(served), workload.Mix);
         var api = ApiBill(tariff, RequestsPerSecond.FromPerSecond(mean.PerSecond - served));
@@ -97,7 +106,11 @@ internal sealed class Pricer(Workload workload)
         var paidFor = (rent + overheads) / bill;
         var requests = fleet.Capacity.Requests;
         var interval = new Estimate<UsdPerMonth>(
-            MixedBill(fleet, tariff, workload.Traffic.Mean, requests.High / requests.Value), bill, MixedBill(fleet, tariff, workload.Traffic.Mean, requests.Low / requests.Value), fleet.Evidence);
+            MixedBill(
+                fleet,
+                tariff,
+                workload.Traffic.Mean,
+                requests.High / requests.Value), bill, MixedBill(fleet, tariff, workload.Traffic.Mean, requests.Low / requests.Value), fleet.Evidence);
         var cost = new OptionCost(
             interval,
             UnitCost.Split(bill, _monthly, (utilization * paidFor) + (Ratio.One - paidFor)),

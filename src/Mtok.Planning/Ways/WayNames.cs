@@ -9,7 +9,11 @@ internal static class WayNames
     public static string Of(ApiTariff tariff) => $"{tariff.Base.Provider} API {tariff.Base.ProviderModel}";
 
     public static string Of(Offer offer) =>
-        string.Join(' ', new[] { offer.Seller, offer.Instance, offer.Tier, offer.Zone.Length > 0 ? offer.Zone : offer.Region, Of(offer.Pricing) }.Where(part => part.Length > 0));
+        string.Join(
+            ' ',
+            new[] { offer.Seller, offer.Instance, offer.Tier, offer.Zone.Length > 0
+                ? offer.Zone
+                : offer.Region, Of(offer.Pricing) }.Where(part => part.Length > 0));
 
     /// <param name="fleet">The fleet.</param>
     /// <param name="severalModels">Whether the workload accepts several models, so that the name has to say which.</param>

@@ -12,7 +12,10 @@ public static class CalibrationReport
     public static Report Of(IReadOnlyList<EngineCalibration> found, string? stored)
     {
         var rows = new JsonArray([.. found.Select(Json)]);
-        var table = new Table("", [new("Engine, devices, year, network"), new("s", true), new("o", true), new("Reserve", true), new("Rows", true), new("Median error", true), new("90th percentile", true)],
+        var table = new Table("", [
+            new("Engine, devices, year, network"), new("s", Numbers: true), new("o", Numbers: true), new("Reserve", Numbers: true),
+            new("Rows", Numbers: true), new("Median error", Numbers: true), new("90th percentile", Numbers: true),
+        ],
             [.. found.Select(engine => new[]
             {
                 engine.Id, Number(engine.Scale.Value), engine.Offset.ToString(), engine.Reserve.ToString(), engine.Rows.ToString(CultureInfo.InvariantCulture),
@@ -21,7 +24,9 @@ public static class CalibrationReport
         return new(
             "Calibration from your measurements",
             [
-                new Block.Line(stored is null ? "Nothing was stored: add --store to store it." : $"Stored in {stored}; used with --catalog from now on.", Strong: stored is not null),
+                new Block.Line(
+                    stored is null ? "Nothing was stored: add --store to store it." : $"Stored in {stored}; used with --catalog from now on.",
+                    Strong: stored is not null),
                 new Block.Rows(table),
             ],
             JsonFigures.Rows(rows),

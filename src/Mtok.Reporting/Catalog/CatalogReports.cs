@@ -76,7 +76,11 @@ public static class CatalogReports
         var found = table with { Rows = rows };
         List<Block> blocks = rows.Count > 0 || match is null
             ? [new Block.Rows(found)]
-            : [new Block.Line($"No row contains \"{match}\"{Spelling.DidYouMean(match, table.Rows.Select(row => row[0]).Distinct())}; without --match, {CountText.Of(table.Rows.Count, "row is", "rows are")} listed.")];
+            : [
+                new Block.Line(
+                    $"No row contains \"{match}\"{Spelling.DidYouMean(match, table.Rows.Select(row => row[0]).Distinct())}; without "
+                        + $"--match, {CountText.Of(table.Rows.Count, "row is", "rows are")} listed."),
+            ];
         return new($"{kind}: {CountText.Of(rows.Count, "row")}", blocks, Keyed(found), Rows(found));
     }
 
@@ -113,7 +117,8 @@ public static class CatalogReports
             $"{accelerator.Name} ({accelerator.Vendor}); also {string.Join(", ", accelerator.Aliases.Take(6))}",
             $"memory: {accelerator.Memory} {accelerator.MemoryType} (usable {accelerator.UsableMemory}), bandwidth {Or(accelerator.MemoryBandwidth)}",
             $"dense peak: {Peaks(accelerator.DensePeak)}; measured peak: {Peaks(accelerator.MeasuredPeak)}",
-            $"interconnect: {accelerator.Interconnect ?? "not stated"}, {Or(accelerator.InterconnectBandwidth)} one way; power {Or(accelerator.Power)}, all-in {Or(accelerator.AllInPower)}",
+            $"interconnect: {accelerator.Interconnect ?? "not stated"}, {Or(accelerator.InterconnectBandwidth)} one way; "
+                + $"power {Or(accelerator.Power)}, all-in {Or(accelerator.AllInPower)}",
             .. accelerator.Disagreement is { } text ? [$"sources disagree: {text}"] : Array.Empty<string>(),
             $"as of {accelerator.Provenance.AsOf}: {accelerator.Provenance.Source}",
         ];
@@ -129,7 +134,10 @@ public static class CatalogReports
         List<string> facts =
         [
             $"{model.Name} ({model.Maker}), context {model.Context}; also {string.Join(", ", model.Aliases.Take(6))}",
-            model.Parameters is { } parameters ? $"parameters: {parameters / 1e9:0.##} billion{(model.ActiveParameters is { } active ? $", {active / 1e9:0.##} billion active" : "")}, published in {model.WeightsPrecision}" : "parameters: not published",
+            model.Parameters is { } parameters
+                ? $"parameters: {parameters / 1e9:0.##} "
+                    + $"billion{(model.ActiveParameters is { } active ? $", {active / 1e9:0.##} billion active" : "")}, published in {model.WeightsPrecision}"
+                : "parameters: not published",
             model.Network is { } network ? Describe(network) : "network: not published",
             $"as of {model.Provenance.AsOf}: {model.Provenance.Source}",
         ];
@@ -141,7 +149,8 @@ public static class CatalogReports
     }
 
     private static string Describe(Network network) =>
-        $"network: {network.Layers} layers, hidden {network.Hidden}, {network.Heads} heads, {network.KvHeads} KV heads of {network.HeadSize}, vocabulary {network.Vocabulary}"
+        $"network: {network.Layers} layers, hidden {network.Hidden}, {network.Heads} heads, {network.KvHeads} KV heads of {network.HeadSize}, "
+            + $"vocabulary {network.Vocabulary}"
         + (network.Ffn > 0 ? $", FFN {network.Ffn}" : "")
         + (network.Experts is { } experts ? $", {experts.PerToken} of {experts.Count} experts of {experts.Ffn}" : "")
         + (network.Latent is null ? "" : ", latent attention")
@@ -165,7 +174,10 @@ public static class CatalogReports
     private static Table Keyed(Table table) => table with { Columns = [.. table.Columns.Select(column => column with { Title = Key(column.Title) })] };
 
     private static JsonArray Rows(Table table) =>
-        new([.. table.Rows.Select(row => new JsonObject(table.Columns.Select((column, index) => KeyValuePair.Create(Key(column.Title), Value(column, row[index])))))]);
+        new([
+            .. table.Rows.Select(row =>
+                new JsonObject(table.Columns.Select((column, index) => KeyValuePair.Create(Key(column.Title), Value(column, row[index]))))),
+        ]);
 
     private static JsonNode? Value(Column column, string cell) => column.Numbers switch
     {
@@ -176,32 +188,116 @@ public static class CatalogReports
 
     /// <summary>A heading as a key: its words and units with underscores between.</summary>
     private static string Key(string title) => title.ToLowerInvariant()
-        .Replace("$/", "usd_per_", StringComparison.Ordinal).Replace("$", "usd", StringComparison.Ordinal).Replace("per_h", "per_hour", StringComparison.Ordinal)
+            .Replace("$/", "usd_per_", StringComparison.Ordinal)
+            .Replace("$", "usd", StringComparison.Ordinal)
+            .Replace("per_h", "per_hour", StringComparison.Ordinal)
         .Replace("%", "percent", StringComparison.Ordinal).Replace("tok/s", "tokens_per_second", StringComparison.Ordinal)
         .Replace("/", "_per_", StringComparison.Ordinal).Replace(' ', '_');
 
     private static Table TableOf(Catalog catalog, CatalogList kind) => kind switch
     {
-        CatalogList.Accelerators => new("", [new("Id"), new("Name"), new("Memory GB", true), new("Bandwidth GB/s", true), new("Dense peak"), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Accelerators.Select(row => new[] { row.Id, row.Name, Plain(row.Memory.Gigabytes), row.MemoryBandwidth is { } bandwidth ? Plain(bandwidth.Gigabytes) : "", Peaks(row.DensePeak), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
-        CatalogList.Models => new("", [new("Id"), new("Maker"), new("Billion parameters", true), new("Context tokens", true), new("Layers", true), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Models.Select(row => new[] { row.Id, row.Maker, row.Parameters is { } count ? Plain(count / 1e9) : "", Plain(row.Context.Count), row.Network?.Layers.ToString(CultureInfo.InvariantCulture) ?? "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Accelerators =>
+            new("", [
+                new("Id"), new("Name"), new("Memory GB", Numbers: true), new("Bandwidth GB/s", Numbers: true), new("Dense peak"), new("As of"),
+                new("Source", Wide: true),
+            ],
+            [
+                .. catalog.Accelerators.Select(row => new[] { row.Id, row.Name, Plain(row.Memory.Gigabytes), row.MemoryBandwidth is { } bandwidth
+                    ? Plain(bandwidth.Gigabytes)
+                    : "", Peaks(row.DensePeak), row.Provenance.AsOf.ToString(), row.Provenance.Source }),
+            ]),
+        CatalogList.Models =>
+            new("", [
+                new("Id"), new("Maker"), new("Billion parameters", Numbers: true), new("Context tokens", Numbers: true),
+                new("Layers", Numbers: true), new("As of"), new("Source", Wide: true),
+            ],
+            [
+                .. catalog.Models.Select(row => new[] { row.Id, row.Maker, row.Parameters is { } count
+                    ? Plain(count / 1e9)
+                    : "", Plain(row.Context.Count), row.Network?.Layers.ToString(CultureInfo.InvariantCulture)
+                        ?? "", row.Provenance.AsOf.ToString(), row.Provenance.Source }),
+            ]),
         CatalogList.Offers => OffersTable(catalog.Offers),
         CatalogList.Apis => ApisTable(catalog.Apis),
         CatalogList.Measurements => MeasurementsTable(catalog.Measurements),
-        CatalogList.Costs => new("", [new("Item"), new("Low", true), new("High", true), new("Unit"), new("Scope"), new("Confidence"), new("As of"), new("Source", Wide: true)],
-            [.. catalog.OtherCosts.Select(row => new[] { row.Item, row.Low, row.High, row.Unit, row.Scope, row.Confidence, row.Provenance.AsOf.ToString(), row.Provenance.Source }),
-             .. catalog.AcceleratorHours.Select(row => new[] { row.Item, Plain(row.Price.Dollars), Plain(row.Price.Dollars), "usd_per_gpu_hour", row.AcceleratorId, "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
-        CatalogList.Interruptions => new("", [new("Seller"), new("Instance"), new("Region"), new("Low %/month", true), new("High %/month", true), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Interruptions.Select(row => new[] { row.Seller, row.Instance, row.Region, Plain(row.Low.Value * 100), row.High is { } high ? Plain(high.Value * 100) : "", row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
-        CatalogList.Profiles => new("", [new("Id"), new("Name", Wide: true), new("Classes"), new("Mean rate", true), new("Length", true), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Profiles.Select(row => new[] { row.Id, row.Name, string.Join(", ", row.Classes.Select(part => part.Name)), row.MeanRate.ToString(), row.Length.ToString(), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
-        _ => new("", [new("Name"), new("Accelerator"), new("Gpus", true), new("Price $", true), new("$/h", true), new("As of"), new("Source", Wide: true)],
-            [.. catalog.Owned.Select(row => new[] { row.Name, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), Plain(row.Price.Dollars), Plain(row.PerHour.Dollars), row.Provenance.AsOf.ToString(), row.Provenance.Source })]),
+        CatalogList.Costs =>
+            new("", [
+                new("Item"), new("Low", Numbers: true), new("High", Numbers: true), new("Unit"), new("Scope"), new("Confidence"), new("As of"),
+                new("Source", Wide: true),
+            ],
+            [.. catalog.OtherCosts.Select(row => new[]
+            {
+                row.Item,
+                row.Low,
+                row.High,
+                row.Unit,
+                row.Scope,
+                row.Confidence,
+                row.Provenance.AsOf.ToString(),
+                row.Provenance.Source,
+            }),
+             .. catalog.AcceleratorHours.Select(row => new[]
+             {
+                 row.Item,
+                 Plain(row.Price.Dollars),
+                 Plain(row.Price.Dollars),
+                 "usd_per_gpu_hour",
+                 row.AcceleratorId,
+                 "",
+                 row.Provenance.AsOf.ToString(),
+                 row.Provenance.Source,
+             })]),
+        CatalogList.Interruptions =>
+            new("", [
+                new("Seller"), new("Instance"), new("Region"), new("Low %/month", Numbers: true), new("High %/month", Numbers: true),
+                new("As of"), new("Source", Wide: true),
+            ],
+            [
+                .. catalog.Interruptions.Select(row => new[] { row.Seller, row.Instance, row.Region, Plain(row.Low.Value * 100), row.High is { } high
+                    ? Plain(high.Value * 100)
+                    : "", row.Provenance.AsOf.ToString(), row.Provenance.Source }),
+            ]),
+        CatalogList.Profiles =>
+            new("", [
+                new("Id"), new("Name", Wide: true), new("Classes"), new("Mean rate", Numbers: true), new("Length", Numbers: true), new("As of"),
+                new("Source", Wide: true),
+            ],
+            [
+                .. catalog.Profiles.Select(row => new[]
+                {
+                    row.Id,
+                    row.Name,
+                    string.Join(", ", row.Classes.Select(part => part.Name)),
+                    row.MeanRate.ToString(),
+                    row.Length.ToString(),
+                    row.Provenance.AsOf.ToString(),
+                    row.Provenance.Source,
+                }),
+            ]),
+        _ =>
+            new("", [
+                new("Name"), new("Accelerator"), new("Gpus", Numbers: true), new("Price $", Numbers: true), new("$/h", Numbers: true),
+                new("As of"), new("Source", Wide: true),
+            ],
+            [
+                .. catalog.Owned.Select(row => new[]
+                {
+                    row.Name,
+                    row.AcceleratorId,
+                    row.Gpus.ToString(CultureInfo.InvariantCulture),
+                    Plain(row.Price.Dollars),
+                    Plain(row.PerHour.Dollars),
+                    row.Provenance.AsOf.ToString(),
+                    row.Provenance.Source,
+                }),
+            ]),
     };
 
     private static Table OffersTable(IReadOnlyList<Offer> offers) =>
-        new("", [new("Seller"), new("Instance"), new("Accelerator"), new("Gpus", true), new("Region"), new("Pricing"), new("$/h", true), new("As of"), new("Source", Wide: true)],
+        new("", [
+            new("Seller"), new("Instance"), new("Accelerator"), new("Gpus", Numbers: true), new("Region"), new("Pricing"),
+            new("$/h", Numbers: true), new("As of"), new("Source", Wide: true),
+        ],
         [.. offers.Select(row => new[]
         {
             row.Seller, row.Instance, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), row.Zone.Length > 0 ? row.Zone : row.Region,
@@ -209,15 +305,29 @@ public static class CatalogReports
         })]);
 
     private static Table ApisTable(IReadOnlyList<ApiPrice> apis) =>
-        new("", [new("Provider"), new("Model"), new("Provider model", Wide: true), new("Input $/Mtok", true), new("Output $/Mtok", true), new("Cached $/Mtok", true), new("Context tokens", true), new("As of"), new("Source", Wide: true)],
+        new("", [
+            new("Provider"), new("Model"), new("Provider model", Wide: true), new("Input $/Mtok", Numbers: true),
+            new("Output $/Mtok", Numbers: true), new("Cached $/Mtok", Numbers: true), new("Context tokens", Numbers: true), new("As of"),
+            new("Source", Wide: true),
+        ],
         [.. apis.Select(row => new[]
         {
-            row.Provider, row.ModelId, row.ProviderModel + (row.AboveInput is { } above ? $" above {above.Count:0}" : ""), Plain(row.Prices.Input.Dollars), Plain(row.Prices.Output.Dollars),
-            row.Prices.CachedInput is { } cached ? Plain(cached.Dollars) : "", row.Context is { } context ? context.Count.ToString("0", CultureInfo.InvariantCulture) : "", row.Provenance.AsOf.ToString(), row.Provenance.Source,
+            row.Provider, row.ModelId, row.ProviderModel + (row.AboveInput is { } above
+                ? $" above {above.Count:0}"
+                : ""), Plain(row.Prices.Input.Dollars), Plain(row.Prices.Output.Dollars),
+            row.Prices.CachedInput is { } cached
+                ? Plain(cached.Dollars)
+                : "", row.Context is { } context
+                    ? context.Count.ToString("0", CultureInfo.InvariantCulture)
+                    : "", row.Provenance.AsOf.ToString(), row.Provenance.Source,
         })]);
 
     private static Table MeasurementsTable(IReadOnlyList<Measurement> measurements) =>
-        new("", [new("Model"), new("Accelerator"), new("Gpus", true), new("Precision"), new("Engine"), new("Scenario"), new("Input tokens", true), new("Output tokens", true), new("Output tok/s", true), new("As of"), new("Source", Wide: true)],
+        new("", [
+            new("Model"), new("Accelerator"), new("Gpus", Numbers: true), new("Precision"), new("Engine"), new("Scenario"),
+            new("Input tokens", Numbers: true), new("Output tokens", Numbers: true), new("Output tok/s", Numbers: true), new("As of"),
+            new("Source", Wide: true),
+        ],
         [.. measurements.Select(row => new[]
         {
             row.ModelId, row.AcceleratorId, row.Gpus.ToString(CultureInfo.InvariantCulture), row.Precision.Id, row.Engine,
@@ -226,7 +336,9 @@ public static class CatalogReports
         })]);
 
     private static string Peaks(IReadOnlyDictionary<string, FlopsPerSecond> peaks) =>
-        peaks.Count == 0 ? "not stated" : string.Join(", ", peaks.Select(peak => $"{peak.Key} {peak.Value.Teraflops.ToString("0.#", CultureInfo.InvariantCulture)}")) + " TFLOP/s";
+        peaks.Count == 0
+            ? "not stated"
+            : string.Join(", ", peaks.Select(peak => $"{peak.Key} {peak.Value.Teraflops.ToString("0.#", CultureInfo.InvariantCulture)}")) + " TFLOP/s";
 
     private static string Or<T>(T? value)
         where T : struct => value?.ToString() ?? "not stated";

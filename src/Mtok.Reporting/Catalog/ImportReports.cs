@@ -14,20 +14,28 @@ public static class ImportReports
         var table = new Table(
             "",
             [
-                new("Model"), new("Accelerator"), new("Gpus", true), new("Precision"), new("Engine"), new("Scenario"), new("Input", true), new("Output", true),
-                new("Output tok/s", true), new("TTFT ms", true), new("TPOT ms", true), new("As of"), new("Source", Wide: true), new("File", Wide: true),
+                new("Model"), new("Accelerator"), new("Gpus", Numbers: true), new("Precision"), new("Engine"), new("Scenario"), new("Input",
+                    Numbers: true), new("Output", Numbers: true),
+                new("Output tok/s", Numbers: true), new("TTFT ms", Numbers: true), new("TPOT ms", Numbers: true), new("As of"), new("Source",
+                    Wide: true), new("File", Wide: true),
             ],
             [.. rows.Select(pair => new[]
             {
-                pair.Row.ModelId, pair.Row.AcceleratorId, pair.Row.Gpus.ToString(CultureInfo.InvariantCulture), pair.Row.Precision.Id, pair.Row.Engine, Load(pair.Row),
-                Number(pair.Row.Input.Count), Number(pair.Row.Output.Count), Number(pair.Row.OutputRate.PerSecond), Number(pair.Row.Ttft?.Milliseconds), Number(pair.Row.Tpot?.Milliseconds),
+                pair.Row.ModelId, pair.Row.AcceleratorId, pair.Row.Gpus.ToString(CultureInfo.InvariantCulture), pair.Row.Precision.Id,
+                pair.Row.Engine, Load(pair.Row),
+                Number(pair.Row.Input.Count), Number(pair.Row.Output.Count), Number(pair.Row.OutputRate.PerSecond),
+                Number(pair.Row.Ttft?.Milliseconds), Number(pair.Row.Tpot?.Milliseconds),
                 pair.Row.Provenance.AsOf.ToString(), pair.Row.Provenance.Source, Path.GetFileName(pair.File),
             })]);
         var read = $"{CountText.Of(rows.Count, "measurement")} read: {string.Join(", ", imports.Select(import => $"{import.File} ({import.Format})"))}";
         List<Block> blocks = [new Block.Line(read, Strong: true), new Block.Rows(table)];
         blocks.AddRange(stored.Count == 0
             ? [new Block.Line("Nothing was stored: add --catalog DIR to store them.")]
-            : stored.Select(file => new Block.Line($"Stored in {file.Path}: {CountText.Of(file.Added, "row")}{(file.Replaced > 0 ? $", {file.Replaced} of them replacing earlier rows" : "")}.")));
+            : stored.Select(file =>
+                new Block.Line(
+                    $"Stored in {file.Path}: {CountText.Of(file.Added, "row")}{(file.Replaced > 0
+                        ? $", {file.Replaced} of them replacing earlier rows"
+                        : "")}.")));
         if (warnings.Count > 0)
         {
             blocks.Add(new Block.List("To check", [.. warnings.Select(problem => problem.ToString())]));
@@ -35,9 +43,18 @@ public static class ImportReports
 
         var json = new JsonObject
         {
-            ["files"] = new JsonArray([.. imports.Select(import => new JsonObject { ["file"] = import.File, ["format"] = import.Format, ["measurements"] = import.Measurements.Count })]),
+            ["files"] = new JsonArray([
+                .. imports.Select(import => new JsonObject
+                {
+                    ["file"] = import.File,
+                    ["format"] = import.Format,
+                    ["measurements"] = import.Measurements.Count,
+                }),
+            ]),
             ["measurements"] = new JsonArray([.. rows.Select(pair => Json(pair.File, pair.Row))]),
-            ["stored"] = new JsonArray([.. stored.Select(file => new JsonObject { ["file"] = file.Path, ["added"] = file.Added, ["replaced"] = file.Replaced })]),
+            ["stored"] = new JsonArray([
+                .. stored.Select(file => new JsonObject { ["file"] = file.Path, ["added"] = file.Added, ["replaced"] = file.Replaced }),
+            ]),
             ["warnings"] = JsonFigures.Of(warnings.Select(problem => problem.ToString())),
         };
         return new("Imported benchmark results", blocks, table, json);

@@ -18,7 +18,8 @@ public static class PriceHistoryReport
     public static Report? OfOffer(Catalog catalog, string name, Pricing? pricing, string? region, int show)
     {
         var rows = catalog.EveryOffer.Where(offer => $"{offer.Seller}/{offer.Instance}" == name)
-            .Where(offer => (pricing is null || offer.Pricing == pricing) && (region is null || offer.Region.Contains(region, StringComparison.OrdinalIgnoreCase)))
+            .Where(offer => (pricing is null || offer.Pricing == pricing)
+                && (region is null || offer.Region.Contains(region, StringComparison.OrdinalIgnoreCase)))
             .Select(offer => new Entry(Place(offer), offer.Price.Dollars, offer.QuotedAs?.ToString() ?? "", offer.Provenance)).ToList();
         return Of(name, rows, "$/h", "$/h", show);
     }
@@ -31,7 +32,12 @@ public static class PriceHistoryReport
     {
         var rows = catalog.EveryApi.Where(api => $"{api.Provider}/{api.ProviderModel}" == name || $"{api.Provider}/{api.ModelId}" == name)
             .SelectMany(api => new[] { ("input", api.Prices.Input), ("output", api.Prices.Output) }
-                .Select(price => new Entry($"{api.ProviderModel} {price.Item1}{(api.AboveInput is { } above ? $" above {above}" : "")}", price.Item2.Dollars, "", api.Provenance))).ToList();
+                .Select(price => new Entry(
+                    $"{api.ProviderModel} {price.Item1}{(api.AboveInput is { } above ? $" above {above}" : "")}",
+                    price.Item2.Dollars,
+                    "",
+                    api.Provenance)))
+                    .ToList();
         return Of(name, rows, "$/Mtok", "$/Mtok", show);
     }
 
@@ -46,12 +52,22 @@ public static class PriceHistoryReport
         var series = rows.GroupBy(row => row.What, StringComparer.Ordinal)
             .Select(group => new Moves(group.Key, [.. group.OrderBy(row => row.Provenance.AsOf).ThenBy(row => row.Provenance.Source, StringComparer.Ordinal)]))
             .OrderByDescending(moves => moves.Rows.Count).ThenBy(moves => moves.What, StringComparer.Ordinal).ToList();
-        Column[] columns = [new("What"), new("As of"), new(heading, true), new("Change", true), new("Quoted", Wide: true), new("Source", Wide: true)];
+        Column[] columns =
+        [
+            new("What"), new("As of"), new(heading, Numbers: true), new("Change", Numbers: true), new("Quoted", Wide: true),
+            new("Source", Wide: true),
+        ];
         var cells = series.SelectMany(Cells).ToList();
         var table = new Table("", columns, cells);
-        var shown = table with { Title = cells.Count > show ? $"{show} of {cells.Count} rows (--show N for more, --format csv for all)" : "", Rows = [.. cells.Take(show)] };
+        var shown = table with
+        {
+            Title = cells.Count > show ? $"{show} of {cells.Count} rows (--show N for more, --format csv for all)" : "",
+            Rows = [.. cells.Take(show)],
+        };
         var moved = series.Where(moves => moves.Rows.Select(row => row.Price).Distinct().Count() > 1).ToList();
-        var summary = $"{CountText.Of(rows.Count, "price")} of {CountText.Of(series.Count, "kind")}; {(moved.Count == 0 ? "none has changed between its rows" : $"{moved.Count} changed")}.";
+        var summary =
+            $"{CountText.Of(rows.Count, "price")} "
+                + $"of {CountText.Of(series.Count, "kind")}; {(moved.Count == 0 ? "none has changed between its rows" : $"{moved.Count} changed")}.";
         var json = new JsonObject
         {
             ["name"] = name,
@@ -75,13 +91,24 @@ public static class PriceHistoryReport
         {
             var change = before is { } old && old != row.Price ? ((double)(row.Price / old) - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture) : "";
             before = row.Price;
-            yield return [row.What, row.Provenance.AsOf.ToString(), row.Price.ToString("0.######", CultureInfo.InvariantCulture), change, row.Quoted, row.Provenance.Source];
+            yield return
+            [
+                row.What,
+                row.Provenance.AsOf.ToString(),
+                row.Price.ToString("0.######", CultureInfo.InvariantCulture),
+                change,
+                row.Quoted,
+                row.Provenance.Source,
+            ];
         }
     }
 
     private static Chart? Drawn(string name, IReadOnlyList<Moves> series, string unit)
     {
-        var dated = series.Select(moves => moves with { Rows = [.. moves.Rows.Where(row => row.Provenance.AsOf.IsDated)] }).Where(moves => moves.Rows.Count > 0).ToList();
+        var dated = series
+            .Select(moves => moves with { Rows = [.. moves.Rows.Where(row => row.Provenance.AsOf.IsDated)] })
+            .Where(moves => moves.Rows.Count > 0)
+            .ToList();
         if (dated.Count == 0)
         {
             return null;
@@ -95,14 +122,23 @@ public static class PriceHistoryReport
             $"Price history of {name}", new("Date", $"days since {first:yyyy-MM-dd}"), new("Price", unit),
             [.. drawn.Select(moves => new ChartSeries(
                 moves.What,
-                [.. moves.Rows.GroupBy(row => row.Provenance.AsOf.From).Select(day => new ChartPoint(day.Key.DayNumber - first.DayNumber, (double)day.Max(row => row.Price)))],
+                [
+                    .. moves.Rows
+                        .GroupBy(row => row.Provenance.AsOf.From)
+                        .Select(day => new ChartPoint(day.Key.DayNumber - first.DayNumber, (double)day.Max(row => row.Price))),
+                ],
                 moves.Rows.Select(row => row.Provenance.AsOf.From).Distinct().Skip(1).Any() ? SeriesStyle.Line : SeriesStyle.Points))],
             [],
-            $"List prices as published: {string.Join("; ", sources.Take(4))}{(sources.Count > 4 ? "; and others" : "")}. Of several on one day, the highest.{rest}");
+            $"List prices as published: {string.Join("; ", sources.Take(4))}{(sources.Count > 4 ? "; and others" : "")}. Of several on one day, "
+                + $"the highest.{rest}");
     }
 
     private static string Place(Offer offer) =>
-        string.Join(' ', new[] { Offer.PricingWords.First(word => word.Value == offer.Pricing).Key, offer.Tier, offer.Zone.Length > 0 ? offer.Zone : offer.Region }.Where(part => part.Length > 0));
+        string.Join(
+            ' ',
+            new[] { Offer.PricingWords.First(word => word.Value == offer.Pricing).Key, offer.Tier, offer.Zone.Length > 0
+                ? offer.Zone
+                : offer.Region }.Where(part => part.Length > 0));
 
     private sealed record Entry(string What, decimal Price, string Quoted, Provenance Provenance);
 

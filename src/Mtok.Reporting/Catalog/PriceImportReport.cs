@@ -17,7 +17,10 @@ public static class PriceImportReport
     {
         var table = new Table(
             "",
-            [new("File"), new("Format"), new("Offers", true), new("APIs", true), new("Bands", true), new("Left out", true), new("Unmapped", true)],
+            [
+                new("File"), new("Format"), new("Offers", Numbers: true), new("APIs", Numbers: true), new("Bands", Numbers: true),
+                new("Left out", Numbers: true), new("Unmapped", Numbers: true),
+            ],
             [.. imports.Select(import => new[]
             {
                 Path.GetFileName(import.File), import.Format, Count(import.Offers.Count), Count(import.Apis.Count), Count(import.Interruptions.Count),
@@ -30,7 +33,11 @@ public static class PriceImportReport
         }
 
         blocks.AddRange(isStored
-            ? stored.Select(file => new Block.Line($"{file.Path}: {CountText.Of(file.Added, "row")} added{Also(file.Known, "already known")}{Also(file.Kept, "with a price other than the first stored for that source and day, which stays")}."))
+            ? stored.Select(file =>
+                new Block.Line(
+                    $"{file.Path}: {CountText.Of(file.Added, "row")} "
+                        + $"added{Also(file.Known,
+                            "already known")}{Also(file.Kept, "with a price other than the first stored for that source and day, which stays")}."))
             : [new Block.Line("Nothing was stored: add --catalog DIR to store them.")]);
         return new("Imported prices", blocks, table, Json(imports, stored));
     }
@@ -54,15 +61,23 @@ public static class PriceImportReport
             var rest = import.Unmapped.Count - show;
             yield return new Block.List(
                 $"{file}: names without an alias ({import.Unmapped.Count}; add those you need to aliases/*.csv)",
-                [.. shown.Select(name => $"{name.Of}: {name.What} \"{name.Name}\", {CountText.Of(name.Count, "price")}{MayMean(name, catalog)}"), .. rest > 0 ? [$"and {rest} more (--show N, --format json)"] : Array.Empty<string>()]);
+                [.. shown.Select(name => $"{name.Of}: {name.What} \"{name.Name}\", {CountText.Of(name.Count, "price")}{MayMean(name, catalog)}"), .. rest > 0
+                    ? [$"and {rest} more (--show N, --format json)"]
+                    : Array.Empty<string>()]);
         }
     }
 
     private static string MayMean(UnmappedName name, Catalog catalog) =>
-        (name.What == "model" ? catalog.SuggestModel(name.Name) : catalog.SuggestAccelerator(name.Name)) is { } hint && hint.Contains("may mean", StringComparison.Ordinal) ? hint : "";
+        (name.What == "model" ? catalog.SuggestModel(name.Name) : catalog.SuggestAccelerator(name.Name)) is { } hint
+            && hint.Contains("may mean", StringComparison.Ordinal)
+            ? hint
+            : "";
 
     private static string Line(DroppedRows rows) =>
-        string.Create(CultureInfo.InvariantCulture, $"{rows.Count:#,##0} {rows.Why}{(rows.Examples.Count == 0 ? "" : $", such as {string.Join(", ", rows.Examples)}")} (first on line {rows.First.Line}) [{rows.Rule}]");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rows.Count:#,##0} {rows.Why}{(rows.Examples.Count == 0 ? "" : $", such as {string.Join(", ", rows.Examples)}")} (first on "
+                + $"line {rows.First.Line}) [{rows.Rule}]");
 
     private static JsonObject Json(IReadOnlyList<PriceImport> imports, IReadOnlyList<StoredPrices> stored) => new()
     {
@@ -75,9 +90,13 @@ public static class PriceImportReport
             ["interruptions"] = import.Interruptions.Count,
             ["left_out"] = new JsonArray([.. import.Dropped.Select(Json)]),
             ["notes"] = new JsonArray([.. import.Notes.Select(Json)]),
-            ["unmapped"] = new JsonArray([.. import.Unmapped.Select(name => new JsonObject { ["what"] = name.What, ["of"] = name.Of, ["name"] = name.Name, ["prices"] = name.Count })]),
+            ["unmapped"] = new JsonArray([
+                .. import.Unmapped.Select(name => new JsonObject { ["what"] = name.What, ["of"] = name.Of, ["name"] = name.Name, ["prices"] = name.Count }),
+            ]),
         })]),
-        ["stored"] = new JsonArray([.. stored.Select(file => new JsonObject { ["file"] = file.Path, ["added"] = file.Added, ["known"] = file.Known, ["kept"] = file.Kept })]),
+        ["stored"] = new JsonArray([
+            .. stored.Select(file => new JsonObject { ["file"] = file.Path, ["added"] = file.Added, ["known"] = file.Known, ["kept"] = file.Kept }),
+        ]),
     };
 
     private static JsonObject Json(DroppedRows rows) => new()

@@ -13,11 +13,14 @@ internal static class PriceNotes
     public static Block Sources(IEnumerable<Provenance> prices)
     {
         var distinct = prices.DistinctBy(price => price.Where).GroupBy(price => (Source: price.Citation, price.AsOf));
-        return new Block.List("Prices of the options shown", [.. distinct.Select(group => $"{group.Key.AsOf}: {group.Key.Source} ({string.Join(", ", group.Select(Seller).Distinct())})")]);
+        return new Block.List(
+            "Prices of the options shown",
+            [.. distinct.Select(group => $"{group.Key.AsOf}: {group.Key.Source} ({string.Join(", ", group.Select(Seller).Distinct())})")]);
     }
 
     /// <summary>Warnings about the prices that decide the answer; empty where there are none.</summary>
-    public static IEnumerable<Block> Warnings(IReadOnlyList<PriceWarning> warnings) => warnings.Count == 0 ? [] : [new Block.List("Warnings", [.. warnings.Select(PriceWarningWords.Of)])];
+    public static IEnumerable<Block> Warnings(IReadOnlyList<PriceWarning> warnings) =>
+        warnings.Count == 0 ? [] : [new Block.List("Warnings", [.. warnings.Select(PriceWarningWords.Of)])];
 
     /// <summary>Prices shown on which another source disagrees.</summary>
     /// <param name="shown">The prices of the options shown, in their order.</param>
@@ -27,12 +30,17 @@ internal static class PriceNotes
         var found = Shown(shown, all);
         if (found.Count > 0)
         {
-            yield return new Block.List("Sources disagree by more than 5 %", [.. found.Take(MostDisagreements).Select(each => each.ToString()), .. found.Count > MostDisagreements ? [$"and {found.Count - MostDisagreements} more (--format json)"] : Array.Empty<string>()]);
+            yield return new Block.List(
+                "Sources disagree by more than 5 %",
+                [.. found.Take(MostDisagreements).Select(each => each.ToString()), .. found.Count > MostDisagreements
+                    ? [$"and {found.Count - MostDisagreements} more (--format json)"]
+                    : Array.Empty<string>()]);
         }
     }
 
     /// <summary>The same for programs.</summary>
-    public static JsonArray JsonDisagreements(IEnumerable<Provenance> shown, IReadOnlyList<PriceDisagreement> all) => JsonFigures.Of(Shown(shown, all).Select(each => each.ToString()));
+    public static JsonArray JsonDisagreements(IEnumerable<Provenance> shown, IReadOnlyList<PriceDisagreement> all) =>
+        JsonFigures.Of(Shown(shown, all).Select(each => each.ToString()));
 
     private static List<PriceDisagreement> Shown(IEnumerable<Provenance> shown, IReadOnlyList<PriceDisagreement> all)
     {

@@ -25,7 +25,9 @@ public static class PriceReports
             "Price of a million tokens",
             [
                 new Block.Line($"{cost} of the tokens counted in {rate}", Strong: true),
-                new Block.Line($"{price} / ({rate} x 3600 s) x 1,000,000 / {utilization} utilisation x {Multiple(overhead)} overhead (C1). The rate and utilisation are yours: {JsonFigures.Word(Evidence.Assumed)}."),
+                new Block.Line(
+                    $"{price} / ({rate} x 3600 s) x 1,000,000 / {utilization} utilisation x {Multiple(overhead)} overhead (C1). The rate and "
+                        + $"utilisation are yours: {JsonFigures.Word(Evidence.Assumed)}."),
                 .. note is null ? SingleStream(rate) : [new Block.Line(note)],
             ],
             JsonFigures.Row(json),
@@ -38,9 +40,13 @@ public static class PriceReports
         var full = UnitCost.PerMtok(price, rate, Ratio.One, overhead);
         var breakEven = api is { } known ? BreakEven.Utilization(full, known) : (Ratio?)null;
         var rows = at.Select(utilization => (Utilization: utilization, Cost: UnitCost.PerMtok(price, rate, utilization, overhead))).ToList();
-        Column[] columns = [new("Utilisation", true), new("$/Mtok", true), .. api is null ? Array.Empty<Column>() : [new("Against the API", true)]];
+        Column[] columns = [new("Utilisation", Numbers: true), new("$/Mtok", Numbers: true), .. api is null
+            ? Array.Empty<Column>()
+            : [new("Against the API", Numbers: true)]];
         var table = new Table("", columns, [.. rows.Select(row =>
-            (string[])[row.Utilization.ToString(), Number(row.Cost.Dollars), .. api is { } price ? [$"{(row.Cost / price).Value:0.##}x"] : Array.Empty<string>()])]);
+            (string[])[row.Utilization.ToString(), Number(row.Cost.Dollars), .. api is { } price
+                ? [$"{(row.Cost / price).Value:0.##}x"]
+                : Array.Empty<string>()])]);
         var answer = (api, breakEven) switch
         {
             (null, _) => $"{full} fully used",
@@ -59,7 +65,11 @@ public static class PriceReports
                 ["usd_per_mtok"] = JsonFigures.Of(row.Cost.Dollars),
             })]),
         };
-        return new("The utilisation trap", [new Block.Line(answer, Strong: true), new Block.Rows(table), .. SingleStream(rate)], JsonFigures.Rows(json["utilizations"]!.AsArray()), json);
+        return new(
+            "The utilisation trap",
+            [new Block.Line(answer, Strong: true), new Block.Rows(table), .. SingleStream(rate)],
+            JsonFigures.Rows(json["utilizations"]!.AsArray()),
+            json);
     }
 
     /// <summary>C9, linear.</summary>
@@ -91,7 +101,11 @@ public static class PriceReports
     /// <summary>C9 over whole machines, for each fleet of a workload against its cheapest API.</summary>
     public static Report BreakEvenStaircase(StaircaseBreakEven answer, int show)
     {
-        Column[] columns = [new("Machine"), new("Model", Wide: true), new("$/month each", true), new("Full at", true), new("$/Mtok full", true), new("Cheaper above", true)];
+        Column[] columns =
+        [
+            new("Machine"), new("Model", Wide: true), new("$/month each", Numbers: true), new("Full at", Numbers: true),
+            new("$/Mtok full", Numbers: true), new("Cheaper above", Numbers: true),
+        ];
         var table = new Table("", columns, [.. answer.Steps.Select(step => new[]
         {
             step.Name, step.ModelId, Number(step.Machine.Dollars), step.TokensPerMachine.ToString(), Number((step.Machine / step.TokensPerMachine).Dollars),
@@ -122,7 +136,10 @@ public static class PriceReports
             "Break-even volume over whole machines",
             [
                 new Block.Line(line, Strong: true),
-                new Block.Line($"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); past this volume they stay cheaper. The volume of mtok decide is the crossing nearest to today, hourly machines included, and may differ."),
+                new Block.Line(
+                    $"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output "
+                        + $"together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); past this volume they "
+                        + "stay cheaper. The volume of mtok decide is the crossing nearest to today, hourly machines included, and may differ."),
                 new Block.Rows(table with { Rows = [.. table.Rows.Take(show)] }),
             ],
             JsonFigures.Rows(json["machines"]!.AsArray()),
@@ -132,7 +149,10 @@ public static class PriceReports
     /// <summary>A rate near that of one stream is likely to be one, not a machine's.</summary>
     private static IEnumerable<Block> SingleStream(TokensPerSecond rate) =>
         rate < TokensPerSecond.FromPerSecond(200)
-            ? [new Block.Line($"Note: {rate} is what one user sees. A machine serves many at once, often 10 to 100 times that: is this the whole machine's rate?")]
+            ? [
+                new Block.Line(
+                    $"Note: {rate} is what one user sees. A machine serves many at once, often 10 to 100 times that: is this the whole machine's rate?"),
+            ]
             : [];
 
     private static string Describe(ApiTariff api) => $"{api.Base.Provider} {api.Base.ProviderModel}";

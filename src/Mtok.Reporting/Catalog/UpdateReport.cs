@@ -10,13 +10,22 @@ public static class UpdateReport
     /// <summary>The report.</summary>
     public static Report Of(IReadOnlyList<SourceUpdate> updates)
     {
-        var table = new Table("", [new("Source"), new("Outcome"), new("Rows", true), new("Copy"), new("Checksum", Wide: true)],
-            [.. updates.Select(update => new[] { update.Source, Word(update.Outcome), Rows(update), Age(update), update.Outcome == UpdateOutcome.Taken ? update.Detail[..12] : "" })]);
+        var table = new Table("", [new("Source"), new("Outcome"), new("Rows", Numbers: true), new("Copy"), new("Checksum", Wide: true)],
+            [
+                .. updates.Select(update => new[] { update.Source, Word(update.Outcome), Rows(update), Age(update), update.Outcome == UpdateOutcome.Taken
+                    ? update.Detail[..12]
+                    : "" }),
+            ]);
         var failed = updates.Where(update => update.Outcome == UpdateOutcome.Failed).ToList();
         List<Block> blocks = [new Block.Rows(table)];
         if (failed.Count > 0)
         {
-            blocks.Add(new Block.List("Failed: earlier rows stay in use", [.. failed.Select(update => $"{update.Source}: {update.Detail}{(update.Age is null ? "; there is no stored copy" : $"; its last good copy is {Age(update)}")}")]));
+            blocks.Add(new Block.List(
+                "Failed: earlier rows stay in use",
+                [
+                    .. failed.Select(update =>
+                        $"{update.Source}: {update.Detail}{(update.Age is null ? "; there is no stored copy" : $"; its last good copy is {Age(update)}")}"),
+                ]));
         }
 
         var json = new JsonArray([.. updates.Select(update => new JsonObject

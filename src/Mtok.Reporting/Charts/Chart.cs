@@ -15,7 +15,10 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
 /// <param name="Logarithmic">Whether equal steps are equal factors; every value must then be above zero.</param>
 public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = false)
 {
-    /// <summary>Names in place of numbers, for x alone: the values 0, 1, 2 ... stand for them. They are set from the top down, with the values of y along the bottom. Empty for numbers.</summary>
+    /// <summary>
+    /// Names in place of numbers, for x alone: the values 0, 1, 2 ... stand for them. They are set from the top down, with the values
+    /// of y along the bottom. Empty for numbers.
+    /// </summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>An axis of names, which has no unit.</summary>

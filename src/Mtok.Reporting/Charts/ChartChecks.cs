@@ -56,12 +56,18 @@ internal static class ChartChecks
         var (style, names) = (series.Style, chart.X.Names.Count);
         Refuse(names > 0 && style is not (SeriesStyle.Points or SeriesStyle.Bars), $"series \"{series.Name}\": a line needs numbers along x, not names");
         Refuse(names == 0 && style == SeriesStyle.Bars, $"series \"{series.Name}\": bars need names along x");
-        Refuse(names > 0 && series.Points.Any(point => point.X != Math.Floor(point.X) || point.X < 0 || point.X >= names), $"series \"{series.Name}\" has a point at no name");
-        Refuse(chart.Y.Logarithmic && (style == SeriesStyle.Area || (style == SeriesStyle.Bars && series.Points.Any(point => point.Low is null))), $"series \"{series.Name}\" starts at zero, which a logarithmic axis does not have");
+        Refuse(
+            names > 0 && series.Points.Any(point => point.X != Math.Floor(point.X) || point.X < 0 || point.X >= names),
+            $"series \"{series.Name}\" has a point at no name");
+        Refuse(
+            chart.Y.Logarithmic && (style == SeriesStyle.Area || (style == SeriesStyle.Bars && series.Points.Any(point => point.Low is null))),
+            $"series \"{series.Name}\" starts at zero, which a logarithmic axis does not have");
         if (style == SeriesStyle.Area)
         {
             var first = chart.Series.First(other => other.Style == SeriesStyle.Area);
-            Refuse(!series.Points.Select(point => point.X).SequenceEqual(first.Points.Select(point => point.X)), $"series \"{series.Name}\" is stacked on \"{first.Name}\" and has points at other places");
+            Refuse(
+                !series.Points.Select(point => point.X).SequenceEqual(first.Points.Select(point => point.X)),
+                $"series \"{series.Name}\" is stacked on \"{first.Name}\" and has points at other places");
             Refuse(series.Points.Any(point => point.Y < 0 || point.Low is not null), $"series \"{series.Name}\": an area has no range and is not below zero");
         }
     }

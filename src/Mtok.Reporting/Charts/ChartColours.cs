@@ -2,7 +2,10 @@ using ScottPlot;
 
 namespace Mtok.Reporting;
 
-/// <summary>Colours for light or dark paper. The series' are distinguishable by people with any colour vision (after Okabe and Ito, and Tol) and stand out from the paper.</summary>
+/// <summary>
+/// Colours for light or dark paper. The series' are distinguishable by people with any colour vision (after Okabe and Ito, and Tol)
+/// and stand out from the paper.
+/// </summary>
 internal sealed record ChartColours(Color Paper, Color Text, Color Quiet, Color Grid, IReadOnlyList<Color> Series, byte BandAlpha, byte AreaAlpha)
 {
     public static ChartColours Light { get; } = new(

@@ -3,7 +3,10 @@ using SkiaSharp;
 
 namespace Mtok.Reporting;
 
-/// <summary>Sets a chart: title, legend and the name of the side above the plot, the name of the bottom and the note below it, all wrapped to the width.</summary>
+/// <summary>
+/// Sets a chart: title, legend and the name of the side above the plot, the name of the bottom and the note below it, all wrapped to
+/// the width.
+/// </summary>
 internal sealed class ChartDrawing : IDisposable
 {
     private const float Margin = ChartPlot.Margin;
@@ -24,7 +27,9 @@ internal sealed class ChartDrawing : IDisposable
 
     public ChartDrawing(Chart chart, int width, ChartColours colours)
     {
-        (this.chart, this.width, this.colours) = (chart, width, colours);
+        this.chart = chart;
+        this.width = width;
+        this.colours = colours;
         var small = width < Narrow ? 1 : 0;
         titleFont = ChartFont.Of(17 - (3 * small));
         font = ChartFont.Of(12 - small);
@@ -52,7 +57,8 @@ internal sealed class ChartDrawing : IDisposable
         var missing = plot.Least(width) - area.Height;
         if (missing > 0)
         {
-            throw new ArgumentException($"the chart's texts leave no room for the plot; at this width it must be at least {Math.Ceiling(height + missing)} pixels high");
+            throw new ArgumentException(
+                $"the chart's texts leave no room for the plot; at this width it must be at least {Math.Ceiling(height + missing)} pixels high");
         }
 
         canvas.Clear(colours.Paper.ToSKColor());

@@ -27,7 +27,8 @@ public static partial class ChartFile
     /// <param name="width">Its width in pixels, 240 to 8000.</param>
     /// <param name="height">Its height in pixels, 240 to 8000; text is never clipped, so long texts on small charts are refused.</param>
     /// <param name="dark">Whether it is for a dark page.</param>
-    /// <exception cref="ArgumentException">The chart holds nothing to draw, a number that is not finite, or more text than fits; the message says which.</exception>
+    /// <exception cref="ArgumentException">The chart holds nothing to draw, a number that is not finite, or more text than fits; the
+    /// message says which.</exception>
     public static byte[] Render(Chart chart, ChartFormat format, int width, int height, bool dark = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, Smallest);
@@ -72,7 +73,9 @@ public static partial class ChartFile
         // Read aloud by screen readers; and where the font is missing, the nearest relatives of its design.
         var svg = Encoding.UTF8.GetString(stream.ToArray()).ReplaceLineEndings("\n");
         var inside = svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1;
-        svg = svg.Insert(inside, $"\n<title>{SecurityElement.Escape(XmlText.Clean(chart.Title))}</title>\n<desc>{SecurityElement.Escape(XmlText.Clean(chart.Note))}</desc>");
+        svg = svg.Insert(
+            inside,
+            $"\n<title>{SecurityElement.Escape(XmlText.Clean(chart.Title))}</title>\n<desc>{SecurityElement.Escape(XmlText.Clean(chart.Note))}</desc>");
         svg = svg.Replace("<svg ", $"<svg role=\"img\" viewBox=\"0 0 {width} {height}\" ", StringComparison.Ordinal);
         svg = svg.Replace($"font-family=\"{ChartFont.Family}\"", $"font-family=\"{ChartFont.Family}, Verdana, sans-serif\"", StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(Rounded(Renumbered(svg)));

@@ -73,7 +73,8 @@ internal sealed class ChartFont : IFontResolver
 
     private static SKTypeface Register()
     {
-        using var stream = typeof(ChartFont).Assembly.GetManifestResourceStream("fonts/DejaVuSans.ttf") ?? throw new InvalidOperationException("the font is missing from the program");
+        using var stream = typeof(ChartFont).Assembly.GetManifestResourceStream("fonts/DejaVuSans.ttf")
+            ?? throw new InvalidOperationException("the font is missing from the program");
         using var data = SKData.Create(stream);
         var typeface = SKTypeface.FromData(data);
         Fonts.FontResolvers.Insert(0, new ChartFont());

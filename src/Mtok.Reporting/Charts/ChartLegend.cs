@@ -12,7 +12,10 @@ internal sealed record SeriesLook(Color Colour, MarkerShape Shape, LinePattern P
     private const int MostMarkers = 24;
 
     private static readonly MarkerShape[] Shapes =
-        [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.OpenCircle, MarkerShape.OpenSquare];
+        [
+            MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond,
+            MarkerShape.FilledTriangleDown, MarkerShape.OpenCircle, MarkerShape.OpenSquare,
+        ];
 
     public static SeriesLook Of(int index, ChartSeries series, ChartColours colours)
     {
@@ -45,7 +48,9 @@ internal sealed class ChartLegend
             var room = Swatch + Gap + lines.Max(text => font.MeasureText(text));
             if (x > 0 && x + room > width)
             {
-                (x, y, row) = (0, y + row, 0);
+                x = 0;
+                y = y + row;
+                row = 0;
             }
 
             placed.Add((entry, x, y, lines));

@@ -38,7 +38,8 @@ internal abstract class ChartPlot(Chart chart, ChartColours colours, IReadOnlyLi
 
     public abstract void DrawOn(SKCanvas canvas, SKRect area);
 
-    public static LinePattern PatternOf(int reference) => (reference % 3) switch { 0 => LinePattern.Dashed, 1 => LinePattern.Dotted, _ => new LinePattern([8, 3, 2, 3], 0, "Dash and dot") };
+    public static LinePattern PatternOf(int reference) =>
+        (reference % 3) switch { 0 => LinePattern.Dashed, 1 => LinePattern.Dotted, _ => new LinePattern([8, 3, 2, 3], 0, "Dash and dot") };
 
     protected IEnumerable<double> References(ReferenceAxis axis) => chart.ReferenceLines.Where(line => line.Across == axis).Select(line => line.At);
 }

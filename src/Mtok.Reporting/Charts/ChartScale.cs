@@ -24,7 +24,8 @@ internal sealed class ChartScale
         if (high - low < 1e-9 * Math.Max(Math.Abs(high), 1e-12))
         {
             var room = logarithmic ? 0.3 : Math.Max(Math.Abs(high) * 0.1, 1e-6);
-            (low, high) = (low - room, high + room);
+            low = low - room;
+            high = high + room;
         }
 
         var margin = (high - low) * 0.04;
@@ -39,7 +40,10 @@ internal sealed class ChartScale
     /// <summary>Where a value lies between <see cref="Low"/> and <see cref="High"/>.</summary>
     public double Place(double value) => logarithmic ? Math.Log10(value) : value;
 
-    /// <summary>As many marks, with labels, as fit: of two neighbours, <paramref name="fits"/> is told their labels and distance as a share of the axis.</summary>
+    /// <summary>
+    /// As many marks, with labels, as fit: of two neighbours, <paramref name="fits"/> is told their labels and distance as a share of
+    /// the axis.
+    /// </summary>
     public IReadOnlyList<(double Place, string Label)> Marks(Func<string, string, double, bool> fits)
     {
         var candidates = (logarithmic ? Decades() : []).Concat(RoundSteps()).ToList();
@@ -81,7 +85,13 @@ internal sealed class ChartScale
                 var step = time * Math.Pow(10, power);
                 var first = Math.Ceiling(low / step * (1 - 1e-12));
                 var count = (int)Math.Min(Math.Floor(high / step * (1 + 1e-12)) - first + 1, 200);
-                yield return [.. Enumerable.Range(0, Math.Max(count, 0)).Select(index => (first + index) * step).Select(value => (Place(value), Text(value, logarithmic ? value : Math.Max(Math.Abs(low), Math.Abs(high)))))];
+                yield return
+                [
+                    .. Enumerable
+                        .Range(0, Math.Max(count, 0))
+                        .Select(index => (first + index) * step)
+                        .Select(value => (Place(value), Text(value, logarithmic ? value : Math.Max(Math.Abs(low), Math.Abs(high))))),
+                ];
             }
         }
     }

@@ -21,7 +21,12 @@ internal sealed class NamedPlot : ChartPlot
         this.narrow = narrow;
         var fromZero = chart.Series.Any(series => series.Style == SeriesStyle.Bars && series.Points.Any(point => point.Low is null));
         var points = chart.Series.SelectMany(series => series.Points);
-        scale = new([.. points.SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]), .. References(ReferenceAxis.Y), .. fromZero ? [0.0] : Array.Empty<double>()], chart.Y.Logarithmic, zero: 0.3);
+        scale = new(
+            [.. points.SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]), .. References(ReferenceAxis.Y), .. fromZero
+                ? [0.0]
+                : Array.Empty<double>()],
+            chart.Y.Logarithmic,
+            zero: 0.3);
         labels = [.. chart.X.Names.Select((_, row) => points.Where(point => point.X == row).ToList() is [var only] ? Short(only.Y) : "")];
     }
 
@@ -81,7 +86,8 @@ internal sealed class NamedPlot : ChartPlot
             to = Math.Min(to, width - Margin - (Font.MeasureText(marks[^1].Label) / 2));
         }
 
-        (left, right) = (from, to);
+        left = from;
+        right = to;
         return marks;
     }
 
@@ -126,7 +132,13 @@ internal sealed class NamedPlot : ChartPlot
             foreach (var point in series.Points.Where(point => point.X == index))
             {
                 Draw(canvas, series.Style, look, point, middle, x);
-                canvas.DrawText(labels[index], x(Math.Max(point.Y, point.High ?? point.Y)) + LabelGap, middle + (Font.Size * 0.35f), SKTextAlign.Left, Font, text);
+                canvas.DrawText(
+                    labels[index],
+                    x(Math.Max(point.Y, point.High ?? point.Y)) + LabelGap,
+                    middle + (Font.Size * 0.35f),
+                    SKTextAlign.Left,
+                    Font,
+                    text);
             }
         }
     }

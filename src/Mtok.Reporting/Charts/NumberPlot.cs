@@ -20,8 +20,14 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
     {
         var points = Chart.Series.Where(series => series.Style != SeriesStyle.Area).SelectMany(series => series.Points).ToList();
         var stack = new Stack(Chart.Series);
-        var x = new ChartScale([.. Chart.Series.SelectMany(series => series.Points).Select(point => point.X), .. References(ReferenceAxis.X)], Chart.X.Logarithmic, zero: 0.3);
-        var y = new ChartScale([.. points.SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]), .. stack.Tops, .. References(ReferenceAxis.Y)], Chart.Y.Logarithmic, zero: double.PositiveInfinity);
+        var x = new ChartScale(
+            [.. Chart.Series.SelectMany(series => series.Points).Select(point => point.X), .. References(ReferenceAxis.X)],
+            Chart.X.Logarithmic,
+            zero: 0.3);
+        var y = new ChartScale(
+            [.. points.SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]), .. stack.Tops, .. References(ReferenceAxis.Y)],
+            Chart.Y.Logarithmic,
+            zero: double.PositiveInfinity);
 
         var tall = area.Height - MarksHeight;
         var yMarks = y.Marks((_, _, apart) => apart * tall >= Font.Size * 1.8);
@@ -110,7 +116,10 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
         if (look.Line && ranged.Count > 1)
         {
             var (low, high) = (Corners(series.Style, ranged, point => point.Low!.Value), Corners(series.Style, ranged, point => point.High!.Value));
-            var band = plot.Add.FillY([.. low.Select(corner => x.Place(corner.X))], [.. low.Select(corner => y.Place(corner.Y))], [.. high.Select(corner => y.Place(corner.Y))]);
+            var band = plot.Add.FillY(
+                [.. low.Select(corner => x.Place(corner.X))],
+                [.. low.Select(corner => y.Place(corner.Y))],
+                [.. high.Select(corner => y.Place(corner.Y))]);
             band.FillColor = look.Colour.WithAlpha(Colours.BandAlpha);
             band.LineWidth = 0;
             band.MarkerSize = 0;
@@ -129,7 +138,8 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
     private static void AddSeries(Plot plot, ChartSeries series, SeriesLook look, ChartScale x, ChartScale y)
     {
         var corners = Corners(series.Style, series.Points, point => point.Y);
-        var scatter = plot.Add.Scatter(corners.Select(corner => x.Place(corner.X)).ToArray(), corners.Select(corner => y.Place(corner.Y)).ToArray(), look.Colour);
+        var scatter = plot.Add.Scatter(
+            corners.Select(corner => x.Place(corner.X)).ToArray(), corners.Select(corner => y.Place(corner.Y)).ToArray(), look.Colour);
         scatter.LineWidth = look.Line ? 2 : 0;
         scatter.LinePattern = look.Pattern;
         scatter.MarkerShape = look.Shape;
@@ -137,14 +147,20 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
     }
 
     /// <summary>Where the line turns: in steps, each value holds until the next point.</summary>
-    private static List<(double X, double Y)> Corners(SeriesStyle style, IReadOnlyList<ChartPoint> points, Func<ChartPoint, double> value) => style is SeriesStyle.Steps or SeriesStyle.Area
-        ? [.. points.SelectMany((point, index) => index == 0 ? [(point.X, value(point))] : new[] { (point.X, value(points[index - 1])), (point.X, value(point)) })]
+    private static List<(double X, double Y)> Corners(SeriesStyle style, IReadOnlyList<ChartPoint> points, Func<ChartPoint, double> value) =>
+        style is SeriesStyle.Steps or SeriesStyle.Area
+        ? [
+            .. points.SelectMany((point, index) => index == 0
+                ? [(point.X, value(point))]
+                : new[] { (point.X, value(points[index - 1])), (point.X, value(point)) }),
+        ]
         : [.. points.Select(point => (point.X, value(point)))];
 
     /// <summary>Areas on top of each other, in the order of the series.</summary>
     private sealed class Stack
     {
-        private readonly Dictionary<ChartSeries, (List<(double X, double Y)> Bottom, List<(double X, double Y)> Top)> _placed = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<ChartSeries, (List<(double X, double Y)> Bottom, List<(double X, double Y)> Top)> _placed =
+            new(ReferenceEqualityComparer.Instance);
 
         public Stack(IEnumerable<ChartSeries> series)
         {

@@ -23,15 +23,23 @@ public static class ComparisonReport
         var workload = comparison.Workload;
         var table = TableOf("", comparison.Options, workload.Models.Count > 1);
         var kinds = TableOf("Cheapest of each kind", comparison.Options.DistinctBy(option => option.Kind), workload.Models.Count > 1);
-        var use = stated ? $"machines at {comparison.Utilization} utilisation" : "machines at 100% utilisation, which no real traffic reaches (see --utilization)";
+        var use = stated
+            ? $"machines at {comparison.Utilization} utilisation"
+            : "machines at 100% utilisation, which no real traffic reaches (see --utilization)";
         var blocks = new List<Block>
         {
             new Block.Line(comparison.Options.Count > 0
                 ? $"Cheapest: {comparison.Options[0].Name}, {comparison.Options[0].PerMtok.Value}"
                 : "No option has both a price and a throughput figure for this.", Strong: true),
-            new Block.Line($"{string.Join(", ", workload.Models.Select(model => model.Id))}, {workload.Mix}; {workload.ServiceLevel}; $/Mtok of input and output together, {use}.{Sure(comparison)}"),
+            new Block.Line(
+                $"{string.Join(", ", workload.Models.Select(model => model.Id))}, {workload.Mix}; {workload.ServiceLevel}; $/Mtok of input and "
+                    + $"output together, {use}.{Sure(comparison)}"),
             new Block.Rows(kinds),
-            new Block.Rows(table with { Title = $"Cheapest {Math.Min(show, comparison.Options.Count)} of {comparison.Options.Count} (--show N for more, --format csv for all)", Rows = [.. table.Rows.Take(show)] }),
+            new Block.Rows(table with
+            {
+                Title = $"Cheapest {Math.Min(show, comparison.Options.Count)} of {comparison.Options.Count} (--show N for more, --format csv for all)",
+                Rows = [.. table.Rows.Take(show)],
+            }),
         };
         blocks.InsertRange(1, PriceNotes.Warnings(comparison.Warnings));
         if (comparison.Options.Count > 0)
@@ -43,14 +51,20 @@ public static class ComparisonReport
 
         if (comparison.Unknown.Count > 0)
         {
-            blocks.Add(new Block.List($"{CountText.Of(comparison.Unknown.Count, "option")} left out", [.. comparison.Unknown.Select(option => option.Refusal).OfType<Refusal>()
+            blocks.Add(new Block.List(
+                $"{CountText.Of(comparison.Unknown.Count, "option")} left out",
+                [.. comparison.Unknown.Select(option => option.Refusal).OfType<Refusal>()
                 .GroupBy(RefusalWords.Of).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
                 .Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
         }
 
         var json = Json(comparison);
         json["price_disagreements"] = PriceNotes.JsonDisagreements(comparison.Options.Select(option => option.Priced), disagreements ?? []);
-        return new($"Cost per million tokens: {string.Join(", ", workload.Models.Select(model => model.Id))}", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
+        return new(
+            $"Cost per million tokens: {string.Join(", ", workload.Models.Select(model => model.Id))}",
+            blocks,
+            JsonFigures.Rows(json["options"]!.AsArray()),
+            json);
     }
 
     private static string Sure(Comparison comparison) =>
@@ -58,7 +72,10 @@ public static class ComparisonReport
 
     /// <summary>With a column for the model where the workload accepts several.</summary>
     private static Table TableOf(string title, IEnumerable<ComparedOption> options, bool severalModels) => severalModels
-        ? new(title, [Columns[0], new("Model"), .. Columns[1..]], [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
+        ? new(
+            title,
+            [Columns[0], new("Model"), .. Columns[1..]],
+            [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
         : new(title, Columns, [.. options.Select(Row)]);
 
     private static string[] Row(ComparedOption option) =>
@@ -86,7 +103,9 @@ public static class ComparisonReport
         ["warnings"] = JsonFigures.Of(comparison.Warnings.Select(PriceWarningWords.Of)),
         ["confidence"] = ConfidenceJson.Of(comparison.Confidence, "regret_usd_per_mtok", regret => regret.Dollars),
         ["options"] = new JsonArray([.. comparison.Options.Select(Json)]),
-        ["unknown"] = new JsonArray([.. comparison.Unknown.Select(option => new JsonObject { ["name"] = option.Name, ["reasons"] = JsonFigures.Of(RefusalWords.Reasons(option)) })]),
+        ["unknown"] = new JsonArray([
+            .. comparison.Unknown.Select(option => new JsonObject { ["name"] = option.Name, ["reasons"] = JsonFigures.Of(RefusalWords.Reasons(option)) }),
+        ]),
     };
 
     private static JsonObject Json(ComparedOption option) => new()

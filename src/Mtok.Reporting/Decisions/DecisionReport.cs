@@ -20,9 +20,19 @@ public static class DecisionReport
     /// <param name="disagreements">Prices on which sources disagree.</param>
     public static Report Of(Decision decision, int show, IReadOnlyList<PriceDisagreement>? disagreements = null)
     {
-        List<Block> blocks = [new Block.Line(Answer(decision), Strong: true), .. PriceNotes.Warnings(decision.Warnings), .. Reasons(decision, "Why"), .. Costs(decision, show), .. Prices(decision, show, disagreements ?? []), .. Changes(decision), .. Taken(decision, show)];
+        List<Block> blocks =
+        [
+            new Block.Line(Answer(decision), Strong: true),
+            .. PriceNotes.Warnings(decision.Warnings),
+            .. Reasons(decision, "Why"),
+            .. Costs(decision, show),
+            .. Prices(decision, show, disagreements ?? []),
+            .. Changes(decision),
+            .. Taken(decision, show),
+        ];
         var json = Json(decision);
-        json["price_disagreements"] = PriceNotes.JsonDisagreements(decision.Options.Where(option => option.Feasible).SelectMany(option => option.Prices), disagreements ?? []);
+        json["price_disagreements"] = PriceNotes.JsonDisagreements(
+            decision.Options.Where(option => option.Feasible).SelectMany(option => option.Prices), disagreements ?? []);
         return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
@@ -39,7 +49,10 @@ public static class DecisionReport
 
         yield return new Block.Rows(TableOf(decision, "Cheapest of each kind", decision.BestOfEachKind));
         var feasible = decision.Options.Where(option => option.Feasible).ToList();
-        yield return new Block.Rows(TableOf(decision, feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options", feasible.Take(show)));
+        yield return new Block.Rows(TableOf(
+            decision,
+            feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options",
+            feasible.Take(show)));
     }
 
     /// <summary>The sources of the prices, and where they disagree.</summary>
@@ -53,7 +66,10 @@ public static class DecisionReport
         ? []
         :
         [
-            new Block.List($"What would change the answer ({(byVolume && decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the cheapest API against the cheapest machines alone, one input at a time)", [.. decision.Flips.Where(flip => byVolume || !flip.IsOfVolume).Select(FlipLine), .. Margin(decision)]),
+            new Block.List(
+                $"What would change the answer ({(byVolume && decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the "
+                    + "cheapest API against the cheapest machines alone, one input at a time)",
+                [.. decision.Flips.Where(flip => byVolume || !flip.IsOfVolume).Select(FlipLine), .. Margin(decision)]),
             new Block.Rows(Matrix(decision, byVolume)),
         ];
 
@@ -77,7 +93,11 @@ public static class DecisionReport
     internal static string Answer(Decision decision) => decision.Recommended switch
     {
         null => $"Nothing serves this workload: none of {CountText.Of(decision.Options.Count, "option")} fits.",
-        { Kind: OptionKind.Api } api => $"Use an API: {api.Name}, {Money(api.Cost!.Bill.Value)} a month, {api.Cost.PerMtok.Allocation}.{(decision.Options.Any(option => option.Feasible && option.Kind != OptionKind.Api) ? " Do not self-host." : "")}",
+        { Kind: OptionKind.Api } api =>
+            $"Use an API: {api.Name}, {Money(api.Cost!.Bill.Value)} a "
+                + $"month, {api.Cost.PerMtok.Allocation}.{(decision.Options.Any(option => option.Feasible && option.Kind != OptionKind.Api)
+                    ? " Do not self-host."
+                    : "")}",
         var best => $"Run {best.Name}: {Money(best.Cost!.Bill.Value)} a month, {best.Cost.PerMtok.Allocation}.",
     };
 
@@ -87,9 +107,12 @@ public static class DecisionReport
         var workload = decision.Workload;
         var lines = new List<string>
         {
-            $"{workload.Traffic.MonthlyTokens(workload.Mix)} a month ({workload.Mix}), {workload.Traffic.Mean} on average, {workload.Traffic.Peak} in the busiest hour ({workload.Traffic.Shape.Name}); {workload.ServiceLevel}",
+            $"{workload.Traffic.MonthlyTokens(workload.Mix)} a month ({workload.Mix}), {workload.Traffic.Mean} on average, {workload.Traffic.Peak} "
+                + $"in the busiest hour ({workload.Traffic.Shape.Name}); {workload.ServiceLevel}",
         };
-        lines.AddRange(decision.BestOfEachKind.Skip(1).Select(other => $"{Words(other.Kind)} costs {Times(other, best)}: {other.Name}, {Money(other.Cost!.Bill.Value)} a month{Idle(other)}"));
+        lines.AddRange(decision.BestOfEachKind
+            .Skip(1)
+            .Select(other => $"{Words(other.Kind)} costs {Times(other, best)}: {other.Name}, {Money(other.Cost!.Bill.Value)} a month{Idle(other)}"));
         lines.AddRange(best.Notes.Select(OptionNoteWords.Of));
         if (best.Cost is { Bill: { } bill } && bill.Low != bill.High)
         {
@@ -119,7 +142,8 @@ public static class DecisionReport
         if (decision is { Recommended: { } best, RunnerUp: { } next })
         {
             var more = (next.Cost!.Bill.Value / best.Cost!.Bill.Value).Value - 1;
-            yield return $"margin: the next option, {next.Name}, costs {(more < 0.0005 ? "the same" : $"{Money(next.Cost.Bill.Value - best.Cost.Bill.Value)} a month more ({more:0.0%})")}";
+            yield return $"margin: the next option, {next.Name}, "
+                + $"costs {(more < 0.0005 ? "the same" : $"{Money(next.Cost.Bill.Value - best.Cost.Bill.Value)} a month more ({more:0.0%})")}";
         }
     }
 
@@ -138,7 +162,10 @@ public static class DecisionReport
             Question<Flip.Utilization>("How busy would machines be?", decision),
             Question<Flip.PeakRatio>("How uneven is the day?", decision),
         ];
-        return new("Decision matrix, computed", [new("Question"), new("Today", Numbers: true), new("Threshold", Numbers: true), new("Answer")], [.. rows.Where(row => row.Length > 0)]);
+        return new(
+            "Decision matrix, computed",
+            [new("Question"), new("Today", Numbers: true), new("Threshold", Numbers: true), new("Answer")],
+            [.. rows.Where(row => row.Length > 0)]);
     }
 
     private static string[] Question<TFlip>(string question, Decision decision)
@@ -163,11 +190,19 @@ public static class DecisionReport
         var (workload, fleet) = (decision.Workload, decision.Workload.Fleet);
         var lines = new List<string>
         {
-            $"$/Mtok is the total cost / tokens of the mix, input and output together; a month is 730 hours{(decision.Recommended is null ? "" : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest price shown: {OldestPrice(decision, show)}")}",
-            $"machines: the busiest hour uses at most {fleet.PeakUtilization} of capacity, {CountText.Of(fleet.Spares, "spare")}, {fleet.Provision + fleet.Load} to start",
+            "$/Mtok is the total cost / tokens of the mix, input and output together; a month is 730 "
+                + $"hours{(decision.Recommended is null
+                    ? ""
+                    : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest "
+                        + $"price shown: {OldestPrice(decision, show)}")}",
+            $"machines: the busiest hour uses at most {fleet.PeakUtilization} of "
+                + $"capacity, {CountText.Of(fleet.Spares, "spare")}, {fleet.Provision + fleet.Load} to start",
         };
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
-        lines.Add(workload.Overheads == Overheads.None ? "no overheads are counted beyond machines (see [overheads] in the workload)" : $"overheads of the winner: {Money(overheads)} a month");
+        lines.Add(
+            workload.Overheads == Overheads.None
+                ? "no overheads are counted beyond machines (see [overheads] in the workload)"
+                : $"overheads of the winner: {Money(overheads)} a month");
         if (workload.Allowed.Regions.Count > 0 && decision.Options.Any(option => option is { Feasible: true, Api: not null }))
         {
             lines.Add("regions apply to machines only: the catalog does not state where an API serves from");
@@ -183,7 +218,10 @@ public static class DecisionReport
 
     /// <summary>With a column for the model where the workload accepts several.</summary>
     private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options) => decision.Workload.Models.Count > 1
-        ? new(title, [Columns[0], new("Model"), .. Columns[1..]], [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
+        ? new(
+            title,
+            [Columns[0], new("Model"), .. Columns[1..]],
+            [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
         : new(title, Columns, [.. options.Select(Row)]);
 
     private static string[] Row(RankedOption option) => option.Cost is { } cost

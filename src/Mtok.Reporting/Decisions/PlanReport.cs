@@ -34,14 +34,19 @@ public static class PlanReport
     /// <param name="outcome">The plan, or why there is none.</param>
     /// <param name="replay">Its replay; null where it was not replayed.</param>
     /// <param name="showsReplay">Whether the replay is shown here; otherwise the caller shows it.</param>
-    internal static IReadOnlyList<Block> Blocks(Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay, bool showsReplay)
+    internal static IReadOnlyList<Block> Blocks(
+        Workload workload, FleetProblem problem, SolveLimits limits, PlanOutcome outcome, Replay? replay, bool showsReplay)
     {
         var bound = outcome.LowerBound ?? default;
         var shown = showsReplay ? replay : null;
         return outcome switch
         {
-            PlanOutcome.Infeasible none => [new Block.Line("No plan meets all limits.", Strong: true), new Block.List("Why", [.. none.Reasons.Select(ClashWords.Of)])],
-            { BestPlan: { } best } => [.. Answer(best, bound, limits, outcome, replay), .. Replayed(shown), .. Tables(best), .. shown is null ? [] : ReplayReport.Blocks(shown), new Block.List("Assumptions", Given(workload, problem, best, replay))],
+            PlanOutcome.Infeasible none =>
+                [new Block.Line("No plan meets all limits.", Strong: true), new Block.List("Why", [.. none.Reasons.Select(ClashWords.Of)])],
+            { BestPlan: { } best } =>
+                [.. Answer(best, bound, limits, outcome, replay), .. Replayed(shown), .. Tables(best), .. shown is null
+                    ? []
+                    : ReplayReport.Blocks(shown), new Block.List("Assumptions", Given(workload, problem, best, replay))],
             _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Raise --time-limit.", Strong: true)],
         };
     }
@@ -50,7 +55,9 @@ public static class PlanReport
 
     private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay)
     {
-        var parts = plan.Machines.Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} as needed").ToList();
+        var parts = plan.Machines
+            .Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} as needed")
+            .ToList();
         if (plan.ApiShare.Value > 0)
         {
             var apis = string.Join(" and ", plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Name).Distinct());
@@ -63,10 +70,14 @@ public static class PlanReport
         var none = replay is { Rounds.Count: > 1 } ? "No plan tightened in the same way" : "No plan";
         yield return new Block.Line(outcome is PlanOutcome.Found
             ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}, within the {limits.Gap} requested."
-            : $"The time limit of {limits.Time} was reached before the gap of {limits.Gap}: {none.ToLowerInvariant()} can cost less than {Money(bound)} a month, a gap of {gap}.");
+            : $"The time limit of {limits.Time} was reached before the gap of {limits.Gap}: {none.ToLowerInvariant()} can cost less "
+                + $"than {Money(bound)} a month, a gap of {gap}.");
     }
 
-    /// <summary>The cost: as replayed where the plan meets the service level there. A plan sends to an API what exceeds a replica's rate, a replay only what would wait too long.</summary>
+    /// <summary>
+    /// The cost: as replayed where the plan meets the service level there. A plan sends to an API what exceeds a replica's rate, a
+    /// replay only what would wait too long.
+    /// </summary>
     private static string Cost(Plan plan, Replay? replay) => replay is { IsSimulated: true, Holds: true } && Money(replay.Replayed) != Money(plan.Bill)
         ? $"{Money(replay.Replayed)} a month as replayed, {replay.Replayed / plan.Demand.MonthlyTokens} ({Money(plan.Bill)} as planned)"
         : $"{Money(plan.Bill)} a month, {plan.PerMtok}";
@@ -75,12 +86,36 @@ public static class PlanReport
     {
         if (plan.Machines.Count > 0)
         {
-            yield return new Block.Rows(new("Machines", [new("Machine"), new("Always", true), new("Mean", true), new("Most", true), new("$/month", true), new("Evidence")],
-                [.. plan.Machines.Select(line => new[] { line.Choice.Name, Count(line.Committed), plan.MeanOf(line).ToString("0.0", CultureInfo.InvariantCulture), Count(line.Most), Number(line.Cost), JsonFigures.Word(line.Choice.Evidence) })]));
+            yield return new Block.Rows(
+                new("Machines", [
+                    new("Machine"), new("Always", Numbers: true), new("Mean", Numbers: true), new("Most", Numbers: true),
+                    new("$/month", Numbers: true), new("Evidence"),
+                ],
+                [
+                    .. plan.Machines.Select(line => new[]
+                    {
+                        line.Choice.Name,
+                        Count(line.Committed),
+                        plan.MeanOf(line).ToString("0.0", CultureInfo.InvariantCulture),
+                        Count(line.Most),
+                        Number(line.Cost),
+                        JsonFigures.Word(line.Choice.Evidence),
+                    }),
+                ]));
         }
 
-        yield return new Block.Rows(new("Requests", [new("Class"), new("Mean", true), new("Tokens", true, Wide: true), new("To API", true), new("$/month", true), new("API")],
-            [.. plan.Classes.Select((line, kind) => new[] { line.Requests.Name, plan.Demand.Mean(kind).ToString(), $"{line.Requests.Mix.Input.Count:0} + {line.Requests.Mix.Output.Count:0}", Share(plan, kind), Number(line.Cost), line.Cost.Dollars > 0 ? line.Api!.Name : "" })]));
+        yield return new Block.Rows(
+            new("Requests", [
+                new("Class"), new("Mean", Numbers: true), new("Tokens", Numbers: true, Wide: true), new("To API", Numbers: true),
+                new("$/month", Numbers: true), new("API"),
+            ],
+            [
+                .. plan.Classes.Select((line, kind) =>
+                    new[] { line.Requests.Name, plan.Demand.Mean(kind).ToString(), $"{line.Requests.Mix.Input.Count:0} "
+                        + $"+ {line.Requests.Mix.Output.Count:0}", Share(plan, kind), Number(line.Cost), line.Cost.Dollars > 0
+                    ? line.Api!.Name
+                    : "" }),
+            ]));
         foreach (var (at, span) in plan.Demand.Spans.Index())
         {
             yield return new Block.Rows(PlanSchedule.Days(plan, at, span));
@@ -92,13 +127,18 @@ public static class PlanReport
         var fleet = workload.Fleet;
         var lines = new List<string>
         {
-            $"each hour uses at most {fleet.PeakUtilization} of capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
+            $"each hour uses at most {fleet.PeakUtilization} of "
+                + $"capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} "
+                + "to start a machine, paid",
             Spares(problem),
-            $"{CountText.Of(problem.Machines.Count, "machine offer")} and {CountText.Of(problem.Apis.Count, "API")} to choose from; demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
+            $"{CountText.Of(problem.Machines.Count, "machine offer")} and {CountText.Of(problem.Apis.Count, "API")} to choose from; "
+                + $"demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
             "a month is 730 hours; committed machines are paid for all of them",
         };
         lines.AddRange(plan.Demand.Classes.Where(_ => workload.Classes.Count > 0).Select(requests =>
-            $"{requests.Name}: {requests.ServiceLevel}; {(requests.Deadline > default(Duration) ? $"may wait {requests.Deadline}" : "may not wait")}, may {(requests.Interruptible ? "" : "not ")}be interrupted"));
+            $"{requests.Name}: {requests.ServiceLevel}; {(requests.Deadline > default(Duration)
+                ? $"may wait {requests.Deadline}"
+                : "may not wait")}, may {(requests.Interruptible ? "" : "not ")}be interrupted"));
         if (plan.Overheads.Dollars > 0)
         {
             lines.Add($"overheads besides machines: {Money(plan.Overheads)} a month");
@@ -106,18 +146,28 @@ public static class PlanReport
 
         if (plan.Machines.Count > 0)
         {
-            lines.Add(plan is { MeanPower: { } power, MonthlyEnergy: { } energy, EnergyPerMtok: { } each } ? $"machines draw {power.Kilowatts.ToString("0.0", CultureInfo.InvariantCulture)} kW on average at their rated power: {energy} a month, {each} per million tokens served by them" : "the power draw of some of the machines is unknown");
+            lines.Add(
+                plan is { MeanPower: { } power, MonthlyEnergy: { } energy, EnergyPerMtok: { } each }
+                    ? $"machines draw {power.Kilowatts.ToString("0.0", CultureInfo.InvariantCulture)} kW on average at their rated power: {energy} "
+                        + $"a month, {each} per million tokens served by them"
+                    : "the power draw of some of the machines is unknown");
         }
 
-        lines.AddRange(plan.Machines.Where(line => line.Choice.Offer.IsListing && line.Most > 1).Select(line => $"{line.Choice.Name} is the price of one listing; how many are available is unknown"));
-        var prices = plan.Machines.Select(line => line.Choice.Offer.Provenance).Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
+        lines.AddRange(plan.Machines
+            .Where(line => line.Choice.Offer.IsListing && line.Most > 1)
+            .Select(line => $"{line.Choice.Name} is the price of one listing; how many are available is unknown"));
+        var prices = plan.Machines
+            .Select(line => line.Choice.Offer.Provenance)
+            .Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
         return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
     }
 
     private static string Spares(FleetProblem problem) => problem switch
     {
         { ApiStandsIn: true } => "no spares: an API covers failures",
-        { SparesBy: SparesBy.Zone } => "any one zone may be lost: the other machines still serve what no API takes over; machines of a seller that does not state their zone are assumed to be in one zone",
+        { SparesBy: SparesBy.Zone } =>
+            "any one zone may be lost: the other machines still serve what no API takes over; machines of a seller that does not state their "
+                + "zone are assumed to be in one zone",
         _ => $"{CountText.Of(problem.Spares, "spare")} of each offer in use",
     };
 

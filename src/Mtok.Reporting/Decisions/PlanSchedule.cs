@@ -10,7 +10,10 @@ internal static class PlanSchedule
     private const int Quarters = 4;
     private const int QuarterHours = 6;
 
-    /// <summary>Machines that run in each quarter of each day, from the fewest to the most, and what goes to an API; equal days in a row are one line.</summary>
+    /// <summary>
+    /// Machines that run in each quarter of each day, from the fewest to the most, and what goes to an API; equal days in a row are
+    /// one line.
+    /// </summary>
     public static Table Days(Plan plan, int at, DemandSpan span)
     {
         var perQuarter = Math.Max(1, (int)Math.Round(QuarterHours / plan.Demand.Step.Hours));
@@ -31,7 +34,15 @@ internal static class PlanSchedule
         }
 
         var share = plan.Demand.Spans.Count > 1 ? $" ({SpanWords.Of(span, plan.Demand.Step)}, {span.Share} of the time)" : "";
-        return new($"Machines running by hour of the day{share}", [new("Day"), .. Enumerable.Range(0, Quarters).Select(quarter => new Column($"{quarter * QuarterHours} to {(quarter + 1) * QuarterHours} h", true)), new("Busiest", true), new("To API", true)], rows);
+        return new(
+            $"Machines running by hour of the day{share}",
+            [
+                new("Day"),
+                .. Enumerable.Range(0, Quarters).Select(quarter => new Column($"{quarter * QuarterHours} to {(quarter + 1) * QuarterHours} h", Numbers: true)),
+                new("Busiest", Numbers: true),
+                new("To API", Numbers: true),
+            ],
+            rows);
     }
 
     /// <summary>Every step of every span, each the same columns.</summary>
@@ -42,7 +53,12 @@ internal static class PlanSchedule
         {
             for (var step = 0; step < span.Steps; step++)
             {
-                var row = new JsonObject { ["span"] = SpanWords.Of(span, plan.Demand.Step), ["share_of_time"] = JsonFigures.Of(span.Share.Value), ["hour"] = JsonFigures.Of(step * plan.Demand.Step.Hours) };
+                var row = new JsonObject
+                {
+                    ["span"] = SpanWords.Of(span, plan.Demand.Step),
+                    ["share_of_time"] = JsonFigures.Of(span.Share.Value),
+                    ["hour"] = JsonFigures.Of(step * plan.Demand.Step.Hours),
+                };
                 foreach (var (kind, line) in plan.Classes.Index())
                 {
                     row[$"requests_per_second: {line.Requests.Name}"] = JsonFigures.Of(span.Rates[kind][step].PerSecond);
@@ -69,10 +85,16 @@ internal static class PlanSchedule
         var steps = quarters.SelectMany(quarter => quarter).ToList();
         var demand = steps.Sum(step => Demand(plan, at, step));
         var sent = steps.Sum(step => plan.Classes.Sum(line => line.Overflow[at][step].PerSecond));
-        return [.. quarters.Select(quarter => Range([.. quarter.Select(step => plan.RunningAt(at, step))])), RequestsPerSecond.FromPerSecond(steps.Max(step => Demand(plan, at, step))).ToString(), demand > 0 ? Ratio.FromValue(sent / demand).ToString() : ""];
+        return
+        [
+            .. quarters.Select(quarter => Range([.. quarter.Select(step => plan.RunningAt(at, step))])),
+            RequestsPerSecond.FromPerSecond(steps.Max(step => Demand(plan, at, step))).ToString(),
+            demand > 0 ? Ratio.FromValue(sent / demand).ToString() : "",
+        ];
     }
 
     private static double Demand(Plan plan, int at, int step) => plan.Demand.Spans[at].Rates.Sum(rates => rates[step].PerSecond);
 
-    private static string Range(List<int> counts) => counts.Count == 0 ? "" : counts.Min() == counts.Max() ? counts.Min().ToString(CultureInfo.InvariantCulture) : $"{counts.Min()}-{counts.Max()}";
+    private static string Range(List<int> counts) =>
+        counts.Count == 0 ? "" : counts.Min() == counts.Max() ? counts.Min().ToString(CultureInfo.InvariantCulture) : $"{counts.Min()}-{counts.Max()}";
 }

@@ -6,12 +6,17 @@ using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
-/// <summary>Reports the replay of a plan: whether it meets the service level, latencies with their limits, planned and replayed cost, and each round of tightening.</summary>
+/// <summary>
+/// Reports the replay of a plan: whether it meets the service level, latencies with their limits, planned and replayed cost, and each
+/// round of tightening.
+/// </summary>
 public static class ReplayReport
 {
     /// <summary>The tables and notes; empty where the plan could not be simulated.</summary>
     public static IReadOnlyList<Block> Blocks(Replay replay) => replay.IsSimulated
-        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), .. Replicas(replay), .. replay.Notes.Count > 0 ? [new Block.List("Notes on the replay", [.. replay.Notes.Select(ReplayNoteWords.Of)])] : Array.Empty<Block>()]
+        ? [new Block.Rows(Latencies(replay)), new Block.Rows(Costs(replay)), .. Rounds(replay), .. Replicas(replay), .. replay.Notes.Count > 0
+            ? [new Block.List("Notes on the replay", [.. replay.Notes.Select(ReplayNoteWords.Of)])]
+            : Array.Empty<Block>()]
         : [];
 
     /// <summary>The replay in a sentence.</summary>
@@ -20,7 +25,12 @@ public static class ReplayReport
     /// <summary>The replay as JSON; only whether and why not where it could not be simulated.</summary>
     public static JsonObject Json(Replay replay)
     {
-        var json = new JsonObject { ["holds"] = replay.Holds, ["simulated"] = replay.IsSimulated, ["why_not"] = replay.WhyNot is { } why ? ReplayFailureWords.Of(why) : null };
+        var json = new JsonObject
+        {
+            ["holds"] = replay.Holds,
+            ["simulated"] = replay.IsSimulated,
+            ["why_not"] = replay.WhyNot is { } why ? ReplayFailureWords.Of(why) : null,
+        };
         if (!replay.IsSimulated)
         {
             return json;
@@ -47,7 +57,14 @@ public static class ReplayReport
             ["planned_usd_per_month"] = JsonFigures.Of(round.Plan.Bill.Dollars),
             ["replayed_usd_per_month"] = JsonFigures.Of(round.Replayed.Dollars),
             ["slo_attainment"] = JsonFigures.Of(round.Result.Attainment.Value),
-            ["missed"] = new JsonArray([.. round.Missed.Select(step => new JsonObject { ["hour"] = JsonFigures.Of(step.Begin.Hours), ["requests"] = step.Requests, ["kept"] = step.Kept })]),
+            ["missed"] = new JsonArray([
+                .. round.Missed.Select(step => new JsonObject
+                {
+                    ["hour"] = JsonFigures.Of(step.Begin.Hours),
+                    ["requests"] = step.Requests,
+                    ["kept"] = step.Kept,
+                }),
+            ]),
         })]);
         json["replicas"] = new JsonArray([.. replay.Replicas.Select(replica => new JsonObject
         {
@@ -86,15 +103,18 @@ public static class ReplayReport
     private static Table Latencies(Replay replay)
     {
         var result = replay.Result;
-        string[] Row(string name, LatencySummary times, Duration? limit) => [name, times.P50.ToString(), times.P90.ToString(), times.P99.ToString(), limit?.ToString() ?? ""];
-        return new("Latency in the replay", [new("Latency"), new("p50", true), new("p90", true), new("p99", true), new("Limit", true)],
+        string[] Row(string name, LatencySummary times, Duration? limit) =>
+            [name, times.P50.ToString(), times.P90.ToString(), times.P99.ToString(), limit?.ToString() ?? ""];
+        return new("Latency in the replay", [
+            new("Latency"), new("p50", Numbers: true), new("p90", Numbers: true), new("p99", Numbers: true), new("Limit", Numbers: true),
+        ],
             [Row("TTFT", result.Ttft, replay.Level.Ttft), Row("TPOT", result.Tpot, replay.Level.Tpot), Row("End to end", result.E2e, null)]);
     }
 
     private static Table Costs(Replay replay)
     {
         var result = replay.Result;
-        return new("Planned and replayed", [new(""), new("Planned", true), new("Replayed", true)],
+        return new("Planned and replayed", [new(""), new("Planned", Numbers: true), new("Replayed", Numbers: true)],
         [
             ["$/month", Number(replay.Planned), Number(replay.Replayed)],
             [$"$ in {replay.Time}", replay.PlannedInTime.ToString(), replay.ReplayedInTime.ToString()],
@@ -110,14 +130,41 @@ public static class ReplayReport
             yield break;
         }
 
-        yield return new Block.Rows(new("Rounds of tightening", [new("Plan"), new("$/month planned", true), new("Replayed", true), new("Attainment", true), new("Hours below the service level")],
-            [.. replay.Rounds.Select((round, at) => new[] { Count(at + 1), Number(round.Plan.Bill), Number(round.Replayed), round.Result.Attainment.ToString(), Hours(round) })]));
+        yield return new Block.Rows(
+            new("Rounds of tightening", [
+                new("Plan"), new("$/month planned", Numbers: true), new("Replayed", Numbers: true), new("Attainment", Numbers: true),
+                new("Hours below the service level"),
+            ],
+            [
+                .. replay.Rounds.Select((round, at) => new[]
+                {
+                    Count(at + 1),
+                    Number(round.Plan.Bill),
+                    Number(round.Replayed),
+                    round.Result.Attainment.ToString(),
+                    Hours(round),
+                }),
+            ]));
     }
 
     private static IEnumerable<Block> Replicas(Replay replay) => replay.Replicas.Count == 0 ? [] : [new Block.Rows(ReplicaTable(replay))];
 
-    private static Table ReplicaTable(Replay replay) => new("Replicas as simulated", [new("Replica"), new("Planned", true), new("Modelled", true), new("Slowdown", true), new("Max in flight", true), new("Tokens per step", true)],
-        [.. replay.Replicas.Select(replica => new[] { replica.Choice.Deployment.ToString(), replica.Planned.ToString(), replica.Modelled.ToString(), replica.Slower.Value.ToString("0.##", CultureInfo.InvariantCulture), Count(replica.MostInWork), Count((long)replica.MostTokens.Count) })]);
+    private static Table ReplicaTable(Replay replay) =>
+        new("Replicas as simulated", [
+            new("Replica"), new("Planned", Numbers: true), new("Modelled", Numbers: true), new("Slowdown", Numbers: true),
+            new("Max in flight", Numbers: true), new("Tokens per step", Numbers: true),
+        ],
+        [
+            .. replay.Replicas.Select(replica => new[]
+            {
+                replica.Choice.Deployment.ToString(),
+                replica.Planned.ToString(),
+                replica.Modelled.ToString(),
+                replica.Slower.Value.ToString("0.##", CultureInfo.InvariantCulture),
+                Count(replica.MostInWork),
+                Count((long)replica.MostTokens.Count),
+            }),
+        ]);
 
     private static string Hours(ReplayRound round)
     {

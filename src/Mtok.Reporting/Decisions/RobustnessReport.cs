@@ -5,37 +5,52 @@ using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
-/// <summary>Reports how robust a recommendation is: how often each candidate is the cheapest, the sensitivity to each figure, and whether commitments pay off as prices fall.</summary>
+/// <summary>
+/// Reports how robust a recommendation is: how often each candidate is the cheapest, the sensitivity to each figure, and whether
+/// commitments pay off as prices fall.
+/// </summary>
 public static class RobustnessReport
 {
     private static readonly Column[] Standings =
     [
-        new("Candidate"), new("Cheapest", Numbers: true), new("$/month", Numbers: true), new("p5", Numbers: true), new("p95", Numbers: true), new("Regret", Numbers: true), new("p95 regret", Numbers: true),
+        new("Candidate"), new("Cheapest", Numbers: true), new("$/month", Numbers: true), new("p5", Numbers: true), new("p95", Numbers: true),
+        new("Regret", Numbers: true), new("p95 regret", Numbers: true),
     ];
 
     private static readonly Column[] Swings =
     [
-        new("Figure"), new("Low", Numbers: true), new("$/month", Numbers: true), new("High", Numbers: true), new("$/month", Numbers: true), new("Cheapest then"),
+        new("Figure"), new("Low", Numbers: true), new("$/month", Numbers: true), new("High", Numbers: true), new("$/month", Numbers: true),
+        new("Cheapest then"),
     ];
 
     private static readonly Column[] Commitments =
     [
-        new("Commitment"), new("Years", Numbers: true), new("$", Numbers: true), new("Without, $", Numbers: true), new("Break-even fall", Numbers: true), new("Cheapest without"),
+        new("Commitment"), new("Years", Numbers: true), new("$", Numbers: true), new("Without, $", Numbers: true), new("Break-even fall",
+            Numbers: true), new("Cheapest without"),
     ];
 
     /// <summary>The whole section, as part of a longer report.</summary>
     public static IEnumerable<Block> Blocks(Robustness robustness)
     {
         yield return new Block.List("Robustness", [.. Answer(robustness)]);
-        yield return new Block.Rows(new($"Candidates over {CountText.Of(robustness.Draws, "draw")}: mean bill, its 5th and 95th percentile, mean regret and its 95th percentile", Standings, [.. robustness.Standings.Select(Row)]));
+        yield return new Block.Rows(new(
+            $"Candidates over {CountText.Of(robustness.Draws, "draw")}: mean bill, its 5th and 95th percentile, mean regret and its 95th percentile",
+            Standings,
+            [.. robustness.Standings.Select(Row)]));
         if (robustness.Swings.Count > 0)
         {
-            yield return new Block.Rows(new($"Sensitivity of the bill of {robustness.Recommended.Name}: one figure at a time at its 5th and 95th percentile", Swings, [.. robustness.Swings.Select(swing => Row(swing, robustness.Recommended.Name))]));
+            yield return new Block.Rows(new(
+                $"Sensitivity of the bill of {robustness.Recommended.Name}: one figure at a time at its 5th and 95th percentile",
+                Swings,
+                [.. robustness.Swings.Select(swing => Row(swing, robustness.Recommended.Name))]));
         }
 
         if (robustness.Commitments.Count > 0)
         {
-            yield return new Block.Rows(new($"Commitments compared with the cheapest option without one, prices falling by {robustness.Commitments[0].Yearly} a year", Commitments, [.. robustness.Commitments.Select(Row)]));
+            yield return new Block.Rows(new(
+                $"Commitments compared with the cheapest option without one, prices falling by {robustness.Commitments[0].Yearly} a year",
+                Commitments,
+                [.. robustness.Commitments.Select(Row)]));
         }
 
         yield return new Block.List("Assumptions of the draws", [.. robustness.Assumed.Select(AssumptionWords.Of)]);
@@ -45,7 +60,11 @@ public static class RobustnessReport
     public static IEnumerable<string> Answer(Robustness robustness)
     {
         var best = robustness.Recommended;
-        yield return string.Create(CultureInfo.InvariantCulture, $"{best.Name} is the cheapest in {best.Cheapest.Value:0%} of the draws: {Money(best.Bill.Value)} a month on average, {Money(best.Bill.Low)} to {Money(best.Bill.High)} in 90% of them; its regret against the cheapest of each draw is {Money(best.ExpectedRegret)} on average, at most {Money(best.Regret95)} in 95% of draws");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{best.Name} is the cheapest in {best.Cheapest.Value:0%} of the draws: {Money(best.Bill.Value)} a month on "
+                + $"average, {Money(best.Bill.Low)} to {Money(best.Bill.High)} in 90% of them; its regret against the cheapest of each draw "
+                + $"is {Money(best.ExpectedRegret)} on average, at most {Money(best.Regret95)} in 95% of draws");
         if (robustness.LeastExpected is var least && least.Name != best.Name)
         {
             yield return $"{least.Name} costs less on average: {Money(least.Bill.Value)} a month, mean regret {Money(least.ExpectedRegret)}";
@@ -59,7 +78,10 @@ public static class RobustnessReport
         if (robustness.Swings.Count > 0)
         {
             var flips = robustness.Swings.Where(swing => swing.Turns(best.Name)).Select(swing => UncertainFigureWords.Of(swing.Figure)).ToList();
-            yield return $"the bill is most sensitive to {UncertainFigureWords.Of(robustness.Swings[0].Figure)}; {(flips.Count == 0 ? "no figure alone changes which candidate is cheapest" : $"which candidate is cheapest changes with {string.Join(", ", flips)}")}";
+            yield return "the bill is most sensitive "
+                + $"to {UncertainFigureWords.Of(robustness.Swings[0].Figure)}; {(flips.Count == 0
+                    ? "no figure alone changes which candidate is cheapest"
+                    : $"which candidate is cheapest changes with {string.Join(", ", flips)}")}";
         }
     }
 
@@ -117,7 +139,8 @@ public static class RobustnessReport
 
     private static string[] Row(CandidateStanding standing) =>
     [
-        standing.Name, standing.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture), Number(standing.Bill.Value), Number(standing.Bill.Low), Number(standing.Bill.High),
+        standing.Name, standing.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture), Number(standing.Bill.Value), Number(standing.Bill.Low),
+        Number(standing.Bill.High),
         Number(standing.ExpectedRegret), Number(standing.Regret95),
     ];
 
@@ -125,13 +148,19 @@ public static class RobustnessReport
     {
         var others = new[] { swing.CheapestAtLow, swing.CheapestAtHigh }.Distinct().ToList();
         var then = others is [var only] ? only == recommended ? "the same" : only : $"low: {swing.CheapestAtLow}; high: {swing.CheapestAtHigh}";
-        return [UncertainFigureWords.Of(swing.Figure), CountText.Times(swing.Low), Number(swing.BillAtLow), CountText.Times(swing.High), Number(swing.BillAtHigh), then];
+        return
+        [
+            UncertainFigureWords.Of(swing.Figure), CountText.Times(swing.Low), Number(swing.BillAtLow), CountText.Times(swing.High),
+            Number(swing.BillAtHigh), then,
+        ];
     }
 
     private static string[] Row(CommitmentTest test) =>
     [
         test.Name, Years(test).ToString("0.#", CultureInfo.InvariantCulture), Number(test.Committed.Dollars), Number(test.Flexible.Dollars),
-        test.Evens is { } evens ? $"{evens.Value.ToString("0.#%", CultureInfo.InvariantCulture)} a year" : test.Pays ? "always cheaper" : "never cheaper", test.FlexibleName,
+        test.Evens is { } evens ? $"{evens.Value.ToString("0.#%", CultureInfo.InvariantCulture)} a year" : test.Pays
+            ? "always cheaper"
+            : "never cheaper", test.FlexibleName,
     ];
 
     private static double Years(CommitmentTest test) => (test.Term / Duration.FromYears(1)).Value;

@@ -7,10 +7,12 @@ namespace Mtok.Reporting;
 internal static class VerdictAnswer
 {
     /// <summary>What to run and what it costs.</summary>
-    public static string Lead(Verdict verdict, VerdictContext context) => Plan(verdict, context)[0] is Block.Line line ? line.Text : DecisionReport.Answer(verdict.Decision);
+    public static string Lead(Verdict verdict, VerdictContext context) =>
+        Plan(verdict, context)[0] is Block.Line line ? line.Text : DecisionReport.Answer(verdict.Decision);
 
     /// <summary>The plan's own report, with the answer first.</summary>
-    public static IReadOnlyList<Block> Plan(Verdict verdict, VerdictContext context) => PlanReport.Blocks(verdict.Decision.Workload, verdict.Problem, context.Limits, verdict.Outcome, verdict.Replay, showsReplay: false);
+    public static IReadOnlyList<Block> Plan(Verdict verdict, VerdictContext context) =>
+        PlanReport.Blocks(verdict.Decision.Workload, verdict.Problem, context.Limits, verdict.Outcome, verdict.Replay, showsReplay: false);
 
     /// <summary>How sure it is and what would change it; empty where there is no plan.</summary>
     public static string Sure(Verdict verdict) => verdict.Certainty is { } certainty ? CertaintyWords.Of(certainty) : "";
@@ -18,7 +20,12 @@ internal static class VerdictAnswer
     /// <summary>The robustness section; says so where it predates tightening.</summary>
     public static IEnumerable<Block> Robust(Verdict verdict) => verdict.Robustness is not { } robustness
         ? []
-        : [.. verdict.IsTightened ? [new Block.Line("All candidates are compared as first planned: the replay made the plan more expensive, and the other candidates were not replayed.")] : Array.Empty<Block>(), .. RobustnessReport.Blocks(robustness)];
+        : [.. verdict.IsTightened
+            ? [
+                new Block.Line(
+                    "All candidates are compared as first planned: the replay made the plan more expensive, and the other candidates were not replayed."),
+            ]
+            : Array.Empty<Block>(), .. RobustnessReport.Blocks(robustness)];
 
     private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
 
@@ -28,8 +35,13 @@ internal static class VerdictAnswer
         if (verdict.Plan is { } plan)
         {
             var evidence = string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct());
-            yield return (verdict.Replay is null ? "A month" : "A month, as planned", MoneyText.Money(plan.Bill), $"machines {MoneyText.Money(plan.MachineCost)}, API {MoneyText.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {MoneyText.Money(plan.Overheads)}" : "")}");
-            yield return ("A million tokens", plan.PerMtok.ToString().Split('/')[0], $"input and output together; {(evidence.Length > 0 ? $"throughput {evidence}" : "list price")}");
+            yield return (verdict.Replay is null
+                ? "A month"
+                : "A month, as planned", MoneyText.Money(plan.Bill), $"machines {MoneyText.Money(plan.MachineCost)}, "
+                    + $"API {MoneyText.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {MoneyText.Money(plan.Overheads)}" : "")}");
+            yield return ("A million tokens", plan.PerMtok.ToString().Split('/')[0], $"input and output together; {(evidence.Length > 0
+                ? $"throughput {evidence}"
+                : "list price")}");
             var bound = verdict.Outcome.LowerBound!.Value;
             yield return ("No plan costs less than", MoneyText.Money(bound), $"a month, proved; a gap of {PlanOutcome.Gap(plan, bound)}");
         }
@@ -40,12 +52,15 @@ internal static class VerdictAnswer
 
         if (verdict.Replay is { IsSimulated: true } replay)
         {
-            yield return ("Replayed", MoneyText.Money(replay.Replayed), $"a month, simulated; {(replay.Level.HasLimits ? $"{replay.Result.Attainment} of requests met the service level" : "no latency limit")}");
+            yield return ("Replayed", MoneyText.Money(replay.Replayed), $"a month, simulated; {(replay.Level.HasLimits
+                ? $"{replay.Result.Attainment} of requests met the service level"
+                : "no latency limit")}");
         }
 
         if (verdict.Robustness is { Standings.Count: > 0 } robustness)
         {
-            yield return ("Cheapest in", Share(robustness.Recommended.Cheapest), $"of draws; mean regret {MoneyText.Money(robustness.Recommended.ExpectedRegret)} a month");
+            yield return ("Cheapest in", Share(robustness.Recommended.Cheapest),
+                $"of draws; mean regret {MoneyText.Money(robustness.Recommended.ExpectedRegret)} a month");
         }
 
         if (verdict.Curve is { } curve && curve.Points.Any(point => point.Api is not null) && curve.Points.Any(point => point.Fleet is not null))

@@ -2,7 +2,10 @@ using Mtok.Planning;
 
 namespace Mtok.Reporting;
 
-/// <summary>Reports a <see cref="Verdict"/>: what to run and how sure that is, then the plan, its replay, the options, the robustness and the volume above which machines are cheaper.</summary>
+/// <summary>
+/// Reports a <see cref="Verdict"/>: what to run and how sure that is, then the plan, its replay, the options, the robustness and the
+/// volume above which machines are cheaper.
+/// </summary>
 public static class VerdictReport
 {
     /// <summary>The report as text, table and JSON.</summary>

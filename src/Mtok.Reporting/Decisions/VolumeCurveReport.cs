@@ -12,7 +12,8 @@ public static class VolumeCurveReport
 
     private static readonly Column[] Columns =
     [
-        new("Tokens/month", Numbers: true), new("Requests/day", Numbers: true), new("API", Numbers: true), new("Machines", Numbers: true), new("Best", Numbers: true),
+        new("Tokens/month", Numbers: true), new("Requests/day", Numbers: true), new("API", Numbers: true), new("Machines", Numbers: true), new("Best",
+            Numbers: true),
         new("Count", Numbers: true),
     ];
 
@@ -30,10 +31,14 @@ public static class VolumeCurveReport
     public static IEnumerable<Block> Blocks(VolumeCurve curve)
     {
         yield return new Block.Line(Answer(curve), Strong: true);
-        yield return new Block.Line($"Today {curve.Today} a month, {Requests(curve.TodayRate)} requests a day. At every volume, APIs alone, machines alone and both together are re-solved for the same shape and mix; costs rise in steps of whole machines and are at most {curve.Gap} above the cheapest.");
+        yield return new Block.Line(
+            $"Today {curve.Today} a month, {Requests(curve.TodayRate)} requests a day. At every volume, APIs alone, machines alone and both "
+                + $"together are re-solved for the same shape and mix; costs rise in steps of whole machines and are at most {curve.Gap} above the cheapest.");
         yield return new Block.Rows(new("$/Mtok by volume, and machines of the busiest step", Columns, [.. Shown(curve).Select(point => new[]
         {
-            point.Volume.ToString(), Requests(point.Rate), Price(point.Api), Price(point.Fleet), Price(point.Mix), point.FleetMachines == 0 ? "" : point.FleetMachines.ToString(CultureInfo.InvariantCulture),
+            point.Volume.ToString(), Requests(point.Rate), Price(point.Api), Price(point.Fleet), Price(point.Mix), point.FleetMachines == 0
+                ? ""
+                : point.FleetMachines.ToString(CultureInfo.InvariantCulture),
         })]));
     }
 
@@ -62,15 +67,30 @@ public static class VolumeCurveReport
     /// <summary>The chart: a line each for APIs, machines and the cheapest of all, on logarithmic axes.</summary>
     public static Chart Drawn(string title, VolumeCurve curve)
     {
-        ChartSeries?[] series = [Line("API alone", point => point.Api), Line("machines alone", point => point.Fleet), Line("the cheapest of all, mixes included", point => point.Mix)];
-        ReferenceLine?[] lines = [At("today", curve.Today), At("machines first cheaper", curve.First), curve.Stays == curve.First ? null : At("and stay cheaper", curve.Stays)];
+        ChartSeries?[] series =
+        [
+            Line("API alone", point => point.Api),
+            Line("machines alone", point => point.Fleet),
+            Line("the cheapest of all, mixes included", point => point.Mix),
+        ];
+        ReferenceLine?[] lines =
+        [
+            At("today", curve.Today),
+            At("machines first cheaper", curve.First),
+            curve.Stays == curve.First ? null : At("and stay cheaper", curve.Stays),
+        ];
         return new(
             title, new("Volume, input and output together", "tokens/month", Logarithmic: true), new("Total cost / tokens served", "$/Mtok", Logarithmic: true),
             [.. series.OfType<ChartSeries>()], [.. lines.OfType<ReferenceLine>()],
             $"Each volume re-solved with whole machines, at most {curve.Gap} above the cheapest. {Never(curve)}".TrimEnd());
 
         ChartSeries? Line(string name, Func<VolumePoint, UsdPerMtok?> price) =>
-            curve.Points.Where(point => price(point) is { Dollars: > 0 }).Select(point => new ChartPoint(point.Volume.Count, (double)price(point)!.Value.Dollars)).ToList() is { Count: > 0 } points ? new(name, points) : null;
+            curve.Points
+                .Where(point => price(point) is { Dollars: > 0 })
+                .Select(point => new ChartPoint(point.Volume.Count, (double)price(point)!.Value.Dollars))
+                .ToList() is { Count: > 0 } points
+                ? new(name, points)
+                : null;
 
         ReferenceLine? At(string what, Tokens? volume) =>
             volume is { } known && known >= curve.Points[0].Volume && known <= curve.Points[^1].Volume ? new(what, ReferenceAxis.X, known.Count) : null;
@@ -92,7 +112,11 @@ public static class VolumeCurveReport
     private static IEnumerable<VolumePoint> Shown(VolumeCurve curve)
     {
         var every = Math.Max(1, (int)Math.Ceiling(curve.Points.Count / (double)MostRows));
-        return curve.Points.Where((point, at) => at % every == 0 || at == curve.Points.Count - 1 || point.Volume == curve.Today || point.Volume == curve.First || point.Volume == curve.Stays);
+        return curve.Points.Where((point, at) => at % every == 0
+            || at == curve.Points.Count - 1
+            || point.Volume == curve.Today
+            || point.Volume == curve.First
+            || point.Volume == curve.Stays);
     }
 
     private static double? PerDay(VolumeCurve curve, Tokens? volume) => volume is { } known ? curve.RateAt(known).PerDay : null;

@@ -27,8 +27,12 @@ internal static class LatencyChart
         }
 
         var chart = new Chart(
-            "Cost per million tokens against time per output token", new("Time per output token after the first, mean", "ms", Logarithmic: true), OptionsChart.Axis("Cost of input and output together", series), series, lines,
-            $"Modelled: whole machines for this workload's hours, at each batch size. {Sentences.Of(curves[0].Source)} {OptionsChart.Prices(curves.Select(curve => curve.Option))}");
+            "Cost per million tokens against time per output token", new(
+                "Time per output token after the first, mean",
+                "ms",
+                Logarithmic: true), OptionsChart.Axis("Cost of input and output together", series), series, lines,
+            "Modelled: whole machines for this workload's hours, at each batch "
+                + $"size. {Sentences.Of(curves[0].Source)} {OptionsChart.Prices(curves.Select(curve => curve.Option))}");
         return new("latency", chart, Says(curves[0], decision.Workload.ServiceLevel));
     }
 

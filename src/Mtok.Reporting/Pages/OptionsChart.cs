@@ -18,14 +18,28 @@ internal static class OptionsChart
 
         var models = verdict.Decision.Workload.Models.Count > 1;
         var first = verdict.Plan is null ? 0 : 1;
-        List<string> names = [.. verdict.Plan is null ? Array.Empty<string>() : [PlanName], .. shown.Select(option => models && option.Fleet is null ? $"{option.ModelId}: {option.Name}" : option.Name)];
-        List<ChartSeries> series = [.. shown.Index().GroupBy(entry => entry.Item.Kind).Select(kind => new ChartSeries(Words(kind.Key), [.. kind.Select(entry => Point(entry.Index + first, entry.Item.Cost!))], SeriesStyle.Points))];
+        List<string> names = [.. verdict.Plan is null
+            ? Array.Empty<string>()
+            : [PlanName], .. shown.Select(option => models && option.Fleet is null ? $"{option.ModelId}: {option.Name}" : option.Name)];
+        List<ChartSeries> series =
+        [
+            .. shown
+                .Index()
+                .GroupBy(entry => entry.Item.Kind)
+                .Select(kind => new ChartSeries(Words(kind.Key), [.. kind.Select(entry => Point(entry.Index + first, entry.Item.Cost!))], SeriesStyle.Points)),
+        ];
         if (verdict.Plan is { } plan)
         {
             series.Insert(0, new("plan", [new(0, (double)plan.PerMtok.Dollars)], SeriesStyle.Points));
         }
 
-        var chart = new Chart("Cost per million tokens, by option", ChartAxis.Of("Option", names), Axis("Cost of input and output together", series), series, [], Note(shown, feasible.Count));
+        var chart = new Chart(
+            "Cost per million tokens, by option",
+            ChartAxis.Of("Option", names),
+            Axis("Cost of input and output together", series),
+            series,
+            [],
+            Note(shown, feasible.Count));
         return new("options", chart, Says(verdict.Decision));
     }
 
@@ -62,7 +76,9 @@ internal static class OptionsChart
     {
         var middle = (double)cost.PerMtok.Allocation.Dollars;
         double Scaled(UsdPerMonth bill) => middle * (bill / cost.Bill.Value).Value;
-        return cost.Bill.Low == cost.Bill.High ? new(at, middle) : new(at, middle, Math.Min(middle, Scaled(cost.Bill.Low)), Math.Max(middle, Scaled(cost.Bill.High)));
+        return cost.Bill.Low == cost.Bill.High
+            ? new(at, middle)
+            : new(at, middle, Math.Min(middle, Scaled(cost.Bill.Low)), Math.Max(middle, Scaled(cost.Bill.High)));
     }
 
     private static string Note(List<RankedOption> shown, int of)

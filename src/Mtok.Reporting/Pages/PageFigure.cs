@@ -10,7 +10,8 @@ internal static partial class PageFigure
     private const int Wide = 900;
     private const int Narrow = 360;
 
-    public static XElement Of(Picture picture) => Html.Tag("figure", Html.Tag("figcaption", picture.Says), Drawn(picture, Wide, "wide"), Drawn(picture, Narrow, "narrow"));
+    public static XElement Of(Picture picture) =>
+        Html.Tag("figure", Html.Tag("figcaption", picture.Says), Drawn(picture, Wide, "wide"), Drawn(picture, Narrow, "narrow"));
 
     private static XElement Drawn(Picture picture, int width, string kind)
     {

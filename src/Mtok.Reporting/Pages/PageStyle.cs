@@ -11,7 +11,8 @@ internal static class PageStyle
 
         :root { {{Theme(ChartColours.Light)}} --card: #f6f8fa; --link: #0058a3; }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 58rem; background: var(--paper); color: var(--text); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; overflow-wrap: break-word; }
+        body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 58rem; background: var(--paper); color: var(--text);
+          font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; overflow-wrap: break-word; }
         h1 { margin: 0; font-size: 1.6rem; line-height: 1.25; }
         h2 { margin: 2.5rem 0 0.75rem; padding-top: 1rem; border-top: 1px solid var(--grid); font-size: 1.3rem; }
         h3, caption { margin: 1.5rem 0 0.5rem; font-size: 1rem; font-weight: 600; text-align: left; }

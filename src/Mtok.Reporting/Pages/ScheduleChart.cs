@@ -27,15 +27,29 @@ internal static class ScheduleChart
     private static Picture Drawn(Plan plan, int span, string name)
     {
         var demand = plan.Demand.Spans[span];
-        var (time, hours) = (demand.Steps * plan.Demand.Step.Hours) switch { > HoursShownInDays => ("days", 24.0), <= HoursShownInMinutes => ("min", 1 / 60.0), _ => ("h", 1.0) };
+        var (time, hours) = (demand.Steps * plan.Demand.Step.Hours) switch
+        {
+            > HoursShownInDays =>
+            ("days", 24.0),
+            <= HoursShownInMinutes => ("min", 1 / 60.0),
+            _ => ("h", 1.0)
+        };
         var unit = plan.Demand.Step.Hours / hours;
-        ChartSeries Series(string title, SeriesStyle style, Func<int, double> value) => new(title, [.. Enumerable.Range(0, demand.Steps + 1).Select(step => new ChartPoint(step * unit, value(Math.Min(step, demand.Steps - 1))))], style);
+        ChartSeries Series(string title, SeriesStyle style, Func<int, double> value) =>
+            new(title, [.. Enumerable.Range(0, demand.Steps + 1).Select(step => new ChartPoint(step * unit, value(Math.Min(step, demand.Steps - 1))))], style);
 
         var shares = plan.Classes.Select((_, kind) => plan.Demand.Mean(kind).PerSecond / plan.Demand.Mean().PerSecond).ToList();
-        List<ChartSeries> series = [Series("demand", SeriesStyle.Steps, step => Demand(plan, span, step)), .. plan.Machines.Take(MostMachines).Select(line => Series(Title(line, span), SeriesStyle.Area, step => Capacity(line, shares, span, step)))];
+        List<ChartSeries> series =
+        [
+            Series("demand", SeriesStyle.Steps, step => Demand(plan, span, step)),
+            .. plan.Machines.Take(MostMachines).Select(line => Series(Title(line, span), SeriesStyle.Area, step => Capacity(line, shares, span, step))),
+        ];
         if (plan.Machines.Count > MostMachines)
         {
-            series.Add(Series(CountText.Of(plan.Machines.Count - MostMachines, "more kind of machine", "more kinds of machine"), SeriesStyle.Area, step => plan.Machines.Skip(MostMachines).Sum(line => Capacity(line, shares, span, step))));
+            series.Add(Series(
+                CountText.Of(plan.Machines.Count - MostMachines, "more kind of machine", "more kinds of machine"),
+                SeriesStyle.Area,
+                step => plan.Machines.Skip(MostMachines).Sum(line => Capacity(line, shares, span, step))));
         }
 
         if (plan.Classes.Any(line => line.Overflow[span].Any(rate => rate.PerSecond > 0)))
@@ -71,9 +85,15 @@ internal static class ScheduleChart
     {
         List<string> notes =
         [
-            plan.Machines.Count == 0 ? "An API serves every request." : $"Machines: their planned rate, spares included; throughput {string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct())}.",
+            plan.Machines.Count == 0
+                ? "An API serves every request."
+                : "Machines: their planned rate, spares included; "
+                    + $"throughput {string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct())}.",
             plan.Machines.Count > 0 && plan.Classes.Count > 1 ? "Their requests per second are of the mean mix of classes." : "",
-            plan.Machines.Count > 0 && plan.Demand.Classes.Any(requests => requests.Deadline > default(Duration)) ? "Requests that may wait can be served in later steps than they arrive in." : "",
+            plan.Machines.Count > 0
+                && plan.Demand.Classes.Any(requests => requests.Deadline > default(Duration))
+                    ? "Requests that may wait can be served in later steps than they arrive in."
+                    : "",
             $"Steps of {plan.Demand.Step}.",
         ];
         return string.Join(' ', notes.Where(note => note.Length > 0));
@@ -85,7 +105,11 @@ internal static class ScheduleChart
         var (least, most) = (steps.Min(step => Demand(plan, span, step)), steps.Max(step => Demand(plan, span, step)));
         var counts = steps.Select(step => plan.RunningAt(span, step)).ToList();
         var sent = steps.Sum(step => Overflow(plan, span, step)) / Math.Max(double.Epsilon, steps.Sum(step => Demand(plan, span, step)));
-        var machines = counts.Max() == 0 ? "an API serves all of it" : counts.Min() == counts.Max() ? $"{CountText.Of(counts.Max(), "machine")} {(counts.Max() == 1 ? "runs" : "run")} all the time" : $"{counts.Min()} to {CountText.Of(counts.Max(), "machine")} run";
+        var machines = counts.Max() == 0
+            ? "an API serves all of it"
+            : counts.Min() == counts.Max()
+                ? $"{CountText.Of(counts.Max(), "machine")} {(counts.Max() == 1 ? "runs" : "run")} all the time"
+                : $"{counts.Min()} to {CountText.Of(counts.Max(), "machine")} run";
         var api = counts.Max() > 0 && sent > 0 ? $", and an API takes {Ratio.FromValue(sent)} of the requests" : "";
         return $"Demand varies between {RequestsPerSecond.FromPerSecond(least)} and {RequestsPerSecond.FromPerSecond(most)}; {machines}{api}.";
     }

@@ -23,7 +23,10 @@ internal static class SwingsChart
         ];
         var middle = robustness.Recommended.Middle;
         var chart = new Chart(
-            "Sensitivity of the bill, one figure at a time", ChartAxis.Of("Figure, from its low to its high end", [.. swings.Select(swing => $"{UncertainFigureWords.Of(swing.Figure)}: {CountText.Times(swing.Low)} to {CountText.Times(swing.High)}")]), new($"Cost of {robustness.Recommended.Name}", "$/month"), series,
+            "Sensitivity of the bill, one figure at a time", ChartAxis.Of(
+                "Figure, from its low to its high end",
+                [.. swings.Select(swing => $"{UncertainFigureWords.Of(swing.Figure)}: {CountText.Times(swing.Low)} to {CountText.Times(swing.High)}")]), new(
+                    $"Cost of {robustness.Recommended.Name}", "$/month"), series,
             [new($"every figure at its middle, {MoneyText.Money(middle)} a month", ReferenceAxis.Y, Dollars(middle))],
             $"Everything else at its middle. Modelled. {string.Join(' ', robustness.Assumed.Take(2).Select(AssumptionWords.Of).Select(Sentences.Of))}");
         return new("tornado", chart, Says(swings, robustness.Recommended.Name));
@@ -44,6 +47,7 @@ internal static class SwingsChart
         var change = turning.Count == 0
             ? "none of them alone makes another option the cheapest"
             : $"{string.Join(" and ", turning.Select(swing => UncertainFigureWords.Of(swing.Figure)))} alone can make another option the cheapest";
-        return $"The bill is most sensitive to {UncertainFigureWords.Of(first.Figure)}: {MoneyText.Money(first.BillAtLow)} a month at {CountText.Times(first.Low)}, {MoneyText.Money(first.BillAtHigh)} at {CountText.Times(first.High)}; {change}.";
+        return $"The bill is most sensitive to {UncertainFigureWords.Of(first.Figure)}: {MoneyText.Money(first.BillAtLow)} a month "
+            + $"at {CountText.Times(first.Low)}, {MoneyText.Money(first.BillAtHigh)} at {CountText.Times(first.High)}; {change}.";
     }
 }

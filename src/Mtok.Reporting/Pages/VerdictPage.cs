@@ -26,13 +26,28 @@ public static class VerdictPage
                 Html.Tag("style", PageStyle.Text)),
             Html.Tag(
                 "body",
-                Html.Tag("header", Html.Tag("h1", $"{name}: what to run"), Html.Tag("p", Html.With("class", "quiet"), string.Create(CultureInfo.InvariantCulture, $"{context.Day:yyyy-MM-dd}, {Demand(verdict.Decision.Workload)}"))),
+                Html.Tag(
+                    "header",
+                    Html.Tag("h1", $"{name}: what to run"),
+                    Html.Tag(
+                        "p",
+                        Html.With("class", "quiet"),
+                        string.Create(CultureInfo.InvariantCulture, $"{context.Day:yyyy-MM-dd}, {Demand(verdict.Decision.Workload)}"))),
                 Html.Tag(
                     "main",
                     Answer(verdict, context),
-                    Html.Tag("nav", Html.With("aria-label", "Contents"), Html.Tag("ul", sections.Select(section => Html.Tag("li", Html.Tag("a", Html.With("href", "#" + section.Id), section.Title))))),
+                    Html.Tag(
+                        "nav",
+                        Html.With("aria-label", "Contents"),
+                        Html.Tag("ul", sections.Select(section => Html.Tag("li", Html.Tag("a", Html.With("href", "#" + section.Id), section.Title))))),
                     sections.Select(Written)),
-                Html.Tag("footer", Html.Tag("p", Html.With("class", "quiet"), string.Create(CultureInfo.InvariantCulture, $"Made by Mtok {context.Version} on {context.Day:yyyy-MM-dd} with:")), Html.Tag("pre", Html.Tag("code", context.Command)))));
+                Html.Tag(
+                    "footer",
+                    Html.Tag(
+                        "p",
+                        Html.With("class", "quiet"),
+                        string.Create(CultureInfo.InvariantCulture, $"Made by Mtok {context.Version} on {context.Day:yyyy-MM-dd} with:")),
+                    Html.Tag("pre", Html.Tag("code", context.Command)))));
         return Html.Write(page);
     }
 
@@ -47,16 +62,44 @@ public static class VerdictPage
 
     private static XElement? Strip(IReadOnlyList<(string What, string Value, string Basis)> figures) => figures.Count == 0
         ? null
-        : Html.Tag("dl", figures.Select(figure => Html.Tag("div", Html.Tag("dt", figure.What), Html.Tag("dd", Html.With("class", "figure"), figure.Value), Html.Tag("dd", Html.With("class", "quiet"), figure.Basis))));
+        : Html.Tag(
+            "dl",
+            figures.Select(figure => Html.Tag(
+                "div",
+                Html.Tag("dt", figure.What),
+                Html.Tag("dd", Html.With("class", "figure"), figure.Value),
+                Html.Tag("dd", Html.With("class", "quiet"), figure.Basis))));
 
     private static IEnumerable<Section> Sections(Verdict verdict, VerdictContext context)
     {
         var (decision, show) = (verdict.Decision, context.Show);
-        yield return new("options", "What each option costs", [OptionsChart.Of(verdict, show), LatencyChart.Of(verdict)], [.. DecisionReport.Costs(decision, show), .. DecisionReport.Reasons(decision, "Why the cheapest single option is the cheapest")], "No option serves this workload.");
+        yield return new(
+            "options",
+            "What each option costs",
+            [OptionsChart.Of(verdict, show), LatencyChart.Of(verdict)],
+            [.. DecisionReport.Costs(decision, show), .. DecisionReport.Reasons(decision, "Why the cheapest single option is the cheapest")],
+            "No option serves this workload.");
         yield return new("plan", "The plan, hour by hour", ScheduleChart.Of(verdict), [.. VerdictAnswer.Plan(verdict, context).Skip(1)], "There is no plan.");
-        yield return new("replay", "Replay", [ReplayChart.Of(verdict)], verdict.Replay is { } replay ? [new Block.Line(ReplayReport.Answer(replay), Strong: true), .. ReplayReport.Blocks(replay)] : [], verdict.Plan is null ? "There is no plan to replay." : "The plan was not replayed: that needs a trace of requests (--trace FILE). Queues within an hour are then not simulated.");
-        yield return new("sure", "How sure this is", [SwingsChart.Of(verdict)], [.. VerdictAnswer.Robust(verdict)], verdict.Decision.Recommended is null ? "No option serves this workload." : "Robustness was not tested.");
-        yield return new("volume", "Volume above which machines are cheaper", [VolumeChart.Of(verdict)], [.. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [], .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null)], "There is no break-even without an API and machines that serve this workload.");
+        yield return new(
+            "replay",
+            "Replay",
+            [ReplayChart.Of(verdict)],
+            verdict.Replay is { } replay ? [new Block.Line(ReplayReport.Answer(replay), Strong: true), .. ReplayReport.Blocks(replay)] : [],
+            verdict.Plan is null
+                ? "There is no plan to replay."
+                : "The plan was not replayed: that needs a trace of requests (--trace FILE). Queues within an hour are then not simulated.");
+        yield return new(
+            "sure",
+            "How sure this is",
+            [SwingsChart.Of(verdict)],
+            [.. VerdictAnswer.Robust(verdict)],
+            verdict.Decision.Recommended is null ? "No option serves this workload." : "Robustness was not tested.");
+        yield return new(
+            "volume",
+            "Volume above which machines are cheaper",
+            [VolumeChart.Of(verdict)],
+            [.. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [], .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null)],
+            "There is no break-even without an API and machines that serve this workload.");
         yield return new("given", "Assumptions", [], [.. DecisionReport.Taken(decision, show)], "");
         yield return new("prices", "Prices and sources", [], [.. DecisionReport.Prices(decision, show, context.Disagreements)], "No price was used.");
     }
@@ -69,7 +112,9 @@ public static class VerdictPage
         section.Blocks.Count == 0 ? Html.Tag("p", section.Otherwise) : null,
         section.Blocks.SelectMany(block => Html.Of(block, 3)));
 
-    private static string Demand(Workload workload) => $"{workload.Traffic.MonthlyTokens(workload.Mix)} a month ({workload.Mix}), {string.Join(" or ", workload.Models.Select(model => model.Id))}, {workload.ServiceLevel}";
+    private static string Demand(Workload workload) =>
+        $"{workload.Traffic.MonthlyTokens(workload.Mix)} a month "
+            + $"({workload.Mix}), {string.Join(" or ", workload.Models.Select(model => model.Id))}, {workload.ServiceLevel}";
 
     private sealed record Section(string Id, string Title, IReadOnlyList<Picture?> Pictures, IReadOnlyList<Block> Blocks, string Otherwise);
 }

@@ -12,6 +12,9 @@ internal static class VolumeChart
             return null;
         }
 
-        return new("volume", chart with { Note = $"Modelled. {Sentences.Of(chart.Note)} {OptionsChart.Prices(verdict.Decision.BestOfEachKind)}" }, VolumeCurveReport.Answer(curve));
+        return new(
+            "volume",
+            chart with { Note = $"Modelled. {Sentences.Of(chart.Note)} {OptionsChart.Prices(verdict.Decision.BestOfEachKind)}" },
+            VolumeCurveReport.Answer(curve));
     }
 }

@@ -8,7 +8,8 @@ public static class CapacityReport
 {
     private static readonly Column[] Columns =
     [
-        new("Replica"), new("Output tok/s", Numbers: true), new("Interval", Numbers: true), new("per GPU", Numbers: true, Wide: true), new("TPOT", Numbers: true), new("TTFT", Numbers: true, Wide: true),
+        new("Replica"), new("Output tok/s", Numbers: true), new("Interval", Numbers: true), new("per GPU", Numbers: true, Wide: true), new("TPOT",
+            Numbers: true), new("TTFT", Numbers: true, Wide: true),
         new("Max batch", Numbers: true, Wide: true), new("Evidence"),
     ];
 
@@ -20,12 +21,18 @@ public static class CapacityReport
     /// <param name="show">Rows of the text's table; JSON and CSV have all replicas.</param>
     public static Report Of(Model model, TokenMix mix, CapacityQuestion question, IReadOnlyList<CapacityAnswer> answers, int show)
     {
-        var ranked = answers.OrderByDescending(answer => answer.PerGpu?.PerSecond ?? -1).ThenBy(answer => answer.Deployment.ToString(), StringComparer.Ordinal).ToList();
+        var ranked = answers
+            .OrderByDescending(answer => answer.PerGpu?.PerSecond ?? -1)
+            .ThenBy(answer => answer.Deployment.ToString(), StringComparer.Ordinal)
+            .ToList();
         var best = ranked[0];
-        var asked = question.Users is { } users ? CountText.Of(users, "concurrent user") : question.Level.HasLimits ? question.Level.ToString() : "maximum throughput, at any latency";
+        var asked = question.Users is { } users
+            ? CountText.Of(users, "concurrent user")
+            : question.Level.HasLimits ? question.Level.ToString() : "maximum throughput, at any latency";
         List<Block> blocks =
         [
-            new Block.Line(best.Output is null && ranked.Count > 1 ? $"No figure for {model.Id} on any of {ranked.Count} replicas" : Answer(model, best), Strong: best.Output is not null),
+            new Block.Line(best.Output is null
+                && ranked.Count > 1 ? $"No figure for {model.Id} on any of {ranked.Count} replicas" : Answer(model, best), Strong: best.Output is not null),
             new Block.Line($"{model.Id}, {mix}; {asked}."),
         ];
         if (best.Output is not null)
@@ -46,7 +53,15 @@ public static class CapacityReport
         var without = ranked.Where(answer => answer.Output is null).ToList();
         if (ranked.Count > 1 && without.Count > 0)
         {
-            blocks.Add(new Block.List($"{CountText.Of(without.Count, "replica")} without a figure", [.. without.GroupBy(answer => answer.Sources[0]).OrderByDescending(group => group.Count()).Take(6).Select(group => $"{group.Count()}: {group.Key}")]));
+            blocks.Add(new Block.List(
+                $"{CountText.Of(without.Count, "replica")} without a figure",
+                [
+                    .. without
+                        .GroupBy(answer => answer.Sources[0])
+                        .OrderByDescending(group => group.Count())
+                        .Take(6)
+                        .Select(group => $"{group.Count()}: {group.Key}"),
+                ]));
         }
 
         var rows = new JsonArray([.. ranked.Select(Json)]);
@@ -57,8 +72,13 @@ public static class CapacityReport
 
     private static string Answer(Model model, CapacityAnswer best) => best switch
     {
-        { Memory.Fits: false, Output: null } => $"{model.Id} in {best.Deployment.Precision} does not fit on {best.Deployment.Gpus}x {best.Deployment.AcceleratorId}",
-        { Output: { } output } => $"{output.Value.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)} output tokens/s on {best.Deployment} ({JsonFigures.Word(output.Evidence)}{(output.Low == output.High ? "" : $", {Figure(output.Low.PerSecond)} to {Figure(output.High.PerSecond)}")})",
+        { Memory.Fits: false, Output: null } =>
+            $"{model.Id} in {best.Deployment.Precision} does not fit on {best.Deployment.Gpus}x {best.Deployment.AcceleratorId}",
+        { Output: { } output } =>
+            $"{output.Value.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)} output tokens/s on {best.Deployment} "
+                + $"({JsonFigures.Word(output.Evidence)}{(output.Low == output.High
+                    ? ""
+                    : $", {Figure(output.Low.PerSecond)} to {Figure(output.High.PerSecond)}")})",
         _ => $"No figure for {best.Deployment}",
     };
 
@@ -86,7 +106,12 @@ public static class CapacityReport
         ["engine"] = answer.Deployment.Engine,
         ["fits"] = answer.Memory?.Fits,
         ["output_tokens_per_second"] = answer.Output is { } output
-            ? new JsonObject { ["low"] = JsonFigures.Of(output.Low.PerSecond), ["value"] = JsonFigures.Of(output.Value.PerSecond), ["high"] = JsonFigures.Of(output.High.PerSecond) }
+            ? new JsonObject
+            {
+                ["low"] = JsonFigures.Of(output.Low.PerSecond),
+                ["value"] = JsonFigures.Of(output.Value.PerSecond),
+                ["high"] = JsonFigures.Of(output.High.PerSecond),
+            }
             : null,
         ["output_tokens_per_second_per_gpu"] = JsonFigures.Of(answer.PerGpu?.PerSecond),
         ["tpot_ms"] = JsonFigures.Of(answer.Tpot?.Milliseconds),

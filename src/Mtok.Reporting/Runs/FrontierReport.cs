@@ -15,7 +15,10 @@ public static class FrontierReport
     public static Report Of(Model model, TokenMix mix, IReadOnlyList<Frontier> frontiers)
     {
         var measured = Measured(frontiers);
-        var sources = frontiers.Select(frontier => $"{frontier.Deployment}: {frontier.Source}").Concat(measured.Select(point => $"measured: {Source(point.Run)}").Distinct()).ToList();
+        var sources = frontiers
+            .Select(frontier => $"{frontier.Deployment}: {frontier.Source}")
+            .Concat(measured.Select(point => $"measured: {Source(point.Run)}").Distinct())
+            .ToList();
         var json = new JsonObject
         {
             ["model"] = model.Id,
@@ -29,12 +32,15 @@ public static class FrontierReport
             })]),
         };
         var rows = frontiers.SelectMany(frontier => frontier.Points.Select(point => Json(frontier, point)).Concat(frontier.Measured.Select(Json)));
-        var title = frontiers.Count == 1 ? $"Throughput against speed: {model.Id} on {frontiers[0].Deployment}" : $"Throughput against speed: {model.Id} on {frontiers[0].Deployment.AcceleratorId}";
+        var title = frontiers.Count == 1
+            ? $"Throughput against speed: {model.Id} on {frontiers[0].Deployment}"
+            : $"Throughput against speed: {model.Id} on {frontiers[0].Deployment.AcceleratorId}";
         return new(
             title,
             [
                 new Block.Line($"{mix}. More users share each step: the GPU serves more, each user gets less. Modelled times are means."),
-                .. frontiers.Select(frontier => new Block.Rows(new(frontier.Deployment.ToString(), Columns, [.. frontier.Points.Select(Row), .. frontier.Measured.Select(Row)]))),
+                .. frontiers.Select(frontier =>
+                    new Block.Rows(new(frontier.Deployment.ToString(), Columns, [.. frontier.Points.Select(Row), .. frontier.Measured.Select(Row)]))),
                 new Block.List("Sources", sources),
             ],
             JsonFigures.Rows(new JsonArray([.. rows])),
@@ -49,11 +55,22 @@ public static class FrontierReport
             [.. frontier.Points.Select(point => Plotted(point, frontiers.Count == 1)).OrderBy(point => point.X)]))];
         foreach (var frontier in frontiers.Where(frontier => frontier.Measured.Any(point => point.PerUser is not null)))
         {
-            series.Add(new($"{frontier.Deployment.Gpus}x, measured", [.. frontier.Measured.Where(point => point.PerUser is not null).Select(point => new ChartPoint(point.PerUser!.Value.PerSecond, point.PerGpu.PerSecond))], SeriesStyle.Points));
+            series.Add(new(
+                $"{frontier.Deployment.Gpus}x, measured",
+                [
+                    .. frontier.Measured
+                        .Where(point => point.PerUser is not null)
+                        .Select(point => new ChartPoint(point.PerUser!.Value.PerSecond, point.PerGpu.PerSecond)),
+                ],
+                SeriesStyle.Points));
         }
 
-        var saturated = frontiers.Select(frontier => (frontier.Deployment.Gpus, Most: frontier.Measured.Where(point => point.PerUser is null).MaxBy(point => point.PerGpu))).Where(entry => entry.Most is not null);
-        var evidence = measured.Count == 0 ? "No published run at near lengths." : $"{measured.Count} published runs with lengths within {MeasuredPoint.FarthestLengths.Value:0.##}x.";
+        var saturated = frontiers
+            .Select(frontier => (frontier.Deployment.Gpus, Most: frontier.Measured.Where(point => point.PerUser is null).MaxBy(point => point.PerGpu)))
+            .Where(entry => entry.Most is not null);
+        var evidence = measured.Count == 0
+            ? "No published run at near lengths."
+            : $"{measured.Count} published runs with lengths within {MeasuredPoint.FarthestLengths.Value:0.##}x.";
         return new(
             title, new("Output for each user", "tok/s"), new("Output of each GPU", "tok/s"), series,
             [.. saturated.Select(entry => new ReferenceLine($"{entry.Gpus}x, measured saturated", ReferenceAxis.Y, entry.Most!.PerGpu.PerSecond))],
@@ -117,7 +134,10 @@ public static class FrontierReport
     };
 
     private static string Replica(Measurement run) =>
-        new Deployment(run.AcceleratorId, run.Gpus, run.Precision, run.Engine) { Parallelism = Parallelism.Plain with { Pipeline = run.PipelineParallel ?? 1 } }.ToString();
+        new Deployment(run.AcceleratorId, run.Gpus, run.Precision, run.Engine)
+        {
+            Parallelism = Parallelism.Plain with { Pipeline = run.PipelineParallel ?? 1 },
+        }.ToString();
 
     private static string Source(Measurement run) => $"{run.Input.Count:0.#}/{run.Output.Count:0.#} tokens, {run.Provenance.Source}, {run.Provenance.AsOf}";
 }

@@ -82,13 +82,14 @@ public static class OutcomeFile
         writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    private static void WriteColumn(ParquetRowGroupWriter group, DataField field, Column column, RequestOutcome[] rows, SimulationResult result) => (column switch
-    {
-        Column.Word word => group.WriteAsync(field, [.. rows.Select(one => word.Of(one, result))]),
-        Column.Count count => group.WriteAsync<long>(field, Array.ConvertAll(rows, one => count.Of(one))),
-        Column.Seconds seconds => group.WriteAsync<double>(field, Array.ConvertAll(rows, one => seconds.Of(one)?.Seconds)),
-        _ => throw new InvalidOperationException(column.Name),
-    }).GetAwaiter().GetResult();
+    private static void WriteColumn(ParquetRowGroupWriter group, DataField field, Column column, RequestOutcome[] rows, SimulationResult result) =>
+        (column switch
+        {
+            Column.Word word => group.WriteAsync(field, [.. rows.Select(one => word.Of(one, result))]),
+            Column.Count count => group.WriteAsync<long>(field, Array.ConvertAll(rows, one => count.Of(one))),
+            Column.Seconds seconds => group.WriteAsync<double>(field, Array.ConvertAll(rows, one => seconds.Of(one)?.Seconds)),
+            _ => throw new InvalidOperationException(column.Name),
+        }).GetAwaiter().GetResult();
 
     private abstract record Column(string Name)
     {

@@ -49,13 +49,23 @@ public static class SimulationReport
     }
 
     private static string Name(SimulatedFleet fleet) =>
-        string.Join(" and ", fleet.Groups.Select(group => $"{(group.Scaling is { } scaling ? $"{scaling.Least} to {scaling.Most}" : Count(group.Count))} x {group.Kind.Name}{(group.Kind.Role == ReplicaRole.Whole ? "" : group.Kind.Role == ReplicaRole.Prefill ? " (prefill)" : " (decode)")}"));
+        string.Join(
+            " and ",
+            fleet.Groups.Select(group =>
+                $"{(group.Scaling is { } scaling ? $"{scaling.Least} to {scaling.Most}" : Count(group.Count))} "
+                    + $"x {group.Kind.Name}{(group.Kind.Role == ReplicaRole.Whole
+                        ? ""
+                        : group.Kind.Role == ReplicaRole.Prefill ? " (prefill)" : " (decode)")}"));
 
     private static Table Latencies(SimulationResult result) => new(
-        "", [new("Latency"), new("p50", true), new("p90", true), new("p95", true), new("p99", true), new("Mean", true)],
+        "", [
+            new("Latency"), new("p50", Numbers: true), new("p90", Numbers: true), new("p95", Numbers: true), new("p99", Numbers: true),
+            new("Mean", Numbers: true),
+        ],
         [Row("TTFT", result.Ttft), Row("TPOT", result.Tpot), Row("End to end", result.E2e)]);
 
-    private static string[] Row(string name, LatencySummary times) => [name, times.P50.ToString(), times.P90.ToString(), times.P95.ToString(), times.P99.ToString(), times.Mean.ToString()];
+    private static string[] Row(string name, LatencySummary times) =>
+        [name, times.P50.ToString(), times.P90.ToString(), times.P95.ToString(), times.P99.ToString(), times.Mean.ToString()];
 
     private static Table State(SimulationResult result)
     {
@@ -90,13 +100,16 @@ public static class SimulationReport
     }
 
     private static Table Classes(SimulationResult result) => new(
-        "", [new("Class"), new("Requests", true), new("Attainment", true), new("TTFT p99", true), new("E2E p99", true)],
+        "", [new("Class"), new("Requests", Numbers: true), new("Attainment", Numbers: true), new("TTFT p99", Numbers: true), new("E2E p99", Numbers: true)],
         [.. result.Classes.Select(one => new[] { one.Name, Count(one.Requests), one.Attainment.ToString(), one.Ttft.P99.ToString(), one.E2e.P99.ToString() })]);
 
     private static Table Cost(SimulationResult result)
     {
         var total = result.Cost.Total;
-        var rows = Items(result.Cost).Where(item => item.Paid != default).Select(item => new[] { item.Name, item.Paid.ToString(), (item.Paid / total).ToString() }).ToList();
+        var rows = Items(result.Cost)
+            .Where(item => item.Paid != default)
+            .Select(item => new[] { item.Name, item.Paid.ToString(), (item.Paid / total).ToString() })
+            .ToList();
         rows.Add(["All", total.ToString(), ""]);
         if (result.PerMtok is { } mix && result.PerOutputMtok is { } output)
         {
@@ -104,7 +117,7 @@ public static class SimulationReport
             rows.Add(["$/Mtok, output alone", output.Allocation.ToString(), $"fully used {output.Usage}"]);
         }
 
-        return new("", [new("Item"), new("Cost", true), new("Share", true)], rows);
+        return new("", [new("Item"), new("Cost", Numbers: true), new("Share", Numbers: true)], rows);
     }
 
     private static IEnumerable<(string Name, string Key, Usd Paid)> Items(SimulatedCost cost) =>
@@ -139,7 +152,15 @@ public static class SimulationReport
         ["peak_waiting"] = result.PeakWaiting,
         ["preemptions"] = result.Preemptions,
         ["slo_attainment"] = JsonFigures.Of(result.Attainment.Value),
-        ["classes"] = new JsonArray([.. result.Classes.Select(one => (JsonNode)new JsonObject { ["class"] = one.Name, ["requests"] = one.Requests, ["completed"] = one.Answered, ["slo_attainment"] = JsonFigures.Of(one.Attainment.Value) })]),
+        ["classes"] = new JsonArray([
+            .. result.Classes.Select(one => (JsonNode)new JsonObject
+            {
+                ["class"] = one.Name,
+                ["requests"] = one.Requests,
+                ["completed"] = one.Answered,
+                ["slo_attainment"] = JsonFigures.Of(one.Attainment.Value),
+            }),
+        ]),
         ["usd_per_mtok"] = HasPrice(fleet) ? JsonFigures.Of(result.PerMtok?.Allocation.Dollars) : null,
         ["usd_per_mtok_usage"] = HasPrice(fleet) ? JsonFigures.Of(result.PerMtok?.Usage.Dollars) : null,
         ["usd_per_output_mtok"] = HasPrice(fleet) ? JsonFigures.Of(result.PerOutputMtok?.Allocation.Dollars) : null,
@@ -171,17 +192,25 @@ public static class SimulationReport
     }
 
     private static Table HourTable(SimulationResult result) => new(
-        "", [new("hour"), .. Items(result.Cost).Select(item => new Column($"{item.Key}_usd", true)), new("total_usd", true)],
-        [.. result.Hours.Select((hour, index) => new[] { index.ToString(CultureInfo.InvariantCulture) }.Concat(Items(hour).Select(item => Money(item.Paid))).Append(Money(hour.Total)).ToArray())]);
+        "", [new("hour"), .. Items(result.Cost).Select(item => new Column($"{item.Key}_usd", Numbers: true)), new("total_usd", Numbers: true)],
+        [
+            .. result.Hours.Select((hour, index) => new[] { index.ToString(CultureInfo.InvariantCulture) }.Concat(Items(hour).Select(item => Money(item.Paid)))
+                .Append(Money(hour.Total))
+                .ToArray()),
+        ]);
 
     private static Chart Timeline(string title, SimulationResult result, IReadOnlyList<string> notes)
     {
         var parts = result.Timeline(ChartParts);
         var perHour = result.Horizon > Duration.FromHours(3);
-        double X(TimelinePart part) => perHour ? (part.From + (part.Length * Ratio.FromPercent(50))).Hours : (part.From + (part.Length * Ratio.FromPercent(50))).Minutes;
+        double X(TimelinePart part) =>
+            perHour ? (part.From + (part.Length * Ratio.FromPercent(50))).Hours : (part.From + (part.Length * Ratio.FromPercent(50))).Minutes;
         return new(
             title, new("Time", perHour ? "h" : "min"), new("Requests", "number"),
-            [new("in flight: arrived and not yet answered", [.. parts.Select(part => new ChartPoint(X(part), part.InFlight.Value))]), new("arriving each 10 s", [.. parts.Select(part => new ChartPoint(X(part), part.Arrivals * 10 / part.Length.Seconds))])],
+            [
+                new("in flight: arrived and not yet answered", [.. parts.Select(part => new ChartPoint(X(part), part.InFlight.Value))]),
+                new("arriving each 10 s", [.. parts.Select(part => new ChartPoint(X(part), part.Arrivals * 10 / part.Length.Seconds))]),
+            ],
             [], $"Simulated. {notes[0]}");
     }
 

@@ -19,20 +19,34 @@ public static class TraceReports
         var facts = Facts(summary).ToList();
         List<Block> blocks =
         [
-            new Block.Line($"{CountText.Of(summary.Requests, "request")} in {summary.Span}: {summary.MeanRate}, {Tokens(summary.Input.Mean)} input and {Tokens(summary.Output.Mean)} output tokens on average", Strong: true),
+            new Block.Line(
+                $"{CountText.Of(summary.Requests, "request")} in {summary.Span}: {summary.MeanRate}, {Tokens(summary.Input.Mean)} input "
+                    + $"and {Tokens(summary.Output.Mean)} output tokens on average",
+                Strong: true),
             .. note.Length > 0 ? [new Block.Line(note)] : Array.Empty<Block>(),
-            new Block.Rows(new("", [new("Figure"), new("Value", true)], [.. facts.Where(fact => fact.Shown.Length > 0).Select(fact => new[] { fact.Title, fact.Shown })])),
+            new Block.Rows(new(
+                "",
+                [new("Figure"), new("Value", Numbers: true)],
+                [.. facts.Where(fact => fact.Shown.Length > 0).Select(fact => new[] { fact.Title, fact.Shown })])),
             new Block.Rows(Lengths(summary)),
             new Block.Rows(Joint(summary)),
         ];
         if (reading is not null)
         {
-            var left = reading.Dropped.Select(reason => $"requests left out, {reason.Key}: {Count(reason.Value)}").Concat(reading.Bad > 0 ? [$"bad lines left out: {Count(reading.Bad)}"] : []).ToList();
+            var left = reading.Dropped
+                .Select(reason => $"requests left out, {reason.Key}: {Count(reason.Value)}")
+                .Concat(reading.Bad > 0 ? [$"bad lines left out: {Count(reading.Bad)}"] : [])
+                .ToList();
             blocks.AddRange(left.Count > 0 ? [new Block.List("Not counted", left)] : []);
         }
 
         var main = new Table("", [new("figure"), new("value")], [.. facts.Select(fact => new[] { fact.Key, fact.Value?.ToString() ?? "" })]);
-        return new($"Trace {summary.Name}{(reading is { Format.Length: > 0 } ? $" ({reading.Format})" : "")}", blocks, main, Json(summary, reading, facts), Rates(summary));
+        return new(
+            $"Trace {summary.Name}{(reading is { Format.Length: > 0 } ? $" ({reading.Format})" : "")}",
+            blocks,
+            main,
+            Json(summary, reading, facts),
+            Rates(summary));
     }
 
     /// <summary>What a generated trace is, and what of it is assumed.</summary>
@@ -43,7 +57,8 @@ public static class TraceReports
         var sources = $"like {like.Name} ({like.Provenance.AsOf}); mtok catalog list profiles --format json has the sources.";
         return workload is null
             ? $"Generated, not recorded: {sources}"
-            : $"Generated (assumed), not recorded: rate by the hour ({workload.Traffic.Shape.Name}), mean lengths and cached share of {workload.Name}; burstiness within the hour and spread of lengths {sources}";
+            : $"Generated (assumed), not recorded: rate by the hour ({workload.Traffic.Shape.Name}), mean lengths and cached share "
+                + $"of {workload.Name}; burstiness within the hour and spread of lengths {sources}";
     }
 
     private static IEnumerable<Fact> Facts(TraceSummary summary)
@@ -55,8 +70,13 @@ public static class TraceReports
         yield return Number("gap_variation", "Variation of gaps (1: Poisson)", summary.GapVariation);
         yield return Number("second_dispersion", "Dispersion by second (1: Poisson)", summary.SecondDispersion);
         yield return Number("minute_dispersion", "Dispersion by minute (1: Poisson)", summary.MinuteDispersion);
-        yield return new("cached_share", "Cached input, as recorded", summary.CachedShare > Ratio.Zero ? summary.CachedShare.ToString() : "", JsonFigures.Of(summary.CachedShare.Value));
-        yield return new("prefix_hit_share", "Best possible prefix hits, blocks", summary.PrefixHits?.ToString() ?? "", JsonFigures.Of(summary.PrefixHits?.Value));
+        yield return new(
+            "cached_share",
+            "Cached input, as recorded",
+            summary.CachedShare > Ratio.Zero ? summary.CachedShare.ToString() : "",
+            JsonFigures.Of(summary.CachedShare.Value));
+        yield return new(
+            "prefix_hit_share", "Best possible prefix hits, blocks", summary.PrefixHits?.ToString() ?? "", JsonFigures.Of(summary.PrefixHits?.Value));
         foreach (var (name, requests) in summary.Classes.Where(_ => summary.Classes.Count > 1))
         {
             yield return new($"requests_{name}", $"Requests of {name}", Count(requests), requests);
@@ -78,7 +98,11 @@ public static class TraceReports
     private static Table Lengths(TraceSummary summary)
     {
         var shown = summary.Input.Percentiles.Keys.Where(hundredth => hundredth is not (25 or 75)).ToList();
-        return new("", [new("Tokens"), new("Mean", true), .. shown.Select(hundredth => new Column(hundredth == 100 ? "Max" : $"P{hundredth}", true))],
+        return new("", [
+            new("Tokens"),
+            new("Mean", Numbers: true),
+            .. shown.Select(hundredth => new Column(hundredth == 100 ? "Max" : $"P{hundredth}", Numbers: true)),
+        ],
         [
             Row("Input", summary.Input, shown), Row("Output", summary.Output, shown),
         ]);
@@ -89,7 +113,7 @@ public static class TraceReports
 
     /// <summary>Shares of requests by input and output, in bins of two octaves.</summary>
     private static Table Joint(TraceSummary summary) =>
-        new("Share of requests by length: input down, output across", [new("Input"), .. Octaves.Select((_, at) => new Column(Bin(at), true))],
+        new("Share of requests by length: input down, output across", [new("Input"), .. Octaves.Select((_, at) => new Column(Bin(at), Numbers: true))],
         [.. Octaves.Select((_, input) => new[] { Bin(input) }.Concat(Octaves.Select((_, output) => Share(summary, input, output))).ToArray())]);
 
     private static string Share(TraceSummary summary, int input, int output)
@@ -98,9 +122,11 @@ public static class TraceReports
         return requests == 0 ? "" : (100.0 * requests / summary.Requests).ToString("0.0", CultureInfo.InvariantCulture) + "%";
     }
 
-    private static IEnumerable<int> Within(int bin) => Enumerable.Range(0, 24).Where(octave => octave >= Octaves[bin] && (bin + 1 == Octaves.Length || octave < Octaves[bin + 1]));
+    private static IEnumerable<int> Within(int bin) =>
+        Enumerable.Range(0, 24).Where(octave => octave >= Octaves[bin] && (bin + 1 == Octaves.Length || octave < Octaves[bin + 1]));
 
-    private static string Bin(int bin) => bin == 0 ? "< 64" : bin + 1 == Octaves.Length ? "64k +" : Octaves[bin] < 10 ? $"{1 << Octaves[bin]} +" : $"{1 << (Octaves[bin] - 10)}k +";
+    private static string Bin(int bin) =>
+        bin == 0 ? "< 64" : bin + 1 == Octaves.Length ? "64k +" : Octaves[bin] < 10 ? $"{1 << Octaves[bin]} +" : $"{1 << (Octaves[bin] - 10)}k +";
 
     private static Chart? Rates(TraceSummary summary) => summary.Hours.Count < 2 ? null : new(
         $"Requests of {summary.Name}",
@@ -120,8 +146,12 @@ public static class TraceReports
 
         json["classes"] = new JsonObject(summary.Classes.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
         json["requests_per_second_by_hour"] = new JsonArray([.. summary.Hours.Select(rate => JsonFigures.Of(rate.PerSecond))]);
-        json["joint_lengths"] = new JsonArray([.. Pairs(summary).Select(pair => new JsonObject { ["input_from"] = 1L << pair.Input, ["output_from"] = 1L << pair.Output, ["requests"] = pair.Requests })]);
-        json["left_out"] = new JsonObject((reading?.Dropped ?? new Dictionary<string, long>()).Select(reason => KeyValuePair.Create(reason.Key, (JsonNode?)reason.Value)));
+        json["joint_lengths"] = new JsonArray([
+            .. Pairs(summary)
+                .Select(pair => new JsonObject { ["input_from"] = 1L << pair.Input, ["output_from"] = 1L << pair.Output, ["requests"] = pair.Requests }),
+        ]);
+        json["left_out"] = new JsonObject((reading?.Dropped ?? new Dictionary<string, long>())
+            .Select(reason => KeyValuePair.Create(reason.Key, (JsonNode?)reason.Value)));
         json["bad_lines"] = reading?.Bad;
         return json;
     }

@@ -11,7 +11,10 @@ internal static class Html
     /// <summary>An element; texts and attributes are cleaned of what HTML cannot hold.</summary>
     public static XElement Tag(string name, params object?[] content) => new(name, content.Select(part => part is string text ? XmlText.Clean(text) : part));
 
-    /// <summary>The page's text. Browsers take <c>&lt;td /&gt;</c> as left open, so what is empty is closed by its name, but for what never holds anything.</summary>
+    /// <summary>
+    /// The page's text. Browsers take <c>&lt;td /&gt;</c> as left open, so what is empty is closed by its name, but for what never
+    /// holds anything.
+    /// </summary>
     public static string Write(XElement html)
     {
         foreach (var element in html.Descendants().Where(element => element.IsEmpty && element.Name.Namespace == XNamespace.None && element.Name != "meta"))
@@ -40,13 +43,41 @@ internal static class Html
             "table",
             With("role", "table"),
             table.Title.Length > 0 ? Tag("caption", table.Title) : null,
-            Tag("thead", With("role", "rowgroup"), Tag("tr", With("role", "row"), table.Columns.Select(column => Tag("th", With("role", "columnheader"), With("scope", "col"), Numbers(column), column.Title)))),
-            Tag("tbody", With("role", "rowgroup"), table.Rows.Select(row => Tag("tr", With("role", "row"), row.Select((cell, at) => Cell(table.Columns[at], cell, isFirst: at == 0))))));
+            Tag(
+                "thead",
+                With("role", "rowgroup"),
+                Tag(
+                    "tr",
+                    With("role", "row"),
+                    table.Columns.Select(column => Tag("th", With("role", "columnheader"), With("scope", "col"), Numbers(column), column.Title)))),
+            Tag(
+                "tbody",
+                With("role", "rowgroup"),
+                table.Rows.Select(row => Tag("tr", With("role", "row"), row.Select((cell, at) => Cell(table.Columns[at], cell, isFirst: at == 0))))));
     }
 
     private static XElement Cell(Column column, string cell, bool isFirst) => isFirst
-        ? Tag("th", With("role", "rowheader"), With("scope", "row"), With("class", (column.Numbers ? "n " : "") + (cell.Length <= ShortCell ? "short" : "long")), With("data-of", column.Title), cell)
-        : Tag("td", With("role", "cell"), With("class", (column.Numbers, cell.Length) switch { (true, 0) => "n none", (true, _) => "n", (_, 0) => "none", (_, <= ShortCell) => "short", _ => "long" }), With("data-of", column.Title), cell);
+        ? Tag(
+            "th",
+            With("role", "rowheader"),
+            With("scope", "row"),
+            With("class", (column.Numbers ? "n " : "") + (cell.Length <= ShortCell ? "short" : "long")),
+            With("data-of", column.Title),
+            cell)
+        : Tag(
+            "td",
+            With("role", "cell"),
+            With("class", (column.Numbers, cell.Length) switch
+            {
+                (true, 0) =>
+                "n none",
+                (true, _) => "n",
+                (_, 0) => "none",
+                (_, <= ShortCell) => "short",
+                _ => "long"
+            }),
+            With("data-of", column.Title),
+            cell);
 
     private static XAttribute? Numbers(Column column) => column.Numbers ? With("class", "n") : null;
 }

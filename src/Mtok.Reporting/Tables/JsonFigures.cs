@@ -9,7 +9,10 @@ internal static class JsonFigures
     /// <summary>Twelve significant digits; null where it is not finite.</summary>
     public static JsonNode? Of(double? value) =>
         value is { } number && double.IsFinite(number)
-            ? JsonValue.Create(decimal.TryParse(number.ToString("G12", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? Trimmed(exact) : (decimal)0)
+            ? JsonValue.Create(
+                decimal.TryParse(number.ToString("G12", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+                    ? Trimmed(exact)
+                    : (decimal)0)
             : null;
 
     /// <summary>Money to a millionth of a dollar, or to ten significant digits where that is finer.</summary>

@@ -65,7 +65,8 @@ public static class TerminalText
         {
             foreach (var row in table.Rows)
             {
-                console.WriteLine(string.Join('\n', shown.Where(pair => row[pair.Index].Length > 0).Select(pair => $"{pair.Column.Title}: {row[pair.Index]}").Append("")));
+                console.WriteLine(string.Join(
+                    '\n', shown.Where(pair => row[pair.Index].Length > 0).Select(pair => $"{pair.Column.Title}: {row[pair.Index]}").Append("")));
             }
 
             return;

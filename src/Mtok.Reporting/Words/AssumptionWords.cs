@@ -10,9 +10,16 @@ internal static class AssumptionWords
     public static string Of(Assumption assumption) => assumption switch
     {
         Assumption.SharedThroughput => "throughput of each deployment: log-normal over its own interval, one draw shared by all options that use it",
-        Assumption.Drawn { Figure: var figure, Band: var band } => string.Create(CultureInfo.InvariantCulture, $"{UncertainFigureWords.Of(figure)}: {band.Low.Value:0.##} to {band.High.Value:0.##} times {(figure is UncertainFigure.Demand ? "today's" : "the figure")} at the 5th and 95th percentile ({BandSourceWords.Of(band.Source)})"),
-        Assumption.CommitmentsStayPaid => "committed machines stay paid as sized today; hourly machines are resized; overflow goes to an API where one serves it, else to hourly machines",
-        Assumption.PricesFall { Yearly: var yearly, Source: var source } => $"prices fall by {yearly} a year where a commitment is compared with none ({BandSourceWords.Of(source)})",
+        Assumption.Drawn { Figure: var figure, Band: var band } =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{UncertainFigureWords.Of(figure)}: {band.Low.Value:0.##} to {band.High.Value:0.##} "
+                    + $"times {(figure is UncertainFigure.Demand ? "today's" : "the figure")} at the 5th and 95th percentile "
+                    + $"({BandSourceWords.Of(band.Source)})"),
+        Assumption.CommitmentsStayPaid =>
+            "committed machines stay paid as sized today; hourly machines are resized; overflow goes to an API where one serves it, else to hourly machines",
+        Assumption.PricesFall { Yearly: var yearly, Source: var source } =>
+            $"prices fall by {yearly} a year where a commitment is compared with none ({BandSourceWords.Of(source)})",
         _ => throw new UnreachableException(),
     };
 }

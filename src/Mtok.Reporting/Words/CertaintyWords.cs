@@ -7,12 +7,17 @@ namespace Mtok.Reporting;
 /// <summary>How sure a plan is, in sentences.</summary>
 internal static class CertaintyWords
 {
-    public static string Of(Certainty certainty) => string.Join(' ', new[] { certainty.Support is { } support ? Of(support) : "", Of(certainty.Replay) }.Where(sentence => sentence.Length > 0));
+    public static string Of(Certainty certainty) =>
+        string.Join(' ', new[] { certainty.Support is { } support ? Of(support) : "", Of(certainty.Replay) }.Where(sentence => sentence.Length > 0));
 
     public static string Of(Support support) => support switch
     {
-        Support.Draws draws => $"{(draws.BeforeTightening ? $"Before tightening by the replay, {draws.Name}" : Sentences.Begin(draws.Name))} is the cheapest in {draws.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture)} of {CountText.Of(draws.All, "draw")} of the uncertain figures. {Of(draws.Turns)}",
-        Support.Intervals { Name: var name, Confidence: var confidence } => Sentences.Of($"of the single options, {name} is the {ConfidenceWords.Of(confidence, regret => $"{MoneyText.Money(regret)} a month")}"),
+        Support.Draws draws =>
+            $"{(draws.BeforeTightening ? $"Before tightening by the replay, {draws.Name}" : Sentences.Begin(draws.Name))} is the cheapest "
+                + $"in {draws.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture)} of {CountText.Of(draws.All, "draw")} of the uncertain "
+                + $"figures. {Of(draws.Turns)}",
+        Support.Intervals { Name: var name, Confidence: var confidence } =>
+            Sentences.Of($"of the single options, {name} is the {ConfidenceWords.Of(confidence, regret => $"{MoneyText.Money(regret)} a month")}"),
         _ => throw new UnreachableException(),
     };
 
@@ -28,7 +33,10 @@ internal static class CertaintyWords
 
     private static string Of(IReadOnlyList<Turn> turns) => turns.Count == 0
         ? "No uncertain figure alone changes that."
-        : $"What would change it: {string.Join("; ", turns.Select(turn => $"{UncertainFigureWords.Of(turn.Figure)} {string.Join(" or ", turn.Ends.Select(end => $"at {CountText.Times(end.At)} (then {end.Cheapest})"))}"))}.";
+        : $"What would change it: {string.Join("; ",
+            turns.Select(turn =>
+                $"{UncertainFigureWords.Of(turn.Figure)} {string.Join(" or ",
+                    turn.Ends.Select(end => $"at {CountText.Times(end.At)} (then {end.Cheapest})"))}"))}.";
 
     private static string Named(TrafficSource? traffic) => traffic is null ? "" : $": {TrafficSourceWords.Of(traffic)}";
 }

@@ -8,12 +8,18 @@ internal static class ClashWords
 {
     public static string Of(Clash clash) => clash switch
     {
-        Clash.Unserved { ClassName: var name, Interruptible: var interruptible } => $"nothing serves {name}: no allowed API does, and no allowed machine meets its service level{(interruptible ? "" : " (spot machines serve only interruptible work)")}",
-        Clash.UnservedWithoutZone { ClassName: var name, Zone: var zone } => $"nothing serves {name} once {zone} is lost: every machine that may serve it is there or not known to be elsewhere, and no API may serve it",
-        Clash.TooFewMachines { Peak: var peak, Limits: var limits } => $"these limits together allow too few machines for the busiest hours ({peak}): {string.Join("; ", limits.Select(Of))}. Without any one of them there is a plan",
+        Clash.Unserved { ClassName: var name, Interruptible: var interruptible } =>
+            $"nothing serves {name}: no allowed API does, and no allowed machine meets its service "
+                + $"level{(interruptible ? "" : " (spot machines serve only interruptible work)")}",
+        Clash.UnservedWithoutZone { ClassName: var name, Zone: var zone } =>
+            $"nothing serves {name} once {zone} is lost: every machine that may serve it is there or not known to be elsewhere, and no API may serve it",
+        Clash.TooFewMachines { Peak: var peak, Limits: var limits } =>
+            $"these limits together allow too few machines for the busiest hours ({peak}): {string.Join("; ", limits.Select(Of))}. Without any one "
+                + "of them there is a plan",
         Clash.NothingUsable { Steps: var steps, Of: var all } => $"in {steps} of {CountText.Of(all, "step")} no part of a machine's rate is left to plan with",
         Clash.NoOverflowApi { ClassNames: var names } => $"no allowed API can serve what exceeds the capacity of machines ({string.Join(", ", names)})",
-        Clash.BudgetTooSmall { Budget: var budget, Best: var best, Bound: var bound } => $"the budget of {budget} is too small: {(best is null ? "" : $"the best plan costs {best}, ")}none can cost less than {bound}",
+        Clash.BudgetTooSmall { Budget: var budget, Best: var best, Bound: var bound } =>
+            $"the budget of {budget} is too small: {(best is null ? "" : $"the best plan costs {best}, ")}none can cost less than {bound}",
         Clash.BudgetAndQuota { Quota: var quota } => $"the budget and the {quota} conflict: without that quota a plan stays within the budget",
         _ => throw new UnreachableException(),
     };

@@ -13,6 +13,8 @@ internal static class ConfidenceWords
         where TCost : struct
     {
         var regret = confidence.Rival is null ? "" : $"; otherwise most often {confidence.Rival}, mean regret {cost(confidence.Regret)}";
-        return string.Create(CultureInfo.InvariantCulture, $"cheapest in {confidence.Stays.Value:0%} of {confidence.Draws:#,##0} draws of throughput within its interval, prices fixed{regret}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"cheapest in {confidence.Stays.Value:0%} of {confidence.Draws:#,##0} draws of throughput within its interval, prices fixed{regret}");
     }
 }

@@ -13,20 +13,30 @@ internal static class FlipWords
 
     public static string Of(Flip flip) => flip switch
     {
-        Flip.Volume { Threshold: { } threshold } volume => $"{Of(volume.To)} would be cheaper at {Factor(threshold / volume.Today)} times this volume, the crossing nearest to today",
+        Flip.Volume { Threshold: { } threshold } volume =>
+            $"{Of(volume.To)} would be cheaper at {Factor(threshold / volume.Today)} times this volume, the crossing nearest to today",
         Flip.Volume => $"the answer stays the same between {Nearest} and {Farthest} times this volume",
-        Flip.VolumeStays { First: { } first } => $"above it, machines running all month stay cheaper than the API, first {first.Name}; the volume of mtok break-even",
-        Flip.VolumeStays { Never: var never } => "machines running all month never stay cheaper than the API" + (never is null ? "" : $": {NoBreakEvenWords.Of(never)}"),
-        Flip.MixVolume { Threshold: { } threshold } mix => $"{Of(mix.To)} alone would be cheaper than any mix {(mix.Upwards ? "above" : "below")} {Factor(threshold / mix.Today)} times this volume, the nearest such volume",
-        Flip.MixVolume { Upwards: var upwards } => $"a mix stays the cheapest {(upwards ? $"above this volume, up to {Farthest} times it" : $"below this volume, down to {Nearest} times it")}",
+        Flip.VolumeStays { First: { } first } =>
+            $"above it, machines running all month stay cheaper than the API, first {first.Name}; the volume of mtok break-even",
+        Flip.VolumeStays { Never: var never } =>
+            "machines running all month never stay cheaper than the API" + (never is null ? "" : $": {NoBreakEvenWords.Of(never)}"),
+        Flip.MixVolume { Threshold: { } threshold } mix =>
+            $"{Of(mix.To)} alone would be cheaper than any mix {(mix.Upwards ? "above" : "below")} {Factor(threshold / mix.Today)} times this "
+                + "volume, the nearest such volume",
+        Flip.MixVolume { Upwards: var upwards } =>
+            $"a mix stays the cheapest {(upwards ? $"above this volume, up to {Farthest} times it" : $"below this volume, down to {Nearest} times it")}",
         Flip.ApiPrice price => $"{Of(price.To)} would be cheaper with API prices {Change(price.Threshold / price.Today)}",
         Flip.GpuPrice { Threshold: { } threshold } price => $"{Of(price.To)} would be cheaper with machine prices {Change(threshold / price.Today)}",
         Flip.GpuPrice => "even free machines would not change the answer: overheads alone cost more than the API",
-        Flip.Throughput { Threshold: { } threshold } throughput => $"{Of(throughput.To)} would be cheaper at {Factor(threshold / throughput.Today)} times this throughput",
+        Flip.Throughput { Threshold: { } threshold } throughput =>
+            $"{Of(throughput.To)} would be cheaper at {Factor(threshold / throughput.Today)} times this throughput",
         Flip.Throughput => $"the answer stays the same between {Nearest} and {Farthest} times this throughput: one machine is the minimum",
-        Flip.Utilization { Threshold: { } threshold } use => $"{use.Machines}, the cheapest when fully used, must be {threshold} utilised to match the API; here it would be {use.Today}",
-        Flip.Utilization { Needed: var needed } => $"even fully used, the cheapest machines cost {needed.Value.ToString("0.##", CultureInfo.InvariantCulture)} times as much as the API",
-        Flip.PeakRatio { Threshold: { } threshold, Below: Side.Machines } => $"machines are cheaper up to a peak of {Peak(threshold)} times the mean, an API above it",
+        Flip.Utilization { Threshold: { } threshold } use =>
+            $"{use.Machines}, the cheapest when fully used, must be {threshold} utilised to match the API; here it would be {use.Today}",
+        Flip.Utilization { Needed: var needed } =>
+            $"even fully used, the cheapest machines cost {needed.Value.ToString("0.##", CultureInfo.InvariantCulture)} times as much as the API",
+        Flip.PeakRatio { Threshold: { } threshold, Below: Side.Machines } =>
+            $"machines are cheaper up to a peak of {Peak(threshold)} times the mean, an API above it",
         Flip.PeakRatio { Threshold: { } threshold } => $"an API is cheaper up to a peak of {Peak(threshold)} times the mean, machines above it",
         Flip.PeakRatio { Below: var below } => $"{(below == Side.Machines ? "machines are" : "an API is")} cheaper whatever the shape of the day",
         _ => throw new UnreachableException(),

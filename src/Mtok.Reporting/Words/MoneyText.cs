@@ -15,5 +15,6 @@ internal static class MoneyText
     public static string Number(decimal dollars) => dollars.ToString("#,##0", CultureInfo.InvariantCulture);
 
     /// <summary><c>0.1486</c>, where the column says $/Mtok; nothing where there is none.</summary>
-    public static string Price(UsdPerMtok? price) => price is { } known ? known.ToString().Replace("$", "", StringComparison.Ordinal).Replace("/Mtok", "", StringComparison.Ordinal) : "";
+    public static string Price(UsdPerMtok? price) =>
+        price is { } known ? known.ToString().Replace("$", "", StringComparison.Ordinal).Replace("/Mtok", "", StringComparison.Ordinal) : "";
 }

@@ -10,9 +10,12 @@ internal static class NoBreakEvenWords
     {
         NoBreakEven.NoApi => "no allowed API serves all of this workload, so machines are the only option",
         NoBreakEven.NoMachines => "no allowed machines serve all of this workload alone",
-        NoBreakEven.FullMachinesCostMore { Machines: var machines, Api: var api } => $"the cheapest machine, full in the busiest hour, costs {machines}, the API {api}",
-        NoBreakEven.FractionsCostMore { Machines: var machines, Api: var api } => $"even fractions of machines, with no idle time from rounding up, cost {machines}, the API {api}",
-        NoBreakEven.LimitsBind => "quotas and scale-up limits allow too few machines for large volumes, so there is no volume above which machines alone stay cheaper",
+        NoBreakEven.FullMachinesCostMore { Machines: var machines, Api: var api } =>
+            $"the cheapest machine, full in the busiest hour, costs {machines}, the API {api}",
+        NoBreakEven.FractionsCostMore { Machines: var machines, Api: var api } =>
+            $"even fractions of machines, with no idle time from rounding up, cost {machines}, the API {api}",
+        NoBreakEven.LimitsBind =>
+            "quotas and scale-up limits allow too few machines for large volumes, so there is no volume above which machines alone stay cheaper",
         NoBreakEven.CannotServe => "machines alone cannot serve the volumes at which they would be cheaper",
         _ => throw new UnreachableException(),
     };

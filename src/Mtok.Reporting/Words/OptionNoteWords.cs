@@ -14,14 +14,19 @@ internal static class OptionNoteWords
         OptionNote.Spot { Terms: var terms } => Of(terms),
         OptionNote.ApiLatencyUnpublished => "API latency is not published: assumed to meet the service level",
         OptionNote.NoCachedInputPrice => "no price for cached input: charged as input",
-        OptionNote.Overflow { ApiShare: var share, Machines: var machines } => $"{share} of requests exceed the capacity of {CountText.Of(machines, "machine")} and overflow to the API, which also covers failures",
+        OptionNote.Overflow { ApiShare: var share, Machines: var machines } =>
+            $"{share} of requests exceed the capacity of {CountText.Of(machines, "machine")} and overflow to the API, which also covers failures",
         _ => throw new UnreachableException(),
     };
 
     private static string Of(SpotTerms terms)
     {
-        var rate = terms.Band is { } band ? $"up to {terms.Interrupted} of machines interrupted a month ({band.Provenance.AsOf})" : $"{terms.Interrupted} of machines interrupted a month (assumed)";
-        var dry = terms.Dry == Ratio.Zero ? "always available" : terms.OnDemand is { } fallback ? $"on demand at {fallback} {terms.Dry} of the time (assumed)" : "no on-demand price to fall back on";
+        var rate = terms.Band is { } band
+            ? $"up to {terms.Interrupted} of machines interrupted a month ({band.Provenance.AsOf})"
+            : $"{terms.Interrupted} of machines interrupted a month (assumed)";
+        var dry = terms.Dry == Ratio.Zero
+            ? "always available"
+            : terms.OnDemand is { } fallback ? $"on demand at {fallback} {terms.Dry} of the time (assumed)" : "no on-demand price to fall back on";
         return $"spot at {terms.Price}: {rate}; {dry}";
     }
 }

@@ -9,9 +9,11 @@ internal static class RefusalWords
 {
     public static string Of(Refusal refusal) => refusal switch
     {
-        Refusal.ContextTooShort { Context: var context, Request: var request } => string.Create(CultureInfo.InvariantCulture, $"the context window is {context.Count:0} tokens, a request has {request.Count:0}"),
+        Refusal.ContextTooShort { Context: var context, Request: var request } =>
+            string.Create(CultureInfo.InvariantCulture, $"the context window is {context.Count:0} tokens, a request has {request.Count:0}"),
         Refusal.NoCapacity { Why: var why } => $"no throughput figure: {why}",
-        Refusal.MeasuredOnOtherSizes { Measured: var sizes, AcceleratorId: var id, MachineGpus: var gpus } => $"no throughput figure: measured on {string.Join(" or ", sizes.Order())} {id} together; the machine has {gpus}",
+        Refusal.MeasuredOnOtherSizes { Measured: var sizes, AcceleratorId: var id, MachineGpus: var gpus } =>
+            $"no throughput figure: measured on {string.Join(" or ", sizes.Order())} {id} together; the machine has {gpus}",
         Refusal.RegionUnknown => "the seller does not state the region, and regions are required",
         Refusal.OutsideRegions { Allowed: var regions } => $"outside the allowed regions ({string.Join(", ", regions)})",
         _ => throw new UnreachableException(),

@@ -9,15 +9,20 @@ internal static class ReplayFailureWords
     public static string Of(ReplayFailure failure) => failure switch
     {
         ReplayFailure.NotSimulated { Why: var why } => Of(why),
-        ReplayFailure.Missed missed => $"in {missed.Steps} of {CountText.Of(missed.Of, "step")} fewer than {missed.Share} of the requests{(missed.ByClass ? " of a class" : "")} met the service level (lowest step {missed.Least}): {Of(missed.End)}",
+        ReplayFailure.Missed missed =>
+            $"in {missed.Steps} of {CountText.Of(missed.Of, "step")} fewer than {missed.Share} of the "
+                + $"requests{(missed.ByClass ? " of a class" : "")} met the service level (lowest step {missed.Least}): {Of(missed.End)}",
         _ => throw new UnreachableException(),
     };
 
     public static string Of(SimulationRefusal refusal) => refusal switch
     {
-        SimulationRefusal.NetworkUnpublished { Name: var name, ModelId: var model } => $"{name} cannot be simulated: the network of {model ?? "its model"} is not published",
-        SimulationRefusal.HardwareUnknown { Name: var name } => $"{name} cannot be simulated: its memory bandwidth, compute or interconnect is unknown, or the model does not fit in its memory",
-        SimulationRefusal.ServesNothing { Name: var name, Level: var level } => $"{name} cannot be simulated: in the step model it serves nothing within {level}",
+        SimulationRefusal.NetworkUnpublished { Name: var name, ModelId: var model } =>
+            $"{name} cannot be simulated: the network of {model ?? "its model"} is not published",
+        SimulationRefusal.HardwareUnknown { Name: var name } =>
+            $"{name} cannot be simulated: its memory bandwidth, compute or interconnect is unknown, or the model does not fit in its memory",
+        SimulationRefusal.ServesNothing { Name: var name, Level: var level } =>
+            $"{name} cannot be simulated: in the step model it serves nothing within {level}",
         _ => throw new UnreachableException(),
     };
 

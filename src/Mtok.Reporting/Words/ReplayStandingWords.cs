@@ -11,11 +11,19 @@ internal static class ReplayStandingWords
     {
         ReplayStanding.NotSimulated { Why: var why } => $"Not replayed: {ReplayFailureWords.Of(why)}.",
         ReplayStanding.Misses { Why: var why } => $"The plan does not meet the service level in the replay: {ReplayFailureWords.Of(why)}.",
-        ReplayStanding.Meets meets => $"Replayed on the trace, {meets.Attainment} of {CountText.Of(meets.Requests, "request")} met the service level, at least {meets.Share} or all but one in every step: {Cost(meets.Replayed, meets.Planned, meets.Tried)}",
-        ReplayStanding.Answers answers => $"Replayed on the trace, {CountText.Of(answers.Answered)} of {CountText.Of(answers.Requests, "request")} {(answers.Requests == 1 ? "was" : "were")} answered: {Cost(answers.Replayed, answers.Planned, answers.Tried)}",
+        ReplayStanding.Meets meets =>
+            $"Replayed on the trace, {meets.Attainment} of {CountText.Of(meets.Requests, "request")} met the service level, at least {meets.Share} "
+                + $"or all but one in every step: {Cost(meets.Replayed, meets.Planned, meets.Tried)}",
+        ReplayStanding.Answers answers =>
+            $"Replayed on the trace, {CountText.Of(answers.Answered)} "
+                + $"of {CountText.Of(answers.Requests, "request")} {(answers.Requests == 1 ? "was" : "were")} "
+                + $"answered: {Cost(answers.Replayed, answers.Planned, answers.Tried)}",
         _ => throw new UnreachableException(),
     };
 
     private static string Cost(UsdPerMonth replayed, UsdPerMonth planned, TriedPlans? tried) =>
-        $"{Money(replayed)} a month as replayed, {Money(planned)} as planned.{(tried is null ? "" : $" {(tried.CheaperMissed is { } bill ? $"A cheaper plan, {Money(bill)} a month, does not meet it; " : "")}{tried.Plans} plans were tried.")}";
+        $"{Money(replayed)} a month as replayed, {Money(planned)} as "
+            + $"planned.{(tried is null
+                ? ""
+                : $" {(tried.CheaperMissed is { } bill ? $"A cheaper plan, {Money(bill)} a month, does not meet it; " : "")}{tried.Plans} plans were tried.")}";
 }

@@ -95,7 +95,8 @@ internal sealed class PrefixCache(int blocksPerName)
 
     private void Append(int entry)
     {
-        (_entries[entry].Older, _entries[entry].Newer) = (_newest, -1);
+        _entries[entry].Older = _newest;
+        _entries[entry].Newer = -1;
         if (_newest >= 0)
         {
             _entries[_newest].Newer = entry;

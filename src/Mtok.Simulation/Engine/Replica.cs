@@ -160,7 +160,8 @@ internal sealed class Replica : IReplica
             jobs.Add(sequence.Job);
             Outstanding -= sequence.Job.Input + sequence.Job.Output;
             sequence.Job = default;
-            (sequence.Newer, _spare) = (_spare, slot);
+            sequence.Newer = _spare;
+            _spare = slot;
         }
     }
 
@@ -269,7 +270,9 @@ internal sealed class Replica : IReplica
             var names = _cache is null ? null : sequence.Job.Names;
             var (hit, idle) = names is null ? (0, 0L) : _cache!.Match(names, MostNames(sequence.Prompt));
             var shared = hit * (_cache?.BlocksPerName ?? 0);
-            var skipped = sequence.Job.Prefilled && sequence.Made == 0 ? sequence.Prompt : names is null ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) : shared * _block;
+            var skipped = sequence.Job.Prefilled && sequence.Made == 0
+                ? sequence.Prompt
+                : names is null ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) : shared * _block;
             var blocks = BlocksOf(sequence.Prompt) - shared;
             var tokens = sequence.Prompt - skipped;
             var next = tokens == 0 && sequence.Prompt % _block == 0 ? 1 : 0;
@@ -524,7 +527,8 @@ internal sealed class Replica : IReplica
     private void EnterWork(int slot, ref Sequence sequence)
     {
         _lowPriorityRunning += sequence.Job.LowPriority ? 1 : 0;
-        (sequence.Older, sequence.Newer) = (_newest, None);
+        sequence.Older = _newest;
+        sequence.Newer = None;
         if (_newest != None)
         {
             _sequences[_newest].Newer = slot;

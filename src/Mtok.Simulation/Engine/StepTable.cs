@@ -87,5 +87,6 @@ internal sealed class StepTable
 
     private double KvSeconds(double context) => _model.Of(new(Tokens.FromCount(1), Tokens.FromCount(context), default, default)).KvRead.Seconds;
 
-    private double AttentionSeconds(double context) => _model.Of(new(default, default, Tokens.FromCount(1), Tokens.FromCount(context))).PrefillAttention.Seconds;
+    private double AttentionSeconds(double context) =>
+        _model.Of(new(default, default, Tokens.FromCount(1), Tokens.FromCount(context))).PrefillAttention.Seconds;
 }

@@ -144,7 +144,10 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
 
     private void Admit(int budget, List<(Sequence Sequence, int Tokens)> chunks, List<Sequence> decoding)
     {
-        while (_waiting.Count > 0 && _running.TrueForAll(sequence => sequence.IsDecoding || sequence.Computed == sequence.Prompt) && _running.Count < _limits.MaxSequences && budget > 0)
+        while (_waiting.Count > 0
+            && _running.TrueForAll(sequence => sequence.IsDecoding || sequence.Computed == sequence.Prompt)
+            && _running.Count < _limits.MaxSequences
+            && budget > 0)
         {
             var sequence = _waiting.Find(waiting => !waiting.Job.LowPriority) ?? _waiting[0];
             if (_limits.PlansAhead && _running.Count > 0 && sequence.Job.Time > _planned)
@@ -171,7 +174,8 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
                 _cache!.Use(names, hit);
             }
 
-            (sequence.Shared, sequence.Computed) = (hit, skipped);
+            sequence.Shared = hit;
+            sequence.Computed = skipped;
             TakeBlocks(sequence, blocks);
             See(sequence);
             if (joins)
@@ -234,7 +238,8 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         Release(sequence);
         _running.Remove(sequence);
         sequence.Prompt = sequence.Job.Input + sequence.Made;
-        (sequence.Computed, sequence.IsDecoding) = (0, false);
+        sequence.Computed = 0;
+        sequence.IsDecoding = false;
         _waiting.Insert(sequence.Job.LowPriority ? Math.Max(0, _waiting.FindIndex(waiting => waiting.Job.LowPriority)) : 0, sequence);
         Totals.Preemptions++;
         log[sequence.Job.Id].Preemptions++;

@@ -32,7 +32,11 @@ internal sealed class DependentReplicas
             _members.AddRange(Enumerable.Range(_members.Count, places).Select(number => new Member(group, number)));
         }
 
-        _groups = [.. _fleet.Groups.Select((group, index) => new GroupState(group, [.. _members.Where(member => member.Group == index)], run.Options.Seed + (7919 * index)))];
+        _groups =
+        [
+            .. _fleet.Groups.Select((group, index) => new GroupState(
+                group, [.. _members.Where(member => member.Group == index)], run.Options.Seed + (7919 * index))),
+        ];
         _prefilling = [.. _members.Where(member => _fleet.Groups[member.Group].Kind.Role == ReplicaRole.Prefill)];
         _routing = new(_fleet, run.Trace.Classes, _members);
         _owed = new double[run.Trace.Classes.Count];
@@ -304,7 +308,9 @@ internal sealed class DependentReplicas
         var state = _groups[member.Group];
         TakeDown(member, time);
         member.Become(ReplicaStatus.Starting, time);
-        Later(new(EventKind.Ready, Member: member.Number, Life: member.Life), time + Ticks.From(newMachine ? state.Group.Provision + state.Group.Load : state.Group.Load));
+        Later(
+            new(EventKind.Ready, Member: member.Number, Life: member.Life),
+            time + Ticks.From(newMachine ? state.Group.Provision + state.Group.Load : state.Group.Load));
         ActivateSpares(state, time);
     }
 
@@ -361,7 +367,8 @@ internal sealed class DependentReplicas
             foreach (var job in replica.Stop(time))
             {
                 ref var outcome = ref _run.Log[job.Id];
-                (outcome.First, outcome.End) = (0, 0);
+                outcome.First = 0;
+                outcome.End = 0;
                 outcome.Retries = (byte)Math.Min(byte.MaxValue, outcome.Retries + 1);
                 Queue(Again(job) with { Prefilled = false }, time);
             }

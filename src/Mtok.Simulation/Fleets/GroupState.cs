@@ -14,7 +14,9 @@ internal sealed class GroupState
         Group = group;
         _members = [.. members];
         _random = new Random(seed);
-        Target = group.Schedule is { } schedule ? schedule.At(0) : group.Scaling is { } scaling ? Math.Clamp(group.Count, scaling.Least, scaling.Most) : group.Count;
+        Target = group.Schedule is { } schedule
+            ? schedule.At(0)
+            : group.Scaling is { } scaling ? Math.Clamp(group.Count, scaling.Least, scaling.Most) : group.Count;
         Availability = group.Losses.OfType<Loss.Availability>().FirstOrDefault();
     }
 

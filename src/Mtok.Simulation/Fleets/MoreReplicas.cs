@@ -29,7 +29,12 @@ public sealed record MoreReplicas(string Accelerator, int Gpus, int Replicas)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Accelerator}:{Gpus}:{Replicas}");
 
     private static MoreReplicas? Read(string[] parts) =>
-        parts.Length == 3 && Whole(parts[1]) is { } gpus && Whole(parts[2]) is { } replicas && new MoreReplicas(parts[0], gpus, replicas) is { IsInRange: true } read ? read : null;
+        parts.Length == 3
+            && Whole(parts[1]) is { } gpus
+            && Whole(parts[2]) is { } replicas
+            && new MoreReplicas(parts[0], gpus, replicas) is { IsInRange: true } read
+            ? read
+            : null;
 
     internal static int? Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
@@ -56,5 +61,10 @@ public sealed record ReplicaRange(int Least, int Most)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Least}:{Most}");
 
     private static ReplicaRange? Read(string[] parts) =>
-        parts.Length == 2 && MoreReplicas.Whole(parts[0]) is { } least && MoreReplicas.Whole(parts[1]) is { } most && new ReplicaRange(least, most) is { IsInRange: true } read ? read : null;
+        parts.Length == 2
+            && MoreReplicas.Whole(parts[0]) is { } least
+            && MoreReplicas.Whole(parts[1]) is { } most
+            && new ReplicaRange(least, most) is { IsInRange: true } read
+            ? read
+            : null;
 }

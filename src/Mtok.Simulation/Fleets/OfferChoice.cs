@@ -15,7 +15,10 @@ internal static class OfferChoice
         var best = catalog.CurrentOffers
             .Where(offer => offer.AcceleratorId == acceleratorId && offer.Pricing == pricing && (offer.SoldByGpu || offer.Gpus >= gpus))
             .Where(offer => seller is null || Spelling.Fold(offer.Seller) == Spelling.Fold(seller))
-            .Select(offer => (Offer: offer, Price: offer.SoldByGpu ? new MachinePrice(offer.PricePerGpu * gpus, 1, "") : new(offer.Price, MachineHours.ReplicasPerMachine(offer.Gpus, gpus), "")))
+            .Select(offer =>
+                (Offer: offer, Price: offer.SoldByGpu
+                    ? new MachinePrice(offer.PricePerGpu * gpus, 1, "")
+                    : new(offer.Price, MachineHours.ReplicasPerMachine(offer.Gpus, gpus), "")))
             .OrderBy(entry => (entry.Price.Hourly * ((replicas + entry.Price.ReplicasPerMachine - 1) / entry.Price.ReplicasPerMachine)).Dollars)
             .ThenBy(entry => entry.Offer.Seller, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -23,5 +26,8 @@ internal static class OfferChoice
     }
 
     private static string SourceOf(Offer offer, MachinePrice price) =>
-        $"{price.Hourly} for a machine of {price.ReplicasPerMachine} {(price.ReplicasPerMachine == 1 ? "replica" : "replicas")}: {offer.Seller} {offer.Instance}, {offer.Provenance.AsOf}";
+        $"{price.Hourly} for a machine "
+            + $"of {price.ReplicasPerMachine} {(price.ReplicasPerMachine == 1
+                ? "replica"
+                : "replicas")}: {offer.Seller} {offer.Instance}, {offer.Provenance.AsOf}";
 }

@@ -41,7 +41,9 @@ public sealed record PromisedClass(string Name, bool IsBatch, Duration? Deadline
         var level = ServiceLevel.None;
         foreach (var word in words)
         {
-            if (word.Split('=') is not [("ttft" or "tpot") and var limit, var value] || !Duration.TryParse(value, out var within) || within <= default(Duration))
+            if (word.Split('=') is not [("ttft" or "tpot") and var limit, var value]
+                || !Duration.TryParse(value, out var within)
+                || within <= default(Duration))
             {
                 return null;
             }

@@ -5,7 +5,10 @@ namespace Mtok.Simulation;
 /// <summary>Chooses the replica for a request.</summary>
 internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classes, List<Member> members)
 {
-    private readonly bool[]?[] _takes = [.. fleet.Groups.Select(group => group.Only.Count == 0 ? null : classes.Select(name => group.Only.Contains(name)).ToArray())];
+    private readonly bool[]?[] _takes =
+    [
+        .. fleet.Groups.Select(group => group.Only.Count == 0 ? null : classes.Select(name => group.Only.Contains(name)).ToArray()),
+    ];
     private readonly double[] _rates = [.. fleet.Groups.Select(group => fleet.Router == Router.LeastWork ? group.FullRate?.PerSecond ?? 1 : 1)];
     private readonly bool _isSplit = fleet.Groups.Any(group => group.Kind.Role == ReplicaRole.Decode);
     private int _turn;
@@ -85,7 +88,8 @@ internal sealed class Routing(SimulatedFleet fleet, IReadOnlyList<string> classe
     {
         var group = fleet.Groups[member.Group];
         return member is { Status: ReplicaStatus.Ready, Replica: not null }
-            && group.Kind.Role is var role && (prefilled ? role != ReplicaRole.Prefill && (role == ReplicaRole.Decode || !_isSplit) : role != ReplicaRole.Decode)
+            && group.Kind.Role is var role
+                && (prefilled ? role != ReplicaRole.Prefill && (role == ReplicaRole.Decode || !_isSplit) : role != ReplicaRole.Decode)
             && Fits(request, member.Group);
     }
 

@@ -6,12 +6,19 @@ internal static class CostLedger
     public static IReadOnlyList<SimulatedCost> ByHour(SimulatedFleet fleet, IReadOnlyList<MemberRun> members, IReadOnlyList<Usd> api, long horizon)
     {
         var hours = (int)Math.Max(1, (horizon + ReplicaTotals.HourTicks - 1) / ReplicaTotals.HourTicks);
-        var costs = Enumerable.Range(0, Math.Max(hours, api.Count)).Select(hour => SimulatedCost.None with { Api = hour < api.Count ? api[hour] : default }).ToArray();
+        var costs = Enumerable
+            .Range(0, Math.Max(hours, api.Count))
+            .Select(hour => SimulatedCost.None with { Api = hour < api.Count ? api[hour] : default })
+            .ToArray();
         for (var group = 0; group < fleet.Groups.Count; group++)
         {
             var mine = members.Where(member => member.Group == group).ToList();
             var price = fleet.Groups[group].Price;
-            var spans = mine.SelectMany(member => member.Spans).Select(span => span with { To = Math.Min(span.To, horizon) }).Where(span => span.To > span.From).ToList();
+            var spans = mine
+                .SelectMany(member => member.Spans)
+                .Select(span => span with { To = Math.Min(span.To, horizon) })
+                .Where(span => span.To > span.From)
+                .ToList();
             var machines = Machines(spans, price.ReplicasPerMachine, hours);
             var (starting, spare) = (Within(spans, ReplicaStatus.Starting, hours), Within(spans, ReplicaStatus.Spare, hours));
             var (work, repeated) = (mine.Sum(member => member.Totals.WorkTokens), mine.Sum(member => member.Totals.RepeatedTokens));

@@ -64,7 +64,9 @@ internal sealed class OutcomeTally
         }
 
         var mix = new TokenMix(Tokens.FromCount(Fleet.Input / served), Tokens.FromCount(Fleet.Output / served), Ratio.FromValue(Fleet.Cached / Fleet.Input));
-        var could = members.GroupBy(member => member.Group).Sum(group => MostRequests(_run.Fleet.Groups[group.Key].Kind, mix) * group.Sum(member => PaidTicks(member, Horizon)) / Ticks.PerSecond);
+        var could = members
+            .GroupBy(member => member.Group)
+            .Sum(group => MostRequests(_run.Fleet.Groups[group.Key].Kind, mix) * group.Sum(member => PaidTicks(member, Horizon)) / Ticks.PerSecond);
         return Ratio.FromValue(Math.Min(1, served / could));
     }
 
@@ -104,8 +106,10 @@ internal sealed class OutcomeTally
     {
         Duration? Time(double ticks) => ticks < 0 ? null : Duration.FromSeconds(ticks / Ticks.PerSecond);
         return new(
-            id, outcome.Ending, outcome.Class, outcome.Replica, Ticks.ToDuration(outcome.Arrival), Duration.FromSeconds(outcome.Wait), Time(Ttft(outcome)), Time(Tpot(outcome)), Time(E2e(outcome)),
-            Tokens.FromCount(outcome.Input), Tokens.FromCount(outcome.Hit), Tokens.FromCount(outcome.Output), outcome.Preemptions, outcome.Retries);
+            Number: id, Ending: outcome.Ending, Class: outcome.Class, Replica: outcome.Replica, Arrival: Ticks.ToDuration(outcome.Arrival),
+            Wait: Duration.FromSeconds(outcome.Wait), Ttft: Time(Ttft(outcome)), Tpot: Time(Tpot(outcome)), E2e: Time(E2e(outcome)),
+            Input: Tokens.FromCount(outcome.Input), Cached: Tokens.FromCount(outcome.Hit), Output: Tokens.FromCount(outcome.Output),
+                Preemptions: outcome.Preemptions, Retries: outcome.Retries);
     }
 
     private void Count()
@@ -115,7 +119,11 @@ internal sealed class OutcomeTally
         {
             foreach (ref readonly var outcome in piece.Span)
             {
-                Mix((ulong)outcome.Arrival, (ulong)outcome.First, (ulong)outcome.End, ((ulong)outcome.Replica << 32) | ((ulong)outcome.Preemptions << 8) | (ulong)outcome.Ending);
+                Mix(
+                    (ulong)outcome.Arrival,
+                    (ulong)outcome.First,
+                    (ulong)outcome.End,
+                    ((ulong)outcome.Replica << 32) | ((ulong)outcome.Preemptions << 8) | (ulong)outcome.Ending);
                 _endings[(int)outcome.Ending]++;
                 ref var of = ref _classes[Math.Min(outcome.Class, _classes.Length - 1)];
                 of.Requests++;

@@ -17,5 +17,6 @@ public sealed record SimulatedCost(Usd Busy, Usd Repeated, Usd Idle, Usd ColdSta
 
     /// <summary>The sum, item by item.</summary>
     public static SimulatedCost operator +(SimulatedCost left, SimulatedCost right) => new(
-        left.Busy + right.Busy, left.Repeated + right.Repeated, left.Idle + right.Idle, left.ColdStart + right.ColdStart, left.Spares + right.Spares, left.Api + right.Api);
+        left.Busy + right.Busy, left.Repeated + right.Repeated, left.Idle + right.Idle, left.ColdStart + right.ColdStart, left.Spares + right.Spares,
+        left.Api + right.Api);
 }

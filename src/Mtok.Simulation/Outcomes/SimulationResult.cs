@@ -91,10 +91,15 @@ public sealed class SimulationResult
     public Ratio BusyShare => Ratio.FromValue(_members.Sum(member => (double)member.Totals.Busy) / Math.Max(1, PaidTicks()));
 
     /// <summary>Tokens in the KV cache / its capacity, over the paid time.</summary>
-    public Ratio KvOccupancy => Ratio.FromValue(_members.Sum(member => member.Totals.HeldTokenTicks) / Math.Max(1, PaidTicks(group => group.Kind.Limits.KvTokens.Count)));
+    public Ratio KvOccupancy =>
+        Ratio.FromValue(_members.Sum(member => member.Totals.HeldTokenTicks) / Math.Max(1, PaidTicks(group => group.Kind.Limits.KvTokens.Count)));
 
     /// <summary>The maximum of blocks in use / blocks of a replica.</summary>
-    public Ratio KvPeak => Ratio.FromValue(_members.Select(member => member.Totals.PeakBlocks / (double)_run.Fleet.Groups[member.Group].Kind.Limits.KvBlocks).DefaultIfEmpty().Max());
+    public Ratio KvPeak =>
+        Ratio.FromValue(_members
+            .Select(member => member.Totals.PeakBlocks / (double)_run.Fleet.Groups[member.Group].Kind.Limits.KvBlocks)
+            .DefaultIfEmpty()
+            .Max());
 
     /// <summary>Mean queue length over time, over all replicas together, including requests that wait for a replica to start.</summary>
     public Ratio MeanWaiting => Ratio.FromValue((_members.Sum(member => member.Totals.WaitTicks) + _run.HeldTicks) / Math.Max(1, _horizon));

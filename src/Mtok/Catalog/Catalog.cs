@@ -131,7 +131,8 @@ public sealed class Catalog
     public string SuggestModel(string name) => NameTables.Suggest(name, Models, model => model.Id, model => model.SharedNames);
 
     /// <summary>A hint that names the accelerators that share a name, or the nearest to a misspelt one.</summary>
-    public string SuggestAccelerator(string name) => NameTables.Suggest(name, Accelerators, accelerator => accelerator.Id, accelerator => accelerator.SharedNames);
+    public string SuggestAccelerator(string name) =>
+        NameTables.Suggest(name, Accelerators, accelerator => accelerator.Id, accelerator => accelerator.SharedNames);
 
     /// <summary>Today's token prices of a model, base prices and long-input tiers.</summary>
     public IEnumerable<ApiPrice> ApisFor(Model model) => _apisByModel[model.Id];
@@ -161,7 +162,11 @@ public sealed class Catalog
         DiscountOn(api.Provenance, discount => discount.Covers(api)) is { } given
             ? api with
             {
-                Prices = new(api.Prices.Input * given.Left, api.Prices.Output * given.Left, api.Prices.CachedInput * given.Left, api.Prices.CacheWrite * given.Left),
+                Prices = new(
+                    api.Prices.Input * given.Left,
+                    api.Prices.Output * given.Left,
+                    api.Prices.CachedInput * given.Left,
+                    api.Prices.CacheWrite * given.Left),
                 Provenance = With(api.Provenance, given),
             }
             : api;

@@ -51,7 +51,10 @@ public sealed class CatalogNames(Catalog catalog, RequestProblems problems)
     {
         if (name is not null && !Mtok.Precision.Bits.ContainsKey(name))
         {
-            problems.Error(nameof(Precision), $"\"{name}\" must be one of {string.Join(", ", Mtok.Precision.Bits.Keys)}{Spelling.DidYouMean(name, Mtok.Precision.Bits.Keys)}", "unknown-word");
+            problems.Error(
+                nameof(Precision),
+                $"\"{name}\" must be one of {string.Join(", ", Mtok.Precision.Bits.Keys)}{Spelling.DidYouMean(name, Mtok.Precision.Bits.Keys)}",
+                "unknown-word");
         }
 
         return name is null ? null : Mtok.Precision.Named(name);
@@ -77,7 +80,10 @@ public sealed class CatalogNames(Catalog catalog, RequestProblems problems)
         if (found is null)
         {
             var known = catalog.Profiles.Select(profile => profile.Id).ToList();
-            problems.Error(nameof(Profile), $"unknown profile \"{name}\"{Spelling.DidYouMean(name, known)}; there are {string.Join(", ", known)}", "unknown-profile");
+            problems.Error(
+                nameof(Profile),
+                $"unknown profile \"{name}\"{Spelling.DidYouMean(name, known)}; there are {string.Join(", ", known)}",
+                "unknown-profile");
         }
 
         return found;

@@ -120,7 +120,9 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
                 _aliases.Add(_layer, new AliasReader(problems, FindAccelerator(), FindModel()).Read(file));
                 break;
             case "measurements.csv":
-                _measurements.Add(_layer, new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(row => row with { Provenance = Owned(row.Provenance) }));
+                _measurements.Add(
+                    _layer,
+                    new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(row => row with { Provenance = Owned(row.Provenance) }));
                 break;
             case "interruptions.csv" or "imported/interruptions.csv":
                 _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
@@ -184,7 +186,9 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
     }
 
     private void AddOffers(int layer, IEnumerable<Offer> offers) =>
-        _offers.Add(layer, offers.Where(offer => IsOf(offer.Provenance)).Select(offer => layer > BuiltIn ? offer with { Provenance = Owned(offer.Provenance) } : offer));
+        _offers.Add(
+            layer,
+            offers.Where(offer => IsOf(offer.Provenance)).Select(offer => layer > BuiltIn ? offer with { Provenance = Owned(offer.Provenance) } : offer));
 
     private void AddApis(int layer, IEnumerable<ApiPrice> apis) =>
         _apis.Add(layer, apis.Where(api => IsOf(api.Provenance)).Select(api => layer > BuiltIn ? api with { Provenance = Owned(api.Provenance) } : api));

@@ -5,11 +5,24 @@ internal sealed class CatalogRules(Problems problems)
 {
     public void Check(Catalog catalog)
     {
-        CheckNames("accelerator", catalog.Accelerators, accelerator => accelerator.Id, accelerator => accelerator.Aliases, accelerator => accelerator.Provenance.Where);
+        CheckNames(
+            "accelerator",
+            catalog.Accelerators,
+            accelerator => accelerator.Id,
+            accelerator => accelerator.Aliases,
+            accelerator => accelerator.Provenance.Where);
         CheckNames("model", catalog.Models, model => model.Id, model => model.Aliases, model => model.Provenance.Where);
         CheckTwice(catalog.Offers, offer => new { offer.Key, offer.Provenance.AsOf, offer.Provenance.Source }, offer => offer.Provenance.Where, "offer");
-        CheckTwice(catalog.Apis, api => new { api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context }, api => api.Provenance.Where, "price");
-        CheckOneEach(catalog.Kernels, kernels => kernels.AcceleratorId, kernels => kernels.Provenance.Where, kernels => $"the kernels of {kernels.AcceleratorId} are");
+        CheckTwice(
+            catalog.Apis,
+            api => new { api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context },
+            api => api.Provenance.Where,
+            "price");
+        CheckOneEach(
+            catalog.Kernels,
+            kernels => kernels.AcceleratorId,
+            kernels => kernels.Provenance.Where,
+            kernels => $"the kernels of {kernels.AcceleratorId} are");
         CheckOneEach(catalog.Sellers, seller => seller.Id, seller => seller.Provenance.Where, seller => $"the seller {seller.Id} is");
         CheckOneEach(catalog.EngineFamilies, family => family.Id, family => family.Provenance.Where, family => $"the engine family {family.Id} is");
         CheckBounds(catalog);

@@ -5,7 +5,9 @@ namespace Mtok;
 /// <summary>Writes measurements as a <c>measurements/*.csv</c> catalog file.</summary>
 public static class MeasurementFile
 {
-    private const string Header = "model,accelerator,gpus,tensor_parallel,pipeline_parallel,precision,engine,engine_version,scenario,input_tokens,output_tokens,concurrency,output_tokens_per_second,ttft_ms,tpot_ms,ttft_p99_ms,tpot_p99_ms,submitter,as_of,source,note";
+    private const string Header =
+        "model,accelerator,gpus,tensor_parallel,pipeline_parallel,precision,engine,engine_version,scenario,"
+        + "input_tokens,output_tokens,concurrency,output_tokens_per_second,ttft_ms,tpot_ms,ttft_p99_ms,tpot_p99_ms,submitter,as_of,source,note";
 
     /// <summary>The rows of a file, checked against a catalog; null if it has errors (reported).</summary>
     public static IReadOnlyList<Measurement>? Read(string path, Catalog catalog, Problems problems)
@@ -18,7 +20,10 @@ public static class MeasurementFile
         var own = new Problems();
         var models = NameTables.Of(catalog.Models, own);
         var accelerators = NameTables.Of(catalog.Accelerators, own);
-        IReadOnlyList<Measurement> rows = [.. new MeasurementReader(own, models, accelerators).Read(new("measurements.csv", Path.GetFileNameWithoutExtension(path), path, text))];
+        IReadOnlyList<Measurement> rows =
+        [
+            .. new MeasurementReader(own, models, accelerators).Read(new("measurements.csv", Path.GetFileNameWithoutExtension(path), path, text)),
+        ];
         foreach (var problem in own.All.Where(problem => problem.Severity == Severity.Error))
         {
             problems.Error(problem.Where, problem.Rule, problem.Message);
@@ -58,15 +63,20 @@ public static class MeasurementFile
 
     private static string Line(Measurement row) => string.Join(',', new[]
     {
-        row.ModelId, row.AcceleratorId, Number(row.Gpus), Number(row.TensorParallel), Number(row.PipelineParallel), row.Precision.Id, row.Engine, row.EngineVersion,
+        row.ModelId, row.AcceleratorId, Number(row.Gpus), Number(row.TensorParallel), Number(row.PipelineParallel),
+        row.Precision.Id, row.Engine, row.EngineVersion,
         Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key, Number(row.Input.Count), Number(row.Output.Count), Number(row.Concurrency),
-        Number(row.OutputRate.PerSecond), Number(row.Ttft?.Milliseconds), Number(row.Tpot?.Milliseconds), Number(row.TtftP99?.Milliseconds), Number(row.TpotP99?.Milliseconds),
+        Number(row.OutputRate.PerSecond), Number(row.Ttft?.Milliseconds), Number(row.Tpot?.Milliseconds),
+        Number(row.TtftP99?.Milliseconds), Number(row.TpotP99?.Milliseconds),
         row.Submitter, row.Provenance.AsOf.ToString(), row.Provenance.Source, row.Note,
     }.Select(Field));
 
     /// <summary>Twelve digits: more is noise of binary fractions.</summary>
     private static string Number(double? value) =>
-        value is { } number ? decimal.Parse(number.ToString("G12", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.####################", CultureInfo.InvariantCulture) : "";
+        value is { } number
+            ? decimal.Parse(number.ToString("G12", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture)
+                .ToString("0.####################", CultureInfo.InvariantCulture)
+            : "";
 
     private static string Field(string text)
     {

@@ -58,7 +58,11 @@ public sealed record PriceDisagreement(string What, Provenance Chosen, string Pr
     private static decimal Expense(ApiPrice api) => api.Prices.Output.Dollars;
 
     private static string Name(Offer offer) =>
-        string.Join(' ', new[] { offer.Seller, offer.Instance, offer.Tier, offer.Zone.Length > 0 ? offer.Zone : offer.Region, Offer.PricingWords.First(word => word.Value == offer.Pricing).Key }.Where(part => part.Length > 0));
+        string.Join(
+            ' ',
+            new[] { offer.Seller, offer.Instance, offer.Tier, offer.Zone.Length > 0
+                ? offer.Zone
+                : offer.Region, Offer.PricingWords.First(word => word.Value == offer.Pricing).Key }.Where(part => part.Length > 0));
 
     private static string Name(ApiPrice api) => $"{api.Provider} API {api.ProviderModel}{(api.AboveInput is { } above ? $" above {above}" : "")}";
 

@@ -15,19 +15,19 @@ internal static class OwnedMachineReader
         var name = row.Text("name");
         var accelerator = accelerators.Find(row.Text("accelerator"), () => row.WhereIs("accelerator"));
         var machine = new OwnedMachine(
-            name,
-            accelerator?.Id ?? "",
-            row.Count("gpus", new(1, 1024)),
-            row.Quantity("price", new Limits<Usd>(Usd.FromDollars(100), Usd.FromDollars(100_000_000))),
-            row.OptionalQuantity("residual_share", Share) ?? Ratio.Zero,
-            Duration.FromYears(row.Quantity("life_years", new Limits<Ratio>(Ratio.FromValue(0.5), Ratio.FromValue(15))).Value),
-            row.OptionalQuantity("cost_of_capital", Share) ?? Ratio.Zero,
-            row.Quantity("power", new Limits<Watts>(Watts.FromWatts(50), Watts.FromKilowatts(500))),
-            row.OptionalQuantity("pue", new Limits<Ratio>(Ratio.One, Ratio.FromValue(3))) ?? Ratio.One,
-            row.Quantity("electricity", new Limits<UsdPerKilowattHour>(UsdPerKilowattHour.FromDollars(0), UsdPerKilowattHour.FromDollars(2))),
-            row.OptionalQuantity("colocation_per_kilowatt", new Limits<UsdPerMonth>(default, UsdPerMonth.FromDollars(2000))) ?? default,
-            row.OptionalQuantity("support_share", Share) ?? Ratio.Zero,
-            new(ReadAsOf(row, problems), row.OptionalText("source") ?? "the workload file", row.Where));
+            Name: name,
+            AcceleratorId: accelerator?.Id ?? "",
+            Gpus: row.Count("gpus", new(1, 1024)),
+            Price: row.Quantity("price", new Limits<Usd>(Usd.FromDollars(100), Usd.FromDollars(100_000_000))),
+            ResidualShare: row.OptionalQuantity("residual_share", Share) ?? Ratio.Zero,
+            Life: Duration.FromYears(row.Quantity("life_years", new Limits<Ratio>(Ratio.FromValue(0.5), Ratio.FromValue(15))).Value),
+            CostOfCapital: row.OptionalQuantity("cost_of_capital", Share) ?? Ratio.Zero,
+            Power: row.Quantity("power", new Limits<Watts>(Watts.FromWatts(50), Watts.FromKilowatts(500))),
+            Pue: row.OptionalQuantity("pue", new Limits<Ratio>(Ratio.One, Ratio.FromValue(3))) ?? Ratio.One,
+            Electricity: row.Quantity("electricity", new Limits<UsdPerKilowattHour>(UsdPerKilowattHour.FromDollars(0), UsdPerKilowattHour.FromDollars(2))),
+            ColocationPerKilowatt: row.OptionalQuantity("colocation_per_kilowatt", new Limits<UsdPerMonth>(default, UsdPerMonth.FromDollars(2000))) ?? default,
+            SupportShare: row.OptionalQuantity("support_share", Share) ?? Ratio.Zero,
+            Provenance: new(ReadAsOf(row, problems), row.OptionalText("source") ?? "the workload file", row.Where));
         row.RejectUnknown();
         return accelerator is null ? null : machine;
     }

@@ -18,7 +18,10 @@ public sealed record UtilizationRequest
     /// <summary>The range of <see cref="Rate"/>.</summary>
     public static Limits<TokensPerSecond> RateRange { get; } = RequestRanges.Rate;
 
-    /// <summary>An API's price of the same tokens: a millionth of a dollar to $1,000,000 per million. The default is none, and no break-even utilisation.</summary>
+    /// <summary>
+    /// An API's price of the same tokens: a millionth of a dollar to $1,000,000 per million. The default is none, and no break-even
+    /// utilisation.
+    /// </summary>
     public UsdPerMtok? Api { get; init; }
 
     /// <summary>The range of <see cref="Api"/>.</summary>

@@ -24,22 +24,24 @@ internal sealed class AcceleratorReader(Problems problems)
     {
         var memory = Bytes.FromGigabytes(row.Quantity("memory_gb", Gigabytes(Memory)).Value);
         var accelerator = new Accelerator(
-            Ids.Read(row, problems),
-            row.Text("name"),
-            row.Text("vendor"),
-            row.Texts("aliases", mayBeEmpty: true),
-            memory,
-            row.OptionalQuantity("usable_memory_gb", Gigabytes(Memory)) is { } usable ? Bytes.FromGigabytes(usable.Value) : memory,
-            row.Text("memory_type"),
-            ReadBandwidth(row, "memory_bandwidth_gb_per_s"),
-            ReadPeaks(row.OptionalTable("dense_tflops")),
-            ReadPeaks(row.OptionalTable("measured_tflops")),
-            row.OptionalText("interconnect"),
-            ReadBandwidth(row, "interconnect_gb_per_s"),
-            row.OptionalQuantity("watts", Power),
-            row.OptionalQuantity("all_in_kilowatts", new Limits<Ratio>(Ratio.FromValue(0.01), Ratio.FromValue(10))) is { } kilowatts ? Watts.FromKilowatts(kilowatts.Value) : null,
-            row.OptionalText("disagreement"),
-            Ids.ReadProvenance(row, problems))
+            Id: Ids.Read(row, problems),
+            Name: row.Text("name"),
+            Vendor: row.Text("vendor"),
+            Aliases: row.Texts("aliases", mayBeEmpty: true),
+            Memory: memory,
+            UsableMemory: row.OptionalQuantity("usable_memory_gb", Gigabytes(Memory)) is { } usable ? Bytes.FromGigabytes(usable.Value) : memory,
+            MemoryType: row.Text("memory_type"),
+            MemoryBandwidth: ReadBandwidth(row, "memory_bandwidth_gb_per_s"),
+            DensePeak: ReadPeaks(row.OptionalTable("dense_tflops")),
+            MeasuredPeak: ReadPeaks(row.OptionalTable("measured_tflops")),
+            Interconnect: row.OptionalText("interconnect"),
+            InterconnectBandwidth: ReadBandwidth(row, "interconnect_gb_per_s"),
+            Power: row.OptionalQuantity("watts", Power),
+            AllInPower: row.OptionalQuantity("all_in_kilowatts", new Limits<Ratio>(Ratio.FromValue(0.01), Ratio.FromValue(10))) is { } kilowatts
+                ? Watts.FromKilowatts(kilowatts.Value)
+                : null,
+            Disagreement: row.OptionalText("disagreement"),
+            Provenance: Ids.ReadProvenance(row, problems))
         {
             SharedNames = row.Texts("shared_names", mayBeEmpty: true),
         };
@@ -60,7 +62,8 @@ internal sealed class AcceleratorReader(Problems problems)
         var peaks = new Dictionary<string, FlopsPerSecond>(StringComparer.Ordinal);
         foreach (var precision in Precision.Bits.Keys)
         {
-            if (table?.OptionalQuantity(precision, new Limits<Ratio>(Ratio.FromValue(Peak.Low.Teraflops), Ratio.FromValue(Peak.High.Teraflops))) is { } teraflops)
+            if (table?.OptionalQuantity(
+                precision, new Limits<Ratio>(Ratio.FromValue(Peak.Low.Teraflops), Ratio.FromValue(Peak.High.Teraflops))) is { } teraflops)
             {
                 peaks.Add(precision, FlopsPerSecond.FromTeraflops(teraflops.Value));
             }

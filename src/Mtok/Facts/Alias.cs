@@ -9,7 +9,8 @@ namespace Mtok;
 /// <param name="ModelId">The model it stands for; null if it stands for something else.</param>
 /// <param name="Provider">The seller or provider it stands for; null if it stands for something else.</param>
 /// <param name="Provenance">The source of the spelling.</param>
-public sealed record Alias(string Of, string Name, string? AcceleratorId, int? Gpus, string PricedApartAs, string? ModelId, string? Provider, Provenance Provenance);
+public sealed record Alias(
+    string Of, string Name, string? AcceleratorId, int? Gpus, string PricedApartAs, string? ModelId, string? Provider, Provenance Provenance);
 
 /// <summary>Reads <c>aliases/&lt;seller or provider&gt;.csv</c>; spellings in <c>aliases/any.csv</c> apply to all of them.</summary>
 internal sealed class AliasReader(Problems problems, NameTable<Accelerator> accelerators, NameTable<Model> models)

@@ -8,7 +8,10 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
 
     private static readonly Limits<Tokens> Context = new(Tokens.FromCount(128), Tokens.FromCount(100_000_000));
     private static readonly string[] Required = ["model", "provider_model", "input_usd_per_mtok", "output_usd_per_mtok", "as_of", "source"];
-    private static readonly string[] Optional = ["cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "batch_discount", "context_tokens", "above_input_tokens", "usd_per_request"];
+    private static readonly string[] Optional =
+    [
+        "cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "batch_discount", "context_tokens", "above_input_tokens", "usd_per_request",
+    ];
 
     public IEnumerable<ApiPrice> Read(CatalogFile file)
     {

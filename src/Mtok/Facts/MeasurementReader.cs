@@ -56,10 +56,12 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         }
 
         return new(
-            modelId, acceleratorId, gpus.Value, tensor, pipeline, Precision.Named(row.Text("precision")), row.RequiredText("engine"), row.Text("engine_version"), scenario,
-            input.Value, output.Value, row.Count("concurrency", Number), rate.Value,
-            Time(row, "ttft_ms"), Time(row, "tpot_ms"), Time(row, "ttft_p99_ms"), Time(row, "tpot_p99_ms"),
-            row.Text("submitter"), row.Text("note"), provenance);
+            ModelId: modelId, AcceleratorId: acceleratorId, Gpus: gpus.Value, TensorParallel: tensor, PipelineParallel: pipeline,
+            Precision: Precision.Named(row.Text("precision")), Engine: row.RequiredText("engine"), EngineVersion: row.Text("engine_version"),
+                Scenario: scenario,
+            Input: input.Value, Output: output.Value, Concurrency: row.Count("concurrency", Number), OutputRate: rate.Value,
+            Ttft: Time(row, "ttft_ms"), Tpot: Time(row, "tpot_ms"), TtftP99: Time(row, "ttft_p99_ms"), TpotP99: Time(row, "tpot_p99_ms"),
+            Submitter: row.Text("submitter"), Note: row.Text("note"), Provenance: provenance);
     }
 
     private static void ReportBlank(CsvRow row)

@@ -46,7 +46,10 @@ internal sealed class ModelReader(Problems problems)
 
     private static Precision? ReadPrecision(TomlTable row) =>
         row.Has("weights_precision")
-            ? row.Word("weights_precision", Precision.Bits.ToDictionary(entry => entry.Key, entry => new Precision(entry.Key), StringComparer.Ordinal), Precision.Unstated)
+            ? row.Word(
+                "weights_precision",
+                Precision.Bits.ToDictionary(entry => entry.Key, entry => new Precision(entry.Key), StringComparer.Ordinal),
+                Precision.Unstated)
             : null;
 
     private static Network ReadNetwork(TomlTable row)
@@ -83,7 +86,8 @@ internal sealed class ModelReader(Problems problems)
     private static LatentAttention ReadLatent(TomlTable row)
     {
         var latent = new LatentAttention(
-            row.Count("kv_rank", Width), row.OptionalCount("query_rank", new(0, 1_000_000)) ?? 0, row.Count("rope", Width), row.Count("nope", Width), row.Count("value", Width));
+            row.Count("kv_rank", Width), row.OptionalCount("query_rank", new(0, 1_000_000))
+                ?? 0, row.Count("rope", Width), row.Count("nope", Width), row.Count("value", Width));
         row.RejectUnknown();
         return latent;
     }

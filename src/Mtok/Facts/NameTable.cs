@@ -13,9 +13,15 @@ internal sealed class NameTable<T>
     private readonly string _what;
     private readonly Problems _problems;
 
-    public NameTable(IReadOnlyList<T> rows, Func<T, IEnumerable<string>> names, Func<T, IEnumerable<string>> sharedNames, Func<T, string> id, string what, Problems problems)
+    public NameTable(
+        IReadOnlyList<T> rows, Func<T, IEnumerable<string>> names, Func<T, IEnumerable<string>> sharedNames, Func<T, string> id, string what,
+        Problems problems)
     {
-        (_rows, _sharedNames, _id, _what, _problems) = (rows, sharedNames, id, what, problems);
+        _rows = rows;
+        _sharedNames = sharedNames;
+        _id = id;
+        _what = what;
+        _problems = problems;
         foreach (var row in rows)
         {
             foreach (var name in names(row))

@@ -12,7 +12,8 @@ internal sealed class OtherCostReader(Problems problems)
         {
             CheckRange(row);
             yield return new(
-                row.RequiredText("item"), row.Text("low"), row.Text("high"), row.RequiredText("unit"), row.Text("scope"), row.Text("confidence"), Ids.ReadProvenance(row, problems));
+                row.RequiredText("item"), row.Text("low"), row.Text("high"), row.RequiredText("unit"), row.Text("scope"), row.Text("confidence"),
+                Ids.ReadProvenance(row, problems));
         }
     }
 

@@ -8,7 +8,11 @@ public sealed record Quoted
     /// <summary>The largest amount accepted, in any currency.</summary>
     private const decimal Largest = 1e12m;
 
-    private Quoted(decimal amount, string currency) => (Amount, Currency) = (amount, currency);
+    private Quoted(decimal amount, string currency)
+    {
+        Amount = amount;
+        Currency = currency;
+    }
 
     /// <summary>The ISO code of the currency.</summary>
     public string Currency { get; }

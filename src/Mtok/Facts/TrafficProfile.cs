@@ -21,7 +21,8 @@ public sealed record TrafficProfile(string Id, string Name, IReadOnlyList<Traffi
 /// <param name="ArrivalVariation">Coefficient of variation of the time between requests at a steady rate; 1 is a Poisson process.</param>
 /// <param name="MinuteVariation">Coefficient of variation of the rate from minute to minute within an hour.</param>
 /// <param name="Lengths">Joint lengths of prompts and outputs.</param>
-public sealed record TrafficClass(string Name, Duration Step, IReadOnlyList<RequestsPerSecond> Rates, Ratio ArrivalVariation, Ratio MinuteVariation, JointLengths Lengths)
+public sealed record TrafficClass(
+    string Name, Duration Step, IReadOnlyList<RequestsPerSecond> Rates, Ratio ArrivalVariation, Ratio MinuteVariation, JointLengths Lengths)
 {
     /// <summary>The mean of the rates.</summary>
     public RequestsPerSecond MeanRate => RequestsPerSecond.FromPerSecond(Rates.Average(rate => rate.PerSecond));

@@ -12,8 +12,14 @@ public sealed class CsvRow
     private readonly int _line;
     private readonly Problems _problems;
 
-    internal CsvRow(CsvTable table, CsvDataReader reader, Dictionary<string, int> columns, int line, Problems problems) =>
-        (_table, _reader, _columns, _line, _problems) = (table, reader, columns, line, problems);
+    internal CsvRow(CsvTable table, CsvDataReader reader, Dictionary<string, int> columns, int line, Problems problems)
+    {
+        _table = table;
+        _reader = reader;
+        _columns = columns;
+        _line = line;
+        _problems = problems;
+    }
 
     /// <summary>Where the row begins.</summary>
     public Location Where => _table.At(_line, -1);

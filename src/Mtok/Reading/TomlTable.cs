@@ -15,7 +15,12 @@ public sealed class TomlTable
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly Problems _problems;
 
-    private TomlTable(Location where, string name, Problems problems) => (Where, Name, _problems) = (where, name, problems);
+    private TomlTable(Location where, string name, Problems problems)
+    {
+        Where = where;
+        Name = name;
+        _problems = problems;
+    }
 
     /// <summary>Where the table begins.</summary>
     public Location Where { get; }
@@ -221,7 +226,9 @@ public sealed class TomlTable
             return null;
         }
 
-        if (value is not NumberText number || !int.TryParse(number.Text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
+        if (value is not NumberText number
+            || !int.TryParse(
+                number.Text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
         {
             _problems.Error(where, "bad-number", $"\"{key}\" must be a whole number, not {Show(value)}");
             return null;
@@ -319,7 +326,8 @@ public sealed class TomlTable
     {
         _read.Add(key);
         var found = _entries.TryGetValue(key, out var entry);
-        (where, value) = (entry?.Where ?? Where, entry?.Value ?? "");
+        where = entry?.Where ?? Where;
+        value = entry?.Value ?? "";
         return found;
     }
 

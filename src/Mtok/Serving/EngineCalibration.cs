@@ -40,6 +40,7 @@ public sealed record EngineCalibration(
 
     /// <summary>The uncalibrated step model, for devices on which no engine was calibrated.</summary>
     public static EngineCalibration None { get; } = new(
-        "uncalibrated", "", ForExperts: false, "", Ratio.One, default, Ratio.One, 1024, 8192, Ratio.FromPercent(20), Ratio.FromPercent(60), 0,
-        new(AsOf.Undated, "the step model without calibration", new("", 0, 0)));
+        Id: "uncalibrated", Family: "", ForExperts: false, Vendor: "", Scale: Ratio.One, Offset: default, Reserve: Ratio.One, MaxSequences: 1024,
+        MaxBatchedTokens: 8192, MedianError: Ratio.FromPercent(20), P90Error: Ratio.FromPercent(60), Rows: 0,
+        Provenance: new(AsOf.Undated, "the step model without calibration", new("", 0, 0)));
 }

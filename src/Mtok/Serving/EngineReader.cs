@@ -22,7 +22,10 @@ internal sealed class EngineReader(Problems problems)
     {
         var family = new EngineFamily(
             row.Text("family"),
-            new(row.Quantity("memory_share", CalibrationLimits.MemoryShare), row.Quantity("free_memory_share", CalibrationLimits.MemoryShare), Bytes.FromGigabytes(row.Quantity("memory_overhead_gb", CalibrationLimits.MemoryOverheadGigabytes).Value)),
+            new(
+                row.Quantity("memory_share", CalibrationLimits.MemoryShare),
+                row.Quantity("free_memory_share", CalibrationLimits.MemoryShare),
+                Bytes.FromGigabytes(row.Quantity("memory_overhead_gb", CalibrationLimits.MemoryOverheadGigabytes).Value)),
             Ids.ReadProvenance(row, problems));
         row.RejectUnknown();
         return family;
@@ -31,19 +34,19 @@ internal sealed class EngineReader(Problems problems)
     private EngineCalibration Read(TomlTable row)
     {
         var engine = new EngineCalibration(
-            Ids.Read(row, problems),
-            row.Text("family"),
-            row.Word("network", Networks, otherwise: false),
-            row.Text("vendor"),
-            row.Quantity("scale", CalibrationLimits.Multiple),
-            Duration.FromMilliseconds(row.Quantity("offset_ms", CalibrationLimits.OffsetMilliseconds).Value),
-            row.Quantity("reserve", CalibrationLimits.Reserve),
-            row.Count("max_sequences", new(1, 1_000_000)),
-            row.Count("max_batched_tokens", new(64, 10_000_000)),
-            row.Quantity("median_error", CalibrationLimits.Error),
-            row.Quantity("p90_error", CalibrationLimits.Error),
-            row.Count("rows", new(1, 1_000_000)),
-            Ids.ReadProvenance(row, problems))
+            Id: Ids.Read(row, problems),
+            Family: row.Text("family"),
+            ForExperts: row.Word("network", Networks, otherwise: false),
+            Vendor: row.Text("vendor"),
+            Scale: row.Quantity("scale", CalibrationLimits.Multiple),
+            Offset: Duration.FromMilliseconds(row.Quantity("offset_ms", CalibrationLimits.OffsetMilliseconds).Value),
+            Reserve: row.Quantity("reserve", CalibrationLimits.Reserve),
+            MaxSequences: row.Count("max_sequences", new(1, 1_000_000)),
+            MaxBatchedTokens: row.Count("max_batched_tokens", new(64, 10_000_000)),
+            MedianError: row.Quantity("median_error", CalibrationLimits.Error),
+            P90Error: row.Quantity("p90_error", CalibrationLimits.Error),
+            Rows: row.Count("rows", new(1, 1_000_000)),
+            Provenance: Ids.ReadProvenance(row, problems))
         {
             TpotMedianError = row.OptionalQuantity("tpot_median_error", CalibrationLimits.Error),
             TpotP90Error = row.OptionalQuantity("tpot_p90_error", CalibrationLimits.Error),
@@ -58,7 +61,8 @@ internal sealed class EngineReader(Problems problems)
     {
         Ratio Multiple(string key) => row.OptionalQuantity(key, CalibrationLimits.Multiple) ?? Ratio.One;
         var tuning = new KernelTuning(
-            Multiple("multiply16"), Multiple("multiply8"), Multiple("multiply4"), Multiple("weights"), Multiple("kv_read"), Multiple("all_reduce"), Multiple("launch"), Multiple("latent_launch"));
+            Multiple("multiply16"), Multiple("multiply8"), Multiple("multiply4"), Multiple("weights"), Multiple("kv_read"), Multiple("all_reduce"),
+            Multiple("launch"), Multiple("latent_launch"));
         row.RejectUnknown();
         return tuning;
     }

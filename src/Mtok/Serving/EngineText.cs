@@ -43,5 +43,9 @@ public static class EngineText
 
     private static string Kernels(KernelTuning tuning) => tuning == KernelTuning.None
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"kernels = {{ multiply16 = {tuning.Multiply16.Value:0.##}, multiply8 = {tuning.Multiply8.Value:0.##}, multiply4 = {tuning.Multiply4.Value:0.##}, weights = {tuning.Weights.Value:0.##}, kv_read = {tuning.KvRead.Value:0.##}, all_reduce = {tuning.AllReduce.Value:0.##}, launch = {tuning.Launch.Value:0.##}, latent_launch = {tuning.LatentLaunch.Value:0.##} }}\n");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"kernels = {{ multiply16 = {tuning.Multiply16.Value:0.##}, multiply8 = {tuning.Multiply8.Value:0.##}, multiply4 "
+                + $"= {tuning.Multiply4.Value:0.##}, weights = {tuning.Weights.Value:0.##}, kv_read = {tuning.KvRead.Value:0.##}, all_reduce "
+                + $"= {tuning.AllReduce.Value:0.##}, launch = {tuning.Launch.Value:0.##}, latent_launch = {tuning.LatentLaunch.Value:0.##} }}\n");
 }

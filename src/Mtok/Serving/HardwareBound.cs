@@ -17,7 +17,9 @@ public static class HardwareBound
 
     /// <summary>B1 for output tokens alone: an upper bound of the output rate for any input.</summary>
     public static TokensPerSecond? Output(Model model, Accelerator accelerator, int gpus) =>
-        Requests(model, accelerator, gpus, new(default, Tokens.FromCount(1), Ratio.Zero)) is { } requests ? TokensPerSecond.FromPerSecond(requests.PerSecond) : null;
+        Requests(model, accelerator, gpus, new(default, Tokens.FromCount(1), Ratio.Zero)) is { } requests
+            ? TokensPerSecond.FromPerSecond(requests.PerSecond)
+            : null;
 
     /// <summary>B2: the speed of one stream: memory bandwidth / the weights a token reads; null if either is not published.</summary>
     public static TokensPerSecond? OneStream(Model model, Accelerator accelerator, int gpus, Precision precision) =>

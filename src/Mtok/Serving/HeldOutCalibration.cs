@@ -10,11 +10,17 @@ namespace Mtok;
 public sealed record HeldOutCalibration(string Era, string ModelId, string AcceleratorId, EngineCalibration Calibration)
 {
     private static readonly string[] Columns =
-        ["era", "model", "accelerator", "family", "scale", "offset_ms", "reserve", "multiply16", "multiply8", "multiply4", "weights", "kv_read", "all_reduce", "launch", "latent_launch"];
+        [
+            "era", "model", "accelerator", "family", "scale", "offset_ms", "reserve", "multiply16", "multiply8", "multiply4", "weights",
+            "kv_read", "all_reduce", "launch", "latent_launch",
+        ];
 
     /// <summary>The text of <c>engines/held-out.csv</c>.</summary>
     public static string Write(IEnumerable<HeldOutCalibration> all) =>
-        string.Concat(all.Select(held => string.Join(',', [held.Era, held.ModelId, held.AcceleratorId, .. held.Numbers()])).Prepend(string.Join(',', Columns)).Select(line => line + "\n"));
+        string.Concat(all
+            .Select(held => string.Join(',', [held.Era, held.ModelId, held.AcceleratorId, .. held.Numbers()]))
+            .Prepend(string.Join(',', Columns))
+            .Select(line => line + "\n"));
 
     internal static IEnumerable<HeldOutCalibration> Read(CatalogFile file, NameTable<Model> models, NameTable<Accelerator> accelerators, Problems problems)
     {
@@ -28,7 +34,9 @@ public sealed record HeldOutCalibration(string Era, string ModelId, string Accel
                 Scale = Number("scale"),
                 Offset = Duration.FromMilliseconds(row.Quantity("offset_ms", CalibrationLimits.OffsetMilliseconds)?.Value ?? 0),
                 Reserve = row.Quantity("reserve", CalibrationLimits.Reserve) ?? Ratio.One,
-                Tuning = new(Number("multiply16"), Number("multiply8"), Number("multiply4"), Number("weights"), Number("kv_read"), Number("all_reduce"), Number("launch"), Number("latent_launch")),
+                Tuning = new(
+                    Number("multiply16"), Number("multiply8"), Number("multiply4"), Number("weights"), Number("kv_read"), Number("all_reduce"),
+                    Number("launch"), Number("latent_launch")),
             };
             if (model is not null && accelerator is not null)
             {
@@ -41,7 +49,20 @@ public sealed record HeldOutCalibration(string Era, string ModelId, string Accel
     {
         var (engine, tuning) = (Calibration, Calibration.Tuning);
         yield return engine.Family;
-        foreach (var value in new[] { engine.Scale.Value, engine.Offset.Milliseconds, engine.Reserve.Value, tuning.Multiply16.Value, tuning.Multiply8.Value, tuning.Multiply4.Value, tuning.Weights.Value, tuning.KvRead.Value, tuning.AllReduce.Value, tuning.Launch.Value, tuning.LatentLaunch.Value })
+        foreach (var value in new[]
+        {
+            engine.Scale.Value,
+            engine.Offset.Milliseconds,
+            engine.Reserve.Value,
+            tuning.Multiply16.Value,
+            tuning.Multiply8.Value,
+            tuning.Multiply4.Value,
+            tuning.Weights.Value,
+            tuning.KvRead.Value,
+            tuning.AllReduce.Value,
+            tuning.Launch.Value,
+            tuning.LatentLaunch.Value,
+        })
         {
             yield return value.ToString("0.###", CultureInfo.InvariantCulture);
         }

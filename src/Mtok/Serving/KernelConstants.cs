@@ -62,13 +62,16 @@ public sealed record KernelConstants(
         var launch = network.Latent is null ? tuning.Launch : tuning.Launch * tuning.LatentLaunch;
         return this with
         {
-            Gemm = Arithmetics.ToDictionary(arithmetic => arithmetic, arithmetic => Slower(GemmShare(arithmetic), tuning.Multiply(arithmetic)), StringComparer.Ordinal),
+            Gemm = Arithmetics.ToDictionary(
+                arithmetic => arithmetic, arithmetic => Slower(GemmShare(arithmetic), tuning.Multiply(arithmetic)), StringComparer.Ordinal),
             Memory = Slower(Memory, tuning.Weights),
             KvRead = Slower(KvRead, tuning.KvRead),
             GemmLaunch = GemmLaunch * launch,
             AttentionLaunch = AttentionLaunch * launch,
             Scheduling = Scheduling * launch,
-            AllReduces = AllReduces.ToDictionary(entry => entry.Key, entry => new AllReduce(entry.Value.Latency * tuning.AllReduce, entry.Value.Bandwidth * (Ratio.One / tuning.AllReduce))),
+            AllReduces = AllReduces.ToDictionary(
+                entry => entry.Key,
+                entry => new AllReduce(entry.Value.Latency * tuning.AllReduce, entry.Value.Bandwidth * (Ratio.One / tuning.AllReduce))),
         };
     }
 

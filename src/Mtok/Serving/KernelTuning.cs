@@ -12,7 +12,8 @@ namespace Mtok;
 /// <param name="AllReduce">Communication between devices.</param>
 /// <param name="Launch">Launches and scheduling of a layer.</param>
 /// <param name="LatentLaunch">An additional multiple for latent attention: such a layer has more kernels.</param>
-public sealed record KernelTuning(Ratio Multiply16, Ratio Multiply8, Ratio Multiply4, Ratio Weights, Ratio KvRead, Ratio AllReduce, Ratio Launch, Ratio LatentLaunch)
+public sealed record KernelTuning(
+    Ratio Multiply16, Ratio Multiply8, Ratio Multiply4, Ratio Weights, Ratio KvRead, Ratio AllReduce, Ratio Launch, Ratio LatentLaunch)
 {
     /// <summary>The published tables unchanged: every multiple is 1.</summary>
     public static KernelTuning None { get; } = new(Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One);

@@ -51,7 +51,8 @@ public sealed record MemoryFit(Bytes Weights, Bytes Usable, Bytes KvPerToken, To
     private static Bytes WeightBytes(Model model, Network network, Precision weights)
     {
         var embeddings = (double)network.Vocabulary * network.Hidden * (network.TiedEmbeddings ? 1 : 2);
-        return Bytes.FromCount(((model.Parameters ?? network.CountParameters()) * weights.BytesPerValue) + (embeddings * Math.Max(0, 2 - weights.BytesPerValue)));
+        return Bytes.FromCount(((model.Parameters
+            ?? network.CountParameters()) * weights.BytesPerValue) + (embeddings * Math.Max(0, 2 - weights.BytesPerValue)));
     }
 
     /// <summary>KV cache of one token; heads are sharded, and replicated if there are more devices than heads.</summary>

@@ -75,7 +75,8 @@ public sealed class ServingModel
     /// <summary>Q4: maximum throughput within the limits; null if even a single request is too slow.</summary>
     public SteadyState? Within(ServiceLevel level)
     {
-        bool Meets(Tokens batch) => AtBatch(batch) is var state && (level.Tpot is null || state.Tpot <= level.Tpot) && (level.Ttft is null || state.Ttft <= level.Ttft);
+        bool Meets(Tokens batch) =>
+            AtBatch(batch) is var state && (level.Tpot is null || state.Tpot <= level.Tpot) && (level.Ttft is null || state.Ttft <= level.Ttft);
         return Meets(Smallest) ? AtBatch(Largest(Meets)) : null;
     }
 
@@ -83,7 +84,13 @@ public sealed class ServingModel
     public IReadOnlyList<SteadyState> Frontier(int points)
     {
         var one = BatchOf(Tokens.FromCount(1)).Count;
-        return [.. Enumerable.Range(0, points).Select(point => AtBatch(point == points - 1 ? MaxBatch : Tokens.FromCount(one * Math.Pow(MaxBatch.Count / one, point / (double)(points - 1)))))];
+        return
+        [
+            .. Enumerable
+                .Range(0, points)
+                .Select(point =>
+                    AtBatch(point == points - 1 ? MaxBatch : Tokens.FromCount(one * Math.Pow(MaxBatch.Count / one, point / (double)(points - 1))))),
+        ];
     }
 
     /// <summary>The mean batch of too few users to be always decoding (below one sequence), to full precision.</summary>

@@ -119,7 +119,9 @@ public sealed class StepModel : IStepModel
     private double Head(double decode)
     {
         var size = (double)_network.Hidden * _network.Vocabulary;
-        return Math.Max(2 * size * Math.Max(1, decode) / (_gpus * _rate16 * _kernels.GemmShare("bf16").Value), 2 * size / (_gpus * _bandwidth * _kernels.Memory.Value));
+        return Math.Max(
+            2 * size * Math.Max(1, decode) / (_gpus * _rate16 * _kernels.GemmShare("bf16").Value),
+            2 * size / (_gpus * _bandwidth * _kernels.Memory.Value));
     }
 
     /// <summary>S3: the KV cache of the decoding sequences; a windowed layer reads its window.</summary>
@@ -152,5 +154,7 @@ public sealed class StepModel : IStepModel
 
     /// <summary>S6: launches and scheduling.</summary>
     private double Overhead(double decode) =>
-        (_network.Layers * ((GemmsPerLayer * _kernels.GemmLaunch.Seconds) + _kernels.AttentionLaunch.Seconds + _kernels.Scheduling.Seconds)) + StepOverhead + (SequenceOverhead * decode);
+        (_network.Layers * ((GemmsPerLayer * _kernels.GemmLaunch.Seconds) + _kernels.AttentionLaunch.Seconds + _kernels.Scheduling.Seconds))
+            + StepOverhead
+            + (SequenceOverhead * decode);
 }

@@ -24,7 +24,9 @@ internal sealed class BorrowedKernels(Catalog catalog)
 
     /// <summary>Devices measured one at a time, layer by layer within an engine, borrow the communication between devices.</summary>
     private KernelConstants WithSums(KernelConstants own, Accelerator accelerator) =>
-        own.AllReduces.Count > 0 || Fitted() is not { Count: > 0 } fitted ? own : own with { AllReduces = AllReduces(accelerator, fitted), IsMeasuredInEngine = true };
+        own.AllReduces.Count > 0 || Fitted() is not { Count: > 0 } fitted
+            ? own
+            : own with { AllReduces = AllReduces(accelerator, fitted), IsMeasuredInEngine = true };
 
     private List<KernelConstants> Fitted() => [.. catalog.Kernels.Where(kernels => kernels.AllReduces.Count > 0)];
 
@@ -58,13 +60,17 @@ internal sealed class BorrowedKernels(Catalog catalog)
 
     /// <summary>The best matrix multiply measured on the device / its dense peak; null if none is published.</summary>
     private static Ratio? BestMultiply(Accelerator accelerator, string precision) =>
-        accelerator.MeasuredPeak.TryGetValue(precision, out var measured) && accelerator.DensePeak.TryGetValue(precision, out var peak) ? measured / peak : null;
+        accelerator.MeasuredPeak.TryGetValue(precision, out var measured) && accelerator.DensePeak.TryGetValue(precision, out var peak)
+            ? measured / peak
+            : null;
 
     /// <summary>The share of its best multiply that a model's multiplies reach, as the median over devices where both are known.</summary>
     private Ratio? ShareOfBest(List<KernelConstants> fitted, string precision)
     {
         var shares = fitted
-            .Select(kernels => catalog.FindAccelerator(kernels.AcceleratorId) is { } device && BestMultiply(device, precision) is { } best ? kernels.GemmShare(precision) / best : (Ratio?)null)
+            .Select(kernels => catalog.FindAccelerator(kernels.AcceleratorId) is { } device && BestMultiply(device, precision) is { } best
+                ? kernels.GemmShare(precision) / best
+                : (Ratio?)null)
             .OfType<Ratio>().Order().ToList();
         return shares.Count == 0 ? null : shares[shares.Count / 2];
     }
@@ -78,7 +84,9 @@ internal sealed class BorrowedKernels(Catalog catalog)
             var latency = Median(fitted, kernels => kernels.AllReduceOver(devices).Latency.Seconds);
             var share = Median(
                 fitted,
-                kernels => catalog.FindAccelerator(kernels.AcceleratorId)?.InterconnectBandwidth is { } link ? (kernels.AllReduceOver(devices).Bandwidth / link).Value : 0.5);
+                kernels => catalog.FindAccelerator(kernels.AcceleratorId)?.InterconnectBandwidth is { } link
+                    ? (kernels.AllReduceOver(devices).Bandwidth / link).Value
+                    : 0.5);
             if (accelerator.InterconnectBandwidth is { } bandwidth)
             {
                 joined[devices] = new(Duration.FromSeconds(latency.Value), bandwidth * share);

@@ -44,7 +44,10 @@ public sealed class Capacities
         return [.. measured, .. modelled];
     }
 
-    /// <summary>The same for requests in groups, each served within its own limits: deployments that serve all of them, at the rate of a mean request. Groups share a replica's time.</summary>
+    /// <summary>
+    /// The same for requests in groups, each served within its own limits: deployments that serve all of them, at the rate of a mean
+    /// request. Groups share a replica's time.
+    /// </summary>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, IReadOnlyList<RequestGroup> groups, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)
     {
         var ids = acceleratorIds.Distinct(StringComparer.Ordinal).ToList();
@@ -80,7 +83,11 @@ public sealed class Capacities
             RequestsPerSecond.FromPerSecond(1 / groups.Zip(own).Sum(pair => pair.First.Share.Value / end(pair.Second.Requests).PerSecond));
         return own[0] with
         {
-            Requests = new(Rate(requests => requests.Low), Rate(requests => requests.Value), Rate(requests => requests.High), own.Max(capacity => capacity.Requests.Evidence)),
+            Requests = new(
+                Rate(requests => requests.Low),
+                Rate(requests => requests.Value),
+                Rate(requests => requests.High),
+                own.Max(capacity => capacity.Requests.Evidence)),
             Basis = null,
             Runs = 0,
             LengthFactor = own.Max(capacity => capacity.LengthFactor),
@@ -90,7 +97,9 @@ public sealed class Capacities
 
     /// <summary>Why that device has no figure for all groups, in words.</summary>
     public string WhyNone(Model model, string acceleratorId, IReadOnlyList<RequestGroup> groups, AllowedPrecisions allowed) =>
-        groups.FirstOrDefault(group => groups.Count == 1 || Find(model, group.Mix, group.ServiceLevel, allowed, [acceleratorId]).All(capacity => capacity.Deployment.AcceleratorId != acceleratorId)) is { } unserved
+        groups.FirstOrDefault(group => groups.Count == 1
+            || Find(model, group.Mix, group.ServiceLevel, allowed, [acceleratorId])
+                .All(capacity => capacity.Deployment.AcceleratorId != acceleratorId)) is { } unserved
             ? WhyNone(model, acceleratorId, unserved.Mix, unserved.ServiceLevel, allowed)
             : $"no size of replica on {acceleratorId} serves all classes within their limits";
 
@@ -101,15 +110,20 @@ public sealed class Capacities
         var family = _modelled.EngineFor(model, accelerator).Family;
         return ModelledCapacity.Deployments(model, accelerator, allowed, family)
             .Select(deployment => (Deployment: deployment, Why: ObstacleOf(model, deployment, mix, level, allowed)))
-            .OrderByDescending(found => found.Why.Obstacle).ThenByDescending(found => found.Deployment.Gpus).ThenBy(found => found.Deployment.Precision.BytesPerValue)
+                .OrderByDescending(found => found.Why.Obstacle)
+                .ThenByDescending(found => found.Deployment.Gpus)
+                .ThenBy(found => found.Deployment.Precision.BytesPerValue)
             .Select(found => found.Why.Words)
-            .FirstOrDefault() ?? (ObstacleOf(model, new(acceleratorId, 8, accelerator.UsualPrecision, family), mix, level, allowed) is var usual && usual.Obstacle < Obstacle.TooSlow
+            .FirstOrDefault()
+                ?? (ObstacleOf(model, new(acceleratorId, 8, accelerator.UsualPrecision, family), mix, level, allowed) is var usual
+                    && usual.Obstacle < Obstacle.TooSlow
                 ? usual.Words
                 : $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and none of the precisions allowed can be modelled there");
     }
 
     /// <summary>The reason why one deployment has no figure.</summary>
-    public string WhyNot(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) => ObstacleOf(model, deployment, mix, level, allowed).Words;
+    public string WhyNot(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
+        ObstacleOf(model, deployment, mix, level, allowed).Words;
 
     private (Obstacle Obstacle, string Words) ObstacleOf(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
@@ -119,12 +133,14 @@ public sealed class Capacities
         string Measured() => _measured.WhyUnknown(model, id, mix, level, allowed);
         return (_model.Fit(model, deployment, engine), _model.Serve(model, deployment, engine, mix)) switch
         {
-            _ when model.Network is null && !_catalog.MeasurementsLike(model).Any() => (Obstacle.NothingPublished, $"neither throughput nor network of {model.Id} is published"),
+            _ when model.Network is null && !_catalog.MeasurementsLike(model).Any() =>
+                (Obstacle.NothingPublished, $"neither throughput nor network of {model.Id} is published"),
             _ when model.Network is null => (Obstacle.NothingPublished, $"{Measured()}, and its network is not published"),
             _ when !StepModel.Knows(accelerator) => (Obstacle.DeviceUnknown, $"{Measured()}, and the bandwidth or arithmetic of {id} is unknown"),
             ({ Fits: false } memory, _) => (Obstacle.WeightsTooLarge, $"{model.Id} does not fit on {gpus} {id}: {memory.Reason}"),
             (_, { }) => (Obstacle.TooSlow, $"even a single request on {gpus} {id} misses {level}"),
-            ({ } memory, null) when _model.Step(model, deployment, engine) is not null => (Obstacle.RequestTooLong, $"{memory.KvTokens} of context fit beside {model.Id} on {gpus} {id}, less than a request of {mix} needs"),
+            ({ } memory, null) when _model.Step(model, deployment, engine) is not null =>
+                (Obstacle.RequestTooLong, $"{memory.KvTokens} of context fit beside {model.Id} on {gpus} {id}, less than a request of {mix} needs"),
             _ => (Obstacle.NotJoined, $"{gpus} {id} cannot be modelled together: their interconnect is unknown"),
         };
     }

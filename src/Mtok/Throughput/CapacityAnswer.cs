@@ -99,7 +99,15 @@ public sealed class CapacityAnswers
 
         if (serving is null || state is null)
         {
-            return new(deployment, memory, null, null, null, serving?.MaxBatch, LatencyBasis.Mean, [_capacities.WhyNot(model, deployment, mix, question.Level, AllowedPrecisions.Default)]);
+            return new(
+                deployment,
+                memory,
+                null,
+                null,
+                null,
+                serving?.MaxBatch,
+                LatencyBasis.Mean,
+                [_capacities.WhyNot(model, deployment, mix, question.Level, AllowedPrecisions.Default)]);
         }
 
         var (correction, weight) = _modelled.Correction(model, deployment, engine, mix, state.Concurrency);
@@ -148,9 +156,14 @@ public sealed class CapacityAnswers
     /// <summary>Published runs of the deployment at lengths close enough to be drawn beside the model unchanged.</summary>
     private IReadOnlyList<MeasuredPoint> Near(Model model, Deployment deployment, string? family, TokenMix mix) =>
         [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)
-            .Where(row => IsOf(row, deployment, family) && Apart(row.Input, mix.Input) <= MeasuredPoint.FarthestLengths.Value && Apart(row.Output, mix.Output) <= MeasuredPoint.FarthestLengths.Value)
+            .Where(row => IsOf(row, deployment, family)
+                && Apart(row.Input, mix.Input) <= MeasuredPoint.FarthestLengths.Value
+                && Apart(row.Output, mix.Output) <= MeasuredPoint.FarthestLengths.Value)
             .Select(MeasuredPoint.Of)
-            .OrderBy(point => point.PerUser is null).ThenByDescending(point => point.PerUser).ThenBy(point => point.PerGpu).ThenBy(point => point.Run.Provenance.Source, StringComparer.Ordinal)];
+                .OrderBy(point => point.PerUser is null)
+                .ThenByDescending(point => point.PerUser)
+                .ThenBy(point => point.PerGpu)
+                .ThenBy(point => point.Run.Provenance.Source, StringComparer.Ordinal)];
 
     /// <summary>The modelling assumptions of a parallelism.</summary>
     private static IEnumerable<string> Assumptions(Parallelism parallelism)
@@ -178,7 +191,13 @@ public sealed class CapacityAnswers
     {
         if (question.Users is { } users)
         {
-            var run = _catalog.MeasurementsOf(model).FirstOrDefault(row => IsOf(row, deployment, family) && row.Scenario == Scenario.ClosedLoop && row.Concurrency == users && Near(row.Input, mix.Input) && Near(row.Output, mix.Output));
+            var run = _catalog
+                .MeasurementsOf(model)
+                .FirstOrDefault(row => IsOf(row, deployment, family)
+                    && row.Scenario == Scenario.ClosedLoop
+                    && row.Concurrency == users
+                    && Near(row.Input, mix.Input)
+                    && Near(row.Output, mix.Output));
             return run is null
                 ? null
                 : new(

@@ -45,7 +45,10 @@ public sealed record CapacityRequest
     /// <summary>The range of <see cref="Cached"/>.</summary>
     public static Limits<Ratio> CachedRange { get; } = RequestRanges.Share;
 
-    /// <summary>A fixed number of users, each waiting for a result before the next request: 1 to 1,000,000. The default is as many as the limits allow.</summary>
+    /// <summary>
+    /// A fixed number of users, each waiting for a result before the next request: 1 to 1,000,000. The default is as many as the
+    /// limits allow.
+    /// </summary>
     /// <remarks>Where it is given, <see cref="Ttft"/> and <see cref="Tpot"/> decide nothing.</remarks>
     public int? Concurrency { get; init; }
 
@@ -74,7 +77,10 @@ public sealed record CapacityRequest
     /// <remarks>Needs a mixture of experts and two devices or more in each stage.</remarks>
     public bool ExpertParallel { get; init; }
 
-    /// <summary>Speculative decoding: the chance that a drafted token is accepted, 0 % to 100 %. Given together with <see cref="DraftTokens"/>; the default is none.</summary>
+    /// <summary>
+    /// Speculative decoding: the chance that a drafted token is accepted, 0 % to 100 %. Given together with
+    /// <see cref="DraftTokens"/>; the default is none.
+    /// </summary>
     public Ratio? Acceptance { get; init; }
 
     /// <summary>The range of <see cref="Acceptance"/>.</summary>

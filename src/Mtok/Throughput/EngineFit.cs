@@ -23,7 +23,8 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
                 var mean = errors.Count == 0 ? double.MaxValue : errors.Average(error => Math.Min(Outlier, Math.Abs(error.Rate.Value)));
                 if (mean < least)
                 {
-                    (least, best) = (mean, candidate);
+                    least = mean;
+                    best = candidate;
                 }
             }
         }

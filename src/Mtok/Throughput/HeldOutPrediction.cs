@@ -41,7 +41,9 @@ public sealed record HeldOutPrediction(string Era, Measurement Row, PredictionEr
     {
         var others = alike.Where(other => other.Row.Input != run.Row.Input || other.Row.Output != run.Row.Output).Select(other => other.OfRun).ToList();
         var mix = new TokenMix(run.Row.Input, run.Row.Output, Ratio.Zero);
-        return others.Count == 0 ? null : Ratio.FromValue(run.Error.Rate.Value + ErrorOfRun.Correct(others, Deployed(run.Row), (mix, run.OfRun.Users)).Logarithm);
+        return others.Count == 0
+            ? null
+            : Ratio.FromValue(run.Error.Rate.Value + ErrorOfRun.Correct(others, Deployed(run.Row), (mix, run.OfRun.Users)).Logarithm);
     }
 
     private static Deployment Deployed(Measurement row) => new(row.AcceleratorId, row.TensorParallel ?? row.Gpus, row.Precision, row.Engine);

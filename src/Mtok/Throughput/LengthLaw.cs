@@ -34,7 +34,9 @@ internal sealed record LengthLaw
     public static LengthLaw? Median(IReadOnlyList<LengthLaw> laws)
     {
         var scaled = laws.Where(law => law._weights[1] > 0).Select(law => law._weights.Select(weight => weight / law._weights[1]).ToArray()).ToList();
-        return scaled.Count == 0 ? null : new([.. Enumerable.Range(0, 3).Select(term => scaled.Select(weights => weights[term]).Order().ElementAt(scaled.Count / 2))]);
+        return scaled.Count == 0
+            ? null
+            : new([.. Enumerable.Range(0, 3).Select(term => scaled.Select(weights => weights[term]).Order().ElementAt(scaled.Count / 2))]);
     }
 
     /// <summary>The rate of a measurement scaled to other lengths.</summary>

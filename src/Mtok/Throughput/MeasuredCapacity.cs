@@ -55,7 +55,10 @@ public sealed class MeasuredCapacity
 
     private IReadOnlyList<ReplicaCapacity> Find(IEnumerable<Measurement> like, Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         [.. like
-            .Where(measured => Factor(measured, mix) <= FarthestLengths.Value && Meets(measured, level) && Permits(allowed, measured, model) && Factor(measured, mix) <= Farthest(measured).Value)
+            .Where(measured => Factor(measured, mix) <= FarthestLengths.Value
+                && Meets(measured, level)
+                && Permits(allowed, measured, model)
+                && Factor(measured, mix) <= Farthest(measured).Value)
             .GroupBy(measured => new { measured.AcceleratorId, measured.Gpus, measured.Precision })
             .SelectMany(UsersFirst)
             .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
@@ -74,7 +77,9 @@ public sealed class MeasuredCapacity
         var permitted = measured.Where(row => Permits(allowed, row, model)).ToList();
         if (permitted.Count == 0)
         {
-            var precisions = measured.Select(row => row.Precision == Precision.Unstated ? "an unstated precision (probably 4 bits)" : row.Precision.Id).Distinct();
+            var precisions = measured
+                .Select(row => row.Precision == Precision.Unstated ? "an unstated precision (probably 4 bits)" : row.Precision.Id)
+                .Distinct();
             return $"measured on {acceleratorId} only in {string.Join(", ", precisions)}, which is not allowed (add it to precisions to allow it)";
         }
 
@@ -175,7 +180,9 @@ public sealed class MeasuredCapacity
         var network = basis.ModelId == model.Id ? ""
             : ownNetwork ? $" on {basis.ModelId}, the same network"
             : $" on {basis.ModelId}, the same network except its vocabulary";
-        var latency = !level.HasLimits ? "" : basis.TpotP99 is not null ? ", p99 latency within the limits" : ", median latency within the limits (p99 not published)";
+        var latency = !level.HasLimits
+            ? ""
+            : basis.TpotP99 is not null ? ", p99 latency within the limits" : ", median latency within the limits (p99 not published)";
         var precision = basis.Precision == Precision.Unstated ? " in a precision the source does not state" : "";
         return $"measured{(basis.Provenance.IsUsers ? " by you" : "")}{network}{precision} at {lengths}, {near}{latency}: "
             + $"{basis.Provenance.Source}, {basis.Provenance.AsOf}{(runs > 1 ? $", median of {runs} runs" : "")}";

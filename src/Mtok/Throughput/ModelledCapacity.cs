@@ -37,7 +37,9 @@ public sealed class ModelledCapacity
 
     /// <summary>Every deployment of the model on a device that fits and meets the limits.</summary>
     public IEnumerable<ReplicaCapacity> Find(Model model, Accelerator accelerator, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
-        Deployments(model, accelerator, allowed, EngineFor(model, accelerator).Family).Select(deployment => At(model, deployment, EngineFor(model, accelerator), mix, level)).OfType<ReplicaCapacity>();
+        Deployments(model, accelerator, allowed, EngineFor(model, accelerator).Family)
+            .Select(deployment => At(model, deployment, EngineFor(model, accelerator), mix, level))
+            .OfType<ReplicaCapacity>();
 
     /// <summary>The deployments of a model on a device that are considered.</summary>
     internal static IEnumerable<Deployment> Deployments(Model model, Accelerator accelerator, AllowedPrecisions allowed, string family) =>
@@ -83,13 +85,18 @@ public sealed class ModelledCapacity
             return engine.P90Error;
         }
 
-        var peers = _catalog.Engines.Where(peer => peer.ForExperts == engine.ForExperts && peer.Vendor == engine.Vendor && peer.Rows >= EnoughRows).Select(peer => peer.P90Error).Order().ToList();
+        var peers = _catalog.Engines
+            .Where(peer => peer.ForExperts == engine.ForExperts && peer.Vendor == engine.Vendor && peer.Rows >= EnoughRows)
+            .Select(peer => peer.P90Error)
+            .Order()
+            .ToList();
         return peers.Count == 0 || engine.P90Error > peers[peers.Count / 2] ? engine.P90Error : peers[peers.Count / 2];
     }
 
     /// <summary>The factor on an interval's width because the device's kernels, or their communication, were not measured; 1 if they were.</summary>
     internal static Ratio Widening(Catalog catalog, Deployment deployment) =>
-        Ratio.FromValue(catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator && catalog.KernelsOf(accelerator)?.Joins(deployment.Gpus) == true ? 1 : UnmeasuredDevice);
+        Ratio.FromValue(catalog.FindAccelerator(deployment.AcceleratorId) is { } accelerator
+            && catalog.KernelsOf(accelerator)?.Joins(deployment.Gpus) == true ? 1 : UnmeasuredDevice);
 
     /// <summary>
     /// E2: the mean ln(measured / modelled) of the network's measurements on the device, weighted by similarity to the given state and
@@ -128,7 +135,9 @@ public sealed class ModelledCapacity
     private EngineCalibration Choose(Model model, Accelerator accelerator, string? family)
     {
         var experts = model.Network?.Experts is not null;
-        var fitting = _catalog.Engines.Where(engine => engine.ForExperts == experts && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family)).ToList();
+        var fitting = _catalog.Engines
+            .Where(engine => engine.ForExperts == experts && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family))
+            .ToList();
         var newest = fitting.Select(engine => engine.Provenance.AsOf.From.Year).DefaultIfEmpty().Max();
         var seen = experts ? _catalog.MeasurementsLike(model).Select(row => EngineFit.EraOf(row, _catalog)).ToHashSet(StringComparer.Ordinal) : [];
         return fitting

@@ -6,7 +6,8 @@ namespace Mtok;
 /// <param name="Question">The limits or users asked for.</param>
 /// <param name="Answers">One for each device and size; empty where curves are drawn instead.</param>
 /// <param name="Curves">The frontier of each size; empty where none was asked for or none can be modelled.</param>
-public sealed record RequestedCapacity(Model Model, TokenMix Mix, CapacityQuestion Question, IReadOnlyList<CapacityAnswer> Answers, IReadOnlyList<Frontier> Curves)
+public sealed record RequestedCapacity(
+    Model Model, TokenMix Mix, CapacityQuestion Question, IReadOnlyList<CapacityAnswer> Answers, IReadOnlyList<Frontier> Curves)
 {
     private const int FrontierPoints = 24;
     private static readonly int[] Sizes = [1, 2, 4, 8];
@@ -34,10 +35,12 @@ public sealed record RequestedCapacity(Model Model, TokenMix Mix, CapacityQuesti
         var sizes = SizesOf(request);
         var question = new CapacityQuestion(request.Concurrency, new(request.Ttft, request.Tpot));
         var curves = !request.Frontier ? [] : sizes
-            .Select(gpus => answers.Frontier(model, devices[0], gpus, precision ?? devices[0].UsualPrecision, family, request.Mix, FrontierPoints, request.Parallelism))
+            .Select(gpus => answers.Frontier(
+                model, devices[0], gpus, precision ?? devices[0].UsualPrecision, family, request.Mix, FrontierPoints, request.Parallelism))
             .OfType<Frontier>().ToList();
         var states = curves.Count > 0 ? [] : devices
-            .SelectMany(device => sizes.Select(gpus => answers.Of(model, device, gpus, precision ?? device.UsualPrecision, family, request.Mix, question, request.Parallelism)))
+            .SelectMany(device =>
+                sizes.Select(gpus => answers.Of(model, device, gpus, precision ?? device.UsualPrecision, family, request.Mix, question, request.Parallelism)))
             .ToList();
         return new(model, request.Mix, question, states, curves);
     }

@@ -25,18 +25,27 @@ public sealed record RequestedPrice(UsdPerHour Price, Offer? Offer, RequestedPri
     {
         request.Check(problems);
         var offer = catalog is not null && request.Offer is { } wanted ? OfferOf(wanted, catalog, problems) : null;
-        var stream = catalog is not null && request is { Model: { } model, Accelerator: { } accelerator } ? SingleUserOf(request, model, accelerator, catalog, problems) : null;
+        var stream = catalog is not null && request is { Model: { } model, Accelerator: { } accelerator }
+            ? SingleUserOf(request, model, accelerator, catalog, problems)
+            : null;
         return problems.HasErrors ? null : new(offer?.Price ?? request.Price ?? default, offer, stream);
     }
 
     /// <summary>The cheapest price on demand of a machine, or the cheapest of any way of paying where it is not sold on demand.</summary>
     private static Offer? OfferOf(string wanted, Catalog catalog, RequestProblems problems)
     {
-        var found = catalog.CurrentOffers.Where(offer => $"{offer.Seller}/{offer.Instance}" == wanted).OrderBy(offer => offer.Pricing).ThenBy(offer => offer.Price).FirstOrDefault();
+        var found = catalog.CurrentOffers
+            .Where(offer => $"{offer.Seller}/{offer.Instance}" == wanted)
+            .OrderBy(offer => offer.Pricing)
+            .ThenBy(offer => offer.Price)
+            .FirstOrDefault();
         if (found is null)
         {
             var known = catalog.Offers.Select(offer => $"{offer.Seller}/{offer.Instance}").Distinct().ToList();
-            problems.Error(nameof(PriceRequest.Offer), known.Contains(wanted) ? "it has no price of that day" : $"no machine of that name{Spelling.DidYouMean(wanted, known)}", "unknown-offer");
+            problems.Error(
+                nameof(PriceRequest.Offer),
+                known.Contains(wanted) ? "it has no price of that day" : $"no machine of that name{Spelling.DidYouMean(wanted, known)}",
+                "unknown-offer");
         }
 
         return found;
@@ -55,7 +64,10 @@ public sealed record RequestedPrice(UsdPerHour Price, Offer? Offer, RequestedPri
 
         if (HardwareBound.Output(model, accelerator, request.Gpus) is { } bound && request.Rate > bound)
         {
-            problems.Error(nameof(PriceRequest.Rate), $"{request.Rate} is more than the {bound} that {request.Gpus} {accelerator.Id} can compute of {model.Id}: dense peak / (2 x active parameters)", "beyond-hardware");
+            problems.Error(
+                nameof(PriceRequest.Rate),
+                $"{request.Rate} is more than the {bound} that {request.Gpus} {accelerator.Id} can compute of {model.Id}: dense peak / (2 x active parameters)",
+                "beyond-hardware");
         }
 
         var precision = model.WeightsPrecision ?? new Precision("bf16");

@@ -28,13 +28,21 @@ public sealed class ThroughputModel
         }
 
         var policy = _catalog.MemoryOf(engine.Family);
-        return MemoryFit.Of(model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision), policy with { Share = share ?? policy.Share }, deployment.Parallelism);
+        return MemoryFit.Of(
+            model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision),
+            policy with { Share = share ?? policy.Share }, deployment.Parallelism);
     }
 
     /// <summary>The time of a replica's steps with tensor parallelism; null if network or datasheet are insufficient.</summary>
     public StepModel? Step(Model model, Deployment deployment, EngineCalibration engine) =>
         KernelsOf(model, deployment, engine) is { } kernels
-            ? new(model.Network!, _catalog.FindAccelerator(deployment.AcceleratorId)!, kernels, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision))
+            ? new(
+                model.Network!,
+                _catalog.FindAccelerator(deployment.AcceleratorId)!,
+                kernels,
+                deployment.Gpus,
+                deployment.Precision,
+                KvPrecision(deployment.Precision))
             : null;
 
     /// <summary>The device's kernels adjusted to the engine; null if network or datasheet are insufficient.</summary>

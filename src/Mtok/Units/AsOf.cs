@@ -10,7 +10,11 @@ public readonly record struct AsOf : IComparable<AsOf>
 {
     private readonly string? _text;
 
-    private AsOf(string text, DateOnly from) => (_text, From) = (text, from);
+    private AsOf(string text, DateOnly from)
+    {
+        _text = text;
+        From = from;
+    }
 
     /// <summary>A figure whose source gives no date.</summary>
     public static AsOf Undated => default;

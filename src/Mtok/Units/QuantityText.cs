@@ -24,9 +24,9 @@ internal static class QuantityText
         rest = dollars ? rest[1..] : rest;
         rest = dollars ? WithoutThousands(rest) : rest;
         var digits = NumberLength(rest);
-               if (digits == 0
-            || !decimal.TryParse(
-                rest.AsSpan(0, digits).ToString().Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (digits == 0
+     || !decimal.TryParse(
+         rest.AsSpan(0, digits).ToString().Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }

@@ -29,7 +29,11 @@ internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, P
         var basic = waits ? level with { Ttft = null, Tpot = null } : level;
         var rules = new ClassRules(
             table.Text("name"),
-            basic with { Ttft = table.OptionalQuantity("ttft", ServiceLevelLimits.Ttft) ?? basic.Ttft, Tpot = table.OptionalQuantity("tpot", ServiceLevelLimits.Tpot) ?? basic.Tpot },
+            basic with
+            {
+                Ttft = table.OptionalQuantity("ttft", ServiceLevelLimits.Ttft) ?? basic.Ttft,
+                Tpot = table.OptionalQuantity("tpot", ServiceLevelLimits.Tpot) ?? basic.Tpot,
+            },
             table.Flag("interruptible", waits || interruptible),
             own ?? deadline,
             table.WhereIs("name"));

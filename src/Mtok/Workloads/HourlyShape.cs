@@ -11,7 +11,13 @@ public sealed class HourlyShape
         Name = name;
         var mean = demand.Average();
         Hours = [.. demand.Select(hour => Ratio.FromValue(hour / mean))];
-        Levels = [.. Hours.GroupBy(hour => hour).Select(level => new DemandLevel(level.Key, Ratio.FromValue(level.Count() / (double)Hours.Count))).OrderBy(level => level.Demand)];
+        Levels =
+        [
+            .. Hours
+                .GroupBy(hour => hour)
+                .Select(level => new DemandLevel(level.Key, Ratio.FromValue(level.Count() / (double)Hours.Count)))
+                .OrderBy(level => level.Demand),
+        ];
         Rises = [.. Hours.Select((hour, index) => new { From = Hours[index == 0 ? Hours.Count - 1 : index - 1], To = hour })
             .Where(change => change.To > change.From)
             .GroupBy(change => change)

@@ -26,5 +26,8 @@ public sealed record Quota(int Gpus, string Seller, string Region, string Accele
         && (AcceleratorId.Length == 0 || offer.AcceleratorId == AcceleratorId);
 
     /// <inheritdoc/>
-    public override string ToString() => $"quota of {Gpus} {string.Join(' ', new[] { AcceleratorId.Length > 0 ? AcceleratorId : "accelerators", Seller.Length > 0 ? $"of {Seller}" : "", Region.Length > 0 ? $"in {Region}" : "" }.Where(part => part.Length > 0))}";
+    public override string ToString() =>
+        $"quota of {Gpus} {string.Join(' ', new[] { AcceleratorId.Length > 0
+            ? AcceleratorId
+            : "accelerators", Seller.Length > 0 ? $"of {Seller}" : "", Region.Length > 0 ? $"in {Region}" : "" }.Where(part => part.Length > 0))}";
 }

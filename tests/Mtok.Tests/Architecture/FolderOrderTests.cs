@@ -44,7 +44,7 @@ public sealed class FolderOrderTests
         var tests = Directory.EnumerateDirectories(Snapshot.PathOf("tests/Mtok.Tests"), "*", SearchOption.AllDirectories)
             .Select(folder => Path.GetRelativePath(Snapshot.PathOf("tests/Mtok.Tests"), folder).Replace('\\', '/'))
             .Where(folder => !own.Contains(folder.Split('/')[0]));
-        Assert.Empty(tests.Where(folder => !source.Exists(known => known == folder || known.StartsWith(folder + "/", StringComparison.Ordinal))));
+        Assert.DoesNotContain(tests, folder => !source.Exists(known => known == folder || known.StartsWith(folder + "/", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class FormTests
 
     [Fact]
     public void No_line_is_wider_than_a_reader() =>
-        Assert.Empty(Files.SelectMany(file => File.ReadLines(file).Select((line, at) => (Where: $"{file}:{at + 1}", line.Length))).Where(line => line.Length > Columns));
+        Assert.DoesNotContain(Files.SelectMany(file => File.ReadLines(file).Select((line, at) => (Where: $"{file}:{at + 1}", line.Length))), line => line.Length > Columns);
 
     [Fact]
     public void A_constructor_assigns_one_field_at_a_time() =>

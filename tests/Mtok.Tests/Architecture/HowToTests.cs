@@ -16,7 +16,7 @@ public sealed partial class HowToTests
         var recipe = Recipes.Single(text => Title(text) == title);
         var points = Point().Matches(recipe).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(int.Parse(Count().Match(recipe).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), points.Count);
-        Assert.Empty(points.Where(point => !Path.Exists(Snapshot.PathOf(point))));
+        Assert.DoesNotContain(points, point => !Path.Exists(Snapshot.PathOf(point)));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed partial class HowToTests
         var named = Test().Matches(File.ReadAllText(Snapshot.PathOf("docs/invariants.md"))).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).Distinct().ToList();
         Assert.True(named.Count >= 20, "docs/invariants.md names its tests as `Class.Method`");
         var tests = Directory.EnumerateFiles(Snapshot.PathOf("tests"), "*.cs", SearchOption.AllDirectories).ToLookup(path => Path.GetFileNameWithoutExtension(path), File.ReadAllText, StringComparer.Ordinal);
-        Assert.Empty(named.Where(test => !tests[test.Class].Any(text => text.Contains($" {test.Method}(", StringComparison.Ordinal))));
+        Assert.DoesNotContain(named, test => !tests[test.Class].Any(text => text.Contains($" {test.Method}(", StringComparison.Ordinal)));
     }
 
     private static string Title(string recipe) => recipe[..recipe.IndexOf('\n', StringComparison.Ordinal)];

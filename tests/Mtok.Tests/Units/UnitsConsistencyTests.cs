@@ -7,7 +7,6 @@ namespace Mtok.Tests;
 public sealed class UnitsConsistencyTests
 {
     private static readonly Assembly Mtok = typeof(Usd).Assembly;
-    private static readonly Type[] Bare = [typeof(double), typeof(float), typeof(decimal)];
 
     public static TheoryData<Type> Quantities => [.. Mtok.GetExportedTypes().Where(IsQuantity)];
 
