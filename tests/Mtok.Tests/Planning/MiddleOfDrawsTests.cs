@@ -11,8 +11,14 @@ public sealed class MiddleOfDrawsTests
 
     private static readonly Overheads Dear = Overheads.None with
     {
-        Multiplier = Ratio.FromValue(3), Support = UsdPerMonth.FromDollars(500), Storage = UsdPerMonth.FromDollars(40), LoadBalancer = UsdPerMonth.FromDollars(20),
-        Egress = UsdPerGigabyte.FromDollars(0.09m), BytesPerOutputToken = Bytes.FromCount(250), Logs = UsdPerGigabyte.FromDollars(0.5m), LogBytesPerRequest = Bytes.FromCount(2000),
+        Multiplier = Ratio.FromValue(3),
+        Support = UsdPerMonth.FromDollars(500),
+        Storage = UsdPerMonth.FromDollars(40),
+        LoadBalancer = UsdPerMonth.FromDollars(20),
+        Egress = UsdPerGigabyte.FromDollars(0.09m),
+        BytesPerOutputToken = Bytes.FromCount(250),
+        Logs = UsdPerGigabyte.FromDollars(0.5m),
+        LogBytesPerRequest = Bytes.FromCount(2000),
     };
 
     public static TheoryData<string, double, double, bool, bool> Cases => new()
