@@ -51,6 +51,7 @@ public sealed class EdgesOfDemandTests
 
     /// <summary>Each candidate brings a figure of its own; a commitment is the last to.</summary>
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Commitments_on_machines_that_no_other_candidate_has_are_tested()
     {
         var workload = Workloads.Of(RequestsPerSecond.FromPerDay(20e6), HourlyShape.Steady, ServiceLevel.None) with { Models = [Workloads.Built.FindModel("llama-3.1-8b")!], Mix = new(Tokens.FromCount(500), Tokens.FromCount(200), Ratio.Zero), Interruptible = false };
