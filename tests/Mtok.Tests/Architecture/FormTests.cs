@@ -19,7 +19,7 @@ public sealed class FormTests
     public void A_constructor_assigns_one_field_at_a_time() =>
         Assert.Empty(Files.SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes()
             .OfType<AssignmentExpressionSyntax>()
-            .Where(assignment => assignment.Left is TupleExpressionSyntax && assignment.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null)
+            .Where(assignment => assignment is { Left: TupleExpressionSyntax, Right: TupleExpressionSyntax } && assignment.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null)
             .Where(assignment => assignment.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is null)
             .Select(assignment => $"{file}: {assignment}")));
 }
