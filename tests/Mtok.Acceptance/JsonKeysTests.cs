@@ -19,7 +19,7 @@ public sealed class JsonKeysTests
         "plan examples/private-chat.toml --trace examples/chat-10min.csv --gap 50%",
         "compare --model llama-3.3-70b --input 1000 --output 1000",
         "capacity --model llama-3.3-70b --accelerator h100-sxm --gpus 4 --input 1000 --output 1000",
-        "capacity --model llama-3.3-70b --accelerator h100-sxm --gpus 4 --input 1000 --output 1000 --curve",
+        "capacity --model llama-3.3-70b --accelerator h100-sxm --gpus 4 --input 1000 --output 1000 --frontier",
         "simulate --trace examples/chat-10min.csv --model llama-3.1-8b --accelerator l40s --slo-ttft 500ms",
         "accuracy",
         "price --usd-per-hour 4.50 --tokens-per-second 5000",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Mtok.Traces;
 
 namespace Mtok.Tests.Simulation;
@@ -8,9 +7,9 @@ namespace Mtok.Tests.Simulation;
 internal static class SampleTraces
 {
     /// <summary>A published file, or skips the test.</summary>
-    public static string Published(string path, [CallerFilePath] string here = "")
+    public static string Published(string path)
     {
-        var file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../../shared/data", path));
+        var file = Snapshot.PathOf(Path.Combine("../shared/data", path));
         Assert.SkipUnless(File.Exists(file), $"{path} is not beside the repository");
         return file;
     }

@@ -50,7 +50,7 @@ public sealed class CatalogUpdateTests : IDisposable
     [InlineData("<!DOCTYPE html><html></html>", "HTML")]
     [InlineData("", "empty")]
     [InlineData("{\"other\": 1}", "not a known price file")]
-    [InlineData("[{\"provider_id\": \"runpod\", \"gpu_model\": \"H100\", \"price_usd_hour\": 2", "cut off")]
+    [InlineData("[{\"provider_id\": \"runpod\", \"gpu_model\": \"H100\", \"price_usd_hour\": 2", "truncated")]
     [InlineData("[{\"provider_id\": \"runpod\", \"gpu_model\": \"NVIDIA H100 SXM\", \"price_usd_hour\": 0}]", "0 prices, but the last good copy had 2")]
     public async Task A_source_whose_prices_cannot_be_believed_changes_nothing(string body, string why)
     {

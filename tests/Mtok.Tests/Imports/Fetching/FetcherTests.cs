@@ -80,7 +80,7 @@ public sealed class FetcherTests
         Assert.Equal("[2]", Encoding.UTF8.GetString(Assert.IsType<Fetched.New>(fetched).Bytes));
         Assert.Equal(2, server.Requests.Count);
         (fetched, server, _) = await Fetch(_ => OddServer.Status("302 Found", "Location: /prices.json\r\n"));
-        Assert.Contains("too often", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.Contains("too many redirects", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
         Assert.Equal(6, server.Requests.Count);
     }
 
