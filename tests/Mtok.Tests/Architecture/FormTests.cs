@@ -16,6 +16,7 @@ public sealed class FormTests
         Assert.DoesNotContain(Files.SelectMany(file => File.ReadLines(file).Select((line, at) => (Where: $"{file}:{at + 1}", line.Length))), line => line.Length > Columns);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_constructor_assigns_one_field_at_a_time() =>
         Assert.Empty(Files.SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes()
             .OfType<AssignmentExpressionSyntax>()

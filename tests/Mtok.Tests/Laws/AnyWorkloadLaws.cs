@@ -12,6 +12,7 @@ public sealed class AnyWorkloadLaws
     private static readonly DateOnly Day = new(2026, 8, 15);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Whatever_a_workload_says_is_ranked_compared_and_broken_even() => Sample(int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_WORKLOADS"), out var most) ? most : 12, (workload, random) =>
     {
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity, Day);

@@ -28,6 +28,7 @@ public sealed class WorkloadTrafficTests
     }
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [MemberData(nameof(Mixes))]
     public void Mean_lengths_are_the_workloads_and_fit_its_models(string profile, double input, double output)
     {

@@ -9,6 +9,7 @@ public sealed class PriceSampleTests
     private static readonly string Samples = Snapshot.PathOf("../shared/data/price-samples");
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [InlineData("skypilot_azure_vms.csv", "azure", 478, 0, 0)]
     [InlineData("skypilot_gcp_vms.csv", "gcp", 182, 0, 0)]
     [InlineData("skypilot_lambda_vms.csv", "lambda", 374, 0, 0)]

@@ -33,6 +33,7 @@ public sealed class MiddleOfDrawsTests
 
     /// <summary>Options that the plan may choose from and, with a problem that has no machines, options that it may not.</summary>
     [Theory]
+    [Trait("Speed", "Slow")]
     [MemberData(nameof(Cases))]
     public void Every_finalist_costs_the_bill_of_its_option(string shape, double rate, double multiplier, bool inProblem, bool classes)
     {

@@ -7,6 +7,7 @@ using Mtok.Reporting;
 
 namespace Mtok.Tests;
 
+[Trait("Speed", "Slow")]
 public sealed class VerdictPageTests
 {
     private static readonly Lazy<Verdict> Api = new(() => Verdicts.Whole(Read("support-chat"), Workloads.Built));

@@ -6,6 +6,7 @@ namespace Mtok.Tests.Simulation;
 public sealed class LatencySummaryTests
 {
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Percentiles_are_those_of_the_sorted_times() => Gen.Double[0, 1e15].Array[1, 400].Sample(times =>
     {
         var log = new OutcomeLog();
