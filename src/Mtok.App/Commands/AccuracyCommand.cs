@@ -23,7 +23,7 @@ internal static class AccuracyCommand
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            return CatalogReader.Load(parsed.GetValue(catalog), problems) is { } facts
+            return CatalogReader.Load(parsed.GetValue(catalog), problems, today: Today.Date) is { } facts
                 ? output.Show(parsed, AccuracyReport.Of(HeldOutPrediction.All(new(facts)), parsed.GetValue(by)!, facts))
                 : Output.Fail(problems);
         });

@@ -21,7 +21,7 @@ internal static class CalibrateCommand
         {
             var problems = new Problems();
             var folder = parsed.GetValue(catalog)!;
-            if (CatalogReader.Load(folder, problems) is not { } facts)
+            if (CatalogReader.Load(folder, problems, today: Today.Date) is not { } facts)
             {
                 return Output.Fail(problems);
             }

@@ -30,7 +30,7 @@ internal static class CapacityCommand
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            if (CatalogReader.Load(parsed.GetValue(catalog), problems) is not { } facts)
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems, today: Today.Date) is not { } facts)
             {
                 return Output.Fail(problems);
             }

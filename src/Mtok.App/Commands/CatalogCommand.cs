@@ -63,7 +63,7 @@ internal static class CatalogCommand
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            return CatalogReader.Load(parsed.GetValue(catalog), problems) is { } facts
+            return CatalogReader.Load(parsed.GetValue(catalog), problems, today: Today.Date) is { } facts
                 ? output.Show(parsed, CatalogReports.List(facts, parsed.GetValue(kind), parsed.GetValue(match)))
                 : Output.Fail(problems);
         });
@@ -82,7 +82,7 @@ internal static class CatalogCommand
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            if (CatalogReader.Load(parsed.GetValue(catalog), problems) is not { } facts)
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems, today: Today.Date) is not { } facts)
             {
                 return Output.Fail(problems);
             }
@@ -142,7 +142,7 @@ internal static class CatalogCommand
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            if (CatalogReader.Load(parsed.GetValue(catalog), problems) is not { } facts)
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems, today: Today.Date) is not { } facts)
             {
                 return Output.Fail(problems);
             }

@@ -31,7 +31,7 @@ internal static class CatalogUpdateCommand
                 return Output.Fail(problems, "nothing was fetched");
             }
 
-            if (CatalogReader.Load(Directory.Exists(folder) ? folder : null, problems) is not { } facts)
+            if (CatalogReader.Load(Directory.Exists(folder) ? folder : null, problems, today: Today.Date) is not { } facts)
             {
                 return Output.Fail(problems, "nothing was fetched");
             }

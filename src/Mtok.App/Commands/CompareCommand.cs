@@ -22,7 +22,7 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            if (CatalogReader.Load(parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is not { } facts)
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems, parsed.GetValue(asOf), today: Today.Date) is not { } facts)
             {
                 return Output.Fail(problems);
             }

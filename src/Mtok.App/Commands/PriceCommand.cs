@@ -37,7 +37,7 @@ internal static class PriceCommand
         {
             var problems = new Problems();
             var request = options.Bind(parsed.CommandResult);
-            var facts = request.NeedsCatalog ? CatalogReader.Load(parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) : null;
+            var facts = request.NeedsCatalog ? CatalogReader.Load(parsed.GetValue(catalog), problems, parsed.GetValue(asOf), today: Today.Date) : null;
             return !problems.HasErrors && RequestedPrice.Of(request, facts, options.Naming(problems)) is { } found
                 ? output.Show(
                     parsed,

@@ -14,6 +14,6 @@ internal static class ImportFolder
             return null;
         }
 
-        return CatalogReader.Load(Directory.Exists(folder) ? folder : null, problems);
+        return CatalogReader.Load(Directory.Exists(folder) ? folder : null, problems, today: Today.Date);
     }
 }

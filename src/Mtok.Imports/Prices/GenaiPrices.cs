@@ -18,44 +18,36 @@ internal static class GenaiPrices
                 }
                 else
                 {
-                    Read(provider.Text("id"), model, model["prices"], quotes, null);
+                    Read(provider.Text("id"), model, model["prices"], quotes);
                 }
             }
         }
     }
 
-    /// <summary>Prices valid from a day on are rows of that day; prices for some hours of the day are not comparable to a month's cost.</summary>
+    /// <summary>
+    /// Prices by date are one row each, from the day they begin to the day before the next; prices for some hours of the day are
+    /// not comparable to a month's cost.
+    /// </summary>
     private static void ReadConditional(string provider, JsonRow model, Quotes quotes)
     {
+        var starts = model["prices"].Items.Select(Start).OfType<AsOf>().Order().ToList();
         foreach (var entry in model["prices"].Items)
         {
-            var named = $"{provider}/{model.Text("id")}";
             var from = Start(entry);
             if (entry["constraint"].Has("start_time") || (entry.Has("constraint") && from is null))
             {
-                quotes.Drop("time-of-day", "prices that apply only at some hours", entry.Line, named);
+                quotes.Drop("time-of-day", "prices that apply only at some hours", entry.Line, $"{provider}/{model.Text("id")}");
+                continue;
             }
-            else if (from is { } start && quotes.Day is { } today && start > today)
-            {
-                quotes.Drop("not-in-force", "prices that apply only from a later day on", entry.Line, named);
-            }
-            else
-            {
-                Read(provider, model, entry["prices"], quotes, from ?? BeforeFirstStart(model, quotes.Day));
-            }
-        }
-    }
 
-    /// <summary>The first price has no start date; once a later one has started, it was last valid the day before.</summary>
-    private static AsOf? BeforeFirstStart(JsonRow model, AsOf? today)
-    {
-        var begun = model["prices"].Items.Select(entry => Start(entry)).Where(start => start is not null && !(start > today)).ToList();
-        return begun.Count == 0 ? null : begun.Min()!.Value.DayBefore;
+            var next = starts.Where(start => from is null || start > from).Take(1).ToList();
+            Read(provider, model, entry["prices"], quotes, from, next.Count == 0 ? null : next[0].DayBefore);
+        }
     }
 
     private static AsOf? Start(JsonRow entry) => AsOf.TryParse(entry["constraint"].Text("start_date"), out var day) && day.IsDated ? day : null;
 
-    private static void Read(string provider, JsonRow model, JsonRow prices, Quotes quotes, AsOf? from)
+    private static void Read(string provider, JsonRow model, JsonRow prices, Quotes quotes, AsOf? since = null, AsOf? until = null)
     {
         var quote = new TokenQuote(provider, model.Text("id"), Base(prices, "input_mtok"), Base(prices, "output_mtok"), model.Line)
         {
@@ -63,7 +55,8 @@ internal static class GenaiPrices
             CacheWrite = Base(prices, "cache_write_mtok"),
             Context = model.Number("context_window"),
             PerRequest = prices.Number("requests_kcount") / 1000,
-            AsOf = from,
+            Since = since,
+            Until = until,
         };
         quotes.Add(quote);
         foreach (var start in prices["input_mtok"]["tiers"].Items.Select(tier => tier.Number("start")).OfType<decimal>())

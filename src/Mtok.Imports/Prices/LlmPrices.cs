@@ -29,21 +29,16 @@ internal static class LlmPrices
 
     private static void Read(string vendor, string id, JsonRow price, Quotes quotes, AsOf? updated)
     {
-        if (Day(price, "from_date", quotes) is { } start && quotes.Day is { } day && start > day)
-        {
-            quotes.Drop("not-in-force", "prices that apply only from a later day on", price.Line, $"{vendor}/{id}");
-            return;
-        }
-
+        var since = Day(price, "from_date", quotes);
+        var until = Day(price, "to_date", quotes)?.DayBefore;
         quotes.Add(new TokenQuote(vendor, id, price.Number("input"), price.Number("output"), price.Line)
         {
             CachedInput = price.Number("input_cached"),
-            AsOf = LastDay(price, quotes) ?? updated ?? quotes.Day ?? Day(price, "from_date", quotes),
+            AsOf = updated ?? quotes.Day ?? until ?? since,
+            Since = since,
+            Until = until,
         });
     }
-
-    /// <summary>A price that ended was last valid the day before.</summary>
-    private static AsOf? LastDay(JsonRow price, Quotes quotes) => Day(price, "to_date", quotes)?.DayBefore;
 
     private static AsOf? Day(JsonRow price, string key, Quotes quotes)
     {

@@ -44,5 +44,12 @@ internal sealed record TokenQuote(string Provider, string Name, decimal? Input, 
 
     public decimal? PerRequest { get; init; }
 
+    /// <summary>The day on which the price was seen; null for the day of the file.</summary>
     public AsOf? AsOf { get; init; }
+
+    /// <summary>The first day on which it holds; null if not stated.</summary>
+    public AsOf? Since { get; init; }
+
+    /// <summary>The last day on which it holds; null if not stated.</summary>
+    public AsOf? Until { get; init; }
 }

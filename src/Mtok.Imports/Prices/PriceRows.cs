@@ -8,17 +8,18 @@ namespace Mtok.Imports;
 /// </summary>
 internal static class PriceRows
 {
-    public const string OfferHeader = "instance,accelerator,gpus,sold_as,region,zone,pricing,tier,usd_per_hour,as_of,source";
+    public const string OfferHeader = "instance,accelerator,gpus,sold_as,region,zone,pricing,tier,usd_per_hour,since,until,announced,as_of,source";
     public const string ApiHeader =
         "model,provider_model,input_usd_per_mtok,output_usd_per_mtok,cached_input_usd_per_mtok,cache_write_usd_per_mtok,"
-        + "batch_discount,context_tokens,above_input_tokens,usd_per_request,as_of,source";
+        + "batch_discount,context_tokens,above_input_tokens,usd_per_request,since,until,announced,as_of,source";
     public const string InterruptionHeader = "instance,region,low_percent_per_month,high_percent_per_month,as_of,source";
 
     /// <summary>The row of a machine's price, as quoted.</summary>
     public static string Line(Offer offer) => Line(
         offer.Instance, offer.AcceleratorId, Number(offer.Gpus), offer.SoldByGpu ? "gpu" : "machine", offer.Region, offer.Zone,
         Offer.PricingWords.First(word => word.Value == offer.Pricing).Key, offer.Tier, offer.QuotedAs?.ToString()
-            ?? Number(offer.Price.Dollars), offer.Provenance.AsOf.ToString(), offer.Provenance.Source);
+            ?? Number(offer.Price.Dollars), Day(offer.Provenance.Since), Day(offer.Provenance.Until), Day(offer.Provenance.Announced),
+        offer.Provenance.AsOf.ToString(), offer.Provenance.Source);
 
     /// <summary>The row of a token price.</summary>
     public static string Line(ApiPrice api) => Line(
@@ -27,7 +28,8 @@ internal static class PriceRows
         api.BatchDiscount is { } discount
             ? Number((decimal)Math.Round(discount.Value, 6))
             : "", Number((decimal?)api.Context?.Count), Number((decimal?)api.AboveInput?.Count),
-        api.PerRequest.Dollars > 0 ? Number(api.PerRequest.Dollars) : "", api.Provenance.AsOf.ToString(), api.Provenance.Source);
+        api.PerRequest.Dollars > 0 ? Number(api.PerRequest.Dollars) : "", Day(api.Provenance.Since), Day(api.Provenance.Until),
+        Day(api.Provenance.Announced), api.Provenance.AsOf.ToString(), api.Provenance.Source);
 
     /// <summary>The row of an interruption band.</summary>
     public static string Line(InterruptionBand band) => Line(
@@ -45,6 +47,8 @@ internal static class PriceRows
 
         return string.Join(',', line) + "\n";
     }
+
+    private static string Day(AsOf? day) => day?.ToString() ?? "";
 
     private static string Number(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture) ?? "";
 

@@ -99,32 +99,32 @@ public static class PriceStore
     /// <summary>The catalog's rows by what must be unique.</summary>
     private sealed class Known
     {
-        private readonly Dictionary<(OfferKey, AsOf, string), Offer> _offers = [];
-        private readonly Dictionary<(ApiPriceKey, AsOf, string), ApiPrice> _apis = [];
+        private readonly Dictionary<(OfferKey, (AsOf, AsOf?, string)), Offer> _offers = [];
+        private readonly Dictionary<(ApiPriceKey, (AsOf, AsOf?, string)), ApiPrice> _apis = [];
         private readonly HashSet<(string, string, string, Ratio, AsOf)> _bands;
 
         public Known(Catalog catalog)
         {
             foreach (var offer in catalog.EveryOffer)
             {
-                _offers.TryAdd((offer.Key, offer.Provenance.AsOf, offer.Provenance.Source), offer);
+                _offers.TryAdd((offer.Key, offer.Provenance.Edition), offer);
             }
 
             foreach (var api in catalog.EveryApi)
             {
-                _apis.TryAdd((api.Key, api.Provenance.AsOf, api.Provenance.Source), api);
+                _apis.TryAdd((api.Key, api.Provenance.Edition), api);
             }
 
             _bands = [.. catalog.Interruptions.Select(band => (band.Seller, band.Instance, band.Region, band.Low, band.Provenance.AsOf))];
         }
 
         public Was Offer(Offer offer) =>
-            !_offers.TryGetValue((offer.Key, offer.Provenance.AsOf, offer.Provenance.Source), out var known)
+            !_offers.TryGetValue((offer.Key, offer.Provenance.Edition), out var known)
                 ? Was.New
                 : known.Price == offer.Price && known.QuotedAs == offer.QuotedAs ? Was.Known : Was.Other;
 
         public Was Api(ApiPrice api) =>
-            !_apis.TryGetValue((api.Key, api.Provenance.AsOf, api.Provenance.Source), out var known)
+            !_apis.TryGetValue((api.Key, api.Provenance.Edition), out var known)
                 ? Was.New
                 : known.Prices == api.Prices ? Was.Known : Was.Other;
 

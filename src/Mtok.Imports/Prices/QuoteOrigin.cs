@@ -41,4 +41,11 @@ internal sealed class QuoteOrigin
         LacksDate |= asOf is null;
         return new(asOf ?? AsOf.Undated, _source, new(File, line, 1));
     }
+
+    /// <summary>As <see cref="At(AsOf?, int)"/>, with the days on which the price holds; one that begins after it was seen is an announcement.</summary>
+    public Provenance At(AsOf? quoted, AsOf? since, AsOf? until, int line)
+    {
+        var at = At(quoted, line);
+        return at with { Since = since, Until = until, Announced = at.AsOf.IsDated && since > at.AsOf ? at.AsOf : null };
+    }
 }

@@ -5,7 +5,7 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
 {
     private static readonly Limits<Ratio> Discounts = new(Ratio.Zero, Ratio.FromPercent(95));
 
-    public QuotedRows<(ApiPriceKey Key, AsOf Day), ApiPrice> Prices { get; } = new(remarks);
+    public QuotedRows<(ApiPriceKey Key, AsOf Day, AsOf? Since), ApiPrice> Prices { get; } = new(remarks);
 
     /// <summary>Adds a token price.</summary>
     public void Add(TokenQuote quote)
@@ -44,9 +44,9 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
 
         var row = new ApiPrice(
             provider, model, quote.Name, prices, Batch(quote), Length(quote.Context), Length(quote.AboveInput), Fee(quote),
-            origin.At(quote.AsOf, quote.Line));
+            origin.At(quote.AsOf, quote.Since, quote.Until, quote.Line));
         Prices.Keep(
-            (row.Key, row.Provenance.AsOf),
+            (row.Key, row.Provenance.AsOf, row.Provenance.Since),
             row,
             quote.Line,
             named,

@@ -43,8 +43,8 @@ public sealed class Catalog
         Index(EngineFamilies, family => [family.Id], _familiesByName);
         _measurementsByModel = Measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal);
         _interruptions = Interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}");
-        CurrentOffers = [.. Newest(Offers, offer => offer.Key, offer => offer.Provenance.AsOf, offer => offer.Price.Dollars).Select(Less)];
-        _apisByModel = Newest(Apis, api => api.Key, api => api.Provenance.AsOf, api => api.Prices.Output.Dollars).Select(Less)
+        CurrentOffers = [.. Current(Offers, rows.Day, offer => offer.Key, offer => offer.Provenance, offer => offer.Price.Dollars).Select(Less)];
+        _apisByModel = Current(Apis, rows.Day, api => api.Key, api => api.Provenance, api => api.Prices.Output.Dollars).Select(Less)
             .ToLookup(api => api.ModelId, StringComparer.Ordinal);
     }
 
@@ -57,7 +57,7 @@ public sealed class Catalog
     /// <summary>Machines available at a price, every dated row.</summary>
     public IReadOnlyList<Offer> Offers { get; }
 
-    /// <summary>Today's price of each machine: the newest of its rows, the most expensive of equally new ones, less the user's discount.</summary>
+    /// <summary>Today's price of each machine: of its rows in force the one seen last, the most expensive of equals, less the user's discount.</summary>
     public IReadOnlyList<Offer> CurrentOffers { get; }
 
     /// <summary>Sellers of machines of which more than their name is known.</summary>
@@ -194,21 +194,25 @@ public sealed class Catalog
         return bands.Where(band => band.Region == offer.Region).MaxBy(band => band.Provenance.AsOf) ?? bands.MaxBy(band => band.Low);
     }
 
-    private static List<T> Newest<T, TKey>(IReadOnlyList<T> rows, Func<T, TKey> key, Func<T, AsOf> asOf, Func<T, decimal> price)
+    /// <summary>Of the rows in force, the one seen last of each key; of those seen on one day the one that began last, then the most expensive.</summary>
+    private static List<T> Current<T, TKey>(
+        IReadOnlyList<T> rows, DateOnly? day, Func<T, TKey> key, Func<T, Provenance> provenance, Func<T, decimal> price)
         where TKey : notnull
     {
-        var newest = new Dictionary<TKey, T>();
+        var current = new Dictionary<TKey, T>();
         foreach (var row in rows)
         {
-            if (!newest.TryGetValue(key(row), out var known)
-                || asOf(row) > asOf(known)
-                || (asOf(row) == asOf(known) && price(row) > price(known)))
+            if (provenance(row).IsInForce(day)
+                && (!current.TryGetValue(key(row), out var known) || Order(row).CompareTo(Order(known)) > 0))
             {
-                newest[key(row)] = row;
+                current[key(row)] = row;
             }
         }
 
-        return [.. newest.Values];
+        return [.. current.Values];
+
+        (DateOnly Seen, DateOnly Since, decimal Price) Order(T row) =>
+            (provenance(row).AsOf.From, provenance(row).Since?.From ?? DateOnly.MinValue, price(row));
     }
 
     private static void Index<T>(IReadOnlyList<T> rows, Func<T, IEnumerable<string>> names, Dictionary<string, T> index)

@@ -6,8 +6,9 @@ namespace Mtok;
 /// they and the embedded ones compete by date.
 /// </summary>
 /// <param name="problems">Where to report.</param>
-/// <param name="asOf">The day of the prices: later prices, rates and discounts are ignored; null for the newest.</param>
-public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
+/// <param name="asOf">The day of the prices: those seen later, later rates and discounts are ignored; null for all that is known.</param>
+/// <param name="today">The day on which prices must be in force where no other is asked for; null where there is no clock.</param>
+public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, DateOnly? today = null)
 {
     private const int BuiltIn = 1;
 
@@ -37,9 +38,10 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
     /// <param name="folder">The user's folder, or one TOML file of own prices, discounts and machines; null for none.</param>
     /// <param name="problems">Where to report.</param>
     /// <param name="asOf">The day of the prices; null for the newest.</param>
-    public static Catalog? Load(string? folder, Problems problems, DateOnly? asOf = null)
+    /// <param name="today">The day on which prices must be in force where no other is asked for; null where there is no clock.</param>
+    public static Catalog? Load(string? folder, Problems problems, DateOnly? asOf = null, DateOnly? today = null)
     {
-        var reader = new CatalogReader(problems, asOf);
+        var reader = new CatalogReader(problems, asOf, today);
         reader.Add(CatalogFiles.Embedded());
         if (folder is not null)
         {
@@ -65,6 +67,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null)
     {
         var catalog = new Catalog(new CatalogRows
         {
+            Day = asOf ?? today,
             Accelerators = _accelerators.Rows(),
             Models = _models.Rows(),
             Sellers = _sellers.Rows(),

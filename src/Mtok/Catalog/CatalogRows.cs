@@ -3,6 +3,9 @@ namespace Mtok;
 /// <summary>The rows a <see cref="Catalog"/> is made of, read and checked one by one; nothing is found or compared yet.</summary>
 internal sealed record CatalogRows
 {
+    /// <summary>The day for which prices are asked; null where there is none: prices in force when they were last seen.</summary>
+    public DateOnly? Day { get; init; }
+
     /// <summary>Devices.</summary>
     public IReadOnlyList<Accelerator> Accelerators { get; init; } = [];
 

@@ -12,10 +12,10 @@ internal sealed class CatalogRules(Problems problems)
             accelerator => accelerator.Aliases,
             accelerator => accelerator.Provenance.Where);
         CheckNames("model", catalog.Models, model => model.Id, model => model.Aliases, model => model.Provenance.Where);
-        CheckTwice(catalog.Offers, offer => new { offer.Key, offer.Provenance.AsOf, offer.Provenance.Source }, offer => offer.Provenance.Where, "offer");
+        CheckTwice(catalog.Offers, offer => new { offer.Key, offer.Provenance.Edition }, offer => offer.Provenance.Where, "offer");
         CheckTwice(
             catalog.Apis,
-            api => new { api.Key, api.Provenance.AsOf, api.Provenance.Source, api.Prices, api.Context },
+            api => new { api.Key, api.Provenance.Edition, api.Prices, api.Context },
             api => api.Provenance.Where,
             "price");
         CheckOneEach(

@@ -11,6 +11,7 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
     private static readonly string[] Optional =
     [
         "cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "batch_discount", "context_tokens", "above_input_tokens", "usd_per_request",
+        "since", "until", "announced",
     ];
 
     public IEnumerable<ApiPrice> Read(CatalogFile file)
@@ -37,7 +38,7 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
         var context = row.Quantity("context_tokens", Context);
         var above = row.Quantity("above_input_tokens", Context);
         var perRequest = row.Quantity("usd_per_request", new Limits<Usd>(default, Usd.FromDollars(10))) ?? default;
-        var provenance = Ids.ReadProvenance(row, problems);
+        var provenance = Ids.ReadPriceProvenance(row, problems);
         if (modelId is null || input is null || output is null)
         {
             return null;

@@ -50,6 +50,39 @@ internal static class Ids
         return new(asOf, source, row.Where);
     }
 
+    /// <summary>The source and dates of a price: when it was last seen, and from when to when it holds.</summary>
+    public static Provenance ReadPriceProvenance(CsvRow row, Problems problems)
+    {
+        var provenance = ReadProvenance(row, problems) with
+        {
+            Since = ReadDay(row, "since", problems),
+            Until = ReadDay(row, "until", problems),
+            Announced = ReadDay(row, "announced", problems),
+        };
+        if (provenance is { Since: { } since, Until: { } until } && until.LastDay < since.From)
+        {
+            problems.Error(row.WhereIs("until"), "ends-before-start", $"\"until\" is {until}, before \"since\", {since}");
+        }
+
+        return provenance;
+    }
+
+    private static AsOf? ReadDay(CsvRow row, string column, Problems problems)
+    {
+        if (row.Text(column) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (AsOf.TryParse(text, out var day) && day.IsDated)
+        {
+            return day;
+        }
+
+        problems.Error(row.WhereIs(column), "bad-date", $"\"{column}\" must be a date such as 2026-05-20, a month, a year, or blank, not \"{text}\"");
+        return null;
+    }
+
     private static AsOf ReadAsOf(string text, Location? where, Problems problems, CsvRow? row = null)
     {
         if (!AsOf.TryParse(text, out var asOf) && text.Length > 0)

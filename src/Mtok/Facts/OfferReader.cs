@@ -12,7 +12,11 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
     private const double MemoryTolerance = 0.08;
 
     private static readonly string[] Required = ["instance", "accelerator", "gpus", "pricing", "usd_per_hour", "as_of", "source"];
-    private static readonly string[] Optional = ["sold_as", "region", "zone", "tier", "stated_gpu_memory_gb", "vcpus", "memory_gib"];
+    private static readonly string[] Optional =
+    [
+        "sold_as", "region", "zone", "tier", "stated_gpu_memory_gb", "vcpus", "memory_gib", "since", "until", "announced",
+    ];
+
     private static readonly Dictionary<string, bool> SoldAs = new(StringComparer.Ordinal) { ["machine"] = false, ["gpu"] = true, [""] = false };
 
     public IEnumerable<Offer> Read(CatalogFile file)
@@ -35,7 +39,7 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
         conversion.NextRow();
         var price = ReadPrice(row, gpus ?? 1, pricing ?? Pricing.OnDemand);
         CheckMemory(row, acceleratorId);
-        var provenance = Ids.ReadProvenance(row, problems);
+        var provenance = Ids.ReadPriceProvenance(row, problems);
         var perGpu = Lookup(row, "sold_as", SoldAs, otherwise: false);
         return acceleratorId is null || gpus is null || pricing is null || price is null
             ? null

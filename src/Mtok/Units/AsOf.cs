@@ -22,6 +22,14 @@ public readonly record struct AsOf : IComparable<AsOf>
     /// <summary>The first day of the date; <see cref="DateOnly.MinValue"/> if undated.</summary>
     public DateOnly From { get; }
 
+    /// <summary>The last day of the date: of the month or year where no day is given; <see cref="DateOnly.MinValue"/> if undated.</summary>
+    public DateOnly LastDay => _text?.Length switch
+    {
+        4 => From.AddYears(1).AddDays(-1),
+        7 => From.AddMonths(1).AddDays(-1),
+        _ => From,
+    };
+
     /// <summary>Whether the source gives a date.</summary>
     public bool IsDated => _text is not null;
 

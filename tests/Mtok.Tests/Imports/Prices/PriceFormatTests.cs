@@ -20,7 +20,7 @@ public sealed class PriceFormatTests
     [InlineData("openrouter.json", "OpenRouter models", 0, 2, 0)]
     [InlineData("models-dev.json", "models.dev", 0, 4, 0)]
     [InlineData("models-dev.toml", "models.dev file", 0, 0, 0)]
-    [InlineData("genai-prices.json", "genai-prices", 0, 5, 0)]
+    [InlineData("genai-prices.json", "genai-prices", 0, 6, 0)]
     [InlineData("llm-prices-vendor.json", "llm-prices vendor", 0, 2, 0)]
     [InlineData("llm-prices-list.json", "llm-prices list", 0, 2, 0)]
     public void Each_format_is_told_by_its_content(string name, string format, int offers, int apis, int bands)
@@ -69,14 +69,23 @@ public sealed class PriceFormatTests
     [Fact]
     public void Prices_with_days_are_rows_of_those_days()
     {
-        var genai = PriceFixtures.Read("genai-prices.json").Apis.Where(api => api.Provider == "deepseek").Select(api => $"{api.Provenance.AsOf} {api.Prices.Output.Dollars}");
-        Assert.Equal(["2026-03-12 1.1", "2026-03-13 0.42"], genai);
-        var vendor = PriceFixtures.Read("llm-prices-vendor.json").Apis.Select(api => $"{api.Provenance.AsOf} {api.Prices.Output.Dollars}");
-        Assert.Equal(["2026-08-20 1.1", "2025-02-07 0.28"], vendor);
+        Assert.Equal(
+            ["2026-08-20 - to 2026-03-12 1.1", "2026-08-20 2026-03-13 to 2029-12-31 0.42", "2026-08-20 2030-01-01 to - 2"],
+            PriceFixtures.Read("genai-prices.json").Apis.Where(api => api.Provider == "deepseek").Select(Dated));
+        Assert.Equal(
+            ["2026-08-20 2025-02-08 to - 1.1", "2026-08-20 - to 2025-02-07 0.28"],
+            PriceFixtures.Read("llm-prices-vendor.json").Apis.Select(Dated));
+        var announced = PriceFixtures.Read("genai-prices.json").Apis.Single(api => api.Provenance.Announced is not null);
+        Assert.True(announced.Provenance.Since > announced.Provenance.AsOf);
+        Assert.False(announced.Provenance.IsInForce(null));
+        Assert.True(announced.Provenance.IsInForce(announced.Provenance.Since!.Value.From));
         Assert.All(PriceFixtures.Read("llm-prices-list.json").Apis, api => Assert.Equal("2026-08-05", api.Provenance.AsOf.ToString()));
         var spot = PriceFixtures.Read("aws-spot-history.json").Offers.Select(offer => $"{offer.Provenance.AsOf} {offer.Region} {offer.Zone} {offer.Price.Dollars:0.####}");
         Assert.Equal(["2026-05-02 us-east-1 us-east-1a 22.5137", "2026-05-01 us-east-1 us-east-1a 21.1"], spot);
     }
+
+    private static string Dated(ApiPrice api) =>
+        $"{api.Provenance.AsOf} {api.Provenance.Since?.ToString() ?? "-"} to {api.Provenance.Until?.ToString() ?? "-"} {api.Prices.Output.Dollars}";
 
     [Fact]
     public void Bands_of_interruption_are_the_advisors()
