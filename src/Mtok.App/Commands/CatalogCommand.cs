@@ -107,7 +107,7 @@ internal static class CatalogCommand
         var api = new Option<string?>("--api") { Description = "A provider's model, provider/model", HelpName = "API" };
         var pricing = new Option<string?>("--pricing")
         {
-            Description = "Only this purchase option: on_demand, spot, reserved_1y, reserved_3y",
+            Description = "Only this purchase option: on_demand, spot, reserved_1y, reserved_3y, reserved_5y, block, serverless",
             HelpName = "WORD",
         };
         pricing.AcceptOnlyFromAmong([.. Offer.PricingWords.Keys]);

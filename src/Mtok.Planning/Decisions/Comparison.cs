@@ -123,7 +123,7 @@ public sealed record Comparison(
     {
         Pricing.Spot when catalog.InterruptionOf(offer) is { } band => new Availability.Interrupted(band.Low, band.High),
         Pricing.Spot => new Availability.InterruptionsUnknown(),
-        Pricing.OnDemand => new Availability.InStock(offer.Tier == "community"),
+        Pricing.OnDemand or Pricing.Serverless => new Availability.InStock(offer.Tier == "community"),
         Pricing.Owned => new Availability.Owned(),
         _ => new Availability.Reserved(),
     };
@@ -132,6 +132,8 @@ public sealed record Comparison(
     {
         Pricing.ReservedOneYear => Commitment.OneYear,
         Pricing.ReservedThreeYears => Commitment.ThreeYears,
+        Pricing.ReservedFiveYears => Commitment.FiveYears,
+        Pricing.Block => Commitment.Block,
         Pricing.Owned => Commitment.Lifetime,
         _ => Commitment.None,
     };

@@ -73,8 +73,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
 
     private Duration? TermOf(RankedOption option) => option.Fleet?.Offer switch
     {
-        { Pricing: Pricing.ReservedOneYear } => Duration.FromYears(1),
-        { Pricing: Pricing.ReservedThreeYears } => Duration.FromYears(3),
+        { Pricing: var pricing } when Offer.TermOf(pricing) > default(Duration) => Offer.TermOf(pricing),
         { Pricing: Pricing.Owned, Instance: var name } => decision.Workload.Owned.Concat(catalog.Owned).First(machine => machine.Name == name).Life,
         _ => null,
     };

@@ -133,7 +133,7 @@ internal sealed class Candidates
         Allows(KindOf(offer.Pricing))
         && (offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsProvider(offer.Seller))
         && (offer.Pricing != Pricing.Spot || _workload.Interruptible)
-        && TermOf(offer.Pricing) <= _workload.Allowed.LongestCommitment;
+        && Offer.TermOf(offer.Pricing) <= _workload.Allowed.LongestCommitment;
 
     private void AddFleet(Offer offer, ReplicaCapacity capacity)
     {
@@ -161,9 +161,11 @@ internal sealed class Candidates
             evidence = Evidence.Assumed;
         }
 
-        var variants = offer.Pricing is Pricing.OnDemand or Pricing.Spot && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
+        var variants = IsByTheHour(offer.Pricing) && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
         _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, notes) { Spot = spot }));
     }
+
+    private static bool IsByTheHour(Pricing pricing) => pricing is Pricing.OnDemand or Pricing.Serverless or Pricing.Spot;
 
     /// <summary>C4, with the band of the seller's own statistics where there are any.</summary>
     private SpotTerms SpotOf(Offer offer, UsdPerHour price, Ratio size)
@@ -193,17 +195,10 @@ internal sealed class Candidates
 
     internal static OptionKind KindOf(Pricing pricing) => pricing switch
     {
-        Pricing.OnDemand => OptionKind.OnDemand,
+        Pricing.OnDemand or Pricing.Serverless => OptionKind.OnDemand,
         Pricing.Spot => OptionKind.Spot,
         Pricing.Owned => OptionKind.Owned,
         _ => OptionKind.Reserved,
-    };
-
-    private static Duration TermOf(Pricing pricing) => pricing switch
-    {
-        Pricing.ReservedOneYear => Duration.FromYears(1),
-        Pricing.ReservedThreeYears => Duration.FromYears(3),
-        _ => default,
     };
 }
 

@@ -35,6 +35,9 @@ internal static class WayNames
         Pricing.Spot => "spot",
         Pricing.ReservedOneYear => "reserved 1 year",
         Pricing.ReservedThreeYears => "reserved 3 years",
+        Pricing.ReservedFiveYears => "reserved 5 years",
+        Pricing.Block => "reserved block",
+        Pricing.Serverless => "serverless",
         _ => "",
     };
 }

@@ -3,6 +3,9 @@ namespace Mtok;
 /// <summary>Checks that need all rows: duplicate names, duplicate rows, spot above on demand, commitments above on demand.</summary>
 internal sealed class CatalogRules(Problems problems)
 {
+    /// <summary>Prices seen farther apart are not compared.</summary>
+    private const int DaysOfOneLook = 90;
+
     public void Check(Catalog catalog)
     {
         CheckNames(
@@ -100,7 +103,7 @@ internal sealed class CatalogRules(Problems problems)
                     var alike = onDemand.Count > 0 ? onDemand : [.. byShape[ShapeOf(offer)].Where(other => other.Pricing == Pricing.OnDemand)];
                     CheckSpot(offer, alike);
                 }
-                else if (offer.Pricing is Pricing.ReservedOneYear or Pricing.ReservedThreeYears)
+                else if (Offer.TermOf(offer.Pricing) > default(Duration))
                 {
                     CheckCommitment(offer, onDemand);
                 }
@@ -135,9 +138,11 @@ internal sealed class CatalogRules(Problems problems)
         }
     }
 
+    /// <summary>Rents move: a commitment is compared with prices on demand that were seen about as late as it was.</summary>
     private void CheckCommitment(Offer reserved, IReadOnlyList<Offer> onDemand)
     {
-        var limit = MostExpensive(onDemand.Where(offer => offer.Region == reserved.Region));
+        var limit = MostExpensive(onDemand.Where(offer => offer.Region == reserved.Region
+            && reserved.Provenance.AsOf.From.DayNumber - offer.Provenance.AsOf.From.DayNumber <= DaysOfOneLook));
         if (limit is not null && reserved.Price > limit.Price)
         {
             problems.Warn(

@@ -12,6 +12,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         ["none"] = default,
         ["1y"] = Duration.FromYears(1),
         ["3y"] = Duration.FromYears(3),
+        ["5y"] = Duration.FromYears(5),
     };
 
     /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>

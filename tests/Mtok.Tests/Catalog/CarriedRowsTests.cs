@@ -43,7 +43,7 @@ public sealed class CarriedRowsTests
     public void No_offer_is_named_in_vain_and_none_is_invented()
     {
         var rows = Rows("gpu_offers.csv").ToDictionary(row => row.Line);
-        var carried = Built.Offers.Select(offer => Line(offer.Seller, offer.Region, offer.Zone, offer.Pricing, offer.Price.Dollars, offer.Provenance)).ToList();
+        var carried = Built.Offers.Except(NewerOffers()).Select(offer => Line(offer.Seller, offer.Region, offer.Zone, offer.Pricing, offer.Price.Dollars, offer.Provenance)).ToList();
         Assert.Equal(rows.Count - LeftOutOffers.Count, carried.Count);
         var published = rows.Values.Select(OfferLine).ToHashSet();
         Assert.All(carried, line => Assert.Contains(line, published));
@@ -57,6 +57,35 @@ public sealed class CarriedRowsTests
             var problems = CatalogText.Lint(CatalogText.Offers($"{row["instance"]},l4,{row["count"]},{row["region"].Split('/')[0]},{row["pricing_model"]},{row["usd_per_hour"]},,undated,{row["source"]}\n"));
             Assert.Equal("fractional-gpu", Assert.Single(problems).Rule);
         }
+    }
+
+    [Fact]
+    public void Every_newer_offer_is_carried_or_of_a_kind_that_is_skipped()
+    {
+        var carried = NewerOffers().Select(Newer).ToHashSet();
+        var missing = NewerRows().Where(row => !carried.Contains(row)).GroupBy(row => row.Pricing).ToDictionary(rows => rows.Key, rows => rows.Count());
+        Assert.Equal(new Dictionary<string, int> { ["flex_start"] = 10, ["block"] = 12, ["on_demand"] = 8 }, missing);
+    }
+
+    [Fact]
+    public void No_newer_offer_is_invented()
+    {
+        var published = NewerRows().ToHashSet();
+
+        // CoreWeave's old list has one price for the PCIe and the NVLink form of an A100.
+        Assert.All(NewerOffers(), offer => Assert.True(
+            published.Contains(Newer(offer)) || published.Contains(Newer(offer with { AcceleratorId = offer.AcceleratorId.Replace("sxm", "pcie", StringComparison.Ordinal) })),
+            $"{offer.Key} {offer.Price}"));
+    }
+
+    [Fact]
+    public void A_newer_price_continues_the_history_of_its_machine()
+    {
+        var newer = NewerOffers().ToHashSet();
+        var continued = Built.Offers.GroupBy(offer => offer.Key).Where(rows => rows.Any(newer.Contains) && !rows.All(newer.Contains)).ToList();
+        var today = Built.CurrentOffers.ToDictionary(offer => offer.Key);
+        Assert.Equal(223, continued.Count);
+        Assert.All(continued, rows => Assert.Equal(rows.Where(newer.Contains).Max(offer => offer.Provenance.AsOf), today[rows.Key].Provenance.AsOf));
     }
 
     [Fact]
@@ -83,6 +112,31 @@ public sealed class CarriedRowsTests
             Rows("spot_interruptions.csv").Select(row => (row["instance"], row["region"], row["interruption_index"] == "4" ? 20.0 : double.Parse(row["monthly_interruption_pct_low"], System.Globalization.CultureInfo.InvariantCulture))).Order(),
             Built.Interruptions.Select(band => (band.Instance, band.Region, Math.Round(band.Low.Percent, 6))).Order());
     }
+
+    /// <summary>The words of the newer file for which the catalog has others.</summary>
+    private static readonly Dictionary<string, string> NewerPricing = new()
+    {
+        ["capacity_block"] = "block",
+        ["cluster"] = "block",
+        ["reserved"] = "block",
+        ["flexible_commitment_1y"] = "reserved_1y",
+        ["flexible_commitment_3y"] = "reserved_3y",
+    };
+
+    private static IEnumerable<Offer> NewerOffers()
+    {
+        var older = Rows("gpu_offers.csv").Select(row => row["source"]).ToHashSet();
+        return Built.Offers.Where(offer => !older.Contains(offer.Provenance.Source));
+    }
+
+    private static (string Seller, string Accelerator, string Pricing, decimal PerGpu, string Seen) Newer(Offer offer) => (
+        offer.Seller, offer.AcceleratorId, Offer.PricingWords.First(word => word.Value == offer.Pricing).Key, Math.Round(offer.Price.Dollars / offer.Gpus, 5),
+        offer.Provenance.AsOf.ToString());
+
+    private static IEnumerable<(string Seller, string Accelerator, string Pricing, decimal PerGpu, string Seen)> NewerRows() =>
+        Rows("price-full/gpu_offers_newer.csv").Select(row => (
+            row["seller"], row["accelerator"], NewerPricing.GetValueOrDefault(row["purchase"], row["purchase"]),
+            Math.Round(Number(row["usd_per_hour"]) / Number(row["gpus"]), 5), row["seen"]));
 
     private static string OfferLine(Row row)
     {

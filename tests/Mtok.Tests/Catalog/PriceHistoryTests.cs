@@ -35,7 +35,7 @@ public sealed class PriceHistoryTests : IDisposable
         decimal Now(CatalogFile file) => CatalogText.Read(new(), file).CurrentOffers.Single(offer => offer.Key == built.Key).Price.Dollars;
         CatalogFile Import(string price, string day) => CatalogText.Offers(string.Format(System.Globalization.CultureInfo.InvariantCulture, Row, price, day), "jarvis-labs") with { Kind = "imported/offers.csv" };
         Assert.Equal(built.Price.Dollars, Now(Import("1.5", "2025-01-01")));
-        Assert.Equal(1.5m, Now(Import("1.5", "2026-08-01")));
+        Assert.Equal(1.5m, Now(Import("1.5", "2026-11-01")));
         Assert.Equal(1.5m, Now(CatalogText.Offers("h100-sxm,h100-sxm,1,,on_demand,1.5,,2025-01-01,s\n", "jarvis-labs")));
     }
 
