@@ -26,6 +26,12 @@ internal sealed record MachineQuote(string Seller, string Instance, decimal? Pri
     public bool MayBeTotal { get; init; }
 
     public AsOf? AsOf { get; init; }
+
+    /// <summary>The first day on which it holds; null if not stated.</summary>
+    public AsOf? Since { get; init; }
+
+    /// <summary>The last day on which it holds; null if not stated.</summary>
+    public AsOf? Until { get; init; }
 }
 
 /// <summary>Token prices as a source quotes them, in US dollars per million tokens.</summary>

@@ -13,7 +13,7 @@ public sealed class PriceFormatTests
     [InlineData("tardellirs.json", "tardellirs offerings", 2, 0, 0)]
     [InlineData("vantage.json", "Vantage instances", 4, 0, 0)]
     [InlineData("vantage-short.js", "AWS instances made from Vantage", 2, 0, 0)]
-    [InlineData("azure-retail.json", "Azure Retail Prices", 3, 0, 0)]
+    [InlineData("azure-retail.json", "Azure Retail Prices", 5, 0, 0)]
     [InlineData("aws-spot-advisor.json", "AWS spot advisor", 0, 0, 2)]
     [InlineData("aws-spot-history.json", "AWS spot price history", 2, 0, 0)]
     [InlineData("litellm.json", "LiteLLM prices", 0, 3, 0)]
