@@ -58,6 +58,7 @@ internal static class ModelsDevPrices
         {
             CachedInput = Number(cost, "cache_read"),
             CacheWrite = Number(cost, "cache_write"),
+            Reasoning = Number(cost, "reasoning"),
             Context = context,
         };
 
@@ -91,6 +92,7 @@ internal static class ModelsDevPrices
         {
             CachedInput = cost.Number("cache_read"),
             CacheWrite = cost.Number("cache_write"),
+            Reasoning = cost.Number("reasoning"),
             Context = model["limit"].Number("context"),
         };
 }

@@ -33,6 +33,8 @@ internal static class OpenRouterModels
         {
             CachedInput = pricing.Number("input_cache_read") * PerMtok,
             CacheWrite = pricing.Number("input_cache_write") * PerMtok,
+            CacheWriteHour = pricing.Number("input_cache_write_1h") * PerMtok,
+            Reasoning = pricing.Number("internal_reasoning") is > 0 and { } reasoning ? reasoning * PerMtok : null,
             Context = model.Number("context_length"),
             PerRequest = pricing.Number("request"),
         };

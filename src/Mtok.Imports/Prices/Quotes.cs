@@ -70,6 +70,7 @@ internal sealed class Quotes
     public PriceImport Import(string format)
     {
         _machines.CheckTogether();
+        _tokens.AddServices();
         return new(
             _file, format, [.. _machines.Offers.Rows], [.. _tokens.Prices.Rows], [.. _bands.Values], _remarks.Dropped,
             _remarks.UnmappedNames, _remarks.Notes);

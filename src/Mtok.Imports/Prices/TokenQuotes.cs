@@ -3,12 +3,44 @@ namespace Mtok.Imports;
 /// <summary>Converts plausible quotes to token prices.</summary>
 internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRemarks remarks)
 {
-    private static readonly Limits<Ratio> Discounts = new(Ratio.Zero, Ratio.FromPercent(95));
+    /// <summary>Ends of names under which lists sell another service of a model that they also list without it.</summary>
+    private static readonly (string End, ApiService Service)[] ServiceNames =
+    [
+        (":batch", ApiService.Batch), ("-priority", ApiService.Priority), (":priority", ApiService.Priority), ("-spot", ApiService.Flex),
+        ("-flex", ApiService.Flex), (":flex", ApiService.Flex),
+    ];
+
+    private readonly HashSet<(string Provider, string Name)> _listed = [];
+    private readonly List<TokenQuote> _services = [];
 
     public QuotedRows<(ApiPriceKey Key, AsOf Day, AsOf? Since), ApiPrice> Prices { get; } = new(remarks);
 
-    /// <summary>Adds a token price.</summary>
+    /// <summary>Adds a token price; one whose name ends like that of a service waits until all names of the file are known.</summary>
     public void Add(TokenQuote quote)
+    {
+        if (Array.Exists(ServiceNames, name => quote.Name.EndsWith(name.End, StringComparison.Ordinal)))
+        {
+            _services.Add(quote);
+            return;
+        }
+
+        _listed.Add((quote.Provider, quote.Name));
+        Keep(quote);
+    }
+
+    /// <summary>Adds what waited: as a service of the model of the rest of its name if the file lists that too, else as a model of its own.</summary>
+    public void AddServices()
+    {
+        foreach (var quote in _services)
+        {
+            var (end, service) = Array.Find(ServiceNames, name => quote.Name.EndsWith(name.End, StringComparison.Ordinal));
+            Keep(_listed.Contains((quote.Provider, quote.Name[..^end.Length])) ? quote with { Name = quote.Name[..^end.Length], Service = service } : quote);
+        }
+
+        _services.Clear();
+    }
+
+    private void Keep(TokenQuote quote)
     {
         var provider = origin.SellerOf(quote.Provider);
         var named = $"{provider}/{quote.Name}";
@@ -18,7 +50,7 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
             return;
         }
 
-        if (!IsPrice(quote.Input, "input", quote.Line, named) || !IsPrice(quote.Output, "output", quote.Line, named))
+        if (!IsPrice(quote.Input, "input", quote, named) || !IsPrice(quote.Output, "output", quote, named))
         {
             return;
         }
@@ -30,34 +62,42 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
         }
 
         var prices = new TokenPrices(
-            Price(quote.Input!.Value), Price(quote.Output!.Value), Optional(quote.CachedInput, "cached input", quote.Line, named),
-            Optional(quote.CacheWrite, "cache writes", quote.Line, named));
-        if (prices.Output < prices.Input * Ratio.FromPercent(50))
+            Price(quote.Input ?? 0), Price(quote.Output ?? 0), Optional(quote.CachedInput, "cached input", quote.Line, named),
+            Optional(quote.CacheWrite, "cache writes", quote.Line, named))
+        {
+            CacheWriteHour = Optional(quote.CacheWriteHour, "cache writes for an hour", quote.Line, named),
+            Reasoning = Optional(quote.Reasoning, "reasoning", quote.Line, named),
+        };
+        if (prices.Stated(TokenKind.Output) < prices.Input * Ratio.FromPercent(50))
         {
             remarks.Note("output-cheaper", "output costs less than half of input; are the two swapped?", quote.Line, named);
         }
 
-        if (prices.CachedInput > prices.Input)
+        if (prices.CachedInput > prices.Stated(TokenKind.Input))
         {
             remarks.Note("cached-dearer", "cached input costs more than input", quote.Line, named);
         }
 
         var row = new ApiPrice(
-            provider, model, quote.Name, prices, Batch(quote), Length(quote.Context), Length(quote.AboveInput), Fee(quote),
-            origin.At(quote.AsOf, quote.Since, quote.Until, quote.Line));
+            provider, model, quote.Name, prices, quote.Hours, Length(quote.Context), Length(quote.AboveInput), Fee(quote),
+            origin.At(quote.AsOf, quote.Since, quote.Until, quote.Line))
+        { Service = quote.Service };
         Prices.Keep(
             (row.Key, row.Provenance.AsOf, row.Provenance.Since),
             row,
             quote.Line,
             named,
             known => known.Prices == row.Prices,
-            known => known.Prices.Output >= row.Prices.Output);
+            known => Expense(known.Prices) >= Expense(row.Prices));
     }
 
-    private bool IsPrice(decimal? price, string what, int line, string named)
+    private static decimal Expense(TokenPrices prices) => (prices.Output + prices.Input).Dollars;
+
+    private bool IsPrice(decimal? price, string what, TokenQuote quote, string named)
     {
         var (rule, why) = price switch
         {
+            null when !quote.IsBase && quote.StatesAny => ("", ""),
             null => ("blank-price", $"no price of {what}: unknown, not free"),
             0 => ("zero-price", $"a price of 0 for {what} means unknown, not free"),
             < 0 => ("negative-price", $"a price of {what} below zero, which some sources use for varying prices"),
@@ -66,7 +106,7 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
         };
         if (rule.Length > 0)
         {
-            remarks.Drop(rule, why, line, named);
+            remarks.Drop(rule, why, quote.Line, named);
         }
 
         return rule.Length == 0;
@@ -94,14 +134,6 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
 
     /// <summary>Rounded to nine decimals: more is noise of binary fractions.</summary>
     private static UsdPerMtok Price(decimal dollars) => UsdPerMtok.FromDollars(Math.Round(dollars, 9));
-
-    private static Ratio? Batch(TokenQuote quote) =>
-        quote is { BatchInput: { } batch, Input: { } input }
-            && Ratio.FromValue(1 - (double)(batch / input)) is var share
-            && share > Ratio.Zero
-            && Discounts.Hold(share)
-            ? share
-            : null;
 
     private static Tokens? Length(decimal? tokens) => tokens is >= 128 and <= 100_000_000 ? Tokens.FromCount((double)tokens) : null;
 

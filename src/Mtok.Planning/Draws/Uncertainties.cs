@@ -91,7 +91,7 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
     /// <summary>The median difference between sources: half of the prices are closer together.</summary>
     private static Band ApiBand(Catalog catalog)
     {
-        double[] apart = [.. catalog.Apis.Where(api => api.AboveInput is null).GroupBy(api => api.Key)
+        double[] apart = [.. catalog.Apis.Where(api => api.IsBase).GroupBy(api => api.Key)
             .Select(rows => (Old: rows.MinBy(row => row.Provenance.AsOf)!, New: rows.MaxBy(row => row.Provenance.AsOf)!))
             .Where(pair => pair.Old.Provenance.AsOf < pair.New.Provenance.AsOf && pair.Old.Prices.Output.Dollars > 0)
             .Select(pair =>

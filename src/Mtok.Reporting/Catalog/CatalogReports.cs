@@ -312,12 +312,8 @@ public static class CatalogReports
         ],
         [.. apis.Select(row => new[]
         {
-            row.Provider, row.ModelId, row.ProviderModel + (row.AboveInput is { } above
-                ? $" above {above.Count:0}"
-                : ""), Plain(row.Prices.Input.Dollars), Plain(row.Prices.Output.Dollars),
-            row.Prices.CachedInput is { } cached
-                ? Plain(cached.Dollars)
-                : "", row.Context is { } context
+            row.Provider, row.ModelId, $"{row.ProviderModel} {row.Condition}".TrimEnd(), Dollars(row.Prices.Stated(TokenKind.Input)),
+            Dollars(row.Prices.Stated(TokenKind.Output)), Dollars(row.Prices.CachedInput), row.Context is { } context
                     ? context.Count.ToString("0", CultureInfo.InvariantCulture)
                     : "", row.Provenance.AsOf.ToString(), row.Provenance.Source,
         })]);
@@ -342,6 +338,8 @@ public static class CatalogReports
 
     private static string Or<T>(T? value)
         where T : struct => value?.ToString() ?? "not stated";
+
+    private static string Dollars(UsdPerMtok? price) => price is { } stated ? Plain(stated.Dollars) : "";
 
     private static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 

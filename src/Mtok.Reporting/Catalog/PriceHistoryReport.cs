@@ -31,10 +31,11 @@ public static class PriceHistoryReport
     public static Report? OfApi(Catalog catalog, string name, int show)
     {
         var rows = catalog.EveryApi.Where(api => $"{api.Provider}/{api.ProviderModel}" == name || $"{api.Provider}/{api.ModelId}" == name)
-            .SelectMany(api => new[] { ("input", api.Prices.Input), ("output", api.Prices.Output) }
+            .SelectMany(api => new[] { ("input", api.Prices.Stated(TokenKind.Input)), ("output", api.Prices.Stated(TokenKind.Output)) }
+                .Where(price => price.Item2 is not null)
                 .Select(price => new Entry(
-                    $"{api.ProviderModel} {price.Item1}{(api.AboveInput is { } above ? $" above {above}" : "")}",
-                    price.Item2.Dollars,
+                    $"{api.ProviderModel} {price.Item1}{(api.Condition.Length > 0 ? $" {api.Condition}" : "")}",
+                    price.Item2!.Value.Dollars,
                     "",
                     api.Provenance)))
                     .ToList();

@@ -162,11 +162,7 @@ public sealed class Catalog
         DiscountOn(api.Provenance, discount => discount.Covers(api)) is { } given
             ? api with
             {
-                Prices = new(
-                    api.Prices.Input * given.Left,
-                    api.Prices.Output * given.Left,
-                    api.Prices.CachedInput * given.Left,
-                    api.Prices.CacheWrite * given.Left),
+                Prices = api.Prices.Times(given.Left),
                 Provenance = With(api.Provenance, given),
             }
             : api;

@@ -6,6 +6,15 @@ namespace Mtok;
 /// <param name="CachedShare">The share of the input that the prompt cache already holds, from 0 to 1.</param>
 public sealed record TokenMix(Tokens Input, Tokens Output, Ratio CachedShare)
 {
+    /// <summary>The share of the input that a request writes to the prompt cache for some minutes, where the provider asks for that; from 0 to 1.</summary>
+    public Ratio WrittenShare { get; init; }
+
+    /// <summary>The share of the input that a request writes to the prompt cache for an hour.</summary>
+    public Ratio WrittenForHourShare { get; init; }
+
+    /// <summary>The share of the output that is reasoning; it is priced apart by some providers.</summary>
+    public Ratio ReasoningShare { get; init; }
+
     /// <summary>Input and output together; the denominator of "per Mtok" of a mix.</summary>
     public Tokens Total => Input + Output;
 

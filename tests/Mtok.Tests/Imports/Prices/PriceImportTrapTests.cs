@@ -47,7 +47,6 @@ public sealed class PriceImportTrapTests
     [InlineData("openrouter.json", "zero-price", 1)]
     [InlineData("openrouter.json", "negative-price", 1)]
     [InlineData("models-dev.json", "blank-price", 1)]
-    [InlineData("genai-prices.json", "time-of-day", 1)]
     public void What_cannot_be_true_is_left_out_and_counted(string name, string rule, int count)
     {
         var import = PriceFixtures.Read(name);
