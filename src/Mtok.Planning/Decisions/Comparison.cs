@@ -23,6 +23,12 @@ public sealed record ComparedOption(
     Provenance Priced,
     IReadOnlyList<OptionNote> Notes)
 {
+    /// <summary>The doubts about its price; empty where there are none.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
+    /// <summary>Whether it may be named the cheapest: no doubt rules it out.</summary>
+    public bool MayWin => Credibility.IsCredible(Doubts);
+
     /// <summary>The machines behind it; null for an API.</summary>
     internal Fleet? Fleet { get; init; }
 
@@ -33,14 +39,20 @@ public sealed record ComparedOption(
 /// <summary>Every offer with a measured throughput and every API, by $/Mtok of one mix.</summary>
 /// <param name="Workload">The model, mix and limits compared for; its traffic plays no part.</param>
 /// <param name="Utilization">The utilisation assumed of every machine.</param>
-/// <param name="Options">The options, cheapest first.</param>
+/// <param name="Options">The options: those of credible prices, cheapest first, then the doubtful, cheapest first.</param>
 /// <param name="Unknown">Offers without a throughput figure, with why.</param>
-/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where there is no option.</param>
+/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where there is none.</param>
 public sealed record Comparison(
     Workload Workload, Ratio Utilization, IReadOnlyList<ComparedOption> Options, IReadOnlyList<RankedOption> Unknown, Confidence<UsdPerMtok>? Confidence)
 {
-    /// <summary>Warnings about the prices that decide the answer; empty by default.</summary>
-    public IReadOnlyList<PriceWarning> Warnings { get; init; } = [];
+    /// <summary>The cheapest option of a credible price; null where there is none.</summary>
+    public ComparedOption? Cheapest => Options.Count > 0 && Options[0].MayWin ? Options[0] : null;
+
+    /// <summary>Options that cost less than the cheapest credible one, or all where there is none; cheapest first.</summary>
+    public IEnumerable<ComparedOption> Doubtful => Options.Where(option => !option.MayWin && !(option.PerMtok.Value >= Cheapest?.PerMtok.Value));
+
+    /// <summary>Doubts about the price of the cheapest that do not rule it out; empty by default.</summary>
+    public IReadOnlyList<PriceDoubt> Warnings { get; init; } = [];
 
     /// <summary>Answers a request; null where it is unusable, which is reported, all of it at once.</summary>
     /// <param name="request">What is asked for.</param>
@@ -61,30 +73,32 @@ public sealed record Comparison(
     /// <param name="seed">The seed of the draws.</param>
     public static Comparison For(Workload workload, Ratio utilization, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1)
     {
-        var candidates = new Candidates(workload, catalog, capacity, everyPlace: true);
-        var machines = candidates.Fleets.Where(fleet => !fleet.ByTheHour).Select(fleet => Compare(fleet, workload, utilization, catalog));
-        var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload));
-        var options = machines.Concat(apis).OrderBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
-        if (options.Count == 0)
+        var credibility = new Credibility(workload, catalog, today);
+        var candidates = new Candidates(workload, catalog, capacity, everyPlace: true, credibility);
+        var machines = candidates.Fleets.Where(fleet => !fleet.ByTheHour).Select(fleet => Compare(fleet, workload, utilization, catalog) with
+        {
+            Doubts = Credibility.Of(fleet, machines: 1),
+        });
+        var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload) with { Doubts = api.Doubts });
+        var options = machines.Concat(apis)
+            .OrderByDescending(option => option.MayWin)
+            .ThenBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal)
+            .ToList();
+        var credible = options.FindAll(option => option.MayWin);
+        if (credible.Count == 0)
         {
             return new(workload, utilization, options, candidates.Unusable, null);
         }
 
-        return new(workload, utilization, options, candidates.Unusable, Planning.Confidence.Of(options.Select(ContenderOf), UsdPerMtok.FromDollars, seed))
+        return new(workload, utilization, options, candidates.Unusable, Planning.Confidence.Of(credible.Select(ContenderOf), UsdPerMtok.FromDollars, seed))
         {
-            Warnings = WarningsOf(options, workload, catalog, today),
+            Warnings = [.. credible[0].Doubts.Select(doubt => new PriceDoubt(credible[0].Name, doubt))],
         };
     }
 
     private static Contender ContenderOf(ComparedOption option) => option.Fleet is { } fleet
         ? Contender.Machines(option.Name, fleet, throughput => (option.PerMtok.Value * (Ratio.One / throughput)).Dollars)
         : Contender.Api(option.Name, option.PerMtok.Value.Dollars);
-
-    private static IReadOnlyList<PriceWarning> WarningsOf(List<ComparedOption> options, Workload workload, Catalog catalog, DateOnly? today)
-    {
-        var api = options.Find(option => option.Api is not null)?.Api;
-        return PriceWarnings.Of(options[0].Fleet, 1, api is null ? null : new(api, options[0].Api is not null), workload, catalog, today);
-    }
 
     private static ComparedOption Compare(Fleet fleet, Workload workload, Ratio utilization, Catalog catalog)
     {

@@ -28,8 +28,9 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
     {
         var pricer = new Pricer(workload);
         var today = workload.Traffic.MonthlyTokens(workload.Mix);
-        var alone = candidates.Fleets.Where(fleet => workload.Allowed.Kinds.Contains(Candidates.KindOf(fleet.Offer.Pricing))).ToList();
+        var alone = candidates.CredibleAtAnyVolume.Where(fleet => workload.Allowed.Kinds.Contains(Candidates.KindOf(fleet.Offer.Pricing))).ToList();
         var cheapest = candidates.Apis
+            .Where(api => api.IsCredible)
             .Select(api => pricer.Price(api.Model, api.Tariff))
             .Where(api => workload.Allowed.Kinds.Contains(api.Kind))
             .MinBy(api => api.Cost!.Bill.Value);

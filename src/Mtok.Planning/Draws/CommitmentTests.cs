@@ -11,7 +11,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
     {
         var flexible =
             candidates.Concat(decision.Options
-                .Where(option => option is { Feasible: true } && TermOf(option) is null)
+                .Where(option => option is { MayWin: true } && TermOf(option) is null)
                 .DistinctBy(option => option.Kind)
                 .Select(finalists.Of))
             .Where(candidate => !candidate.IsBound).DistinctBy(candidate => candidate.Name).ToList();
@@ -21,7 +21,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
         }
 
         var bound = decision.Options
-            .Where(option => option.Feasible)
+            .Where(option => option.MayWin)
             .Select(option => (Option: option, Term: TermOf(option)))
             .Where(pair => pair.Term is not null)
             .DistinctBy(pair => pair.Option.Fleet!.Offer.Pricing).Select(pair => (Finalist: finalists.Of(pair.Option), Term: pair.Term!.Value)).ToList();

@@ -26,6 +26,9 @@ public sealed record MachineChoice(
     /// <summary>The parts of its price, for spot machines; null for others and for synthetic machines.</summary>
     public SpotTerms? Spot { get; init; }
 
+    /// <summary>Machines that a plan may take: those of one listing; of others as many as are needed.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
     /// <summary>The power a machine draws; null where unknown.</summary>
     public Watts? Power { get; init; }
 
@@ -49,7 +52,13 @@ public sealed record MachineChoice(
             PeakUtilization = fleet.Rules.PeakUtilization,
             Throughput = fleet.Throughput,
             Spot = fleet.Spot,
+            Most = fleet.Most,
         };
+
+    /// <summary>Machines that serve alone, in the busiest step, every class they can serve.</summary>
+    internal int Needed(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step => Fleet.Needed(
+        demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond),
+        1)));
 
     /// <summary>Whether it may serve a class: spot machines only what may be interrupted.</summary>
     public bool Serves(int kind, DemandClass requests) => Rates[kind].PerSecond > 0 && (Offer.Pricing != Pricing.Spot || requests.Interruptible);

@@ -10,11 +10,12 @@ public static class PlanChoices
     /// <param name="capacities">What replicas serve.</param>
     public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities)
     {
-        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities))).ToList();
+        var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog);
+        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         return new(
             demand,
-            Machines(workload, catalog, capacities, kinds),
+            [.. Machines(workload, catalog, capacities, kinds).Where(machine => AreToBeHad(machine, workload, demand))],
             Apis(workload, kinds),
             workload.Plan,
             workload.Fleet.Spares,
@@ -27,19 +28,24 @@ public static class PlanChoices
         };
     }
 
-    private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities) =>
+    /// <summary>Whether one listing holds as many machines as the busiest step needs; of others there are as many as are needed.</summary>
+    private static bool AreToBeHad(MachineChoice machine, Workload workload, Demand demand) =>
+        machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.Spares <= machine.Most;
+
+    private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility) =>
         new(
             workload with { Mix = requests.Mix, Interruptible = requests.Interruptible, ServiceLevel = requests.ServiceLevel },
             catalog,
             capacities,
-            everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone);
+            everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone,
+            credibility);
 
     /// <summary>A machine is one choice however many classes it serves: what one class's candidates lack it serves at no rate.</summary>
     private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, Capacities capacities, List<Kind> kinds)
     {
         var fleets = kinds
             .Select(kind => kind.Candidates.Fleets
-                .Where(fleet => !fleet.ByTheHour && Allows(workload, fleet.Offer.Pricing))
+                .Where(fleet => !fleet.ByTheHour && fleet.IsCredible && Allows(workload, fleet.Offer.Pricing))
                 .GroupBy(Key)
                 .ToDictionary(group => group.Key, group => group.First()))
             .ToList();
@@ -87,7 +93,7 @@ public static class PlanChoices
     }
 
     private static IReadOnlyList<ApiChoice> Apis(Workload workload, List<Kind> kinds) =>
-        [.. kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
+        [.. kinds.SelectMany(kind => kind.Candidates.Apis).Where(api => api.IsCredible).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Where(_ => workload.Allowed.Kinds.Contains(OptionKind.Api) || workload.Allowed.Kinds.Contains(OptionKind.Mixed))
             .Select(api => new ApiChoice(
                 WayNames.Of(api.Tariff),

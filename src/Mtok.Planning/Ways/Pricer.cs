@@ -5,6 +5,8 @@ internal sealed class Pricer(Workload workload)
 {
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
 
+    public RankedOption Price(ApiCandidate api) => Price(api.Model, api.Tariff) with { Doubts = api.Doubts };
+
     public RankedOption Price(Model model, ApiTariff tariff)
     {
         var bill = ApiBill(tariff, workload.Traffic.Mean);
@@ -37,7 +39,10 @@ internal sealed class Pricer(Workload workload)
         return new(
             NameOf(fleet), Candidates.KindOf(fleet.Offer.Pricing), fleet.Capacity.Model.Id, fleet.Offer.Seller, cost, fleet.Evidence,
             fleet.Offer.Provenance.AsOf, fleet.Notes)
-        { Fleet = fleet };
+        {
+            Fleet = fleet,
+            Doubts = Credibility.Of(fleet, use.PeakMachines),
+        };
     }
 
     /// <summary>The best number of machines to run all month when overflow goes to the API; null where machines serve everything at the best number.</summary>
@@ -53,6 +58,10 @@ internal sealed class Pricer(Workload workload)
         var machines = fleet.Bill(fleet.Use(mean, shape, throughput).MeanMachines);
         return machines + workload.Overheads.Total(machines, mean, workload.Mix);
     }
+
+    /// <summary>Whether as many machines are to be had as a rate needs.</summary>
+    public static bool IsToBeHad(Fleet fleet, RequestsPerSecond mean, HourlyShape shape, Ratio throughput) =>
+        fleet.Most == int.MaxValue || fleet.Use(mean, shape, throughput).PeakMachines <= fleet.Most;
 
     /// <summary>The month's bill of an option where its throughput turns out to be that multiple of the figure.</summary>
     public UsdPerMonth BillAt(RankedOption option, Ratio throughput) => option switch
@@ -77,7 +86,7 @@ internal sealed class Pricer(Workload workload)
     private MixedCost BestMixed(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput)
     {
         var usable = fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value * throughput.Value;
-        var (low, high) = (1, Math.Max(1, Fleet.Needed(mean.PerSecond * workload.ServedShape.Peak.Value, usable)));
+        var (low, high) = (1, Math.Clamp(Fleet.Needed(mean.PerSecond * workload.ServedShape.Peak.Value, usable), 1, Math.Max(1, fleet.Most)));
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
@@ -131,8 +140,10 @@ internal sealed class Pricer(Workload workload)
         {
             Fleet = fleet,
             Api = tariff,
+            Doubts = Credibility.Of(fleet, machines),
         };
     }
+
 
     private UsdPerMonth BillAt(Fleet fleet, RequestsPerSecond replica) =>
         Bill(fleet, workload.Traffic.Mean, workload.ServedShape, replica / fleet.Capacity.Requests.Value);

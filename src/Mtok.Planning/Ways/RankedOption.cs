@@ -22,6 +22,12 @@ public sealed record RankedOption(
     /// <summary>Whether it serves the workload.</summary>
     public bool Feasible => Cost is not null;
 
+    /// <summary>The doubts about its prices; empty where there are none.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
+    /// <summary>Whether it serves the workload and may be recommended: no doubt rules it out.</summary>
+    public bool MayWin => Feasible && Credibility.IsCredible(Doubts);
+
     /// <summary>Why it cannot be used; null where it can.</summary>
     public Refusal? Refusal { get; init; }
 

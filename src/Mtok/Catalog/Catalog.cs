@@ -11,6 +11,9 @@ public sealed class Catalog
     private readonly ILookup<string, ApiPrice> _apisByModel;
     private readonly ILookup<string, Measurement> _measurementsByModel;
     private readonly ILookup<string, InterruptionBand> _interruptions;
+    private readonly Dictionary<string, Seller> _sellersById = new(StringComparer.Ordinal);
+    private readonly SourceIndex _sourcesByName;
+    private readonly Corroborations _corroborations;
     private readonly ConcurrentDictionary<Model, ILookup<string, Measurement>> _measurementsLike = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Indexes the rows and finds today's prices among them; nothing changes afterwards.</summary>
@@ -21,6 +24,11 @@ public sealed class Catalog
         Models = [.. rows.Models.OrderBy(model => model.Id, StringComparer.Ordinal)];
         Profiles = [.. rows.Profiles.OrderBy(profile => profile.Id, StringComparer.Ordinal)];
         Sellers = rows.Sellers;
+        foreach (var seller in Sellers)
+        {
+            _sellersById.TryAdd(seller.Id, seller);
+        }
+
         Offers = Listed(rows.Offers, marketplaces);
         EveryOffer = Listed(rows.EveryOffer, marketplaces);
         Apis = rows.Apis;
@@ -37,7 +45,11 @@ public sealed class Catalog
         HeldOut = rows.HeldOut;
         Kernels = rows.Kernels;
         Aliases = rows.Aliases;
-        Sources = rows.Sources;
+        DataSources = rows.Sources;
+        Sources = [.. rows.Sources.Select(source => source.Fetched).OfType<PriceSource>()];
+        Day = rows.Day;
+        _sourcesByName = new(DataSources);
+        _corroborations = new(_sourcesByName, EveryApi, EveryOffer);
         Index(Accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(Models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         Index(EngineFamilies, family => [family.Id], _familiesByName);
@@ -60,7 +72,10 @@ public sealed class Catalog
     /// <summary>Today's price of each machine: of its rows in force the one seen last, the most expensive of equals, less the user's discount.</summary>
     public IReadOnlyList<Offer> CurrentOffers { get; }
 
-    /// <summary>Sellers of machines of which more than their name is known.</summary>
+    /// <summary>The day for which prices are asked; null where there is none: each as it was last seen.</summary>
+    public DateOnly? Day { get; }
+
+    /// <summary>Sellers of machines and providers of APIs of which more than their name is known.</summary>
     public IReadOnlyList<Seller> Sellers { get; }
 
     /// <summary>Every price of a machine, including those that the user's own rows replace.</summary>
@@ -74,6 +89,9 @@ public sealed class Catalog
 
     /// <summary>Addresses that publish prices.</summary>
     public IReadOnlyList<PriceSource> Sources { get; }
+
+    /// <summary>Every source that is described, those that are not fetched too.</summary>
+    public IReadOnlyList<DataSource> DataSources { get; }
 
     /// <summary>Currency rates given by the user.</summary>
     public IReadOnlyList<CurrencyRate> Rates { get; }
@@ -126,6 +144,18 @@ public sealed class Catalog
 
     /// <summary>The profile of that id; null if there is none.</summary>
     public TrafficProfile? FindProfile(string name) => Profiles.FirstOrDefault(profile => Spelling.Fold(profile.Id) == Spelling.Fold(name));
+
+    /// <summary>The seller or provider of that id; null if only its name is known.</summary>
+    public Seller? FindSeller(string id) => _sellersById.GetValueOrDefault(id);
+
+    /// <summary>The source that a row names, with or without its version; null if it is not described.</summary>
+    public DataSource? FindSource(string name) => _sourcesByName.Find(name);
+
+    /// <summary>Who says a provider's price.</summary>
+    public Corroboration CorroborationOf(ApiPrice price) => _corroborations.Of(price);
+
+    /// <summary>Who says a seller's price of a machine.</summary>
+    public Corroboration CorroborationOf(Offer offer) => _corroborations.Of(offer);
 
     /// <summary>A hint that names the models that share a name, or the nearest to a misspelt one.</summary>
     public string SuggestModel(string name) => NameTables.Suggest(name, Models, model => model.Id, model => model.SharedNames);

@@ -28,7 +28,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Era, held.ModelId, held.AcceleratorId });
     private readonly Layered<string, TrafficProfile> _profiles = new(profile => profile.Id);
     private readonly Layered<object, Alias> _aliases = new(alias => new { alias.Of, Name = Spelling.Fold(alias.Name) });
-    private readonly Layered<string, PriceSource> _sources = new(source => source.Id);
+    private readonly Layered<string, DataSource> _sources = new(source => source.Id);
     private readonly List<CurrencyRate> _rates = [];
     private readonly List<Discount> _discounts = [];
     private Conversion? _conversion;
@@ -145,7 +145,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 _sellers.Add(_layer, Seller.Read(file, problems));
                 break;
             case "sources.toml":
-                _sources.Add(_layer, PriceSource.Read(file, problems));
+                _sources.Add(_layer, DataSource.Read(file, problems));
                 break;
             case "kernels.toml":
                 _kernels.Add(_layer, new KernelReader(problems, FindAccelerator()).Read(file));

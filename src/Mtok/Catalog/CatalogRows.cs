@@ -66,6 +66,6 @@ internal sealed record CatalogRows
     /// <summary>Spellings of sellers and providers.</summary>
     public IReadOnlyList<Alias> Aliases { get; init; } = [];
 
-    /// <summary>Addresses that publish prices.</summary>
-    public IReadOnlyList<PriceSource> Sources { get; init; } = [];
+    /// <summary>Sources of rows.</summary>
+    public IReadOnlyList<DataSource> Sources { get; init; } = [];
 }

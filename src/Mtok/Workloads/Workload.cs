@@ -49,6 +49,9 @@ public sealed record Allowed(
     Duration LongestCommitment,
     AllowedPrecisions Precisions)
 {
+    /// <summary>Whether only what is credible may be recommended; the default. Otherwise doubts are told and rule nothing out.</summary>
+    public bool OnlyCredible { get; init; } = true;
+
     /// <summary>Everything is allowed.</summary>
     public static Allowed All { get; } = new(Enum.GetValues<OptionKind>(), [], [], [], Duration.FromYears(3), AllowedPrecisions.Default);
 

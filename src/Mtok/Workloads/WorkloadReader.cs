@@ -206,7 +206,10 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             ReadProviders(table, "exclude_providers"),
             ReadRegions(table),
             table.Word("longest_commitment", Commitments, Duration.FromYears(3)),
-            new(precisions));
+            new(precisions))
+        {
+            OnlyCredible = table.Flag("credible", otherwise: true),
+        };
         table.RejectUnknown();
         return allowed;
     }
