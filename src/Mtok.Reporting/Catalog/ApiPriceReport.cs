@@ -71,7 +71,8 @@ public static class ApiPriceReport
         title,
         [
             new("Model"), new("Tier"), new("Input $/Mtok", Numbers: true), new("Cached $/Mtok", Numbers: true),
-            new("Cache write $/Mtok", Numbers: true, Wide: true), new("Output $/Mtok", Numbers: true), new("Seen"), new("Since"), new("Until", Wide: true), new("Sources", Wide: true),
+            new("Cache write $/Mtok", Numbers: true, Wide: true), new("Output $/Mtok", Numbers: true), new("Seen"), new("Since"),
+            new("Until", Wide: true), new("Sources", Wide: true),
         ],
         [.. apis.Select(api => new[]
         {
