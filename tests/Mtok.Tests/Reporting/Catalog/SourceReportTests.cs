@@ -6,6 +6,7 @@ namespace Mtok.Tests;
 public sealed class SourceReportTests
 {
     private static readonly Catalog Built = Workloads.Built;
+    private static readonly string[] Told = ["dates", "look", "kind"];
 
     [Fact]
     public void Every_source_that_an_answer_prints_is_told_with_repository_dates_and_how_to_look_again()
@@ -13,7 +14,7 @@ public sealed class SourceReportTests
         foreach (var id in Built.EveryApi.Select(api => api.Provenance.Source).Concat(Built.EveryOffer.Select(offer => offer.Provenance.Source)).Distinct())
         {
             var sources = SourceReport.Of(Built, id)!.Json["sources"]!.AsArray();
-            Assert.All(sources, source => Assert.All(new[] { "dates", "look", "kind" }, key => Assert.NotNull(source![key])));
+            Assert.All(sources, source => Assert.All(Told, key => Assert.NotNull(source![key])));
             Assert.True(sources.Sum(source => source!["api_prices"]!.GetValue<int>() + source["machine_prices"]!.GetValue<int>()) > 0, id);
         }
     }
