@@ -5,6 +5,9 @@ namespace Mtok.App;
 
 internal static class CatalogCommand
 {
+    /// <summary>The word before the id of a source.</summary>
+    private const string Source = "source";
+
     public static Command Build() =>
         new("catalog", "What the program knows: accelerators, models, offers, API prices, measurements, other costs, profiles of traffic.")
     {
@@ -40,7 +43,7 @@ internal static class CatalogCommand
                 }
             }
 
-            reader.Build();
+            SellerRules.Check(reader.Build(), problems);
             var own = problems.All.Where(problem => path is null || problem.Where.File.StartsWith(path, StringComparison.Ordinal)).Distinct().ToList();
             var failed = own.Exists(problem => problem.Severity == Severity.Error);
             return output.Show(parsed, CatalogReports.Lint(path ?? "the built-in catalog", files.Count, own), failed ? ExitCode.BadData : ExitCode.Answer);
@@ -72,13 +75,25 @@ internal static class CatalogCommand
 
     private static Command Show()
     {
-        var id = new Argument<string>("id") { Description = "An accelerator, model, seller/instance or provider", HelpName = "ID" };
+        var id = new Argument<string[]>("id")
+        {
+            Description = "An accelerator, model, seller, seller/instance, provider or provider/model; or the word source and the id of a source",
+            Arity = new(1, 2),
+            HelpName = "ID",
+        };
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
             "show",
-            "Shows everything known of one accelerator, model, machine or provider, with sources and dates.",
-            ["mtok catalog show h100-sxm"]) { id, catalog };
+            "Shows everything known of one accelerator, model, machine, seller or API price, with sources and dates; and what a source is.",
+            ["mtok catalog show h100-sxm", "mtok catalog show groq/gpt-oss-120b", "mtok catalog show source genai-prices@0.1.8"]) { id, catalog };
         var output = new Output(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(id) is [var what, _] && what != Source)
+            {
+                result.AddError($"mtok catalog show: only {Source} comes before an id, not \"{what}\"");
+            }
+        });
         command.SetAction(parsed =>
         {
             var problems = new Problems();
@@ -87,15 +102,18 @@ internal static class CatalogCommand
                 return Output.Fail(problems);
             }
 
-            if (CatalogReports.Show(facts, parsed.GetValue(id)!) is { } report)
+            var (name, isSource) = (parsed.GetValue(id)![^1], parsed.GetValue(id)!.Length > 1);
+            if ((isSource ? SourceReport.Of(facts, name) : CatalogReports.Show(facts, name)) is { } report)
             {
                 return output.Show(parsed, report);
             }
 
             problems.Error(
-                new(parsed.GetValue(id)!, 0, 0),
-                "unknown-id",
-                $"no accelerator, model, machine or provider of that name{CatalogReports.Suggest(facts, parsed.GetValue(id)!)}");
+                new(name, 0, 0),
+                isSource ? "unknown-source" : "unknown-id",
+                isSource
+                    ? $"no source of that id{SourceReport.Suggest(facts, name)}"
+                    : $"no accelerator, model, machine, seller or API price of that name{CatalogReports.Suggest(facts, name)}");
             return Output.Fail(problems);
         });
         return command;

@@ -83,6 +83,9 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
 public sealed record FleetProblem(
     Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
 {
+    /// <summary>Machines and APIs left out because their price is doubtful, each with the first doubt that rules it out; empty by default.</summary>
+    public IReadOnlyList<PriceDoubt> Doubtful { get; init; } = [];
+
     /// <summary>What a machine costs with the overheads that follow it / without (C3); prices of machines are with them.</summary>
     public Ratio Multiplier { get; init; } = Ratio.One;
 

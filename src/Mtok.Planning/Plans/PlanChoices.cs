@@ -13,19 +13,34 @@ public static class PlanChoices
         var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog);
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
+        var machines = Machines(workload, catalog, capacities, kinds).ToLookup(machine => AreToBeHad(machine, workload, demand));
         return new(
             demand,
-            [.. Machines(workload, catalog, capacities, kinds).Where(machine => AreToBeHad(machine, workload, demand))],
+            [.. machines[true]],
             Apis(workload, kinds),
             workload.Plan,
             workload.Fleet.Spares,
             workload.Fleet.Provision + workload.Fleet.Load)
         {
             SparesBy = workload.Fleet.SparesBy,
+            Doubtful = [.. Doubtful(kinds, demand, machines[false])],
             Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
         };
+    }
+
+    private static IEnumerable<PriceDoubt> Doubtful(List<Kind> kinds, Demand demand, IEnumerable<MachineChoice> listings)
+    {
+        var apis = kinds.SelectMany(kind => kind.Candidates.Apis).Select(api => (Name: WayNames.Of(api.Tariff), api.Doubts));
+        var fleets = kinds.SelectMany(kind => kind.Candidates.Fleets).Select(fleet => (Name: WayNames.Of(fleet.Offer), fleet.Doubts));
+        var single = listings.Select(machine =>
+            (Name: WayNames.Of(machine.Offer), Doubts: Credibility.OfListing(machine.Offer, machine.Needed(demand) * machine.Gpus)));
+        return apis.Concat(fleets).Concat(single)
+            .Select(choice => (choice.Name, Doubt: choice.Doubts.FirstOrDefault(doubt => doubt.RulesOut)))
+            .Where(choice => choice.Doubt is not null)
+            .DistinctBy(choice => choice.Name)
+            .Select(choice => new PriceDoubt(choice.Name, choice.Doubt!));
     }
 
     /// <summary>Whether one listing holds as many machines as the busiest step needs; of others there are as many as are needed.</summary>

@@ -26,8 +26,8 @@ internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? 
 
     /// <summary>Why a price takes no part at all; null where it does.</summary>
     public Refusal? Refused(ApiPrice price) =>
-        catalog.FindSeller(price.Provider) is not { } seller ? null
-        : Ended(seller.Id, seller.Api) ?? (seller.NotSold.Contains(price.ModelId) ? new Refusal.NotSold(seller.Id, price.ModelId) : null);
+        price.Provenance.IsUsers || catalog.FindSeller(price.Provider) is not { } seller ? null
+        : Ended(seller.Id, seller.Api) ?? (Sells(seller, price.ModelId) ? null : new Refusal.NotSold(seller.Id, price.ModelId));
 
     /// <summary>Why a machine takes no part at all; null where it does.</summary>
     public Refusal? Refused(Offer offer) => offer.Pricing == Pricing.Owned ? null : Ended(offer.Seller, catalog.FindSeller(offer.Seller)?.Machines);
@@ -36,7 +36,8 @@ internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? 
     public IReadOnlyList<Doubt> Of(ApiTariff tariff) => Weighed(
         tariff.Base.Provenance,
         Said(tariff.Base.Provider, catalog.FindSeller(tariff.Base.Provider)?.Api, catalog.CorroborationOf(tariff.Base), tariff.Base.Provenance)
-            .Concat(Outlier(tariff)));
+            .Concat(Outlier(tariff))
+            .Concat(Import(catalog.ImportBefore(tariff.Base), tariff.Base.Provenance)));
 
     /// <summary>The doubts about a machine's price, however many are needed.</summary>
     public IReadOnlyList<Doubt> Of(Offer offer)
@@ -45,7 +46,9 @@ internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? 
         {
             doubts = _known[offer] = offer.Pricing == Pricing.Owned ? [] : Weighed(
                 offer.Provenance,
-                Said(offer.Seller, catalog.FindSeller(offer.Seller)?.Machines, catalog.CorroborationOf(offer), offer.Provenance).Concat(Outlier(offer)));
+                Said(offer.Seller, catalog.FindSeller(offer.Seller)?.Machines, catalog.CorroborationOf(offer), offer.Provenance)
+                    .Concat(Outlier(offer))
+                    .Concat(Import(catalog.ImportBefore(offer), offer.Provenance)));
         }
 
         return doubts;
@@ -59,6 +62,9 @@ internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? 
             ? [.. fleet.Doubts, new Doubt.OneListing(listed, machines * fleet.MachineGpus, offer.Provenance.AsOf) { RulesOut = machines > fleet.Most }]
             : fleet.Doubts;
 
+    /// <summary>The doubt about more machines than a listing has.</summary>
+    public static IReadOnlyList<Doubt> OfListing(Offer offer, int gpus) => [new Doubt.OneListing(offer.Gpus, gpus, offer.Provenance.AsOf)];
+
     /// <summary>
     /// Accelerators of an offer that a recommendation may take: those of one listing, none where it was not seen lately; of all else, of the
     /// user's own offers, and where the workload lifts it, as many as are needed (null).
@@ -69,6 +75,14 @@ internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? 
 
     /// <summary>Whether a recommendation may rest on a price with these doubts.</summary>
     public static bool IsCredible(IEnumerable<Doubt> doubts) => doubts.All(doubt => !doubt.RulesOut);
+
+    /// <summary>Whether a seller sells a model: a maker does not sell what another maker of the catalog makes and sells.</summary>
+    private bool Sells(Seller seller, string modelId) => !seller.NotSold.Contains(modelId)
+        && (seller.Kind != SellerKind.Maker
+            || seller.Makes.Count == 0
+            || catalog.FindModel(modelId) is not { } model
+            || seller.Makes.Contains(model.Maker)
+            || !catalog.Sellers.Any(other => other.Makes.Contains(model.Maker)));
 
     private Refusal? Ended(string seller, Standing? standing) =>
         standing?.On(_day) == SellerStatus.Ended ? new Refusal.SellerEnded(seller, standing.Ended) : null;
@@ -94,6 +108,9 @@ internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? 
             yield return new Doubt.Old(price.AsOf, OldDays) { RulesOut = false };
         }
     }
+
+    private static IEnumerable<Doubt> Import(Provenance? imported, Provenance used) =>
+        imported is null ? [] : [new Doubt.NewerThanImport(imported.AsOf, used.AsOf) { RulesOut = false }];
 
     private bool IsRecent(AsOf seen) => _day is not { } day || (seen.IsDated && seen.LastDay.AddDays(CorroboratedDays) >= day);
 

@@ -100,15 +100,19 @@ public static class CatalogReports
         var offers = catalog.Offers.Where(offer => offer.Seller == name || $"{offer.Seller}/{offer.Instance}" == name).ToList();
         var apis = catalog.Apis.Where(api => api.Provider == name).ToList();
         return offers.Count + apis.Count == 0
-            ? null
-            : Combined(name, [], [OffersTable(offers) with { Title = "Offers" }, ApisTable(apis) with { Title = "API prices" }]);
+            ? ApiPriceReport.Of(catalog, name)
+            : Combined(
+                name,
+                [.. SellerWords.Facts(catalog.FindSeller(name))],
+                [OffersTable(offers) with { Title = "Offers" }, ApisTable(apis) with { Title = "API prices" }]);
     }
 
     /// <summary>The nearest names to one that is unknown.</summary>
     public static string Suggest(Catalog catalog, string name) =>
         Spelling.DidYouMean(name, catalog.Accelerators.Select(accelerator => accelerator.Id)
             .Concat(catalog.Models.Select(model => model.Id)).Concat(catalog.Providers)
-            .Concat(catalog.Offers.Select(offer => $"{offer.Seller}/{offer.Instance}").Distinct()));
+            .Concat(catalog.Offers.Select(offer => $"{offer.Seller}/{offer.Instance}").Distinct())
+            .Concat(catalog.Apis.Select(api => $"{api.Provider}/{api.ModelId}").Distinct()));
 
     private static Report Show(Catalog catalog, Accelerator accelerator)
     {

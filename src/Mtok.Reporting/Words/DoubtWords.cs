@@ -19,6 +19,8 @@ internal static class DoubtWords
         Doubt.OneListing { ListedGpus: var listed, Seen: var seen } =>
             $"one marketplace listing of {CountText.Of(listed, "GPU")}, last seen {seen}: whether it is still available is unknown",
         Doubt.Old { AsOf: var asOf, Days: var days } => $"its price was last seen {asOf}, more than {days} days ago: check today's",
+        Doubt.NewerThanImport { Imported: var imported, Used: var used } =>
+            $"the built-in price seen {used} is used instead of the one you imported, which was seen {imported}",
         Doubt.Undated => "its price is undated: its age is unknown",
         _ => throw new UnreachableException(),
     };

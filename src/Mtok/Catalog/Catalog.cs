@@ -14,6 +14,7 @@ public sealed class Catalog
     private readonly Dictionary<string, Seller> _sellersById = new(StringComparer.Ordinal);
     private readonly SourceIndex _sourcesByName;
     private readonly Corroborations _corroborations;
+    private readonly Lazy<ImportedRows> _imports;
     private readonly ConcurrentDictionary<Model, ILookup<string, Measurement>> _measurementsLike = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Indexes the rows and finds today's prices among them; nothing changes afterwards.</summary>
@@ -50,6 +51,7 @@ public sealed class Catalog
         Day = rows.Day;
         _sourcesByName = new(DataSources);
         _corroborations = new(_sourcesByName, EveryApi, EveryOffer);
+        _imports = new(() => new(EveryApi, EveryOffer));
         Index(Accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(Models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         Index(EngineFamilies, family => [family.Id], _familiesByName);
@@ -156,6 +158,12 @@ public sealed class Catalog
 
     /// <summary>Who says a seller's price of a machine.</summary>
     public Corroboration CorroborationOf(Offer offer) => _corroborations.Of(offer);
+
+    /// <summary>The newest row of the user's import that a newer built-in price is used instead of; null where there is none.</summary>
+    public Provenance? ImportBefore(ApiPrice price) => _imports.Value.Before(price.Key, price.Provenance);
+
+    /// <summary>The newest row of the user's import that a newer built-in price is used instead of; null where there is none.</summary>
+    public Provenance? ImportBefore(Offer offer) => _imports.Value.Before(offer.Key, offer.Provenance);
 
     /// <summary>A hint that names the models that share a name, or the nearest to a misspelt one.</summary>
     public string SuggestModel(string name) => NameTables.Suggest(name, Models, model => model.Id, model => model.SharedNames);

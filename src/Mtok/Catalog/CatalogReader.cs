@@ -189,12 +189,16 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     }
 
     private void AddOffers(int layer, IEnumerable<Offer> offers) =>
-        _offers.Add(
-            layer,
-            offers.Where(offer => IsOf(offer.Provenance)).Select(offer => layer > BuiltIn ? offer with { Provenance = Owned(offer.Provenance) } : offer));
+        _offers.Add(layer, offers.Where(offer => IsOf(offer.Provenance)).Select(offer => _layer > BuiltIn
+            ? offer with { Provenance = InLayer(layer, offer.Provenance) }
+            : offer));
 
     private void AddApis(int layer, IEnumerable<ApiPrice> apis) =>
-        _apis.Add(layer, apis.Where(api => IsOf(api.Provenance)).Select(api => layer > BuiltIn ? api with { Provenance = Owned(api.Provenance) } : api));
+        _apis.Add(layer, apis.Where(api => IsOf(api.Provenance)).Select(api => _layer > BuiltIn
+            ? api with { Provenance = InLayer(layer, api.Provenance) }
+            : api));
+
+    private Provenance InLayer(int layer, Provenance provenance) => layer > BuiltIn ? Owned(provenance) : provenance with { IsImported = true };
 
     /// <summary>Whether the figure was known on the requested day; an undated figure counts as known.</summary>
     private bool IsOf(Provenance provenance) => asOf is not { } day || provenance.AsOf.From <= day;

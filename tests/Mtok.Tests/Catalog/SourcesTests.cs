@@ -7,15 +7,16 @@ public sealed class SourcesTests
 
     [Fact]
     public void Every_source_that_a_row_of_a_table_names_is_described() =>
-        Assert.Empty(Built.EveryOffer.Select(row => row.Provenance)
-            .Concat(Built.EveryApi.Select(row => row.Provenance))
-            .Concat(Built.Measurements.Select(row => row.Provenance))
-            .Concat(Built.OtherCosts.Select(row => row.Provenance))
-            .Concat(Built.AcceleratorHours.Select(row => row.Provenance))
-            .Concat(Built.Interruptions.Select(row => row.Provenance))
-            .Concat(Built.Aliases.Select(row => row.Provenance))
-            .SelectMany(provenance => provenance.Source.Split("; ")).Distinct()
-            .Where(source => Built.FindSource(source) is null));
+        Assert.DoesNotContain(
+            Built.EveryOffer.Select(row => row.Provenance)
+                .Concat(Built.EveryApi.Select(row => row.Provenance))
+                .Concat(Built.Measurements.Select(row => row.Provenance))
+                .Concat(Built.OtherCosts.Select(row => row.Provenance))
+                .Concat(Built.AcceleratorHours.Select(row => row.Provenance))
+                .Concat(Built.Interruptions.Select(row => row.Provenance))
+                .Concat(Built.Aliases.Select(row => row.Provenance))
+                .SelectMany(provenance => provenance.Source.Split("; ")).Distinct(),
+            source => Built.FindSource(source) is null);
 
     [Fact]
     public void A_source_tells_what_its_date_means_and_how_to_look_again_and_a_copy_names_what_it_copies() =>
