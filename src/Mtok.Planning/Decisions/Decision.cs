@@ -32,7 +32,8 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         var apis = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).OrderBy(option => option.Cost!.Bill.Value).ToList();
         var fleets = candidates.Fleets.Select(pricer.Price).OrderBy(option => option.Cost!.Bill.Value).ToList();
         var mixed = Mixed(pricer, apis, fleets);
-        var options = apis.Concat(fleets).Concat(mixed)
+        var provisioned = candidates.Provisioned.Select(each => pricer.Price(each.Model, each.Price));
+        var options = apis.Concat(fleets).Concat(mixed).Concat(provisioned)
             .Where(option => workload.Allowed.Kinds.Contains(option.Kind))
             .OrderBy(option => option.Cost!.Bill.Value).ThenBy(option => option.Name, StringComparer.Ordinal)
             .Concat(candidates.Unusable.OrderBy(option => option.Name, StringComparer.Ordinal))

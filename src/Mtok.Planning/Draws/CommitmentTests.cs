@@ -14,7 +14,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
     {
         var flexible =
             candidates.Concat(decision.Options
-                .Where(option => option is { Feasible: true } && TermOf(option) is null)
+                .Where(option => option is { Feasible: true, Provisioned: null } && TermOf(option) is null)
                 .DistinctBy(option => option.Kind)
                 .Select(finalists.Of))
             .Where(candidate => !candidate.IsBound).DistinctBy(candidate => candidate.Name).ToList();

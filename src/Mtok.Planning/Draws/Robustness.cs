@@ -85,11 +85,18 @@ public sealed record Robustness(
     {
         var outlook = new Outlook(given ?? Uncertainties.Of(decision.Workload, catalog));
         var finalists = new Finalists(problem, outlook);
-        var options = decision.BestOfEachKind.Where(option => plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api).Select(finalists.Of).ToList();
+        var options = decision.BestOfEachKind
+            .Where(option => option.Provisioned is null && (plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api))
+            .Select(finalists.Of).ToList();
         var planned = plan is null ? null : finalists.Of(plan);
         List<Finalist> all = planned is null ? options : [planned.WithBill(replayed ?? plan!.Bill, finalists.Middle), .. options];
-        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(decision, catalog, finalists, outlook), seed);
+        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(decision, catalog, finalists, outlook), seed).Without(decision);
     }
+
+    /// <summary>Names what is ranked and not drawn.</summary>
+    private Robustness Without(Decision decision) => decision.BestOfEachKind.FirstOrDefault(option => option.Provisioned is not null) is { } option
+        ? this with { Assumed = [.. Assumed, new Assumption.ProvisionedNotDrawn(option.Name)] }
+        : this;
 
     /// <summary>The same, for candidates already built.</summary>
     internal static Robustness Of(IReadOnlyList<Finalist> all, Outlook outlook, CommitmentTests? commitments, int seed)

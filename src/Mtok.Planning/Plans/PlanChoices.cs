@@ -23,6 +23,7 @@ public static class PlanChoices
             SparesBy = workload.Fleet.SparesBy,
             Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
+            NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
         };
     }
