@@ -56,7 +56,13 @@ internal static class AzureRetailPrices
         {
             if (TermOf(plan.Text("term")) is { } pricing)
             {
-                quotes.Add(machine with { Price = plan.Number("retailPrice") ?? plan.Number("unitPrice"), Pricing = pricing, Tier = SavingsPlan, Line = plan.Line });
+                quotes.Add(machine with
+                {
+                    Price = plan.Number("retailPrice") ?? plan.Number("unitPrice"),
+                    Pricing = pricing,
+                    Tier = SavingsPlan,
+                    Line = plan.Line,
+                });
             }
             else
             {

@@ -80,7 +80,8 @@ public sealed record Comparison(
             Doubts = Credibility.Of(fleet, machines: 1),
         });
         var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload) with { Doubts = api.Doubts });
-        var options = machines.Concat(apis)
+        var provisioned = candidates.Provisioned.Select(each => Compare(each.Price, workload, utilization));
+        var options = machines.Concat(apis).Concat(provisioned)
             .OrderByDescending(option => option.MayWin)
             .ThenBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal)
             .ToList();
@@ -132,6 +133,24 @@ public sealed record Comparison(
             Api = tariff,
         };
     }
+
+    /// <summary>C11 at a utilisation of the units; the fewest that are sold play no part, as traffic does not.</summary>
+    private static ComparedOption Compare(ProvisionedPrice price, Workload workload, Ratio utilization)
+    {
+        var perUnit = RequestsPerSecond.FromPerSecond(
+            1 / ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, RequestsPerSecond.FromPerSecond(1)).Value);
+        var rate = workload.Mix.Total * perUnit;
+        return new(
+            WayNames.Of(price), OptionKind.Provisioned, price.ModelId, price.Price, rate,
+            Estimate<UsdPerMtok>.Exact(UnitCost.PerMtok(price.Price, rate, utilization, Ratio.One), Evidence.Measured),
+            new Availability.Reserved(), CommitmentOf(price.Term), price.Provenance, []);
+    }
+
+    private static Commitment CommitmentOf(Duration term) =>
+        term == default ? Commitment.None
+        : term < Duration.FromYears(1) ? Commitment.Block
+        : term < Duration.FromYears(2) ? Commitment.OneYear
+        : Commitment.ThreeYears;
 
     private static Availability AvailabilityOf(Offer offer, Catalog catalog) => offer.Pricing switch
     {

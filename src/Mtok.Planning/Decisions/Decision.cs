@@ -38,7 +38,8 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         var fleets = candidates.Fleets.Select(pricer.Price).OrderBy(option => option.Cost!.Bill.Value).ToList();
         var credibleApis = apis.FindAll(option => option.MayWin);
         var credibleBases = fleets.FindAll(option => option.Fleet!.IsCredible);
-        var options = apis.Concat(fleets).Concat(Mixed(pricer, credibleApis, credibleBases))
+        var provisioned = candidates.Provisioned.Select(each => pricer.Price(each.Model, each.Price));
+        var options = apis.Concat(fleets).Concat(Mixed(pricer, credibleApis, credibleBases)).Concat(provisioned)
             .Where(option => workload.Allowed.Kinds.Contains(option.Kind))
             .OrderByDescending(option => option.MayWin)
             .ThenBy(option => option.Cost!.Bill.Value).ThenBy(option => option.Name, StringComparer.Ordinal)

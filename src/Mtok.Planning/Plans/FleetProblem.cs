@@ -12,7 +12,7 @@ public sealed record MachineChoice(
     string Name, Offer Offer, Deployment Deployment, UsdPerHour Price, int Gpus, int Replicas, IReadOnlyList<RequestsPerSecond> Rates)
 {
     /// <summary>Whether it is paid for every hour of a term.</summary>
-    public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Spot);
+    public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Serverless or Pricing.Spot);
 
     /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
     public Ratio PeakUtilization { get; init; } = Ratio.One;
@@ -100,6 +100,9 @@ public sealed record FleetProblem(
     /// the service level tightens it.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> Usable { get; init; } = [];
+
+    /// <summary>Names of ways to serve that a plan does not choose from: provisioned throughput, whose fewest units it does not know.</summary>
+    public IReadOnlyList<string> NotPlanned { get; init; } = [];
 
     /// <summary>What the plan survives where no API covers failures: the loss of machines, or of any one whole zone.</summary>
     public SparesBy SparesBy { get; init; }

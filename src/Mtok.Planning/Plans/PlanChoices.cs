@@ -26,6 +26,7 @@ public static class PlanChoices
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
             Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
+            NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
         };
     }

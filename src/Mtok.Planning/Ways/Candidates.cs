@@ -13,6 +13,7 @@ internal sealed class Candidates
     private readonly bool _everyPlace;
     private readonly List<Fleet> _fleets = [];
     private readonly List<ApiCandidate> _apis = [];
+    private readonly List<ProvisionedCandidate> _provisioned = [];
     private readonly List<RankedOption> _unusable = [];
 
     /// <param name="workload">What has to be served.</param>
@@ -30,6 +31,7 @@ internal sealed class Candidates
         foreach (var model in workload.Models)
         {
             AddApis(model);
+            AddProvisioned(model);
             AddFleets(model);
         }
 
@@ -43,6 +45,8 @@ internal sealed class Candidates
     public IEnumerable<Fleet> CredibleAtAnyVolume => _fleets.Where(fleet => fleet is { Most: int.MaxValue, IsCredible: true });
 
     public IReadOnlyList<ApiCandidate> Apis => _apis;
+
+    public IReadOnlyList<ProvisionedCandidate> Provisioned => _provisioned;
 
     public IReadOnlyList<RankedOption> Unusable => _unusable;
 
@@ -69,6 +73,25 @@ internal sealed class Candidates
             else
             {
                 _apis.Add(new(model, tariff, _credibility.Of(tariff)));
+            }
+        }
+    }
+
+    private void AddProvisioned(Model model)
+    {
+        foreach (var price in _catalog.ProvisionedFor(model).Where(price =>
+            _workload.Allowed.Kinds.Contains(OptionKind.Provisioned)
+            && _workload.Allowed.AllowsProvider(price.Provider)
+            && price.Term <= _workload.Allowed.LongestCommitment))
+        {
+            if (_workload.Allowed.AllowsRegion(price.Region))
+            {
+                _provisioned.Add(new(model, price));
+            }
+            else
+            {
+                Refusal refusal = price.Region.Length == 0 ? new Refusal.RegionUnknown() : new Refusal.OutsideRegions(_workload.Allowed.Regions);
+                Reject(WayNames.Of(price), OptionKind.Provisioned, model, price.Provider, price.Provenance.AsOf, refusal);
             }
         }
     }
@@ -249,3 +272,8 @@ internal sealed record ApiCandidate(Model Model, ApiTariff Tariff, IReadOnlyList
     /// <summary>Whether a recommendation may rest on it.</summary>
     public bool IsCredible => Credibility.IsCredible(Doubts);
 }
+
+/// <summary>Provisioned throughput that could serve a workload.</summary>
+/// <param name="Model">The model it serves.</param>
+/// <param name="Price">What a unit costs and serves.</param>
+internal sealed record ProvisionedCandidate(Model Model, ProvisionedPrice Price);

@@ -24,6 +24,11 @@ public abstract record OptionNote
     /// <param name="Terms">Price, fallback and interruptions.</param>
     public sealed record Spot(SpotTerms Terms) : OptionNote;
 
+    /// <summary>Units of provisioned throughput, sized for the busiest hour.</summary>
+    /// <param name="Units">Units bought.</param>
+    /// <param name="Price">What they cost and serve.</param>
+    public sealed record ProvisionedUnits(int Units, ProvisionedPrice Price) : OptionNote;
+
     /// <summary>An API's latency is not published and assumed to meet the service level.</summary>
     public sealed record ApiLatencyUnpublished : OptionNote;
 

@@ -28,6 +28,24 @@ internal sealed class Pricer(Workload workload)
         { Api = tariff };
     }
 
+    /// <summary>C11: provisioned throughput, sized for the busiest hour.</summary>
+    public RankedOption Price(Model model, ProvisionedPrice price)
+    {
+        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * workload.ServedShape.Peak);
+        var bill = ProvisionedThroughput.Bill(price, units);
+        var use = ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, workload.Traffic.Mean) * Ratio.FromValue(1.0 / units);
+        List<OptionNote> notes = [new OptionNote.ProvisionedUnits(units, price)];
+        if (workload.ServiceLevel.HasLimits)
+        {
+            notes.Add(new OptionNote.ApiLatencyUnpublished());
+        }
+
+        var cost = new OptionCost(
+            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, use), use, units, units, Ratio.Zero, default);
+        return new(WayNames.Of(price), OptionKind.Provisioned, model.Id, price.Provider, cost, Evidence.Measured, price.Provenance.AsOf, notes)
+        { Provisioned = price };
+    }
+
     public RankedOption Price(Fleet fleet)
     {
         var use = fleet.Use(workload.Traffic.Mean, workload.ServedShape, Ratio.One);

@@ -109,6 +109,9 @@ public static class DecisionReport
                 + $"month, {api.Cost.PerMtok.Allocation}.{(decision.Options.Any(option => option.MayWin && option.Kind != OptionKind.Api)
                     ? " Do not self-host."
                     : "")}",
+        { Kind: OptionKind.Provisioned } bought =>
+            $"Buy provisioned throughput: {bought.Name}, {CountText.Of(bought.Cost!.Machines, "unit")}, {Money(bought.Cost.Bill.Value)} a month, "
+                + $"{bought.Cost.PerMtok.Allocation}.",
         var best => $"Run {best.Name}: {Money(best.Cost!.Bill.Value)} a month, {best.Cost.PerMtok.Allocation}.",
     };
 
@@ -139,7 +142,7 @@ public static class DecisionReport
     }
 
     private static string Idle(RankedOption option) => option.Cost is { Utilization: { } use, Machines: > 0 }
-        ? $", {use} utilised, {Machines(option)} {(option.Cost.Machines == 1 ? "machine" : "machines")}"
+        ? $", {use} utilised, {Machines(option)} {(option.Kind == OptionKind.Provisioned ? "unit" : "machine")}{(option.Cost.Machines == 1 ? "" : "s")}"
         : "";
 
     internal static string Times(RankedOption other, RankedOption best)
@@ -271,6 +274,7 @@ public static class DecisionReport
         OptionKind.Reserved => "the cheapest reserved option",
         OptionKind.Spot => "the cheapest spot option",
         OptionKind.Owned => "the cheapest owned option",
+        OptionKind.Provisioned => "the cheapest provisioned throughput",
         _ => "the cheapest baseline fleet with API overflow",
     };
 

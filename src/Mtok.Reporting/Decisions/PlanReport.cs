@@ -153,6 +153,11 @@ public static class PlanReport
             $"{requests.Name}: {requests.ServiceLevel}; {(requests.Deadline > default(Duration)
                 ? $"may wait {requests.Deadline}"
                 : "may not wait")}, may {(requests.Interruptible ? "" : "not ")}be interrupted"));
+        if (problem.NotPlanned.Count > 0)
+        {
+            lines.Add($"provisioned throughput is ranked by mtok decide and not planned: {string.Join(", ", problem.NotPlanned)}");
+        }
+
         if (plan.Overheads.Dollars > 0)
         {
             lines.Add($"overheads besides machines: {Money(plan.Overheads)} a month");

@@ -69,6 +69,7 @@ internal static class OptionsChart
         OptionKind.Reserved => "reserved machines",
         OptionKind.Spot => "spot machines",
         OptionKind.Owned => "owned machines",
+        OptionKind.Provisioned => "provisioned throughput",
         _ => "machines with API overflow",
     };
 

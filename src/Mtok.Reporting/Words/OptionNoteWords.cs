@@ -12,6 +12,8 @@ internal static class OptionNoteWords
         OptionNote.PriceOfOneGpu { Gpus: var gpus } => $"the seller quotes a price for 1 GPU; a machine of {gpus} is assumed to cost {gpus} times as much",
         OptionNote.Ownership { Source: var source, AsOf: var asOf } => $"hourly cost of ownership: {source}, {asOf}",
         OptionNote.Spot { Terms: var terms } => Of(terms),
+        OptionNote.ProvisionedUnits { Units: var units, Price: var price } =>
+            $"{units} {price.Unit} at {price.Price} each, for the busiest hour on average, at least {price.LeastUnits}; shorter bursts are refused or overflow",
         OptionNote.ApiLatencyUnpublished => "API latency is not published: assumed to meet the service level",
         OptionNote.NoCachedInputPrice => "no price for cached input: charged as input",
         OptionNote.Overflow { ApiShare: var share, Machines: var machines } =>

@@ -9,6 +9,7 @@ public sealed class Catalog
     private readonly Dictionary<string, Model> _modelsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EngineFamily> _familiesByName = new(StringComparer.Ordinal);
     private readonly ILookup<string, ApiPrice> _apisByModel;
+    private readonly ILookup<string, ProvisionedPrice> _provisionedByModel;
     private readonly ILookup<string, Measurement> _measurementsByModel;
     private readonly ILookup<string, InterruptionBand> _interruptions;
     private readonly Dictionary<string, Seller> _sellersById = new(StringComparer.Ordinal);
@@ -34,6 +35,7 @@ public sealed class Catalog
         EveryOffer = Listed(rows.EveryOffer, marketplaces);
         Apis = rows.Apis;
         EveryApi = rows.EveryApi;
+        Provisioned = rows.Provisioned;
         Discounts = rows.Discounts;
         Rates = rows.Rates;
         Measurements = rows.Measurements;
@@ -60,6 +62,8 @@ public sealed class Catalog
         CurrentOffers = [.. Current(Offers, rows.Day, offer => offer.Key, offer => offer.Provenance, offer => offer.Price.Dollars).Select(Less)];
         _apisByModel = Current(Apis, rows.Day, api => api.Key, api => api.Provenance, api => api.Prices.Output.Dollars).Select(Less)
             .ToLookup(api => api.ModelId, StringComparer.Ordinal);
+        _provisionedByModel = Current(Provisioned, rows.Day, price => price.Key, price => price.Provenance, price => price.Price.Dollars)
+            .ToLookup(price => price.ModelId, StringComparer.Ordinal);
     }
 
     /// <summary>Devices, ordered by id.</summary>
@@ -103,6 +107,9 @@ public sealed class Catalog
 
     /// <summary>Token prices of API providers.</summary>
     public IReadOnlyList<ApiPrice> Apis { get; }
+
+    /// <summary>Prices of provisioned throughput, every dated row.</summary>
+    public IReadOnlyList<ProvisionedPrice> Provisioned { get; }
 
     /// <summary>Published throughput measurements.</summary>
     public IReadOnlyList<Measurement> Measurements { get; }
@@ -174,6 +181,9 @@ public sealed class Catalog
 
     /// <summary>Today's token prices of a model, base prices and long-input tiers.</summary>
     public IEnumerable<ApiPrice> ApisFor(Model model) => _apisByModel[model.Id];
+
+    /// <summary>Today's provisioned throughput of a model.</summary>
+    public IEnumerable<ProvisionedPrice> ProvisionedFor(Model model) => _provisionedByModel[model.Id];
 
     /// <summary>Measurements of exactly this model, by id.</summary>
     public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel[model.Id];

@@ -17,6 +17,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     private readonly Layered<string, Seller> _sellers = new(seller => seller.Id);
     private readonly Layered<object, Offer> _offers = new(offer => offer.Key);
     private readonly Layered<object, ApiPrice> _apis = new(api => api.Key);
+    private readonly Layered<object, ProvisionedPrice> _provisioned = new(price => price.Key);
     private readonly Layered<object, Measurement> _measurements = new(measurement => measurement);
     private readonly Layered<object, OtherCost> _otherCosts = new(cost => new { cost.Item, cost.Scope });
     private readonly Layered<object, AcceleratorHourCost> _acceleratorHours = new(cost => new { cost.AcceleratorId, cost.Item });
@@ -75,6 +76,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             EveryOffer = _offers.All(),
             Apis = _apis.Rows(),
             EveryApi = _apis.All(),
+            Provisioned = _provisioned.Rows(),
             Discounts = [.. _discounts],
             Rates = [.. _rates],
             Measurements = _measurements.Rows(),
@@ -118,6 +120,13 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 break;
             case "imported/apis.csv":
                 AddApis(BuiltIn, new ApiPriceReader(problems, FindModel(), Conversion).Read(file));
+                break;
+            case "provisioned.csv":
+                _provisioned.Add(
+                    _layer,
+                    new ProvisionedPriceReader(problems, FindModel(), Conversion).Read(file)
+                        .Where(price => IsOf(price.Provenance))
+                        .Select(price => price with { Provenance = Owned(price.Provenance) }));
                 break;
             case "aliases.csv":
                 _aliases.Add(_layer, new AliasReader(problems, FindAccelerator(), FindModel()).Read(file));
@@ -163,9 +172,9 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 problems.Error(
                     new(file.Path, 0, 0),
                     "not-a-catalog-file",
-                    "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, "
-                    + "owned/*.toml, sellers.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, "
-                    + "interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
+                    "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, provisioned/<provider>.csv, "
+                    + "measurements/*.csv, costs/*.csv, owned/*.toml, sellers.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, "
+                    + "profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
         }
     }

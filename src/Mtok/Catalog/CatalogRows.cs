@@ -27,6 +27,9 @@ internal sealed record CatalogRows
     /// <summary>Token prices, those too that the user's own rows replace.</summary>
     public IReadOnlyList<ApiPrice> EveryApi { get; init; } = [];
 
+    /// <summary>Prices of provisioned throughput.</summary>
+    public IReadOnlyList<ProvisionedPrice> Provisioned { get; init; } = [];
+
     /// <summary>Discounts the user was given.</summary>
     public IReadOnlyList<Discount> Discounts { get; init; } = [];
 

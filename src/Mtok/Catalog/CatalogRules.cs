@@ -21,6 +21,7 @@ internal sealed class CatalogRules(Problems problems)
             api => new { api.Key, api.Provenance.Edition, api.Prices, api.Context },
             api => api.Provenance.Where,
             "price");
+        CheckTwice(catalog.Provisioned, price => new { price.Key, price.Provenance.Edition }, price => price.Provenance.Where, "price");
         CheckOneEach(
             catalog.Kernels,
             kernels => kernels.AcceleratorId,

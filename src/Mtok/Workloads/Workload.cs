@@ -32,6 +32,9 @@ public enum OptionKind
 
     /// <summary>A baseline fleet with API overflow.</summary>
     Mixed,
+
+    /// <summary>Provisioned throughput: units of a provider's API, paid by the hour.</summary>
+    Provisioned,
 }
 
 /// <summary>What may be used; everything by default.</summary>
@@ -64,6 +67,7 @@ public sealed record Allowed(
         ["spot"] = OptionKind.Spot,
         ["owned"] = OptionKind.Owned,
         ["mixed"] = OptionKind.Mixed,
+        ["provisioned"] = OptionKind.Provisioned,
     };
 
     /// <summary>Whether that seller or provider is allowed.</summary>
