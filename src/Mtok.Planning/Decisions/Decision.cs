@@ -27,6 +27,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <param name="seed">The seed of the draws.</param>
     public static Decision For(Workload workload, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1)
     {
+        workload = WithLengths(workload, catalog);
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: false);
         var pricer = new Pricer(workload);
         var apis = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).OrderBy(option => option.Cost!.Bill.Value).ToList();
@@ -48,6 +49,13 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
             Warnings = feasible.Count == 0 ? [] : WarningsOf(feasible, workload, catalog, today),
         };
     }
+
+    /// <summary>Where only the means of lengths are known, their distribution is assumed.</summary>
+    private static Workload WithLengths(Workload workload, Catalog catalog) => workload with
+    {
+        Mix = AssumedLengths.Of(workload.Mix, workload, catalog),
+        Groups = [.. workload.Groups.Select(group => group with { Mix = AssumedLengths.Of(group.Mix, workload, catalog) })],
+    };
 
     private static IReadOnlyList<PriceWarning> WarningsOf(List<RankedOption> feasible, Workload workload, Catalog catalog, DateOnly? today)
     {

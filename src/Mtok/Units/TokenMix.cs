@@ -15,6 +15,9 @@ public sealed record TokenMix(Tokens Input, Tokens Output, Ratio CachedShare)
     /// <summary>The share of the output that is reasoning; it is priced apart by some providers.</summary>
     public Ratio ReasoningShare { get; init; }
 
+    /// <summary>How lengths are distributed around this mean; null where only the mean is known.</summary>
+    public RequestLengths? Lengths { get; init; }
+
     /// <summary>Input and output together; the denominator of "per Mtok" of a mix.</summary>
     public Tokens Total => Input + Output;
 
