@@ -207,10 +207,10 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
 
     private static Tokens TokensOf(TokenMix mix, TokenKind kind) => kind switch
     {
-        TokenKind.Input => mix.Input * (Ratio.One - mix.CachedShare - mix.WrittenShare - mix.WrittenForHourShare),
+        TokenKind.Input => mix.Input * (Ratio.One - mix.CachedShare - mix.WrittenShare),
         TokenKind.CachedInput => mix.CachedInput,
-        TokenKind.CacheWrite => mix.Input * mix.WrittenShare,
-        TokenKind.CacheWriteHour => mix.Input * mix.WrittenForHourShare,
+        TokenKind.CacheWrite => mix.CacheLifetime == CacheLifetime.Minutes ? mix.Input * mix.WrittenShare : default,
+        TokenKind.CacheWriteHour => mix.CacheLifetime == CacheLifetime.Hour ? mix.Input * mix.WrittenShare : default,
         TokenKind.Output => mix.Output * (Ratio.One - mix.ReasoningShare),
         _ => mix.Output * mix.ReasoningShare,
     };
