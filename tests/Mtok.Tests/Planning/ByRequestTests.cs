@@ -20,6 +20,12 @@ public sealed class ByRequestTests
 
     private static readonly Capacities Capacities = new(Catalog);
 
+    private static readonly Catalog Kinds = CatalogText.Read(new Problems(), new CatalogFile("apis.csv", "acme", "my/apis/acme.csv", """
+        model,provider_model,input_usd_per_mtok,output_usd_per_mtok,cached_input_usd_per_mtok,cache_write_usd_per_mtok,cache_write_1h_usd_per_mtok,reasoning_usd_per_mtok,as_of,source
+        gemini-2.5-pro,kinds,5,25,0.5,6.25,10,50,2026-08-01,s
+
+        """));
+
     [Fact]
     public void Half_of_100000_and_half_of_298000_tokens_cost_what_they_are_billed_and_not_what_their_mean_would()
     {
@@ -51,6 +57,24 @@ public sealed class ByRequestTests
         var finalists = new Finalists(one, new Outlook(Uncertainties.Of(workload, Catalog)));
         Assert.Equal((double)plan.Bill.Dollars, finalists.Of(plan).BillAt(finalists.Middle).Total, 1e-4 * (double)plan.Bill.Dollars);
         Assert.Equal((double)plan.Bill.Dollars, (double)outcome.LowerBound!.Value.Dollars, 1e-2 * (double)plan.Bill.Dollars);
+    }
+
+    [Fact]
+    public void Writes_to_caches_and_reasoning_are_planned_as_they_are_billed()
+    {
+        var asked = Asked("gemini-2.5-pro");
+        var workload = asked with
+        {
+            Mix = asked.Mix with { CacheMissShare = Ratio.FromPercent(20), CacheLifetime = CacheLifetime.Hour, ReasoningShare = Ratio.FromPercent(40) },
+        };
+        var trace = Halves(100_000, 150_000);
+        trace = trace with { Requests = [.. trace.Requests.Select(request => request with { Cached = request.Input * Ratio.FromPercent(50) })] };
+        var verdict = Of(workload, trace, Kinds, new(Kinds));
+        var requests = 2000 * 365 / 12m;
+        var billed = (125_000 * ((0.375m * 5) + (0.5m * 0.5m) + (0.125m * 10))) + (1000 * ((0.6m * 25) + (0.4m * 50)));
+        Assert.Equal((double)(requests * billed / 1e6m), (double)verdict.Plan!.Bill.Dollars, 2e-3 * (double)verdict.Plan.Bill.Dollars);
+        Near(verdict.Plan.Bill, verdict.Replay!.Replayed);
+        Near(verdict.Plan.Bill, verdict.Decision.Options[0].Cost!.Bill.Value);
     }
 
     [Fact]
@@ -126,6 +150,12 @@ public sealed class ByRequestTests
 
     private static Verdict Of(Workload workload, Trace trace) => Of(
         workload, new VerdictTraffic(TraceDemand.Of(trace, workload, Duration.Hour, 168, 6)!, trace, IsRecorded: true, new TrafficSource.Recorded("t")));
+
+    private static Verdict Of(Workload workload, Trace trace, Catalog catalog, Capacities capacities) => Verdict.For(
+        workload with { Models = [catalog.FindModel(workload.Models[0].Id)!] },
+        new(TraceDemand.Of(trace, workload, Duration.Hour, 168, 6)!, trace, IsRecorded: true, new TrafficSource.Recorded("t")),
+        capacities,
+        new(SolveLimits.Default));
 
     private static Verdict Of(Workload workload, VerdictTraffic traffic) => Verdict.For(workload, traffic, Capacities, new(SolveLimits.Default));
 }
