@@ -10,7 +10,7 @@ namespace Mtok.Planning;
 /// <param name="Availability">Whether it is available when needed.</param>
 /// <param name="Commitment">For how long it has to be paid.</param>
 /// <param name="Priced">The source and date of the price.</param>
-/// <param name="Notes">The evidence of the throughput and what was assumed; empty for an API.</param>
+/// <param name="Notes">The evidence of the throughput and what was assumed.</param>
 public sealed record ComparedOption(
     string Name,
     OptionKind Kind,
@@ -125,10 +125,12 @@ public sealed record Comparison(
 
     private static ComparedOption Compare(ApiTariff tariff, Workload workload)
     {
-        var price = tariff.PriceOf(workload.Mix, asBatch: false) / workload.Mix.Total;
+        var price = tariff.PriceOf(workload.Mix, asBatch: false, WeekHours.Even) / workload.Mix.Total;
+        var notes = new Pricer(workload).PriceNotes(tariff).ToList();
+        var evidence = notes.Exists(note => note is OptionNote.AssumedPrices) ? Evidence.Assumed : Evidence.Measured;
         return new(
-            WayNames.Of(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured),
-            new Availability.Shared(), Commitment.None, tariff.Base.Provenance, [])
+            WayNames.Of(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, evidence),
+            new Availability.Shared(), Commitment.None, tariff.Base.Provenance, notes)
         {
             Api = tariff,
         };

@@ -31,6 +31,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <param name="seed">The seed of the draws.</param>
     public static Decision For(Workload workload, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1)
     {
+        workload = WithLengths(workload, catalog);
         var credibility = new Credibility(workload, catalog, today);
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: false, credibility);
         var pricer = new Pricer(workload);
@@ -55,6 +56,13 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
             Warnings = credible.Count == 0 ? [] : WarningsOf(credible[0]),
         };
     }
+
+    /// <summary>Where only the means of lengths are known, their distribution is assumed.</summary>
+    private static Workload WithLengths(Workload workload, Catalog catalog) => workload with
+    {
+        Mix = AssumedLengths.Of(workload.Mix, workload, catalog),
+        Groups = [.. workload.Groups.Select(group => group with { Mix = AssumedLengths.Of(group.Mix, workload, catalog) })],
+    };
 
     private static IReadOnlyList<PriceDoubt> WarningsOf(RankedOption winner) => [.. winner.Doubts.Select(doubt => new PriceDoubt(winner.Name, doubt))];
 

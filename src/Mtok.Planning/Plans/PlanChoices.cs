@@ -10,6 +10,10 @@ public static class PlanChoices
     /// <param name="capacities">What replicas serve.</param>
     public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities)
     {
+        demand = demand with
+        {
+            Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
+        };
         var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog);
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
@@ -17,7 +21,7 @@ public static class PlanChoices
         return new(
             demand,
             [.. machines[true]],
-            Apis(workload, kinds),
+            Apis(workload, demand, kinds),
             workload.Plan,
             workload.Fleet.Spares,
             workload.Fleet.Provision + workload.Fleet.Load)
@@ -108,17 +112,11 @@ public static class PlanChoices
         };
     }
 
-    private static IReadOnlyList<ApiChoice> Apis(Workload workload, List<Kind> kinds) =>
+    private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
         [.. kinds.SelectMany(kind => kind.Candidates.Apis).Where(api => api.IsCredible).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Where(_ => workload.Allowed.Kinds.Contains(OptionKind.Api) || workload.Allowed.Kinds.Contains(OptionKind.Mixed))
-            .Select(api => new ApiChoice(
-                WayNames.Of(api.Tariff),
-                [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key)
-                    ? api.Tariff.PriceOf(kind.Requests.Mix, asBatch: kind.Requests.MayWaitForBatch)
-                    : (Usd?)null)])
-            {
-                Tariff = api.Tariff,
-            })];
+            .Select(api => ApiChoice.Of(
+                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))]))];
 
     private static Usd PerRequest(Workload workload, TokenMix mix, UsdPerMonth nothing) =>
         Usd.FromDollars((workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), mix) - nothing).Dollars / (decimal)Duration.Month.Seconds);

@@ -21,10 +21,12 @@ internal sealed class Pricer(Workload workload)
             notes.Add(new OptionNote.NoCachedInputPrice());
         }
 
+        notes.AddRange(PriceNotes(tariff));
+        var evidence = notes.Exists(note => note is OptionNote.AssumedPrices or OptionNote.AssumedLengths) ? Evidence.Assumed : Evidence.Measured;
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, Ratio.One), null, 0, 0, Ratio.One, default);
+            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, _monthly, Ratio.One), null, 0, 0, Ratio.One, default);
         return new(
-            WayNames.Of(tariff), OptionKind.Api, model.Id, tariff.Base.Provider, cost, Evidence.Measured, tariff.Base.Provenance.AsOf, notes)
+            WayNames.Of(tariff), OptionKind.Api, model.Id, tariff.Base.Provider, cost, evidence, tariff.Base.Provenance.AsOf, notes)
         { Api = tariff };
     }
 
@@ -94,8 +96,34 @@ internal sealed class Pricer(Workload workload)
         UsdPerMonth.FromDollars(PerRequest(tariff, workload).Dollars * (decimal)(mean.PerSecond * Duration.Month.Seconds));
 
     /// <summary>C2: what the mean request costs at an API, each group at the prices it may wait for.</summary>
-    public static Usd PerRequest(ApiTariff tariff, Workload workload) =>
-        workload.ServedGroups.Aggregate(default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable) * group.Share));
+    public static Usd PerRequest(ApiTariff tariff, Workload workload) => workload.ServedGroups.Aggregate(
+        default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable, workload.Traffic.Shape.OfWeek) * group.Share));
+
+    /// <summary>What the bill of an API assumes or lacks, for each request of the workload.</summary>
+    public IEnumerable<OptionNote> PriceNotes(ApiTariff tariff)
+    {
+        var groups = workload.ServedGroups;
+        var assumed = groups.SelectMany(group => tariff.AssumedFor(group.Mix, group.Deferrable)).Distinct().Order().ToList();
+        if (assumed.Count > 0)
+        {
+            yield return new OptionNote.AssumedPrices(assumed);
+        }
+
+        if (groups.Any(group => group.Deferrable))
+        {
+            yield return tariff.Sells(ApiService.Batch) ? new OptionNote.BatchPrices() : new OptionNote.NoBatchPrices();
+        }
+
+        if (tariff.IsTimed)
+        {
+            yield return new OptionNote.PricesByTheHour(tariff.PeakHours);
+        }
+
+        foreach (var note in LengthNotes.Of(tariff, groups.Select(group => group.Mix)))
+        {
+            yield return note;
+        }
+    }
 
     /// <summary>The month's bill of a baseline fleet with API overflow, at the best number of machines for that rate and throughput; at least one.</summary>
     public UsdPerMonth MixedBill(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput) => BestMixed(fleet, tariff, mean, throughput).Bill;

@@ -22,11 +22,17 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
     /// <summary>Rates found before, for each tariff: a bill asks for the same few again and again.</summary>
     private static readonly ConditionalWeakTable<ApiTariff, ConcurrentDictionary<(ApiService, Tokens?, PriceHours?), TokenRates>> Known = [];
 
+    /// <summary>Shares of requests found before.</summary>
+    private static readonly ConditionalWeakTable<WeekHours, ConcurrentDictionary<PriceHours, Ratio>> Shares = [];
+
     /// <summary>Prices of other services, and those that apply at some hours of the week; shortest inputs first.</summary>
     public IReadOnlyList<ApiPrice> Others { get; init; } = [];
 
     /// <summary>Whether the price depends on the hour of the week.</summary>
     public bool IsTimed => Others.Any(row => row.Hours is not null);
+
+    /// <summary>The hours of the week with prices of their own, in the order of the list.</summary>
+    public IReadOnlyList<PriceHours> PeakHours => HoursOf(ApiService.Standard);
 
     /// <summary>Whether the price of a token depends on the length of its request.</summary>
     public bool IsTiered => Tiers.Count > 0 || Others.Any(row => row.AboveInput is not null);
@@ -48,13 +54,29 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
     /// <param name="ofWeek">The time since Monday 00:00 UTC; null for hours at which the usual prices apply.</param>
     public Usd PriceOf(TokenMix mix, bool asBatch, Duration? ofWeek = null) => PriceOf(mix, asBatch ? ApiService.Batch : ApiService.Standard, ofWeek);
 
+    /// <summary>C2: the mean price of requests that are spread over the hours of a week; where the mix has lengths, each length at its own price.</summary>
+    /// <param name="mix">The tokens of a mean request, and how lengths are distributed around it.</param>
+    /// <param name="asBatch">Whether to apply the batch prices, if the provider has any.</param>
+    /// <param name="arrivals">When requests come.</param>
+    public Usd PriceOf(TokenMix mix, bool asBatch, WeekHours arrivals)
+    {
+        var usual = PriceOf(mix, asBatch);
+        var service = asBatch ? ApiService.Batch : ApiService.Standard;
+        return HoursOf(service).Aggregate(usual, (sum, hours) => sum + ((OfLengths(mix, service, hours) - usual) * ShareOf(hours, arrivals)));
+    }
+
     /// <summary>C2: the price of one request of that mix from a service; that of the standard service if the provider does not sell it.</summary>
-    /// <param name="mix">The request's tokens.</param>
+    /// <param name="mix">The request's tokens; the mean of several requests if it has lengths.</param>
     /// <param name="service">The service.</param>
     /// <param name="ofWeek">The time since Monday 00:00 UTC; null for hours at which the usual prices apply.</param>
-    public Usd PriceOf(TokenMix mix, ApiService service, Duration? ofWeek = null)
+    public Usd PriceOf(TokenMix mix, ApiService service, Duration? ofWeek = null) => OfLengths(mix, service, HoursAt(service, ofWeek));
+
+    private Usd OfLengths(TokenMix mix, ApiService service, PriceHours? hours) => IsTiered && mix.Lengths is { Bins: var bins }
+        ? bins.Aggregate(default(Usd), (sum, bin) => sum + (OfOne(bin.Mean, service, hours) * bin.Share))
+        : OfOne(mix, service, hours);
+
+    private Usd OfOne(TokenMix mix, ApiService service, PriceHours? hours)
     {
-        var hours = HoursAt(service, ofWeek);
         var rates = RatesOf(mix.Input, service, hours);
         return (Rule == TierRule.Marginal && Tiers.Count > 0 ? Marginal(mix, service, hours) : PriceAt(rates, mix)) + FeeOf(service);
     }
@@ -71,8 +93,17 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
     public IReadOnlyList<TokenKind> AssumedFor(TokenMix mix, bool asBatch)
     {
         var service = asBatch ? ApiService.Batch : ApiService.Standard;
-        var hours = Others.Select(row => row.Hours).Prepend(null).Distinct();
-        return [.. hours.SelectMany(at => RatesOf(mix.Input, service, at).Assumed).Distinct().Where(kind => TokensOf(mix, kind) > default(Tokens))];
+        var requests = IsTiered && mix.Lengths is { Bins: var bins } ? bins.Select(bin => bin.Mean) : [mix];
+        return
+        [
+            .. from request in requests
+               from hours in HoursOf(service).Prepend(null)
+               from kind in RatesOf(request.Input, service, hours).Assumed
+               where TokensOf(request, kind) > default(Tokens)
+               group kind by kind into kinds
+               orderby kinds.Key
+               select kinds.Key,
+        ];
     }
 
     private static ApiTariff Of(ApiPrice basic, List<ApiPrice> rows) =>
@@ -83,12 +114,18 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
     /// <summary>Where the user states a price of their own, other services and hours of the public list are not part of that agreement.</summary>
     private static bool Belongs(ApiPrice row, ApiPrice basic) => !basic.Provenance.IsUsers || row.Provenance.IsUsers || IsTier(row);
 
-    /// <summary>The row's hours that apply: of the service's own rows, else of the standard service's.</summary>
-    private PriceHours? HoursAt(ApiService service, Duration? ofWeek) => ofWeek is not { } time || Others.Count == 0
-        ? null
-        : Others.Where(row => row.Hours?.Contain(time) == true && row.Service is var own && (own == service || own == ApiService.Standard))
-            .OrderBy(row => row.Service == service ? 0 : 1)
-            .FirstOrDefault()?.Hours;
+    /// <summary>The hours at which a service has prices of its own: of its own rows, else of the standard service's.</summary>
+    private IReadOnlyList<PriceHours> HoursOf(ApiService service)
+    {
+        IReadOnlyList<PriceHours> own = [.. Others.Where(row => row.Service == service).Select(row => row.Hours).OfType<PriceHours>().Distinct()];
+        return own.Count > 0 || service == ApiService.Standard ? own : HoursOf(ApiService.Standard);
+    }
+
+    private static Ratio ShareOf(PriceHours hours, WeekHours arrivals) => Shares.GetOrCreateValue(arrivals).GetOrAdd(
+        hours, at => arrivals.Shares.Index().Aggregate(Ratio.Zero, (sum, hour) => sum + (hour.Item * at.ShareOf(hour.Index))));
+
+    private PriceHours? HoursAt(ApiService service, Duration? ofWeek) =>
+        ofWeek is not { } time || Others.Count == 0 ? null : HoursOf(service).FirstOrDefault(hours => hours.Contain(time));
 
     private TokenRates RatesOf(Tokens input, ApiService service, PriceHours? hours)
     {
@@ -170,10 +207,10 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
 
     private static Tokens TokensOf(TokenMix mix, TokenKind kind) => kind switch
     {
-        TokenKind.Input => mix.Input * (Ratio.One - mix.CachedShare - mix.WrittenShare - mix.WrittenForHourShare),
+        TokenKind.Input => mix.Input * (Ratio.One - mix.CachedShare - mix.WrittenShare),
         TokenKind.CachedInput => mix.CachedInput,
-        TokenKind.CacheWrite => mix.Input * mix.WrittenShare,
-        TokenKind.CacheWriteHour => mix.Input * mix.WrittenForHourShare,
+        TokenKind.CacheWrite => mix.CacheLifetime == CacheLifetime.Minutes ? mix.Input * mix.WrittenShare : default,
+        TokenKind.CacheWriteHour => mix.CacheLifetime == CacheLifetime.Hour ? mix.Input * mix.WrittenShare : default,
         TokenKind.Output => mix.Output * (Ratio.One - mix.ReasoningShare),
         _ => mix.Output * mix.ReasoningShare,
     };

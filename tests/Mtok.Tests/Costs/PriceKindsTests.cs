@@ -73,8 +73,10 @@ public sealed class PriceKindsTests
     public void Cache_writes_cost_their_own_price_by_lifetime()
     {
         var tariff = Tariff(Priced(new(Usd(5), Usd(25), Usd(0.5m), Usd(6.25m)) { CacheWriteHour = Usd(10) }));
-        var mix = Mix(1000, 0) with { CachedShare = Ratio.FromPercent(50), WrittenShare = Ratio.FromPercent(20), WrittenForHourShare = Ratio.FromPercent(10) };
-        Assert.Equal(((0.2m * 5) + (0.5m * 0.5m) + (0.2m * 6.25m) + (0.1m * 10)) / 1000, tariff.PriceOf(mix, asBatch: false).Dollars, 12);
+        var mix = Mix(1000, 0) with { CachedShare = Ratio.FromPercent(60), CacheMissShare = Ratio.FromPercent(25) };
+        Assert.Equal(((0.2m * 5) + (0.6m * 0.5m) + (0.2m * 6.25m)) / 1000, tariff.PriceOf(mix, asBatch: false).Dollars, 12);
+        mix = mix with { CacheLifetime = CacheLifetime.Hour };
+        Assert.Equal(((0.2m * 5) + (0.6m * 0.5m) + (0.2m * 10)) / 1000, tariff.PriceOf(mix, asBatch: false).Dollars, 12);
         var minutesOnly = Tariff(Priced(new(Usd(5), Usd(25), Usd(0.5m), Usd(6.25m))));
         Assert.Equal([TokenKind.CacheWriteHour], minutesOnly.AssumedFor(mix, asBatch: false));
     }
