@@ -66,6 +66,12 @@ internal static class ModelsDevPrices
 
     private static void Read(string provider, string name, JsonRow model, Quotes quotes)
     {
+        if (model["modalities"]["output"] is { IsArray: true } outputs && !outputs.Items.Any(output => output.AsText == "text"))
+        {
+            quotes.Drop("not-text", "no text among its outputs", model.Line, $"{provider}/{name}");
+            return;
+        }
+
         if (!model.Has("cost"))
         {
             quotes.Drop("blank-price", "no cost given", model.Line, $"{provider}/{name}");
@@ -92,5 +98,6 @@ internal static class ModelsDevPrices
             CachedInput = cost.Number("cache_read"),
             CacheWrite = cost.Number("cache_write"),
             Context = model["limit"].Number("context"),
+            AsOf = AsOf.TryParse(model.Text("last_updated"), out var day) && day.IsDated ? day : null,
         };
 }

@@ -3,7 +3,12 @@ namespace Mtok.Imports;
 /// <summary>Converts plausible quotes to token prices.</summary>
 internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRemarks remarks)
 {
+    /// <summary>No seller is known to ask so much more for output; lists of routers show such prices when they change.</summary>
+    private const decimal MostOutputOverInput = 30;
+
     private static readonly Limits<Ratio> Discounts = new(Ratio.Zero, Ratio.FromPercent(95));
+
+    private readonly Dictionary<(string Provider, string Model, string Entry), string> _spelt = [];
 
     public QuotedRows<(ApiPriceKey Key, AsOf Day, AsOf? Since), ApiPrice> Prices { get; } = new(remarks);
 
@@ -23,9 +28,16 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
             return;
         }
 
+        if (quote.Output > quote.Input * MostOutputOverInput)
+        {
+            remarks.Drop(
+                "implausible-ratio", $"output costs more than {MostOutputOverInput} times as much as input: not a price to plan with", quote.Line, named);
+            return;
+        }
+
         if (names.Model(provider, quote.Name) is not { } model)
         {
-            remarks.Unmapped("model", provider, quote.Name);
+            remarks.Drop("no-model-name", "no name of one model: a class of sizes, or only a seller and a version", quote.Line, named);
             return;
         }
 
@@ -43,7 +55,7 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
         }
 
         var row = new ApiPrice(
-            provider, model, quote.Name, prices, Batch(quote), Length(quote.Context), Length(quote.AboveInput), Fee(quote),
+            provider, model.Id, EntryOf(provider, model, quote.Name), prices, Batch(quote), Length(quote.Context), Length(quote.AboveInput), Fee(quote),
             origin.At(quote.AsOf, quote.Since, quote.Until, quote.Line));
         Prices.Keep(
             (row.Key, row.Provenance.AsOf, row.Provenance.Since),
@@ -53,6 +65,10 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
             known => known.Prices == row.Prices,
             known => known.Prices.Output >= row.Prices.Output);
     }
+
+    /// <summary>The spelling under which the entry is known already; a second spelling of it in one file is an entry of its own.</summary>
+    private string EntryOf(string provider, (string Id, string Entry) model, string name) =>
+        _spelt.TryAdd((provider, model.Id, model.Entry), name) || _spelt[(provider, model.Id, model.Entry)] == name ? model.Entry : name;
 
     private bool IsPrice(decimal? price, string what, int line, string named)
     {
