@@ -82,7 +82,25 @@ offers.SetAction(parsed =>
     converted.Write(Console.Out);
     return 0;
 });
-return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces, and carries newer offers.")
+var lists = new Option<string>("--data") { Description = "The folder of shared data", DefaultValueFactory = _ => "../shared/data" };
+var prices = new Command(
+    "prices",
+    "Reads whole price files and writes catalog/apis/<provider>.csv and catalog/models/sold.csv: equal prices of several files in one row.")
 {
-    kernels, engines, profiles, offers,
+    lists,
+};
+prices.SetAction(parsed =>
+{
+    if (!Directory.Exists(Path.Combine(parsed.GetValue(lists)!, "price-full")))
+    {
+        Console.Error.WriteLine($"{parsed.GetValue(lists)}: no folder price-full");
+        return 2;
+    }
+
+    CarriedPrices.WriteAll(parsed.GetValue(lists)!, Console.Out);
+    return 0;
+});
+return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
+{
+    kernels, engines, profiles, offers, prices,
 }.Parse(args).Invoke();

@@ -17,17 +17,26 @@ internal static class GenaiPrices
         {
             foreach (var model in provider["models"].Items)
             {
+                var seller = SellerOf(provider.Text("id"), model.Text("id"));
                 if (model["prices"].IsArray)
                 {
-                    ReadConditional(provider.Text("id"), model, quotes);
+                    ReadConditional(seller, model, quotes);
                 }
                 else
                 {
-                    Read(provider.Text("id"), model, model["prices"], quotes);
+                    Read(seller, model, model["prices"], quotes);
                 }
             }
         }
     }
+
+    /// <summary>Its aws sells tokens by Bedrock, and its google other makers' models by Vertex.</summary>
+    private static string SellerOf(string provider, string model) => provider switch
+    {
+        "aws" => "aws-bedrock",
+        "google" when !model.StartsWith("gem", StringComparison.Ordinal) => "google-vertex",
+        _ => provider,
+    };
 
     /// <summary>
     /// Prices by date are one row each, from the day they begin to the day before the next; prices for some hours of the day hold

@@ -33,6 +33,10 @@ internal static class LiteLlmPrices
             {
                 quotes.Drop("not-text", "not chat or completion: embeddings, images, speech, reranking", row.Line, name);
             }
+            else if (provider.Length == 0 && quotes.Seller.Length == 0)
+            {
+                quotes.Drop("blank-provider", "no litellm_provider, which names the seller", row.Line, name);
+            }
             else
             {
                 Read(row, provider, name.StartsWith(provider + "/", StringComparison.Ordinal) ? name[(provider.Length + 1)..] : name, quotes);

@@ -67,6 +67,12 @@ internal static class ModelsDevPrices
 
     private static void Read(string provider, string name, JsonRow model, Quotes quotes)
     {
+        if (model["modalities"]["output"] is { IsArray: true } outputs && !outputs.Items.Any(output => output.AsText == "text"))
+        {
+            quotes.Drop("not-text", "no text among its outputs", model.Line, $"{provider}/{name}");
+            return;
+        }
+
         if (!model.Has("cost"))
         {
             quotes.Drop("blank-price", "no cost given", model.Line, $"{provider}/{name}");
@@ -94,5 +100,6 @@ internal static class ModelsDevPrices
             CacheWrite = cost.Number("cache_write"),
             Reasoning = cost.Number("reasoning"),
             Context = model["limit"].Number("context"),
+            AsOf = AsOf.TryParse(model.Text("last_updated"), out var day) && day.IsDated ? day : null,
         };
 }

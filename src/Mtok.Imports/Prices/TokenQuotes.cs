@@ -3,6 +3,9 @@ namespace Mtok.Imports;
 /// <summary>Converts plausible quotes to token prices.</summary>
 internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRemarks remarks)
 {
+    /// <summary>No seller is known to ask so much more for output; lists of routers show such prices when they change.</summary>
+    private const decimal MostOutputOverInput = 30;
+
     /// <summary>Ends of names under which lists sell another service of a model that they also list without it.</summary>
     private static readonly (string End, ApiService Service)[] ServiceNames =
     [
@@ -12,6 +15,8 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
 
     private readonly HashSet<(string Provider, string Name)> _listed = [];
     private readonly List<TokenQuote> _services = [];
+
+    private readonly Dictionary<(string Provider, string Model, string Entry), string> _spelt = [];
 
     public QuotedRows<(ApiPriceKey Key, AsOf Day, AsOf? Since), ApiPrice> Prices { get; } = new(remarks);
 
@@ -34,7 +39,18 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
         foreach (var quote in _services)
         {
             var (end, service) = Array.Find(ServiceNames, name => quote.Name.EndsWith(name.End, StringComparison.Ordinal));
-            Keep(_listed.Contains((quote.Provider, quote.Name[..^end.Length])) ? quote with { Name = quote.Name[..^end.Length], Service = service } : quote);
+            if (_listed.Contains((quote.Provider, quote.Name[..^end.Length])))
+            {
+                Keep(quote with { Name = quote.Name[..^end.Length], Service = service });
+            }
+            else if (end[0] == ':')
+            {
+                remarks.Drop("batch-only", "a price of a service without the usual price of the model", quote.Line, $"{quote.Provider}/{quote.Name}");
+            }
+            else
+            {
+                Keep(quote);
+            }
         }
 
         _services.Clear();
@@ -55,9 +71,16 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
             return;
         }
 
+        if (quote.Output > quote.Input * MostOutputOverInput)
+        {
+            remarks.Drop(
+                "implausible-ratio", $"output costs more than {MostOutputOverInput} times as much as input: not a price to plan with", quote.Line, named);
+            return;
+        }
+
         if (names.Model(provider, quote.Name) is not { } model)
         {
-            remarks.Unmapped("model", provider, quote.Name);
+            remarks.Drop("no-model-name", "no name of one model: a class of sizes, or only a seller and a version", quote.Line, named);
             return;
         }
 
@@ -79,7 +102,7 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
         }
 
         var row = new ApiPrice(
-            provider, model, quote.Name, prices, quote.Hours, Length(quote.Context), Length(quote.AboveInput), Fee(quote),
+            provider, model.Id, EntryOf(provider, model, quote.Name), prices, quote.Hours, Length(quote.Context), Length(quote.AboveInput), Fee(quote),
             origin.At(quote.AsOf, quote.Since, quote.Until, quote.Line))
         { Service = quote.Service };
         Prices.Keep(
@@ -92,6 +115,10 @@ internal sealed class TokenQuotes(PriceNames names, QuoteOrigin origin, QuoteRem
     }
 
     private static decimal Expense(TokenPrices prices) => (prices.Output + prices.Input).Dollars;
+
+    /// <summary>The spelling under which the entry is known already; a second spelling of it in one file is an entry of its own.</summary>
+    private string EntryOf(string provider, (string Id, string Entry) model, string name) =>
+        _spelt.TryAdd((provider, model.Id, model.Entry), name) || _spelt[(provider, model.Id, model.Entry)] == name ? model.Entry : name;
 
     private bool IsPrice(decimal? price, string what, TokenQuote quote, string named)
     {

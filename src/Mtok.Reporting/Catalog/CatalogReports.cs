@@ -137,7 +137,8 @@ public static class CatalogReports
     {
         List<string> facts =
         [
-            $"{model.Name} ({model.Maker}), context {model.Context}; also {string.Join(", ", model.Aliases.Take(6))}",
+            $"{model.Name} ({(model.Maker.Length > 0 ? model.Maker : "maker not stated")}), context {(model.HasKnownContext ? model.Context : "not stated")}"
+                + (model.Aliases.Count > 0 ? $"; also {string.Join(", ", model.Aliases.Take(6))}" : ""),
             model.Parameters is { } parameters
                 ? $"parameters: {parameters / 1e9:0.##} "
                     + $"billion{(model.ActiveParameters is { } active ? $", {active / 1e9:0.##} billion active" : "")}, published in {model.WeightsPrecision}"

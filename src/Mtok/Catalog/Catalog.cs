@@ -24,6 +24,8 @@ public sealed class Catalog
         var marketplaces = rows.Sellers.Where(seller => seller.Kind == SellerKind.Marketplace).Select(seller => seller.Id).ToHashSet(StringComparer.Ordinal);
         Accelerators = [.. rows.Accelerators.OrderBy(accelerator => accelerator.Id, StringComparer.Ordinal)];
         Models = [.. rows.Models.OrderBy(model => model.Id, StringComparer.Ordinal)];
+        Families = rows.Families;
+        Naming = new(Families);
         Profiles = [.. rows.Profiles.OrderBy(profile => profile.Id, StringComparer.Ordinal)];
         Sellers = rows.Sellers;
         foreach (var seller in Sellers)
@@ -71,6 +73,12 @@ public sealed class Catalog
 
     /// <summary>Language models, ordered by id.</summary>
     public IReadOnlyList<Model> Models { get; }
+
+    /// <summary>Words with which names of models begin, and their makers.</summary>
+    public IReadOnlyList<ModelFamily> Families { get; }
+
+    /// <summary>The rule that derives a model's id from a provider's spelling.</summary>
+    public ModelNaming Naming { get; }
 
     /// <summary>Machines available at a price, every dated row.</summary>
     public IReadOnlyList<Offer> Offers { get; }
@@ -148,8 +156,9 @@ public sealed class Catalog
     /// <summary>The accelerator of that id or alias; null if there is none.</summary>
     public Accelerator? FindAccelerator(string name) => _acceleratorsByName.GetValueOrDefault(Spelling.Fold(name));
 
-    /// <summary>The model of that id or alias; null if there is none.</summary>
-    public Model? FindModel(string name) => _modelsByName.GetValueOrDefault(Spelling.Fold(name));
+    /// <summary>The model of that id, alias or other spelling whose id follows by rule; null if there is none.</summary>
+    public Model? FindModel(string name) =>
+        _modelsByName.GetValueOrDefault(Spelling.Fold(name)) ?? _modelsByName.GetValueOrDefault(Spelling.Fold(Naming.Of(name).Id));
 
     /// <summary>The profile of that id; null if there is none.</summary>
     public TrafficProfile? FindProfile(string name) => Profiles.FirstOrDefault(profile => Spelling.Fold(profile.Id) == Spelling.Fold(name));

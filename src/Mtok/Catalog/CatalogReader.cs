@@ -14,6 +14,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
 
     private readonly Layered<string, Accelerator> _accelerators = new(accelerator => accelerator.Id);
     private readonly Layered<string, Model> _models = new(model => model.Id);
+    private readonly Layered<string, ModelFamily> _families = new(family => family.Name);
     private readonly Layered<string, Seller> _sellers = new(seller => seller.Id);
     private readonly Layered<object, Offer> _offers = new(offer => offer.Key);
     private readonly Layered<object, ApiPrice> _apis = new(api => api.Key);
@@ -57,7 +58,15 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     public void Add(IReadOnlyList<CatalogFile> files)
     {
         _layer++;
-        foreach (var file in files.OrderBy(ReadingOrder))
+        var ordered = files.OrderBy(ReadingOrder).ToList();
+        var (models, others) = (ordered.TakeWhile(file => ReadingOrder(file) == 0), ordered.SkipWhile(file => ReadingOrder(file) == 0));
+        foreach (var file in models)
+        {
+            Add(file);
+        }
+
+        AddImportedModels(files);
+        foreach (var file in others)
         {
             Add(file);
         }
@@ -71,6 +80,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             Day = asOf ?? today,
             Accelerators = _accelerators.Rows(),
             Models = _models.Rows(),
+            Families = _families.Rows(),
             Sellers = _sellers.Rows(),
             Offers = _offers.Rows(),
             EveryOffer = _offers.All(),
@@ -97,7 +107,12 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     }
 
     /// <summary>Devices and models first, since prices and measurements refer to them; then the currency rates, which convert prices.</summary>
-    private static int ReadingOrder(CatalogFile file) => file.Kind is "accelerators.toml" or "models.toml" ? 0 : file.Kind is "owned.toml" ? 1 : 2;
+    private static int ReadingOrder(CatalogFile file) => file.Kind switch
+    {
+        "accelerators.toml" or "models.toml" or "models.csv" => 0,
+        "owned.toml" => 2,
+        _ => 3,
+    };
 
     private void Add(CatalogFile file)
     {
@@ -108,6 +123,12 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 break;
             case "models.toml":
                 _models.Add(_layer, new ModelReader(problems).Read(file));
+                break;
+            case "models.csv" when file.Name == "families":
+                _families.Add(_layer, ModelFamily.Read(file, problems));
+                break;
+            case "models.csv":
+                _models.Add(_layer, new SoldModelReader(problems).Read(file));
                 break;
             case "offers.csv":
                 AddOffers(_layer, new OfferReader(problems, FindAccelerator(), Conversion).Read(file));
@@ -172,10 +193,21 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 problems.Error(
                     new(file.Path, 0, 0),
                     "not-a-catalog-file",
-                    "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, provisioned/<provider>.csv, "
-                    + "measurements/*.csv, costs/*.csv, owned/*.toml, sellers.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, "
+                    "a catalog holds accelerators/*.toml, models/*.toml, models/*.csv, offers/<seller>.csv, apis/<provider>.csv, "
+                    + "provisioned/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, sellers.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, "
                     + "profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
+        }
+    }
+
+    /// <summary>A model that only imported prices name exists by them.</summary>
+    private void AddImportedModels(IReadOnlyList<CatalogFile> files)
+    {
+        var prices = files.Where(file => file.Kind == "imported/apis.csv").ToList();
+        if (prices.Count > 0)
+        {
+            var known = _models.Rows().SelectMany(model => model.Aliases.Prepend(model.Id)).Select(Spelling.Fold).ToHashSet(StringComparer.Ordinal);
+            _models.Add(_layer, SoldModelReader.ReadImported(prices, known, new(_families.Rows())));
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed record CatalogRows
     /// <summary>Language models.</summary>
     public IReadOnlyList<Model> Models { get; init; } = [];
 
+    /// <summary>Words with which names of models begin, and their makers.</summary>
+    public IReadOnlyList<ModelFamily> Families { get; init; } = [];
+
     /// <summary>Sellers of machines of which more than their name is known.</summary>
     public IReadOnlyList<Seller> Sellers { get; init; } = [];
 

@@ -10,12 +10,20 @@ internal static class Ids
     public static string Read(TomlTable row, Problems problems, string others = "")
     {
         var id = row.Text("id");
-        if (id.Any(letter => !(char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.' || others.Contains(letter))))
-        {
-            problems.Error(row.WhereIs("id"), "bad-id", $"\"{id}\": an id has lower-case letters, digits, hyphens and dots only");
-        }
-
+        Check(new string([.. id.Where(letter => !others.Contains(letter))]), () => row.WhereIs("id"), problems);
         return id;
+    }
+
+    /// <summary>Whether a text has only lower-case letters, digits, hyphens and dots.</summary>
+    public static bool IsId(string text) => text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.');
+
+    /// <summary>Reports a text that is no id.</summary>
+    public static void Check(string id, Func<Location> where, Problems problems)
+    {
+        if (!IsId(id))
+        {
+            problems.Error(where(), "bad-id", $"\"{id}\": an id has lower-case letters, digits, hyphens and dots only");
+        }
     }
 
     /// <summary>The sources and date of a TOML row.</summary>

@@ -23,8 +23,14 @@ public sealed record Model(
     Network? Network,
     Provenance Provenance)
 {
+    /// <summary>The context of a model of which no source states it: no request is too long for it.</summary>
+    internal static readonly Tokens UnknownContext = Tokens.FromCount(100_000_000);
+
     /// <summary>Spellings shared with another model: ambiguous, so the user must choose one.</summary>
     public IReadOnlyList<string> SharedNames { get; init; } = [];
+
+    /// <summary>Whether a source states the context.</summary>
+    public bool HasKnownContext => Context < UnknownContext;
 }
 
 /// <summary>The shape of a transformer, as its published configuration gives it.</summary>

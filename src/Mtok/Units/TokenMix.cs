@@ -22,7 +22,7 @@ public sealed record TokenMix(Tokens Input, Tokens Output, Ratio CachedShare)
     /// <summary>How long a written prompt is kept.</summary>
     public CacheLifetime CacheLifetime { get; init; }
 
-    /// <summary>The share of the input that is written to the cache: of each use of a cached prompt that part that misses, m, as long as what is read.</summary>
+    /// <summary>The share of the input that is written to the cache: with misses m, what is read x m / (1 - m), at most what is not read.</summary>
     public Ratio WrittenShare =>
         Ratio.FromValue(Math.Min(1 - CachedShare.Value, CachedShare.Value * CacheMissShare.Value / (1 - CacheMissShare.Value)));
 

@@ -73,8 +73,6 @@ public sealed class PriceImportTrapTests
     [InlineData("gpuhunt.csv", "accelerator aws A100 80GB")]
     [InlineData("tardellirs.json", "accelerator acme NVIDIA A100 80GB")]
     [InlineData("vantage.json", "accelerator aws Xilinx U30")]
-    [InlineData("litellm.json", "model openai some-tuned-model")]
-    [InlineData("openrouter.json", "model openrouter acme/unheard-of")]
     public void A_name_without_an_alias_is_listed_and_never_guessed(string name, string expected)
     {
         var import = PriceFixtures.Read(name);
