@@ -11,7 +11,12 @@ internal static class ImportModelCommand
     {
         var file = new Argument<string>("file") { Description = "A config.json of Hugging Face", HelpName = "FILE" };
         var name = new Option<string>("--as") { Description = "Id of the model", HelpName = "ID", Required = true };
-        var catalog = new Option<string>("--catalog") { Description = "Catalog folder to store the model in (created if missing)", HelpName = "DIR", Required = true };
+        var catalog = new Option<string>("--catalog")
+        {
+            Description = "Catalog folder to store the model in (created if missing)",
+            HelpName = "DIR",
+            Required = true,
+        };
         var command = new ExampleCommand(
             "model",
             "The network of a config.json as a model of your own, for every command that takes a model.",

@@ -49,7 +49,10 @@ public static class ModelConfig
         var keys = new ModelConfigKeys(path, root, own);
         if (!Known.Contains(keys.Type))
         {
-            own.Error(keys.WhereIs("model_type"), "unknown-model-type", $"model_type \"{keys.Type}\" is not modelled; known are {string.Join(", ", Known.Order())}");
+            own.Error(
+                keys.WhereIs("model_type"),
+                "unknown-model-type",
+                $"model_type \"{keys.Type}\" is not modelled; known are {string.Join(", ", Known.Order(StringComparer.Ordinal))}");
         }
 
         var network = keys.Network(Tied.Contains(keys.Type));
