@@ -36,8 +36,7 @@ internal sealed record PriceList(string Source, string File, string Day)
     public IReadOnlyList<ApiPrice> Read(string folder, Catalog catalog)
     {
         var problems = new Problems();
-        AsOf.TryParse(Day, out var day);
-        var import = new PriceReader(catalog, new(day, Source), problems).Read(Path.Combine(folder, File));
+        var import = new PriceReader(catalog, new(AsOf.TryParse(Day, out var day) ? day : AsOf.Undated, Source), problems).Read(Path.Combine(folder, File));
         return import?.Apis ?? throw new InvalidDataException(string.Join('\n', problems.All));
     }
 }

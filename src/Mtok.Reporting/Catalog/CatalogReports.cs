@@ -143,13 +143,15 @@ public static class CatalogReports
                 ? $"parameters: {parameters / 1e9:0.##} "
                     + $"billion{(model.ActiveParameters is { } active ? $", {active / 1e9:0.##} billion active" : "")}, published in {model.WeightsPrecision}"
                 : "parameters: not published",
-            model.Network is { } network ? Describe(network) : "network: not published",
+            model.Network is { } network ? Describe(network)
+                : model.UnmodelledLayers.Count > 0 ? $"network: {model.WhyNoNetwork}" : "network: not published",
             $"as of {model.Provenance.AsOf}: {model.Provenance.Source}",
         ];
         return Combined(model.Id, facts,
         [
             ApisTable([.. catalog.Apis.Where(api => api.ModelId == model.Id)]) with { Title = "API prices" },
             MeasurementsTable([.. catalog.MeasurementsOf(model)]) with { Title = "Measurements" },
+            ModelSpellings.Of(catalog, model),
         ]);
     }
 

@@ -9,9 +9,13 @@ public sealed class Catalog
     private readonly Dictionary<string, Model> _modelsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EngineFamily> _familiesByName = new(StringComparer.Ordinal);
     private readonly ILookup<string, ApiPrice> _apisByModel;
+    private readonly Lazy<IReadOnlyList<Measurement>> _measurements;
+    private readonly Lazy<IReadOnlyList<InterruptionBand>> _interruptions;
+    private readonly Lazy<IReadOnlyList<HeldOutCalibration>> _heldOut;
+    private readonly Lazy<IReadOnlyList<TrafficProfile>> _profiles;
+    private readonly Lazy<ILookup<string, Measurement>> _measurementsByModel;
+    private readonly Lazy<ILookup<string, InterruptionBand>> _interruptionsByMachine;
     private readonly ILookup<string, ProvisionedPrice> _provisionedByModel;
-    private readonly ILookup<string, Measurement> _measurementsByModel;
-    private readonly ILookup<string, InterruptionBand> _interruptions;
     private readonly Dictionary<string, Seller> _sellersById = new(StringComparer.Ordinal);
     private readonly SourceIndex _sourcesByName;
     private readonly Corroborations _corroborations;
@@ -26,7 +30,7 @@ public sealed class Catalog
         Models = [.. rows.Models.OrderBy(model => model.Id, StringComparer.Ordinal)];
         Families = rows.Families;
         Naming = new(Families);
-        Profiles = [.. rows.Profiles.OrderBy(profile => profile.Id, StringComparer.Ordinal)];
+        _profiles = new(() => [.. rows.Profiles.Value.OrderBy(profile => profile.Id, StringComparer.Ordinal)]);
         Sellers = rows.Sellers;
         foreach (var seller in Sellers)
         {
@@ -40,14 +44,14 @@ public sealed class Catalog
         Provisioned = rows.Provisioned;
         Discounts = rows.Discounts;
         Rates = rows.Rates;
-        Measurements = rows.Measurements;
+        _measurements = rows.Measurements;
         OtherCosts = rows.OtherCosts;
         AcceleratorHours = rows.AcceleratorHours;
-        Interruptions = rows.Interruptions;
+        _interruptions = rows.Interruptions;
         Owned = rows.Owned;
         Engines = rows.Engines;
         EngineFamilies = rows.EngineFamilies;
-        HeldOut = rows.HeldOut;
+        _heldOut = rows.HeldOut;
         Kernels = rows.Kernels;
         Aliases = rows.Aliases;
         DataSources = rows.Sources;
@@ -59,8 +63,8 @@ public sealed class Catalog
         Index(Accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(Models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         Index(EngineFamilies, family => [family.Id], _familiesByName);
-        _measurementsByModel = Measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal);
-        _interruptions = Interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}");
+        _measurementsByModel = new(() => Measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal));
+        _interruptionsByMachine = new(() => Interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}"));
         CurrentOffers = [.. Current(Offers, rows.Day, offer => offer.Key, offer => offer.Provenance, offer => offer.Price.Dollars).Select(Less)];
         _apisByModel = Current(Apis, rows.Day, api => api.Key, api => api.Provenance, api => api.Prices.Output.Dollars).Select(Less)
             .ToLookup(api => api.ModelId, StringComparer.Ordinal);
@@ -120,7 +124,7 @@ public sealed class Catalog
     public IReadOnlyList<ProvisionedPrice> Provisioned { get; }
 
     /// <summary>Published throughput measurements.</summary>
-    public IReadOnlyList<Measurement> Measurements { get; }
+    public IReadOnlyList<Measurement> Measurements => _measurements.Value;
 
     /// <summary>Costs other than machines and tokens.</summary>
     public IReadOnlyList<OtherCost> OtherCosts { get; }
@@ -129,7 +133,7 @@ public sealed class Catalog
     public IReadOnlyList<AcceleratorHourCost> AcceleratorHours { get; }
 
     /// <summary>How often spot machines are reclaimed.</summary>
-    public IReadOnlyList<InterruptionBand> Interruptions { get; }
+    public IReadOnlyList<InterruptionBand> Interruptions => _interruptions.Value;
 
     /// <summary>Machines to buy.</summary>
     public IReadOnlyList<OwnedMachine> Owned { get; }
@@ -141,13 +145,13 @@ public sealed class Catalog
     public IReadOnlyList<EngineFamily> EngineFamilies { get; }
 
     /// <summary>Calibrations fitted without one group, to validate the model on it.</summary>
-    public IReadOnlyList<HeldOutCalibration> HeldOut { get; }
+    public IReadOnlyList<HeldOutCalibration> HeldOut => _heldOut.Value;
 
     /// <summary>Fitted kernel constants by accelerator.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; }
 
     /// <summary>Traffic profiles, ordered by id.</summary>
-    public IReadOnlyList<TrafficProfile> Profiles { get; }
+    public IReadOnlyList<TrafficProfile> Profiles => _profiles.Value;
 
     /// <summary>Every seller and API provider, by name.</summary>
     public IReadOnlyCollection<string> Providers =>
@@ -195,7 +199,7 @@ public sealed class Catalog
     public IEnumerable<ProvisionedPrice> ProvisionedFor(Model model) => _provisionedByModel[model.Id];
 
     /// <summary>Measurements of exactly this model, by id.</summary>
-    public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel[model.Id];
+    public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel.Value[model.Id];
 
     /// <summary>Measurements of the model and of every model whose network differs only in its vocabulary.</summary>
     public IEnumerable<Measurement> MeasurementsLike(Model model) => LikeByDevice(model).SelectMany(rows => rows);
@@ -243,7 +247,7 @@ public sealed class Catalog
     /// <summary>How often that machine is reclaimed: its own region's newest band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)
     {
-        var bands = _interruptions[$"{offer.Seller}/{offer.Instance}"].ToList();
+        var bands = _interruptionsByMachine.Value[$"{offer.Seller}/{offer.Instance}"].ToList();
         return bands.Where(band => band.Region == offer.Region).MaxBy(band => band.Provenance.AsOf) ?? bands.MaxBy(band => band.Low);
     }
 

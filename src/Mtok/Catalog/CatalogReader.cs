@@ -33,6 +33,8 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     private readonly Layered<string, DataSource> _sources = new(source => source.Id);
     private readonly List<CurrencyRate> _rates = [];
     private readonly List<Discount> _discounts = [];
+    private readonly List<Measurement> _usersMeasurements = [];
+    private bool _mayWait;
     private Conversion? _conversion;
     private int _layer;
 
@@ -43,7 +45,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     /// <param name="today">The day on which prices must be in force where no other is asked for; null where there is no clock.</param>
     public static Catalog? Load(string? folder, Problems problems, DateOnly? asOf = null, DateOnly? today = null)
     {
-        var reader = new CatalogReader(problems, asOf, today);
+        var reader = new CatalogReader(problems, asOf, today) { _mayWait = true };
         reader.Add(CatalogFiles.Embedded());
         if (folder is not null)
         {
@@ -89,20 +91,20 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             Provisioned = _provisioned.Rows(),
             Discounts = [.. _discounts],
             Rates = [.. _rates],
-            Measurements = _measurements.Rows(),
+            Measurements = new(_measurements.Rows),
             OtherCosts = _otherCosts.Rows(),
             AcceleratorHours = _acceleratorHours.Rows(),
-            Interruptions = _interruptions.Rows(),
+            Interruptions = new(_interruptions.Rows),
             Owned = _owned.Rows(),
             Engines = _engines.Rows(),
             EngineFamilies = _engineFamilies.Rows(),
-            HeldOut = _heldOut.Rows(),
+            HeldOut = new(_heldOut.Rows),
             Kernels = _kernels.Rows(),
-            Profiles = _profiles.Rows(),
+            Profiles = new(_profiles.Rows),
             Aliases = _aliases.Rows(),
             Sources = _sources.Rows(),
         });
-        new CatalogRules(problems).Check(catalog);
+        new CatalogRules(problems).Check(catalog, _mayWait ? _usersMeasurements : catalog.Measurements);
         return catalog;
     }
 
@@ -152,10 +154,14 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             case "aliases.csv":
                 _aliases.Add(_layer, new AliasReader(problems, FindAccelerator(), FindModel()).Read(file));
                 break;
+            case "measurements.csv" or "interruptions.csv" or "engines.csv" or "profiles.toml" when _mayWait && _layer == BuiltIn:
+                AddLater(file);
+                break;
             case "measurements.csv":
-                _measurements.Add(
-                    _layer,
-                    new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(row => row with { Provenance = Owned(row.Provenance) }));
+                var measured = new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file)
+                    .Select(row => row with { Provenance = Owned(row.Provenance) }).ToList();
+                _measurements.Add(_layer, measured);
+                _usersMeasurements.AddRange(measured);
                 break;
             case "interruptions.csv" or "imported/interruptions.csv":
                 _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
@@ -196,6 +202,26 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                     "a catalog holds accelerators/*.toml, models/*.toml, models/*.csv, offers/<seller>.csv, apis/<provider>.csv, "
                     + "provisioned/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, sellers.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, "
                     + "profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
+                break;
+        }
+    }
+
+    /// <summary>A built-in file of which many answers need nothing is read when its first row is asked for; the lint has found no problem in it.</summary>
+    private void AddLater(CatalogFile file)
+    {
+        switch (file.Kind)
+        {
+            case "measurements.csv":
+                _measurements.AddLater(_layer, () => new MeasurementReader(new(), FindModel(), FindAccelerator()).Read(file));
+                break;
+            case "interruptions.csv":
+                _interruptions.AddLater(_layer, () => new OtherCostReader(new()).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
+                break;
+            case "engines.csv":
+                _heldOut.AddLater(_layer, () => HeldOutCalibration.Read(file, FindModel(), FindAccelerator(), new()));
+                break;
+            default:
+                _profiles.AddLater(_layer, () => new ProfileReader(new()).Read(file));
                 break;
         }
     }
@@ -261,8 +287,12 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
         where TRow : class
     {
         private readonly List<LayeredRow> _rows = [];
+        private readonly List<(int Layer, Func<IEnumerable<TRow>> Read)> _later = [];
 
         public NameTable<TRow>? Names { get; set; }
+
+        /// <summary>Adds rows that are read when rows are asked for.</summary>
+        public void AddLater(int layer, Func<IEnumerable<TRow>> read) => _later.Add((layer, read));
 
         public void Add(int layer, IEnumerable<TRow> rows)
         {
@@ -275,6 +305,8 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
 
         public IReadOnlyList<TRow> Rows()
         {
+            _rows.InsertRange(0, _later.SelectMany(later => later.Read().Select(row => new LayeredRow(later.Layer, row))).ToList());
+            _later.Clear();
             if (_rows.TrueForAll(entry => entry.Layer == _rows[0].Layer))
             {
                 return All();

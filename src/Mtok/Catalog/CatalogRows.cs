@@ -40,7 +40,7 @@ internal sealed record CatalogRows
     public IReadOnlyList<CurrencyRate> Rates { get; init; } = [];
 
     /// <summary>Published throughput.</summary>
-    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+    public Lazy<IReadOnlyList<Measurement>> Measurements { get; init; } = new([]);
 
     /// <summary>Costs besides machines and tokens.</summary>
     public IReadOnlyList<OtherCost> OtherCosts { get; init; } = [];
@@ -49,7 +49,7 @@ internal sealed record CatalogRows
     public IReadOnlyList<AcceleratorHourCost> AcceleratorHours { get; init; } = [];
 
     /// <summary>How often spot machines are interrupted.</summary>
-    public IReadOnlyList<InterruptionBand> Interruptions { get; init; } = [];
+    public Lazy<IReadOnlyList<InterruptionBand>> Interruptions { get; init; } = new([]);
 
     /// <summary>Machines one can buy.</summary>
     public IReadOnlyList<OwnedMachine> Owned { get; init; } = [];
@@ -61,13 +61,13 @@ internal sealed record CatalogRows
     public IReadOnlyList<EngineFamily> EngineFamilies { get; init; } = [];
 
     /// <summary>Calibrations that never saw one group.</summary>
-    public IReadOnlyList<HeldOutCalibration> HeldOut { get; init; } = [];
+    public Lazy<IReadOnlyList<HeldOutCalibration>> HeldOut { get; init; } = new([]);
 
     /// <summary>Fitted constants of accelerators' kernels.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; init; } = [];
 
     /// <summary>Profiles of traffic.</summary>
-    public IReadOnlyList<TrafficProfile> Profiles { get; init; } = [];
+    public Lazy<IReadOnlyList<TrafficProfile>> Profiles { get; init; } = new([]);
 
     /// <summary>Spellings of sellers and providers.</summary>
     public IReadOnlyList<Alias> Aliases { get; init; } = [];

@@ -6,7 +6,9 @@ internal sealed class CatalogRules(Problems problems)
     /// <summary>Prices seen farther apart are not compared.</summary>
     private const int DaysOfOneLook = 90;
 
-    public void Check(Catalog catalog)
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="measurements">Its measurements that have not been checked before.</param>
+    public void Check(Catalog catalog, IReadOnlyList<Measurement> measurements)
     {
         CheckNames(
             "accelerator",
@@ -29,7 +31,7 @@ internal sealed class CatalogRules(Problems problems)
             kernels => $"the kernels of {kernels.AcceleratorId} are");
         CheckOneEach(catalog.Sellers, seller => seller.Id, seller => seller.Provenance.Where, seller => $"the seller {seller.Id} is");
         CheckOneEach(catalog.EngineFamilies, family => family.Id, family => family.Provenance.Where, family => $"the engine family {family.Id} is");
-        CheckBounds(catalog);
+        CheckBounds(catalog, measurements);
         foreach (var seller in catalog.Offers.GroupBy(offer => offer.Seller, StringComparer.Ordinal))
         {
             CheckSeller(seller.ToLookup(offer => offer.Instance), seller.ToLookup(ShapeOf));
@@ -37,9 +39,9 @@ internal sealed class CatalogRules(Problems problems)
     }
 
     /// <summary>B1: a rate above the device's arithmetic bound counts other tokens, or other devices, than the row states.</summary>
-    private void CheckBounds(Catalog catalog)
+    private void CheckBounds(Catalog catalog, IReadOnlyList<Measurement> measurements)
     {
-        foreach (var row in catalog.Measurements)
+        foreach (var row in measurements)
         {
             if (catalog.FindModel(row.ModelId) is { } model
                 && catalog.FindAccelerator(row.AcceleratorId) is { } accelerator

@@ -135,7 +135,7 @@ public sealed partial class ModelNaming(IReadOnlyList<ModelFamily> families)
         };
     }
 
-    private string Named(string organisation, string provider, string name)
+    private static string Named(string organisation, string provider, string name)
     {
         var by = Plain(organisation.Length > 0 ? organisation : provider, isFireworks: false);
         return by.Length == 0 || name.StartsWith(by + "-", StringComparison.Ordinal) || name == by ? name : $"{by}-{name}";

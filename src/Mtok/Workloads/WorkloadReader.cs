@@ -81,7 +81,11 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
 
         foreach (var name in names)
         {
-            if (catalog.FindModel(name) is not { } model)
+            if (ModelConfig.IsFile(name))
+            {
+                models.AddRange(ModelConfig.Read(name, problems) is { } own ? [own] : []);
+            }
+            else if (catalog.FindModel(name) is not { } model)
             {
                 problems.Error(root.WhereIs("models"), "unknown-model", $"unknown model \"{name}\"{catalog.SuggestModel(name)}");
             }
