@@ -203,6 +203,11 @@ internal sealed class Candidates
             evidence = Evidence.Assumed;
         }
 
+        if (offer.Pricing == Pricing.Serverless)
+        {
+            notes.Add(new OptionNote.ServerlessByTheHour());
+        }
+
         if (offer.Pricing == Pricing.Owned)
         {
             notes.Add(new OptionNote.Ownership(offer.Provenance.Source, offer.Provenance.AsOf));

@@ -29,6 +29,9 @@ public abstract record OptionNote
     /// <param name="Price">What they cost and serve.</param>
     public sealed record ProvisionedUnits(int Units, ProvisionedPrice Price) : OptionNote;
 
+    /// <summary>A serverless machine is planned by whole hours, although it is paid by the second and scales to zero.</summary>
+    public sealed record ServerlessByTheHour : OptionNote;
+
     /// <summary>An API's latency is not published and assumed to meet the service level.</summary>
     public sealed record ApiLatencyUnpublished : OptionNote;
 

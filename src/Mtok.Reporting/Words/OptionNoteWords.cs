@@ -14,6 +14,8 @@ internal static class OptionNoteWords
         OptionNote.Spot { Terms: var terms } => Of(terms),
         OptionNote.ProvisionedUnits { Units: var units, Price: var price } =>
             $"{units} {price.Unit} at {price.Price} each, for the busiest hour on average, at least {price.LeastUnits}; shorter bursts are refused or overflow",
+        OptionNote.ServerlessByTheHour =>
+            "serverless: counted by whole hours, the most it costs; it is paid by the second and scales to zero, but cold starts are not published",
         OptionNote.ApiLatencyUnpublished => "API latency is not published: assumed to meet the service level",
         OptionNote.NoCachedInputPrice => "no price for cached input: charged as input",
         OptionNote.AssumedPrices { Kinds: var kinds } =>

@@ -7,10 +7,12 @@ public sealed class MachinePriceTrapTests
 {
     private const string SkyPilot = "InstanceType,vCPUs,MemoryGiB,AcceleratorName,AcceleratorCount,GpuInfo,Price,SpotPrice,Region,AvailabilityZone\n";
 
+    private static readonly int[] Sizes = [1, 2, 4, 8];
+
     [Fact]
     public void Machines_of_every_size_at_one_price_are_priced_by_the_accelerator()
     {
-        var import = Csv(string.Concat(new[] { 1, 2, 4, 8 }.Select(gpus => $"{gpus}x_H100-SXM_SECURE,16,128,H100-SXM,{gpus},,2.99,1.5,US,\n")));
+        var import = Csv(string.Concat(Sizes.Select(gpus => $"{gpus}x_H100-SXM_SECURE,16,128,H100-SXM,{gpus},,2.99,1.5,US,\n")));
         Assert.Equal([2.99m, 5.98m, 11.96m, 23.92m], Of(import, Pricing.OnDemand));
         Assert.Equal([1.5m, 3m, 6m, 12m], Of(import, Pricing.Spot));
         Assert.Equal(6, PriceFixtures.Noted(import, "price-of-one-gpu"));

@@ -43,9 +43,11 @@ public sealed class PriceTrendsTests
     public void The_built_in_history_shows_rents_of_the_newer_devices_rising_and_none_of_the_large_devices_falling()
     {
         var trends = PriceTrends.Of(Workloads.Built);
-        Assert.All(new[] { "h100-sxm", "h200-sxm", "b200-sxm" }, device => Assert.True(trends.Rent(device, isSpot: false).Yearly > Ratio.FromPercent(5), device));
+        Assert.All(Newer, device => Assert.True(trends.Rent(device, isSpot: false).Yearly > Ratio.FromPercent(5), device));
         Assert.True(trends.Rent(null, isSpot: false).Yearly >= Ratio.Zero);
     }
+
+    private static readonly string[] Newer = ["h100-sxm", "h200-sxm", "b200-sxm"];
 
     private static PriceTrends Trends(PriceMove[] moves) => PriceTrends.Of(moves, []);
 
