@@ -194,7 +194,7 @@ public sealed class CredibilityTests
     [InlineData("2026-11-26", 200, false, "more than one is needed")]
     public void One_listing_is_credible_only_where_it_is_enough_and_was_seen_lately(string seen, int times, bool credible, string why)
     {
-        var catalog = Of(Today, Machines($"box,h200-sxm,8,machine,,,on_demand,community,11,{seen},list@1\n"));
+        var catalog = Of(Today, Machines($"box,h200-sxm,8,machine,,,on_demand,community,24,{seen},list@1\n"));
         var workload = Fast(Small with { Traffic = Small.Traffic with { Mean = Small.Traffic.Mean * Ratio.FromValue(times * 50) } });
         var decision = Decision.For(workload, catalog, new(catalog), Today);
         var box = decision.Options.Where(option => option is { Provider: "acme", Feasible: true, Fleet.ByTheHour: false, Kind: OptionKind.OnDemand }).ToList();
