@@ -7,6 +7,7 @@ internal sealed class CarriedEntry
     private const string LastBeforeModelsDev = "2026-09-29";
     private const string FirstAfterModelsDev = "2026-10-01";
     private const string FirstAfterPiBefore = "2026-10-22";
+    private const string GenaiRelease = "2026-09-23";
 
     /// <summary>Entries that their seller ended, with the last day.</summary>
     private static readonly Dictionary<(string Provider, string Model), string> Ended = new()
@@ -146,7 +147,17 @@ internal sealed class CarriedEntry
             }
         }
 
-        return joined.DistinctBy(row => (row.Provenance.Edition, row.Prices));
+        return joined.Select(Confirmed).DistinctBy(row => (row.Provenance.Edition, row.Prices));
+    }
+
+    /// <summary>genai-prices reads sellers' pages: a price of its release that a newer list states too was still asked on that day.</summary>
+    private static ApiPrice Confirmed(ApiPrice row)
+    {
+        var sources = row.Provenance.Source.Split("; ");
+        return row.Provenance.Until is null && sources.Contains(PriceList.Genai) && sources.Any(source => source is PriceList.ModelsDev or PriceList.Pi)
+                && row.Provenance.AsOf < Day(GenaiRelease)
+            ? row with { Provenance = row.Provenance with { AsOf = Day(GenaiRelease) } }
+            : row;
     }
 
     /// <summary>Whether a row is of a list that copies others or tells no day.</summary>

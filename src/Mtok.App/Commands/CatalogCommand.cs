@@ -6,6 +6,7 @@ namespace Mtok.App;
 internal static class CatalogCommand
 {
     /// <summary>The word before the id of a source.</summary>
+    private const string Model = "model";
     private const string Source = "source";
 
     public static Command Build() =>
@@ -77,7 +78,7 @@ internal static class CatalogCommand
     {
         var id = new Argument<string[]>("id")
         {
-            Description = "An accelerator, model, seller, seller/instance, provider or provider/model; or the word source and the id of a source",
+            Description = "An accelerator, model, seller, seller/instance, provider or provider/model; or the word model or source before the id of one",
             Arity = new(1, 2),
             HelpName = "ID",
         };
@@ -85,13 +86,15 @@ internal static class CatalogCommand
         var command = new ExampleCommand(
             "show",
             "Shows everything known of one accelerator, model, machine, seller or API price, with sources and dates; and what a source is.",
-            ["mtok catalog show h100-sxm", "mtok catalog show groq/gpt-oss-120b", "mtok catalog show source genai-prices@0.1.8"]) { id, catalog };
+            [
+                "mtok catalog show h100-sxm", "mtok catalog show model gpt-4o", "mtok catalog show groq/gpt-oss-120b", "mtok catalog show source genai-prices@0.1.8",
+            ]) { id, catalog };
         var output = new Output(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(id) is [var what, _] && what != Source)
+            if (result.GetValue(id) is [var what, _] && what is not (Source or Model))
             {
-                result.AddError($"mtok catalog show: only {Source} comes before an id, not \"{what}\"");
+                result.AddError($"mtok catalog show: only {Model} or {Source} comes before an id, not \"{what}\"");
             }
         });
         command.SetAction(parsed =>
@@ -102,18 +105,25 @@ internal static class CatalogCommand
                 return Output.Fail(problems);
             }
 
-            var (name, isSource) = (parsed.GetValue(id)![^1], parsed.GetValue(id)!.Length > 1);
-            if ((isSource ? SourceReport.Of(facts, name) : CatalogReports.Show(facts, name)) is { } report)
+            var (name, what) = (parsed.GetValue(id)![^1], parsed.GetValue(id)!.Length > 1 ? parsed.GetValue(id)![0] : "");
+            var found = what switch
             {
-                return output.Show(parsed, report);
+                Source => SourceReport.Of(facts, name),
+                Model => facts.FindModel(name) is { } model ? CatalogReports.Show(facts, model.Id) : null,
+                _ => CatalogReports.Show(facts, name),
+            };
+            if (found is not null)
+            {
+                return output.Show(parsed, found);
             }
 
-            problems.Error(
-                new(name, 0, 0),
-                isSource ? "unknown-source" : "unknown-id",
-                isSource
-                    ? $"no source of that id{SourceReport.Suggest(facts, name)}"
-                    : $"no accelerator, model, machine, seller or API price of that name{CatalogReports.Suggest(facts, name)}");
+            var (rule, message) = what switch
+            {
+                Source => ("unknown-source", $"no source of that id{SourceReport.Suggest(facts, name)}"),
+                Model => ("unknown-model", $"no model of that name{facts.SuggestModel(name)}"),
+                _ => ("unknown-id", $"no accelerator, model, machine, seller or API price of that name{CatalogReports.Suggest(facts, name)}"),
+            };
+            problems.Error(new(name, 0, 0), rule, message);
             return Output.Fail(problems);
         });
         return command;

@@ -26,11 +26,11 @@ public static class ApiPriceReport
         var today = rows.Select(row => row.ModelId).Distinct()
             .SelectMany(modelId => catalog.FindModel(modelId) is { } known ? catalog.ApisFor(known) : [])
             .Where(api => api.Provider == provider && (api.ProviderModel == model || api.ModelId == id))
-            .OrderBy(api => api.ProviderModel, StringComparer.Ordinal).ThenBy(api => api.AboveInput).ToList();
+            .OrderBy(api => api.ProviderModel, StringComparer.Ordinal).ThenBy(api => api.Service).ThenBy(api => api.AboveInput).ToList();
         List<string> facts =
         [
             .. SellerWords.Facts(catalog.FindSeller(provider)),
-            .. today.Where(api => api.AboveInput is null).Select(api => Said(api, catalog.CorroborationOf(api))),
+            .. today.Where(api => api.IsBase).Select(api => Said(api, catalog.CorroborationOf(api))),
             .. today.Count == 0 ? ["no price is in force today"] : Array.Empty<string>(),
         ];
         var history = rows.OrderByDescending(row => row.Provenance.AsOf).ThenBy(row => row.ProviderModel, StringComparer.Ordinal).ThenBy(row => row.AboveInput);
@@ -97,7 +97,7 @@ public static class ApiPriceReport
         ["corroborated"] = catalog.CorroborationOf(api).Holds,
     };
 
-    private static string Tier(ApiPrice api) => api.AboveInput is { } above ? $"above {above}" : "";
+    private static string Tier(ApiPrice api) => api.Condition;
 
     private static string Plain(UsdPerMtok? price) => price?.Dollars.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
 }

@@ -92,6 +92,11 @@ public static class CatalogReports
             return Show(catalog, accelerator);
         }
 
+        if (ApiPriceReport.Of(catalog, name) is { } price && catalog.FindModel(name)?.IsNamed(name) != true)
+        {
+            return price;
+        }
+
         if (catalog.FindModel(name) is { } model)
         {
             return Show(catalog, model);
@@ -100,7 +105,7 @@ public static class CatalogReports
         var offers = catalog.Offers.Where(offer => offer.Seller == name || $"{offer.Seller}/{offer.Instance}" == name).ToList();
         var apis = catalog.Apis.Where(api => api.Provider == name).ToList();
         return offers.Count + apis.Count == 0
-            ? ApiPriceReport.Of(catalog, name)
+            ? null
             : Combined(
                 name,
                 [.. SellerWords.Facts(catalog.FindSeller(name))],

@@ -29,6 +29,9 @@ public sealed record Model(
     /// <summary>Spellings shared with another model: ambiguous, so the user must choose one.</summary>
     public IReadOnlyList<string> SharedNames { get; init; } = [];
 
+    /// <summary>Whether a spelling is its id or one of its aliases.</summary>
+    public bool IsNamed(string name) => Aliases.Prepend(Id).Any(known => Spelling.Fold(known) == Spelling.Fold(name));
+
     /// <summary>Kinds of layer of a published network that the step model does not know; without them it is not served.</summary>
     public IReadOnlyList<LayerKind> UnmodelledLayers { get; init; } = [];
 

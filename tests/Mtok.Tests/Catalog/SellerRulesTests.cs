@@ -28,7 +28,7 @@ public sealed class SellerRulesTests
     [Fact]
     public void A_users_import_that_loses_to_a_newer_built_in_price_is_told_at_its_row()
     {
-        var built = Workloads.Built.ApisFor(Workloads.Built.FindModel("gpt-oss-120b")!).First(api => api is { Provider: "groq", AboveInput: null });
+        var built = Workloads.Built.ApisFor(Workloads.Built.FindModel("gpt-oss-120b")!).First(api => api is { Provider: "groq", IsBase: true });
         CatalogFile Import(string day) => new("imported/apis.csv", "groq", "my/imported/apis/groq.csv", $"{Header}gpt-oss-120b,{built.ProviderModel},0.1,0.5,{day},genai-prices@x\n");
         Assert.Equal(("older-import", 2), Assert.Single(Lint(Import("2026-01-01")).Select(problem => (problem.Rule, problem.Where.Line))));
         Assert.Empty(Lint(Import("2030-01-01")));

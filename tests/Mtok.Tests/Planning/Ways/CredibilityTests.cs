@@ -42,7 +42,7 @@ public sealed class CredibilityTests
 
     /// <summary>What APIs are priced and doubted by; reading the rest takes most of the time.</summary>
     private static readonly IReadOnlyList<CatalogFile> PricesOfApis =
-        [.. Built.Where(file => file.Kind is "models.toml" or "apis.csv" or "sources.toml" or ".toml")];
+        [.. Built.Where(file => file.Kind is "models.toml" or "models.csv" or "apis.csv" or "sources.toml" or ".toml")];
 
     private static readonly Workload Small = Workloads.Of(RequestsPerSecond.FromPerSecond(0.01), HourlyShape.Steady, ServiceLevel.None) with
     {

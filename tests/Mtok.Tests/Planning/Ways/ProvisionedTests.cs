@@ -92,7 +92,10 @@ public sealed class ProvisionedTests
                 return (double)sold.Price.Dollars * 730 >= 50 * (double)asked.Dollars - 1e-6;
             }
 
-            return Enumerable.Range(0, 400).All(step => IsCheaper((found.Count * (1 + 1e-9)) + (step * 7.3e6))) && !IsCheaper(found.Count * (1 - 1e-6));
+            // Just below, but with as many units: the step before may be a millionth away.
+            var fewer = Units(found.Count) > least ? (Units(found.Count) - increment) * 50e6 : 0;
+            var below = Math.Max(found.Count * (1 - 1e-6), (found.Count + fewer) / 2);
+            return Enumerable.Range(0, 400).All(step => IsCheaper((found.Count * (1 + 1e-9)) + (step * 7.3e6))) && !IsCheaper(below);
         }, iter: 300, threads: 1);
 
     [Fact]
