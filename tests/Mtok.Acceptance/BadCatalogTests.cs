@@ -26,7 +26,7 @@ public sealed class BadCatalogTests
         { "offers/us.csv", Offers + "m,h100-sxm,8,,reserved_1y,140000,,2026,us\n", ":2:27: error: $140,000.00/h is the price of the whole term; the hourly price is $15.98/h" },
         { "offers/us.csv", Offers + "m,h100-sxm,0.5,,on_demand,2,,2026,us\n", ":2:12: error: 0.5 of an accelerator cannot hold a whole replica" },
         { "offers/us.csv", Offers + "m,h100-sxm,0,,on_demand,2,,2026,us\n", ":2:12: error: \"gpus\" must be a whole number, 1 to 1024, not \"0\"" },
-        { "offers/us.csv", Offers + "m,h100-sxm,8,,ondemand,20,,2026,us\n", ":2:15: error: \"pricing\" must be one of on_demand, spot, reserved_1y, reserved_3y, owned, not \"ondemand\"; did you mean \"on_demand\"?" },
+        { "offers/us.csv", Offers + "m,h100-sxm,8,,ondemand,20,,2026,us\n", ":2:15: error: \"pricing\" must be one of on_demand, spot, reserved_1y, reserved_3y, reserved_5y, block, serverless, owned, not \"ondemand\"; did you mean \"on_demand\"?" },
         { "offers/us.csv", Offers + "m,h100-sxm,8,x,on_demand,20,,2026,us\nm,h100-sxm,8,x,spot,21,,2026,us\n", ":3:1: error: spot at $21.00/h is above on demand at $20.00/h" },
         { "offers/us.csv", Offers + "m,h100-sxm,8,,on_demand,20,40,2026,us\n", ":2:28: error: the seller states 40 GB, but h100-sxm has" },
         { "offers/us.csv", Offers + "m,h100-sxm,8,,on_demand,20,,,us\n", ":2:29: error: \"as_of\" is blank" },

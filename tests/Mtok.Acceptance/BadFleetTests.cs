@@ -8,13 +8,13 @@ public sealed class BadFleetTests
     /// <summary>What stands behind line 8 of a good workload, and the one error.</summary>
     public static TheoryData<string, string> Rows => new()
     {
-        { "[allow]\nkinds = [\"reserve\"]", "w.toml:10:9: error: \"kinds\" may hold api, on_demand, reserved, spot, owned, mixed, not \"reserve\"; did you mean \"reserved\"?" },
+        { "[allow]\nkinds = [\"reserve\"]", "w.toml:10:9: error: \"kinds\" may hold api, on_demand, reserved, spot, owned, mixed, provisioned, not \"reserve\"; did you mean \"reserved\"?" },
         { "[allow]\nkinds = []", "w.toml:10:9: error: \"kinds\" must be a list of texts" },
         { "[allow]\nproviders = [\"awss\"]", "w.toml:10:13: error: unknown provider \"awss\"; did you mean \"aws\"?" },
         { "[allow]\nexclude_providers = [\"nobody-at-all\"]", "w.toml:10:21: error: unknown provider \"nobody-at-all\"" },
         { "[allow]\nregions = [\"mars\"]", "w.toml:10:11: error: no offer's region, nor a part of one between commas, starts with \"mars\"" },
         { "[allow]\nprecisions = [\"fp7\"]", "w.toml:10:14: error: \"precisions\" may hold bf16, fp16, fp8, int8, fp4, mxfp4, int4, not \"fp7\"" },
-        { "[allow]\nlongest_commitment = \"2y\"", "w.toml:10:22: error: \"longest_commitment\" must be one of none, 1y, 3y, not \"2y\"" },
+        { "[allow]\nlongest_commitment = \"2y\"", "w.toml:10:22: error: \"longest_commitment\" must be one of none, 1y, 3y, 5y, not \"2y\"" },
         { "[allow]\nlongest_commitment = 3", "w.toml:10:22: error: \"longest_commitment\" must be a text in quotes" },
         { "[allow]\nprovider = [\"aws\"]", "w.toml:10:12: error: unknown key \"provider\" in [allow]; did you mean \"providers\"?" },
         { "[fleet]\nspares = -1", "w.toml:10:10: error: \"spares\" is -1; it must be 0 to 10000" },

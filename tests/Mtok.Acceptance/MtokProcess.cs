@@ -45,7 +45,7 @@ internal static class MtokProcess
             RedirectStandardError = true,
         };
         start.Environment.Remove("COLUMNS");
-        start.Environment["SOURCE_DATE_EPOCH"] = "1786752000"; // 2026-08-15: answers that tell the age of prices stay the same.
+        start.Environment["SOURCE_DATE_EPOCH"] = "1795737600"; // 2026-11-27: answers that tell the age of prices stay the same.
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

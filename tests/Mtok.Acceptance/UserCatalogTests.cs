@@ -30,7 +30,7 @@ public sealed class UserCatalogTests : IDisposable
     [InlineData("undated")]
     public void A_built_in_price_is_replaced_whatever_the_date_of_the_new_one(string asOf)
     {
-        Assert.Equal(["2.69"], Prices());
+        Assert.Equal(["2.69", "3.49"], Prices());
         _workspace.Write("mine/offers/jarvis-labs.csv", Offers + $"h100-sxm,h100-sxm,1,,on_demand,1.50,{asOf},our contract\n");
         CheckClean();
         Assert.Equal(["1.5"], Prices("--catalog", "mine"));

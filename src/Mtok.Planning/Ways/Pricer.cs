@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace Mtok.Planning;
 
 /// <summary>Prices options for a workload: APIs by the token (C2), fleets by the hour (C3 to C7), baseline fleets with API overflow.</summary>
 internal sealed class Pricer(Workload workload)
 {
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
+
+    /// <summary>A price by lengths and hours is asked for once, not for every number of machines beside the API.</summary>
+    private readonly ConcurrentDictionary<ApiTariff, Usd> _perRequest = new(ReferenceEqualityComparer.Instance);
 
     public RankedOption Price(ApiCandidate api) => Price(api.Model, api.Tariff) with { Doubts = api.Doubts };
 
@@ -93,7 +98,8 @@ internal sealed class Pricer(Workload workload)
 
     /// <summary>C2: the month's bill of an API.</summary>
     public UsdPerMonth ApiBill(ApiTariff tariff, RequestsPerSecond mean) =>
-        UsdPerMonth.FromDollars(PerRequest(tariff, workload).Dollars * (decimal)(mean.PerSecond * Duration.Month.Seconds));
+        UsdPerMonth.FromDollars(
+            _perRequest.GetOrAdd(tariff, PerRequest, workload).Dollars * (decimal)(mean.PerSecond * Duration.Month.Seconds));
 
     /// <summary>C2: what the mean request costs at an API, each group at the prices it may wait for.</summary>
     public static Usd PerRequest(ApiTariff tariff, Workload workload) => workload.ServedGroups.Aggregate(

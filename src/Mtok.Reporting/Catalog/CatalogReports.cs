@@ -154,7 +154,7 @@ public static class CatalogReports
         ];
         return Combined(model.Id, facts,
         [
-            ApisTable([.. catalog.Apis.Where(api => api.ModelId == model.Id)]) with { Title = "API prices" },
+            TodaysApis([.. catalog.ApisFor(model)]) with { Title = "API prices" },
             MeasurementsTable([.. catalog.MeasurementsOf(model)]) with { Title = "Measurements" },
             ModelSpellings.Of(catalog, model),
         ]);
@@ -329,6 +329,25 @@ public static class CatalogReports
                     ? context.Count.ToString("0", CultureInfo.InvariantCulture)
                     : "", row.Provenance.AsOf.ToString(), row.Provenance.Source,
         })]);
+
+    /// <summary>Today's prices of one model.</summary>
+    private static Table TodaysApis(IReadOnlyList<ApiPrice> apis) =>
+        new("", [
+            new("Provider"), new("Provider model", Wide: true), new("Tier"), new("Input $/Mtok", Numbers: true), new("Output $/Mtok", Numbers: true),
+            new("Cached $/Mtok", Numbers: true), new("As of"), new("Sources", Wide: true),
+        ],
+        [
+            .. apis.OrderBy(row => row.Provider, StringComparer.Ordinal).ThenBy(row => row.ProviderModel, StringComparer.Ordinal).ThenBy(row => row.Service)
+                .ThenBy(row => row.AboveInput).Select(row => new[]
+                {
+                    row.Provider, row.ProviderModel, row.Condition, Dollars(row.Prices.Stated(TokenKind.Input)), Dollars(row.Prices.Stated(TokenKind.Output)),
+                    Dollars(row.Prices.CachedInput), row.Provenance.AsOf.ToString(), Brief(row.Provenance.Source),
+                }),
+        ]);
+
+    /// <summary>The first source, and how many more there are.</summary>
+    private static string Brief(string source) =>
+        source.Split("; ") is [var first, .. { Length: > 0 } more] ? $"{first} +{more.Length}" : source;
 
     private static Table MeasurementsTable(IReadOnlyList<Measurement> measurements) =>
         new("", [

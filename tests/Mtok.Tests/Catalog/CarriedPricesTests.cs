@@ -70,7 +70,7 @@ public sealed class CarriedPricesTests
     {
         var price = Assert.Single(Base("openai", "gpt-4o"), api => api.ProviderModel == "gpt-4o");
         Assert.Subset(price.Provenance.Source.Split("; ").ToHashSet(), new HashSet<string> { "genai-prices@0.1.8", "models.dev@2026-09-30" });
-        Assert.Equal("2026-09-23", price.Provenance.AsOf.ToString());
+        Assert.Equal("2026-09-30", price.Provenance.AsOf.ToString());
     }
 
     private static IEnumerable<ApiPrice> Base(string provider, string model) =>

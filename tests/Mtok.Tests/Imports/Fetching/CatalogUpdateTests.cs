@@ -20,7 +20,7 @@ public sealed class CatalogUpdateTests : IDisposable
         Assert.Equal((UpdateOutcome.Taken, 2), (update.Outcome, update.Rows));
         Assert.Equal(64, update.Detail.Length);
         Assert.Equal(["imported/offers/runpod.csv", "imported/offers/verda.csv"], Files().Keys.Where(name => name.StartsWith("imported", StringComparison.Ordinal)));
-        Assert.Contains("h100-sxm,h100-sxm,1,gpu,,,on_demand,secure,2.89,2026-05-24,shop", Files()["imported/offers/runpod.csv"], StringComparison.Ordinal);
+        Assert.Contains("h100-sxm,h100-sxm,1,gpu,,,on_demand,secure,2.89,,,,2026-05-24,shop", Files()["imported/offers/runpod.csv"], StringComparison.Ordinal);
         Assert.Equal(Good, Files()[".fetched/shop"]);
     }
 
@@ -43,7 +43,7 @@ public sealed class CatalogUpdateTests : IDisposable
         var before = Files()["imported/offers/runpod.csv"];
         await Run(_ => OddServer.Good(Good.Replace("2.89", "2.49", StringComparison.Ordinal).Replace("2026-05-24", "2026-08-27", StringComparison.Ordinal)), Today.AddDays(7));
         Assert.StartsWith(before, Files()["imported/offers/runpod.csv"], StringComparison.Ordinal);
-        Assert.Contains("2.49,2026-08-27", Files()["imported/offers/runpod.csv"], StringComparison.Ordinal);
+        Assert.Contains("2.49,,,,2026-08-27", Files()["imported/offers/runpod.csv"], StringComparison.Ordinal);
     }
 
     [Theory]

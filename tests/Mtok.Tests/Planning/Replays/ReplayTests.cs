@@ -35,7 +35,7 @@ public sealed class ReplayTests
     [Fact]
     public void Machines_cost_what_was_planned_to_within_their_starts_and_what_they_finish()
     {
-        var (_, replay) = Prove(Workload(hasApi: false), Wave(3, 8, 60), Duration.FromMinutes(10));
+        var (_, replay) = Prove(Workload(hasApi: false), Wave(3, 30, 60), Duration.FromMinutes(10));
         var plan = replay.Plan;
         Assert.True(plan.Machines.Any(line => line.Running[0].Distinct().Count() > 1), "the number of machines moves");
 
@@ -115,7 +115,7 @@ public sealed class ReplayTests
     [Fact]
     public void The_ends_of_a_forecast_are_planned_for_and_not_replayed()
     {
-        var trace = Wave(7, 3, 40);
+        var trace = Wave(7, 15, 40);
         var (workload, problem) = Problem(Workload(hasApi: false), trace, Duration.FromMinutes(10), band: 0.5);
         var outcome = FleetProgram.Solve(problem, Limits);
         var (_, replay) = Replays.Prove(workload, problem, outcome, trace, Workloads.Capacity, Limits, new());

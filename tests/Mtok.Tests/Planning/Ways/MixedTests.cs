@@ -14,13 +14,13 @@ public sealed class MixedTests
     {
         var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(rate), HourlyShape.Spiky(Ratio.FromValue(peak)), ServiceLevel.None);
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
-        var mixed = decision.Options.Where(option => option is { Kind: OptionKind.Mixed, Feasible: true }).ToList();
+        var mixed = decision.Options.Where(option => option is { Kind: OptionKind.Mixed, Feasible: true, Fleet.Most: int.MaxValue }).ToList();
         Assert.NotEmpty(mixed);
         foreach (var option in mixed)
         {
             var fleet = option.Fleet!;
             var usable = fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value;
-            var api = option.Api!.PriceOf(workload.Mix, asBatch: false);
+            var api = option.Api!.PriceOf(decision.Workload.Mix, asBatch: false);
             var best = Enumerable.Range(1, 2000).Min(machines =>
             {
                 var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(rate * level.Demand.Value, machines * usable));
