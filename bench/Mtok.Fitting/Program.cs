@@ -100,7 +100,11 @@ prices.SetAction(parsed =>
     CarriedPrices.WriteAll(parsed.GetValue(lists)!, Console.Out);
     return 0;
 });
+var usages = new Argument<string>("usages") { Description = "Usages with the bills of another program" };
+var list = new Option<string>("--list") { Description = "The price list, one line for each value", Required = true };
+var compare = new Command("compare-prices", "Compares bills of another program with those by the same price list, to the micro-dollar.") { usages, list };
+compare.SetAction(parsed => new ComparePrices(parsed.GetValue(list)!).Report(ComparePrices.Bills(parsed.GetValue(usages)!), Console.Out) ? 0 : 1);
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, engines, profiles, offers, prices,
+    kernels, engines, profiles, offers, prices, compare,
 }.Parse(args).Invoke();
