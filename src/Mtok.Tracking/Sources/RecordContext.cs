@@ -17,15 +17,14 @@ internal sealed class RecordContext
         _answer = _outside[^1];
     }
 
-    /// <summary>The answer's own id where it is long enough to be unique, else with the request's; empty where neither is told.</summary>
+    /// <summary>The answer's own id where it is unique, else with the request's; empty where neither is told.</summary>
     public string Id
     {
         get
         {
-            const int longEnough = 16;
             var answer = _answer.Text(UsageNames.ResponseId);
             var request = _outside.Count == 1 ? _answer.Text("request_id", "requestId") : Outside(UsageNames.RequestId);
-            return answer.Length >= longEnough || request.Length == 0 || request == answer ? answer : answer.Length == 0 ? request : request + "/" + answer;
+            return UsageNames.IsUnique(answer) || request.Length == 0 || request == answer ? answer : answer.Length == 0 ? request : request + "/" + answer;
         }
     }
 

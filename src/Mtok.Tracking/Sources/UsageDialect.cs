@@ -60,6 +60,9 @@ internal sealed record UsageDialect(
     /// <summary>Classes that the vendor leaves out where they are zero; others that are absent are not told.</summary>
     public TokenClass[] AbsentIsZero { get; init; } = [];
 
+    /// <summary>Fields that only others have: with one of them it is not of this dialect.</summary>
+    public string[] Without { get; init; } = [];
+
     /// <summary>What the provider's name contains; empty for any provider.</summary>
     public string Provider { get; init; } = "";
 
@@ -75,6 +78,7 @@ internal sealed record UsageDialect(
     /// <summary>Whether usage is told in this dialect.</summary>
     public bool Fits(JsonFields usage, UsageContext context) =>
         Array.Exists(Marks, usage.Has)
+        && !Array.Exists(Without, usage.Has)
         && context.Provider.Contains(Provider, StringComparison.OrdinalIgnoreCase)
         && context.Model.Contains(Model, StringComparison.OrdinalIgnoreCase)
         && (Until is null || context.At < Until);

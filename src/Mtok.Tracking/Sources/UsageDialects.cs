@@ -66,6 +66,7 @@ internal static class UsageDialects
         CachedTokens.BesidePrompt, ["input_tokens"], ["output_tokens"],
         "input_tokens are those after the last cache breakpoint; thinking is inside the output")
     {
+        Without = ["prompt_tokens", "completion_tokens"],
         Read = ["cache_read_input_tokens"],
         Written = ["cache_creation_input_tokens"],
         Written5m = ["cache_creation.ephemeral_5m_input_tokens"],

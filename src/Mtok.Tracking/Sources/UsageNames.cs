@@ -9,6 +9,12 @@ internal static class UsageNames
     /// <summary>The answer's own id.</summary>
     public static IReadOnlyList<string> ResponseId { get; } = ["id", "responseId", "response_id", "message_id", "generation_id"];
 
+    /// <summary>
+    /// Whether an answer's id is told by no other answer: providers' ids are long; local servers and stand-ins number theirs (<c>chatcmpl-17</c>)
+    /// and repeat them.
+    /// </summary>
+    public static bool IsUnique(string responseId) => responseId.Length >= 16;
+
     public static IReadOnlyList<string> Time { get; } =
     [
         "time", "timestamp", "@timestamp", "ts", "Timestamp", "start_time", "startTime", "started_at", "request_time", "event_time", "datetime",

@@ -6,6 +6,12 @@ internal static class UsageSources
     /// <summary>Every one, the special before the general.</summary>
     public static IReadOnlyList<Source> All { get; } =
     [
+        OtlpExports.Json,
+        OtlpExports.Proto,
+        OpenAiUsage.Source,
+        AnthropicUsage.Source,
+        LiteLlmSpend.Source,
+        OtlpExports.Spans,
         AnswerEvents.Source,
         AnswerLog.Source,
         UsageLog.Source,
