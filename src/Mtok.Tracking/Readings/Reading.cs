@@ -48,6 +48,11 @@ public sealed record Usage(
     public Money? StatedCost { get; init; }
 
     /// <summary>
+    /// The tokens that are paid where they differ from those processed (Cohere bills fewer than it reads); null where they are the same.
+    /// </summary>
+    public TokenClasses? Billed { get; init; }
+
+    /// <summary>
     /// Whether it only checks other usage of the same traffic (metrics beside spans, a gateway's counters beside its log) and is not
     /// counted where the other is there.
     /// </summary>
