@@ -18,6 +18,7 @@ internal sealed class Labels
     private static readonly HashSet<string> Collectors = new(["prometheus_replica", "__replica__", "prometheus"], StringComparer.Ordinal);
 
     private readonly List<KeyValuePair<string, string>> _all;
+    private UsageKey? _key;
 
     public Labels(IEnumerable<KeyValuePair<string, string>> all) =>
         _all = [.. all.Where(label => label.Value.Length > 0 && !Collectors.Contains(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal)];
@@ -49,7 +50,7 @@ internal sealed class Labels
     public string Only(IReadOnlyList<string> names) => TextOf(names.Contains);
 
     /// <summary>Who used what, as far as labels say.</summary>
-    public UsageKey Key => new(Any("model_name", "model"), this["team"], Any("deployment", "service", "application", "job"));
+    public UsageKey Key => _key ??= new(Any("model_name", "model"), this["team"], Any("deployment", "service", "application", "job"));
 
     private string TextOf(Predicate<string> counts)
     {

@@ -17,13 +17,13 @@ internal sealed record MetricSeries(Labels Labels, string Text, string Target, I
     public string Program { get; init; } = "";
 
     /// <summary>Whether any meaning is used.</summary>
-    public bool IsUsed => Meanings.Any(meaning => meaning is not Meaning.Unused);
+    public bool IsUsed { get; } = Meanings.Any(meaning => meaning is not Meaning.Unused);
 
     /// <summary>Whether any meaning is a total.</summary>
-    public bool Counts => Meanings.Any(meaning => meaning is Meaning.Counts);
+    public bool Counts { get; } = Meanings.Any(meaning => meaning is Meaning.Counts);
 
     /// <summary>Whether its values are whole numbers by nature: tokens and requests.</summary>
-    public bool IsWhole => Meanings.Any(meaning => meaning is Meaning.Counts { Of: not CounterOf.Joules });
+    public bool IsWhole { get; } = Meanings.Any(meaning => meaning is Meaning.Counts { Of: not CounterOf.Joules });
 
     /// <summary>The series of that name and labels.</summary>
     /// <param name="name">The metric's name.</param>

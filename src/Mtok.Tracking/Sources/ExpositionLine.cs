@@ -71,7 +71,7 @@ internal sealed record ExpositionLine(string Name, IReadOnlyList<KeyValuePair<st
             return At == line.Length || Is('#') ? new(name, _labels, value, time) : Fail("text after the time");
         }
 
-        /// <summary>The labels; a quoted text without a value is the metric's name (UTF-8 names).</summary>
+        /// <summary>The labels; the metric's name may stand among them: quoted without a value (UTF-8 names), or as <c>__name__</c> (dumps).</summary>
         private bool ReadLabels(ref string name)
         {
             At++;
@@ -122,7 +122,15 @@ internal sealed record ExpositionLine(string Name, IReadOnlyList<KeyValuePair<st
                 return Wrong.Length == 0 && Fails("a label's value is not quoted");
             }
 
-            _labels.Add(new(label, value));
+            if (label == "__name__" && name.Length == 0)
+            {
+                name = value;
+            }
+            else
+            {
+                _labels.Add(new(label, value));
+            }
+
             return true;
         }
 

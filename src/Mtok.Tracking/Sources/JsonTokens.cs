@@ -30,6 +30,7 @@ internal sealed class JsonTokens(Stream stream)
     public ReadOnlySpan<byte> Raw => _buffer.AsSpan(_valueAt, _valueLength);
 
     /// <summary>The token as text.</summary>
+    /// <exception cref="JsonException">It is no valid text.</exception>
     public string Text
     {
         get
@@ -39,10 +40,17 @@ internal sealed class JsonTokens(Stream stream)
                 return Encoding.UTF8.GetString(Raw);
             }
 
-            byte[] quoted = [(byte)'"', .. Raw, (byte)'"'];
-            var reader = new Utf8JsonReader(quoted);
-            reader.Read();
-            return reader.GetString() ?? "";
+            try
+            {
+                byte[] quoted = [(byte)'"', .. Raw, (byte)'"'];
+                var reader = new Utf8JsonReader(quoted);
+                reader.Read();
+                return reader.GetString() ?? "";
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new JsonException(exception.Message, exception);
+            }
         }
     }
 

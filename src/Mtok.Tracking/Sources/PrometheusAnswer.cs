@@ -71,7 +71,9 @@ internal static class PrometheusAnswer
         private readonly MetricReadings _metrics = new(readings);
         private readonly Lazy<HashSet<string>> _names = new(() => NamesIn(file));
 
-        private Location Here => file.At(json.Line);
+        private Location? _here;
+
+        private Location Here => _here is { } here && here.Line == json.Line ? here : _here = file.At(json.Line);
 
         public void Read()
         {
@@ -149,7 +151,8 @@ internal static class PrometheusAnswer
         private void LeaveOutEach(string reason)
         {
             var depth = json.Depth;
-            while (json.Type == JsonTokenType.StartArray && json.Read() && json.Depth > depth)
+            var isList = json.Type == JsonTokenType.StartArray;
+            while (isList && json.Read() && json.Depth > depth)
             {
                 readings.LeaveOut(reason, Here);
                 json.Skip();

@@ -16,7 +16,7 @@ internal static partial class PrometheusText
         return lines.Any(line => Declaration().IsMatch(line)) || AreKnownSamples(file.IsWhole ? lines : lines[..^1]);
     }
 
-    /// <summary>Whether every line is a sample, and one of them is of a known program: other formats look alike.</summary>
+    /// <summary>Whether every line is a sample, and one of them is of a known program or has labels and a time: other formats look alike.</summary>
     private static bool AreKnownSamples(IEnumerable<string> lines)
     {
         var isKnown = false;
@@ -27,11 +27,14 @@ internal static partial class PrometheusText
                 return false;
             }
 
-            isKnown |= MetricSeries.Of(sample.Name, new(sample.Labels), _ => false) is { IsUsed: true };
+            isKnown |= IsDumped(sample) || MetricSeries.Of(sample.Name, new(sample.Labels), _ => false) is { IsUsed: true };
         }
 
         return isKnown;
     }
+
+    private static bool IsDumped(ExpositionLine sample) =>
+        sample is { Labels.Count: > 0, Time: { } time } && Moments.OfEither(time) is { Year: > 2000 and < 2100 };
 
     private static void Read(SourceFile file, IReadings readings, Problems problems)
     {
