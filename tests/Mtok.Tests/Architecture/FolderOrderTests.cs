@@ -17,7 +17,7 @@ public sealed class FolderOrderTests
         "Mtok/Units", "Mtok/Reading", "Mtok/Facts", "Mtok/Costs", "Mtok/Serving", "Mtok/Catalog", "Mtok/Throughput", "Mtok/Workloads",
         "Mtok.Imports/Prices", "Mtok.Imports/Benchmarks", "Mtok.Imports/Fetching",
         "Mtok.Traces",
-        "Mtok.Tracking/Readings", "Mtok.Tracking/Sources", "Mtok.Tracking/Totals", "Mtok.Tracking/Answers",
+        "Mtok.Tracking/Readings", "Mtok.Tracking/Metrics", "Mtok.Tracking/Sources", "Mtok.Tracking/Counters", "Mtok.Tracking/Totals", "Mtok.Tracking/Answers",
         "Mtok.Simulation/Engine", "Mtok.Simulation/Fleets", "Mtok.Simulation/Outcomes", "Mtok.Simulation",
         "Mtok.Planning/Ways", "Mtok.Planning/Demands", "Mtok.Planning/Decisions", "Mtok.Planning/Plans", "Mtok.Planning/BreakEvens",
         "Mtok.Planning/Replays", "Mtok.Planning/Draws", "Mtok.Planning/Verdicts",
