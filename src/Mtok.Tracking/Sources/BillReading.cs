@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace Mtok.Tracking;
 
-/// <summary>The reading of one bill: where rows go, and remarks that many rows share, each given once with their number.</summary>
+/// <summary>The reading of one bill: where rows go, and what has to be said about them.</summary>
 /// <param name="readings">Where rows go.</param>
 /// <param name="problems">Where unusable rows are reported.</param>
 internal sealed class BillReading(IReadings readings, Problems problems)
@@ -10,7 +8,6 @@ internal sealed class BillReading(IReadings readings, Problems problems)
     /// <summary>The code of ISO 4217 for an amount whose currency is not stated.</summary>
     private const string NoCurrency = "XXX";
 
-    private readonly Dictionary<string, (Location First, int Count)> _remarks = new(StringComparer.Ordinal);
     private bool _isEmpty = true;
 
     /// <summary>Takes a row.</summary>
@@ -77,7 +74,7 @@ internal sealed class BillReading(IReadings readings, Problems problems)
         var time = BillText.Time(text);
         if (time is null)
         {
-            Remark(line.Where, $"{columns[0]} is not a date or time and is taken as not stated, first \"{Short(text)}\"");
+            Remark(line.Where, $"{columns[0]} is not a date or time and is taken as not stated");
         }
 
         return time;
@@ -100,21 +97,15 @@ internal sealed class BillReading(IReadings readings, Problems problems)
         return null;
     }
 
-    /// <summary>Says something once for all rows it holds for.</summary>
-    public void Remark(Location where, string message) =>
-        _remarks[message] = _remarks.TryGetValue(message, out var seen) ? (seen.First, seen.Count + 1) : (where, 1);
+    /// <summary>Says something that the reader of an answer has to know, in the same words for every row that it holds for.</summary>
+    public void Remark(Location where, string message) => readings.Warn(where, message);
 
-    /// <summary>Ends the reading of a file: gives its remarks, each with the number of rows.</summary>
+    /// <summary>Ends the reading of a file.</summary>
     public void End(SourceFile file)
     {
         if (_isEmpty)
         {
             readings.LeaveOut("no rows", file.At(1));
-        }
-
-        foreach (var (message, (first, count)) in _remarks)
-        {
-            readings.Warn(first, count == 1 ? message : string.Create(CultureInfo.InvariantCulture, $"{message} ({count} rows)"));
         }
     }
 

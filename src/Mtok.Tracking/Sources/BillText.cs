@@ -56,7 +56,7 @@ internal static partial class BillText
         return count * (match.Groups["scale"].Value.ToUpperInvariant() switch { "K" => 1_000, "M" => 1_000_000, _ => 1 });
     }
 
-    /// <summary>Whether a unit is one hour of something: <c>Hours</c>, <c>Hrs</c>, <c>1 Hour</c>, <c>Instance Hours</c>.</summary>
+    /// <summary>Whether a unit is one hour of a machine: <c>Hours</c>, <c>Hrs</c>, <c>1 Hour</c>, <c>Instance Hours</c>; not <c>LCU-Hours</c>.</summary>
     public static bool IsHour(string unit) => HourUnit().IsMatch(unit);
 
     /// <summary>A decimal cuts what it cannot hold: zero must be written as zero.</summary>
@@ -68,6 +68,6 @@ internal static partial class BillText
     [GeneratedRegex(@"^\s*(?:(?<count>[\d,.]+)?\s*(?<scale>[KM])?\s+)?tokens?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex TokenUnit();
 
-    [GeneratedRegex(@"^\s*(1\s+)?(\w+[\s-])?(hours?|hrs?)\s*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*(1\s+)?((instance|machine|server|vm)[\s-])?(hours?|hrs?)\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex HourUnit();
 }
