@@ -36,4 +36,8 @@ public enum CostKind
 /// <param name="Key">Who used what; empty where nobody claims it.</param>
 /// <param name="Kind">What it was paid for.</param>
 /// <param name="Amount">How much, at most twelve decimals.</param>
-public sealed record CostRow(DateTimeOffset? Hour, UsageKey Key, CostKind Kind, Money Amount);
+public sealed record CostRow(DateTimeOffset? Hour, UsageKey Key, CostKind Kind, Money Amount)
+{
+    /// <summary>Whether it is a price x hours, because no bill has come yet; such rows are no part of the sum that equals the bill.</summary>
+    public bool IsEstimate { get; init; }
+}

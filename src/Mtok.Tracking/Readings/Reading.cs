@@ -183,6 +183,38 @@ public sealed record BillRow(
 
     /// <summary>Hours of the resource that were used, as far as told; for machines.</summary>
     public Duration? Hours { get; init; }
+
+    /// <summary>What the row says it is for, in the seller's words.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The key that was used, where the row says; a team's key is given a team's name by a deployment file.</summary>
+    public string Credential { get; init; } = "";
+
+    /// <summary>The commitment or balance that pays for it; empty where there is none.</summary>
+    public string Commitment { get; init; } = "";
+
+    /// <summary>Whether it corrects an earlier, invoiced period; <see cref="From"/> tells which.</summary>
+    public bool IsCorrection { get; init; }
+
+    /// <summary>
+    /// What it costs its time: the effective amount where a purchase explains why another is billed, else the billed amount. A purchase
+    /// without effective amounts costs nothing yet.
+    /// </summary>
+    public Money Cost => Effective switch
+    {
+        null => Item == BillItem.Purchase ? Billed with { Amount = 0 } : Billed,
+        { } effective when IsOfPurchase => effective,
+        _ => Billed,
+    };
+
+    /// <summary>What is billed beyond <see cref="Cost"/>: a balance paid in advance, negative where it is drawn down.</summary>
+    public Money Balance => Billed with { Amount = Billed.Amount - Cost.Amount };
+
+    /// <summary>Whether billed and effective amount differ although no purchase explains it.</summary>
+    public bool IsContradictory => !IsOfPurchase && Effective is { } effective && effective.Amount != Billed.Amount;
+
+    private bool IsOfPurchase =>
+        Item is BillItem.Purchase or BillItem.UnusedCommitment || Commitment.Length > 0 || (Billed.Amount == 0 && Item == BillItem.Used);
 }
 
 /// <summary>A level at a moment that belongs to no sum: power of a device, GPUs of a node. Reported, not added.</summary>

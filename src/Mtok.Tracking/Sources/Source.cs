@@ -10,6 +10,7 @@ internal sealed record Source(string Name, Func<SourceFile, bool> Fits, Action<S
     public static IReadOnlyList<Source> All { get; } =
     [
         RemoteWrite.Source, PrometheusAnswer.Source, PrometheusText.Source,
+        .. BillFormat.Sources,
         .. UsageSources.All,
     ];
 
