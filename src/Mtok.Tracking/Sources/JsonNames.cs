@@ -47,6 +47,10 @@ internal static class JsonNames
                 {
                     names.Add(name + "=" + Encoding.UTF8.GetString(reader.ValueSpan));
                 }
+                else if (reader.TokenType == JsonTokenType.String && reader.ValueSpan is [(byte)'{', ..] && reader.ValueIsEscaped)
+                {
+                    Collect(Unescaped(reader.ValueSpan), names);
+                }
             }
 
             return -1;
@@ -56,4 +60,8 @@ internal static class JsonNames
             return (int)reader.BytesConsumed;
         }
     }
+
+    /// <summary>An object kept as text, its quotes as they were.</summary>
+    private static byte[] Unescaped(ReadOnlySpan<byte> text) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
 }
