@@ -39,7 +39,8 @@ internal sealed class AnswerReadings(IReadings readings, Problems problems)
     /// <summary>A record without usage: a failed request, or nothing that counts.</summary>
     public void AddWithoutUsage(JsonElement record, Location where)
     {
-        IReadOnlyList<JsonElement> path = record.TryGetProperty("response", out var inner) && inner.ValueKind == JsonValueKind.Object ? [record, inner] : [record];
+        IReadOnlyList<JsonElement> path =
+            record.TryGetProperty("response", out var inner) && inner.ValueKind == JsonValueKind.Object ? [record, inner] : [record];
         var context = new RecordContext(path);
         if (context.Status == RequestStatus.Ok)
         {

@@ -66,7 +66,8 @@ internal static class JsonText
 
     /// <summary>The character of an escape such as <c>\u00e9</c>; null where there is none.</summary>
     private static char? EscapedAt(ReadOnlySpan<char> text, int at) =>
-        at + 6 <= text.Length && text[at..].StartsWith(Escape) && ushort.TryParse(text.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+        at + 6 <= text.Length && text[at..].StartsWith(Escape)
+            && ushort.TryParse(text.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
             ? (char)code
             : null;
 }

@@ -49,7 +49,8 @@ internal sealed class RecordContext
     private string Team() =>
         First(RecordField.Team) is { Length: > 0 } told
             ? told
-            : _levels.SelectMany(level => level.Holders).Select(holder => RecordFields.Of(holder).Text(RecordField.Team)).FirstOrDefault(text => text.Length > 0) ?? "";
+            : _levels.SelectMany(level => level.Holders).Select(holder => RecordFields.Of(holder).Text(RecordField.Team))
+                .FirstOrDefault(text => text.Length > 0) ?? "";
 
     private string First(RecordField field)
     {

@@ -70,11 +70,14 @@ internal sealed class RecordFields
     {
         JsonValueKind.String => value.GetString()!.Trim(),
         JsonValueKind.Number => value.GetRawText(),
-        JsonValueKind.Object when value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString()!.Contains("error", StringComparison.Ordinal) =>
-            type.GetString()!,
-        JsonValueKind.Object when value.TryGetProperty("message", out _) && value.TryGetProperty("code", out _) => "error",
+        JsonValueKind.Object => ErrorOf(value),
         _ => "",
     };
+
+    private static string ErrorOf(JsonElement value) =>
+        value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString()!.Contains("error", StringComparison.Ordinal)
+            ? type.GetString()!
+            : value.TryGetProperty("message", out _) && value.TryGetProperty("code", out _) ? "error" : "";
 
     private static Dictionary<string, List<(RecordField Field, int Rank)>> Names()
     {

@@ -94,4 +94,20 @@ public sealed class UsageLogTests
     [InlineData("{\"input\": {\"text\": \"hello\"}}")]
     [InlineData("# HELP vllm:prompt_tokens_total x\nvllm:prompt_tokens_total 5\n")]
     public void What_tells_no_tokens_is_of_no_format(string text) => Assert.Null(UsageSources.All.FirstOrDefault(source => source.Fits(new("f", () => new MemoryStream(Encoding.UTF8.GetBytes(text))))));
+
+    [Theory]
+    [InlineData("2026-11-27T13:00:00Z", true)]
+    [InlineData("2026-11-27 13:00:00 UTC", true)]
+    [InlineData("2026-11-27T15:00:00+02:00", true)]
+    [InlineData("Fri, 27 Nov 2026 13:00:00 GMT", true)]
+    [InlineData("1795784400", true)]
+    [InlineData("1795784400000", true)]
+    [InlineData("1795784400000000000", true)]
+    [InlineData("13:00", false)]
+    [InlineData("27 Nov", false)]
+    [InlineData("5/6", false)]
+    [InlineData("-1", false)]
+    [InlineData("", false)]
+    public void A_time_is_read_as_written_and_never_filled_in_from_today(string text, bool isTime) =>
+        Assert.Equal(isTime ? new(2026, 11, 27, 13, 0, 0, TimeSpan.Zero) : null, Times.Read(text));
 }
