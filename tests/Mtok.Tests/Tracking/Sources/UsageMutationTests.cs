@@ -5,46 +5,61 @@ namespace Mtok.Tests;
 /// <summary>Damaged files: every source says what is wrong or reads what is left; it never throws, and it ends.</summary>
 public sealed class UsageMutationTests
 {
-    private const int Mutations = 1000;
+    private const int Few = 60;
+    private const int Many = 1000;
 
-    [Theory]
-    [InlineData("usage/provider-responses.jsonl")]
-    [InlineData("usage/issue-cases.jsonl")]
-    [InlineData("usage/streams/anthropic_cache_write_then_read.sse")]
-    [InlineData("otlp/meai-10.11_traces.otlp.pb")]
-    [InlineData("otlp/meai-10.11_metrics_cumulative_1.otlp.pb")]
-    [InlineData("otlp/node_traces.otlp.json")]
-    [InlineData("otlp/node_metrics_cumulative_1.otlp.json")]
-    [InlineData("otlp/span-dialects.jsonl")]
-    [InlineData("../tracking-samples/provider-apis/openai_usage_completions.json")]
-    [InlineData("../tracking-samples/provider-apis/openai_costs.json")]
-    public void A_damaged_real_file_is_read_or_refused(string name)
-    {
-        var path = Path.Combine(ReadUsage.Shared, name);
-        Assert.SkipUnless(File.Exists(path), "the shared data is not beside the clone");
-        Damage(File.ReadAllBytes(path));
-    }
+    private static readonly string[] Real =
+    [
+        "usage/provider-responses.jsonl",
+        "usage/issue-cases.jsonl",
+        "usage/streams/anthropic_cache_write_then_read.sse",
+        "otlp/meai-10.11_traces.otlp.pb",
+        "otlp/meai-10.11_metrics_cumulative_1.otlp.pb",
+        "otlp/node_traces.otlp.json",
+        "otlp/node_metrics_cumulative_1.otlp.json",
+        "otlp/span-dialects.jsonl",
+        "../tracking-samples/provider-apis/openai_usage_completions.json",
+        "../tracking-samples/provider-apis/openai_costs.json",
+    ];
 
-    [Theory]
-    [InlineData("litellm_spend_logs.jsonl")]
-    [InlineData("litellm_spend_logs.csv")]
-    [InlineData("anthropic_usage_report.json")]
-    [InlineData("anthropic_cost_report.json")]
-    public void A_damaged_made_up_file_is_read_or_refused(string name) =>
-        Damage(File.ReadAllBytes(Snapshot.PathOf("tests/Mtok.Tests/Fixtures/tracking/" + name)));
+    private static readonly string[] MadeUp = ["litellm_spend_logs.jsonl", "litellm_spend_logs.csv", "anthropic_usage_report.json", "anthropic_cost_report.json"];
 
     [Fact]
-    public void A_damaged_log_is_read_or_refused() =>
-        Damage("request_id,timestamp,team,model,input_tokens,cached_tokens,output_tokens,cost\nr1,2026-11-02T09:15:00Z,\"a,b\",m,1000,896,200,0.5\nr2,1793610900,b,m,1,,2,1e-3\n"u8.ToArray());
+    public void A_damaged_real_file_is_read_or_refused() => DamageReal(Few);
 
-    private static void Damage(byte[] whole)
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void A_real_file_damaged_a_thousand_times_is_read_or_refused() => DamageReal(Many);
+
+    [Fact]
+    public void A_damaged_made_up_file_is_read_or_refused() => DamageMadeUp(Few);
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void A_made_up_file_damaged_a_thousand_times_is_read_or_refused() => DamageMadeUp(Many);
+
+    private static void DamageReal(int mutations)
+    {
+        Assert.SkipUnless(Directory.Exists(ReadUsage.Shared), "the shared data is not beside the clone");
+        Assert.All(Real, name => Damage(File.ReadAllBytes(Path.Combine(ReadUsage.Shared, name)), mutations));
+    }
+
+    private static void DamageMadeUp(int mutations)
+    {
+        Assert.All(MadeUp, name => Damage(File.ReadAllBytes(Snapshot.PathOf("tests/Mtok.Tests/Fixtures/tracking/" + name)), mutations));
+        Damage(
+            "request_id,timestamp,team,model,input_tokens,cached_tokens,cost\nr1,2026-11-02T09:15:00Z,\"a,b\",m,1000,896,0.5\nr2,1793610900,b,m,1,,1e-3\n"u8.ToArray(),
+            mutations);
+    }
+
+    private static void Damage(byte[] whole, int mutations)
     {
         const int longest = 5_000;
         var bytes = whole.Length > longest ? whole[..(longest / 2)] : whole;
         var sources = UsageSources.All.Where(source => source.Fits(Named(bytes))).ToList();
         Assert.NotEmpty(sources);
         var random = new Random(20261127);
-        for (var mutation = 0; mutation < Mutations; mutation++)
+        for (var mutation = 0; mutation < mutations; mutation++)
         {
             var file = Named(Mutated(bytes, random));
             ReadUsage.Of(file);
