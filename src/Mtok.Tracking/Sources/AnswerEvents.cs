@@ -11,7 +11,8 @@ internal static class AnswerEvents
     private static bool Fits(SourceFile file)
     {
         var lines = file.HeadText.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(40).ToList();
-        return lines.Count > 0 && IsField(lines[0]) && lines.Exists(line => line.StartsWith(Data, StringComparison.Ordinal) && line[Data.Length..].TrimStart().StartsWith('{'));
+        return lines.Count > 0 && IsField(lines[0])
+            && lines.Exists(line => line.StartsWith(Data, StringComparison.Ordinal) && line[Data.Length..].TrimStart().StartsWith('{'));
     }
 
     private static void Read(SourceFile file, IReadings readings, Problems problems)

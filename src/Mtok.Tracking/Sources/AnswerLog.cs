@@ -54,7 +54,8 @@ internal static class AnswerLog
     private static List<JsonElement> Lists(JsonElement record) =>
     [
         .. record.EnumerateObject()
-            .Where(property => property.Name is "data" or "items" or "responses" or "results" or "records" or "logs" && property.Value.ValueKind == JsonValueKind.Array)
+            .Where(property => property.Name is "data" or "items" or "responses" or "results" or "records" or "logs")
+            .Where(property => property.Value.ValueKind == JsonValueKind.Array)
             .SelectMany(property => property.Value.EnumerateArray())
             .Where(element => element.ValueKind == JsonValueKind.Object),
     ];

@@ -10,7 +10,7 @@ internal sealed class AnswerReadings(IReadings readings, Problems problems)
     public void Add(AnswerRecord answer, Location where)
     {
         var usage = new JsonFields(answer.Usage, where, problems);
-        var context = new RecordContext(answer.Path, where, problems);
+        var context = new RecordContext(answer.Path, usage);
         if (UsageDialects.Of(usage, context.Usage) is not { } dialect)
         {
             readings.LeaveOut("no usage", where);
@@ -24,7 +24,7 @@ internal sealed class AnswerReadings(IReadings readings, Problems problems)
         readings.Add(new Usage(where, id, context.At, context.Key, 1, tokens, status)
         {
             Billed = reading.Billed,
-            StatedCost = StatedCost(usage) ?? context.Cost,
+            StatedCost = StatedCost(usage) ?? StatedCost(context.Cost),
         });
         var number = 0;
         foreach (var (why, model, turn) in AnthropicIterations.Beside(usage))
@@ -39,8 +39,9 @@ internal sealed class AnswerReadings(IReadings readings, Problems problems)
     /// <summary>A record without usage: a failed request, or nothing that counts.</summary>
     public void AddWithoutUsage(JsonElement record, Location where)
     {
-        IReadOnlyList<JsonElement> path = record.TryGetProperty("response", out var inner) && inner.ValueKind == JsonValueKind.Object ? [record, inner] : [record];
-        var context = new RecordContext(path, where, problems);
+        IReadOnlyList<JsonElement> path =
+            record.TryGetProperty("response", out var inner) && inner.ValueKind == JsonValueKind.Object ? [record, inner] : [record];
+        var context = new RecordContext(path);
         if (context.Status == RequestStatus.Ok)
         {
             readings.LeaveOut("no usage", where);
@@ -60,6 +61,10 @@ internal sealed class AnswerReadings(IReadings readings, Problems problems)
 
         return reading;
     }
+
+    /// <summary>What the log says; a value that is no amount says nothing.</summary>
+    private static Money? StatedCost(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) ? Money.Usd(amount) : null;
 
     /// <summary>What the gateway charges, and with a key of one's own what the upstream charges.</summary>
     private static Money? StatedCost(JsonFields usage) =>

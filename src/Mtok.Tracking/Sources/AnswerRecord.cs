@@ -75,19 +75,8 @@ internal sealed record AnswerRecord(IReadOnlyList<JsonElement> Path, IReadOnlyLi
             return value;
         }
 
-        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } text || !text.StartsWith('{') || !text.Contains("\"usage", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Contains("\"usage", StringComparison.Ordinal)
+            ? JsonText.Object(text)
+            : null;
     }
 }

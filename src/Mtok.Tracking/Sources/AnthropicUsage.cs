@@ -14,7 +14,7 @@ internal static class AnthropicUsage
 
     public static Source Source { get; } = new("Anthropic usage and costs", Fits, Read);
 
-    private static bool Fits(SourceFile file) => JsonNames.In(file) is var names && names.Contains("starting_at") && names.Contains("ending_at") && names.Contains("results");
+    private static bool Fits(SourceFile file) => JsonNames.In(file).IsSupersetOf(["starting_at", "ending_at", "results"]);
 
     private static void Read(SourceFile file, IReadings readings, Problems problems) =>
         UsagePages.Read(file, readings, problems, Begins, Ends, (result, bucket) =>

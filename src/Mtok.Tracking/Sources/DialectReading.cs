@@ -20,7 +20,8 @@ internal sealed record DialectReading(TokenClasses Tokens, TokenClasses? Billed,
         }
 
         var tokens = new TokenClasses(
-            prompt.All + (tool ?? 0), prompt.Uncached, prompt.Cache.Read, prompt.Cache.Written5m, prompt.Cache.Written1h, prompt.Cache.Unsplit, output, reasoning)
+            prompt.All + (tool ?? 0), prompt.Uncached, prompt.Cache.Read, prompt.Cache.Written5m, prompt.Cache.Written1h, prompt.Cache.Unsplit,
+            output, reasoning)
         {
             ToolPrompt = tool,
         };

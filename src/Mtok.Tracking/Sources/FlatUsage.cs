@@ -147,7 +147,7 @@ internal sealed class FlatUsage
             return null;
         }
 
-        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount))
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) < Most)
         {
             return Money.Usd(amount);
         }
@@ -180,7 +180,8 @@ internal sealed class FlatUsage
     /// <summary>A value as text; null for objects, and for the text of a prompt under the name of its count.</summary>
     private static string? TextOf(JsonElement value, UsageColumn column) => value.ValueKind switch
     {
-        JsonValueKind.String => IsTokens(column) && !decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : value.GetString()!.Trim(),
+        JsonValueKind.String when IsTokens(column) && !decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) => null,
+        JsonValueKind.String => value.GetString()!.Trim(),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => null,
     };

@@ -115,15 +115,24 @@ internal sealed class JsonFields
 
     private static JsonElement? Find(JsonElement from, string path)
     {
-        foreach (var name in path.Split('.'))
+        var rest = path.AsSpan();
+        while (from.ValueKind == JsonValueKind.Object)
         {
-            if (from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out from))
+            var dot = rest.IndexOf('.');
+            if (!from.TryGetProperty(dot < 0 ? rest : rest[..dot], out from))
             {
                 return null;
             }
+
+            if (dot < 0)
+            {
+                return from.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : from;
+            }
+
+            rest = rest[(dot + 1)..];
         }
 
-        return from.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : from;
+        return null;
     }
 
     private long? CountOf(string path, JsonElement value)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -8,8 +9,13 @@ internal static class JsonNames
 {
     private const int MostTries = 20;
 
+    /// <summary>Kept for each file, as every format asks for them.</summary>
+    private static readonly ConditionalWeakTable<SourceFile, IReadOnlySet<string>> Found = [];
+
     /// <summary>The names; a property <c>object</c> or <c>type</c> also gives its text, as <c>object=page</c>. Empty where it is not JSON.</summary>
-    public static IReadOnlySet<string> In(SourceFile file)
+    public static IReadOnlySet<string> In(SourceFile file) => Found.GetValue(file, Find);
+
+    private static IReadOnlySet<string> Find(SourceFile file)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var rest = file.Head.Span;
@@ -47,6 +53,10 @@ internal static class JsonNames
                 {
                     names.Add(name + "=" + Encoding.UTF8.GetString(reader.ValueSpan));
                 }
+                else if (reader.TokenType == JsonTokenType.String && reader.ValueSpan is [(byte)'{', ..] && reader.ValueIsEscaped)
+                {
+                    Collect(Unescaped(reader.ValueSpan), names);
+                }
             }
 
             return -1;
@@ -56,4 +66,9 @@ internal static class JsonNames
             return (int)reader.BytesConsumed;
         }
     }
+
+    /// <summary>An object kept as text, its quotes as they were.</summary>
+    private static byte[] Unescaped(ReadOnlySpan<byte> text) =>
+        Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(text).Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
 }

@@ -25,25 +25,24 @@ internal static class JsonRecords
         }
     }
 
-    /// <summary>One record from its text; false where it is damaged (reported).</summary>
-    public static bool Parse(string text, Location where, Problems problems, Action<JsonElement, Location> read)
+    /// <summary>One record, or the elements of an array, from its text; damage is reported.</summary>
+    public static void Parse(string text, Location where, Problems problems, Action<JsonElement, Location> read)
     {
+        if (!JsonText.IsUnicode(text))
+        {
+            problems.Error(where, "broken-json", "text that is not valid Unicode");
+            return;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(text);
             Each(document.RootElement, where, read);
-            return true;
         }
         catch (JsonException exception)
         {
             problems.Error(where with { Column = (int)(exception.BytePositionInLine ?? 0) + 1 }, "broken-json", "not valid JSON: " + Reason(exception));
         }
-        catch (InvalidOperationException) when (text.Contains("\\u", StringComparison.OrdinalIgnoreCase))
-        {
-            problems.Error(where, "broken-json", "text that is not valid Unicode");
-        }
-
-        return false;
     }
 
     /// <summary>The cause without the position, which the location tells.</summary>
@@ -103,14 +102,14 @@ internal static class JsonRecords
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartArray)
             {
-                Element(ref reader, file.At(line.Of(reader.TokenStartIndex)), read);
+                Element(ref reader, file.At(line.Of(reader.TokenStartIndex)), problems, read);
                 reader.Read();
                 return;
             }
 
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                Element(ref reader, file.At(line.Of(reader.TokenStartIndex)), read);
+                Element(ref reader, file.At(line.Of(reader.TokenStartIndex)), problems, read);
             }
         }
         catch (JsonException exception)
@@ -118,16 +117,19 @@ internal static class JsonRecords
             var where = new Location(file.Path, (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1);
             problems.Error(where, "broken-json", "not valid JSON: " + Reason(exception));
         }
-        catch (InvalidOperationException) when (bytes.AsSpan().IndexOf("\\u"u8) >= 0)
-        {
-            problems.Error(file.At(line.Of(reader.TokenStartIndex)), "broken-json", "text that is not valid Unicode");
-        }
     }
 
-    private static void Element(ref Utf8JsonReader reader, Location where, Action<JsonElement, Location> read)
+    private static void Element(ref Utf8JsonReader reader, Location where, Problems problems, Action<JsonElement, Location> read)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        read(document.RootElement, where);
+        if (JsonText.IsUnicode(document.RootElement.GetRawText()))
+        {
+            read(document.RootElement, where);
+        }
+        else
+        {
+            problems.Error(where, "broken-json", "text that is not valid Unicode");
+        }
     }
 
     /// <summary>Counts lines forwards, each byte once.</summary>

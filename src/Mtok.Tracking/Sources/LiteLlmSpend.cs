@@ -117,21 +117,6 @@ internal static class LiteLlmSpend
     }
 
     /// <summary>An object, also where the log keeps it as text; empty where it is neither.</summary>
-    private static JsonElement Nested(JsonElement record, string name)
-    {
-        if (!record.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
-        {
-            return value;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(value.GetString()!);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
+    private static JsonElement Nested(JsonElement record, string name) =>
+        !record.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String ? value : JsonText.Object(value.GetString()!) ?? default;
 }

@@ -57,7 +57,8 @@ internal static class OtlpExports
         var spans = new OtlpSpans(readings);
         JsonRecords.Read(file, problems, (record, where) =>
         {
-            if (record.ValueKind != JsonValueKind.Object || !record.TryGetProperty("attributes", out var attributes) || attributes.ValueKind != JsonValueKind.Object)
+            if (record.ValueKind != JsonValueKind.Object
+                || !record.TryGetProperty("attributes", out var attributes) || attributes.ValueKind != JsonValueKind.Object)
             {
                 readings.LeaveOut("a record without attributes", where);
                 return;

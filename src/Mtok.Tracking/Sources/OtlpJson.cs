@@ -9,6 +9,12 @@ internal static class OtlpJson
     private const double DeltaTemporality = 1;
     private const double ErrorStatus = 2;
 
+    private static readonly (string Name, OtlpKind Kind)[] Kinds =
+    [
+        ("gauge", OtlpKind.Level), ("sum", OtlpKind.Counter), ("histogram", OtlpKind.Histogram), ("exponentialHistogram", OtlpKind.Histogram),
+        ("summary", OtlpKind.Histogram),
+    ];
+
     /// <summary>The resources of a request.</summary>
     public static List<OtlpResource> Read(JsonElement request)
     {
@@ -62,8 +68,7 @@ internal static class OtlpJson
     private static OtlpMetric Metric(JsonElement metric, string scope)
     {
         var read = new OtlpMetric { Scope = scope, Name = Text(metric, "name") };
-        foreach (var (name, kind) in (ReadOnlySpan<(string, OtlpKind)>)
-            [("gauge", OtlpKind.Level), ("sum", OtlpKind.Counter), ("histogram", OtlpKind.Histogram), ("exponentialHistogram", OtlpKind.Histogram), ("summary", OtlpKind.Histogram)])
+        foreach (var (name, kind) in Kinds)
         {
             if (Get(metric, name) is not { ValueKind: JsonValueKind.Object } data)
             {
@@ -109,7 +114,8 @@ internal static class OtlpJson
 
     private static string ScopeName(JsonElement scope) => Get(scope, "scope") is { } found ? Text(found, "name") : "";
 
-    private static JsonElement? Get(JsonElement from, string name) => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? value : null;
+    private static JsonElement? Get(JsonElement from, string name) =>
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? value : null;
 
     private static IEnumerable<JsonElement> List(JsonElement from, string name) =>
         Get(from, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : Enumerable.Empty<JsonElement>();

@@ -39,7 +39,8 @@ internal static class OtlpMetrics
         .GroupBy(pair => pair.Class!.Value)
         .ToDictionary(
             group => group.Key,
-            group => group.OrderBy(pair => pair.Metric.Kind).ThenBy(pair => pair.Metric.Name.Length).ThenBy(pair => pair.Metric.Name, StringComparer.Ordinal).First().Metric.Name);
+            group => group.Select(pair => pair.Metric)
+                .OrderBy(metric => metric.Kind).ThenBy(metric => metric.Name.Length).ThenBy(metric => metric.Name, StringComparer.Ordinal).First().Name);
 
     private static void AddTokens(OtlpMetric metric, Dictionary<TokenClass, string> chosen, OtlpResource resource, Location where, IReadings readings)
     {
@@ -84,7 +85,8 @@ internal static class OtlpMetrics
 
     private static bool IsHolder(OtlpPoint point) => SpanRoles.OfOperation(point.Attributes.GetValueOrDefault("gen_ai.operation.name", "")) == SpanRole.Holder;
 
-    private static CounterPoint Counter(OtlpMetric metric, OtlpPoint point, OtlpResource resource, Location where, CounterOf counts, TokenClass? of, double value)
+    private static CounterPoint Counter(
+        OtlpMetric metric, OtlpPoint point, OtlpResource resource, Location where, CounterOf counts, TokenClass? of, double value)
     {
         var key = new UsageKey(
             OtlpNames.Model(point.Attributes), OtlpNames.Team(point.Attributes, resource.Attributes), OtlpNames.Deployment(resource.Attributes));

@@ -14,7 +14,8 @@ internal static class RequestOutcome
             : RequestStatus.Ok;
 
     /// <summary>Whether an error's type means that the sender gave up.</summary>
-    public static bool IsCancelled(string text) => text.Contains("cancel", StringComparison.OrdinalIgnoreCase) || text.Equals("aborted", StringComparison.OrdinalIgnoreCase);
+    public static bool IsCancelled(string text) =>
+        text.Contains("cancel", StringComparison.OrdinalIgnoreCase) || text.Equals("aborted", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFailed(string text) =>
         Array.Exists(["fail", "error", "exception", "timeout", "timed_out", "rejected", "denied", "overloaded", "rate_limit"],

@@ -114,7 +114,8 @@ internal static class SpanDialect
     }
 
     private static long? CountOf(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) && decimal.IsInteger(count) && Math.Abs(count) < 1_000_000_000_000_000m
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var count)
+            && decimal.IsInteger(count) && Math.Abs(count) < 1_000_000_000_000_000m
             ? (long)count
             : null;
 }

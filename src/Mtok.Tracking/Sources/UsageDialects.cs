@@ -125,7 +125,7 @@ internal static class UsageDialects
             Model = "openai.",
             Cached = CachedTokens.InsideIfTheyFit,
             IsDoubtful = true,
-            Reason = "opencode 47296 and bifrost 6942 (Sep 2026): streamed answers count the cache inside inputTokens (4995 with 4993 written), others do not (2)",
+            Reason = "opencode 47296, bifrost 6942 (Sep 2026): streamed answers count the cache inside inputTokens (4995 with 4993 written), others beside (2)",
         },
         Bedrock,
         Anthropic with
@@ -145,8 +145,19 @@ internal static class UsageDialects
             Read = ["prompt_cache_hit_tokens", .. Chat.Read],
             Reason = "hit and miss add up to prompt_tokens",
         },
-        Chat with { Name = "mistral", Marks = ["num_cached_tokens"], Read = ["num_cached_tokens", .. Chat.Read], Reason = "cached tokens are inside prompt_tokens" },
-        Chat with { Name = "openrouter", Marks = ["is_byok", "cost_details"], Reason = "as OpenAI's; cost is what the gateway charges, with a key of your own the upstream charges too" },
+        Chat with
+        {
+            Name = "mistral",
+            Marks = ["num_cached_tokens"],
+            Read = ["num_cached_tokens", .. Chat.Read],
+            Reason = "cached tokens are inside prompt_tokens",
+        },
+        Chat with
+        {
+            Name = "openrouter",
+            Marks = ["is_byok", "cost_details"],
+            Reason = "as OpenAI's; cost is what the gateway charges, with a key of your own the upstream charges too",
+        },
         Chat with { Name = "flat-cached", Marks = ["cached_tokens"], Reason = "cached_tokens beside prompt_tokens is a part of it" },
         Chat,
         Short with

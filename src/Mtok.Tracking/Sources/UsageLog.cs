@@ -1,5 +1,3 @@
-using Sylvan.Data.Csv;
-
 namespace Mtok.Tracking;
 
 /// <summary>A usage log of any origin, CSV or JSON lines: one row a request, its columns by common spellings or as a user names them.</summary>
@@ -15,8 +13,11 @@ internal static class UsageLog
     {
         var names = IsJson(file) ? [.. JsonNames.In(file)] : CsvRecords.Header(file);
         return columns.Given.All(given => names.Contains(given, StringComparer.OrdinalIgnoreCase))
-            && names.Any(name => columns.Of(name) is { } known && FlatUsage.IsTokens(known.Column));
+            && names.Any(name => columns.Of(name) is { } known && FlatUsage.IsTokens(known.Column) && (columns.Given.Contains(name) || !IsText(name, file)));
     }
+
+    /// <summary>In JSON, what a model was given and what it wrote are called so as well.</summary>
+    private static bool IsText(string name, SourceFile file) => name is "input" or "output" && IsJson(file);
 
     private static bool IsJson(SourceFile file) => file.HeadText.AsSpan().TrimStart() is ['{' or '[', ..];
 

@@ -25,7 +25,8 @@ internal static class UsageNames
     [
         "team", "team_name", "teamName", "team_alias", "team_id", "teamId", "department", "cost_center", "costCenter", "business_unit",
         "project", "project_name", "project_id", "projectId", "tenant", "tenant_id", "tenantId", "customer", "customer_id",
-        "workspace", "workspace_id", "end_user", "end_user_id", "endUser", "user", "user_id", "userId", "user_email", "api_key_alias", "key_alias", "key_name",
+        "workspace", "workspace_id", "end_user", "end_user_id", "endUser", "user", "user_id", "userId", "user_email", "arn",
+        "api_key_alias", "key_alias", "key_name",
     ];
 
     public static IReadOnlyList<string> Model { get; } =
@@ -34,10 +35,11 @@ internal static class UsageNames
     public static IReadOnlyList<string> Deployment { get; } =
         ["deployment", "deployment_name", "deployment_id", "service", "service_name", "provider", "provider_name", "endpoint", "app", "application"];
 
-    public static IReadOnlyList<string> Provider { get; } = ["provider", "provider_name", "vendor", "base_url", "api_base", "endpoint", "deployment", "service"];
+    public static IReadOnlyList<string> Provider { get; } =
+        ["provider", "provider_name", "vendor", "base_url", "api_base", "endpoint", "deployment", "service"];
 
     public static IReadOnlyList<string> Status { get; } =
-        ["status", "status_code", "statusCode", "http_status", "httpStatus", "outcome", "error_type", "error_code", "error.type", "error.code", "error"];
+        ["status", "status_code", "statusCode", "http_status", "httpStatus", "outcome", "error_type", "error_code", "error"];
 
     public static IReadOnlyList<string> Cost { get; } = ["cost", "cost_usd", "costUSD", "cost_in_usd", "spend", "total_cost", "price_usd"];
 }

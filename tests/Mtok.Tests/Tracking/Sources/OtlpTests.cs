@@ -33,7 +33,7 @@ public sealed class OtlpTests
     [InlineData("meai-10.11_metrics_delta_", "from_metrics_delta", true)]
     public void Metrics_of_the_dotnet_SDK_in_protobuf(string name, string expected, bool isDelta)
     {
-        var points = new[] { 1, 2 }.SelectMany(number => Read(name, number)).OfType<CounterPoint>().ToList();
+        var points = Enumerable.Range(1, 2).SelectMany(number => Read(name, number)).OfType<CounterPoint>().ToList();
         Assert.All(points, point => Assert.Equal((isDelta, true), (point.IsDelta, point.Start is not null)));
         var answer = Expected("otlp_meai.json").GetProperty(expected);
         Assert.Equal(Counts(answer, "input", "output"), [Last(points, TokenClass.Input), Last(points, TokenClass.Output)]);
@@ -68,7 +68,7 @@ public sealed class OtlpTests
     public void Metrics_of_the_JavaScript_SDK_count_the_counter_and_not_the_histogram()
     {
         var points = new List<CounterPoint>();
-        foreach (var number in new[] { 1, 2, 3 })
+        foreach (var number in Enumerable.Range(1, 3))
         {
             var read = ReadUsage.OnDisk(Path.Combine(Folder, $"node_metrics_cumulative_{number}.otlp.json"));
             Assert.Empty(read.Problems.All);

@@ -36,6 +36,14 @@ public sealed class UsageApiTests
     }
 
     [Fact]
+    public void A_page_of_LiteLLMs_API_holds_the_rows()
+    {
+        var read = ReadUsage.Text("""{"data":[{"request_id":"a","api_key":"k","spend":0.5,"prompt_tokens":3,"completion_tokens":4,"end_user":"ann"}],"total":1}""");
+        Assert.Equal("LiteLLM spend log", read.Source!.Name);
+        Assert.Equal((3, 4, "ann"), (read.Usage[0].Tokens.Input, read.Usage[0].Tokens.Output, read.Usage[0].Key.Team));
+    }
+
+    [Fact]
     public void Usage_of_OpenAI_comes_by_bucket_and_says_that_a_page_follows()
     {
         var read = ReadUsage.OnDisk(Path.Combine(ReadUsage.Samples, "provider-apis/openai_usage_completions.json"));
