@@ -70,13 +70,14 @@ internal sealed class CounterSums
         parts.Add(new(point, amount));
     }
 
+    /// <summary>Of a scrape without a time its reader took the best already; another scrape may be of another server.</summary>
     private static void AddBest(
         Counted counted, Dictionary<long, List<Part>> hours, Dictionary<(string Target, UsageKey Key), TargetUsage> cells, List<CounterWarning> warnings)
     {
         foreach (var (hour, parts) in hours)
         {
             var best = parts.Min(part => part.Point.Rank);
-            foreach (var part in parts.Where(part => part.Point.Rank == best))
+            foreach (var part in parts.Where(part => part.Point.Rank == best || hour == NoTime))
             {
                 var key = (counted.Target, part.Point.Key);
                 if (!cells.TryGetValue(key, out var cell))

@@ -34,7 +34,7 @@ public sealed class CounterLawTests
                 var answer = Counted(replicas.SelectMany((replica, number) => Scraped(replica, number)));
                 var truth = replicas.Sum(replica => replica.Rates.Sum() * Interval);
                 var counted = answer.Hours.Sum(hour => hour.Tokens.Output) ?? 0;
-                var lost = answer.Unobserved.Sum(unobserved => unobserved.AtMost) ?? 0;
+                var lost = answer.Unobserved.Sum(lost => lost.AtMost) ?? 0;
                 Assert.InRange(counted, truth - lost, truth);
                 Assert.Equal(replicas.Length, answer.Unobserved.Count);
             },
