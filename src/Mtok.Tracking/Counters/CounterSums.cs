@@ -39,7 +39,8 @@ internal sealed class CounterSums
         var all = cells.OrderBy(cell => cell.Key.Target, StringComparer.Ordinal).ThenBy(cell => cell.Key.Key.ToString(), StringComparer.Ordinal)
             .SelectMany(cell => cell.Value.Hours(warnings)).ToList();
         var energy = _joules.OrderBy(device => device.Key.Device, StringComparer.Ordinal).ThenBy(device => device.Key.Hour)
-            .Select(device => new DeviceEnergy(HourAt(device.Key.Hour), device.Key.Device, KilowattHours.FromCount((double)device.Value / JoulesPerKilowattHour)));
+            .Select(device => new DeviceEnergy(
+                HourAt(device.Key.Hour), device.Key.Device, KilowattHours.FromCount((double)device.Value / JoulesPerKilowattHour)));
         return (all, [.. energy], warnings);
     }
 

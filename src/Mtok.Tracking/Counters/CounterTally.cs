@@ -114,7 +114,8 @@ internal sealed class CounterTally
         if (series.IsAmbiguous)
         {
             _warnings.Add(new(
-                series.First.Where, $"{series.Id.Text} has several values without a time or a start: the highest counts; give each scrape a time or an instance"));
+                series.First.Where,
+                $"{series.Id.Text} has several values without a time or a start: the highest counts; give each scrape a time or an instance"));
         }
 
         sums.AddTotal(series, series.Total);

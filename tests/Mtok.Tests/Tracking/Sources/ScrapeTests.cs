@@ -171,7 +171,8 @@ public sealed class ScrapeTests
         string[] folders = ["metrics", "prometheus", "remote-write", "k8s"];
         var shared = Snapshot.PathOf(MetricsRead.Shared);
         Assert.SkipUnless(Directory.Exists(Path.Combine(shared, "tracking")), "the shared files are not beside the repository");
-        var files = new[] { "tracking", "tracking-samples" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(shared, folder), "*", SearchOption.AllDirectories)).ToList();
+        string[] parts = ["tracking", "tracking-samples"];
+        var files = parts.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(shared, folder), "*", SearchOption.AllDirectories)).ToList();
         var known = files.Where(file => Source.All.Where(source => mine.Contains(source.Name)).Any(source => source.Fits(SourceFile.OnDisk(file))));
         Assert.Equal(files.Where(file => folders.Contains(Path.GetFileName(Path.GetDirectoryName(file))) && !file.EndsWith(".py.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
     }
