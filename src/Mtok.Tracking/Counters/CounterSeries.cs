@@ -38,9 +38,10 @@ internal sealed class CounterSeries(SeriesId id)
     public bool HasTotals => _totals.Count > 0;
 
     /// <summary>Keeps a point.</summary>
+    /// <param name="point">The point; of this series.</param>
     public void Add(CounterPoint point)
     {
-        First = First is null || IsBefore(point.Where, First.Where) ? point : First;
+        First = First is null || (!ReferenceEquals(point.Where, First.Where) && IsBefore(point.Where, First.Where)) ? point : First;
         var start = point.Start?.ToUnixTimeMilliseconds();
         if (point.At is not { } moment)
         {

@@ -39,7 +39,8 @@ internal sealed class CounterSums
         var all = cells.OrderBy(cell => cell.Key.Target, StringComparer.Ordinal).ThenBy(cell => cell.Key.Key.ToString(), StringComparer.Ordinal)
             .SelectMany(cell => cell.Value.Hours(warnings)).ToList();
         var energy = _joules.OrderBy(device => device.Key.Device, StringComparer.Ordinal).ThenBy(device => device.Key.Hour)
-            .Select(device => new DeviceEnergy(HourAt(device.Key.Hour), device.Key.Device, KilowattHours.FromCount((double)device.Value / JoulesPerKilowattHour)));
+            .Select(device => new DeviceEnergy(
+                HourAt(device.Key.Hour), device.Key.Device, KilowattHours.FromCount((double)device.Value / JoulesPerKilowattHour)));
         return (all, [.. energy], warnings);
     }
 
@@ -70,13 +71,14 @@ internal sealed class CounterSums
         parts.Add(new(point, amount));
     }
 
+    /// <summary>Of a scrape without a time its reader took the best already; another scrape may be of another server.</summary>
     private static void AddBest(
         Counted counted, Dictionary<long, List<Part>> hours, Dictionary<(string Target, UsageKey Key), TargetUsage> cells, List<CounterWarning> warnings)
     {
         foreach (var (hour, parts) in hours)
         {
             var best = parts.Min(part => part.Point.Rank);
-            foreach (var part in parts.Where(part => part.Point.Rank == best))
+            foreach (var part in parts.Where(part => part.Point.Rank == best || hour == NoTime))
             {
                 var key = (counted.Target, part.Point.Key);
                 if (!cells.TryGetValue(key, out var cell))

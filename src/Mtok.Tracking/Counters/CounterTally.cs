@@ -15,6 +15,9 @@ internal sealed class CounterTally
     private readonly Dictionary<string, StartTimes> _starts = new(StringComparer.Ordinal);
     private readonly List<CounterWarning> _warnings = [];
 
+    /// <summary>The series of the point before: most points come series by series, and its text need not be compared again.</summary>
+    private CounterSeries? _last;
+
     /// <summary>Takes a point.</summary>
     public void Add(CounterPoint point)
     {
@@ -25,12 +28,22 @@ internal sealed class CounterTally
         }
 
         var id = new SeriesId(point.Series, point.Of, point.Class);
+        if (_last is null || !ReferenceEquals(_last.Id.Text, point.Series) || _last.Id != id)
+        {
+            _last = SeriesOf(id);
+        }
+
+        _last.Add(point);
+    }
+
+    private CounterSeries SeriesOf(SeriesId id)
+    {
         if (!_series.TryGetValue(id, out var series))
         {
             _series.Add(id, series = new(id));
         }
 
-        series.Add(point);
+        return series;
     }
 
     /// <summary>Takes a start.</summary>
@@ -101,7 +114,8 @@ internal sealed class CounterTally
         if (series.IsAmbiguous)
         {
             _warnings.Add(new(
-                series.First.Where, $"{series.Id.Text} has several values without a time or a start: the highest counts; give each scrape a time or an instance"));
+                series.First.Where,
+                $"{series.Id.Text} has several values without a time or a start: the highest counts; give each scrape a time or an instance"));
         }
 
         sums.AddTotal(series, series.Total);

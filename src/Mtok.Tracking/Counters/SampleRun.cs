@@ -25,6 +25,9 @@ internal sealed class SampleRun
     /// <summary>How many samples it holds, repeated ones included.</summary>
     public int Count { get; private set; }
 
+    /// <summary>How many bytes they take.</summary>
+    public int Bytes => _length;
+
     /// <summary>Keeps a sample.</summary>
     public void Add(CounterSample sample)
     {

@@ -14,8 +14,8 @@ internal sealed class MetricReadings(IReadings readings)
     /// <summary>Devices and containers stated already, which state themselves once for each of their metrics.</summary>
     private readonly HashSet<string> _stated = new(StringComparer.Ordinal);
 
-    /// <summary>When a series began whose samples have no time; by <see cref="MetricSeries.Text"/> and target.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Starts { get; init; } = new Dictionary<string, DateTimeOffset>();
+    /// <summary>When a series began whose samples have no time; null where it is not told.</summary>
+    public Func<MetricSeries, DateTimeOffset?> StartOf { get; init; } = _ => null;
 
     /// <summary>Whether a total counts, or another metric of the same scrape tells it better.</summary>
     public Func<MetricSeries, Meaning.Counts, bool> IsBest { get; init; } = (_, _) => true;
@@ -92,9 +92,6 @@ internal sealed class MetricReadings(IReadings readings)
             Caveat = counts.Caveat,
             Start = at is null ? StartOf(series) : null,
         };
-
-    private DateTimeOffset? StartOf(MetricSeries series) =>
-        Starts.TryGetValue(series.Text, out var own) ? own : Starts.TryGetValue(series.Target, out var process) ? process : null;
 
     private void AddLevel(MetricSeries series, Meaning.Measures measures, Location where, DateTimeOffset? at, double value)
     {

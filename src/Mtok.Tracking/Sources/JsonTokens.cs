@@ -135,8 +135,9 @@ internal sealed class JsonTokens(Stream stream)
         _buffer.AsSpan(_begin, _end - _begin).CopyTo(_buffer);
         _end -= _begin;
         _begin = 0;
-        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        var free = _buffer.AsSpan(_end);
+        var read = stream.ReadAtLeast(free, free.Length, throwOnEndOfStream: false);
         _end += read;
-        _isLast = read == 0;
+        _isLast = read < free.Length;
     }
 }

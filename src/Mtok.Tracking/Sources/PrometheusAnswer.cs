@@ -286,7 +286,7 @@ internal static class PrometheusAnswer
             {
                 readings.LeaveOut("not a sample", Here);
             }
-            else if (!series.IsNamed || (series.Series.IsWhole && number != Math.Floor(number)))
+            else if (!series.IsNamed || (series.Series.IsWhole && number > Math.Floor(number)))
             {
                 readings.LeaveOut(Computed, Here);
             }

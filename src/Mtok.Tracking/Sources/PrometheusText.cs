@@ -10,27 +10,31 @@ internal static partial class PrometheusText
 {
     public static Source Source { get; } = new("Prometheus metrics", Fits, Read);
 
+    /// <summary>
+    /// Whether the lines are mostly samples (a scrape may be damaged, but a program that prints metrics is none), and their types are declared or, where
+    /// every line is a sample, one is of a known program or has labels and a time: other formats look alike.
+    /// </summary>
     private static bool Fits(SourceFile file)
     {
         var lines = file.HeadText.Split('\n');
-        return lines.Any(line => Declaration().IsMatch(line)) || AreKnownSamples(file.IsWhole ? lines : lines[..^1]);
-    }
-
-    /// <summary>Whether every line is a sample, and one of them is of a known program or has labels and a time: other formats look alike.</summary>
-    private static bool AreKnownSamples(IEnumerable<string> lines)
-    {
+        var isDeclared = lines.Any(line => Declaration().IsMatch(line));
         var isKnown = false;
-        foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+        var samples = 0;
+        var others = 0;
+        foreach (var line in (file.IsWhole ? lines : lines[..^1]).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
         {
-            if (!ExpositionLine.TryRead(line, out var sample, out _, out _))
+            if (ExpositionLine.TryRead(line, out var sample, out _, out _))
             {
-                return false;
+                samples++;
+                isKnown = isKnown || isDeclared || IsDumped(sample) || MetricSeries.Of(sample.Name, new(sample.Labels), _ => false).IsUsed;
             }
-
-            isKnown |= IsDumped(sample) || MetricSeries.Of(sample.Name, new(sample.Labels), _ => false) is { IsUsed: true };
+            else
+            {
+                others++;
+            }
         }
 
-        return isKnown;
+        return isDeclared ? samples >= others : isKnown && others == 0;
     }
 
     private static bool IsDumped(ExpositionLine sample) =>
@@ -39,7 +43,9 @@ internal static partial class PrometheusText
     private static void Read(SourceFile file, IReadings readings, Problems problems)
     {
         var contents = ScrapeContents.Of(file);
-        var metrics = new MetricReadings(readings) { Starts = contents.Starts, IsBest = contents.IsBest };
+        var scrapes = new ScrapeNumber();
+        var scrape = 0;
+        var metrics = new MetricReadings(readings) { StartOf = series => contents.StartOf(series, scrape), IsBest = contents.IsBest };
         BadLine? last = null;
         foreach (var (line, where) in file.Lines())
         {
@@ -52,7 +58,9 @@ internal static partial class PrometheusText
 
             if (ExpositionLine.TryRead(line, out var sample, out var wrong, out var column))
             {
-                Add(sample, where, contents, metrics, readings);
+                var series = MetricSeries.Of(sample.Name, new(sample.Labels), contents.Has);
+                scrape = sample.Time is null ? scrapes.Of(sample.Name, series) : scrape;
+                Add(sample, series, where, metrics, readings);
             }
             else if (CurlProgress().IsMatch(line))
             {
@@ -67,7 +75,7 @@ internal static partial class PrometheusText
         last?.ReportCut(readings);
     }
 
-    private static void Add(ExpositionLine sample, Location where, ScrapeContents contents, MetricReadings metrics, IReadings readings)
+    private static void Add(ExpositionLine sample, MetricSeries series, Location where, MetricReadings metrics, IReadings readings)
     {
         var at = sample.Time is { } time ? Moments.OfEither(time) : null;
         if (sample.Time is not null && at is null)
@@ -76,7 +84,7 @@ internal static partial class PrometheusText
             return;
         }
 
-        metrics.Add(MetricSeries.Of(sample.Name, new(sample.Labels), contents.Has), where, at, sample.Value);
+        metrics.Add(series, where, at, sample.Value);
     }
 
     /// <summary>A line that is no sample: an error where a counter is lost by it, else left out.</summary>

@@ -4,11 +4,22 @@ namespace Mtok.Tracking;
 internal sealed class ScrapeContents
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _starts = new(StringComparer.Ordinal);
+    private readonly List<Dictionary<string, DateTimeOffset>> _starts = [new(StringComparer.Ordinal)];
     private readonly Dictionary<(string Program, string Target, CounterOf Of, TokenClass? Class), int> _best = [];
 
-    /// <summary>When a series or a target began.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Starts => _starts;
+    /// <summary>When a series or else its target began, as told in a scrape of the file or else in one before; null where it is not told.</summary>
+    public DateTimeOffset? StartOf(MetricSeries series, int scrape)
+    {
+        for (var told = scrape; told >= 0; told--)
+        {
+            if (_starts[told].TryGetValue(series.Text, out var start) || _starts[told].TryGetValue(series.Target, out start))
+            {
+                return start;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a metric of this name is there.</summary>
     public bool Has(string name) => _names.Contains(name);
@@ -20,33 +31,40 @@ internal sealed class ScrapeContents
     public static ScrapeContents Of(SourceFile file)
     {
         var contents = new ScrapeContents();
+        var scrapes = new ScrapeNumber();
         foreach (var (line, _) in file.Lines())
         {
             if (!line.TrimStart().StartsWith('#') && ExpositionLine.TryRead(line, out var sample, out _, out _))
             {
-                contents.Add(sample);
+                contents.Add(sample, scrapes);
             }
         }
 
         return contents;
     }
 
-    private void Add(ExpositionLine sample)
+    private void Add(ExpositionLine sample, ScrapeNumber scrapes)
     {
         _names.Add(sample.Name);
         if (sample.Time is null)
         {
-            Add(MetricSeries.Of(sample.Name, new(sample.Labels), _ => true), sample.Value);
+            var series = MetricSeries.Of(sample.Name, new(sample.Labels), _ => true);
+            Add(series, sample.Value, scrapes.Of(sample.Name, series));
         }
     }
 
-    private void Add(MetricSeries series, double value)
+    private void Add(MetricSeries series, double value, int scrape)
     {
+        while (_starts.Count <= scrape)
+        {
+            _starts.Add(new(StringComparer.Ordinal));
+        }
+
         if (Moments.OfUnixSeconds(value) is { } start)
         {
             foreach (var started in series.StartOf)
             {
-                _starts[started] = start;
+                _starts[scrape][started] = start;
             }
         }
 

@@ -9,7 +9,7 @@ internal sealed record Source(string Name, Func<SourceFile, bool> Fits, Action<S
     /// <summary>Every format. The first that fits reads a file, so that the special stands before the general.</summary>
     public static IReadOnlyList<Source> All { get; } =
     [
-        RemoteWrite.Source, PrometheusAnswer.Source, PrometheusText.Source,
+        RemoteWrite.Source, PrometheusAnswer.Source, PrometheusText.Source, DcgmSettings.Source,
         .. BillFormat.Sources,
         .. UsageSources.All,
     ];

@@ -34,7 +34,7 @@ public sealed class CounterLawTests
                 var answer = Counted(replicas.SelectMany((replica, number) => Scraped(replica, number)));
                 var truth = replicas.Sum(replica => replica.Rates.Sum() * Interval);
                 var counted = answer.Hours.Sum(hour => hour.Tokens.Output) ?? 0;
-                var lost = answer.Unobserved.Sum(unobserved => unobserved.AtMost) ?? 0;
+                var lost = answer.Unobserved.Sum(lost => lost.AtMost) ?? 0;
                 Assert.InRange(counted, truth - lost, truth);
                 Assert.Equal(replicas.Length, answer.Unobserved.Count);
             },
@@ -65,6 +65,18 @@ public sealed class CounterLawTests
             iter: 300);
 
     private static int[] Rates(int[] later) => [50, .. later];
+
+    [Fact]
+    public void A_sample_takes_six_bytes_at_most_where_scrapes_are_regular()
+    {
+        var run = new SampleRun();
+        for (var scrape = 0; scrape < 10_000; scrape++)
+        {
+            run.Add(new(1_795_762_786_970 + (scrape * 15_000L) + (scrape % 7), scrape * 15_000L));
+        }
+
+        Assert.InRange(run.Bytes, 1, 6 * run.Count + 20);
+    }
 
     /// <summary>What a collector sees of a replica that restarts: a sample at the end of each interval, and from the start at 0.</summary>
     private static IEnumerable<Reading> Scraped((int[] Rates, int Restart, bool TellsStart) replica, int number)

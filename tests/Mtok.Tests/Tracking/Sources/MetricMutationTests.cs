@@ -37,6 +37,21 @@ public sealed class MetricMutationTests
         Assert.Equal(("a.rw: error: the body is cut off or damaged [remote-write]", 0), (Assert.Single(read.Problems.All).ToString(), read.Readings.Count));
     }
 
+    [Fact]
+    public void A_body_larger_than_the_beginning_of_a_file_is_known_and_read()
+    {
+        byte[] series = [.. Text(1, [.. Text(1, "__name__"u8), .. Text(2, "vllm:prompt_tokens_total"u8)])];
+        byte[] sample = Text(2, [9, .. BitConverter.GetBytes(6463.0), 16, 0xDA, 0xEC, 0x9D, 0xB9, 0xA1, 0x34]);
+        byte[] message = Long(1, [.. series, .. Enumerable.Repeat(sample, 6_000).SelectMany(bytes => bytes)]);
+        byte[] body = [.. Varint(message.Length), 62 << 2, .. BitConverter.GetBytes(message.Length - 1)[..3], .. message];
+        var read = new MetricsRead().And(new("a.rw", () => new MemoryStream(body)));
+        Assert.Equal(6_000, read.Readings.Count);
+    }
+
+    private static byte[] Long(int field, byte[] content) => [(byte)((field << 3) | 2), .. Varint(content.Length), .. content];
+
+    private static byte[] Varint(int number) => number < 128 ? [(byte)number] : [(byte)(number | 128), .. Varint(number >> 7)];
+
     private static void Survives(Source source, byte[] bytes)
     {
         var random = new Random(20261127);

@@ -106,16 +106,11 @@ public sealed class PrometheusAnswerTests
     }
 
     [Fact]
-    [Trait("Speed", "Slow")]
-    public void A_large_answer_takes_a_few_bytes_of_memory_for_each_sample()
+    public void An_answer_that_is_never_there_as_a_whole_is_read()
     {
-        const int Series = 40;
-        const int Samples = 100_000;
         var tally = new CounterTally();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        PrometheusAnswer.Source.Read(new("a.json", () => new Generated(Series, Samples)), new Counting(tally), new());
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 10L * Series * Samples);
-        Assert.Equal((long)Series * (Samples - 1) * 1000, tally.Close().Hours.Sum(hour => hour.Tokens.Input));
+        PrometheusAnswer.Source.Read(new("a.json", () => new Generated(3, 20_000)), new Counting(tally), new());
+        Assert.Equal(3L * 19_999 * 1000, tally.Close().Hours.Sum(hour => hour.Tokens.Input));
     }
 
     /// <summary>An answer that is nowhere as a whole.</summary>
@@ -145,6 +140,12 @@ public sealed class PrometheusAnswerTests
             _part.Span[..read].CopyTo(buffer.AsSpan(offset));
             _part = _part[read..];
             return read;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _parts.Dispose();
+            base.Dispose(disposing);
         }
 
         public override void Flush()

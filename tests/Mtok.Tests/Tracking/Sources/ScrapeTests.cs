@@ -78,6 +78,16 @@ public sealed class ScrapeTests
     }
 
     [Fact]
+    public void A_new_driver_opens_no_new_series_and_an_instance_of_a_GPU_is_its_own()
+    {
+        const string Energy = "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{UUID=\"u\",";
+        var read = MetricsRead.Of(
+            "# TYPE a gauge\n" + Energy + "driver=\"1\"} 1000 1795762786970\n" + Energy + "driver=\"2\"} 3601000 1795762796970\n",
+            "# TYPE a gauge\n" + Energy + "GPU_I_ID=\"7\"} 0 1795762786970\n" + Energy + "GPU_I_ID=\"7\"} 7200000 1795762796970\n");
+        Assert.Equal([0.002, 0.001], read.Answer.Energy.Select(device => device.Energy.Count));
+    }
+
+    [Fact]
     public void Amd_gives_power_by_device() =>
         Assert.Equal(("6699c0a8-4200-4242-037f-f97e6cae0f09", "41 W"), MetricsRead.File(Older + "amd_metrics_mini.txt").Levels.Where(level => level.What == "power").Select(level => (level.Of, level.Value)).Single());
 
@@ -113,7 +123,7 @@ public sealed class ScrapeTests
     [Fact]
     public void A_damaged_counter_is_an_error_with_its_place_and_another_damaged_line_is_not()
     {
-        var read = MetricsRead.Of("# TYPE x gauge\nvllm:prompt_tokens_total{engine=\"0} 5\nsomething, else\nvllm:generation_tokens_total 7\n");
+        var read = MetricsRead.Of("# TYPE x gauge\nvllm:prompt_tokens_total{engine=\"0} 5\nsomething, else\ntgi_batch_current_size 1\nvllm:generation_tokens_total 7\n");
         Assert.Equal("0.txt:2:38: error: not a sample: a label's value without its closing quote [metrics]", Assert.Single(read.Problems.All).ToString());
         Assert.Equal(1, read.LeftOut["not a sample"]);
         Assert.Equal(7, read.Tokens(TokenClass.Output));
@@ -130,11 +140,49 @@ public sealed class ScrapeTests
     }
 
     [Fact]
+    public void Scrapes_appended_to_one_file_are_told_apart_by_their_starts()
+    {
+        const string First = "vllm:prompt_tokens_total 100\nvllm:prompt_tokens_created 1.79e9\n";
+        const string Later = "vllm:prompt_tokens_total 150\nvllm:prompt_tokens_created 1.79e9\n";
+        const string Anew = "vllm:prompt_tokens_total 30\nvllm:prompt_tokens_created 1.791e9\n";
+        Assert.Equal(180, MetricsRead.Of(First + Later + Anew).Tokens(TokenClass.Input));
+    }
+
+    [Fact]
+    public void A_server_of_one_generation_does_not_silence_another_of_an_older_one()
+    {
+        const string New = "# TYPE a gauge\nvllm:prompt_tokens_by_source_total{model_name=\"m\",source=\"local_cache_hit\"} 40\n";
+        const string Old = "# TYPE a gauge\nvllm:prefix_cache_hits_total{model_name=\"m\"} 2\n";
+        Assert.Equal(42, MetricsRead.Of(New, Old).Tokens(TokenClass.CacheRead));
+    }
+
+    [Fact]
     public void Values_that_differ_without_time_and_start_are_said()
     {
         var read = MetricsRead.Of("# TYPE a gauge\ntgi_request_count 5\n", "# TYPE a gauge\ntgi_request_count 9\n");
         Assert.Equal(9, read.Requests);
         Assert.Contains("several values without a time or a start", Assert.Single(read.Answer.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_the_shared_files_those_with_metrics_are_known_and_no_others()
+    {
+        string[] mine = ["Prometheus metrics", "Prometheus API answer", "Prometheus remote-write", "DCGM exporter's list of fields"];
+        string[] folders = ["metrics", "prometheus", "remote-write", "k8s"];
+        var shared = Snapshot.PathOf(MetricsRead.Shared);
+        Assert.SkipUnless(Directory.Exists(Path.Combine(shared, "tracking")), "the shared files are not beside the repository");
+        string[] parts = ["tracking", "tracking-samples"];
+        var files = parts.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(shared, folder), "*", SearchOption.AllDirectories)).ToList();
+        var known = files.Where(file => Source.All.Where(source => mine.Contains(source.Name)).Any(source => source.Fits(SourceFile.OnDisk(file))));
+        Assert.Equal(files.Where(file => folders.Contains(Path.GetFileName(Path.GetDirectoryName(file))) && !file.EndsWith(".py.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_list_of_fields_to_collect_has_no_values()
+    {
+        var read = MetricsRead.File(Older + "dcgm_default-counters.csv");
+        Assert.Empty(read.Readings);
+        Assert.Equal("a setting: no value", Assert.Single(read.LeftOut).Key);
     }
 
     [Theory]
