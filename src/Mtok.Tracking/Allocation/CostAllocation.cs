@@ -111,7 +111,9 @@ public sealed class CostAllocation
             var costs = _pools.Costs.Where(pool => pool.Key.Deployment == deployment.Name).ToList();
             if (costs.Count > 0)
             {
-                new DividedPool(deployment, [.. own[deployment.Name]], _capacities, _pools, observed, _rows, message => Warn(deployment, message)).Divide(costs);
+                var pool = new DividedPool(
+                    deployment, [.. own[deployment.Name]], _capacities, _pools, observed, _rows, message => Warn(deployment, message));
+                pool.Divide(costs);
             }
         }
     }

@@ -19,8 +19,8 @@ public sealed record DeploymentFile(IReadOnlyList<TrackedDeployment> Deployments
             return named;
         }
 
-        var serving = key.Deployment.Length > 0 ? [] : Deployments.Where(deployment => deployment.Models.Any(model => model.Matches(key.Model))).Take(2).ToList();
-        return serving is [var only] ? only : null;
+        var serving = Deployments.Where(deployment => deployment.Models.Any(model => model.Matches(key.Model))).Take(2).ToList();
+        return key.Deployment.Length == 0 && serving is [var only] ? only : null;
     }
 
     /// <summary>The team of a key, principal or account; the name itself where no team is given.</summary>
