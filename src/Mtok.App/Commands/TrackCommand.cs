@@ -25,21 +25,28 @@ internal static class TrackCommand
         var by = By();
         var from = Moment("--from", "From this moment on: a date or a time, UTC where it has no zone");
         var to = Moment("--to", "Up to this moment, itself not included");
+        var columns = Columns();
+        var catalog = Options.CatalogFolder();
         var show = Options.Show(20);
         var command = new ExampleCommand(
             "report",
             "Tokens by class, cost busy and idle, and $/Mtok by model and team; equal to the bill. Nothing is stored.",
             ["mtok track report examples/month --by team"])
-        { files, by, from, to, show };
+        { files, by, from, to, columns, catalog, show };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            var tracked = new TrackedReader(problems).Read(parsed.GetValue(files)!);
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems, today: Today.Date) is not { } facts)
+            {
+                return Output.Fail(problems);
+            }
+
+            var tracked = new TrackedReader(facts, problems, parsed.GetValue(columns)).Read(parsed.GetValue(files)!);
             return problems.HasErrors
                 ? Output.Fail(problems)
                 : output.Show(parsed, TrackReport.Of(
-                    TrackAnswers.Of(tracked, parsed.GetValue(by)!, new(parsed.GetValue(from), parsed.GetValue(to))),
+                    TrackAnswers.Of(tracked, parsed.GetValue(by)!, new(parsed.GetValue(from), parsed.GetValue(to)), new Capacities(facts)),
                     parsed.GetValue(show)));
         });
         return command;
@@ -61,6 +68,23 @@ internal static class TrackCommand
             }
 
             return [.. words.Select(word => Enum.Parse<TrackBy>(word, ignoreCase: true)).Distinct()];
+        },
+    };
+
+    private static Option<UsageColumns?> Columns() => new("--columns")
+    {
+        Description = "The columns or fields of a log, where they are not named as usual: team=dept,model=engine,input=in_tok,output=out_tok",
+        HelpName = "NAME=COLUMN,...",
+        CustomParser = result =>
+        {
+            var problems = new Problems();
+            var columns = UsageColumns.Parse(result.Tokens[0].Value, new("--columns", 0, 0), problems);
+            foreach (var problem in problems.All)
+            {
+                result.AddError($"--columns: {problem.Message}");
+            }
+
+            return problems.HasErrors ? null : columns;
         },
     };
 

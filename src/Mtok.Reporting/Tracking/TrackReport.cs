@@ -39,7 +39,7 @@ public static class TrackReport
         blocks.Add(new Block.Rows(Shown(table, show)));
         blocks.Add(new Block.Rows(Shown(FileTable(answer), show)));
         Add(blocks, "Coverage", answer.Coverage.Select(Text));
-        Add(blocks, "Not observed", answer.Unobserved.Select(Text).Take(MostWarnings));
+        Add(blocks, "Not observed", answer.Unobserved.Where(each => each.Of == CounterOf.Tokens).Select(Text).Take(MostWarnings));
         Add(blocks, "To know", Warnings(answer));
         return new("Tracked usage and cost", blocks, table, Json(answer));
     }
@@ -150,8 +150,16 @@ public static class TrackReport
             + $"{(coverage.Share is { } share ? share.ToString() : "an unknown share")} of what the engines counted is claimed by a log";
 
     private static string Text(Unobserved unobserved) =>
-        $"{unobserved.Series}: {unobserved.Seconds} before {unobserved.At?.ToString("u", CultureInfo.InvariantCulture) ?? "a time not told"}"
-            + (unobserved.AtMost is { } most ? $", at most {Tokens.FromCount(most)} missing" : "");
+        $"{unobserved.Series}: {unobserved.Length} after {unobserved.From.ToString("u", CultureInfo.InvariantCulture)} ({Reason(unobserved.Why)})"
+            + (unobserved is { Of: CounterOf.Tokens, AtMost: { } most } ? $", at most {Tokens.FromCount(most)} missing" : "");
+
+    private static string Reason(EpochChange why) => why switch
+    {
+        EpochChange.Reset => "restarted",
+        EpochChange.StartChanged => "started anew",
+        EpochChange.Stale => "ended",
+        _ => "appeared",
+    };
 
     private static IEnumerable<string> Warnings(TrackAnswer answer) =>
         answer.Warnings.Take(MostWarnings).Select(warning => $"{warning.First}: {warning.Message}{(warning.Count > 1 ? $" ({CountText.Of(warning.Count)} times)" : "")}")
@@ -207,9 +215,10 @@ public static class TrackReport
         ["unobserved"] = new JsonArray([.. answer.Unobserved.Select(unobserved => new JsonObject
         {
             ["series"] = unobserved.Series,
-            ["seconds"] = JsonFigures.Of(unobserved.Seconds.Seconds),
-            ["at"] = unobserved.At?.ToString("o", CultureInfo.InvariantCulture),
-            ["tokens_at_most"] = unobserved.AtMost,
+            ["why"] = Reason(unobserved.Why),
+            ["from"] = unobserved.From.ToString("o", CultureInfo.InvariantCulture),
+            ["seconds"] = JsonFigures.Of(unobserved.Length.Seconds),
+            ["tokens_at_most"] = unobserved.Of == CounterOf.Tokens ? unobserved.AtMost : null,
         })]),
         ["warnings"] = new JsonArray([.. answer.Warnings.Select(warning => new JsonObject
         {

@@ -44,10 +44,3 @@ public sealed record BillTotal(Money Billed, Money Effective);
 /// <param name="Allocation">Everything paid for it, idle too; null where tokens or cost are not told, or not in dollars.</param>
 /// <param name="Usage">What its work alone cost; null likewise.</param>
 public sealed record UnitCostOf(GroupKey Key, UsdPerMtok? Allocation, UsdPerMtok? Usage);
-
-/// <summary>A time in which a counter was not seen, so that what it counted then is not known.</summary>
-/// <param name="Series">The counter.</param>
-/// <param name="Seconds">How long.</param>
-/// <param name="At">Its end; null where not told.</param>
-/// <param name="AtMost">Tokens that may be missing, at the rate seen before; null where no rate was seen.</param>
-public sealed record Unobserved(string Series, Duration Seconds, DateTimeOffset? At, long? AtMost);

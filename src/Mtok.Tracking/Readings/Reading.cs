@@ -48,6 +48,11 @@ public sealed record Usage(
     public Money? StatedCost { get; init; }
 
     /// <summary>
+    /// The tokens that are paid where they differ from those processed (Cohere bills fewer than it reads); null where they are the same.
+    /// </summary>
+    public TokenClasses? Billed { get; init; }
+
+    /// <summary>
     /// Whether it only checks other usage of the same traffic (metrics beside spans, a gateway's counters beside its log) and is not
     /// counted where the other is there.
     /// </summary>
@@ -92,7 +97,26 @@ public sealed record CounterPoint(
 
     /// <summary>Whether the value is the growth since <see cref="Start"/> (delta temporality) instead of a total.</summary>
     public bool IsDelta { get; init; }
+
+    /// <summary>
+    /// The process that counts: the labels that whoever scrapes it gives it, in one text. Counters of one target that count the same
+    /// replace each other by <see cref="Rank"/>.
+    /// </summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>How well this counter tells what it counts: 0 is best; a higher one counts only where its target has no better.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>What is wrong with it by nature (counts some tokens again), in words for the reader; empty where nothing is.</summary>
+    public string Caveat { get; init; } = "";
 }
+
+/// <summary>When a counter, or all counters of a target, began, as told at a moment: another start is another epoch.</summary>
+/// <param name="Where">The file and line that states it.</param>
+/// <param name="Of">The <see cref="CounterPoint.Series"/> or the <see cref="CounterPoint.Target"/> that began.</param>
+/// <param name="At">The moment at which it was told.</param>
+/// <param name="Start">When it began.</param>
+public sealed record CounterStart(Location Where, string Of, DateTimeOffset At, DateTimeOffset Start) : Reading(Where);
 
 /// <summary>The value of a counter, as read: counters are binary fractions in every exposition format.</summary>
 /// <param name="Count">The count.</param>

@@ -47,6 +47,12 @@ public sealed record TokenClasses(
     long? Output,
     long? Reasoning)
 {
+    /// <summary>
+    /// Prompt tokens that the provider's own tools put in (search results, fetched pages), a part of <see cref="Input"/> beside the
+    /// uncached, read and written ones; null where the source has no such class.
+    /// </summary>
+    public long? ToolPrompt { get; init; }
+
     /// <summary>Nothing is told.</summary>
     public static TokenClasses Unknown { get; } = new(null, null, null, null, null, null, null, null);
 
@@ -88,7 +94,10 @@ public sealed record TokenClasses(
         Add(left.CacheWrite1h, right.CacheWrite1h),
         Add(left.CacheWriteUnsplit, right.CacheWriteUnsplit),
         Add(left.Output, right.Output),
-        Add(left.Reasoning, right.Reasoning));
+        Add(left.Reasoning, right.Reasoning))
+    {
+        ToolPrompt = Add(left.ToolPrompt, right.ToolPrompt),
+    };
 
     /// <summary>Prompt and output together; null where neither is told.</summary>
     public long? Total => Add(Input, Output);
@@ -97,12 +106,12 @@ public sealed record TokenClasses(
     /// What is wrong with them: parts that do not add up to the prompt, more reasoning than output, a negative count; null where nothing is.
     /// </summary>
     public TokenFault? Fault =>
-        Array.Exists([Input, InputUncached, CacheRead, CacheWrite5m, CacheWrite1h, CacheWriteUnsplit, Output, Reasoning], count => count < 0)
+        Array.Exists([Input, InputUncached, CacheRead, CacheWrite5m, CacheWrite1h, CacheWriteUnsplit, ToolPrompt, Output, Reasoning], count => count < 0)
             ? TokenFault.Negative
             : Reasoning > Output
                 ? TokenFault.ReasoningExceedsOutput
                 : Input is { } all && InputUncached is { } computed
-                    && computed + (CacheRead ?? 0) + (CacheWrite5m ?? 0) + (CacheWrite1h ?? 0) + (CacheWriteUnsplit ?? 0) != all
+                    && computed + (CacheRead ?? 0) + (CacheWrite5m ?? 0) + (CacheWrite1h ?? 0) + (CacheWriteUnsplit ?? 0) + (ToolPrompt ?? 0) != all
                         ? TokenFault.PartsDiffer
                         : null;
 

@@ -7,7 +7,12 @@ namespace Mtok.Tracking;
 internal sealed record Source(string Name, Func<SourceFile, bool> Fits, Action<SourceFile, IReadings, Problems> Read)
 {
     /// <summary>Every format. The first that fits reads a file, so that the special stands before the general.</summary>
-    public static IReadOnlyList<Source> All { get; } = [.. BillFormat.Sources];
+    public static IReadOnlyList<Source> All { get; } =
+    [
+        RemoteWrite.Source, PrometheusAnswer.Source, PrometheusText.Source,
+        .. BillFormat.Sources,
+        .. UsageSources.All,
+    ];
 
     /// <summary>The format of a file; null where none fits.</summary>
     public static Source? Of(SourceFile file) => All.FirstOrDefault(source => source.Fits(file));

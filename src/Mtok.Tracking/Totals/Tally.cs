@@ -4,7 +4,7 @@ namespace Mtok.Tracking;
 internal sealed class Tally : IReadings
 {
     private readonly UsageTotals _usage = new();
-    private readonly List<CounterPoint> _points = [];
+    private readonly CounterTally _counters = new();
     private readonly List<BillRow> _bills = [];
     private readonly List<Level> _levels = [];
     private readonly Dictionary<string, LeftOut> _leftOut = new(StringComparer.Ordinal);
@@ -24,7 +24,10 @@ internal sealed class Tally : IReadings
                 _usage.Add(usage);
                 break;
             case CounterPoint point:
-                _points.Add(point);
+                _counters.Add(point);
+                break;
+            case CounterStart start:
+                _counters.Add(start);
                 break;
             case BillRow row:
                 _bills.Add(row);
@@ -53,15 +56,27 @@ internal sealed class Tally : IReadings
     }
 
     /// <summary>All that was read.</summary>
-    public Tracked Finish(IReadOnlyList<TrackedFile> files) => new(
-        files,
-        _usage.Hours(),
-        _usage.Checks(),
-        _usage.Repeated,
-        _points,
-        _bills,
-        _levels,
-        [.. _warnings.Values.OrderBy(warning => warning.First.File, StringComparer.Ordinal).ThenBy(warning => warning.First.Line)]);
+    /// <param name="files">The files.</param>
+    /// <param name="deployments">The deployments they describe.</param>
+    public Tracked Finish(IReadOnlyList<TrackedFile> files, DeploymentFile deployments)
+    {
+        var counters = _counters.Close();
+        foreach (var warning in counters.Warnings)
+        {
+            Warn(warning.Where, warning.Message);
+        }
+
+        return new(
+            files,
+            deployments,
+            _usage.Hours(),
+            _usage.Checks(),
+            _usage.Repeated,
+            counters,
+            _bills,
+            _levels,
+            [.. _warnings.Values.OrderBy(warning => warning.First.File, StringComparer.Ordinal).ThenBy(warning => warning.First.Line)]);
+    }
 
     private void Check(Usage usage)
     {
@@ -79,19 +94,21 @@ internal sealed class Tally : IReadings
 
 /// <summary>All that was read of a set of files, the same whatever their order.</summary>
 /// <param name="Files">The files.</param>
+/// <param name="Deployments">The deployments they describe, and the teams behind keys.</param>
 /// <param name="Usage">Usage that is told outright, by hour and key.</param>
 /// <param name="Checks">Usage that only checks other usage of the same traffic.</param>
 /// <param name="Repeated">Statements of requests that were already counted.</param>
-/// <param name="Points">Values of counters.</param>
+/// <param name="Counters">What counters say.</param>
 /// <param name="Bills">Rows of bills.</param>
 /// <param name="Levels">Levels: power, GPUs of a node.</param>
 /// <param name="Warnings">What the reader of an answer has to know.</param>
 public sealed record Tracked(
     IReadOnlyList<TrackedFile> Files,
+    DeploymentFile Deployments,
     IReadOnlyList<UsageHour> Usage,
     IReadOnlyList<UsageHour> Checks,
     long Repeated,
-    IReadOnlyList<CounterPoint> Points,
+    CounterAnswer Counters,
     IReadOnlyList<BillRow> Bills,
     IReadOnlyList<Level> Levels,
     IReadOnlyList<TrackingWarning> Warnings);

@@ -3,10 +3,14 @@ using System.Security.Cryptography;
 namespace Mtok.Tracking;
 
 /// <summary>Reads files and folders of usage, counters and bills: each file by its content, each statement once.</summary>
+/// <param name="catalog">Where a file of deployments looks up offers and accelerators.</param>
 /// <param name="problems">Where to report files and rows that cannot be used.</param>
-public sealed class TrackedReader(Problems problems)
+/// <param name="columns">The columns of logs, where the user names them; null for the common spellings.</param>
+public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColumns? columns = null)
 {
     private readonly Tally _tally = new();
+    private readonly List<TrackedDeployment> _deployments = [];
+    private readonly Dictionary<string, string> _teams = new(StringComparer.Ordinal);
     private readonly List<TrackedFile> _files = [];
     private readonly Dictionary<string, string> _byContent = new(StringComparer.Ordinal);
 
@@ -28,7 +32,7 @@ public sealed class TrackedReader(Problems problems)
             }
         }
 
-        return _tally.Finish(_files);
+        return _tally.Finish(_files, new(_deployments, _teams));
     }
 
     private void Read(string path, bool isNamed)
@@ -40,7 +44,13 @@ public sealed class TrackedReader(Problems problems)
         }
 
         var file = SourceFile.OnDisk(path);
-        if (Source.Of(file) is not { } source)
+        if (DeploymentReader.Fits(file.HeadText))
+        {
+            ReadDeployments(file);
+            return;
+        }
+
+        if (SourceOf(file) is not { } source)
         {
             Unknown(path, isNamed);
             return;
@@ -49,6 +59,28 @@ public sealed class TrackedReader(Problems problems)
         source.Read(file, _tally, problems);
         var (rows, leftOut) = _tally.EndFile();
         _files.Add(new(path, source.Name, rows, leftOut));
+    }
+
+    private Source? SourceOf(SourceFile file) =>
+        columns is not null && UsageLog.Reading(columns) is var named && named.Fits(file) ? named : Source.Of(file);
+
+    private void ReadDeployments(SourceFile file)
+    {
+        if (new DeploymentReader(catalog, problems).Read(file.Path, file.Text()) is not { } read)
+        {
+            return;
+        }
+
+        _deployments.AddRange(read.Deployments);
+        foreach (var (key, team) in read.Teams)
+        {
+            if (!_teams.TryAdd(key, team))
+            {
+                problems.Error(file.At(0), "duplicate-key", $"the team of \"{key}\" is given in two files");
+            }
+        }
+
+        _files.Add(new(file.Path, "deployments", read.Deployments.Count, []));
     }
 
     /// <summary>A file that was named must be of a known format; one that only lies in a folder is told.</summary>
