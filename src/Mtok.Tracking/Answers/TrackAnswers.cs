@@ -12,7 +12,8 @@ public static class TrackAnswers
     {
         var once = Reconciliation.Of(Counted(tracked), Named(tracked, tracked.Usage));
         var costs = CostAllocation.Of(tracked.Bills, once.Usage, tracked.Deployments, capacities);
-        var usage = TrackGroups.Usage(once.Usage.Where(hour => span.Holds(hour.Hour)), by);
+        IReadOnlyList<UsageHour> told = [.. once.Usage, .. BillUsage.Besides(tracked.Bills, once.Usage, tracked.Deployments)];
+        var usage = TrackGroups.Usage(told.Where(hour => span.Holds(hour.Hour)), by);
         var cost = TrackGroups.Cost(costs.Rows.Where(row => span.Holds(row.Hour)), by);
         return new(
             by,
