@@ -8,6 +8,9 @@ namespace Mtok.Reporting;
 public static class TrackReport
 {
     private const int MostWarnings = 12;
+
+    /// <summary>Columns of the main table about tokens; those about cost follow.</summary>
+    private const int UsageColumns = 6;
     private static readonly CostKind[] Served = [CostKind.Busy, CostKind.Idle, CostKind.ColdStart, CostKind.Failed];
 
     /// <summary>The words for each kind of cost, in reports and JSON.</summary>
@@ -36,7 +39,16 @@ public static class TrackReport
             blocks.Add(new Block.Rows(BillTable(answer)));
         }
 
-        blocks.Add(new Block.Rows(Shown(table, show)));
+        if (answer.Usage.Count > 0)
+        {
+            blocks.Add(new Block.Rows(Shown(Part(table, "Usage", answer.By.Count, 0, UsageColumns), show)));
+        }
+
+        if (answer.Cost.Count > 0)
+        {
+            blocks.Add(new Block.Rows(Shown(Part(table, "Cost", answer.By.Count, UsageColumns, int.MaxValue), show)));
+        }
+
         blocks.Add(new Block.Rows(Shown(FileTable(answer), show)));
         Add(blocks, "Coverage", answer.Coverage.Select(Text));
         Add(blocks, "Not observed", answer.Unobserved.Where(each => each.Of == CounterOf.Tokens).Select(Text).Take(MostWarnings));
@@ -57,7 +69,7 @@ public static class TrackReport
         var tokens = answer.Usage.Aggregate(TokenClasses.Unknown, (sum, group) => sum + group.Tokens);
         var requests = answer.Usage.Any(group => group.Requests is not null) ? answer.Usage.Sum(group => group.Requests ?? 0) : (long?)null;
         var used = tokens.Total is { } total
-            ? $"{Tokens.FromCount(total)} ({Told(tokens.Input)} in, {Told(tokens.Output)} out)"
+            ? $"{Tokens.FromCount(total)} ({Known(tokens.Input)} in, {Known(tokens.Output)} out)"
                 + (requests is { } count ? $" in {CountText.Of(count, "request")}" : "")
             : "no usage told";
         var billed = answer.Bills.Count == 0
@@ -65,7 +77,7 @@ public static class TrackReport
             : string.Join(" and ", answer.Bills.Select(bill => $"{Exact(bill.Effective.Amount)} {bill.Effective.Currency}"));
         var all = UnitCost(answer, tokens);
         return $"{used}; {(answer.Bills.Count == 0 ? billed : billed + " paid for")}"
-            + (all is { } price ? $"; {price} of tokens, idle included." : ".");
+            + (all is { } price ? $"; {price}, idle included." : ".");
     }
 
     private static UsdPerMtok? UnitCost(TrackAnswer answer, TokenClasses tokens) =>
@@ -85,10 +97,10 @@ public static class TrackReport
             "",
             [
                 .. answer.By.Select(by => new Column(by.ToString())),
-                new("Requests", Numbers: true), new("Input tok", Numbers: true), new("Cached", Numbers: true, Wide: true),
-                new("Written", Numbers: true, Wide: true), new("Output tok", Numbers: true), new("Reasoning", Numbers: true, Wide: true),
-                new("Busy", Numbers: true), new("Idle", Numbers: true), new("Other", Numbers: true, Wide: true), new("$/Mtok", Numbers: true),
-                new("Usage $/Mtok", Numbers: true, Wide: true),
+                new("Requests", Numbers: true), new("Input tok", Numbers: true), new("Cached", Numbers: true), new("Written", Numbers: true, Wide: true),
+                new("Output tok", Numbers: true), new("Reasoning", Numbers: true, Wide: true),
+                new("Busy", Numbers: true), new("Idle", Numbers: true), new("Cold start", Numbers: true, Wide: true), new("Failed", Numbers: true, Wide: true),
+                new("Rest", Numbers: true), new("$/Mtok", Numbers: true), new("Busy $/Mtok", Numbers: true),
             ],
             [.. keys.Select(key => Row(key, usage.GetValueOrDefault(key), [.. cost[key]], units.GetValueOrDefault(key)))]);
     }
@@ -98,13 +110,23 @@ public static class TrackReport
         var tokens = usage?.Tokens ?? TokenClasses.Unknown;
         return
         [
-            .. key.Values.Select(value => value.Length == 0 ? "(not told)" : value),
-            Told(usage?.Requests), Told(tokens.Input), Told(tokens.CacheRead),
-            Told(Written(tokens)), Told(tokens.Output), Told(tokens.Reasoning),
-            Amounts(cost.Where(each => each.Kind == CostKind.Busy)), Amounts(cost.Where(each => each.Kind == CostKind.Idle)),
-            Amounts(cost.Where(each => each.Kind is not (CostKind.Busy or CostKind.Idle))),
+            .. key.Values.Select(value => value.Length == 0 ? "-" : value),
+            Told(usage?.Requests), Told(tokens.Input), Told(tokens.CacheRead), Told(Written(tokens)), Told(tokens.Output), Told(tokens.Reasoning),
+            Amounts(cost, CostKind.Busy), Amounts(cost, CostKind.Idle), Amounts(cost, CostKind.ColdStart), Amounts(cost, CostKind.Failed),
+            Amounts(cost, CostKind.Unattributed, CostKind.Prepaid, CostKind.Tax, CostKind.Credit, CostKind.Other),
             MoneyText.Price(unit?.Allocation), MoneyText.Price(unit?.Usage),
         ];
+    }
+
+    /// <summary>The keys and some of the columns after them, without those that are empty throughout.</summary>
+    private static Table Part(Table table, string title, int keys, int skip, int take)
+    {
+        var columns = Enumerable.Range(0, table.Columns.Count)
+            .Where(at => at < keys || (at >= keys + skip && at - keys - skip < take && table.Rows.Any(row => row[at].Length > 0))).ToList();
+        return new(
+            title,
+            [.. columns.Select(at => table.Columns[at])],
+            [.. table.Rows.Where(row => columns.Skip(keys).Any(at => row[at].Length > 0)).Select(row => columns.Select(at => row[at]).ToArray())]);
     }
 
     private static long? Written(TokenClasses tokens) =>
@@ -112,21 +134,29 @@ public static class TrackReport
             ? null
             : (tokens.CacheWrite5m ?? 0) + (tokens.CacheWrite1h ?? 0) + (tokens.CacheWriteUnsplit ?? 0);
 
-    private static string Amounts(IEnumerable<CostGroup> cost) =>
+    private static string Amounts(IReadOnlyList<CostGroup> cost, params CostKind[] kinds) =>
         string.Join(
             " + ",
-            cost.GroupBy(each => each.Amount.Currency, StringComparer.Ordinal)
+            cost.Where(each => kinds.Contains(each.Kind) && each.Amount.Amount != 0).GroupBy(each => each.Amount.Currency, StringComparer.Ordinal)
                 .Select(group => (group.Key, Sum: group.Sum(each => each.Amount.Amount)))
                 .Select(sum => sum.Key == "USD" ? "$" + Cents(sum.Sum) : $"{Cents(sum.Sum)} {sum.Key}"));
 
-    private static Table BillTable(TrackAnswer answer) => new(
-        "Bill",
-        [new("Currency"), new("Billed", Numbers: true), new("Effective", Numbers: true), .. KindWords.Values.Select(word => new Column(word, Numbers: true, Wide: word is "tax" or "credit" or "other" or "failed"))],
-        [
-            .. answer.Bills.Select(bill => new[] { bill.Billed.Currency, Exact(bill.Billed.Amount), Exact(bill.Effective.Amount) }
-                .Concat(KindWords.Keys.Select(kind => Exact(answer.Cost.Where(cost => cost.Kind == kind && cost.Amount.Currency == bill.Billed.Currency)
-                    .Sum(cost => cost.Amount.Amount)))).ToArray()),
-        ]);
+    /// <summary>What each currency was paid for, down to what was billed.</summary>
+    private static Table BillTable(TrackAnswer answer)
+    {
+        var rows = KindWords.Select(word => Line(word.Value.Replace('_', ' '), bill => answer.Cost
+            .Where(cost => cost.Kind == word.Key && cost.Amount.Currency == bill.Billed.Currency).Sum(cost => cost.Amount.Amount)));
+        return new(
+            "Bill",
+            [new("Paid for"), .. answer.Bills.Select(bill => new Column(bill.Billed.Currency, Numbers: true))],
+            [
+                .. rows.Where(row => row.Skip(1).Any(amount => amount != "0")),
+                Line("billed", bill => bill.Billed.Amount),
+                Line("effective", bill => bill.Effective.Amount),
+            ]);
+
+        string[] Line(string title, Func<BillTotal, decimal> amount) => [title, .. answer.Bills.Select(bill => Exact(amount(bill)))];
+    }
 
     private static Table FileTable(TrackAnswer answer) => new(
         "Read",
@@ -164,6 +194,8 @@ public static class TrackReport
     private static IEnumerable<string> Warnings(TrackAnswer answer) =>
         answer.Warnings.Take(MostWarnings).Select(warning => $"{warning.First}: {warning.Message}{(warning.Count > 1 ? $" ({CountText.Of(warning.Count)} times)" : "")}")
             .Concat(answer.Warnings.Count > MostWarnings ? [$"and {answer.Warnings.Count - MostWarnings} more (--format json for all)"] : []);
+
+    private static string Known(long? count) => count is { } known ? CountText.Of(known) : "an unknown number";
 
     private static string Told(long? count) => count is { } known ? CountText.Of(known) : "";
 

@@ -56,7 +56,13 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
             return;
         }
 
-        source.Read(file, _tally, problems);
+        var found = new Problems();
+        source.Read(file, _tally, found);
+        foreach (var problem in found.All)
+        {
+            _tally.LeaveOut(problem.Message, problem.Where);
+        }
+
         var (rows, leftOut) = _tally.EndFile();
         _files.Add(new(path, source.Name, rows, leftOut));
     }
