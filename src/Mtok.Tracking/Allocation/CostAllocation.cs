@@ -10,14 +10,14 @@ public sealed class CostAllocation
     private readonly Capacities? _capacities;
     private readonly CostPools _pools = new();
     private readonly CostRows _rows = new();
-    private readonly TokenShares _shares;
+    private readonly BilledUsage _logs;
     private readonly List<TrackingWarning> _warnings = [];
 
-    private CostAllocation(DeploymentFile deployments, Capacities? capacities, TokenShares shares)
+    private CostAllocation(DeploymentFile deployments, Capacities? capacities, BilledUsage logs)
     {
         _deployments = deployments;
         _capacities = capacities;
-        _shares = shares;
+        _logs = logs;
     }
 
     /// <summary>Allocates the cost of bills and machines.</summary>
@@ -28,7 +28,7 @@ public sealed class CostAllocation
     public static AllocatedCosts Of(
         IReadOnlyList<BillRow> bills, IReadOnlyList<UsageHour> usage, DeploymentFile deployments, Capacities? capacities)
     {
-        var allocation = new CostAllocation(deployments, capacities, new(usage));
+        var allocation = new CostAllocation(deployments, capacities, new(usage, deployments));
         foreach (var row in bills)
         {
             allocation.Add(row);
@@ -53,7 +53,7 @@ public sealed class CostAllocation
         var key = _deployments.KeyOf(row);
         var hour = UsageHour.HourOf(row.From);
         _rows.Add(new(hour, key, CostKind.Prepaid, row.Balance));
-        if (KindOf(row) is CostKind.Busy && !_deployments.NamesTeamOf(row) && _shares.Of(row) is { Count: > 0 } users)
+        if (KindOf(row) is CostKind.Busy && !_deployments.NamesTeamOf(row) && UsersOf(row) is { Count: > 0 } users)
         {
             AddShared(row, users, new(hour, key, CostKind.Busy, row.Cost));
         }
@@ -70,6 +70,13 @@ public sealed class CostAllocation
             _rows.Add(new(hour, key, CostKind.Unattributed, row.Cost));
         }
     }
+
+    /// <summary>Who used the tokens that a row bills, where a log tells a team, which says more than the bill does.</summary>
+    private List<(UsageHour Usage, long Tokens)> UsersOf(BillRow row) =>
+        [
+            .. _logs.Of(row).Where(usage => usage.Key.Team.Length > 0)
+                .Select(usage => (usage, BilledUsage.TokensOf(usage.Tokens, row.Class!.Value) ?? 0)).Where(user => user.Item2 > 0),
+        ];
 
     /// <summary>Divides the cost of a row of tokens among those whose tokens it bills; the bill's own key keeps what no log tells of.</summary>
     private void AddShared(BillRow row, IReadOnlyList<(UsageHour Usage, long Tokens)> users, CostRow whole)

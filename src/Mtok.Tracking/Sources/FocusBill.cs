@@ -61,7 +61,7 @@ internal static class FocusBill
 
     private static UsageKey KeyOf(BillLine line, FocusSku sku)
     {
-        var tags = line.Details("Tags");
+        var tags = line.Details(line.Text("AllocatedTags").Length > 0 ? "AllocatedTags" : "Tags");
         var team = TeamOf(tags) is { Length: > 0 } tagged ? tagged : line.Text("PrincipalId", "CredentialId", "SubAccountName", "SubAccountId");
         var deployment = tags.GetValueOrDefault("deployment") ?? (sku.Class is null ? "" : line.Text("ServiceName"));
         return new(sku.Model, team, deployment);

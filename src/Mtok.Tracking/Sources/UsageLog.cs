@@ -1,5 +1,3 @@
-using Sylvan.Data.Csv;
-
 namespace Mtok.Tracking;
 
 /// <summary>A usage log of any origin, CSV or JSON lines: one row a request, its columns by common spellings or as a user names them.</summary>
