@@ -10,12 +10,14 @@ public sealed class CostAllocation
     private readonly Capacities? _capacities;
     private readonly CostPools _pools = new();
     private readonly CostRows _rows = new();
+    private readonly BilledUsage _logs;
     private readonly List<TrackingWarning> _warnings = [];
 
-    private CostAllocation(DeploymentFile deployments, Capacities? capacities)
+    private CostAllocation(DeploymentFile deployments, Capacities? capacities, BilledUsage logs)
     {
         _deployments = deployments;
         _capacities = capacities;
+        _logs = logs;
     }
 
     /// <summary>Allocates the cost of bills and machines.</summary>
@@ -26,7 +28,7 @@ public sealed class CostAllocation
     public static AllocatedCosts Of(
         IReadOnlyList<BillRow> bills, IReadOnlyList<UsageHour> usage, DeploymentFile deployments, Capacities? capacities)
     {
-        var allocation = new CostAllocation(deployments, capacities);
+        var allocation = new CostAllocation(deployments, capacities, new(usage, deployments));
         foreach (var row in bills)
         {
             allocation.Add(row);
@@ -34,20 +36,28 @@ public sealed class CostAllocation
 
         allocation.AddUnbilled(bills, ObservedTime.Of(usage));
         allocation.Divide(usage);
-        return new(allocation._rows.All, allocation._warnings);
+        return new(allocation._rows.All, allocation.Warnings());
     }
+
+    /// <summary>Each warning once, at the first place that it holds for.</summary>
+    private List<TrackingWarning> Warnings() =>
+        [
+            .. _warnings.OrderBy(warning => warning.First.File, StringComparer.Ordinal).ThenBy(warning => warning.First.Line)
+                .GroupBy(warning => warning.Message, StringComparer.Ordinal)
+                .Select(group => group.First() with { Count = group.Count() }),
+        ];
 
     private void Add(BillRow row)
     {
         var deployment = _deployments.BilledBy(row);
-        var key = row.Key with
-        {
-            Team = _deployments.Teams.TryGetValue(row.Credential, out var team) ? team : _deployments.TeamOf(row.Key.Team),
-            Deployment = deployment?.Name ?? row.Key.Deployment,
-        };
+        var key = _deployments.KeyOf(row);
         var hour = UsageHour.HourOf(row.From);
         _rows.Add(new(hour, key, CostKind.Prepaid, row.Balance));
-        if (KindOf(row) is { } kind)
+        if (KindOf(row) is CostKind.Busy && !_deployments.NamesTeamOf(row) && UsersOf(row) is { Count: > 0 } users)
+        {
+            AddShared(row, users, new(hour, key, CostKind.Busy, row.Cost));
+        }
+        else if (KindOf(row) is { } kind)
         {
             _rows.Add(new(hour, key, kind, row.Cost));
         }
@@ -58,6 +68,31 @@ public sealed class CostAllocation
         else
         {
             _rows.Add(new(hour, key, CostKind.Unattributed, row.Cost));
+        }
+    }
+
+    /// <summary>Who used the tokens that a row bills, where a log tells a team, which says more than the bill does.</summary>
+    private List<(UsageHour Usage, long Tokens)> UsersOf(BillRow row) =>
+        [
+            .. _logs.Of(row).Where(usage => usage.Key.Team.Length > 0)
+                .Select(usage => (usage, BilledUsage.TokensOf(usage.Tokens, row.Class!.Value) ?? 0)).Where(user => user.Item2 > 0),
+        ];
+
+    /// <summary>Divides the cost of a row of tokens among those whose tokens it bills; the bill's own key keeps what no log tells of.</summary>
+    private void AddShared(BillRow row, IReadOnlyList<(UsageHour Usage, long Tokens)> users, CostRow whole)
+    {
+        var told = users.Sum(user => (decimal)user.Tokens);
+        var rest = Math.Max(0, Math.Abs(row.Tokens ?? told) - told);
+        if (told > Math.Abs(row.Tokens ?? told))
+        {
+            _warnings.Add(new(row.Where, "logs tell of more tokens than the bill; its cost is divided by what they tell", 1));
+        }
+
+        var amounts = MoneyShares.Of(row.Cost.Amount, [rest, .. users.Select(user => (decimal)user.Tokens)]);
+        _rows.Add(whole with { Amount = row.Cost with { Amount = amounts[0] } });
+        foreach (var ((usage, _), amount) in users.Zip(amounts.Skip(1)))
+        {
+            _rows.Add(whole with { Hour = usage.Hour, Key = _deployments.Named(usage.Key), Amount = row.Cost with { Amount = amount } });
         }
     }
 
@@ -111,7 +146,9 @@ public sealed class CostAllocation
             var costs = _pools.Costs.Where(pool => pool.Key.Deployment == deployment.Name).ToList();
             if (costs.Count > 0)
             {
-                new DividedPool(deployment, [.. own[deployment.Name]], _capacities, _pools, observed, _rows, message => Warn(deployment, message)).Divide(costs);
+                var pool = new DividedPool(
+                    deployment, [.. own[deployment.Name]], _capacities, _pools, observed, _rows, message => Warn(deployment, message));
+                pool.Divide(costs);
             }
         }
     }

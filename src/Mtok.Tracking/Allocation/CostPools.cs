@@ -9,8 +9,8 @@ internal sealed class CostPools
 
     /// <summary>The cost of each deployment, hour and currency, in one order.</summary>
     public IEnumerable<KeyValuePair<PoolKey, decimal>> Costs =>
-        _costs.OrderBy(pool => pool.Key.Deployment, StringComparer.Ordinal).ThenBy(pool => pool.Key.Hour).ThenBy(pool => pool.Key.Currency, StringComparer.Ordinal)
-            .ThenBy(pool => pool.Key.IsEstimate);
+        _costs.OrderBy(pool => pool.Key.Deployment, StringComparer.Ordinal).ThenBy(pool => pool.Key.Hour)
+            .ThenBy(pool => pool.Key.Currency, StringComparer.Ordinal).ThenBy(pool => pool.Key.IsEstimate);
 
     /// <summary>The time that a deployment's machines were billed for in an hour.</summary>
     public TimeSpan Machines(string deployment, DateTimeOffset? hour) => new(_ticks.GetValueOrDefault((deployment, hour)));
@@ -49,7 +49,8 @@ internal sealed class CostPools
 
     private void Add(PoolKey key, decimal cost) => _costs[key] = _costs.GetValueOrDefault(key) + cost;
 
-    private void AddTicks(string deployment, DateTimeOffset? hour, long ticks) => _ticks[(deployment, hour)] = _ticks.GetValueOrDefault((deployment, hour)) + ticks;
+    private void AddTicks(string deployment, DateTimeOffset? hour, long ticks) =>
+        _ticks[(deployment, hour)] = _ticks.GetValueOrDefault((deployment, hour)) + ticks;
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 

@@ -42,7 +42,8 @@ internal sealed class DividedPool
             : costs;
         foreach (var (pool, cost) in pools)
         {
-            Divide(pool, cost, _isUndated ? _usage : [.. byHour[pool.Hour]], Time(_isUndated ? [.. costs.Select(each => each.Key.Hour).Distinct()] : [pool.Hour]));
+            var time = Time(_isUndated ? [.. costs.Select(each => each.Key.Hour).Distinct()] : [pool.Hour]);
+            Divide(pool, cost, _isUndated ? _usage : [.. byHour[pool.Hour]], time);
         }
 
         Say();
@@ -58,7 +59,8 @@ internal sealed class DividedPool
 
         if (!_work.IsTime)
         {
-            _warn($"{_deployment.Name}: model or device is not known to the step model; cost is divided by tokens computed and generated, and only hours without usage are idle");
+            _warn($"{_deployment.Name}: model or device is not known to the step model; cost is divided by tokens computed and generated, "
+                + "and only hours without usage are idle");
         }
 
         if (_usage.Any(row => _work.Of(row) is null))

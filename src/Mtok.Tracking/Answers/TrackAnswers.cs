@@ -10,9 +10,10 @@ public static class TrackAnswers
     /// <param name="capacities">Says what a token takes of a machine's time; null to divide by tokens.</param>
     public static TrackAnswer Of(Tracked tracked, IReadOnlyList<TrackBy> by, TrackSpan span, Capacities? capacities)
     {
-        var once = Reconciliation.Of([.. Counted(tracked), .. Named(tracked, BillUsage.Of(tracked.Bills))], Named(tracked, tracked.Usage));
+        var once = Reconciliation.Of(Counted(tracked), Named(tracked, tracked.Usage));
         var costs = CostAllocation.Of(tracked.Bills, once.Usage, tracked.Deployments, capacities);
-        var usage = TrackGroups.Usage(once.Usage.Where(hour => span.Holds(hour.Hour)), by);
+        IReadOnlyList<UsageHour> told = [.. once.Usage, .. BillUsage.Besides(tracked.Bills, once.Usage, tracked.Deployments)];
+        var usage = TrackGroups.Usage(told.Where(hour => span.Holds(hour.Hour)), by);
         var cost = TrackGroups.Cost(costs.Rows.Where(row => span.Holds(row.Hour)), by);
         return new(
             by,

@@ -19,12 +19,22 @@ public sealed record DeploymentFile(IReadOnlyList<TrackedDeployment> Deployments
             return named;
         }
 
-        var serving = key.Deployment.Length > 0 ? [] : Deployments.Where(deployment => deployment.Models.Any(model => model.Matches(key.Model))).Take(2).ToList();
-        return serving is [var only] ? only : null;
+        var serving = Deployments.Where(deployment => deployment.Models.Any(model => model.Matches(key.Model))).Take(2).ToList();
+        return key.Deployment.Length == 0 && serving is [var only] ? only : null;
     }
 
     /// <summary>The team of a key, principal or account; the name itself where no team is given.</summary>
     public string TeamOf(string name) => Teams.GetValueOrDefault(name, name);
+
+    /// <summary>Who used what a row of a bill pays for: the team behind its key, else behind its principal or account; the deployment it names.</summary>
+    public UsageKey KeyOf(BillRow row) => row.Key with
+    {
+        Team = Teams.TryGetValue(row.Credential, out var team) ? team : TeamOf(row.Key.Team),
+        Deployment = BilledBy(row)?.Name ?? row.Key.Deployment,
+    };
+
+    /// <summary>Whether the file says whose a row of a bill is.</summary>
+    public bool NamesTeamOf(BillRow row) => Teams.ContainsKey(row.Credential) || Teams.ContainsKey(row.Key.Team);
 
     /// <summary>The key with the team's name and the deployment's.</summary>
     public UsageKey Named(UsageKey key) => key with { Team = TeamOf(key.Team), Deployment = Of(key)?.Name ?? key.Deployment };

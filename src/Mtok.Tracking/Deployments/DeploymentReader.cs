@@ -115,7 +115,7 @@ public sealed class DeploymentReader(Catalog catalog, Problems problems)
             : new(accelerator.Id, size, gpus ?? size, precision is null ? accelerator.UsualPrecision : Precision.Named(precision), engine);
     }
 
-    private Dictionary<string, string> Teams(TomlTable? table) =>
+    private static Dictionary<string, string> Teams(TomlTable? table) =>
         table is null ? [] : table.Keys.ToDictionary(key => key, table.Text, StringComparer.Ordinal);
 
     private void CheckTwice(IReadOnlyList<TrackedDeployment> deployments, Func<TrackedDeployment, IEnumerable<NamePattern>> of, string what)

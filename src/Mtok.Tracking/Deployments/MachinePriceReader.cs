@@ -10,7 +10,7 @@ internal sealed class MachinePriceReader(Catalog catalog, Problems problems)
     {
         var machine = row.OptionalText("offer") is { } offer ? Listed(row, offer) : [];
         var own = row.Has("price") ? Own(row, plausible) : null;
-        return (own ?? (machine.Count == 0 ? null : MachinePrice.Listed(machine)), machine.FirstOrDefault());
+        return machine is [var first, ..] ? (own ?? MachinePrice.Listed(machine), first) : (own, null);
     }
 
     /// <summary>In dollars, or in the currency it is paid in, which is never converted.</summary>

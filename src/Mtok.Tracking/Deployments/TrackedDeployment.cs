@@ -48,7 +48,7 @@ public sealed record TrackedDeployment(string Name, Location Where, IReadOnlyLis
     /// <summary>Whether a row of a bill is for its machines.</summary>
     public bool IsBilledBy(BillRow row) =>
         row.Key.Deployment.Equals(Name, StringComparison.OrdinalIgnoreCase)
-        || BilledAs.Any(pattern => pattern.Matches(row.Resource) || pattern.Matches(LastPart(row.Resource)) || pattern.Matches(row.Sku) || pattern.Matches(row.Description));
+        || Array.Exists([row.Resource, LastPart(row.Resource), row.Sku, row.Description], name => BilledAs.Any(pattern => pattern.Matches(name)));
 
     /// <summary>Whether usage told under that name is its own.</summary>
     public bool IsNamed(string name) => name.Equals(Name, StringComparison.OrdinalIgnoreCase) || Targets.Any(target => target.Matches(name));

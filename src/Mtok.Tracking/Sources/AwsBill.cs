@@ -40,7 +40,9 @@ internal static class AwsBill
             Effective(type, line, reading) is { } effective ? billed with { Amount = effective } : null)
         {
             Class = tokens,
-            Tokens = tokens is null ? null : reading.Tokens(line.Where, BillText.TokensIn(line.Text("pricingUnit")) * reading.Amount(line, "lineItemUsageAmount")),
+            Tokens = tokens is null
+                ? null
+                : reading.Tokens(line.Where, BillText.TokensIn(line.Text("pricingUnit")) * reading.Amount(line, "lineItemUsageAmount")),
             Resource = line.Text("lineItemResourceId"),
             Sku = line.Text("productInstanceType") is { Length: > 0 } instance ? instance : details.GetValueOrDefault("instancetype") ?? usage,
             Service = line.Text("lineItemProductCode"),

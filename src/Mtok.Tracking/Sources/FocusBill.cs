@@ -7,6 +7,8 @@ namespace Mtok.Tracking;
 /// </summary>
 internal static class FocusBill
 {
+    private static readonly string[] TeamTags = ["team", "userteam"];
+
     /// <summary>The format.</summary>
     public static BillFormat Format { get; } = new(
         "FOCUS bill",
@@ -54,11 +56,12 @@ internal static class FocusBill
     public static string PeriodOf(DateTimeOffset? from) => from?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>The team that a row's tags name; empty where they name none.</summary>
-    public static string TeamOf(IReadOnlyDictionary<string, string> tags) => new[] { "team", "userteam" }.Select(tags.GetValueOrDefault).FirstOrDefault(team => team?.Length > 0) ?? "";
+    public static string TeamOf(IReadOnlyDictionary<string, string> tags) =>
+        TeamTags.Select(tags.GetValueOrDefault).FirstOrDefault(team => team?.Length > 0) ?? "";
 
     private static UsageKey KeyOf(BillLine line, FocusSku sku)
     {
-        var tags = line.Details("Tags");
+        var tags = line.Details(line.Text("AllocatedTags").Length > 0 ? "AllocatedTags" : "Tags");
         var team = TeamOf(tags) is { Length: > 0 } tagged ? tagged : line.Text("PrincipalId", "CredentialId", "SubAccountName", "SubAccountId");
         var deployment = tags.GetValueOrDefault("deployment") ?? (sku.Class is null ? "" : line.Text("ServiceName"));
         return new(sku.Model, team, deployment);

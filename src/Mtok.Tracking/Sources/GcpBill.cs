@@ -33,7 +33,12 @@ internal static class GcpBill
         {
             reading.Add(row with
             {
-                Item = BillItem.Credit, Billed = billed with { Amount = credit.Amount }, Class = null, Tokens = null, Hours = null, Description = credit.Name,
+                Item = BillItem.Credit,
+                Billed = billed with { Amount = credit.Amount },
+                Class = null,
+                Tokens = null,
+                Hours = null,
+                Description = credit.Name,
             });
         }
     }

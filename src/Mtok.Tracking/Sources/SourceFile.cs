@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Mtok.Tracking;
@@ -14,8 +15,8 @@ internal sealed class SourceFile
     public SourceFile(string path, Func<Stream> open)
     {
         Path = path;
-        _open = open;
-        using var stream = open();
+        _open = IsZipped(open) ? () => new GZipStream(open(), CompressionMode.Decompress) : open;
+        using var stream = _open();
         var head = new byte[HeadLength];
         var length = stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
         Head = head.AsMemory(head.AsSpan(0, length).StartsWith(Mark) ? Mark.Length..length : 0..length);
@@ -57,6 +58,13 @@ internal sealed class SourceFile
                 yield return (line, new(Path, number, 1));
             }
         }
+    }
+
+    /// <summary>Exports come gzipped as often as not; their content is what is inside.</summary>
+    private static bool IsZipped(Func<Stream> open)
+    {
+        using var stream = open();
+        return stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
     }
 
     /// <summary>A place in the file.</summary>

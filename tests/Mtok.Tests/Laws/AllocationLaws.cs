@@ -22,6 +22,7 @@ public sealed class AllocationLaws
             Assert.All(rows, group => Assert.Contains(group.Key, bill.Select(row => row.Billed.Currency)));
             var shuffled = CostAllocation.Of([.. bill.OrderBy(_ => random.Next())], [.. usage.OrderBy(_ => random.Next())], fleet, seed % 2 == 0 ? Workloads.Capacity : null);
             Assert.Equal(costs.Rows, shuffled.Rows);
+            Assert.Equal(costs.Warnings, shuffled.Warnings);
         }
     }
 
@@ -35,7 +36,7 @@ public sealed class AllocationLaws
         return new(
             new("bill", 2, 1), Pick(random, "AWS", "Microsoft"), "2026-10-01", from, random.Next(8) == 0 ? null : from?.AddMinutes(random.Next(-60, 4_000)),
             Pick(random, BillItem.Used, BillItem.Used, BillItem.Used, BillItem.UnusedCommitment, BillItem.Purchase, BillItem.Tax, BillItem.Credit, BillItem.Other),
-            new(Pick(random, "", "m"), Pick(random, "", "a", "b"), ""), billed, random.Next(2) == 0 ? null : billed with { Amount = Amount(random) })
+            new(Pick(random, "", "m", "M"), Pick(random, "", "a", "b", "c"), ""), billed, random.Next(2) == 0 ? null : billed with { Amount = Amount(random) })
         {
             Resource = Pick(random, "i-1", "i-2", "i-3", ""),
             Class = random.Next(4) == 0 ? TokenClass.Output : null,

@@ -26,9 +26,31 @@ public sealed class CostAllocationTests
         var costs = Allocated(bill, [], DeploymentFile.Empty).Rows;
         Assert.All(costs, row => Assert.Equal(CostKind.Busy, row.Kind));
         Assert.Equal((2000m, 35m, 2.36m), (Of(costs, "solora-atlas-5.6-jupiter"), Of(costs, "solora-atlas-5.6-mars"), Of(costs, "solora-atlas-5.6-venus")));
-        var venus = Assert.Single(BillUsage.Of(bill), usage => usage.Key.Model == "solora-atlas-5.6-venus").Tokens;
+        var venus = Assert.Single(BillUsage.Besides(bill, [], DeploymentFile.Empty), usage => usage.Key.Model == "solora-atlas-5.6-venus").Tokens;
         Assert.Equal((930_000, 750_000, 100_000, 80_000, 250_000), (venus.Input, venus.InputUncached, venus.CacheRead, venus.CacheWriteUnsplit, venus.Output));
         Assert.Null(venus.Fault);
+    }
+
+    [Fact]
+    public void A_log_says_whose_the_billed_tokens_are_and_the_rest_stays_with_the_bill()
+    {
+        var row = new BillRow(new("bill", 2, 1), "Solora", "", At(0), At(48), BillItem.Used, new("M-1", "account", "Solora API"), Money.Usd(10), null) { Class = TokenClass.Output, Tokens = 1_000 };
+        UsageHour[] usage =
+        [
+            Used(0, "a", 300) with { Key = new("m-1", "a", "solora") }, Used(30, "b", 500) with { Key = new("m-1", "b", "solora") },
+            Used(48, "b", 900) with { Key = new("m-1", "b", "solora") }, Used(1, "", 50) with { Key = new("m-1", "", "solora") },
+        ];
+        var costs = Allocated([row], usage, DeploymentFile.Empty);
+        Assert.Equal([(At(0), "a", 3m), (At(0), "account", 2m), (At(30), "b", 5m)], costs.Rows.OrderBy(each => each.Key.Team).Select(each => (each.Hour!.Value, each.Key.Team, each.Amount.Amount)).OrderBy(each => each.Item1).ThenBy(each => each.Item2));
+        Assert.Empty(costs.Warnings);
+        var fewer = Allocated([row with { Tokens = 400 }], usage, DeploymentFile.Empty);
+        Assert.Equal(10m, fewer.Rows.Sum(each => each.Amount.Amount));
+        Assert.Contains("more tokens than the bill", Assert.Single(fewer.Warnings).Message, StringComparison.Ordinal);
+        var named = new DeploymentFile([], new Dictionary<string, string> { ["account"] = "search" });
+        Assert.Equal("search", Assert.Single(Allocated([row], usage, named).Rows).Key.Team);
+        Assert.Equal(150, Assert.Single(BillUsage.Besides([row], usage, named)).Tokens.Output);
+        Assert.Empty(BillUsage.Besides([row with { Tokens = 850 }, row with { Class = TokenClass.InputUncached }], [.. usage.Select(used => used with { Tokens = TokenClasses.Unknown with { Output = used.Tokens.Output } })], named));
+        Assert.Equal(1_000, Assert.Single(BillUsage.Besides([row], [Used(0, "a", 300) with { Key = new("m-1", "a", "chat") }], Read(Fleet))).Tokens.Output);
     }
 
     [Fact]
@@ -171,7 +193,7 @@ public sealed class CostAllocationTests
         var fleet = Read(Fleet);
         var row = new BillRow(new("bill", 2, 1), "Solora", "", At(0), At(1), BillItem.Used, new("m", "person@example.com", ""), Money.Usd(1), null) { Class = TokenClass.Output, Tokens = 5, Credential = "key-1" };
         Assert.Equal("search", Assert.Single(Allocated([row], [], fleet).Rows).Key.Team);
-        Assert.All(Allocated([Machine(0, 1, 1)], [Used(0, "key-1", 1)], fleet).Rows, each => Assert.Contains(each.Key.Team, new[] { "search", "" }));
+        Assert.All(Allocated([Machine(0, 1, 1)], [Used(0, "key-1", 1)], fleet).Rows, each => Assert.True(each.Key.Team is "search" or ""));
     }
 
     private static AllocatedCosts Allocated(IReadOnlyList<BillRow> bill, IReadOnlyList<UsageHour> usage, DeploymentFile fleet) =>

@@ -129,6 +129,21 @@ public sealed class DeploymentReaderTests
     [InlineData("deployment,team\n", false)]
     public void A_file_of_deployments_is_known_by_its_tables(string text, bool fits) => Assert.Equal(fits, DeploymentReader.Fits(text));
 
+    [Fact]
+    public void A_damaged_file_is_read_or_refused()
+    {
+        var random = new Random(13);
+        for (var copy = 0; copy < 1_000; copy++)
+        {
+            var text = Whole.ToCharArray();
+            text[random.Next(text.Length)] = (char)random.Next(1, 128);
+            var at = random.Next(text.Length);
+            var problems = new Problems();
+            var file = new DeploymentReader(Workloads.Built, problems).Read("d.toml", new string(random.Next(2) == 0 ? text : text[..at]));
+            Assert.Equal(file is null, problems.HasErrors);
+        }
+    }
+
     [Theory]
     [InlineData("a*c", "abbc", true)]
     [InlineData("a*c", "abbd", false)]

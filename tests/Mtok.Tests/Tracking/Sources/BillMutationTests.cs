@@ -1,5 +1,3 @@
-using Mtok.Tracking;
-
 namespace Mtok.Tests;
 
 /// <summary>A thousand damaged copies of each kind of bill: bytes flipped, cut, repeated. Each is read or refused, and ends.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using Mtok.Tracking;
 
 namespace Mtok.Tests;
@@ -121,6 +123,26 @@ public sealed class MadeUpBillTests
         Assert.Equal(6, bill.Warnings.Count);
         Assert.Equal(3, bill.Warnings.Select(warning => warning[3..]).Distinct().Count());
         Assert.All(bill.Rows, row => Assert.Null(row.Tokens));
+    }
+
+    [Fact]
+    public void A_zipped_bill_is_what_is_inside()
+    {
+        using var zipped = new MemoryStream();
+        using (var zip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zip.Write(Encoding.UTF8.GetBytes(Header + "3,3,USD,Usage,,a,,,,\n"));
+        }
+
+        Assert.Equal(3, ReadBill.Bytes(zipped.ToArray()).Billed);
+    }
+
+    [Fact]
+    public void The_tags_of_a_split_cost_tell_its_team()
+    {
+        const string Row = "BilledCost,BillingCurrency,ChargeCategory,SubAccountName,Tags,AllocatedTags\n1,USD,Usage,account,\"{\"\"team\"\":\"\"shared\"\"}\",";
+        Assert.Equal("search", Assert.Single(ReadBill.Text(Row + "\"{\"\"team\"\":\"\"search\"\"}\"\n").Rows).Key.Team);
+        Assert.Equal("shared", Assert.Single(ReadBill.Text(Row + "\n").Rows).Key.Team);
     }
 
     [Fact]
