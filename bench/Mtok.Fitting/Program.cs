@@ -63,7 +63,44 @@ profiles.SetAction(parsed =>
     Profiles.WriteAll(parsed.GetValue(traces)!, Console.Error);
     return 0;
 });
-return new RootCommand("Fits the constants of the throughput model on published measurements, and traffic profiles on public traces.")
+var newer = new Option<string>("--file") { Description = "The published offers", DefaultValueFactory = _ => "../shared/data/price-full/gpu_offers_newer.csv" };
+var offers = new Command("offers", "Carries newer published offers of machines as rows of catalog/offers/<seller>.csv; older rows stay as history.") { newer };
+offers.SetAction(parsed =>
 {
-    kernels, engines, profiles,
+    var problems = new Problems();
+    var converted = NewerOffers.Read(parsed.GetValue(newer)!, problems);
+    foreach (var problem in problems.All)
+    {
+        Console.Error.WriteLine(problem);
+    }
+
+    if (problems.All.Any())
+    {
+        return 2;
+    }
+
+    converted.Write(Console.Out);
+    return 0;
+});
+var lists = new Option<string>("--data") { Description = "The folder of shared data", DefaultValueFactory = _ => "../shared/data" };
+var prices = new Command(
+    "prices",
+    "Reads whole price files and writes catalog/apis/<provider>.csv and catalog/models/sold.csv: equal prices of several files in one row.")
+{
+    lists,
+};
+prices.SetAction(parsed =>
+{
+    if (!Directory.Exists(Path.Combine(parsed.GetValue(lists)!, "price-full")))
+    {
+        Console.Error.WriteLine($"{parsed.GetValue(lists)}: no folder price-full");
+        return 2;
+    }
+
+    CarriedPrices.WriteAll(parsed.GetValue(lists)!, Console.Out);
+    return 0;
+});
+return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
+{
+    kernels, engines, profiles, offers, prices,
 }.Parse(args).Invoke();

@@ -135,7 +135,7 @@ public sealed class FleetBuilder
 
     private string WhyNot(Model model, Deployment deployment, EngineCalibration engine) => _kinds.Fit(model, deployment, engine, _request.MemoryShare) switch
     {
-        null => $"the network of {model.Id} is not published: it cannot be simulated",
+        null => $"{model.Id} cannot be simulated: {model.WhyNoNetwork}",
         { Fits: false } fit => $"{model.Id} in {deployment.Precision} does not fit on {deployment.Gpus}x {deployment.AcceleratorId}: {fit.Reason}",
         _ => $"{deployment.Gpus} {deployment.AcceleratorId} cannot be modelled: their bandwidth, arithmetic or interconnect is not known",
     };

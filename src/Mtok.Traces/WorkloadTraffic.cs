@@ -9,6 +9,8 @@ public static class WorkloadTraffic
     /// <summary>The default profile.</summary>
     public const string UsualProfile = "azure-2023-conversation";
 
+    private const int PointsBetween = 16;
+
     /// <summary>The traffic of a workload; its classes are those of the profile, which gives burstiness and lengths.</summary>
     /// <param name="workload">The workload: its mean rate, shape and mean lengths.</param>
     /// <param name="like">The profile: how rates vary within each hour, and the joint distribution of lengths.</param>
@@ -25,6 +27,39 @@ public static class WorkloadTraffic
             Classes = [.. like.Classes.Select((part, at) => Class(part, workload.Traffic.Mean * shares[at], workload.Traffic.Shape, inputs, outputs))],
         };
     }
+
+    /// <summary>The lengths of a workload's requests, distributed like a profile's around the workload's means.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="like">The profile.</param>
+    public static RequestLengths Lengths(Workload workload, TrafficProfile like)
+    {
+        var counts = new LengthBinning();
+        foreach (var part in Profile(workload, like).Classes)
+        {
+            var (lengths, requests) = (part.Lengths, part.MeanRate.PerSecond / part.Lengths.Weights.Sum());
+            foreach (var (bin, input) in lengths.Inputs.Index())
+            {
+                var weights = lengths.Weights.Skip(bin * lengths.Outputs.Count);
+                var outputs = lengths.Outputs.Zip(weights, (output, weight) => (Tokens: output.Average(tokens => tokens.Count), Weight: weight)).ToList();
+                var weight = (double)outputs.Sum(output => output.Weight);
+                foreach (var tokens in weight > 0 ? Points(input) : [])
+                {
+                    var output = outputs.Sum(output => output.Tokens * output.Weight) / weight;
+                    counts.Add(
+                        Tokens.FromCount(tokens), Tokens.FromCount(output), Tokens.FromCount(tokens) * workload.Mix.CachedShare,
+                        Ratio.FromValue(requests * weight / ((input.Count - 1) * PointsBetween)));
+                }
+            }
+        }
+
+        return counts.Of(workload.Mix, like.Name);
+    }
+
+    /// <summary>Lengths evenly between the quantiles of a bin, as a generated trace draws them.</summary>
+    private static IEnumerable<double> Points(IReadOnlyList<Tokens> quantiles) =>
+        from at in Enumerable.Range(0, quantiles.Count - 1)
+        from point in Enumerable.Range(0, PointsBetween)
+        select quantiles[at].Count + ((quantiles[at + 1].Count - quantiles[at].Count) * (point + 0.5) / PointsBetween);
 
     /// <summary>The length of a trace that covers every hour: one period of the workload's shape, at least a day.</summary>
     /// <param name="workload">The workload.</param>

@@ -5,6 +5,10 @@ namespace Mtok.App;
 
 internal static class CatalogCommand
 {
+    /// <summary>The word before the id of a source.</summary>
+    private const string Model = "model";
+    private const string Source = "source";
+
     public static Command Build() =>
         new("catalog", "What the program knows: accelerators, models, offers, API prices, measurements, other costs, profiles of traffic.")
     {
@@ -40,7 +44,7 @@ internal static class CatalogCommand
                 }
             }
 
-            reader.Build();
+            SellerRules.Check(reader.Build(), problems);
             var own = problems.All.Where(problem => path is null || problem.Where.File.StartsWith(path, StringComparison.Ordinal)).Distinct().ToList();
             var failed = own.Exists(problem => problem.Severity == Severity.Error);
             return output.Show(parsed, CatalogReports.Lint(path ?? "the built-in catalog", files.Count, own), failed ? ExitCode.BadData : ExitCode.Answer);
@@ -72,13 +76,27 @@ internal static class CatalogCommand
 
     private static Command Show()
     {
-        var id = new Argument<string>("id") { Description = "An accelerator, model, seller/instance or provider", HelpName = "ID" };
+        var id = new Argument<string[]>("id")
+        {
+            Description = "An accelerator, model, seller, seller/instance, provider or provider/model; or the word model or source before the id of one",
+            Arity = new(1, 2),
+            HelpName = "ID",
+        };
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
             "show",
-            "Shows everything known of one accelerator, model, machine or provider, with sources and dates.",
-            ["mtok catalog show h100-sxm"]) { id, catalog };
+            "Shows everything known of one accelerator, model, machine, seller or API price, with sources and dates; and what a source is.",
+            [
+                "mtok catalog show h100-sxm", "mtok catalog show model gpt-4o", "mtok catalog show groq/gpt-oss-120b", "mtok catalog show source genai-prices@0.1.8",
+            ]) { id, catalog };
         var output = new Output(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(id) is [var what, _] && what is not (Source or Model))
+            {
+                result.AddError($"mtok catalog show: only {Model} or {Source} comes before an id, not \"{what}\"");
+            }
+        });
         command.SetAction(parsed =>
         {
             var problems = new Problems();
@@ -87,15 +105,25 @@ internal static class CatalogCommand
                 return Output.Fail(problems);
             }
 
-            if (CatalogReports.Show(facts, parsed.GetValue(id)!) is { } report)
+            var (name, what) = (parsed.GetValue(id)![^1], parsed.GetValue(id)!.Length > 1 ? parsed.GetValue(id)![0] : "");
+            var found = what switch
             {
-                return output.Show(parsed, report);
+                Source => SourceReport.Of(facts, name),
+                Model => facts.FindModel(name) is { } model ? CatalogReports.Show(facts, model.Id) : null,
+                _ => CatalogReports.Show(facts, name),
+            };
+            if (found is not null)
+            {
+                return output.Show(parsed, found);
             }
 
-            problems.Error(
-                new(parsed.GetValue(id)!, 0, 0),
-                "unknown-id",
-                $"no accelerator, model, machine or provider of that name{CatalogReports.Suggest(facts, parsed.GetValue(id)!)}");
+            var (rule, message) = what switch
+            {
+                Source => ("unknown-source", $"no source of that id{SourceReport.Suggest(facts, name)}"),
+                Model => ("unknown-model", $"no model of that name{facts.SuggestModel(name)}"),
+                _ => ("unknown-id", $"no accelerator, model, machine, seller or API price of that name{CatalogReports.Suggest(facts, name)}"),
+            };
+            problems.Error(new(name, 0, 0), rule, message);
             return Output.Fail(problems);
         });
         return command;
@@ -107,7 +135,7 @@ internal static class CatalogCommand
         var api = new Option<string?>("--api") { Description = "A provider's model, provider/model", HelpName = "API" };
         var pricing = new Option<string?>("--pricing")
         {
-            Description = "Only this purchase option: on_demand, spot, reserved_1y, reserved_3y",
+            Description = "Only this purchase option: on_demand, spot, reserved_1y, reserved_3y, reserved_5y, block, serverless",
             HelpName = "WORD",
         };
         pricing.AcceptOnlyFromAmong([.. Offer.PricingWords.Keys]);

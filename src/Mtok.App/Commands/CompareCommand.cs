@@ -32,7 +32,7 @@ internal static class CompareCommand
                 ? output.Show(parsed, ComparisonReport
                     .Of(comparison, parsed.GetValue(show), request.Utilization is not null, PriceDisagreement.Among(facts))
                     .WithPricesOf(parsed.GetValue(asOf)),
-                    comparison.Options.Count > 0 ? ExitCode.Answer : ExitCode.NothingFits)
+                    comparison.Cheapest is not null ? ExitCode.Answer : ExitCode.NothingFits)
                 : Output.Fail(problems);
         });
         return command;

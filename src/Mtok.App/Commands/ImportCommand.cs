@@ -8,7 +8,10 @@ internal static class ImportCommand
 {
     private const string Undone = "nothing was stored";
 
-    public static Command Build() => new("import", "Your own figures into your own catalog folder.") { Benchmark(), ImportPricesCommand.Build() };
+    public static Command Build() => new("import", "Your own figures into your own catalog folder.")
+    {
+        Benchmark(), ImportPricesCommand.Build(), ImportModelCommand.Build(),
+    };
 
     private static Command Benchmark()
     {

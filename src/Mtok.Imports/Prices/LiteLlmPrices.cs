@@ -6,6 +6,13 @@ namespace Mtok.Imports;
 internal static class LiteLlmPrices
 {
     private const decimal PerMtok = 1_000_000m;
+    private const string TierStart = "_above_";
+    private const string TierEnd = "k_tokens";
+    private static readonly (ApiService Service, string Ending)[] Services =
+    [
+        (ApiService.Standard, ""), (ApiService.Batch, "_batches"), (ApiService.Priority, "_priority"), (ApiService.Flex, "_flex"),
+    ];
+
     private static readonly string[] Served = ["", "chat", "completion", "responses"];
 
     public static bool Fits(JsonRow root) =>
@@ -26,6 +33,10 @@ internal static class LiteLlmPrices
             {
                 quotes.Drop("not-text", "not chat or completion: embeddings, images, speech, reranking", row.Line, name);
             }
+            else if (provider.Length == 0 && quotes.Seller.Length == 0)
+            {
+                quotes.Drop("blank-provider", "no litellm_provider, which names the seller", row.Line, name);
+            }
             else
             {
                 Read(row, provider, name.StartsWith(provider + "/", StringComparison.Ordinal) ? name[(provider.Length + 1)..] : name, quotes);
@@ -33,38 +44,67 @@ internal static class LiteLlmPrices
         }
     }
 
+    /// <summary>A row has a key for each kind of token, context tier and service, such as <c>input_cost_per_token_above_200k_tokens_priority</c>.</summary>
     private static void Read(JsonRow row, string provider, string name, Quotes quotes)
     {
-        var quote = new TokenQuote(provider, name, row.Number("input_cost_per_token") * PerMtok, row.Number("output_cost_per_token") * PerMtok, row.Line)
+        var quote = new TokenQuote(provider, name, null, null, row.Line)
         {
-            CachedInput = (row.Number("cache_read_input_token_cost") ?? row.Number("input_cost_per_token_cache_hit")) * PerMtok,
-            CacheWrite = row.Number("cache_creation_input_token_cost") * PerMtok,
-            BatchInput = row.Number("input_cost_per_token_batches") * PerMtok,
             Context = row.Number("max_input_tokens") ?? row.Number("max_tokens"),
+            PerRequest = row.Number("input_cost_per_request"),
         };
-        quotes.Add(quote);
-        foreach (var above in row.Members.Select(member => Above(member.Name)).OfType<string>())
+        var aboves = row.Members.Select(member => AboveOf(member.Name)).OfType<string>().Distinct().ToList();
+        var tiers = row["tiered_pricing"].Items.Where(tier => tier["range"].IsArray).ToList();
+        if (tiers.Count == 0 || row.Has("input_cost_per_token"))
         {
-            quotes.Add(quote with
+            quotes.Add(Priced(quote, row, "", ""));
+        }
+
+        foreach (var (service, ending) in Services)
+        {
+            foreach (var above in aboves.Prepend(""))
             {
-                Input = row.Number("input_cost_per_token" + above) * PerMtok,
-                Output = (row.Number("output_cost_per_token" + above) ?? row.Number("output_cost_per_token")) * PerMtok,
-                CachedInput = row.Number("cache_read_input_token_cost" + above) * PerMtok,
-                CacheWrite = row.Number("cache_creation_input_token_cost" + above) * PerMtok,
-                BatchInput = null,
-                AboveInput = JsonRow.NumberOf(above.AsSpan()["_above_".Length..^"k_tokens".Length]) * 1000,
-            });
+                var priced = Priced(quote, row, above, ending) with { Service = service, AboveInput = TokensOf(above) };
+                if (!priced.IsBase && priced.StatesAny)
+                {
+                    quotes.Add(priced);
+                }
+            }
+        }
+
+        foreach (var tier in tiers)
+        {
+            var from = tier["range"].Items.First().AsNumber;
+            quotes.Add(Priced(quote, tier, "", "") with { AboveInput = from > 0 ? from : null });
         }
     }
 
-    /// <summary>The suffix of a key such as <c>input_cost_per_token_above_200k_tokens</c>.</summary>
-    private static string? Above(string key)
+    private static TokenQuote Priced(TokenQuote quote, JsonRow row, string above, string ending)
     {
-        const string Start = "input_cost_per_token_above_";
-        const string End = "k_tokens";
-        return key.StartsWith(Start, StringComparison.Ordinal) && key.EndsWith(End, StringComparison.Ordinal) && key.Length > Start.Length + End.Length
-            && int.TryParse(key.AsSpan(Start.Length, key.Length - Start.Length - End.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            ? key["input_cost_per_token".Length..]
-            : null;
+        decimal? Of(string key) => row.Number(key + above + ending) * PerMtok;
+        return quote with
+        {
+            Input = Of("input_cost_per_token"),
+            Output = Of("output_cost_per_token"),
+            CachedInput = Of("cache_read_input_token_cost") ?? Of("input_cost_per_token_cache_hit"),
+            CacheWrite = Of("cache_creation_input_token_cost"),
+            CacheWriteHour = Of("cache_creation_input_token_cost_above_1hr"),
+            Reasoning = Of("output_cost_per_reasoning_token"),
+        };
     }
+
+    /// <summary>The tier of a key, such as <c>_above_200k_tokens</c>; null if it has none.</summary>
+    private static string? AboveOf(string key)
+    {
+        var end = key.IndexOf(TierEnd, StringComparison.Ordinal);
+        var start = end < 0 ? -1 : key.LastIndexOf(TierStart, end, StringComparison.Ordinal);
+        var tier = start < 0 ? "" : key[start..(end + TierEnd.Length)];
+        return key.Contains("_cost", StringComparison.Ordinal) && key.Contains("token", StringComparison.Ordinal) && TokensOf(tier) is not null ? tier : null;
+    }
+
+    private static decimal? TokensOf(string above) =>
+        above.Length > TierStart.Length + TierEnd.Length
+            && int.TryParse(above.AsSpan(TierStart.Length, above.Length - TierStart.Length - TierEnd.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var thousands)
+            ? thousands * 1000m
+            : null;
 }

@@ -26,6 +26,12 @@ internal sealed record MachineQuote(string Seller, string Instance, decimal? Pri
     public bool MayBeTotal { get; init; }
 
     public AsOf? AsOf { get; init; }
+
+    /// <summary>The first day on which it holds; null if not stated.</summary>
+    public AsOf? Since { get; init; }
+
+    /// <summary>The last day on which it holds; null if not stated.</summary>
+    public AsOf? Until { get; init; }
 }
 
 /// <summary>Token prices as a source quotes them, in US dollars per million tokens.</summary>
@@ -35,8 +41,14 @@ internal sealed record TokenQuote(string Provider, string Name, decimal? Input, 
 
     public decimal? CacheWrite { get; init; }
 
-    /// <summary>The batch price of input.</summary>
-    public decimal? BatchInput { get; init; }
+    public decimal? CacheWriteHour { get; init; }
+
+    public decimal? Reasoning { get; init; }
+
+    public ApiService Service { get; init; }
+
+    /// <summary>The hours of the week in which it applies; null for all.</summary>
+    public PriceHours? Hours { get; init; }
 
     public decimal? Context { get; init; }
 
@@ -52,4 +64,10 @@ internal sealed record TokenQuote(string Provider, string Name, decimal? Input, 
 
     /// <summary>The last day on which it holds; null if not stated.</summary>
     public AsOf? Until { get; init; }
+
+    /// <summary>Whether it is a usual price, which states input and output; others may restate only one of them.</summary>
+    public bool IsBase => Service == ApiService.Standard && Hours is null && AboveInput is null;
+
+    /// <summary>Whether it states any price.</summary>
+    public bool StatesAny => (Input ?? Output ?? CachedInput ?? CacheWrite ?? CacheWriteHour ?? Reasoning) is not null;
 }

@@ -6,7 +6,9 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
     private readonly Conversion _conversion = new(catalog.Rates, new());
     private readonly QuotedMachines _machines = new(catalog, names, remarks);
 
-    public QuotedRows<(OfferKey Key, AsOf Day), Offer> Offers { get; } = new(remarks);
+    private readonly Dictionary<MachineRowKey, string> _spellings = [];
+
+    public QuotedRows<MachineRowKey, Offer> Offers { get; } = new(remarks);
 
     /// <summary>Adds a machine's price.</summary>
     public void Add(MachineQuote quote)
@@ -31,38 +33,12 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
         }
         else if (_machines.Of(quote, seller, named) is { } machine && InDollars(quote, amount, named) is { } price)
         {
-            Add(quote, seller, named, machine.AcceleratorId, machine.Gpus, price);
+            Add(quote, seller, named, machine, price);
         }
     }
 
-    /// <summary>A spot price above on demand is an error; a commitment above it is only unusual.</summary>
-    public void CheckAgainstOnDemand()
-    {
-        var onDemand = Offers.Rows.Where(offer => offer.Pricing == Pricing.OnDemand).ToLookup(offer => (offer.Seller, offer.Instance));
-        foreach (var (key, offer) in Offers.All.Where(entry => entry.Value.Pricing != Pricing.OnDemand).ToList())
-        {
-            var alike = onDemand[(offer.Seller, offer.Instance)].ToList();
-            var limit = alike
-                .Where(other => other.Region == offer.Region)
-                .DefaultIfEmpty(offer.Pricing == Pricing.Spot ? alike.MaxBy(other => other.Price) : null)
-                .MaxBy(other => other?.Price);
-            if (limit is null || offer.Price <= limit.Price)
-            {
-                continue;
-            }
-
-            var named = $"{offer.Seller}/{offer.Instance} {offer.Region}: {offer.Price} compared with {limit.Price}";
-            if (offer.Pricing == Pricing.Spot)
-            {
-                Offers.Remove(key);
-                remarks.Drop("spot-above-on-demand", "spot above on demand", offer.Provenance.Where.Line, named);
-            }
-            else
-            {
-                remarks.Note("commitment-dearer", "a commitment more expensive than on demand", offer.Provenance.Where.Line, named);
-            }
-        }
-    }
+    /// <summary>The checks that need all prices of the file.</summary>
+    public void CheckTogether() => new MachineChecks(catalog, Offers, remarks).All(_spellings);
 
     /// <summary>The price in dollars and the quoted amount; null if a rate is missing.</summary>
     private (UsdPerHour Price, string Terms, Quoted? As)? InDollars(MachineQuote quote, decimal amount, string named)
@@ -84,9 +60,9 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
         return (UsdPerHour.FromDollars(decimal.Parse(dollars, System.Globalization.CultureInfo.InvariantCulture)), _conversion.Terms, quoted);
     }
 
-    private void Add(MachineQuote quote, string seller, string named, string acceleratorId, int gpus, (UsdPerHour Price, string Terms, Quoted? As) amount)
+    private void Add(MachineQuote quote, string seller, string named, QuotedMachine machine, (UsdPerHour Price, string Terms, Quoted? As) amount)
     {
-        if (OfferReader.Complaint(amount.Price, gpus, quote.Pricing) is { } complaint)
+        if (OfferReader.Complaint(amount.Price, machine.Gpus, quote.Pricing) is { } complaint)
         {
             remarks.Drop(complaint.Rule, complaint.Rule switch
             {
@@ -98,11 +74,17 @@ internal sealed class MachineQuotes(Catalog catalog, PriceNames names, QuoteOrig
         }
 
         var offer = new Offer(
-            seller, quote.Instance, acceleratorId, gpus, quote.SoldByGpu, quote.Region, quote.Zone, quote.Pricing, quote.Tier, amount.Price,
-            origin.At(quote.AsOf, quote.Line) with { Terms = amount.Terms })
+            seller, quote.Instance, machine.AcceleratorId, machine.Gpus, quote.SoldByGpu, quote.Region, quote.Zone, quote.Pricing, quote.Tier, amount.Price,
+            origin.At(quote.AsOf, quote.Since, quote.Until, quote.Line) with { Terms = amount.Terms })
         {
             QuotedAs = amount.As,
         };
-        Offers.Keep((offer.Key, offer.Provenance.AsOf), offer, quote.Line, named, known => known.Price == offer.Price, known => known.Price >= offer.Price);
+        var key = new MachineRowKey(offer.Key, offer.Provenance.AsOf, quote.Since);
+        if (machine.Spelling.Length > 0)
+        {
+            _spellings[key] = machine.Spelling;
+        }
+
+        Offers.Keep(key, offer, quote.Line, named, known => known.Price == offer.Price, known => known.Price >= offer.Price);
     }
 }

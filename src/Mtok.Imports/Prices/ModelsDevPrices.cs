@@ -58,6 +58,7 @@ internal static class ModelsDevPrices
         {
             CachedInput = Number(cost, "cache_read"),
             CacheWrite = Number(cost, "cache_write"),
+            Reasoning = Number(cost, "reasoning"),
             Context = context,
         };
 
@@ -66,6 +67,12 @@ internal static class ModelsDevPrices
 
     private static void Read(string provider, string name, JsonRow model, Quotes quotes)
     {
+        if (model["modalities"]["output"] is { IsArray: true } outputs && !outputs.Items.Any(output => output.AsText == "text"))
+        {
+            quotes.Drop("not-text", "no text among its outputs", model.Line, $"{provider}/{name}");
+            return;
+        }
+
         if (!model.Has("cost"))
         {
             quotes.Drop("blank-price", "no cost given", model.Line, $"{provider}/{name}");
@@ -91,6 +98,8 @@ internal static class ModelsDevPrices
         {
             CachedInput = cost.Number("cache_read"),
             CacheWrite = cost.Number("cache_write"),
+            Reasoning = cost.Number("reasoning"),
             Context = model["limit"].Number("context"),
+            AsOf = AsOf.TryParse(model.Text("last_updated"), out var day) && day.IsDated ? day : null,
         };
 }

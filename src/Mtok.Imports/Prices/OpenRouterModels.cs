@@ -5,12 +5,18 @@ internal static class OpenRouterModels
 {
     private const decimal PerMtok = 1_000_000m;
 
-    public static bool Fits(JsonRow root) => root["data"].Items.Take(1).Any(model => model["pricing"].Has("prompt"));
+    public static bool Fits(JsonRow root) => Models(root).Take(1).Any(model => model["pricing"].Has("prompt"));
 
     public static void Read(JsonRow root, Quotes quotes)
     {
-        foreach (var model in root["data"].Items)
+        foreach (var model in Models(root))
         {
+            if (model["architecture"]["output_modalities"] is { IsArray: true } outputs && !outputs.Items.Any(output => output.AsText == "text"))
+            {
+                quotes.Drop("not-text", "no text among its outputs", model.Line, model.Text("id"));
+                continue;
+            }
+
             var pricing = model["pricing"];
             var quote = Quote(model, pricing);
             quotes.Add(quote);
@@ -28,11 +34,16 @@ internal static class OpenRouterModels
         }
     }
 
+    /// <summary>The list itself, or the answer of the interface that has it as its data.</summary>
+    private static IEnumerable<JsonRow> Models(JsonRow root) => root.IsArray ? root.Items : root["data"].Items;
+
     private static TokenQuote Quote(JsonRow model, JsonRow pricing) =>
         new("openrouter", model.Text("id"), pricing.Number("prompt") * PerMtok, pricing.Number("completion") * PerMtok, pricing.Line)
         {
             CachedInput = pricing.Number("input_cache_read") * PerMtok,
             CacheWrite = pricing.Number("input_cache_write") * PerMtok,
+            CacheWriteHour = pricing.Number("input_cache_write_1h") * PerMtok,
+            Reasoning = pricing.Number("internal_reasoning") is > 0 and { } reasoning ? reasoning * PerMtok : null,
             Context = model.Number("context_length"),
             PerRequest = pricing.Number("request"),
         };

@@ -10,7 +10,7 @@ internal sealed record JsonPriceFormat(string Name, string Needs, Func<JsonRow, 
     /// <summary>The supported JSON formats.</summary>
     public static IReadOnlyList<JsonPriceFormat> All { get; } =
     [
-        new("OpenRouter models", "data with pricing.prompt", OpenRouterModels.Fits, OpenRouterModels.Read),
+        new("OpenRouter models", "models with pricing.prompt, as a list or in data", OpenRouterModels.Fits, OpenRouterModels.Read),
         new("Azure Retail Prices", "Items with retailPrice", AzureRetailPrices.Fits, AzureRetailPrices.Read),
         new("AWS spot advisor", "spot_advisor and ranges", AwsSpot.FitsAdvisor, AwsSpot.ReadAdvisor),
         new("AWS spot price history", "SpotPriceHistory", AwsSpot.FitsHistory, AwsSpot.ReadHistory),
@@ -20,6 +20,7 @@ internal sealed record JsonPriceFormat(string Name, string Needs, Func<JsonRow, 
         new("tardellirs offerings", "a list with provider_id, gpu_model, price_usd_hour", TardellirsOfferings.Fits, TardellirsOfferings.Read),
         new("Vantage instances", "a list with instance_type and pricing", VantageInstances.Fits, VantageInstances.Read),
         new("AWS instances made from Vantage", "a list with apiName, gpu and pricing", VantageInstances.FitsShort, VantageInstances.ReadShort),
+        new("pi catalog", "generatedAt and providers", PiCatalog.Fits, PiCatalog.Read),
         new("models.dev", "providers with models and their cost", ModelsDevPrices.Fits, ModelsDevPrices.Read),
         new("LiteLLM prices", "models with litellm_provider", LiteLlmPrices.Fits, LiteLlmPrices.Read),
     ];

@@ -1,8 +1,8 @@
 namespace Mtok.Imports;
 
 /// <summary>
-/// Resolves the names of a source by explicit spellings only: the aliases of the catalog, and the machines and provider's
-/// models that its rows already name. Any other name remains unresolved.
+/// Resolves the names of a source by explicit spellings: the aliases of the catalog, and the machines and provider's models that its rows
+/// already name; a model's name of which nothing is known by the rule of <see cref="ModelNaming"/>. Any other name remains unresolved.
 /// </summary>
 internal sealed class PriceNames
 {
@@ -10,6 +10,8 @@ internal sealed class PriceNames
     private readonly Dictionary<(string Of, string Name), Alias> _aliases = [];
     private readonly Dictionary<(string Seller, string Instance), KnownMachine?> _machines = [];
     private readonly Dictionary<(string Provider, string Name), string?> _models = [];
+    private readonly Dictionary<(string Provider, string Model, string Entry), string> _entries = [];
+    private readonly Dictionary<string, string> _derived = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Of, string Name), string?> _accelerators = [];
 
     public PriceNames(Catalog catalog)
@@ -41,6 +43,8 @@ internal sealed class PriceNames
             {
                 _models[(api.Provider, api.ProviderModel)] = null;
             }
+
+            _entries.TryAdd((api.Provider, api.ModelId, catalog.Naming.Of(api.ProviderModel, api.Provider).Entry), api.ProviderModel);
         }
     }
 
@@ -71,11 +75,35 @@ internal sealed class PriceNames
         return id;
     }
 
-    /// <summary>The model by a provider's name for it; null if unknown.</summary>
-    public string? Model(string provider, string name) =>
-        _models.TryGetValue((provider, name), out var known) && known is not null
+    /// <summary>The model by a provider's name for it, and the spelling of that provider's entry; null if the name is no model's.</summary>
+    public (string Id, string Entry)? Model(string provider, string name)
+    {
+        var spelt = _catalog.Naming.Of(name, provider);
+        var id = _models.TryGetValue((provider, name), out var known) && known is not null
             ? known
-            : Find(provider, name)?.ModelId ?? _catalog.FindModel(name)?.Id;
+            : Find(provider, name)?.ModelId ?? _catalog.FindModel(name)?.Id ?? _catalog.FindModel(spelt.Id)?.Id ?? Derived(spelt.Id);
+        if (id.Length == 0)
+        {
+            return null;
+        }
+
+        var key = (provider, id, spelt.Entry);
+        _entries.TryAdd(key, name);
+        return (id, _entries[key]);
+    }
+
+    /// <summary>The id as the catalog or an earlier row of the file spells it.</summary>
+    private string Derived(string id)
+    {
+        if (id.Length == 0)
+        {
+            return "";
+        }
+
+        var folded = Spelling.Fold(id);
+        _derived.TryAdd(folded, id);
+        return _derived[folded];
+    }
 
     private Alias? Find(string of, string name)
     {

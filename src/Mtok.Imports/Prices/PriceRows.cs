@@ -11,7 +11,8 @@ internal static class PriceRows
     public const string OfferHeader = "instance,accelerator,gpus,sold_as,region,zone,pricing,tier,usd_per_hour,since,until,announced,as_of,source";
     public const string ApiHeader =
         "model,provider_model,input_usd_per_mtok,output_usd_per_mtok,cached_input_usd_per_mtok,cache_write_usd_per_mtok,"
-        + "batch_discount,context_tokens,above_input_tokens,usd_per_request,since,until,announced,as_of,source";
+        + "cache_write_1h_usd_per_mtok,reasoning_usd_per_mtok,service,hours,days,context_tokens,above_input_tokens,usd_per_request,"
+        + "since,until,announced,as_of,source";
     public const string InterruptionHeader = "instance,region,low_percent_per_month,high_percent_per_month,as_of,source";
 
     /// <summary>The row of a machine's price, as quoted.</summary>
@@ -23,11 +24,11 @@ internal static class PriceRows
 
     /// <summary>The row of a token price.</summary>
     public static string Line(ApiPrice api) => Line(
-        api.ModelId, api.ProviderModel, Number(api.Prices.Input.Dollars), Number(api.Prices.Output.Dollars), Number(api.Prices.CachedInput?.Dollars),
-        Number(api.Prices.CacheWrite?.Dollars),
-        api.BatchDiscount is { } discount
-            ? Number((decimal)Math.Round(discount.Value, 6))
-            : "", Number((decimal?)api.Context?.Count), Number((decimal?)api.AboveInput?.Count),
+        api.ModelId, api.ProviderModel, Number(api.Prices.Stated(TokenKind.Input)?.Dollars),
+        Number(api.Prices.Stated(TokenKind.Output)?.Dollars), Number(api.Prices.CachedInput?.Dollars),
+        Number(api.Prices.CacheWrite?.Dollars), Number(api.Prices.CacheWriteHour?.Dollars), Number(api.Prices.Reasoning?.Dollars),
+        api.Service == ApiService.Standard ? "" : ApiPrice.ServiceWords.First(word => word.Value == api.Service).Key, api.Hours?.HoursText ?? "",
+        api.Hours?.DaysText ?? "", Number((decimal?)api.Context?.Count), Number((decimal?)api.AboveInput?.Count),
         api.PerRequest.Dollars > 0 ? Number(api.PerRequest.Dollars) : "", Day(api.Provenance.Since), Day(api.Provenance.Until),
         Day(api.Provenance.Announced), api.Provenance.AsOf.ToString(), api.Provenance.Source);
 
@@ -37,7 +38,8 @@ internal static class PriceRows
             ? Number((decimal)Math.Round(high.Percent, 6))
             : "", band.Provenance.AsOf.ToString(), band.Provenance.Source);
 
-    private static string Line(params ReadOnlySpan<string> fields)
+    /// <summary>A line of fields.</summary>
+    public static string Line(params ReadOnlySpan<string> fields)
     {
         var line = new string[fields.Length];
         for (var at = 0; at < fields.Length; at++)

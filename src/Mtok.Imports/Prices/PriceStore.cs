@@ -55,7 +55,7 @@ public static class PriceStore
             return null;
         }
 
-        if (old.ReplaceLineEndings("\n").Split('\n')[0] != header)
+        if (PriceHeader.Upgraded(path, old, header) is not { } upgraded)
         {
             problems.Error(new(path, 1, 0), "unwritable-file", $"its header does not match imported files; it must be {header}");
             return null;
@@ -63,7 +63,8 @@ public static class PriceStore
 
         var sorted = rows.ToLookup(was);
         var added = string.Concat(sorted[Was.New].Select(line));
-        return new(path, (old.EndsWith('\n') ? old : old + "\n") + added, sorted[Was.New].Count(), sorted[Was.Known].Count(), sorted[Was.Other].Count());
+        var text = (upgraded.EndsWith('\n') ? upgraded : upgraded + "\n") + added;
+        return new(path, text, sorted[Was.New].Count(), sorted[Was.Known].Count(), sorted[Was.Other].Count());
     }
 
     /// <summary>Reports what the catalog's checks find in the folder with the new files.</summary>

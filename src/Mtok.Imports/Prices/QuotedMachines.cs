@@ -4,10 +4,11 @@ namespace Mtok.Imports;
 internal sealed class QuotedMachines(Catalog catalog, PriceNames names, QuoteRemarks remarks)
 {
     /// <summary>The accelerators of a machine; null if they are unknown or implausible (noted).</summary>
-    public (string AcceleratorId, int Gpus)? Of(MachineQuote quote, string seller, string named)
+    public QuotedMachine? Of(MachineQuote quote, string seller, string named)
     {
         var known = names.Machine(seller, quote.Instance);
-        var id = known?.AcceleratorId ?? quote.Accelerators.Select(name => names.Accelerator(seller, name)).FirstOrDefault(found => found is not null);
+        var spelling = known is null ? quote.Accelerators.FirstOrDefault(name => names.Accelerator(seller, name) is not null) : "";
+        var id = known?.AcceleratorId ?? (spelling is null ? null : names.Accelerator(seller, spelling));
         if (id is null)
         {
             remarks.Unmapped("accelerator", seller, quote.Accelerators.Count > 0 ? quote.Accelerators[0] : quote.Instance);
@@ -47,10 +48,16 @@ internal sealed class QuotedMachines(Catalog catalog, PriceNames names, QuoteRem
                 $"{named} ({memory} stated)");
         }
 
-        return (id, (int)count);
+        return new(id, (int)count, spelling!);
     }
 
     /// <summary>Some sellers state the memory of all accelerators instead of one.</summary>
     private static bool HasMemory(Accelerator accelerator, Bytes stated, MachineQuote quote, int gpus) =>
         OfferReader.HasMemory(accelerator, stated) || (quote.MayBeTotal && OfferReader.HasMemory(accelerator, stated * Ratio.FromValue(1.0 / gpus)));
 }
+
+/// <summary>The accelerators of a quoted machine.</summary>
+/// <param name="AcceleratorId">The accelerator.</param>
+/// <param name="Gpus">The number of accelerators.</param>
+/// <param name="Spelling">The name that told the accelerator; empty where the catalog knows the machine.</param>
+internal sealed record QuotedMachine(string AcceleratorId, int Gpus, string Spelling);

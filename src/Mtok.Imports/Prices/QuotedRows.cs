@@ -12,6 +12,11 @@ internal sealed class QuotedRows<TKey, T>(QuoteRemarks remarks)
 
     public void Remove(TKey key) => _rows.Remove(key);
 
+    public void Replace(TKey key, T row) => _rows[key] = row;
+
+    /// <summary>The row of that key; the default if there is none.</summary>
+    public T? Find(TKey key) => _rows.GetValueOrDefault(key);
+
     /// <summary>Keeps a row, or records why another one is kept.</summary>
     /// <param name="key">Its key and day.</param>
     /// <param name="row">The row.</param>

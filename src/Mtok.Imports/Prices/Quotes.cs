@@ -69,7 +69,8 @@ internal sealed class Quotes
     /// <summary>The completed import, after the checks that need all quotes together.</summary>
     public PriceImport Import(string format)
     {
-        _machines.CheckAgainstOnDemand();
+        _machines.CheckTogether();
+        _tokens.AddServices();
         return new(
             _file, format, [.. _machines.Offers.Rows], [.. _tokens.Prices.Rows], [.. _bands.Values], _remarks.Dropped,
             _remarks.UnmappedNames, _remarks.Notes);

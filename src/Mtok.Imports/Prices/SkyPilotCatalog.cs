@@ -10,6 +10,9 @@ internal static class SkyPilotCatalog
 {
     private const string MemoryKey = "SizeInMiB";
 
+    /// <summary>No accelerator has less memory: a smaller number is of GiB.</summary>
+    private const long LeastMebibytes = 2048;
+
     public static bool Fits(IReadOnlySet<string> columns) =>
         columns.IsSupersetOf(["InstanceType", "AcceleratorName", "AcceleratorCount", "Price", "SpotPrice", "Region"]);
 
@@ -57,15 +60,25 @@ internal static class SkyPilotCatalog
         var memory = Memory(rows.Span(columns.Info), rows.Number(columns.Count));
         Quote(new(quotes.Seller, instance, rows.Number(columns.Price), Pricing.OnDemand, rows.Line)
         {
-            Accelerators = memory is { } each && rows.Number(columns.Count) == 1
-                ? [string.Create(CultureInfo.InvariantCulture, $"{accelerator} {Math.Round(each.Gigabytes / 1.073741824)}GB"), accelerator]
-                : [accelerator],
+            Accelerators = Spellings(accelerator, rows.Text(columns.Info), rows.Number(columns.Count) == 1 ? memory : null),
             Gpus = rows.Number(columns.Count),
             Region = region,
             Zone = zone,
             Memory = memory,
             MayBeTotal = true,
         }, rows.Number(columns.Spot), quotes);
+    }
+
+    /// <summary>
+    /// The name with the form that the information states, where the name leaves it out, and with the memory; the
+    /// most specific first. A form that is stated is never ignored.
+    /// </summary>
+    private static IReadOnlyList<string> Spellings(string name, string info, Bytes? memory)
+    {
+        var formed = DeviceForm.Of(name) is null && DeviceForm.Of(info) is { } form ? $"{name} {form}" : name;
+        return memory is { } each
+            ? [string.Create(CultureInfo.InvariantCulture, $"{formed} {Math.Round(each.Gigabytes / 1.073741824)}GB"), formed]
+            : [formed];
     }
 
     /// <summary>An on-demand price applies to a region, a spot price to a zone.</summary>
@@ -126,7 +139,7 @@ internal static class SkyPilotCatalog
 
     private static (string Region, string Zone) Place(PriceCsv rows, Columns columns) => (rows.Text(columns.Region), rows.Text(columns.Zone));
 
-    /// <summary>The memory of one accelerator, or of all (in some catalogs), from a Python dictionary.</summary>
+    /// <summary>The memory of one accelerator, or of all (in some catalogs), from a Python dictionary; some write GiB under MiB.</summary>
     private static Bytes? Memory(ReadOnlySpan<char> info, decimal? count)
     {
         var at = info.IndexOf(MemoryKey);
@@ -140,7 +153,7 @@ internal static class SkyPilotCatalog
         return long.TryParse(length < 0 ? rest : rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes)
             && mebibytes is > 0 and < 10_000_000
             && count is not null
-            ? Bytes.FromCount(mebibytes * 1048576.0)
+            ? Bytes.FromCount((mebibytes < LeastMebibytes ? mebibytes * 1024 : mebibytes) * 1048576.0)
             : null;
     }
 

@@ -33,6 +33,7 @@ internal sealed class VolumeSearch
     {
         _tell = tell;
         _problem = problem with { Rules = problem.Rules with { Budget = null } };
+        _problem = _problem with { Machines = [.. _problem.Machines.Where(machine => machine.Most == int.MaxValue)] };
         _problem = _problem with { Machines = Dominance.Prune(_problem) };
         var alone = _problem with { Apis = [] };
         var machinesServe = Clashes.Unserved(alone).Count == 0;

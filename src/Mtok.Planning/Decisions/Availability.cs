@@ -43,4 +43,10 @@ public enum Commitment
 
     /// <summary>It is bought.</summary>
     Lifetime,
+
+    /// <summary>For five years.</summary>
+    FiveYears,
+
+    /// <summary>For a block of days or months that is booked in advance.</summary>
+    Block,
 }

@@ -10,7 +10,7 @@ namespace Mtok.Planning;
 /// <param name="Availability">Whether it is available when needed.</param>
 /// <param name="Commitment">For how long it has to be paid.</param>
 /// <param name="Priced">The source and date of the price.</param>
-/// <param name="Notes">The evidence of the throughput and what was assumed; empty for an API.</param>
+/// <param name="Notes">The evidence of the throughput and what was assumed.</param>
 public sealed record ComparedOption(
     string Name,
     OptionKind Kind,
@@ -23,6 +23,12 @@ public sealed record ComparedOption(
     Provenance Priced,
     IReadOnlyList<OptionNote> Notes)
 {
+    /// <summary>The doubts about its price; empty where there are none.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
+    /// <summary>Whether it may be named the cheapest: no doubt rules it out.</summary>
+    public bool MayWin => Credibility.IsCredible(Doubts);
+
     /// <summary>The machines behind it; null for an API.</summary>
     internal Fleet? Fleet { get; init; }
 
@@ -33,14 +39,20 @@ public sealed record ComparedOption(
 /// <summary>Every offer with a measured throughput and every API, by $/Mtok of one mix.</summary>
 /// <param name="Workload">The model, mix and limits compared for; its traffic plays no part.</param>
 /// <param name="Utilization">The utilisation assumed of every machine.</param>
-/// <param name="Options">The options, cheapest first.</param>
+/// <param name="Options">The options: those of credible prices, cheapest first, then the doubtful, cheapest first.</param>
 /// <param name="Unknown">Offers without a throughput figure, with why.</param>
-/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where there is no option.</param>
+/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where there is none.</param>
 public sealed record Comparison(
     Workload Workload, Ratio Utilization, IReadOnlyList<ComparedOption> Options, IReadOnlyList<RankedOption> Unknown, Confidence<UsdPerMtok>? Confidence)
 {
-    /// <summary>Warnings about the prices that decide the answer; empty by default.</summary>
-    public IReadOnlyList<PriceWarning> Warnings { get; init; } = [];
+    /// <summary>The cheapest option of a credible price; null where there is none.</summary>
+    public ComparedOption? Cheapest => Options.Count > 0 && Options[0].MayWin ? Options[0] : null;
+
+    /// <summary>Options that cost less than the cheapest credible one, or all where there is none; cheapest first.</summary>
+    public IEnumerable<ComparedOption> Doubtful => Options.Where(option => !option.MayWin && !(option.PerMtok.Value >= Cheapest?.PerMtok.Value));
+
+    /// <summary>Doubts about the price of the cheapest that do not rule it out; empty by default.</summary>
+    public IReadOnlyList<PriceDoubt> Warnings { get; init; } = [];
 
     /// <summary>Answers a request; null where it is unusable, which is reported, all of it at once.</summary>
     /// <param name="request">What is asked for.</param>
@@ -61,30 +73,33 @@ public sealed record Comparison(
     /// <param name="seed">The seed of the draws.</param>
     public static Comparison For(Workload workload, Ratio utilization, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1)
     {
-        var candidates = new Candidates(workload, catalog, capacity, everyPlace: true);
-        var machines = candidates.Fleets.Where(fleet => !fleet.ByTheHour).Select(fleet => Compare(fleet, workload, utilization, catalog));
-        var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload));
-        var options = machines.Concat(apis).OrderBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
-        if (options.Count == 0)
+        var credibility = new Credibility(workload, catalog, today);
+        var candidates = new Candidates(workload, catalog, capacity, everyPlace: true, credibility);
+        var machines = candidates.Fleets.Where(fleet => !fleet.ByTheHour).Select(fleet => Compare(fleet, workload, utilization, catalog) with
+        {
+            Doubts = Credibility.Of(fleet, machines: 1),
+        });
+        var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload) with { Doubts = api.Doubts });
+        var provisioned = candidates.Provisioned.Select(each => Compare(each.Price, workload, utilization));
+        var options = machines.Concat(apis).Concat(provisioned)
+            .OrderByDescending(option => option.MayWin)
+            .ThenBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal)
+            .ToList();
+        var credible = options.FindAll(option => option.MayWin);
+        if (credible.Count == 0)
         {
             return new(workload, utilization, options, candidates.Unusable, null);
         }
 
-        return new(workload, utilization, options, candidates.Unusable, Planning.Confidence.Of(options.Select(ContenderOf), UsdPerMtok.FromDollars, seed))
+        return new(workload, utilization, options, candidates.Unusable, Planning.Confidence.Of(credible.Select(ContenderOf), UsdPerMtok.FromDollars, seed))
         {
-            Warnings = WarningsOf(options, workload, catalog, today),
+            Warnings = [.. credible[0].Doubts.Select(doubt => new PriceDoubt(credible[0].Name, doubt))],
         };
     }
 
     private static Contender ContenderOf(ComparedOption option) => option.Fleet is { } fleet
         ? Contender.Machines(option.Name, fleet, throughput => (option.PerMtok.Value * (Ratio.One / throughput)).Dollars)
         : Contender.Api(option.Name, option.PerMtok.Value.Dollars);
-
-    private static IReadOnlyList<PriceWarning> WarningsOf(List<ComparedOption> options, Workload workload, Catalog catalog, DateOnly? today)
-    {
-        var api = options.Find(option => option.Api is not null)?.Api;
-        return PriceWarnings.Of(options[0].Fleet, 1, api is null ? null : new(api, options[0].Api is not null), workload, catalog, today);
-    }
 
     private static ComparedOption Compare(Fleet fleet, Workload workload, Ratio utilization, Catalog catalog)
     {
@@ -110,20 +125,40 @@ public sealed record Comparison(
 
     private static ComparedOption Compare(ApiTariff tariff, Workload workload)
     {
-        var price = tariff.PriceOf(workload.Mix, asBatch: false) / workload.Mix.Total;
+        var price = tariff.PriceOf(workload.Mix, asBatch: false, WeekHours.Even) / workload.Mix.Total;
+        var notes = new Pricer(workload).PriceNotes(tariff).ToList();
+        var evidence = notes.Exists(note => note is OptionNote.AssumedPrices) ? Evidence.Assumed : Evidence.Measured;
         return new(
-            WayNames.Of(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, Evidence.Measured),
-            new Availability.Shared(), Commitment.None, tariff.Base.Provenance, [])
+            WayNames.Of(tariff), OptionKind.Api, tariff.Base.ModelId, null, null, Estimate<UsdPerMtok>.Exact(price, evidence),
+            new Availability.Shared(), Commitment.None, tariff.Base.Provenance, notes)
         {
             Api = tariff,
         };
     }
 
+    /// <summary>C11 at a utilisation of the units; the fewest that are sold play no part, as traffic does not.</summary>
+    private static ComparedOption Compare(ProvisionedPrice price, Workload workload, Ratio utilization)
+    {
+        var perUnit = RequestsPerSecond.FromPerSecond(
+            1 / ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, RequestsPerSecond.FromPerSecond(1)).Value);
+        var rate = workload.Mix.Total * perUnit;
+        return new(
+            WayNames.Of(price), OptionKind.Provisioned, price.ModelId, price.Price, rate,
+            Estimate<UsdPerMtok>.Exact(UnitCost.PerMtok(price.Price, rate, utilization, Ratio.One), Evidence.Measured),
+            new Availability.Reserved(), CommitmentOf(price.Term), price.Provenance, []);
+    }
+
+    private static Commitment CommitmentOf(Duration term) =>
+        term == default ? Commitment.None
+        : term < Duration.FromYears(1) ? Commitment.Block
+        : term < Duration.FromYears(2) ? Commitment.OneYear
+        : Commitment.ThreeYears;
+
     private static Availability AvailabilityOf(Offer offer, Catalog catalog) => offer.Pricing switch
     {
         Pricing.Spot when catalog.InterruptionOf(offer) is { } band => new Availability.Interrupted(band.Low, band.High),
         Pricing.Spot => new Availability.InterruptionsUnknown(),
-        Pricing.OnDemand => new Availability.InStock(offer.Tier == "community"),
+        Pricing.OnDemand or Pricing.Serverless => new Availability.InStock(offer.Tier == "community"),
         Pricing.Owned => new Availability.Owned(),
         _ => new Availability.Reserved(),
     };
@@ -132,6 +167,8 @@ public sealed record Comparison(
     {
         Pricing.ReservedOneYear => Commitment.OneYear,
         Pricing.ReservedThreeYears => Commitment.ThreeYears,
+        Pricing.ReservedFiveYears => Commitment.FiveYears,
+        Pricing.Block => Commitment.Block,
         Pricing.Owned => Commitment.Lifetime,
         _ => Commitment.None,
     };

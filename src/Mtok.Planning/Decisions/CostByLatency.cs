@@ -28,7 +28,7 @@ public static class CostByLatency
     {
         var (answers, pricer) = (new CapacityAnswers(capacities), new Pricer(decision.Workload));
         return [.. decision.Options
-            .Where(option => option is { Feasible: true, Fleet: not null, Api: null })
+            .Where(option => option is { MayWin: true, Fleet: not null, Api: null })
             .DistinctBy(option => option.Fleet!.Capacity.Deployment)
             .Select(option => CurveOf(option, decision.Workload, capacities.Catalog, answers, pricer))
             .OfType<LatencyCurve>()

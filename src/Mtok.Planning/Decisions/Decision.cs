@@ -2,22 +2,26 @@ namespace Mtok.Planning;
 
 /// <summary>What to run for a workload: every option ranked, the winner, and what would change the answer.</summary>
 /// <param name="Workload">What has to be served.</param>
-/// <param name="Options">Every option: those that serve the workload by cost, then the others by name.</param>
+/// <param name="Options">Every option: those that may be recommended by cost, then those whose price is doubtful by cost, then the others by name.</param>
 /// <param name="Flips">What would change the answer between an API and machines; empty where only one side can serve.</param>
-/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where nothing serves.</param>
+/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where there is none.</param>
 public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips, Confidence<UsdPerMonth>? Confidence)
 {
-    /// <summary>The cheapest option that serves the workload; null where none does.</summary>
-    public RankedOption? Recommended => Options.Count > 0 && Options[0].Feasible ? Options[0] : null;
+    /// <summary>The cheapest option that serves the workload at credible prices; null where none does.</summary>
+    public RankedOption? Recommended => Options.Count > 0 && Options[0].MayWin ? Options[0] : null;
 
     /// <summary>The next one; null where there is none.</summary>
-    public RankedOption? RunnerUp => Options.Count > 1 && Options[1].Feasible ? Options[1] : null;
+    public RankedOption? RunnerUp => Options.Count > 1 && Options[1].MayWin ? Options[1] : null;
 
-    /// <summary>The cheapest of each kind, by cost.</summary>
-    public IEnumerable<RankedOption> BestOfEachKind => Options.Where(option => option.Feasible).DistinctBy(option => option.Kind);
+    /// <summary>The cheapest credible option of each kind, by cost.</summary>
+    public IEnumerable<RankedOption> BestOfEachKind => Options.Where(option => option.MayWin).DistinctBy(option => option.Kind);
 
-    /// <summary>Warnings about the prices that decide the answer; empty by default.</summary>
-    public IReadOnlyList<PriceWarning> Warnings { get; init; } = [];
+    /// <summary>Options that cost less than the recommended one, or all that serve where there is none, and whose price is doubtful; by cost.</summary>
+    public IEnumerable<RankedOption> Doubtful =>
+        Options.Where(option => option is { Feasible: true, MayWin: false } && !(option.Cost!.Bill.Value >= Recommended?.Cost!.Bill.Value));
+
+    /// <summary>Doubts about the prices that decide the answer and do not rule it out; empty by default.</summary>
+    public IReadOnlyList<PriceDoubt> Warnings { get; init; } = [];
 
     /// <summary>Prices and ranks every option.</summary>
     /// <param name="workload">What has to be served.</param>
@@ -27,34 +31,40 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <param name="seed">The seed of the draws.</param>
     public static Decision For(Workload workload, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1)
     {
-        var candidates = new Candidates(workload, catalog, capacity, everyPlace: false);
+        workload = WithLengths(workload, catalog);
+        var credibility = new Credibility(workload, catalog, today);
+        var candidates = new Candidates(workload, catalog, capacity, everyPlace: false, credibility);
         var pricer = new Pricer(workload);
-        var apis = candidates.Apis.Select(api => pricer.Price(api.Model, api.Tariff)).OrderBy(option => option.Cost!.Bill.Value).ToList();
+        var apis = candidates.Apis.Select(pricer.Price).OrderBy(option => option.Cost!.Bill.Value).ToList();
         var fleets = candidates.Fleets.Select(pricer.Price).OrderBy(option => option.Cost!.Bill.Value).ToList();
-        var mixed = Mixed(pricer, apis, fleets);
-        var options = apis.Concat(fleets).Concat(mixed)
+        var credibleApis = apis.FindAll(option => option.MayWin);
+        var credibleBases = fleets.FindAll(option => option.Fleet!.IsCredible);
+        var provisioned = candidates.Provisioned.Select(each => pricer.Price(each.Model, each.Price));
+        var options = apis.Concat(fleets).Concat(Mixed(pricer, credibleApis, credibleBases)).Concat(provisioned)
             .Where(option => workload.Allowed.Kinds.Contains(option.Kind))
-            .OrderBy(option => option.Cost!.Bill.Value).ThenBy(option => option.Name, StringComparer.Ordinal)
+            .OrderByDescending(option => option.MayWin)
+            .ThenBy(option => option.Cost!.Bill.Value).ThenBy(option => option.Name, StringComparer.Ordinal)
             .Concat(candidates.Unusable.OrderBy(option => option.Name, StringComparer.Ordinal))
             .ToList();
-        var flips = FlipsOf(workload, candidates, pricer, apis, fleets, options.FirstOrDefault());
-        var feasible = options.Where(option => option.Feasible).ToList();
+        var credible = options.FindAll(option => option.MayWin);
         return new(
             workload,
             options,
-            flips,
-            feasible.Count == 0 ? null : Planning.Confidence.Of(feasible.Select(option => ContenderOf(option, pricer)), UsdPerMonth.FromDollars, seed))
+            FlipsOf(workload, candidates, pricer, credibleApis, credibleBases, credible.FirstOrDefault()),
+            credible.Count == 0 ? null : Planning.Confidence.Of(credible.Select(option => ContenderOf(option, pricer)), UsdPerMonth.FromDollars, seed))
         {
-            Warnings = feasible.Count == 0 ? [] : WarningsOf(feasible, workload, catalog, today),
+            Warnings = credible.Count == 0 ? [] : WarningsOf(credible[0]),
         };
     }
 
-    private static IReadOnlyList<PriceWarning> WarningsOf(List<RankedOption> feasible, Workload workload, Catalog catalog, DateOnly? today)
+    /// <summary>Where only the means of lengths are known, their distribution is assumed.</summary>
+    private static Workload WithLengths(Workload workload, Catalog catalog) => workload with
     {
-        var winner = feasible[0];
-        var api = winner.Api ?? feasible.Find(option => option.Kind == OptionKind.Api)?.Api;
-        return PriceWarnings.Of(winner.Fleet, winner.Cost!.Machines, api is null ? null : new(api, winner.Api is not null), workload, catalog, today);
-    }
+        Mix = AssumedLengths.Of(workload.Mix, workload, catalog),
+        Groups = [.. workload.Groups.Select(group => group with { Mix = AssumedLengths.Of(group.Mix, workload, catalog) })],
+    };
+
+    private static IReadOnlyList<PriceDoubt> WarningsOf(RankedOption winner) => [.. winner.Doubts.Select(doubt => new PriceDoubt(winner.Name, doubt))];
 
     private static Contender ContenderOf(RankedOption option, Pricer pricer) => option.Fleet is { } fleet
         ? Contender.Machines(option.Name, fleet, throughput => pricer.BillAt(option, throughput).Dollars)
@@ -64,7 +74,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         Workload workload, Candidates candidates, Pricer pricer, List<RankedOption> apis, List<RankedOption> fleets, RankedOption? winner)
     {
         var api = apis.Find(option => workload.Allowed.Kinds.Contains(option.Kind));
-        var alone = fleets.Where(option => workload.Allowed.Kinds.Contains(option.Kind)).ToList();
+        var alone = fleets.Where(option => option.MayWin && workload.Allowed.Kinds.Contains(option.Kind)).ToList();
         if (api is null || alone.Count == 0)
         {
             return [];

@@ -56,7 +56,10 @@ internal sealed class Flips
         bool MixWins(double scale)
         {
             var mean = _workload.Traffic.Mean * Ratio.FromValue(scale);
-            var alone = _fleets.Select(fleet => _pricer.Bill(fleet, mean, _workload.ServedShape, Ratio.One)).Append(_pricer.ApiBill(_api.Api!, mean)).Min();
+            var alone = _fleets
+                .Where(fleet => Pricer.IsToBeHad(fleet, mean, _workload.ServedShape, Ratio.One))
+                .Select(fleet => _pricer.Bill(fleet, mean, _workload.ServedShape, Ratio.One))
+                .Append(_pricer.ApiBill(_api.Api!, mean)).Min();
             return pairs.Exists(pair => _pricer.MixedBill(pair.Fleet, pair.Api, mean, Ratio.One) < alone);
         }
 
@@ -131,7 +134,7 @@ internal sealed class Flips
     private bool MachinesWin(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)
     {
         var api = _pricer.ApiBill(_api.Api!, mean);
-        return _fleets.Any(fleet => _pricer.Bill(fleet, mean, shape, throughput) < api);
+        return _fleets.Any(fleet => Pricer.IsToBeHad(fleet, mean, shape, throughput) && _pricer.Bill(fleet, mean, shape, throughput) < api);
     }
 
     /// <summary>The multiple nearest to one at which the other side wins, found on a fine grid and then halved to.</summary>
@@ -172,7 +175,7 @@ internal sealed class Flips
     private static List<Fleet> Undominated(IReadOnlyList<Fleet> fleets)
     {
         var left = new List<Fleet>();
-        foreach (var alike in fleets.GroupBy(fleet => (fleet.ByTheHour, fleet.Capacity.Model.Id)))
+        foreach (var alike in fleets.GroupBy(fleet => (fleet.ByTheHour, fleet.Capacity.Model.Id, fleet.Most)))
         {
             var best = default(RequestsPerSecond);
             foreach (var fleet in alike.OrderBy(fleet => fleet.Price).ThenByDescending(fleet => fleet.MachineRate).Where(fleet => fleet.MachineRate > best))

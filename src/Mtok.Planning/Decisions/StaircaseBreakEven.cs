@@ -19,6 +19,9 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
     /// <summary>The machine that breaks even first; null where none does.</summary>
     public MachineBreakEven? Best => Steps.Count > 0 && Steps[0].Volume is not null ? Steps[0] : null;
 
+    /// <summary>Provisioned throughput, one unit in place of a machine, earliest break-even first.</summary>
+    public IReadOnlyList<MachineBreakEven> Provisioned { get; init; } = [];
+
     /// <summary>Finds the break-even of every machine that serves the workload.</summary>
     public static StaircaseBreakEven For(Workload workload, Catalog catalog, Capacities capacity) =>
         For(workload, new Candidates(workload, catalog, capacity, everyPlace: false));
@@ -28,17 +31,25 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
     {
         var pricer = new Pricer(workload);
         var today = workload.Traffic.MonthlyTokens(workload.Mix);
-        var alone = candidates.Fleets.Where(fleet => workload.Allowed.Kinds.Contains(Candidates.KindOf(fleet.Offer.Pricing))).ToList();
+        var alone = candidates.CredibleAtAnyVolume.Where(fleet => workload.Allowed.Kinds.Contains(Candidates.KindOf(fleet.Offer.Pricing))).ToList();
         var cheapest = candidates.Apis
+            .Where(api => api.IsCredible)
             .Select(api => pricer.Price(api.Model, api.Tariff))
             .Where(api => workload.Allowed.Kinds.Contains(api.Kind))
             .MinBy(api => api.Cost!.Bill.Value);
-        if (cheapest is null || alone.Count == 0)
+        if (cheapest is null)
         {
-            return new(cheapest?.Api, cheapest?.Cost!.PerMtok.Allocation, today, [], cheapest is null ? new NoBreakEven.NoApi() : new NoBreakEven.NoMachines());
+            return new(null, null, today, [], new NoBreakEven.NoApi());
         }
 
         var price = cheapest.Cost!.PerMtok.Allocation;
+        IReadOnlyList<MachineBreakEven> provisioned = [.. candidates.Provisioned.Select(each => Step(each.Price, workload, price))
+            .OrderBy(step => step.Volume is null).ThenBy(step => step.Volume?.Count).ThenBy(step => step.Name, StringComparer.Ordinal)];
+        if (alone.Count == 0)
+        {
+            return new(cheapest.Api, price, today, [], new NoBreakEven.NoMachines()) { Provisioned = provisioned };
+        }
+
         var steps = alone
             .Where(fleet => !fleet.ByTheHour)
             .Select(fleet => Step(fleet, pricer, workload, price))
@@ -48,7 +59,19 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
                 .ThenBy(step => step.Name, StringComparer.Ordinal)
             .ToList();
         var least = steps.Min(step => step.Machine / step.TokensPerMachine);
-        return new(cheapest.Api, price, today, steps, steps[0].Volume is null ? new NoBreakEven.FullMachinesCostMore(least, price) : null);
+        return new(cheapest.Api, price, today, steps, steps[0].Volume is null ? new NoBreakEven.FullMachinesCostMore(least, price) : null)
+        {
+            Provisioned = provisioned,
+        };
+    }
+
+    private static MachineBreakEven Step(ProvisionedPrice price, Workload workload, UsdPerMtok api)
+    {
+        var one = RequestsPerSecond.FromPerSecond(1);
+        var perUnit = one * (Ratio.One / (ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, one) * workload.ServedShape.Peak));
+        var tokens = workload.Mix.Total * perUnit * Duration.Month;
+        return new(
+            WayNames.Of(price), price.ModelId, ProvisionedThroughput.Bill(price, 1), tokens, ProvisionedThroughput.BreakEvenVolume(price, tokens, api));
     }
 
     private static MachineBreakEven Step(Fleet fleet, Pricer pricer, Workload workload, UsdPerMtok api)

@@ -88,6 +88,52 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
         };
     }
 
+    /// <summary>The hours of the record, which begins on Monday at 00:00 UTC and repeats.</summary>
+    private int RecordHours => (int)Math.Max(1, Math.Round(Spans.Sum(span => span.StandsFor.Count * span.Steps) * Step.Hours));
+
+    /// <summary>The length of the record, which repeats.</summary>
+    public Duration RecordLength => Duration.FromHours(RecordHours);
+
+    /// <summary>The share of a class's requests in each hour of a week.</summary>
+    /// <param name="kind">The class.</param>
+    public WeekHours HoursOf(int kind)
+    {
+        var demand = new Ratio[RecordHours];
+        foreach (var span in Spans)
+        {
+            for (var step = 0; step < span.Steps; step++)
+            {
+                foreach (var hour in HoursIn(span, step))
+                {
+                    demand[hour % demand.Length] += Ratio.FromValue(span.Rates[kind][step].PerSecond);
+                }
+            }
+        }
+
+        return WeekHours.Of(demand);
+    }
+
+    /// <summary>The hours of a week in which requests of one step come.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="step">The step's place in it.</param>
+    public WeekHours HoursOf(DemandSpan span, int step)
+    {
+        var demand = new Ratio[RecordHours];
+        foreach (var hour in HoursIn(span.StandsFor.Count > 0 ? span : span with { StandsFor = [0] }, step))
+        {
+            demand[hour % demand.Length] += Ratio.One;
+        }
+
+        return WeekHours.Of(demand);
+    }
+
+    /// <summary>The hours of the record that a step of a span lies in, each as often as the span stands for a part of it.</summary>
+    private IEnumerable<int> HoursIn(DemandSpan span, int step) =>
+        from place in span.StandsFor
+        let first = ((place * span.Steps) + step) * Step.Hours
+        from hour in Enumerable.Range(0, (int)Math.Max(1, Math.Round(Step.Hours)))
+        select (int)Math.Floor(first + hour + 1e-9);
+
     /// <summary>The mean rate of one class, or of all.</summary>
     public RequestsPerSecond Mean(int? only = null) => RequestsPerSecond.FromPerSecond(Spans.Sum(span =>
         span.Share.Value * Each(only).Sum(kind => span.Rates[kind].Average(rate => rate.PerSecond))));

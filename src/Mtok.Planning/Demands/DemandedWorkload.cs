@@ -45,11 +45,20 @@ public static class DemandedWorkload
         var shares = kinds.Select(kind => (demand.Classes[kind].Mix, Share: demand.Mean(kind) / together)).ToList();
         var input = shares.Sum(part => part.Mix.Input.Count * part.Share.Value);
         var cached = shares.Sum(part => part.Mix.Input.Count * part.Mix.CachedShare.Value * part.Share.Value);
-        return new(
-            Tokens.FromCount(input),
-            Tokens.FromCount(shares.Sum(part => part.Mix.Output.Count * part.Share.Value)),
-            Ratio.FromValue(cached / Math.Max(1, input)));
+        return shares[0].Mix with
+        {
+            Input = Tokens.FromCount(input),
+            Output = Tokens.FromCount(shares.Sum(part => part.Mix.Output.Count * part.Share.Value)),
+            CachedShare = Ratio.FromValue(cached / Math.Max(1, input)),
+            Lengths = shares.TrueForAll(part => part.Mix.Lengths is null)
+                ? null
+                : new(
+                    [.. shares.SelectMany(part => Bins(part.Mix).Select(bin => bin with { Share = bin.Share * part.Share }))],
+                    shares[0].Mix.Lengths?.Profile),
+        };
     }
+
+    private static IReadOnlyList<LengthBin> Bins(TokenMix mix) => mix.Lengths?.Bins ?? [new(Ratio.One, mix)];
 
     /// <summary>Every span as often as it occurs, hour by hour.</summary>
     private static IEnumerable<RequestsPerSecond> Hours(Demand demand)

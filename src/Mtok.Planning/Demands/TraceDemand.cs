@@ -42,12 +42,16 @@ public static class TraceDemand
         return new(step, [.. classes], TypicalSpans.Of(rates, length, spans));
     }
 
-    private static DemandClass ClassOf(string name, ClassCount count, Workload workload) => DemandClass.Of(
-        new(
-            Tokens.FromCount(count.Input / count.Requests),
-            Tokens.FromCount(count.Output / count.Requests),
-            Ratio.FromValue(count.Cached / Math.Max(1, count.Input))),
-        workload.RulesOf(name));
+    private static DemandClass ClassOf(string name, ClassCount count, Workload workload)
+    {
+        var mix = workload.Mix with
+        {
+            Input = Tokens.FromCount(count.Input / count.Requests),
+            Output = Tokens.FromCount(count.Output / count.Requests),
+            CachedShare = Ratio.FromValue(count.Cached / Math.Max(1, count.Input)),
+        };
+        return DemandClass.Of(mix with { Lengths = count.Lengths.Of(mix, null) }, workload.RulesOf(name));
+    }
 
     private static IReadOnlyList<RequestsPerSecond> Rates(ClassCount count, Duration step, int steps, double lastPart) =>
         [.. Enumerable.Range(0, steps).Select(at => RequestsPerSecond.FromPerSecond(count.At(at) / (step.Seconds * (at == steps - 1 ? lastPart : 1))))];
@@ -55,6 +59,8 @@ public static class TraceDemand
     private sealed class ClassCount
     {
         private readonly List<long> _steps = [];
+
+        public LengthBinning Lengths { get; } = new();
 
         public long Requests { get; private set; }
 
@@ -78,6 +84,7 @@ public static class TraceDemand
             Input = Input + request.Input.Count;
             Output = Output + request.Output.Count;
             Cached = Cached + request.Cached.Count;
+            Lengths.Add(request.Input, request.Output, request.Cached, Ratio.One);
         }
     }
 }

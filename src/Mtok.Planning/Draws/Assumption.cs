@@ -18,8 +18,11 @@ public abstract record Assumption
     /// <summary>Committed machines stay paid; the rest follows the demand.</summary>
     public sealed record CommitmentsStayPaid : Assumption;
 
-    /// <summary>Prices fall while a commitment binds.</summary>
-    /// <param name="Yearly">The fall in a year.</param>
-    /// <param name="Source">The evidence.</param>
-    public sealed record PricesFall(Ratio Yearly, BandSource Source) : Assumption;
+    /// <summary>Provisioned throughput is not drawn.</summary>
+    /// <param name="Name">The cheapest of it.</param>
+    public sealed record ProvisionedNotDrawn(string Name) : Assumption;
+
+    /// <summary>Prices move while a commitment binds.</summary>
+    /// <param name="Trend">How they move.</param>
+    public sealed record PricesMove(PriceTrend Trend) : Assumption;
 }

@@ -13,20 +13,15 @@ public abstract record BandSource
     /// <summary>The workload's own forecast.</summary>
     public sealed record Forecast : BandSource;
 
-    /// <summary>The range of changes of published market prices.</summary>
-    /// <param name="Accelerators">Accelerators with a price on two dates.</param>
-    /// <param name="From">The earliest date.</param>
-    /// <param name="To">The latest date.</param>
-    /// <param name="Source">Where they are published.</param>
-    public sealed record MarketMoves(int Accelerators, AsOf From, AsOf To, string Source) : BandSource;
+    /// <summary>How prices of one machine, place and way of paying moved between two days in the catalog's own history.</summary>
+    /// <param name="AcceleratorId">The device; null for all devices together.</param>
+    /// <param name="IsSpot">Whether they are spot prices; else prices on demand.</param>
+    /// <param name="Seen">What was seen twice.</param>
+    public sealed record RentHistory(string? AcceleratorId, bool IsSpot, SeenTwice Seen) : BandSource;
 
-    /// <summary>The median yearly change of published market prices.</summary>
-    /// <param name="Accelerators">Accelerators with a price on two dates.</param>
-    /// <param name="From">The earliest date.</param>
-    /// <param name="To">The latest date.</param>
-    /// <param name="Source">Where they are published.</param>
-    /// <param name="Rose">Accelerators whose price rose.</param>
-    public sealed record MarketMedian(int Accelerators, AsOf From, AsOf To, string Source, int Rose) : BandSource;
+    /// <summary>How token prices of one provider and model moved between two days in the catalog's own history.</summary>
+    /// <param name="Seen">What was seen twice.</param>
+    public sealed record ApiHistory(SeenTwice Seen) : BandSource;
 
     /// <summary>How spot prices of one machine differ from place to place.</summary>
     /// <param name="Places">Prices compared.</param>
@@ -36,4 +31,25 @@ public abstract record BandSource
     /// <summary>How sources of different dates differ on a price.</summary>
     /// <param name="Prices">Prices compared.</param>
     public sealed record ApiSources(int Prices) : BandSource;
+}
+
+/// <summary>Prices that were seen on two days at least a month apart.</summary>
+/// <param name="Prices">The number of prices.</param>
+/// <param name="Sellers">Sellers they are of.</param>
+/// <param name="Rose">Prices that rose.</param>
+/// <param name="Fell">Prices that fell.</param>
+/// <param name="From">The earliest day.</param>
+/// <param name="To">The latest day.</param>
+public sealed record SeenTwice(int Prices, int Sellers, int Rose, int Fell, AsOf From, AsOf To)
+{
+    /// <summary>A change smaller than this is rounding.</summary>
+    private const double Least = 0.001;
+
+    internal static SeenTwice Of(IReadOnlyList<PriceMove> moves) => new(
+        moves.Count,
+        moves.Select(move => move.Seller).Distinct(StringComparer.Ordinal).Count(),
+        moves.Count(move => move.Log > Least),
+        moves.Count(move => move.Log < -Least),
+        moves.Min(move => move.From),
+        moves.Max(move => move.To));
 }

@@ -1,9 +1,12 @@
 namespace Mtok.Planning;
 
-/// <summary>Commitments of years compared with the cheapest option without one, with prices falling (U5).</summary>
+/// <summary>Commitments of years compared with the cheapest option without one, with prices moving (U5).</summary>
 internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finalists finalists, Outlook outlook)
 {
-    private const double MostYearly = 0.9;
+    /// <summary>The changes in a year between which the break-even is looked for: a fall by 90 %, and a doubling.</summary>
+    private const double DeepestFall = -0.9;
+
+    private const double SteepestRise = 1;
 
     /// <summary>The cheapest option of each term, and of machines to buy.</summary>
     /// <param name="candidates">The other candidates.</param>
@@ -11,7 +14,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
     {
         var flexible =
             candidates.Concat(decision.Options
-                .Where(option => option is { Feasible: true } && TermOf(option) is null)
+                .Where(option => option is { MayWin: true, Provisioned: null } && TermOf(option) is null)
                 .DistinctBy(option => option.Kind)
                 .Select(finalists.Of))
             .Where(candidate => !candidate.IsBound).DistinctBy(candidate => candidate.Name).ToList();
@@ -21,41 +24,60 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
         }
 
         var bound = decision.Options
-            .Where(option => option.Feasible)
+            .Where(option => option.MayWin)
             .Select(option => (Option: option, Term: TermOf(option)))
             .Where(pair => pair.Term is not null)
             .DistinctBy(pair => pair.Option.Fleet!.Offer.Pricing).Select(pair => (Finalist: finalists.Of(pair.Option), Term: pair.Term!.Value)).ToList();
 
         // Candidates bring figures of their own to the outlook: the middle of all is known once all are made.
         var middle = finalists.Middle;
-        return bound.ConvertAll(pair => Test(pair.Finalist, pair.Term, flexible.ConvertAll(each => (each.Name, each.BillAt(middle))), middle));
+        return bound.ConvertAll(pair => Test(pair.Finalist, pair.Term, flexible, middle));
     }
 
-    /// <summary>Years of today's price paid over a number of years while the price falls continuously by that share a year.</summary>
-    internal static double Paid(double yearly, double years) => yearly <= 0 ? years : (1 - Math.Pow(1 - yearly, years)) / -Math.Log(1 - yearly);
-
-    private CommitmentTest Test(Finalist commitment, Duration term, List<(string Name, FinalistBill Bill)> flexible, double[] middle)
+    private CommitmentTest Test(Finalist commitment, Duration term, List<Finalist> flexible, double[] middle)
     {
-        var (committed, years, yearly) = (commitment.BillAt(middle), term / Duration.FromYears(1), outlook.Given.Yearly);
-        var cheapest = flexible.MinBy(each => Over(each.Bill, yearly.Value, years.Value));
-        double More(double fall) => Over(committed, fall, years.Value) - flexible.Min(each => Over(each.Bill, fall, years.Value));
+        var trends = outlook.Given.Trends;
+        var cheapest = flexible.MinBy(each => Over(each, trends, term, middle))!;
+        double More(double yearly)
+        {
+            var same = PriceTrends.Same(Ratio.FromValue(yearly));
+            return Over(commitment, same, term, middle) - flexible.Min(each => Over(each, same, term, middle));
+        }
+
         return new(
             commitment.Name,
             term,
-            yearly,
-            Money(Over(committed, yearly.Value, years.Value)),
-            Money(Over(cheapest.Bill, yearly.Value, years.Value)),
+            TrendOf(cheapest, trends),
+            Money(Over(commitment, trends, term, middle)),
+            Money(Over(cheapest, trends, term, middle)),
             cheapest.Name,
             Root(More));
     }
 
-    /// <summary>What is committed is paid at its price, what is not at falling ones.</summary>
-    private static double Over(FinalistBill bill, double yearly, double years) =>
-        12 * (((bill.Bound + bill.Other) * years) + (bill.Priced * Paid(yearly, years)));
+    /// <summary>What is committed is paid at its price, what is not at the mean of its moving prices.</summary>
+    private static double Over(Finalist finalist, PriceTrends trends, Duration term, double[] middle)
+    {
+        var device = DeviceOf(finalist);
+        var factors = (double[])middle.Clone();
+        factors[Outlook.OnDemand] *= trends.Rent(device, isSpot: false).MeanOver(term).Value;
+        factors[Outlook.Spot] *= trends.Rent(device, isSpot: true).MeanOver(term).Value;
+        factors[Outlook.Api] *= trends.Api.MeanOver(term).Value;
+        return finalist.BillAt(factors).Total * (term / Duration.Month).Value;
+    }
+
+    /// <summary>The device of its machines without commitment; null where there are several, so that all devices tell the trend.</summary>
+    private static string? DeviceOf(Finalist finalist) =>
+        finalist.Lines.Where(line => line.Sizing != Sizing.Bound).Select(line => line.Choice.Offer.AcceleratorId).Distinct().ToList() is [var only]
+            ? only
+            : null;
+
+    private static PriceTrend TrendOf(Finalist finalist, PriceTrends trends) => finalist.Lines.Count == 0
+        ? trends.Api
+        : trends.Rent(DeviceOf(finalist), finalist.Lines.All(line => line.Choice.Offer.Pricing == Pricing.Spot));
 
     private static Ratio? Root(Func<double, double> more)
     {
-        var (low, high) = (0.0, MostYearly);
+        var (low, high) = (DeepestFall, SteepestRise);
         if (more(low) > 0 == more(high) > 0)
         {
             return null;
@@ -73,8 +95,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
 
     private Duration? TermOf(RankedOption option) => option.Fleet?.Offer switch
     {
-        { Pricing: Pricing.ReservedOneYear } => Duration.FromYears(1),
-        { Pricing: Pricing.ReservedThreeYears } => Duration.FromYears(3),
+        { Pricing: var pricing } when Offer.TermOf(pricing) > default(Duration) => Offer.TermOf(pricing),
         { Pricing: Pricing.Owned, Instance: var name } => decision.Workload.Owned.Concat(catalog.Owned).First(machine => machine.Name == name).Life,
         _ => null,
     };

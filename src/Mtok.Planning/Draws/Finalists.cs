@@ -105,7 +105,7 @@ internal sealed class Finalists
     {
         var name = WayNames.Of(tariff);
         return _problem.Apis.FirstOrDefault(api => api.Name == name && api.PerRequest[kind] is not null)
-            ?? new(name, [.. _problem.Demand.Classes.Select(requests => (Usd?)tariff.PriceOf(requests.Mix, requests.MayWaitForBatch))]);
+            ?? ApiChoice.Of(tariff, _problem.Demand, [.. _problem.Demand.Classes.Select(_ => true)]);
     }
 
     /// <summary>

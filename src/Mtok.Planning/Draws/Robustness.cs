@@ -30,15 +30,18 @@ public sealed record Swing(
     public bool Turns(string option) => CheapestAtLow != option || CheapestAtHigh != option;
 }
 
-/// <summary>A commitment of years compared with hourly machines or an API while prices fall.</summary>
+/// <summary>A commitment of years compared with hourly machines or an API while their prices move.</summary>
 /// <param name="Name">The commitment.</param>
 /// <param name="Term">Its length.</param>
-/// <param name="Yearly">By how much prices fall in a year, in this scenario.</param>
+/// <param name="Trend">How the price of the cheapest without it moves in this scenario.</param>
 /// <param name="Committed">What it costs over the term.</param>
 /// <param name="Flexible">What the cheapest option without that commitment costs over the term.</param>
 /// <param name="FlexibleName">Its name.</param>
-/// <param name="Evens">The fall in a year at which both cost the same; null where there is none between 0 and 90 %.</param>
-public sealed record CommitmentTest(string Name, Duration Term, Ratio Yearly, Usd Committed, Usd Flexible, string FlexibleName, Ratio? Evens)
+/// <param name="Evens">
+/// The change in a year, over the whole term, of every price without commitment at which both cost the same; below zero a fall; null
+/// where there is none between a fall by 90 % and a doubling.
+/// </param>
+public sealed record CommitmentTest(string Name, Duration Term, PriceTrend Trend, Usd Committed, Usd Flexible, string FlexibleName, Ratio? Evens)
 {
     /// <summary>Whether the commitment is the cheaper way in this scenario.</summary>
     public bool Pays => Committed <= Flexible;
@@ -48,7 +51,7 @@ public sealed record CommitmentTest(string Name, Duration Term, Ratio Yearly, Us
 /// <param name="Draws">How many draws were made.</param>
 /// <param name="Standings">The candidates, the recommended one first: the cheapest where every figure is at its middle.</param>
 /// <param name="Swings">Swings of the bill, the largest first.</param>
-/// <param name="Commitments">Each commitment of years among the candidates, with prices falling.</param>
+/// <param name="Commitments">Each commitment of years among the candidates, with prices moving.</param>
 /// <param name="Assumed">What the draws take as given.</param>
 public sealed record Robustness(
     int Draws,
@@ -82,11 +85,18 @@ public sealed record Robustness(
     {
         var outlook = new Outlook(given ?? Uncertainties.Of(decision.Workload, catalog));
         var finalists = new Finalists(problem, outlook);
-        var options = decision.BestOfEachKind.Where(option => plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api).Select(finalists.Of).ToList();
+        var options = decision.BestOfEachKind
+            .Where(option => option.Provisioned is null && (plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api))
+            .Select(finalists.Of).ToList();
         var planned = plan is null ? null : finalists.Of(plan);
         List<Finalist> all = planned is null ? options : [planned.WithBill(replayed ?? plan!.Bill, finalists.Middle), .. options];
-        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(decision, catalog, finalists, outlook), seed);
+        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(decision, catalog, finalists, outlook), seed).Without(decision);
     }
+
+    /// <summary>Names what is ranked and not drawn.</summary>
+    private Robustness Without(Decision decision) => decision.BestOfEachKind.FirstOrDefault(option => option.Provisioned is not null) is { } option
+        ? this with { Assumed = [.. Assumed, new Assumption.ProvisionedNotDrawn(option.Name)] }
+        : this;
 
     /// <summary>The same, for candidates already built.</summary>
     internal static Robustness Of(IReadOnlyList<Finalist> all, Outlook outlook, CommitmentTests? commitments, int seed)
@@ -95,10 +105,10 @@ public sealed record Robustness(
         var ranked = all.OrderBy(finalist => finalist.BillAt(middle).Total).ToList();
         var tests = commitments?.All(ranked) ?? [];
         var draws = new RobustnessDraws(ranked, outlook, seed);
-        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(ranked, outlook).Swings(), tests, Assumptions(outlook.Given, tests.Count > 0));
+        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(ranked, outlook).Swings(), tests, Assumptions(outlook.Given, tests));
     }
 
-    private static IReadOnlyList<Assumption> Assumptions(Uncertainties given, bool commits) =>
+    private static IReadOnlyList<Assumption> Assumptions(Uncertainties given, IReadOnlyList<CommitmentTest> tests) =>
     [
         new Assumption.SharedThroughput(),
         new Assumption.Drawn(new UncertainFigure.Demand(), given.Demand),
@@ -107,6 +117,6 @@ public sealed record Robustness(
         new Assumption.Drawn(new UncertainFigure.ApiPrices(), given.Api),
         new Assumption.Drawn(new UncertainFigure.HoursWithoutSpot(), given.SpotDry),
         new Assumption.CommitmentsStayPaid(),
-        .. commits ? [new Assumption.PricesFall(given.Yearly, given.YearlySource)] : Array.Empty<Assumption>(),
+        .. tests.Select(test => test.Trend).Distinct().Select(trend => new Assumption.PricesMove(trend)),
     ];
 }

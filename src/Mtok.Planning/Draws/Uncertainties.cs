@@ -15,58 +15,34 @@ public sealed record Band(Ratio Low, Ratio High, BandSource Source)
 /// <param name="Spot">Spot prices.</param>
 /// <param name="Api">Prices of APIs.</param>
 /// <param name="SpotDry">The share of time in which no spot machine is available.</param>
-/// <param name="Yearly">By how much prices fall in a year where a commitment is compared with none.</param>
-/// <param name="YearlySource">The evidence.</param>
-public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band Api, Band SpotDry, Ratio Yearly, BandSource YearlySource)
+/// <param name="Trends">How prices move where a commitment is compared with none.</param>
+public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band Api, Band SpotDry, PriceTrends Trends)
 {
     /// <summary>Fewer published figures give no spread.</summary>
     private const int LeastFigures = 5;
-    private const double DaysOfYear = 365.25;
 
     /// <summary>From the workload's forecast and the catalog's price history; the rest are labelled assumptions.</summary>
     public static Uncertainties Of(Workload workload, Catalog catalog)
     {
-        var market = MarketMoves(catalog);
-        var (yearly, source) = YearlyFall(market);
+        var rents = RentHistory.Rents(catalog);
         return new(
             workload.Forecast is { } forecast ? new(forecast.Low, forecast.High, new BandSource.Forecast()) : Assumed(0.7, 1.5),
-            OnDemandBand(market),
-            SpotBand(catalog),
+            RentBand(rents, isSpot: false) ?? Assumed(0.8, 1.25),
+            RentBand(rents, isSpot: true) ?? SpotBand(catalog),
             ApiBand(catalog),
             Assumed(0.2, 3),
-            yearly,
-            source);
+            PriceTrends.Of(rents, RentHistory.Apis(catalog)));
     }
 
-    /// <summary>Published market prices of one accelerator-hour on two dates.</summary>
-    private static List<(double Ratio, double Years, Provenance Old, Provenance New)> MarketMoves(Catalog catalog) =>
-        [.. catalog.AcceleratorHours.Where(hour => hour.Item.StartsWith("rental_", StringComparison.Ordinal) && hour.Provenance.AsOf.IsDated)
-            .GroupBy(hour => (hour.AcceleratorId, hour.Item))
-            .Select(hours => (Old: hours.MinBy(hour => hour.Provenance.AsOf)!, New: hours.MaxBy(hour => hour.Provenance.AsOf)!))
-            .Where(pair => pair.Old.Provenance.AsOf < pair.New.Provenance.AsOf)
-            .Select(pair =>
-                ((pair.New.Price / pair.Old.Price).Value, (pair.New.Provenance.AsOf.From.DayNumber - pair.Old.Provenance.AsOf.From.DayNumber) / DaysOfYear,
-                 pair.Old.Provenance, pair.New.Provenance))];
-
-    private static Band OnDemandBand(List<(double Ratio, double Years, Provenance Old, Provenance New)> market) => market.Count < LeastFigures
-        ? Assumed(0.8, 1.25)
-        : new(Ratio.FromValue(Math.Min(1, market.Min(move => move.Ratio))), Ratio.FromValue(Math.Max(1, market.Max(move => move.Ratio))),
-            new BandSource.MarketMoves(market.Count, market.Min(move => move.Old.AsOf), market.Max(move => move.New.AsOf), market[0].New.Source));
-
-    private static (Ratio Yearly, BandSource Source) YearlyFall(List<(double Ratio, double Years, Provenance Old, Provenance New)> market)
+    /// <summary>How far rents moved between two days: each seller's median of a device is one figure, so that many places are not many.</summary>
+    private static Band? RentBand(List<PriceMove> rents, bool isSpot)
     {
-        if (market.Count < LeastFigures)
-        {
-            return (Ratio.FromPercent(15), new BandSource.Assumed());
-        }
-
-        var fall = 1 - Quantile([.. market.Select(move => Math.Pow(move.Ratio, 1 / move.Years))], 0.5);
-        return (Ratio.FromPercent(Math.Max(0, Math.Round(100 * fall))), new BandSource.MarketMedian(
-            market.Count,
-            market.Min(move => move.Old.AsOf),
-            market.Max(move => move.New.AsOf),
-            market[0].New.Source,
-            market.Count(move => move.Ratio > 1)));
+        var moves = rents.Where(move => move.Pricing == (isSpot ? Pricing.Spot : Pricing.OnDemand)).ToList();
+        double[] apart = [.. moves.GroupBy(move => (move.Seller, move.What)).Select(alike => Math.Exp(Quantile([.. alike.Select(move => move.Log)], 0.5)))];
+        return apart.Length < LeastFigures
+            ? null
+            : new(Ratio.FromValue(Math.Min(1, Quantile(apart, 0.05))), Ratio.FromValue(Math.Max(1, Quantile(apart, 0.95))),
+                new BandSource.RentHistory(null, isSpot, SeenTwice.Of(moves)));
     }
 
     /// <summary>How spot prices of one machine differ between zones is a proxy for how they change over time.</summary>
@@ -91,7 +67,7 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
     /// <summary>The median difference between sources: half of the prices are closer together.</summary>
     private static Band ApiBand(Catalog catalog)
     {
-        double[] apart = [.. catalog.Apis.Where(api => api.AboveInput is null).GroupBy(api => api.Key)
+        double[] apart = [.. catalog.Apis.Where(api => api.IsBase).GroupBy(api => api.Key)
             .Select(rows => (Old: rows.MinBy(row => row.Provenance.AsOf)!, New: rows.MaxBy(row => row.Provenance.AsOf)!))
             .Where(pair => pair.Old.Provenance.AsOf < pair.New.Provenance.AsOf && pair.Old.Prices.Output.Dollars > 0)
             .Select(pair =>

@@ -292,16 +292,16 @@ internal sealed partial class FleetModel : IDisposable
     private void AddPlainRequests()
     {
         var perRequest = _problem.PerRequest.Count > 0 ? (double)_problem.PerRequest[0].Dollars : 0;
-        var api = _problem.ApiOf(0)?.PerRequest[0];
+        var api = _problem.ApiOf(0);
         for (var place = 0; place < _places.All.Count; place++)
         {
             var (demand, seconds) = (_places.Rate(0, place) / _scale, _scale * _places.All[place].Month.Seconds);
             var row = _solver.MakeConstraint(demand, double.PositiveInfinity);
             _offset += perRequest * demand * seconds;
-            if (api is { } price)
+            if (api is not null)
             {
                 var overflow = _overflow[(0, place)] = _solver.MakeNumVar(0, demand, "");
-                _solver.Objective().SetCoefficient(overflow, ((double)price.Dollars - perRequest) * seconds);
+                _solver.Objective().SetCoefficient(overflow, ((double)api.At(0, _places.All[place]).Dollars - perRequest) * seconds);
                 row.SetCoefficient(overflow, 1);
             }
 
@@ -366,7 +366,7 @@ internal sealed partial class FleetModel : IDisposable
 
     private void AddBalance(int kind)
     {
-        var api = _problem.ApiOf(kind)?.PerRequest[kind];
+        var api = _problem.ApiOf(kind);
         var window = Window(kind);
         var waiting = window == 0
             ? []
@@ -379,10 +379,10 @@ internal sealed partial class FleetModel : IDisposable
                 row.SetCoefficient(served, 1);
             }
 
-            if (api is { } price)
+            if (api is not null)
             {
                 var overflow = _overflow[(kind, place)] = _solver.MakeNumVar(0, double.PositiveInfinity, "");
-                _solver.Objective().SetCoefficient(overflow, (double)price.Dollars * _scale * _places.All[place].Month.Seconds);
+                _solver.Objective().SetCoefficient(overflow, (double)api.At(kind, _places.All[place]).Dollars * _scale * _places.All[place].Month.Seconds);
                 row.SetCoefficient(overflow, 1);
             }
 

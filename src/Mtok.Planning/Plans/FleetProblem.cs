@@ -12,7 +12,7 @@ public sealed record MachineChoice(
     string Name, Offer Offer, Deployment Deployment, UsdPerHour Price, int Gpus, int Replicas, IReadOnlyList<RequestsPerSecond> Rates)
 {
     /// <summary>Whether it is paid for every hour of a term.</summary>
-    public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Spot);
+    public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Serverless or Pricing.Spot);
 
     /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
     public Ratio PeakUtilization { get; init; } = Ratio.One;
@@ -25,6 +25,9 @@ public sealed record MachineChoice(
 
     /// <summary>The parts of its price, for spot machines; null for others and for synthetic machines.</summary>
     public SpotTerms? Spot { get; init; }
+
+    /// <summary>Machines that a plan may take: those of one listing; of others as many as are needed.</summary>
+    public int Most { get; init; } = int.MaxValue;
 
     /// <summary>The power a machine draws; null where unknown.</summary>
     public Watts? Power { get; init; }
@@ -49,7 +52,13 @@ public sealed record MachineChoice(
             PeakUtilization = fleet.Rules.PeakUtilization,
             Throughput = fleet.Throughput,
             Spot = fleet.Spot,
+            Most = fleet.Most,
         };
+
+    /// <summary>Machines that serve alone, in the busiest step, every class they can serve.</summary>
+    internal int Needed(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step => Fleet.Needed(
+        demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond),
+        1)));
 
     /// <summary>Whether it may serve a class: spot machines only what may be interrupted.</summary>
     public bool Serves(int kind, DemandClass requests) => Rates[kind].PerSecond > 0 && (Offer.Pricing != Pricing.Spot || requests.Interruptible);
@@ -62,6 +71,33 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
 {
     /// <summary>Its tariff; null for synthetic APIs.</summary>
     public ApiTariff? Tariff { get; init; }
+
+    /// <summary>Of each class, span and step what a request costs that comes then; empty where it costs the same at every hour.</summary>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<Usd>>> ByStep { get; init; } = [];
+
+    /// <summary>What a request of a class costs in a step.</summary>
+    internal Usd At(int kind, Place place) => ByStep.Count > 0 ? ByStep[kind][place.Span][place.Step] : PerRequest[kind]!.Value;
+
+    /// <summary>An API at its prices for the requests of a demand, by their lengths and hours.</summary>
+    /// <param name="tariff">Its prices.</param>
+    /// <param name="demand">The demand.</param>
+    /// <param name="serves">Of each class whether the API can serve it.</param>
+    internal static ApiChoice Of(ApiTariff tariff, Demand demand, IReadOnlyList<bool> serves)
+    {
+        // Requests that may wait go to the API in one share at every hour, whatever its price then.
+        WeekHours HoursOf(int kind, WeekHours ofStep) => demand.Classes[kind].Deadline > default(Duration) ? demand.HoursOf(kind) : ofStep;
+        Usd Price(int kind, WeekHours hours) => tariff.PriceOf(demand.Classes[kind].Mix, demand.Classes[kind].MayWaitForBatch, hours);
+        return new(WayNames.Of(tariff), [.. serves.Select((serving, kind) => serving ? Price(kind, demand.HoursOf(kind)) : (Usd?)null)])
+        {
+            Tariff = tariff,
+            ByStep = tariff.IsTimed
+                ? [.. serves.Select((_, kind) => demand.Spans.Select(span => Steps(demand, span, hours => Price(kind, HoursOf(kind, hours)))).ToList())]
+                : [],
+        };
+    }
+
+    private static IReadOnlyList<Usd> Steps(Demand demand, DemandSpan span, Func<WeekHours, Usd> price) =>
+        [.. Enumerable.Range(0, span.Steps).Select(step => price(demand.HoursOf(span, step)))];
 }
 
 /// <summary>The input of a plan: demand, choices and limits.</summary>
@@ -74,6 +110,9 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
 public sealed record FleetProblem(
     Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
 {
+    /// <summary>Machines and APIs left out because their price is doubtful, each with the first doubt that rules it out; empty by default.</summary>
+    public IReadOnlyList<PriceDoubt> Doubtful { get; init; } = [];
+
     /// <summary>What a machine costs with the overheads that follow it / without (C3); prices of machines are with them.</summary>
     public Ratio Multiplier { get; init; } = Ratio.One;
 
@@ -88,6 +127,9 @@ public sealed record FleetProblem(
     /// the service level tightens it.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<Ratio>> Usable { get; init; } = [];
+
+    /// <summary>Names of ways to serve that a plan does not choose from: provisioned throughput, whose fewest units it does not know.</summary>
+    public IReadOnlyList<string> NotPlanned { get; init; } = [];
 
     /// <summary>What the plan survives where no API covers failures: the loss of machines, or of any one whole zone.</summary>
     public SparesBy SparesBy { get; init; }

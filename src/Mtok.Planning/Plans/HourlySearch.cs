@@ -52,8 +52,11 @@ internal sealed class HourlySearch
         _hourly = Ranked(committed: false);
         _committedKinds = Ranked(committed: true);
         var saved = problem.PerRequest.Count > 0 ? problem.PerRequest[0] : default;
-        var api = problem.ApiOf(0)?.PerRequest[0];
-        _overflowCost = [.. _places.All.Select(place => api is { } price ? (double)(price - saved).Dollars * place.Month.Seconds : double.PositiveInfinity)];
+        var api = problem.ApiOf(0);
+        _overflowCost =
+        [
+            .. _places.All.Select(place => api is null ? double.PositiveInfinity : (double)(api.At(0, place) - saved).Dollars * place.Month.Seconds),
+        ];
     }
 
     /// <summary>Whether a problem is of the kind this betters.</summary>

@@ -10,36 +10,62 @@ public static class PlanChoices
     /// <param name="capacities">What replicas serve.</param>
     public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities)
     {
-        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities))).ToList();
+        demand = demand with
+        {
+            Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
+        };
+        var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog);
+        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
+        var machines = Machines(workload, catalog, capacities, kinds).ToLookup(machine => AreToBeHad(machine, workload, demand));
         return new(
             demand,
-            Machines(workload, catalog, capacities, kinds),
-            Apis(workload, kinds),
+            [.. machines[true]],
+            Apis(workload, demand, kinds),
             workload.Plan,
             workload.Fleet.Spares,
             workload.Fleet.Provision + workload.Fleet.Load)
         {
             SparesBy = workload.Fleet.SparesBy,
+            Doubtful = [.. Doubtful(kinds, demand, machines[false])],
             Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
+            NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
         };
     }
 
-    private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities) =>
+    private static IEnumerable<PriceDoubt> Doubtful(List<Kind> kinds, Demand demand, IEnumerable<MachineChoice> listings)
+    {
+        var apis = kinds.SelectMany(kind => kind.Candidates.Apis).Select(api => (Name: WayNames.Of(api.Tariff), api.Doubts));
+        var fleets = kinds.SelectMany(kind => kind.Candidates.Fleets).Select(fleet => (Name: WayNames.Of(fleet.Offer), fleet.Doubts));
+        var single = listings.Select(machine =>
+            (Name: WayNames.Of(machine.Offer), Doubts: Credibility.OfListing(machine.Offer, machine.Needed(demand) * machine.Gpus)));
+        return apis.Concat(fleets).Concat(single)
+            .Select(choice => (choice.Name, Doubt: choice.Doubts.FirstOrDefault(doubt => doubt.RulesOut)))
+            .Where(choice => choice.Doubt is not null)
+            .DistinctBy(choice => choice.Name)
+            .Select(choice => new PriceDoubt(choice.Name, choice.Doubt!));
+    }
+
+    /// <summary>Whether one listing holds as many machines as the busiest step needs; of others there are as many as are needed.</summary>
+    private static bool AreToBeHad(MachineChoice machine, Workload workload, Demand demand) =>
+        machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.Spares <= machine.Most;
+
+    private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility) =>
         new(
             workload with { Mix = requests.Mix, Interruptible = requests.Interruptible, ServiceLevel = requests.ServiceLevel },
             catalog,
             capacities,
-            everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone);
+            everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone,
+            credibility);
 
     /// <summary>A machine is one choice however many classes it serves: what one class's candidates lack it serves at no rate.</summary>
     private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, Capacities capacities, List<Kind> kinds)
     {
         var fleets = kinds
             .Select(kind => kind.Candidates.Fleets
-                .Where(fleet => !fleet.ByTheHour && Allows(workload, fleet.Offer.Pricing))
+                .Where(fleet => !fleet.ByTheHour && fleet.IsCredible && Allows(workload, fleet.Offer.Pricing))
                 .GroupBy(Key)
                 .ToDictionary(group => group.Key, group => group.First()))
             .ToList();
@@ -86,17 +112,11 @@ public static class PlanChoices
         };
     }
 
-    private static IReadOnlyList<ApiChoice> Apis(Workload workload, List<Kind> kinds) =>
-        [.. kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
+    private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
+        [.. kinds.SelectMany(kind => kind.Candidates.Apis).Where(api => api.IsCredible).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Where(_ => workload.Allowed.Kinds.Contains(OptionKind.Api) || workload.Allowed.Kinds.Contains(OptionKind.Mixed))
-            .Select(api => new ApiChoice(
-                WayNames.Of(api.Tariff),
-                [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key)
-                    ? api.Tariff.PriceOf(kind.Requests.Mix, asBatch: kind.Requests.MayWaitForBatch)
-                    : (Usd?)null)])
-            {
-                Tariff = api.Tariff,
-            })];
+            .Select(api => ApiChoice.Of(
+                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))]))];
 
     private static Usd PerRequest(Workload workload, TokenMix mix, UsdPerMonth nothing) =>
         Usd.FromDollars((workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), mix) - nothing).Dollars / (decimal)Duration.Month.Seconds);

@@ -59,9 +59,16 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
     private PlannedClass Class(DemandClass requests, int kind, Func<int, double> overflow, Func<int, double> served)
     {
         var api = problem.ApiOf(kind);
-        var sent = Enumerable.Range(0, places.All.Count).Sum(place => overflow(place) * places.All[place].Month.Seconds);
-        var cost = api is null ? default : UsdPerMonth.FromDollars(api.PerRequest[kind]!.Value.Dollars * (decimal)sent);
-        return new(requests, api, Rates(overflow), Rates(served), cost);
+        return new(requests, api, Rates(overflow), Rates(served), api is null ? default : Sent(api, kind, overflow));
+    }
+
+    private UsdPerMonth Sent(ApiChoice api, int kind, Func<int, double> overflow)
+    {
+        double Requests(int place) => overflow(place) * places.All[place].Month.Seconds;
+        var all = Enumerable.Range(0, places.All.Count);
+        return UsdPerMonth.FromDollars(api.ByStep.Count == 0
+            ? api.PerRequest[kind]!.Value.Dollars * (decimal)all.Sum(Requests)
+            : all.Sum(place => api.At(kind, places.All[place]).Dollars * (decimal)Requests(place)));
     }
 
     private IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Rates(Func<int, double> rate) =>

@@ -31,8 +31,8 @@ public abstract record SimulationRefusal
 
     /// <summary>The network of the model is not published.</summary>
     /// <param name="Name">The machines.</param>
-    /// <param name="ModelId">The model; null where it is unknown.</param>
-    public sealed record NetworkUnpublished(string Name, string? ModelId) : SimulationRefusal(Name);
+    /// <param name="Model">The model; null where it is unknown.</param>
+    public sealed record NetworkUnpublished(string Name, Model? Model) : SimulationRefusal(Name);
 
     /// <summary>The hardware's figures are unknown, or the model does not fit.</summary>
     /// <param name="Name">The machines.</param>

@@ -58,6 +58,8 @@ internal sealed class ReplayedFleet(
                 ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot))
                 {
                     AsBatch = requests.MayWaitForBatch,
+                    Repeats = problem.Demand.RecordLength,
+                    Like = requests.Mix,
                 }
                 : null,
         };

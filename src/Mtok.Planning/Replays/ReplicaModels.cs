@@ -90,7 +90,7 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
     {
         if (choice.Model is not { Network: not null } model || capacities.Catalog.FindAccelerator(choice.Deployment.AcceleratorId) is not { } accelerator)
         {
-            return (null, new SimulationRefusal.NetworkUnpublished(choice.Name, choice.Model?.Id));
+            return (null, new SimulationRefusal.NetworkUnpublished(choice.Name, choice.Model));
         }
 
         var engine = _kinds.EngineFor(model, accelerator, choice.Deployment.Engine);

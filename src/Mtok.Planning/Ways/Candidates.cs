@@ -9,33 +9,44 @@ internal sealed class Candidates
     private readonly Workload _workload;
     private readonly Catalog _catalog;
     private readonly Capacities _capacity;
+    private readonly Credibility _credibility;
     private readonly bool _everyPlace;
     private readonly List<Fleet> _fleets = [];
     private readonly List<ApiCandidate> _apis = [];
+    private readonly List<ProvisionedCandidate> _provisioned = [];
     private readonly List<RankedOption> _unusable = [];
 
     /// <param name="workload">What has to be served.</param>
     /// <param name="catalog">The prices.</param>
     /// <param name="capacity">What replicas serve.</param>
     /// <param name="everyPlace">Whether each region and zone is a separate candidate; otherwise only the cheapest allowed one is.</param>
-    public Candidates(Workload workload, Catalog catalog, Capacities capacity, bool everyPlace)
+    /// <param name="credibility">Which prices may be rested on; null for that of this workload.</param>
+    public Candidates(Workload workload, Catalog catalog, Capacities capacity, bool everyPlace, Credibility? credibility = null)
     {
         _workload = workload;
         _catalog = catalog;
         _capacity = capacity;
+        _credibility = credibility ?? new(workload, catalog);
         _everyPlace = everyPlace;
         foreach (var model in workload.Models)
         {
             AddApis(model);
+            AddProvisioned(model);
             AddFleets(model);
         }
 
         RejectPlaces();
+        RejectEnded();
     }
 
     public IReadOnlyList<Fleet> Fleets => _fleets;
 
+    /// <summary>Fleets whose price is credible however many machines are needed: that of one listing is not.</summary>
+    public IEnumerable<Fleet> CredibleAtAnyVolume => _fleets.Where(fleet => fleet is { Most: int.MaxValue, IsCredible: true });
+
     public IReadOnlyList<ApiCandidate> Apis => _apis;
+
+    public IReadOnlyList<ProvisionedCandidate> Provisioned => _provisioned;
 
     public IReadOnlyList<RankedOption> Unusable => _unusable;
 
@@ -49,7 +60,11 @@ internal sealed class Candidates
             .From(_catalog.ApisFor(model))
             .Where(tariff => Allows(OptionKind.Api) && _workload.Allowed.AllowsProvider(tariff.Base.Provider)))
         {
-            if (tariff.Base.Context is { } context && context < longest)
+            if (_credibility.Refused(tariff.Base) is { } refusal)
+            {
+                Reject(WayNames.Of(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf, refusal);
+            }
+            else if (tariff.Base.Context is { } context && context < longest)
             {
                 Reject(
                     WayNames.Of(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf,
@@ -57,7 +72,26 @@ internal sealed class Candidates
             }
             else
             {
-                _apis.Add(new(model, tariff));
+                _apis.Add(new(model, tariff, _credibility.Of(tariff)));
+            }
+        }
+    }
+
+    private void AddProvisioned(Model model)
+    {
+        foreach (var price in _catalog.ProvisionedFor(model).Where(price =>
+            _workload.Allowed.Kinds.Contains(OptionKind.Provisioned)
+            && _workload.Allowed.AllowsProvider(price.Provider)
+            && price.Term <= _workload.Allowed.LongestCommitment))
+        {
+            if (_workload.Allowed.AllowsRegion(price.Region))
+            {
+                _provisioned.Add(new(model, price));
+            }
+            else
+            {
+                Refusal refusal = price.Region.Length == 0 ? new Refusal.RegionUnknown() : new Refusal.OutsideRegions(_workload.Allowed.Regions);
+                Reject(WayNames.Of(price), OptionKind.Provisioned, model, price.Provider, price.Provenance.AsOf, refusal);
             }
         }
     }
@@ -102,14 +136,25 @@ internal sealed class Candidates
         }
     }
 
-    /// <summary>Offers and owned machines: of each machine and pricing every place, or the cheapest allowed one.</summary>
+    /// <summary>
+    /// Offers and owned machines: of each machine and pricing every place, or the cheapest allowed one; where that is not credible, the
+    /// cheapest one that is as well.
+    /// </summary>
     private IEnumerable<Offer> Offers()
     {
-        var usable = _catalog.CurrentOffers.Concat(OwnedOffers()).Where(MayUse);
+        var usable = _catalog.CurrentOffers.Concat(OwnedOffers()).Where(offer => MayUse(offer) && _credibility.Refused(offer) is null);
         return _everyPlace
             ? usable
-            : usable.GroupBy(offer => new { offer.Seller, offer.Instance, offer.Pricing, offer.Tier }).Select(places => places.MinBy(place => place.Price)!);
+            : usable.GroupBy(offer => new { offer.Seller, offer.Instance, offer.Pricing, offer.Tier }).SelectMany(Cheapest);
     }
+
+    private IEnumerable<Offer> Cheapest(IEnumerable<Offer> places)
+    {
+        var all = places.ToList();
+        return new[] { all.MinBy(place => place.Price), all.Where(IsCredible).MinBy(place => place.Price) }.OfType<Offer>().Distinct();
+    }
+
+    private bool IsCredible(Offer offer) => Credibility.IsCredible(_credibility.Of(offer));
 
     /// <summary>Offers that only their place rules out: listed, not dropped.</summary>
     private void RejectPlaces()
@@ -118,6 +163,17 @@ internal sealed class Candidates
         {
             Refusal refusal = offer.Region.Length == 0 ? new Refusal.RegionUnknown() : new Refusal.OutsideRegions(_workload.Allowed.Regions);
             Reject(WayNames.Of(offer), KindOf(offer.Pricing), _workload.Models[0], offer.Seller, offer.Provenance.AsOf, refusal);
+        }
+    }
+
+    private void RejectEnded()
+    {
+        foreach (var offer in _catalog.CurrentOffers.Where(MayUse))
+        {
+            if (_credibility.Refused(offer) is { } refusal)
+            {
+                Reject(WayNames.Of(offer), KindOf(offer.Pricing), _workload.Models[0], offer.Seller, offer.Provenance.AsOf, refusal);
+            }
         }
     }
 
@@ -133,7 +189,7 @@ internal sealed class Candidates
         Allows(KindOf(offer.Pricing))
         && (offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsProvider(offer.Seller))
         && (offer.Pricing != Pricing.Spot || _workload.Interruptible)
-        && TermOf(offer.Pricing) <= _workload.Allowed.LongestCommitment;
+        && Offer.TermOf(offer.Pricing) <= _workload.Allowed.LongestCommitment;
 
     private void AddFleet(Offer offer, ReplicaCapacity capacity)
     {
@@ -145,6 +201,11 @@ internal sealed class Candidates
         {
             notes.Add(new OptionNote.PriceOfOneGpu(gpus));
             evidence = Evidence.Assumed;
+        }
+
+        if (offer.Pricing == Pricing.Serverless)
+        {
+            notes.Add(new OptionNote.ServerlessByTheHour());
         }
 
         if (offer.Pricing == Pricing.Owned)
@@ -161,9 +222,16 @@ internal sealed class Candidates
             evidence = Evidence.Assumed;
         }
 
-        var variants = offer.Pricing is Pricing.OnDemand or Pricing.Spot && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
-        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, notes) { Spot = spot }));
+        var variants = IsByTheHour(offer.Pricing) && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
+        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, notes)
+        {
+            Spot = spot,
+            Doubts = _credibility.Of(offer),
+            Most = _credibility.Most(offer) / gpus ?? int.MaxValue,
+        }));
     }
+
+    private static bool IsByTheHour(Pricing pricing) => pricing is Pricing.OnDemand or Pricing.Serverless or Pricing.Spot;
 
     /// <summary>C4, with the band of the seller's own statistics where there are any.</summary>
     private SpotTerms SpotOf(Offer offer, UsdPerHour price, Ratio size)
@@ -193,21 +261,24 @@ internal sealed class Candidates
 
     internal static OptionKind KindOf(Pricing pricing) => pricing switch
     {
-        Pricing.OnDemand => OptionKind.OnDemand,
+        Pricing.OnDemand or Pricing.Serverless => OptionKind.OnDemand,
         Pricing.Spot => OptionKind.Spot,
         Pricing.Owned => OptionKind.Owned,
         _ => OptionKind.Reserved,
-    };
-
-    private static Duration TermOf(Pricing pricing) => pricing switch
-    {
-        Pricing.ReservedOneYear => Duration.FromYears(1),
-        Pricing.ReservedThreeYears => Duration.FromYears(3),
-        _ => default,
     };
 }
 
 /// <summary>An API that could serve a workload.</summary>
 /// <param name="Model">The model it serves.</param>
 /// <param name="Tariff">Its prices.</param>
-internal sealed record ApiCandidate(Model Model, ApiTariff Tariff);
+/// <param name="Doubts">The doubts about them; empty where there are none.</param>
+internal sealed record ApiCandidate(Model Model, ApiTariff Tariff, IReadOnlyList<Doubt> Doubts)
+{
+    /// <summary>Whether a recommendation may rest on it.</summary>
+    public bool IsCredible => Credibility.IsCredible(Doubts);
+}
+
+/// <summary>Provisioned throughput that could serve a workload.</summary>
+/// <param name="Model">The model it serves.</param>
+/// <param name="Price">What a unit costs and serves.</param>
+internal sealed record ProvisionedCandidate(Model Model, ProvisionedPrice Price);

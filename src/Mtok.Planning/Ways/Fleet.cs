@@ -54,6 +54,15 @@ public sealed class Fleet
     /// <summary>The evidence of its figures, and what was assumed.</summary>
     public IReadOnlyList<OptionNote> Notes { get; }
 
+    /// <summary>The doubts about its price, however many machines are needed; empty where there are none.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
+    /// <summary>Whether a recommendation may rest on its price.</summary>
+    public bool IsCredible => Credibility.IsCredible(Doubts);
+
+    /// <summary>Machines that a recommendation may take: those of one listing; of others as many as are needed.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
     /// <summary>The parts of its price, for spot machines; null for others.</summary>
     public SpotTerms? Spot { get; init; }
 
@@ -69,7 +78,12 @@ public sealed class Fleet
 
     /// <summary>The same machines where a replica serves otherwise.</summary>
     internal Fleet With(ReplicaCapacity capacity) =>
-        new(Offer, capacity, MachineGpus, Price, ByTheHour, Rules, Evidence.And(capacity.Requests.Evidence), Notes) { Spot = Spot };
+        new(Offer, capacity, MachineGpus, Price, ByTheHour, Rules, Evidence.And(capacity.Requests.Evidence), Notes)
+        {
+            Spot = Spot,
+            Doubts = Doubts,
+            Most = Most,
+        };
 
     /// <summary>The same where throughput turns out to be this multiple of the figure.</summary>
     public FleetUse Use(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)

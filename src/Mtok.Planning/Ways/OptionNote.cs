@@ -24,11 +24,42 @@ public abstract record OptionNote
     /// <param name="Terms">Price, fallback and interruptions.</param>
     public sealed record Spot(SpotTerms Terms) : OptionNote;
 
+    /// <summary>Units of provisioned throughput, sized for the busiest hour.</summary>
+    /// <param name="Units">Units bought.</param>
+    /// <param name="Price">What they cost and serve.</param>
+    public sealed record ProvisionedUnits(int Units, ProvisionedPrice Price) : OptionNote;
+
+    /// <summary>A serverless machine is planned by whole hours, although it is paid by the second and scales to zero.</summary>
+    public sealed record ServerlessByTheHour : OptionNote;
+
     /// <summary>An API's latency is not published and assumed to meet the service level.</summary>
     public sealed record ApiLatencyUnpublished : OptionNote;
 
     /// <summary>An API has no price for cached input, which is charged as input.</summary>
     public sealed record NoCachedInputPrice : OptionNote;
+
+    /// <summary>Kinds of token whose price no list states: it follows from another row by the providers' usual rules.</summary>
+    /// <param name="Kinds">The kinds.</param>
+    public sealed record AssumedPrices(IReadOnlyList<TokenKind> Kinds) : OptionNote;
+
+    /// <summary>Deferrable requests are billed at batch prices.</summary>
+    public sealed record BatchPrices : OptionNote;
+
+    /// <summary>The API has no batch prices: deferrable requests are billed at the usual ones.</summary>
+    public sealed record NoBatchPrices : OptionNote;
+
+    /// <summary>Prices depend on the hour; requests are billed by the hours of their demand, which begins on Monday at 00:00 UTC.</summary>
+    /// <param name="Hours">The hours with prices of their own.</param>
+    public sealed record PricesByTheHour(IReadOnlyList<PriceHours> Hours) : OptionNote;
+
+    /// <summary>Long requests are dearer, and the lengths around the mean are assumed to be distributed like those of a public profile.</summary>
+    /// <param name="Profile">The profile.</param>
+    public sealed record AssumedLengths(string Profile) : OptionNote;
+
+    /// <summary>Only a mean length is known, and a tier begins near it: the price of the mean request may be far from the mean price of requests.</summary>
+    /// <param name="Above">The input length above which the tier applies.</param>
+    /// <param name="Mean">The mean input length.</param>
+    public sealed record MeanNearTier(Tokens Above, Tokens Mean) : OptionNote;
 
     /// <summary>Requests that exceed the capacity of a baseline fleet go to an API.</summary>
     /// <param name="ApiShare">Their share of all requests.</param>

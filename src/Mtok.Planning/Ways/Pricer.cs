@@ -5,6 +5,8 @@ internal sealed class Pricer(Workload workload)
 {
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
 
+    public RankedOption Price(ApiCandidate api) => Price(api.Model, api.Tariff) with { Doubts = api.Doubts };
+
     public RankedOption Price(Model model, ApiTariff tariff)
     {
         var bill = ApiBill(tariff, workload.Traffic.Mean);
@@ -19,11 +21,31 @@ internal sealed class Pricer(Workload workload)
             notes.Add(new OptionNote.NoCachedInputPrice());
         }
 
+        notes.AddRange(PriceNotes(tariff));
+        var evidence = notes.Exists(note => note is OptionNote.AssumedPrices or OptionNote.AssumedLengths) ? Evidence.Assumed : Evidence.Measured;
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, Ratio.One), null, 0, 0, Ratio.One, default);
+            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, _monthly, Ratio.One), null, 0, 0, Ratio.One, default);
         return new(
-            WayNames.Of(tariff), OptionKind.Api, model.Id, tariff.Base.Provider, cost, Evidence.Measured, tariff.Base.Provenance.AsOf, notes)
+            WayNames.Of(tariff), OptionKind.Api, model.Id, tariff.Base.Provider, cost, evidence, tariff.Base.Provenance.AsOf, notes)
         { Api = tariff };
+    }
+
+    /// <summary>C11: provisioned throughput, sized for the busiest hour.</summary>
+    public RankedOption Price(Model model, ProvisionedPrice price)
+    {
+        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * workload.ServedShape.Peak);
+        var bill = ProvisionedThroughput.Bill(price, units);
+        var use = ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, workload.Traffic.Mean) * Ratio.FromValue(1.0 / units);
+        List<OptionNote> notes = [new OptionNote.ProvisionedUnits(units, price)];
+        if (workload.ServiceLevel.HasLimits)
+        {
+            notes.Add(new OptionNote.ApiLatencyUnpublished());
+        }
+
+        var cost = new OptionCost(
+            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, use), use, units, units, Ratio.Zero, default);
+        return new(WayNames.Of(price), OptionKind.Provisioned, model.Id, price.Provider, cost, Evidence.Measured, price.Provenance.AsOf, notes)
+        { Provisioned = price };
     }
 
     public RankedOption Price(Fleet fleet)
@@ -37,7 +59,10 @@ internal sealed class Pricer(Workload workload)
         return new(
             NameOf(fleet), Candidates.KindOf(fleet.Offer.Pricing), fleet.Capacity.Model.Id, fleet.Offer.Seller, cost, fleet.Evidence,
             fleet.Offer.Provenance.AsOf, fleet.Notes)
-        { Fleet = fleet };
+        {
+            Fleet = fleet,
+            Doubts = Credibility.Of(fleet, use.PeakMachines),
+        };
     }
 
     /// <summary>The best number of machines to run all month when overflow goes to the API; null where machines serve everything at the best number.</summary>
@@ -54,6 +79,10 @@ internal sealed class Pricer(Workload workload)
         return machines + workload.Overheads.Total(machines, mean, workload.Mix);
     }
 
+    /// <summary>Whether as many machines are to be had as a rate needs.</summary>
+    public static bool IsToBeHad(Fleet fleet, RequestsPerSecond mean, HourlyShape shape, Ratio throughput) =>
+        fleet.Most == int.MaxValue || fleet.Use(mean, shape, throughput).PeakMachines <= fleet.Most;
+
     /// <summary>The month's bill of an option where its throughput turns out to be that multiple of the figure.</summary>
     public UsdPerMonth BillAt(RankedOption option, Ratio throughput) => option switch
     {
@@ -67,8 +96,34 @@ internal sealed class Pricer(Workload workload)
         UsdPerMonth.FromDollars(PerRequest(tariff, workload).Dollars * (decimal)(mean.PerSecond * Duration.Month.Seconds));
 
     /// <summary>C2: what the mean request costs at an API, each group at the prices it may wait for.</summary>
-    public static Usd PerRequest(ApiTariff tariff, Workload workload) =>
-        workload.ServedGroups.Aggregate(default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable) * group.Share));
+    public static Usd PerRequest(ApiTariff tariff, Workload workload) => workload.ServedGroups.Aggregate(
+        default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable, workload.Traffic.Shape.OfWeek) * group.Share));
+
+    /// <summary>What the bill of an API assumes or lacks, for each request of the workload.</summary>
+    public IEnumerable<OptionNote> PriceNotes(ApiTariff tariff)
+    {
+        var groups = workload.ServedGroups;
+        var assumed = groups.SelectMany(group => tariff.AssumedFor(group.Mix, group.Deferrable)).Distinct().Order().ToList();
+        if (assumed.Count > 0)
+        {
+            yield return new OptionNote.AssumedPrices(assumed);
+        }
+
+        if (groups.Any(group => group.Deferrable))
+        {
+            yield return tariff.Sells(ApiService.Batch) ? new OptionNote.BatchPrices() : new OptionNote.NoBatchPrices();
+        }
+
+        if (tariff.IsTimed)
+        {
+            yield return new OptionNote.PricesByTheHour(tariff.PeakHours);
+        }
+
+        foreach (var note in LengthNotes.Of(tariff, groups.Select(group => group.Mix)))
+        {
+            yield return note;
+        }
+    }
 
     /// <summary>The month's bill of a baseline fleet with API overflow, at the best number of machines for that rate and throughput; at least one.</summary>
     public UsdPerMonth MixedBill(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput) => BestMixed(fleet, tariff, mean, throughput).Bill;
@@ -77,7 +132,7 @@ internal sealed class Pricer(Workload workload)
     private MixedCost BestMixed(Fleet fleet, ApiTariff tariff, RequestsPerSecond mean, Ratio throughput)
     {
         var usable = fleet.MachineRate.PerSecond * fleet.Rules.PeakUtilization.Value * throughput.Value;
-        var (low, high) = (1, Math.Max(1, Fleet.Needed(mean.PerSecond * workload.ServedShape.Peak.Value, usable)));
+        var (low, high) = (1, Math.Clamp(Fleet.Needed(mean.PerSecond * workload.ServedShape.Peak.Value, usable), 1, Math.Max(1, fleet.Most)));
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
@@ -131,8 +186,10 @@ internal sealed class Pricer(Workload workload)
         {
             Fleet = fleet,
             Api = tariff,
+            Doubts = Credibility.Of(fleet, machines),
         };
     }
+
 
     private UsdPerMonth BillAt(Fleet fleet, RequestsPerSecond replica) =>
         Bill(fleet, workload.Traffic.Mean, workload.ServedShape, replica / fleet.Capacity.Requests.Value);

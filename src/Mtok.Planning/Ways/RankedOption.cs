@@ -22,6 +22,12 @@ public sealed record RankedOption(
     /// <summary>Whether it serves the workload.</summary>
     public bool Feasible => Cost is not null;
 
+    /// <summary>The doubts about its prices; empty where there are none.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
+    /// <summary>Whether it serves the workload and may be recommended: no doubt rules it out.</summary>
+    public bool MayWin => Feasible && Credibility.IsCredible(Doubts);
+
     /// <summary>Why it cannot be used; null where it can.</summary>
     public Refusal? Refusal { get; init; }
 
@@ -31,9 +37,12 @@ public sealed record RankedOption(
     /// <summary>The tariff behind it; null for machines alone.</summary>
     public ApiTariff? Api { get; init; }
 
+    /// <summary>The provisioned throughput behind it; null for every other way.</summary>
+    public ProvisionedPrice? Provisioned { get; init; }
+
     /// <summary>Where its prices come from: the machines', then the API's; empty where it cannot be used.</summary>
     public IReadOnlyList<Provenance> Prices =>
-        [.. new[] { Fleet?.Offer.Provenance, Api?.Base.Provenance }.OfType<Provenance>()];
+        [.. new[] { Fleet?.Offer.Provenance, Api?.Base.Provenance, Provisioned?.Provenance }.OfType<Provenance>()];
 }
 
 /// <summary>What an option costs in a month of 730 hours.</summary>

@@ -22,6 +22,16 @@ public abstract record Refusal
     /// <param name="MachineGpus">GPUs of the machine.</param>
     public sealed record MeasuredOnOtherSizes(IReadOnlyList<int> Measured, string AcceleratorId, int MachineGpus) : Refusal;
 
+    /// <summary>The seller sells it no longer.</summary>
+    /// <param name="Provider">The seller.</param>
+    /// <param name="Since">The day it ended; null where it is not known.</param>
+    public sealed record SellerEnded(string Provider, AsOf? Since) : Refusal;
+
+    /// <summary>A source gives the seller a price of a model that it does not sell.</summary>
+    /// <param name="Provider">The seller.</param>
+    /// <param name="ModelId">The model.</param>
+    public sealed record NotSold(string Provider, string ModelId) : Refusal;
+
     /// <summary>Regions are required and the seller states none.</summary>
     public sealed record RegionUnknown : Refusal;
 

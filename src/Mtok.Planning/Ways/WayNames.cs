@@ -8,6 +8,11 @@ internal static class WayNames
 
     public static string Of(ApiTariff tariff) => $"{tariff.Base.Provider} API {tariff.Base.ProviderModel}";
 
+    public static string Of(ProvisionedPrice price) => string.Join(
+        ' ',
+        new[] { price.Provider, "provisioned", price.ProviderModel, price.Region, ProvisionedPrice.TermWords.First(word => word.Value == price.Term).Key }
+            .Where(part => part.Length > 0));
+
     public static string Of(Offer offer) =>
         string.Join(
             ' ',
@@ -35,6 +40,9 @@ internal static class WayNames
         Pricing.Spot => "spot",
         Pricing.ReservedOneYear => "reserved 1 year",
         Pricing.ReservedThreeYears => "reserved 3 years",
+        Pricing.ReservedFiveYears => "reserved 5 years",
+        Pricing.Block => "reserved block",
+        Pricing.Serverless => "serverless",
         _ => "",
     };
 }

@@ -92,6 +92,11 @@ public static class CatalogReports
             return Show(catalog, accelerator);
         }
 
+        if (ApiPriceReport.Of(catalog, name) is { } price && catalog.FindModel(name)?.IsNamed(name) != true)
+        {
+            return price;
+        }
+
         if (catalog.FindModel(name) is { } model)
         {
             return Show(catalog, model);
@@ -101,14 +106,18 @@ public static class CatalogReports
         var apis = catalog.Apis.Where(api => api.Provider == name).ToList();
         return offers.Count + apis.Count == 0
             ? null
-            : Combined(name, [], [OffersTable(offers) with { Title = "Offers" }, ApisTable(apis) with { Title = "API prices" }]);
+            : Combined(
+                name,
+                [.. SellerWords.Facts(catalog.FindSeller(name))],
+                [OffersTable(offers) with { Title = "Offers" }, ApisTable(apis) with { Title = "API prices" }]);
     }
 
     /// <summary>The nearest names to one that is unknown.</summary>
     public static string Suggest(Catalog catalog, string name) =>
         Spelling.DidYouMean(name, catalog.Accelerators.Select(accelerator => accelerator.Id)
             .Concat(catalog.Models.Select(model => model.Id)).Concat(catalog.Providers)
-            .Concat(catalog.Offers.Select(offer => $"{offer.Seller}/{offer.Instance}").Distinct()));
+            .Concat(catalog.Offers.Select(offer => $"{offer.Seller}/{offer.Instance}").Distinct())
+            .Concat(catalog.Apis.Select(api => $"{api.Provider}/{api.ModelId}").Distinct()));
 
     private static Report Show(Catalog catalog, Accelerator accelerator)
     {
@@ -133,18 +142,21 @@ public static class CatalogReports
     {
         List<string> facts =
         [
-            $"{model.Name} ({model.Maker}), context {model.Context}; also {string.Join(", ", model.Aliases.Take(6))}",
+            $"{model.Name} ({(model.Maker.Length > 0 ? model.Maker : "maker not stated")}), context {(model.HasKnownContext ? model.Context : "not stated")}"
+                + (model.Aliases.Count > 0 ? $"; also {string.Join(", ", model.Aliases.Take(6))}" : ""),
             model.Parameters is { } parameters
                 ? $"parameters: {parameters / 1e9:0.##} "
                     + $"billion{(model.ActiveParameters is { } active ? $", {active / 1e9:0.##} billion active" : "")}, published in {model.WeightsPrecision}"
                 : "parameters: not published",
-            model.Network is { } network ? Describe(network) : "network: not published",
+            model.Network is { } network ? Describe(network)
+                : model.UnmodelledLayers.Count > 0 ? $"network: {model.WhyNoNetwork}" : "network: not published",
             $"as of {model.Provenance.AsOf}: {model.Provenance.Source}",
         ];
         return Combined(model.Id, facts,
         [
             ApisTable([.. catalog.Apis.Where(api => api.ModelId == model.Id)]) with { Title = "API prices" },
             MeasurementsTable([.. catalog.MeasurementsOf(model)]) with { Title = "Measurements" },
+            ModelSpellings.Of(catalog, model),
         ]);
     }
 
@@ -312,12 +324,8 @@ public static class CatalogReports
         ],
         [.. apis.Select(row => new[]
         {
-            row.Provider, row.ModelId, row.ProviderModel + (row.AboveInput is { } above
-                ? $" above {above.Count:0}"
-                : ""), Plain(row.Prices.Input.Dollars), Plain(row.Prices.Output.Dollars),
-            row.Prices.CachedInput is { } cached
-                ? Plain(cached.Dollars)
-                : "", row.Context is { } context
+            row.Provider, row.ModelId, $"{row.ProviderModel} {row.Condition}".TrimEnd(), Dollars(row.Prices.Stated(TokenKind.Input)),
+            Dollars(row.Prices.Stated(TokenKind.Output)), Dollars(row.Prices.CachedInput), row.Context is { } context
                     ? context.Count.ToString("0", CultureInfo.InvariantCulture)
                     : "", row.Provenance.AsOf.ToString(), row.Provenance.Source,
         })]);
@@ -342,6 +350,8 @@ public static class CatalogReports
 
     private static string Or<T>(T? value)
         where T : struct => value?.ToString() ?? "not stated";
+
+    private static string Dollars(UsdPerMtok? price) => price is { } stated ? Plain(stated.Dollars) : "";
 
     private static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 

@@ -31,10 +31,11 @@ public static class PriceHistoryReport
     public static Report? OfApi(Catalog catalog, string name, int show)
     {
         var rows = catalog.EveryApi.Where(api => $"{api.Provider}/{api.ProviderModel}" == name || $"{api.Provider}/{api.ModelId}" == name)
-            .SelectMany(api => new[] { ("input", api.Prices.Input), ("output", api.Prices.Output) }
+            .SelectMany(api => new[] { ("input", api.Prices.Stated(TokenKind.Input)), ("output", api.Prices.Stated(TokenKind.Output)) }
+                .Where(price => price.Item2 is not null)
                 .Select(price => new Entry(
-                    $"{api.ProviderModel} {price.Item1}{(api.AboveInput is { } above ? $" above {above}" : "")}",
-                    price.Item2.Dollars,
+                    $"{api.ProviderModel} {price.Item1}{(api.Condition.Length > 0 ? $" {api.Condition}" : "")}",
+                    price.Item2!.Value.Dollars,
                     "",
                     api.Provenance)))
                     .ToList();
@@ -50,11 +51,12 @@ public static class PriceHistoryReport
 
         // Undated rows come first: nobody knows when they were true.
         var series = rows.GroupBy(row => row.What, StringComparer.Ordinal)
-            .Select(group => new Moves(group.Key, [.. group.OrderBy(row => row.Provenance.AsOf).ThenBy(row => row.Provenance.Source, StringComparer.Ordinal)]))
+            .Select(group => new Moves(group.Key, [.. group.Select(row => row with { IsSuperseded = group.Any(row.IsContradictedBy) })
+                .OrderBy(row => row.Day).ThenBy(row => row.Provenance.AsOf).ThenBy(row => row.Provenance.Source, StringComparer.Ordinal)]))
             .OrderByDescending(moves => moves.Rows.Count).ThenBy(moves => moves.What, StringComparer.Ordinal).ToList();
         Column[] columns =
         [
-            new("What"), new("As of"), new(heading, Numbers: true), new("Change", Numbers: true), new("Quoted", Wide: true),
+            new("What"), new("From"), new(heading, Numbers: true), new("Change", Numbers: true), new("Quoted", Wide: true), new("Seen"),
             new("Source", Wide: true),
         ];
         var cells = series.SelectMany(Cells).ToList();
@@ -64,7 +66,7 @@ public static class PriceHistoryReport
             Title = cells.Count > show ? $"{show} of {cells.Count} rows (--show N for more, --format csv for all)" : "",
             Rows = [.. cells.Take(show)],
         };
-        var moved = series.Where(moves => moves.Rows.Select(row => row.Price).Distinct().Count() > 1).ToList();
+        var moved = series.Where(moves => moves.Held.Select(row => row.Price).Distinct().Count() > 1).ToList();
         var summary =
             $"{CountText.Of(rows.Count, "price")} "
                 + $"of {CountText.Of(series.Count, "kind")}; {(moved.Count == 0 ? "none has changed between its rows" : $"{moved.Count} changed")}.";
@@ -76,6 +78,8 @@ public static class PriceHistoryReport
             {
                 ["what"] = row.What,
                 ["as_of"] = row.Provenance.AsOf.ToString(),
+                ["from"] = row.Day.ToString(),
+                ["superseded"] = row.IsSuperseded,
                 ["price"] = JsonFigures.Of((decimal?)row.Price),
                 ["quoted"] = row.Quoted,
                 ["source"] = row.Provenance.Source,
@@ -89,15 +93,18 @@ public static class PriceHistoryReport
         decimal? before = null;
         foreach (var row in moves.Rows)
         {
-            var change = before is { } old && old != row.Price ? ((double)(row.Price / old) - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture) : "";
-            before = row.Price;
+            var change = row.IsSuperseded ? "superseded"
+                : before is { } old && old != row.Price ? ((double)(row.Price / old) - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture)
+                : "";
+            before = row.IsSuperseded ? before : row.Price;
             yield return
             [
                 row.What,
-                row.Provenance.AsOf.ToString(),
+                row.Day.ToString(),
                 row.Price.ToString("0.######", CultureInfo.InvariantCulture),
                 change,
                 row.Quoted,
+                row.Provenance.AsOf.ToString(),
                 row.Provenance.Source,
             ];
         }
@@ -106,7 +113,7 @@ public static class PriceHistoryReport
     private static Chart? Drawn(string name, IReadOnlyList<Moves> series, string unit)
     {
         var dated = series
-            .Select(moves => moves with { Rows = [.. moves.Rows.Where(row => row.Provenance.AsOf.IsDated)] })
+            .Select(moves => moves with { Rows = [.. moves.Held.Where(row => row.Day.IsDated)] })
             .Where(moves => moves.Rows.Count > 0)
             .ToList();
         if (dated.Count == 0)
@@ -114,7 +121,7 @@ public static class PriceHistoryReport
             return null;
         }
 
-        var first = dated.SelectMany(moves => moves.Rows).Min(row => row.Provenance.AsOf.From);
+        var first = dated.SelectMany(moves => moves.Rows).Min(row => row.Day.From);
         var drawn = dated.OrderByDescending(moves => moves.Rows.Count).ThenBy(moves => moves.What, StringComparer.Ordinal).Take(MostSeries).ToList();
         var sources = drawn.SelectMany(moves => moves.Rows).Select(row => row.Provenance.Source).Distinct().ToList();
         var rest = dated.Count > drawn.Count ? $" {dated.Count - drawn.Count} more not drawn." : "";
@@ -124,10 +131,10 @@ public static class PriceHistoryReport
                 moves.What,
                 [
                     .. moves.Rows
-                        .GroupBy(row => row.Provenance.AsOf.From)
+                        .GroupBy(row => row.Day.From)
                         .Select(day => new ChartPoint(day.Key.DayNumber - first.DayNumber, (double)day.Max(row => row.Price))),
                 ],
-                moves.Rows.Select(row => row.Provenance.AsOf.From).Distinct().Skip(1).Any() ? SeriesStyle.Line : SeriesStyle.Points))],
+                moves.Rows.Select(row => row.Day.From).Distinct().Skip(1).Any() ? SeriesStyle.Line : SeriesStyle.Points))],
             [],
             $"List prices as published: {string.Join("; ", sources.Take(4))}{(sources.Count > 4 ? "; and others" : "")}. Of several on one day, "
                 + $"the highest.{rest}");
@@ -140,7 +147,26 @@ public static class PriceHistoryReport
                 ? offer.Zone
                 : offer.Region }.Where(part => part.Length > 0));
 
-    private sealed record Entry(string What, decimal Price, string Quoted, Provenance Provenance);
+    private sealed record Entry(string What, decimal Price, string Quoted, Provenance Provenance)
+    {
+        /// <summary>Since when the price holds, where its seller says so; else when it was seen.</summary>
+        public AsOf Day => Provenance.Since ?? Provenance.AsOf;
 
-    private sealed record Moves(string What, IReadOnlyList<Entry> Rows);
+        /// <summary>Whether a later look says that another price was in force on its day, or that what it announced was called off.</summary>
+        public bool IsSuperseded { get; init; }
+
+        public bool IsContradictedBy(Entry other)
+        {
+            var isAnnouncement = Provenance.Since is { } since && since > Provenance.AsOf;
+            return other.Provenance.AsOf > Provenance.AsOf && other.Price != Price
+                && (isAnnouncement ? other.Provenance.AsOf >= Day
+                    : other.Provenance.Since is { } from && from <= Day && !(other.Provenance.Until is { } until && until.LastDay < Day.From));
+        }
+    }
+
+    private sealed record Moves(string What, IReadOnlyList<Entry> Rows)
+    {
+        /// <summary>The prices that held, as far as it is known.</summary>
+        public IEnumerable<Entry> Held => Rows.Where(row => !row.IsSuperseded);
+    }
 }

@@ -7,6 +7,7 @@ namespace Mtok.Reporting;
 internal static class PriceNotes
 {
     private const int MostDisagreements = 5;
+    private const int MostDoubtful = 5;
 
     /// <summary>A line for each source and date, with how many prices shown are from it.</summary>
     /// <param name="prices">The prices of the options shown, in their order.</param>
@@ -18,9 +19,26 @@ internal static class PriceNotes
             [.. distinct.Select(group => $"{group.Key.AsOf}: {group.Key.Source} ({string.Join(", ", group.Select(Seller).Distinct())})")]);
     }
 
-    /// <summary>Warnings about the prices that decide the answer; empty where there are none.</summary>
-    public static IEnumerable<Block> Warnings(IReadOnlyList<PriceWarning> warnings) =>
-        warnings.Count == 0 ? [] : [new Block.List("Warnings", [.. warnings.Select(PriceWarningWords.Of)])];
+    /// <summary>Doubts about the prices that decide the answer; empty where there are none.</summary>
+    public static IEnumerable<Block> Warnings(IReadOnlyList<PriceDoubt> warnings) =>
+        warnings.Count == 0 ? [] : [new Block.List("Warnings", [.. warnings.Select(DoubtWords.Of)])];
+
+    /// <summary>Options that would be cheaper at prices that are doubtful, each price once; empty where there are none.</summary>
+    /// <param name="options">The options: what costs how much, its doubts, and what its price is of.</param>
+    /// <param name="isAll">Whether nothing credible serves at all.</param>
+    public static IEnumerable<Block> Doubtful(IEnumerable<(string Text, IReadOnlyList<Doubt> Doubts, object Price)> options, bool isAll)
+    {
+        var distinct = options.DistinctBy(option => option.Price).ToList();
+        if (distinct.Count > 0)
+        {
+            yield return new Block.List(
+                $"{(isAll ? "Doubtful" : "Cheaper, but doubtful")}: not recommended ([allow] credible = false in the workload lifts it)",
+                [
+                    .. distinct.Take(MostDoubtful).Select(option => $"{option.Text}; {DoubtWords.Of(option.Doubts.Where(doubt => doubt.RulesOut))}"),
+                    .. distinct.Count > MostDoubtful ? [$"and {distinct.Count - MostDoubtful} more (--format json)"] : Array.Empty<string>(),
+                ]);
+        }
+    }
 
     /// <summary>Prices shown on which another source disagrees.</summary>
     /// <param name="shown">The prices of the options shown, in their order.</param>

@@ -106,11 +106,7 @@ public static class PriceReports
             new("Machine"), new("Model", Wide: true), new("$/month each", Numbers: true), new("Full at", Numbers: true),
             new("$/Mtok full", Numbers: true), new("Cheaper above", Numbers: true),
         ];
-        var table = new Table("", columns, [.. answer.Steps.Select(step => new[]
-        {
-            step.Name, step.ModelId, Number(step.Machine.Dollars), step.TokensPerMachine.ToString(), Number((step.Machine / step.TokensPerMachine).Dollars),
-            step.Volume is { } tokens ? tokens + "/month" : "never",
-        })]);
+        var table = new Table("", columns, [.. answer.Steps.Select(Row)]);
         var best = answer.Best;
         var reason = answer.Never is { } never ? NoBreakEvenWords.Of(never) : null;
         var json = new JsonObject
@@ -121,14 +117,13 @@ public static class PriceReports
             ["api"] = answer.Api is { } api ? Describe(api) : null,
             ["api_usd_per_mtok"] = JsonFigures.Of(answer.ApiPrice?.Dollars),
             ["today_tokens_per_month"] = JsonFigures.Of(answer.Today.Count),
-            ["machines"] = new JsonArray([.. answer.Steps.Select(step => new JsonObject
-            {
-                ["name"] = step.Name,
-                ["usd_per_month"] = JsonFigures.Of(step.Machine.Dollars),
-                ["tokens_per_machine_month"] = JsonFigures.Of(step.TokensPerMachine.Count),
-                ["tokens_per_month"] = JsonFigures.Of(step.Volume?.Count),
-            })]),
+            ["machines"] = Json(answer.Steps),
         };
+        if (answer.Provisioned.Count > 0)
+        {
+            json["provisioned"] = Json(answer.Provisioned);
+        }
+
         var line = best is { Volume: { } volume }
             ? $"Self-hosting stays cheaper above {volume} a month, on {best.Name}"
             : $"No break-even: {reason}";
@@ -141,10 +136,32 @@ public static class PriceReports
                         + $"together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); past this volume they "
                         + "stay cheaper. The volume of mtok decide is the crossing nearest to today, hourly machines included, and may differ."),
                 new Block.Rows(table with { Rows = [.. table.Rows.Take(show)] }),
+                .. answer.Provisioned.Count == 0
+                    ? Array.Empty<Block>()
+                    : [
+                        new Block.Rows(new(
+                            "Provisioned throughput (C11), $/month of one unit; the fewest units that are sold count",
+                            [new("Provisioned"), .. columns[1..]],
+                            [.. answer.Provisioned.Take(show).Select(Row)])),
+                    ],
             ],
             JsonFigures.Rows(json["machines"]!.AsArray()),
             json);
     }
+
+    private static string[] Row(MachineBreakEven step) =>
+    [
+        step.Name, step.ModelId, Number(step.Machine.Dollars), step.TokensPerMachine.ToString(), Number((step.Machine / step.TokensPerMachine).Dollars),
+        step.Volume is { } tokens ? tokens + "/month" : "never",
+    ];
+
+    private static JsonArray Json(IReadOnlyList<MachineBreakEven> steps) => new([.. steps.Select(step => new JsonObject
+    {
+        ["name"] = step.Name,
+        ["usd_per_month"] = JsonFigures.Of(step.Machine.Dollars),
+        ["tokens_per_machine_month"] = JsonFigures.Of(step.TokensPerMachine.Count),
+        ["tokens_per_month"] = JsonFigures.Of(step.Volume?.Count),
+    })]);
 
     /// <summary>A rate near that of one stream is likely to be one, not a machine's.</summary>
     private static IEnumerable<Block> SingleStream(TokensPerSecond rate) =>

@@ -21,30 +21,33 @@ public static class ComparisonReport
     public static Report Of(Comparison comparison, int show, bool stated, IReadOnlyList<PriceDisagreement>? disagreements = null)
     {
         var workload = comparison.Workload;
-        var table = TableOf("", comparison.Options, workload.Models.Count > 1);
-        var kinds = TableOf("Cheapest of each kind", comparison.Options.DistinctBy(option => option.Kind), workload.Models.Count > 1);
+        var credible = comparison.Options.Where(option => option.MayWin).ToList();
+        var table = TableOf("", credible, workload.Models.Count > 1);
+        var kinds = TableOf("Cheapest of each kind", credible.DistinctBy(option => option.Kind), workload.Models.Count > 1);
         var use = stated
             ? $"machines at {comparison.Utilization} utilisation"
             : "machines at 100% utilisation, which no real traffic reaches (see --utilization)";
         var blocks = new List<Block>
         {
-            new Block.Line(comparison.Options.Count > 0
-                ? $"Cheapest: {comparison.Options[0].Name}, {comparison.Options[0].PerMtok.Value}"
-                : "No option has both a price and a throughput figure for this.", Strong: true),
+            new Block.Line(comparison.Cheapest is { } cheapest
+                ? $"Cheapest: {cheapest.Name}, {cheapest.PerMtok.Value}"
+                : comparison.Options.Count > 0
+                    ? "No option has a credible price for this."
+                    : "No option has both a price and a throughput figure for this.", Strong: true),
             new Block.Line(
                 $"{string.Join(", ", workload.Models.Select(model => model.Id))}, {workload.Mix}; {workload.ServiceLevel}; $/Mtok of input and "
                     + $"output together, {use}.{Sure(comparison)}"),
             new Block.Rows(kinds),
             new Block.Rows(table with
             {
-                Title = $"Cheapest {Math.Min(show, comparison.Options.Count)} of {comparison.Options.Count} (--show N for more, --format csv for all)",
+                Title = $"Cheapest {Math.Min(show, credible.Count)} of {credible.Count} (--show N for more, --format csv for all)",
                 Rows = [.. table.Rows.Take(show)],
             }),
         };
-        blocks.InsertRange(1, PriceNotes.Warnings(comparison.Warnings));
-        if (comparison.Options.Count > 0)
+        blocks.InsertRange(1, [.. PriceNotes.Warnings(comparison.Warnings), .. Doubtful(comparison)]);
+        if (credible.Count > 0)
         {
-            var shown = comparison.Options.DistinctBy(option => option.Kind).Concat(comparison.Options.Take(show)).Select(option => option.Priced).ToList();
+            var shown = credible.DistinctBy(option => option.Kind).Concat(credible.Take(show)).Select(option => option.Priced).ToList();
             blocks.Add(PriceNotes.Sources(shown));
             blocks.AddRange(PriceNotes.Disagreements(shown, disagreements ?? []));
         }
@@ -66,6 +69,10 @@ public static class ComparisonReport
             JsonFigures.Rows(json["options"]!.AsArray()),
             json);
     }
+
+    private static IEnumerable<Block> Doubtful(Comparison comparison) => PriceNotes.Doubtful(
+        comparison.Doubtful.Select(option => ($"{option.Name}: {option.PerMtok.Value}", option.Doubts, (object)option.Priced.Where)),
+        isAll: comparison.Cheapest is null);
 
     private static string Sure(Comparison comparison) =>
         comparison.Confidence is { } confidence ? $" The first is {ConfidenceWords.Of(confidence, regret => regret.ToString())}." : "";
@@ -100,7 +107,7 @@ public static class ComparisonReport
         ["output_tokens"] = JsonFigures.Of(comparison.Workload.Mix.Output.Count),
         ["cached_share"] = JsonFigures.Of(comparison.Workload.Mix.CachedShare.Value),
         ["utilization"] = JsonFigures.Of(comparison.Utilization.Value),
-        ["warnings"] = JsonFigures.Of(comparison.Warnings.Select(PriceWarningWords.Of)),
+        ["warnings"] = JsonFigures.Of(comparison.Warnings.Select(DoubtWords.Of)),
         ["confidence"] = ConfidenceJson.Of(comparison.Confidence, "regret_usd_per_mtok", regret => regret.Dollars),
         ["options"] = new JsonArray([.. comparison.Options.Select(Json)]),
         ["unknown"] = new JsonArray([
@@ -123,6 +130,8 @@ public static class ComparisonReport
         ["evidence"] = JsonFigures.Word(option.PerMtok.Evidence),
         ["as_of"] = option.Priced.AsOf.ToString(),
         ["price_source"] = option.Priced.Source,
+        ["credible"] = option.MayWin,
+        ["doubts"] = JsonFigures.Of(option.Doubts.Select(DoubtWords.Of)),
         ["reason"] = string.Join("; ", option.Notes.Select(OptionNoteWords.Of)),
     };
 }

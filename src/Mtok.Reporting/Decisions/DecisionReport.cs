@@ -24,6 +24,7 @@ public static class DecisionReport
         [
             new Block.Line(Answer(decision), Strong: true),
             .. PriceNotes.Warnings(decision.Warnings),
+            .. Doubtful(decision),
             .. Reasons(decision, "Why"),
             .. Costs(decision, show),
             .. Prices(decision, show, disagreements ?? []),
@@ -32,7 +33,7 @@ public static class DecisionReport
         ];
         var json = Json(decision);
         json["price_disagreements"] = PriceNotes.JsonDisagreements(
-            decision.Options.Where(option => option.Feasible).SelectMany(option => option.Prices), disagreements ?? []);
+            decision.Options.Where(option => option.MayWin).SelectMany(option => option.Prices), disagreements ?? []);
         return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
@@ -48,16 +49,24 @@ public static class DecisionReport
         }
 
         yield return new Block.Rows(TableOf(decision, "Cheapest of each kind", decision.BestOfEachKind));
-        var feasible = decision.Options.Where(option => option.Feasible).ToList();
+        var credible = decision.Options.Where(option => option.MayWin).ToList();
         yield return new Block.Rows(TableOf(
             decision,
-            feasible.Count > show ? $"Cheapest {show} of {feasible.Count} options (--show N for more, --format csv for all)" : "All options",
-            feasible.Take(show)));
+            credible.Count > show ? $"Cheapest {show} of {credible.Count} options (--show N for more, --format csv for all)" : "All options",
+            credible.Take(show)));
     }
 
     /// <summary>The sources of the prices, and where they disagree.</summary>
     internal static IEnumerable<Block> Prices(Decision decision, int show, IReadOnlyList<PriceDisagreement> disagreements) =>
         decision.Recommended is null ? [] : [PriceNotes.Sources(Shown(decision, show)), .. PriceNotes.Disagreements(Shown(decision, show), disagreements)];
+
+    /// <summary>Cheaper options at doubtful prices; empty where there are none.</summary>
+    internal static IEnumerable<Block> Doubtful(Decision decision) => PriceNotes.Doubtful(
+        decision.Doubtful.Select(option => (
+            $"{option.Name}: {Money(option.Cost!.Bill.Value)} a month",
+            option.Doubts,
+            (object)string.Join(' ', option.Prices.Select(price => price.Where)))),
+        isAll: decision.Recommended is null);
 
     /// <summary>What would change the answer.</summary>
     /// <param name="decision">The answer.</param>
@@ -88,16 +97,21 @@ public static class DecisionReport
     internal static string OldestPrice(Decision decision, int show) => PriceNotes.Oldest(Shown(decision, show));
 
     private static IEnumerable<Provenance> Shown(Decision decision, int show) =>
-        decision.BestOfEachKind.Concat(decision.Options.Where(option => option.Feasible).Take(show)).SelectMany(option => option.Prices);
+        decision.BestOfEachKind.Concat(decision.Options.Where(option => option.MayWin).Take(show)).SelectMany(option => option.Prices);
 
     internal static string Answer(Decision decision) => decision.Recommended switch
     {
+        null when decision.Doubtful.FirstOrDefault() is { } doubtful =>
+            $"Nothing serves this workload at a credible price: {doubtful.Name} would for {Money(doubtful.Cost!.Bill.Value)} a month, but is doubtful.",
         null => $"Nothing serves this workload: none of {CountText.Of(decision.Options.Count, "option")} fits.",
         { Kind: OptionKind.Api } api =>
             $"Use an API: {api.Name}, {Money(api.Cost!.Bill.Value)} a "
-                + $"month, {api.Cost.PerMtok.Allocation}.{(decision.Options.Any(option => option.Feasible && option.Kind != OptionKind.Api)
+                + $"month, {api.Cost.PerMtok.Allocation}.{(decision.Options.Any(option => option.MayWin && option.Kind != OptionKind.Api)
                     ? " Do not self-host."
                     : "")}",
+        { Kind: OptionKind.Provisioned } bought =>
+            $"Buy provisioned throughput: {bought.Name}, {CountText.Of(bought.Cost!.Machines, "unit")}, {Money(bought.Cost.Bill.Value)} a month, "
+                + $"{bought.Cost.PerMtok.Allocation}.",
         var best => $"Run {best.Name}: {Money(best.Cost!.Bill.Value)} a month, {best.Cost.PerMtok.Allocation}.",
     };
 
@@ -128,7 +142,7 @@ public static class DecisionReport
     }
 
     private static string Idle(RankedOption option) => option.Cost is { Utilization: { } use, Machines: > 0 }
-        ? $", {use} utilised, {Machines(option)} {(option.Cost.Machines == 1 ? "machine" : "machines")}"
+        ? $", {use} utilised, {Machines(option)} {(option.Kind == OptionKind.Provisioned ? "unit" : "machine")}{(option.Cost.Machines == 1 ? "" : "s")}"
         : "";
 
     internal static string Times(RankedOption other, RankedOption best)
@@ -176,12 +190,19 @@ public static class DecisionReport
 
     private static List<string> LeftOut(Decision decision, bool everything)
     {
-        var groups = decision.Options.Select(option => option.Refusal).OfType<Refusal>()
+        var refusals = decision.Options.Select(option => option.Refusal).OfType<Refusal>().ToList();
+        var ended = refusals.Where(refusal => refusal is Refusal.SellerEnded).Select(RefusalWords.Of).ToList();
+        var groups = refusals.Where(refusal => refusal is not Refusal.SellerEnded)
             .GroupBy(RefusalWords.Of)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
             .ToList();
         var lines = groups.Take(everything ? 40 : 6).Select(group => $"{CountText.Of(group.Count(), "option")}: {group.Key}").ToList();
         var rest = groups.Skip(lines.Count).Sum(group => group.Count());
+        if (ended.Count > 0)
+        {
+            lines.Add($"{CountText.Of(ended.Count, "option")}: {string.Join("; ", ended.Distinct())}");
+        }
+
         return rest > 0 ? [.. lines, $"{rest} more for other reasons (--format json lists all)"] : lines;
     }
 
@@ -253,6 +274,7 @@ public static class DecisionReport
         OptionKind.Reserved => "the cheapest reserved option",
         OptionKind.Spot => "the cheapest spot option",
         OptionKind.Owned => "the cheapest owned option",
+        OptionKind.Provisioned => "the cheapest provisioned throughput",
         _ => "the cheapest baseline fleet with API overflow",
     };
 
@@ -266,7 +288,7 @@ public static class DecisionReport
             ["recommended_kind"] = decision.Recommended is { } best ? KindWord(best.Kind) : null,
             ["tokens_per_month"] = JsonFigures.Of(workload.Traffic.MonthlyTokens(workload.Mix).Count),
             ["oldest_price"] = decision.Recommended?.OldestPrice.ToString(),
-            ["warnings"] = JsonFigures.Of(decision.Warnings.Select(PriceWarningWords.Of)),
+            ["warnings"] = JsonFigures.Of(decision.Warnings.Select(DoubtWords.Of)),
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
             ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
@@ -280,6 +302,8 @@ public static class DecisionReport
         ["model"] = option.ModelId,
         ["provider"] = option.Provider,
         ["feasible"] = option.Feasible,
+        ["credible"] = option.Feasible ? option.MayWin : null,
+        ["doubts"] = JsonFigures.Of(option.Doubts.Select(DoubtWords.Of)),
         ["usd_per_month"] = JsonFigures.Of(option.Cost?.Bill.Value.Dollars),
         ["usd_per_month_low"] = JsonFigures.Of(option.Cost?.Bill.Low.Dollars),
         ["usd_per_month_high"] = JsonFigures.Of(option.Cost?.Bill.High.Dollars),

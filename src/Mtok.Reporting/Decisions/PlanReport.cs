@@ -24,7 +24,7 @@ public static class PlanReport
         }
 
         var blocks = Blocks(workload, problem, limits, outcome, replay, showsReplay: true);
-        return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, outcome, bound, schedule, replay));
+        return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, problem, outcome, bound, schedule, replay));
     }
 
     /// <summary>The report's text, the answer first.</summary>
@@ -42,7 +42,11 @@ public static class PlanReport
         return outcome switch
         {
             PlanOutcome.Infeasible none =>
-                [new Block.Line("No plan meets all limits.", Strong: true), new Block.List("Why", [.. none.Reasons.Select(ClashWords.Of)])],
+                [
+                    new Block.Line("No plan meets all limits.", Strong: true),
+                    new Block.List("Why", [.. none.Reasons.Select(ClashWords.Of)]),
+                    .. Doubtful(problem),
+                ],
             { BestPlan: { } best } =>
                 [.. Answer(best, bound, limits, outcome, replay), .. Replayed(shown), .. Tables(best), .. shown is null
                     ? []
@@ -50,6 +54,10 @@ public static class PlanReport
             _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Raise --time-limit.", Strong: true)],
         };
     }
+
+    /// <summary>What could serve at prices that are doubtful, where no plan exists without it.</summary>
+    private static IEnumerable<Block> Doubtful(FleetProblem problem) => PriceNotes.Doubtful(
+        problem.Doubtful.Select(left => (left.Name, (IReadOnlyList<Doubt>)[left.Doubt], (object)left.Name)), isAll: true);
 
     private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
 
@@ -135,10 +143,21 @@ public static class PlanReport
                 + $"demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
             "a month is 730 hours; committed machines are paid for all of them",
         };
+        if (problem.Doubtful.Count > 0)
+        {
+            lines.Add($"{CountText.Of(problem.Doubtful.Count, "machine offer or API", "machine offers and APIs")} left out because their price is "
+                + "doubtful (--format json lists them)");
+        }
+
         lines.AddRange(plan.Demand.Classes.Where(_ => workload.Classes.Count > 0).Select(requests =>
             $"{requests.Name}: {requests.ServiceLevel}; {(requests.Deadline > default(Duration)
                 ? $"may wait {requests.Deadline}"
                 : "may not wait")}, may {(requests.Interruptible ? "" : "not ")}be interrupted"));
+        if (problem.NotPlanned.Count > 0)
+        {
+            lines.Add($"provisioned throughput is ranked by mtok decide and not planned: {string.Join(", ", problem.NotPlanned)}");
+        }
+
         if (plan.Overheads.Dollars > 0)
         {
             lines.Add($"overheads besides machines: {Money(plan.Overheads)} a month");
@@ -171,7 +190,7 @@ public static class PlanReport
         _ => $"{CountText.Of(problem.Spares, "spare")} of each offer in use",
     };
 
-    private static JsonObject Json(Workload workload, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule, Replay? replay)
+    private static JsonObject Json(Workload workload, FleetProblem problem, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule, Replay? replay)
     {
         var plan = outcome.BestPlan;
         return new()
@@ -189,6 +208,7 @@ public static class PlanReport
             ["mean_power_watts"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MeanPower?.Count : null),
             ["energy_kwh_per_month"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MonthlyEnergy?.Count : null),
             ["energy_kwh_per_mtok_of_machines"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.EnergyPerMtok?.Count : null),
+            ["doubtful"] = JsonFigures.Of(problem.Doubtful.Select(DoubtWords.Of)),
             ["reasons"] = JsonFigures.Of(outcome is PlanOutcome.Infeasible none ? none.Reasons.Select(ClashWords.Of) : []),
             ["machines"] = new JsonArray([.. (plan?.Machines ?? []).Select(line => new JsonObject
             {

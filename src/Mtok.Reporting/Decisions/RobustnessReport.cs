@@ -7,7 +7,7 @@ namespace Mtok.Reporting;
 
 /// <summary>
 /// Reports how robust a recommendation is: how often each candidate is the cheapest, the sensitivity to each figure, and whether
-/// commitments pay off as prices fall.
+/// commitments pay off as prices move.
 /// </summary>
 public static class RobustnessReport
 {
@@ -25,7 +25,7 @@ public static class RobustnessReport
 
     private static readonly Column[] Commitments =
     [
-        new("Commitment"), new("Years", Numbers: true), new("$", Numbers: true), new("Without, $", Numbers: true), new("Break-even fall",
+        new("Commitment"), new("Years", Numbers: true), new("$", Numbers: true), new("Without, $", Numbers: true), new("Break-even change",
             Numbers: true), new("Cheapest without"),
     ];
 
@@ -48,7 +48,7 @@ public static class RobustnessReport
         if (robustness.Commitments.Count > 0)
         {
             yield return new Block.Rows(new(
-                $"Commitments compared with the cheapest option without one, prices falling by {robustness.Commitments[0].Yearly} a year",
+                "Commitments compared with the cheapest option without one, its prices moving as they did",
                 Commitments,
                 [.. robustness.Commitments.Select(Row)]));
         }
@@ -129,12 +129,13 @@ public static class RobustnessReport
     {
         ["name"] = test.Name,
         ["years"] = JsonFigures.Of(Years(test)),
-        ["yearly_fall"] = JsonFigures.Of(test.Yearly.Value),
+        ["yearly_change"] = JsonFigures.Of(test.Trend.Yearly.Value),
+        ["change_lasts_years"] = JsonFigures.Of((test.Trend.Lasts / Duration.FromYears(1)).Value),
         ["committed_usd"] = JsonFigures.Of(test.Committed.Dollars),
         ["without"] = test.FlexibleName,
         ["without_usd"] = JsonFigures.Of(test.Flexible.Dollars),
         ["pays"] = test.Pays,
-        ["evens_at_yearly_fall"] = JsonFigures.Of(test.Evens?.Value),
+        ["evens_at_yearly_change"] = JsonFigures.Of(test.Evens?.Value),
     };
 
     private static string[] Row(CandidateStanding standing) =>
@@ -158,7 +159,7 @@ public static class RobustnessReport
     private static string[] Row(CommitmentTest test) =>
     [
         test.Name, Years(test).ToString("0.#", CultureInfo.InvariantCulture), Number(test.Committed.Dollars), Number(test.Flexible.Dollars),
-        test.Evens is { } evens ? $"{evens.Value.ToString("0.#%", CultureInfo.InvariantCulture)} a year" : test.Pays
+        test.Evens is { } evens ? PriceTrendWords.Yearly(evens) : test.Pays
             ? "always cheaper"
             : "never cheaper", test.FlexibleName,
     ];

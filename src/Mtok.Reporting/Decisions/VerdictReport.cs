@@ -22,6 +22,7 @@ public static class VerdictReport
             .. VerdictAnswer.Sure(verdict) is { Length: > 0 } sure ? [new Block.Line(sure)] : Array.Empty<Block>(),
             .. plan.Blocks.Skip(1),
             .. PriceNotes.Warnings(decision.Warnings),
+            .. DecisionReport.Doubtful(decision),
             .. DecisionReport.Costs(decision, show),
             .. VerdictAnswer.Robust(verdict),
             .. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [],

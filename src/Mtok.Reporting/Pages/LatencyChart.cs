@@ -14,7 +14,7 @@ internal static class LatencyChart
         }
 
         List<ChartSeries> series = [.. curves.Select(curve => new ChartSeries(curve.Option.Name, [.. curve.Points.Select(Point)]))];
-        var api = decision.Options.FirstOrDefault(option => option is { Feasible: true, Kind: OptionKind.Api });
+        var api = decision.Options.FirstOrDefault(option => option is { MayWin: true, Kind: OptionKind.Api });
         List<ReferenceLine> lines = [];
         if (api is not null)
         {

@@ -9,7 +9,7 @@ internal static class OptionsChart
 
     public static Picture? Of(Verdict verdict, int show)
     {
-        var feasible = verdict.Decision.Options.Where(option => option.Feasible).ToList();
+        var feasible = verdict.Decision.Options.Where(option => option.MayWin).ToList();
         var shown = feasible.Take(show).Concat(verdict.Decision.BestOfEachKind).Distinct().OrderBy(feasible.IndexOf).ToList();
         if (shown.Count == 0)
         {
@@ -69,6 +69,7 @@ internal static class OptionsChart
         OptionKind.Reserved => "reserved machines",
         OptionKind.Spot => "spot machines",
         OptionKind.Owned => "owned machines",
+        OptionKind.Provisioned => "provisioned throughput",
         _ => "machines with API overflow",
     };
 

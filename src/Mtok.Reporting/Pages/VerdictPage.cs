@@ -58,7 +58,7 @@ public static class VerdictPage
         Html.Tag("p", Html.With("class", "lead"), VerdictAnswer.Lead(verdict, context)),
         VerdictAnswer.Sure(verdict) is { Length: > 0 } sure ? Html.Tag("p", sure) : null,
         Strip([.. VerdictAnswer.Strip(verdict, context)]),
-        PriceNotes.Warnings(verdict.Decision.Warnings).SelectMany(block => Html.Of(block, 2)));
+        PriceNotes.Warnings(verdict.Decision.Warnings).Concat(DecisionReport.Doubtful(verdict.Decision)).SelectMany(block => Html.Of(block, 2)));
 
     private static XElement? Strip(IReadOnlyList<(string What, string Value, string Basis)> figures) => figures.Count == 0
         ? null

@@ -18,8 +18,9 @@ internal static class AssumptionWords
                     + $"({BandSourceWords.Of(band.Source)})"),
         Assumption.CommitmentsStayPaid =>
             "committed machines stay paid as sized today; hourly machines are resized; overflow goes to an API where one serves it, else to hourly machines",
-        Assumption.PricesFall { Yearly: var yearly, Source: var source } =>
-            $"prices fall by {yearly} a year where a commitment is compared with none ({BandSourceWords.Of(source)})",
+        Assumption.ProvisionedNotDrawn { Name: var name } => $"provisioned throughput is ranked and takes no part in the draws: {name}",
+        Assumption.PricesMove { Trend: var trend } =>
+            $"where a commitment is compared with none, {PriceTrendWords.Of(trend)} ({BandSourceWords.Of(trend.Source)})",
         _ => throw new UnreachableException(),
     };
 }

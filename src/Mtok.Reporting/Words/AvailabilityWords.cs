@@ -24,6 +24,8 @@ internal static class AvailabilityWords
         Commitment.None => "none",
         Commitment.OneYear => "1 year",
         Commitment.ThreeYears => "3 years",
+        Commitment.FiveYears => "5 years",
+        Commitment.Block => "a booked block",
         Commitment.Lifetime => "its lifetime",
         _ => throw new UnreachableException(),
     };

@@ -10,16 +10,18 @@ internal static class BandSourceWords
     {
         BandSource.Assumed => "assumed",
         BandSource.Forecast => "the workload's forecast",
-        BandSource.MarketMoves moves =>
-            $"the range in which hourly market prices of {CountText.Of(moves.Accelerators, "accelerator")} changed from {moves.From} "
-                + $"to {moves.To}; {moves.Source}",
-        BandSource.MarketMedian median =>
-            $"the median yearly change of hourly market prices of {CountText.Of(median.Accelerators, "accelerator")}, {median.From} "
-                + $"to {median.To}, of which {median.Rose} rose; {median.Source}; assumed for APIs too",
+        BandSource.RentHistory rents =>
+            $"{(rents.IsSpot ? "spot prices" : "prices on demand")} of {rents.AcceleratorId ?? "all devices together"} "
+                + $"in the catalog's history: {Of(rents.Seen)}",
+        BandSource.ApiHistory apis => $"token prices in the catalog's history: {Of(apis.Seen)}",
         BandSource.SpotPlaces places =>
             $"how far {CountText.Of(places.Places, "price")} of {CountText.Of(places.Machines, "spot machine")} in different places are from their "
                 + "median, as a proxy for changes over time",
         BandSource.ApiSources sources => $"the median difference between sources of different dates, over {CountText.Of(sources.Prices, "price")}",
         _ => throw new UnreachableException(),
     };
+
+    private static string Of(SeenTwice seen) =>
+        $"{CountText.Of(seen.Prices, "price")} of {CountText.Of(seen.Sellers, "seller")} seen twice, {seen.From} to {seen.To}: "
+            + $"{seen.Rose} rose, {seen.Fell} fell";
 }

@@ -12,10 +12,34 @@ internal static class OptionNoteWords
         OptionNote.PriceOfOneGpu { Gpus: var gpus } => $"the seller quotes a price for 1 GPU; a machine of {gpus} is assumed to cost {gpus} times as much",
         OptionNote.Ownership { Source: var source, AsOf: var asOf } => $"hourly cost of ownership: {source}, {asOf}",
         OptionNote.Spot { Terms: var terms } => Of(terms),
+        OptionNote.ProvisionedUnits { Units: var units, Price: var price } =>
+            $"{units} {price.Unit} at {price.Price} each, for the busiest hour on average, at least {price.LeastUnits}; shorter bursts are refused or overflow",
+        OptionNote.ServerlessByTheHour =>
+            "serverless: counted by whole hours, the most it costs; it is paid by the second and scales to zero, but cold starts are not published",
         OptionNote.ApiLatencyUnpublished => "API latency is not published: assumed to meet the service level",
         OptionNote.NoCachedInputPrice => "no price for cached input: charged as input",
+        OptionNote.AssumedPrices { Kinds: var kinds } =>
+            $"assumed: no list states the price of {string.Join(", ", kinds.Select(Of))} here; it is in proportion to input or output",
+        OptionNote.BatchPrices => "batch prices",
+        OptionNote.NoBatchPrices => "no batch prices: charged as usual",
+        OptionNote.PricesByTheHour { Hours: var hours } =>
+            $"other prices at {string.Join(", ", hours)}: billed by the hours of the demand, which begins on Monday at 00:00 UTC",
+        OptionNote.AssumedLengths { Profile: var profile } => $"long requests cost more: lengths are assumed to be distributed like {profile}",
+        OptionNote.MeanNearTier { Above: var above, Mean: var mean } =>
+            $"requests above {above} cost more and only the mean, {mean}, is known: requests of other lengths may cost much more or less",
         OptionNote.Overflow { ApiShare: var share, Machines: var machines } =>
             $"{share} of requests exceed the capacity of {CountText.Of(machines, "machine")} and overflow to the API, which also covers failures",
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Of(TokenKind kind) => kind switch
+    {
+        TokenKind.Input => "input",
+        TokenKind.CachedInput => "cached input",
+        TokenKind.CacheWrite => "cache writes",
+        TokenKind.CacheWriteHour => "cache writes for an hour",
+        TokenKind.Output => "output",
+        TokenKind.Reasoning => "reasoning",
         _ => throw new UnreachableException(),
     };
 

@@ -14,6 +14,9 @@ internal static class RefusalWords
         Refusal.NoCapacity { Why: var why } => $"no throughput figure: {why}",
         Refusal.MeasuredOnOtherSizes { Measured: var sizes, AcceleratorId: var id, MachineGpus: var gpus } =>
             $"no throughput figure: measured on {string.Join(" or ", sizes.Order())} {id} together; the machine has {gpus}",
+        Refusal.SellerEnded { Provider: var provider, Since: { } since } => $"no longer sold: {provider} ended {since}",
+        Refusal.SellerEnded { Provider: var provider } => $"no longer sold: {provider} ended",
+        Refusal.NotSold { Provider: var provider, ModelId: var model } => $"{provider} does not sell {model}, though a source gives it a price",
         Refusal.RegionUnknown => "the seller does not state the region, and regions are required",
         Refusal.OutsideRegions { Allowed: var regions } => $"outside the allowed regions ({string.Join(", ", regions)})",
         _ => throw new UnreachableException(),

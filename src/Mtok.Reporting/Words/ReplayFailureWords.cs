@@ -17,8 +17,10 @@ internal static class ReplayFailureWords
 
     public static string Of(SimulationRefusal refusal) => refusal switch
     {
-        SimulationRefusal.NetworkUnpublished { Name: var name, ModelId: var model } =>
-            $"{name} cannot be simulated: the network of {model ?? "its model"} is not published",
+        SimulationRefusal.NetworkUnpublished { Name: var name, Model: { UnmodelledLayers.Count: > 0 } model } =>
+            $"{name} cannot be simulated: of {model.Id}, {model.WhyNoNetwork}",
+        SimulationRefusal.NetworkUnpublished { Name: var name, Model: var model } =>
+            $"{name} cannot be simulated: the network of {model?.Id ?? "its model"} is not published",
         SimulationRefusal.HardwareUnknown { Name: var name } =>
             $"{name} cannot be simulated: its memory bandwidth, compute or interconnect is unknown, or the model does not fit in its memory",
         SimulationRefusal.ServesNothing { Name: var name, Level: var level } =>

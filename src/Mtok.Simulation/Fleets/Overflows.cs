@@ -64,8 +64,8 @@ internal sealed class ApiBill
             _byHour.Add(default);
         }
 
-        _byHour[hour] += overflow.Tariff.PriceOf(
+        _byHour[hour] += overflow.PriceOf(
             new(Tokens.FromCount(outcome.Input), Tokens.FromCount(outcome.Output), Ratio.FromValue(outcome.Hit / (double)outcome.Input)),
-            overflow.AsBatch);
+            request.Arrival);
     }
 }

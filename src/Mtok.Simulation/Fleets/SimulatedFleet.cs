@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Mtok.Simulation;
 
 /// <summary>Replicas that serve one model together, and the routing between them.</summary>
@@ -138,8 +140,41 @@ public abstract record Loss
 /// <param name="Tpot">Its time per output token after the first.</param>
 public sealed record Overflow(ApiTariff Tariff, OverflowRule When, Duration Ttft, Duration Tpot)
 {
+    private static readonly ConcurrentDictionary<(int Hours, int Hour), WeekHours> Again = [];
+
     /// <summary>Whether its batch price applies; false by default.</summary>
     public bool AsBatch { get; init; }
+
+    /// <summary>
+    /// The length of the record that the requests are from, which repeats all month: a request is billed at the mean price of the hours of the
+    /// week at which it comes again. Null where requests come once. Records begin on Monday at 00:00 UTC.
+    /// </summary>
+    public Duration? Repeats { get; init; }
+
+    /// <summary>Input and output shares that a request does not record: written to a cache, reasoning.</summary>
+    public TokenMix? Like { get; init; }
+
+    /// <summary>What a request costs.</summary>
+    /// <param name="mix">Its tokens.</param>
+    /// <param name="time">When it comes, from the start of the record.</param>
+    internal Usd PriceOf(TokenMix mix, Duration time)
+    {
+        var whole = Like is { } like ? like with { Input = mix.Input, Output = mix.Output, CachedShare = mix.CachedShare, Lengths = null } : mix;
+        if (!Tariff.IsTimed || Repeats is not { } length)
+        {
+            return Tariff.PriceOf(whole, AsBatch, time);
+        }
+
+        var hours = (int)Math.Max(1, Math.Round(length.Hours));
+        return Tariff.PriceOf(whole, AsBatch, Again.GetOrAdd((hours, (int)Math.Floor(time.Hours) % hours), HoursOf));
+    }
+
+    private static WeekHours HoursOf((int Hours, int Hour) place)
+    {
+        var demand = new Ratio[place.Hours];
+        demand[place.Hour] = Ratio.One;
+        return WeekHours.Of(demand);
+    }
 }
 
 /// <summary>When a request overflows to the API.</summary>

@@ -9,8 +9,17 @@ public sealed class Catalog
     private readonly Dictionary<string, Model> _modelsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EngineFamily> _familiesByName = new(StringComparer.Ordinal);
     private readonly ILookup<string, ApiPrice> _apisByModel;
-    private readonly ILookup<string, Measurement> _measurementsByModel;
-    private readonly ILookup<string, InterruptionBand> _interruptions;
+    private readonly Lazy<IReadOnlyList<Measurement>> _measurements;
+    private readonly Lazy<IReadOnlyList<InterruptionBand>> _interruptions;
+    private readonly Lazy<IReadOnlyList<HeldOutCalibration>> _heldOut;
+    private readonly Lazy<IReadOnlyList<TrafficProfile>> _profiles;
+    private readonly Lazy<ILookup<string, Measurement>> _measurementsByModel;
+    private readonly Lazy<ILookup<string, InterruptionBand>> _interruptionsByMachine;
+    private readonly ILookup<string, ProvisionedPrice> _provisionedByModel;
+    private readonly Dictionary<string, Seller> _sellersById = new(StringComparer.Ordinal);
+    private readonly SourceIndex _sourcesByName;
+    private readonly Corroborations _corroborations;
+    private readonly Lazy<ImportedRows> _imports;
     private readonly ConcurrentDictionary<Model, ILookup<string, Measurement>> _measurementsLike = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Indexes the rows and finds today's prices among them; nothing changes afterwards.</summary>
@@ -19,33 +28,48 @@ public sealed class Catalog
         var marketplaces = rows.Sellers.Where(seller => seller.Kind == SellerKind.Marketplace).Select(seller => seller.Id).ToHashSet(StringComparer.Ordinal);
         Accelerators = [.. rows.Accelerators.OrderBy(accelerator => accelerator.Id, StringComparer.Ordinal)];
         Models = [.. rows.Models.OrderBy(model => model.Id, StringComparer.Ordinal)];
-        Profiles = [.. rows.Profiles.OrderBy(profile => profile.Id, StringComparer.Ordinal)];
+        Families = rows.Families;
+        Naming = new(Families);
+        _profiles = new(() => [.. rows.Profiles.Value.OrderBy(profile => profile.Id, StringComparer.Ordinal)]);
         Sellers = rows.Sellers;
+        foreach (var seller in Sellers)
+        {
+            _sellersById.TryAdd(seller.Id, seller);
+        }
+
         Offers = Listed(rows.Offers, marketplaces);
         EveryOffer = Listed(rows.EveryOffer, marketplaces);
         Apis = rows.Apis;
         EveryApi = rows.EveryApi;
+        Provisioned = rows.Provisioned;
         Discounts = rows.Discounts;
         Rates = rows.Rates;
-        Measurements = rows.Measurements;
+        _measurements = rows.Measurements;
         OtherCosts = rows.OtherCosts;
         AcceleratorHours = rows.AcceleratorHours;
-        Interruptions = rows.Interruptions;
+        _interruptions = rows.Interruptions;
         Owned = rows.Owned;
         Engines = rows.Engines;
         EngineFamilies = rows.EngineFamilies;
-        HeldOut = rows.HeldOut;
+        _heldOut = rows.HeldOut;
         Kernels = rows.Kernels;
         Aliases = rows.Aliases;
-        Sources = rows.Sources;
+        DataSources = rows.Sources;
+        Sources = [.. rows.Sources.Select(source => source.Fetched).OfType<PriceSource>()];
+        Day = rows.Day;
+        _sourcesByName = new(DataSources);
+        _corroborations = new(_sourcesByName, EveryApi, EveryOffer);
+        _imports = new(() => new(EveryApi, EveryOffer));
         Index(Accelerators, accelerator => accelerator.Aliases.Prepend(accelerator.Id), _acceleratorsByName);
         Index(Models, model => model.Aliases.Prepend(model.Id), _modelsByName);
         Index(EngineFamilies, family => [family.Id], _familiesByName);
-        _measurementsByModel = Measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal);
-        _interruptions = Interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}");
+        _measurementsByModel = new(() => Measurements.ToLookup(measurement => measurement.ModelId, StringComparer.Ordinal));
+        _interruptionsByMachine = new(() => Interruptions.ToLookup(band => $"{band.Seller}/{band.Instance}"));
         CurrentOffers = [.. Current(Offers, rows.Day, offer => offer.Key, offer => offer.Provenance, offer => offer.Price.Dollars).Select(Less)];
         _apisByModel = Current(Apis, rows.Day, api => api.Key, api => api.Provenance, api => api.Prices.Output.Dollars).Select(Less)
             .ToLookup(api => api.ModelId, StringComparer.Ordinal);
+        _provisionedByModel = Current(Provisioned, rows.Day, price => price.Key, price => price.Provenance, price => price.Price.Dollars)
+            .ToLookup(price => price.ModelId, StringComparer.Ordinal);
     }
 
     /// <summary>Devices, ordered by id.</summary>
@@ -54,13 +78,22 @@ public sealed class Catalog
     /// <summary>Language models, ordered by id.</summary>
     public IReadOnlyList<Model> Models { get; }
 
+    /// <summary>Words with which names of models begin, and their makers.</summary>
+    public IReadOnlyList<ModelFamily> Families { get; }
+
+    /// <summary>The rule that derives a model's id from a provider's spelling.</summary>
+    public ModelNaming Naming { get; }
+
     /// <summary>Machines available at a price, every dated row.</summary>
     public IReadOnlyList<Offer> Offers { get; }
 
     /// <summary>Today's price of each machine: of its rows in force the one seen last, the most expensive of equals, less the user's discount.</summary>
     public IReadOnlyList<Offer> CurrentOffers { get; }
 
-    /// <summary>Sellers of machines of which more than their name is known.</summary>
+    /// <summary>The day for which prices are asked; null where there is none: each as it was last seen.</summary>
+    public DateOnly? Day { get; }
+
+    /// <summary>Sellers of machines and providers of APIs of which more than their name is known.</summary>
     public IReadOnlyList<Seller> Sellers { get; }
 
     /// <summary>Every price of a machine, including those that the user's own rows replace.</summary>
@@ -75,6 +108,9 @@ public sealed class Catalog
     /// <summary>Addresses that publish prices.</summary>
     public IReadOnlyList<PriceSource> Sources { get; }
 
+    /// <summary>Every source that is described, those that are not fetched too.</summary>
+    public IReadOnlyList<DataSource> DataSources { get; }
+
     /// <summary>Currency rates given by the user.</summary>
     public IReadOnlyList<CurrencyRate> Rates { get; }
 
@@ -84,8 +120,11 @@ public sealed class Catalog
     /// <summary>Token prices of API providers.</summary>
     public IReadOnlyList<ApiPrice> Apis { get; }
 
+    /// <summary>Prices of provisioned throughput, every dated row.</summary>
+    public IReadOnlyList<ProvisionedPrice> Provisioned { get; }
+
     /// <summary>Published throughput measurements.</summary>
-    public IReadOnlyList<Measurement> Measurements { get; }
+    public IReadOnlyList<Measurement> Measurements => _measurements.Value;
 
     /// <summary>Costs other than machines and tokens.</summary>
     public IReadOnlyList<OtherCost> OtherCosts { get; }
@@ -94,7 +133,7 @@ public sealed class Catalog
     public IReadOnlyList<AcceleratorHourCost> AcceleratorHours { get; }
 
     /// <summary>How often spot machines are reclaimed.</summary>
-    public IReadOnlyList<InterruptionBand> Interruptions { get; }
+    public IReadOnlyList<InterruptionBand> Interruptions => _interruptions.Value;
 
     /// <summary>Machines to buy.</summary>
     public IReadOnlyList<OwnedMachine> Owned { get; }
@@ -106,13 +145,13 @@ public sealed class Catalog
     public IReadOnlyList<EngineFamily> EngineFamilies { get; }
 
     /// <summary>Calibrations fitted without one group, to validate the model on it.</summary>
-    public IReadOnlyList<HeldOutCalibration> HeldOut { get; }
+    public IReadOnlyList<HeldOutCalibration> HeldOut => _heldOut.Value;
 
     /// <summary>Fitted kernel constants by accelerator.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; }
 
     /// <summary>Traffic profiles, ordered by id.</summary>
-    public IReadOnlyList<TrafficProfile> Profiles { get; }
+    public IReadOnlyList<TrafficProfile> Profiles => _profiles.Value;
 
     /// <summary>Every seller and API provider, by name.</summary>
     public IReadOnlyCollection<string> Providers =>
@@ -121,11 +160,30 @@ public sealed class Catalog
     /// <summary>The accelerator of that id or alias; null if there is none.</summary>
     public Accelerator? FindAccelerator(string name) => _acceleratorsByName.GetValueOrDefault(Spelling.Fold(name));
 
-    /// <summary>The model of that id or alias; null if there is none.</summary>
-    public Model? FindModel(string name) => _modelsByName.GetValueOrDefault(Spelling.Fold(name));
+    /// <summary>The model of that id, alias or other spelling whose id follows by rule; null if there is none.</summary>
+    public Model? FindModel(string name) =>
+        _modelsByName.GetValueOrDefault(Spelling.Fold(name)) ?? _modelsByName.GetValueOrDefault(Spelling.Fold(Naming.Of(name).Id));
 
     /// <summary>The profile of that id; null if there is none.</summary>
     public TrafficProfile? FindProfile(string name) => Profiles.FirstOrDefault(profile => Spelling.Fold(profile.Id) == Spelling.Fold(name));
+
+    /// <summary>The seller or provider of that id; null if only its name is known.</summary>
+    public Seller? FindSeller(string id) => _sellersById.GetValueOrDefault(id);
+
+    /// <summary>The source that a row names, with or without its version; null if it is not described.</summary>
+    public DataSource? FindSource(string name) => _sourcesByName.Find(name);
+
+    /// <summary>Who says a provider's price.</summary>
+    public Corroboration CorroborationOf(ApiPrice price) => _corroborations.Of(price);
+
+    /// <summary>Who says a seller's price of a machine.</summary>
+    public Corroboration CorroborationOf(Offer offer) => _corroborations.Of(offer);
+
+    /// <summary>The newest row of the user's import that a newer built-in price is used instead of; null where there is none.</summary>
+    public Provenance? ImportBefore(ApiPrice price) => _imports.Value.Before(price.Key, price.Provenance);
+
+    /// <summary>The newest row of the user's import that a newer built-in price is used instead of; null where there is none.</summary>
+    public Provenance? ImportBefore(Offer offer) => _imports.Value.Before(offer.Key, offer.Provenance);
 
     /// <summary>A hint that names the models that share a name, or the nearest to a misspelt one.</summary>
     public string SuggestModel(string name) => NameTables.Suggest(name, Models, model => model.Id, model => model.SharedNames);
@@ -137,8 +195,11 @@ public sealed class Catalog
     /// <summary>Today's token prices of a model, base prices and long-input tiers.</summary>
     public IEnumerable<ApiPrice> ApisFor(Model model) => _apisByModel[model.Id];
 
+    /// <summary>Today's provisioned throughput of a model.</summary>
+    public IEnumerable<ProvisionedPrice> ProvisionedFor(Model model) => _provisionedByModel[model.Id];
+
     /// <summary>Measurements of exactly this model, by id.</summary>
-    public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel[model.Id];
+    public IEnumerable<Measurement> MeasurementsOf(Model model) => _measurementsByModel.Value[model.Id];
 
     /// <summary>Measurements of the model and of every model whose network differs only in its vocabulary.</summary>
     public IEnumerable<Measurement> MeasurementsLike(Model model) => LikeByDevice(model).SelectMany(rows => rows);
@@ -162,11 +223,7 @@ public sealed class Catalog
         DiscountOn(api.Provenance, discount => discount.Covers(api)) is { } given
             ? api with
             {
-                Prices = new(
-                    api.Prices.Input * given.Left,
-                    api.Prices.Output * given.Left,
-                    api.Prices.CachedInput * given.Left,
-                    api.Prices.CacheWrite * given.Left),
+                Prices = api.Prices.Times(given.Left),
                 Provenance = With(api.Provenance, given),
             }
             : api;
@@ -190,7 +247,7 @@ public sealed class Catalog
     /// <summary>How often that machine is reclaimed: its own region's newest band, else the worst of its other regions', else null.</summary>
     public InterruptionBand? InterruptionOf(Offer offer)
     {
-        var bands = _interruptions[$"{offer.Seller}/{offer.Instance}"].ToList();
+        var bands = _interruptionsByMachine.Value[$"{offer.Seller}/{offer.Instance}"].ToList();
         return bands.Where(band => band.Region == offer.Region).MaxBy(band => band.Provenance.AsOf) ?? bands.MaxBy(band => band.Low);
     }
 

@@ -6,11 +6,16 @@ namespace Mtok;
 public sealed class CatalogNames(Catalog catalog, RequestProblems problems)
 {
     /// <summary>The model, or null where it is unknown.</summary>
-    /// <param name="name">Its id or an alias.</param>
+    /// <param name="name">Its id, an alias, or the path of its <c>config.json</c>.</param>
     /// <param name="mix">The tokens of a request; more than the model's context is an error.</param>
     /// <param name="property">The property that names it.</param>
     public Model? Model(string name, TokenMix mix, string property = nameof(Model))
     {
+        if (ModelConfig.IsFile(name))
+        {
+            return ModelConfig.Read(name, problems.All);
+        }
+
         if (catalog.FindModel(name) is not { } found)
         {
             problems.Error(property, $"unknown model \"{name}\"{catalog.SuggestModel(name)}", "unknown-model");

@@ -14,9 +14,11 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
 
     private readonly Layered<string, Accelerator> _accelerators = new(accelerator => accelerator.Id);
     private readonly Layered<string, Model> _models = new(model => model.Id);
+    private readonly Layered<string, ModelFamily> _families = new(family => family.Name);
     private readonly Layered<string, Seller> _sellers = new(seller => seller.Id);
     private readonly Layered<object, Offer> _offers = new(offer => offer.Key);
     private readonly Layered<object, ApiPrice> _apis = new(api => api.Key);
+    private readonly Layered<object, ProvisionedPrice> _provisioned = new(price => price.Key);
     private readonly Layered<object, Measurement> _measurements = new(measurement => measurement);
     private readonly Layered<object, OtherCost> _otherCosts = new(cost => new { cost.Item, cost.Scope });
     private readonly Layered<object, AcceleratorHourCost> _acceleratorHours = new(cost => new { cost.AcceleratorId, cost.Item });
@@ -28,9 +30,11 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Era, held.ModelId, held.AcceleratorId });
     private readonly Layered<string, TrafficProfile> _profiles = new(profile => profile.Id);
     private readonly Layered<object, Alias> _aliases = new(alias => new { alias.Of, Name = Spelling.Fold(alias.Name) });
-    private readonly Layered<string, PriceSource> _sources = new(source => source.Id);
+    private readonly Layered<string, DataSource> _sources = new(source => source.Id);
     private readonly List<CurrencyRate> _rates = [];
     private readonly List<Discount> _discounts = [];
+    private readonly List<Measurement> _usersMeasurements = [];
+    private bool _mayWait;
     private Conversion? _conversion;
     private int _layer;
 
@@ -41,7 +45,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     /// <param name="today">The day on which prices must be in force where no other is asked for; null where there is no clock.</param>
     public static Catalog? Load(string? folder, Problems problems, DateOnly? asOf = null, DateOnly? today = null)
     {
-        var reader = new CatalogReader(problems, asOf, today);
+        var reader = new CatalogReader(problems, asOf, today) { _mayWait = true };
         reader.Add(CatalogFiles.Embedded());
         if (folder is not null)
         {
@@ -56,7 +60,15 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     public void Add(IReadOnlyList<CatalogFile> files)
     {
         _layer++;
-        foreach (var file in files.OrderBy(ReadingOrder))
+        var ordered = files.OrderBy(ReadingOrder).ToList();
+        var (models, others) = (ordered.TakeWhile(file => ReadingOrder(file) == 0), ordered.SkipWhile(file => ReadingOrder(file) == 0));
+        foreach (var file in models)
+        {
+            Add(file);
+        }
+
+        AddImportedModels(files);
+        foreach (var file in others)
         {
             Add(file);
         }
@@ -70,32 +82,39 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             Day = asOf ?? today,
             Accelerators = _accelerators.Rows(),
             Models = _models.Rows(),
+            Families = _families.Rows(),
             Sellers = _sellers.Rows(),
             Offers = _offers.Rows(),
             EveryOffer = _offers.All(),
             Apis = _apis.Rows(),
             EveryApi = _apis.All(),
+            Provisioned = _provisioned.Rows(),
             Discounts = [.. _discounts],
             Rates = [.. _rates],
-            Measurements = _measurements.Rows(),
+            Measurements = new(_measurements.Rows),
             OtherCosts = _otherCosts.Rows(),
             AcceleratorHours = _acceleratorHours.Rows(),
-            Interruptions = _interruptions.Rows(),
+            Interruptions = new(_interruptions.Rows),
             Owned = _owned.Rows(),
             Engines = _engines.Rows(),
             EngineFamilies = _engineFamilies.Rows(),
-            HeldOut = _heldOut.Rows(),
+            HeldOut = new(_heldOut.Rows),
             Kernels = _kernels.Rows(),
-            Profiles = _profiles.Rows(),
+            Profiles = new(_profiles.Rows),
             Aliases = _aliases.Rows(),
             Sources = _sources.Rows(),
         });
-        new CatalogRules(problems).Check(catalog);
+        new CatalogRules(problems).Check(catalog, _mayWait ? _usersMeasurements : catalog.Measurements);
         return catalog;
     }
 
     /// <summary>Devices and models first, since prices and measurements refer to them; then the currency rates, which convert prices.</summary>
-    private static int ReadingOrder(CatalogFile file) => file.Kind is "accelerators.toml" or "models.toml" ? 0 : file.Kind is "owned.toml" ? 1 : 2;
+    private static int ReadingOrder(CatalogFile file) => file.Kind switch
+    {
+        "accelerators.toml" or "models.toml" or "models.csv" => 0,
+        "owned.toml" => 2,
+        _ => 3,
+    };
 
     private void Add(CatalogFile file)
     {
@@ -106,6 +125,12 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 break;
             case "models.toml":
                 _models.Add(_layer, new ModelReader(problems).Read(file));
+                break;
+            case "models.csv" when file.Name == "families":
+                _families.Add(_layer, ModelFamily.Read(file, problems));
+                break;
+            case "models.csv":
+                _models.Add(_layer, new SoldModelReader(problems).Read(file));
                 break;
             case "offers.csv":
                 AddOffers(_layer, new OfferReader(problems, FindAccelerator(), Conversion).Read(file));
@@ -119,13 +144,24 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             case "imported/apis.csv":
                 AddApis(BuiltIn, new ApiPriceReader(problems, FindModel(), Conversion).Read(file));
                 break;
+            case "provisioned.csv":
+                _provisioned.Add(
+                    _layer,
+                    new ProvisionedPriceReader(problems, FindModel(), Conversion).Read(file)
+                        .Where(price => IsOf(price.Provenance))
+                        .Select(price => price with { Provenance = Owned(price.Provenance) }));
+                break;
             case "aliases.csv":
                 _aliases.Add(_layer, new AliasReader(problems, FindAccelerator(), FindModel()).Read(file));
                 break;
+            case "measurements.csv" or "interruptions.csv" or "engines.csv" or "profiles.toml" when _mayWait && _layer == BuiltIn:
+                AddLater(file);
+                break;
             case "measurements.csv":
-                _measurements.Add(
-                    _layer,
-                    new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file).Select(row => row with { Provenance = Owned(row.Provenance) }));
+                var measured = new MeasurementReader(problems, FindModel(), FindAccelerator()).Read(file)
+                    .Select(row => row with { Provenance = Owned(row.Provenance) }).ToList();
+                _measurements.Add(_layer, measured);
+                _usersMeasurements.AddRange(measured);
                 break;
             case "interruptions.csv" or "imported/interruptions.csv":
                 _interruptions.Add(_layer, new OtherCostReader(problems).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
@@ -145,7 +181,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 _sellers.Add(_layer, Seller.Read(file, problems));
                 break;
             case "sources.toml":
-                _sources.Add(_layer, PriceSource.Read(file, problems));
+                _sources.Add(_layer, DataSource.Read(file, problems));
                 break;
             case "kernels.toml":
                 _kernels.Add(_layer, new KernelReader(problems, FindAccelerator()).Read(file));
@@ -163,10 +199,41 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 problems.Error(
                     new(file.Path, 0, 0),
                     "not-a-catalog-file",
-                    "a catalog holds accelerators/*.toml, models/*.toml, offers/<seller>.csv, apis/<provider>.csv, measurements/*.csv, costs/*.csv, "
-                    + "owned/*.toml, sellers.toml, engines/*.toml, engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, "
-                    + "interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
+                    "a catalog holds accelerators/*.toml, models/*.toml, models/*.csv, offers/<seller>.csv, apis/<provider>.csv, "
+                    + "provisioned/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, sellers.toml, engines/*.toml, "
+                    + "engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
+        }
+    }
+
+    /// <summary>A built-in file of which many answers need nothing is read when its first row is asked for; the lint has found no problem in it.</summary>
+    private void AddLater(CatalogFile file)
+    {
+        switch (file.Kind)
+        {
+            case "measurements.csv":
+                _measurements.AddLater(_layer, () => new MeasurementReader(new(), FindModel(), FindAccelerator()).Read(file));
+                break;
+            case "interruptions.csv":
+                _interruptions.AddLater(_layer, () => new OtherCostReader(new()).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
+                break;
+            case "engines.csv":
+                _heldOut.AddLater(_layer, () => HeldOutCalibration.Read(file, FindModel(), FindAccelerator(), new()));
+                break;
+            default:
+                _profiles.AddLater(_layer, () => new ProfileReader(new()).Read(file));
+                break;
+        }
+    }
+
+    /// <summary>A model that only imported prices name exists by them.</summary>
+    private void AddImportedModels(IReadOnlyList<CatalogFile> files)
+    {
+        var prices = files.Where(file => file.Kind == "imported/apis.csv").ToList();
+        if (prices.Count > 0)
+        {
+            var known = _models.Rows().SelectMany(model => model.Aliases.Prepend(model.Id)).Select(Spelling.Fold).ToHashSet(StringComparer.Ordinal);
+            _models.Add(_layer, SoldModelReader.ReadImported(prices, known, new(_families.Rows())));
         }
     }
 
@@ -189,12 +256,16 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     }
 
     private void AddOffers(int layer, IEnumerable<Offer> offers) =>
-        _offers.Add(
-            layer,
-            offers.Where(offer => IsOf(offer.Provenance)).Select(offer => layer > BuiltIn ? offer with { Provenance = Owned(offer.Provenance) } : offer));
+        _offers.Add(layer, offers.Where(offer => IsOf(offer.Provenance)).Select(offer => _layer > BuiltIn
+            ? offer with { Provenance = InLayer(layer, offer.Provenance) }
+            : offer));
 
     private void AddApis(int layer, IEnumerable<ApiPrice> apis) =>
-        _apis.Add(layer, apis.Where(api => IsOf(api.Provenance)).Select(api => layer > BuiltIn ? api with { Provenance = Owned(api.Provenance) } : api));
+        _apis.Add(layer, apis.Where(api => IsOf(api.Provenance)).Select(api => _layer > BuiltIn
+            ? api with { Provenance = InLayer(layer, api.Provenance) }
+            : api));
+
+    private Provenance InLayer(int layer, Provenance provenance) => layer > BuiltIn ? Owned(provenance) : provenance with { IsImported = true };
 
     /// <summary>Whether the figure was known on the requested day; an undated figure counts as known.</summary>
     private bool IsOf(Provenance provenance) => asOf is not { } day || provenance.AsOf.From <= day;
@@ -216,8 +287,12 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
         where TRow : class
     {
         private readonly List<LayeredRow> _rows = [];
+        private readonly List<(int Layer, Func<IEnumerable<TRow>> Read)> _later = [];
 
         public NameTable<TRow>? Names { get; set; }
+
+        /// <summary>Adds rows that are read when rows are asked for.</summary>
+        public void AddLater(int layer, Func<IEnumerable<TRow>> read) => _later.Add((layer, read));
 
         public void Add(int layer, IEnumerable<TRow> rows)
         {
@@ -230,6 +305,8 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
 
         public IReadOnlyList<TRow> Rows()
         {
+            _rows.InsertRange(0, _later.SelectMany(later => later.Read().Select(row => new LayeredRow(later.Layer, row))).ToList());
+            _later.Clear();
             if (_rows.TrueForAll(entry => entry.Layer == _rows[0].Layer))
             {
                 return All();

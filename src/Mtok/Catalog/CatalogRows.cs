@@ -12,6 +12,9 @@ internal sealed record CatalogRows
     /// <summary>Language models.</summary>
     public IReadOnlyList<Model> Models { get; init; } = [];
 
+    /// <summary>Words with which names of models begin, and their makers.</summary>
+    public IReadOnlyList<ModelFamily> Families { get; init; } = [];
+
     /// <summary>Sellers of machines of which more than their name is known.</summary>
     public IReadOnlyList<Seller> Sellers { get; init; } = [];
 
@@ -27,6 +30,9 @@ internal sealed record CatalogRows
     /// <summary>Token prices, those too that the user's own rows replace.</summary>
     public IReadOnlyList<ApiPrice> EveryApi { get; init; } = [];
 
+    /// <summary>Prices of provisioned throughput.</summary>
+    public IReadOnlyList<ProvisionedPrice> Provisioned { get; init; } = [];
+
     /// <summary>Discounts the user was given.</summary>
     public IReadOnlyList<Discount> Discounts { get; init; } = [];
 
@@ -34,7 +40,7 @@ internal sealed record CatalogRows
     public IReadOnlyList<CurrencyRate> Rates { get; init; } = [];
 
     /// <summary>Published throughput.</summary>
-    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+    public Lazy<IReadOnlyList<Measurement>> Measurements { get; init; } = new([]);
 
     /// <summary>Costs besides machines and tokens.</summary>
     public IReadOnlyList<OtherCost> OtherCosts { get; init; } = [];
@@ -43,7 +49,7 @@ internal sealed record CatalogRows
     public IReadOnlyList<AcceleratorHourCost> AcceleratorHours { get; init; } = [];
 
     /// <summary>How often spot machines are interrupted.</summary>
-    public IReadOnlyList<InterruptionBand> Interruptions { get; init; } = [];
+    public Lazy<IReadOnlyList<InterruptionBand>> Interruptions { get; init; } = new([]);
 
     /// <summary>Machines one can buy.</summary>
     public IReadOnlyList<OwnedMachine> Owned { get; init; } = [];
@@ -55,17 +61,17 @@ internal sealed record CatalogRows
     public IReadOnlyList<EngineFamily> EngineFamilies { get; init; } = [];
 
     /// <summary>Calibrations that never saw one group.</summary>
-    public IReadOnlyList<HeldOutCalibration> HeldOut { get; init; } = [];
+    public Lazy<IReadOnlyList<HeldOutCalibration>> HeldOut { get; init; } = new([]);
 
     /// <summary>Fitted constants of accelerators' kernels.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; init; } = [];
 
     /// <summary>Profiles of traffic.</summary>
-    public IReadOnlyList<TrafficProfile> Profiles { get; init; } = [];
+    public Lazy<IReadOnlyList<TrafficProfile>> Profiles { get; init; } = new([]);
 
     /// <summary>Spellings of sellers and providers.</summary>
     public IReadOnlyList<Alias> Aliases { get; init; } = [];
 
-    /// <summary>Addresses that publish prices.</summary>
-    public IReadOnlyList<PriceSource> Sources { get; init; } = [];
+    /// <summary>Sources of rows.</summary>
+    public IReadOnlyList<DataSource> Sources { get; init; } = [];
 }

@@ -3,7 +3,12 @@ namespace Mtok;
 /// <summary>Checks that need all rows: duplicate names, duplicate rows, spot above on demand, commitments above on demand.</summary>
 internal sealed class CatalogRules(Problems problems)
 {
-    public void Check(Catalog catalog)
+    /// <summary>Prices seen farther apart are not compared.</summary>
+    private const int DaysOfOneLook = 90;
+
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="measurements">Its measurements that have not been checked before.</param>
+    public void Check(Catalog catalog, IReadOnlyList<Measurement> measurements)
     {
         CheckNames(
             "accelerator",
@@ -18,6 +23,7 @@ internal sealed class CatalogRules(Problems problems)
             api => new { api.Key, api.Provenance.Edition, api.Prices, api.Context },
             api => api.Provenance.Where,
             "price");
+        CheckTwice(catalog.Provisioned, price => new { price.Key, price.Provenance.Edition }, price => price.Provenance.Where, "price");
         CheckOneEach(
             catalog.Kernels,
             kernels => kernels.AcceleratorId,
@@ -25,7 +31,7 @@ internal sealed class CatalogRules(Problems problems)
             kernels => $"the kernels of {kernels.AcceleratorId} are");
         CheckOneEach(catalog.Sellers, seller => seller.Id, seller => seller.Provenance.Where, seller => $"the seller {seller.Id} is");
         CheckOneEach(catalog.EngineFamilies, family => family.Id, family => family.Provenance.Where, family => $"the engine family {family.Id} is");
-        CheckBounds(catalog);
+        CheckBounds(catalog, measurements);
         foreach (var seller in catalog.Offers.GroupBy(offer => offer.Seller, StringComparer.Ordinal))
         {
             CheckSeller(seller.ToLookup(offer => offer.Instance), seller.ToLookup(ShapeOf));
@@ -33,9 +39,9 @@ internal sealed class CatalogRules(Problems problems)
     }
 
     /// <summary>B1: a rate above the device's arithmetic bound counts other tokens, or other devices, than the row states.</summary>
-    private void CheckBounds(Catalog catalog)
+    private void CheckBounds(Catalog catalog, IReadOnlyList<Measurement> measurements)
     {
-        foreach (var row in catalog.Measurements)
+        foreach (var row in measurements)
         {
             if (catalog.FindModel(row.ModelId) is { } model
                 && catalog.FindAccelerator(row.AcceleratorId) is { } accelerator
@@ -100,7 +106,7 @@ internal sealed class CatalogRules(Problems problems)
                     var alike = onDemand.Count > 0 ? onDemand : [.. byShape[ShapeOf(offer)].Where(other => other.Pricing == Pricing.OnDemand)];
                     CheckSpot(offer, alike);
                 }
-                else if (offer.Pricing is Pricing.ReservedOneYear or Pricing.ReservedThreeYears)
+                else if (Offer.TermOf(offer.Pricing) > default(Duration))
                 {
                     CheckCommitment(offer, onDemand);
                 }
@@ -135,9 +141,11 @@ internal sealed class CatalogRules(Problems problems)
         }
     }
 
+    /// <summary>Rents move: a commitment is compared with prices on demand that were seen about as late as it was.</summary>
     private void CheckCommitment(Offer reserved, IReadOnlyList<Offer> onDemand)
     {
-        var limit = MostExpensive(onDemand.Where(offer => offer.Region == reserved.Region));
+        var limit = MostExpensive(onDemand.Where(offer => offer.Region == reserved.Region
+            && reserved.Provenance.AsOf.From.DayNumber - offer.Provenance.AsOf.From.DayNumber <= DaysOfOneLook));
         if (limit is not null && reserved.Price > limit.Price)
         {
             problems.Warn(

@@ -55,7 +55,7 @@ public sealed record PriceDisagreement(string What, Provenance Chosen, string Pr
 
     private static decimal Expense(Offer offer) => offer.Price.Dollars;
 
-    private static decimal Expense(ApiPrice api) => api.Prices.Output.Dollars;
+    private static decimal Expense(ApiPrice api) => (api.Prices.Output + api.Prices.Input).Dollars;
 
     private static string Name(Offer offer) =>
         string.Join(
@@ -64,14 +64,17 @@ public sealed record PriceDisagreement(string What, Provenance Chosen, string Pr
                 ? offer.Zone
                 : offer.Region, Offer.PricingWords.First(word => word.Value == offer.Pricing).Key }.Where(part => part.Length > 0));
 
-    private static string Name(ApiPrice api) => $"{api.Provider} API {api.ProviderModel}{(api.AboveInput is { } above ? $" above {above}" : "")}";
+    private static string Name(ApiPrice api) => $"{api.Provider} API {api.ProviderModel}{(api.Condition.Length > 0 ? $" {api.Condition}" : "")}";
 
     private static string Text(ApiPrice api) => $"{api.Prices.Input} in, {api.Prices.Output} out";
 
     /// <summary>The larger of the differences in input and output price.</summary>
     private static Ratio Apartness(ApiPrice left, ApiPrice right)
     {
-        var (input, output) = (left.Prices.Input / right.Prices.Input, left.Prices.Output / right.Prices.Output);
+        var input = Factor(left.Prices.Stated(TokenKind.Input), right.Prices.Stated(TokenKind.Input));
+        var output = Factor(left.Prices.Stated(TokenKind.Output), right.Prices.Stated(TokenKind.Output));
         return Math.Abs(Math.Log(input.Value)) > Math.Abs(Math.Log(output.Value)) ? input : output;
     }
+
+    private static Ratio Factor(UsdPerMtok? left, UsdPerMtok? right) => left is { } first && right is { } second ? first / second : Ratio.One;
 }

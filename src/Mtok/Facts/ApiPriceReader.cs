@@ -4,23 +4,30 @@ namespace Mtok;
 internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models, Conversion conversion)
 {
     /// <summary>Plausible token prices; values outside are usually prices per token or per thousand tokens mistaken for prices per million.</summary>
-    internal static readonly Limits<UsdPerMtok> Plausible = new(UsdPerMtok.FromDollars(0.001m), UsdPerMtok.FromDollars(500m));
+    internal static readonly Limits<UsdPerMtok> Plausible = new(UsdPerMtok.FromDollars(0.001m), UsdPerMtok.FromDollars(1_000m));
 
     private static readonly Limits<Tokens> Context = new(Tokens.FromCount(128), Tokens.FromCount(100_000_000));
     private static readonly string[] Required = ["model", "provider_model", "input_usd_per_mtok", "output_usd_per_mtok", "as_of", "source"];
     private static readonly string[] Optional =
     [
-        "cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "batch_discount", "context_tokens", "above_input_tokens", "usd_per_request",
-        "since", "until", "announced",
+        "cached_input_usd_per_mtok", "cache_write_usd_per_mtok", "cache_write_1h_usd_per_mtok", "reasoning_usd_per_mtok", "service", "hours", "days",
+        "batch_discount", "context_tokens", "above_input_tokens", "usd_per_request", "since", "until", "announced",
     ];
 
     public IEnumerable<ApiPrice> Read(CatalogFile file)
     {
         foreach (var row in new CsvTable(file.Path, file.Text, problems).Rows(Required, Optional))
         {
-            if (Read(file.Name, row) is { } price)
+            var discount = row.Quantity("batch_discount", new Limits<Ratio>(Ratio.Zero, Ratio.FromValue(0.95)));
+            if (Read(file.Name, row) is not { } price)
             {
-                yield return price;
+                continue;
+            }
+
+            yield return price;
+            if (price.Batch(discount) is { } batch)
+            {
+                yield return batch;
             }
         }
     }
@@ -30,24 +37,72 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
         var modelId = models.FindId(row, "model");
         var name = row.RequiredText("provider_model");
         conversion.NextRow();
-        var input = ReadPrice(row, "input_usd_per_mtok", required: true);
-        var output = ReadPrice(row, "output_usd_per_mtok", required: true);
-        var cached = ReadPrice(row, "cached_input_usd_per_mtok", required: false);
-        var write = ReadPrice(row, "cache_write_usd_per_mtok", required: false);
-        var discount = row.Quantity("batch_discount", new Limits<Ratio>(Ratio.Zero, Ratio.FromValue(0.95)));
-        var context = row.Quantity("context_tokens", Context);
+        var service = ReadService(row);
+        var hours = ReadHours(row);
         var above = row.Quantity("above_input_tokens", Context);
+        var prices = ReadPrices(row, restates: service != ApiService.Standard || above is not null || hours is not null);
+        var context = row.Quantity("context_tokens", Context);
         var perRequest = row.Quantity("usd_per_request", new Limits<Usd>(default, Usd.FromDollars(10))) ?? default;
         var provenance = Ids.ReadPriceProvenance(row, problems);
-        if (modelId is null || input is null || output is null)
+        return modelId is null || prices is null
+            ? null
+            : new(provider, modelId, name, prices, hours, context, above, perRequest, provenance with { Terms = conversion.Terms }) { Service = service };
+    }
+
+    /// <summary>The prices of a row; null if the row lacks one that it must have (reported).</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="restates">Whether it may leave prices blank, because the usual ones apply where it does.</param>
+    private TokenPrices? ReadPrices(CsvRow row, bool restates)
+    {
+        var prices = new TokenPrices(
+            ReadPrice(row, "input_usd_per_mtok", required: !restates) ?? default,
+            ReadPrice(row, "output_usd_per_mtok", required: !restates) ?? default,
+            ReadPrice(row, "cached_input_usd_per_mtok", required: false),
+            ReadPrice(row, "cache_write_usd_per_mtok", required: false))
         {
+            CacheWriteHour = ReadPrice(row, "cache_write_1h_usd_per_mtok", required: false),
+            Reasoning = ReadPrice(row, "reasoning_usd_per_mtok", required: false),
+        };
+        if (restates && Array.TrueForAll(TokenPrices.Kinds, kind => prices.Stated(kind) is null))
+        {
+            problems.Error(row.WhereIs("input_usd_per_mtok"), "blank-price", "the row states no price at all");
             return null;
         }
 
-        WarnOfOdd(row, input.Value, output.Value, cached);
-        return new(
-            provider, modelId, name, new(input.Value, output.Value, cached, write), discount, context, above, perRequest,
-            provenance with { Terms = conversion.Terms });
+        WarnOfOdd(row, prices);
+        return restates || (prices.Stated(TokenKind.Input) is not null && prices.Stated(TokenKind.Output) is not null) ? prices : null;
+    }
+
+    private ApiService ReadService(CsvRow row)
+    {
+        var word = row.Text("service");
+        if (word.Length == 0 || ApiPrice.ServiceWords.TryGetValue(word, out _))
+        {
+            return word.Length == 0 ? ApiService.Standard : ApiPrice.ServiceWords[word];
+        }
+
+        problems.Error(
+            row.WhereIs("service"),
+            "unknown-word",
+            $"\"service\" must be {string.Join(", ", ApiPrice.ServiceWords.Keys)} or blank, not \"{word}\""
+            + Spelling.DidYouMean(word, ApiPrice.ServiceWords.Keys));
+        return ApiService.Standard;
+    }
+
+    private PriceHours? ReadHours(CsvRow row)
+    {
+        if (!PriceHours.TryParse(row.Text("hours"), "", out _))
+        {
+            problems.Error(
+                row.WhereIs("hours"), "bad-hours", $"\"hours\" must be periods in UTC such as 01-04+06-10 or 16:30-00:30, not \"{row.Text("hours")}\"");
+        }
+
+        if (!PriceHours.TryParse("", row.Text("days"), out _))
+        {
+            problems.Error(row.WhereIs("days"), "bad-days", $"\"days\" must be days such as mon-fri or sat+sun, not \"{row.Text("days")}\"");
+        }
+
+        return PriceHours.TryParse(row.Text("hours"), row.Text("days"), out var hours) ? hours : null;
     }
 
     private UsdPerMtok? ReadPrice(CsvRow row, string column, bool required)
@@ -84,8 +139,9 @@ internal sealed class ApiPriceReader(Problems problems, NameTable<Model> models,
         return null;
     }
 
-    private void WarnOfOdd(CsvRow row, UsdPerMtok input, UsdPerMtok output, UsdPerMtok? cached)
+    private void WarnOfOdd(CsvRow row, TokenPrices prices)
     {
+        var (input, output, cached) = (prices.Stated(TokenKind.Input), prices.Stated(TokenKind.Output), prices.CachedInput);
         if (output < input * Ratio.FromPercent(50))
         {
             problems.Warn(

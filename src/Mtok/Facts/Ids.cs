@@ -4,15 +4,26 @@ namespace Mtok;
 internal static class Ids
 {
     /// <summary>The row's id: lower-case letters, digits, hyphens and dots.</summary>
-    public static string Read(TomlTable row, Problems problems)
+    /// <param name="row">The row.</param>
+    /// <param name="problems">Where to report.</param>
+    /// <param name="others">Other letters that are allowed.</param>
+    public static string Read(TomlTable row, Problems problems, string others = "")
     {
         var id = row.Text("id");
-        if (id.Any(letter => !(char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.')))
-        {
-            problems.Error(row.WhereIs("id"), "bad-id", $"\"{id}\": an id has lower-case letters, digits, hyphens and dots only");
-        }
-
+        Check(new string([.. id.Where(letter => !others.Contains(letter))]), () => row.WhereIs("id"), problems);
         return id;
+    }
+
+    /// <summary>Whether a text has only lower-case letters, digits, hyphens and dots.</summary>
+    public static bool IsId(string text) => text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.');
+
+    /// <summary>Reports a text that is no id.</summary>
+    public static void Check(string id, Func<Location> where, Problems problems)
+    {
+        if (!IsId(id))
+        {
+            problems.Error(where(), "bad-id", $"\"{id}\": an id has lower-case letters, digits, hyphens and dots only");
+        }
     }
 
     /// <summary>The sources and date of a TOML row.</summary>
@@ -65,6 +76,18 @@ internal static class Ids
         }
 
         return provenance;
+    }
+
+    /// <summary>A required date of a TOML row.</summary>
+    public static AsOf ReadDay(TomlTable row, string key, Problems problems)
+    {
+        var text = row.Text(key);
+        if (!AsOf.TryParse(text, out var day) && text.Length > 0)
+        {
+            problems.Error(row.WhereIs(key), "bad-date", $"\"{key}\" must be a date such as 2026-05-20, a month or a year, not \"{text}\"");
+        }
+
+        return day;
     }
 
     private static AsOf? ReadDay(CsvRow row, string column, Problems problems)

@@ -23,9 +23,31 @@ public sealed record Model(
     Network? Network,
     Provenance Provenance)
 {
+    /// <summary>The context of a model of which no source states it: no request is too long for it.</summary>
+    internal static readonly Tokens UnknownContext = Tokens.FromCount(100_000_000);
+
     /// <summary>Spellings shared with another model: ambiguous, so the user must choose one.</summary>
     public IReadOnlyList<string> SharedNames { get; init; } = [];
+
+    /// <summary>Whether a spelling is its id or one of its aliases.</summary>
+    public bool IsNamed(string name) => Aliases.Prepend(Id).Any(known => Spelling.Fold(known) == Spelling.Fold(name));
+
+    /// <summary>Kinds of layer of a published network that the step model does not know; without them it is not served.</summary>
+    public IReadOnlyList<LayerKind> UnmodelledLayers { get; init; } = [];
+
+    /// <summary>Why there is no network to model: the layers that are not modelled, or that it is not published.</summary>
+    public string WhyNoNetwork => UnmodelledLayers.Count == 0
+        ? "its network is not published"
+        : $"its {string.Join(" and ", UnmodelledLayers.Select(kind => $"{kind.Layers} layers of {kind.Name}"))} are not modelled";
+
+    /// <summary>Whether a source states the context.</summary>
+    public bool HasKnownContext => Context < UnknownContext;
 }
+
+/// <summary>A kind of layer that the step model does not know.</summary>
+/// <param name="Name">What it is called, such as <c>gated delta net (linear attention)</c>.</param>
+/// <param name="Layers">How many layers of the network are of it.</param>
+public sealed record LayerKind(string Name, int Layers);
 
 /// <summary>The shape of a transformer, as its published configuration gives it.</summary>
 /// <param name="Layers">Transformer layers.</param>

@@ -35,10 +35,18 @@ internal sealed class ModelReader(Problems problems)
             Ids.ReadProvenance(row, problems))
         {
             SharedNames = row.Texts("shared_names", mayBeEmpty: true),
+            UnmodelledLayers = row.Has("layer_kind") ? [.. row.Tables("layer_kind").Select(ReadLayers)] : [],
         };
         row.RejectUnknown();
         CheckParameters(row, model);
         return model;
+    }
+
+    private static LayerKind ReadLayers(TomlTable row)
+    {
+        var kind = new LayerKind(row.Text("kind"), row.Count("layers", Number));
+        row.RejectUnknown();
+        return kind;
     }
 
     private static long? ReadParameters(TomlTable row, string key) =>

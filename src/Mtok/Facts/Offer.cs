@@ -17,6 +17,15 @@ public enum Pricing
 
     /// <summary>Bought: every hour of its life.</summary>
     Owned,
+
+    /// <summary>Committed: every hour of a five-year term.</summary>
+    ReservedFiveYears,
+
+    /// <summary>Committed: every hour of a block of days or months that is booked in advance, such as an AWS Capacity Block.</summary>
+    Block,
+
+    /// <summary>Serverless: by the second while a container runs; it scales to zero and starts cold.</summary>
+    Serverless,
 }
 
 /// <summary>A machine available at a price.</summary>
@@ -51,8 +60,20 @@ public sealed record Offer(
         ["spot"] = Pricing.Spot,
         ["reserved_1y"] = Pricing.ReservedOneYear,
         ["reserved_3y"] = Pricing.ReservedThreeYears,
+        ["reserved_5y"] = Pricing.ReservedFiveYears,
+        ["block"] = Pricing.Block,
+        ["serverless"] = Pricing.Serverless,
         ["owned"] = Pricing.Owned,
     };
+
+    /// <summary>The years that a reservation binds; zero for every other way of paying.</summary>
+    public static Duration TermOf(Pricing pricing) => Duration.FromYears(pricing switch
+    {
+        Pricing.ReservedOneYear => 1,
+        Pricing.ReservedThreeYears => 3,
+        Pricing.ReservedFiveYears => 5,
+        _ => 0,
+    });
 
     /// <summary>Whether its seller is a marketplace according to the catalog.</summary>
     public bool IsOfMarketplace { get; init; }

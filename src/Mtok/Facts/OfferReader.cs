@@ -6,7 +6,7 @@ namespace Mtok;
 internal sealed class OfferReader(Problems problems, NameTable<Accelerator> accelerators, Conversion conversion)
 {
     /// <summary>Plausible prices of one accelerator: below are typing errors and free trials, above are sentinels and totals of a term.</summary>
-    private static readonly Limits<UsdPerHour> PerGpu = new(UsdPerHour.FromDollars(0.05m), UsdPerHour.FromDollars(25m));
+    private static readonly Limits<UsdPerHour> PerGpu = new(UsdPerHour.FromDollars(0.05m), UsdPerHour.FromDollars(40m));
 
     /// <summary>The relative deviation allowed between stated memory and the device's: sellers round, and state usable memory.</summary>
     private const double MemoryTolerance = 0.08;
@@ -134,7 +134,13 @@ internal sealed class OfferReader(Problems problems, NameTable<Accelerator> acce
     internal static (string Rule, string Message)? Complaint(UsdPerHour price, int gpus, Pricing pricing)
     {
         var perGpu = price * Ratio.FromValue(1.0 / gpus);
-        var termHours = pricing switch { Pricing.ReservedOneYear => 8760, Pricing.ReservedThreeYears => 3 * 8760, _ => 0 };
+        var termHours = pricing switch
+        {
+            Pricing.ReservedOneYear => 8760,
+            Pricing.ReservedThreeYears => 3 * 8760,
+            Pricing.ReservedFiveYears => 5 * 8760,
+            _ => 0,
+        };
         var spread = perGpu * Ratio.FromValue(termHours == 0 ? 0 : 1.0 / termHours);
         return price.Dollars switch
         {

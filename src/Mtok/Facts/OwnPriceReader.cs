@@ -43,14 +43,40 @@ internal sealed class OwnPriceReader(Problems problems, NameTable<Accelerator> a
             var (provider, name) = (row.Text("provider"), row.Text("provider_model"));
             var input = TokenPrice(row, "input", required: true);
             var output = TokenPrice(row, "output", required: true);
-            var cached = TokenPrice(row, "cached_input", required: false);
+            var prices = new TokenPrices(
+                input ?? default, output ?? default, TokenPrice(row, "cached_input", required: false), TokenPrice(row, "cache_write", required: false))
+            {
+                CacheWriteHour = TokenPrice(row, "cache_write_1h", required: false),
+                Reasoning = TokenPrice(row, "reasoning", required: false),
+            };
             var discount = row.OptionalQuantity("batch_discount", new Limits<Ratio>(Ratio.Zero, Ratio.FromPercent(95)));
+            var batch = new TokenPrices(
+                TokenPrice(row, "batch_input", required: false) ?? default, TokenPrice(row, "batch_output", required: false) ?? default);
+            RejectTwoBatchPrices(row, discount, batch);
             var provenance = Provenance(row);
             row.RejectUnknown();
-            if (model is not null && input is { } first && output is { } second)
+            if (model is null || input is null || output is null)
             {
-                yield return new(provider, model.Id, name, new(first, second, cached), discount, null, null, default, provenance);
+                continue;
             }
+
+            var price = new ApiPrice(provider, model.Id, name, prices, null, null, null, default, provenance);
+            var atBatch = batch == new TokenPrices(default, default) ? price.Batch(discount) : price with { Prices = batch, Service = ApiService.Batch };
+            foreach (var entry in new[] { price, atBatch }.OfType<ApiPrice>())
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    private void RejectTwoBatchPrices(TomlTable row, Ratio? discount, TokenPrices batch)
+    {
+        if (discount is not null && batch != new TokenPrices(default, default))
+        {
+            problems.Error(
+                row.WhereIs("batch_discount"),
+                "unused-key",
+                "\"batch_discount\" is a discount off both prices; \"batch_input\" and \"batch_output\" replace it");
         }
     }
 

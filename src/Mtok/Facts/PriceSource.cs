@@ -7,33 +7,21 @@ namespace Mtok;
 /// <param name="Provenance">The source of the address.</param>
 public sealed record PriceSource(string Id, Uri Address, string? Seller, Provenance Provenance)
 {
-    /// <summary>Reads the <c>[[source]]</c> tables of <c>sources/*.toml</c>.</summary>
-    internal static IEnumerable<PriceSource> Read(CatalogFile file, Problems problems)
+    /// <summary>The address of a <c>[[source]]</c> table; null if it has none, or none of that form (reported).</summary>
+    internal static PriceSource? Read(TomlTable row, string id, Provenance provenance, Problems problems)
     {
-        if (TomlTable.Parse(file.Path, file.Text, problems) is not { } root)
+        var seller = row.OptionalText("seller");
+        if (row.OptionalText("address") is not { } written)
         {
-            yield break;
+            return null;
         }
 
-        foreach (var row in root.Tables("source"))
+        if (Uri.TryCreate(written, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
         {
-            var id = Ids.Read(row, problems);
-            var written = row.Text("address");
-            var isAddress = Uri.TryCreate(written, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
-            if (!isAddress && written.Length > 0)
-            {
-                problems.Error(row.WhereIs("address"), "bad-address", $"\"address\" must begin with https:// or http://, not \"{written}\"");
-            }
-
-            var seller = row.OptionalText("seller");
-            var provenance = Ids.ReadProvenance(row, problems);
-            row.RejectUnknown();
-            if (isAddress && id.Length > 0)
-            {
-                yield return new(id, address!, seller, provenance);
-            }
+            return new(id, address!, seller, provenance);
         }
 
-        root.RejectUnknown();
+        problems.Error(row.WhereIs("address"), "bad-address", $"\"address\" must begin with https:// or http://, not \"{written}\"");
+        return null;
     }
 }

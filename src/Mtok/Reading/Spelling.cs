@@ -3,9 +3,21 @@ namespace Mtok;
 /// <summary>Compares names as people type them, and finds the known name nearest to a misspelt one.</summary>
 public static class Spelling
 {
-    /// <summary>The name in lower case without spaces, underscores and hyphens, the form in which names are compared.</summary>
-    public static string Fold(string name) =>
-        string.Concat(name.Where(letter => letter is not (' ' or '_' or '-'))).ToLowerInvariant();
+    /// <summary>The name in lower case without spaces, underscores, hyphens and dots, the form in which names are compared.</summary>
+    public static string Fold(string name)
+    {
+        var folded = name.Length <= 256 ? stackalloc char[name.Length] : new char[name.Length];
+        var length = 0;
+        foreach (var letter in name)
+        {
+            if (letter is not (' ' or '_' or '-' or '.'))
+            {
+                folded[length++] = char.ToLowerInvariant(letter);
+            }
+        }
+
+        return new(folded[..length]);
+    }
 
     /// <summary>A hint such as <c>; did you mean "llama-3.3-70b"?</c>; empty if no known name is near.</summary>
     public static string DidYouMean(string name, IEnumerable<string> known)

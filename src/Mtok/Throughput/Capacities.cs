@@ -134,8 +134,10 @@ public sealed class Capacities
         return (_model.Fit(model, deployment, engine), _model.Serve(model, deployment, engine, mix)) switch
         {
             _ when model.Network is null && !_catalog.MeasurementsLike(model).Any() =>
-                (Obstacle.NothingPublished, $"neither throughput nor network of {model.Id} is published"),
-            _ when model.Network is null => (Obstacle.NothingPublished, $"{Measured()}, and its network is not published"),
+                (Obstacle.NothingPublished, model.UnmodelledLayers.Count == 0
+                    ? $"neither throughput nor network of {model.Id} is published"
+                    : $"no throughput of {model.Id} is published, and {model.WhyNoNetwork}"),
+            _ when model.Network is null => (Obstacle.NothingPublished, $"{Measured()}, and {model.WhyNoNetwork}"),
             _ when !StepModel.Knows(accelerator) => (Obstacle.DeviceUnknown, $"{Measured()}, and the bandwidth or arithmetic of {id} is unknown"),
             ({ Fits: false } memory, _) => (Obstacle.WeightsTooLarge, $"{model.Id} does not fit on {gpus} {id}: {memory.Reason}"),
             (_, { }) => (Obstacle.TooSlow, $"even a single request on {gpus} {id} misses {level}"),

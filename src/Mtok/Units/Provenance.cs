@@ -9,6 +9,9 @@ public sealed record Provenance(AsOf AsOf, string Source, Location Where)
     /// <summary>Whether the row comes from the user's own catalog folder rather than the embedded catalog.</summary>
     public bool IsUsers { get; init; }
 
+    /// <summary>Whether the row was imported by the user; it then competes with the embedded ones by the day it was seen.</summary>
+    public bool IsImported { get; init; }
+
     /// <summary>The first day on which a price holds, as its seller dates it; null if not stated.</summary>
     public AsOf? Since { get; init; }
 

@@ -6,6 +6,8 @@ public sealed class HourlyShape
     /// <summary>Demand of a night or weekend hour / demand of a working hour, in <see cref="BusinessHours"/>; 10 %.</summary>
     public static readonly Ratio OffHours = Ratio.FromPercent(10);
 
+    private WeekHours? _ofWeek;
+
     private HourlyShape(string name, IReadOnlyList<double> demand)
     {
         Name = name;
@@ -32,6 +34,9 @@ public sealed class HourlyShape
 
     /// <summary>The distinct levels of demand with the share of hours at each, in ascending order.</summary>
     public IReadOnlyList<DemandLevel> Levels { get; }
+
+    /// <summary>The share of requests in each hour of a week; the shape begins on Monday at 00:00 UTC.</summary>
+    public WeekHours OfWeek => _ofWeek ??= WeekHours.Of(Hours);
 
     /// <summary>The increases of demand from one hour to the next, and their frequency.</summary>
     public IReadOnlyList<DemandRise> Rises { get; }

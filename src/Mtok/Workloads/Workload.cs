@@ -32,6 +32,9 @@ public enum OptionKind
 
     /// <summary>A baseline fleet with API overflow.</summary>
     Mixed,
+
+    /// <summary>Provisioned throughput: units of a provider's API, paid by the hour.</summary>
+    Provisioned,
 }
 
 /// <summary>What may be used; everything by default.</summary>
@@ -49,6 +52,9 @@ public sealed record Allowed(
     Duration LongestCommitment,
     AllowedPrecisions Precisions)
 {
+    /// <summary>Whether only what is credible may be recommended; the default. Otherwise doubts are told and rule nothing out.</summary>
+    public bool OnlyCredible { get; init; } = true;
+
     /// <summary>Everything is allowed.</summary>
     public static Allowed All { get; } = new(Enum.GetValues<OptionKind>(), [], [], [], Duration.FromYears(3), AllowedPrecisions.Default);
 
@@ -61,6 +67,7 @@ public sealed record Allowed(
         ["spot"] = OptionKind.Spot,
         ["owned"] = OptionKind.Owned,
         ["mixed"] = OptionKind.Mixed,
+        ["provisioned"] = OptionKind.Provisioned,
     };
 
     /// <summary>Whether that seller or provider is allowed.</summary>

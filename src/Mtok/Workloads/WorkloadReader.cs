@@ -6,12 +6,20 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     private static readonly Limits<RequestsPerSecond> AnyRate = new(RequestsPerSecond.FromPerDay(0.001), RequestsPerSecond.FromPerSecond(1e7));
     private static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
     private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.One);
+    private static readonly Limits<Ratio> MissShare = new(Ratio.Zero, Ratio.FromPercent(99));
+    private static readonly Dictionary<string, CacheLifetime> CacheLifetimes = new(StringComparer.Ordinal)
+    {
+        ["5m"] = CacheLifetime.Minutes,
+        ["1h"] = CacheLifetime.Hour,
+    };
+
     private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
     private static readonly Dictionary<string, Duration> Commitments = new(StringComparer.Ordinal)
     {
         ["none"] = default,
         ["1y"] = Duration.FromYears(1),
         ["3y"] = Duration.FromYears(3),
+        ["5y"] = Duration.FromYears(5),
     };
 
     /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>
@@ -73,7 +81,11 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
 
         foreach (var name in names)
         {
-            if (catalog.FindModel(name) is not { } model)
+            if (ModelConfig.IsFile(name))
+            {
+                models.AddRange(ModelConfig.Read(name, problems) is { } own ? [own] : []);
+            }
+            else if (catalog.FindModel(name) is not { } model)
             {
                 problems.Error(root.WhereIs("models"), "unknown-model", $"unknown model \"{name}\"{catalog.SuggestModel(name)}");
             }
@@ -90,16 +102,39 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         return models;
     }
 
-    private static TokenMix ReadMix(TomlTable? table)
+    private TokenMix ReadMix(TomlTable? table)
     {
         if (table is null)
         {
             return new(Length.Low, Length.Low, Ratio.Zero);
         }
 
-        var mix = new TokenMix(table.Quantity("input", Length), table.Quantity("output", Length), table.OptionalQuantity("cached_share", Share) ?? Ratio.Zero);
+        var mix = new TokenMix(table.Quantity("input", Length), table.Quantity("output", Length), table.OptionalQuantity("cached_share", Share) ?? Ratio.Zero)
+        {
+            ReasoningShare = table.OptionalQuantity("reasoning_share", Share) ?? Ratio.Zero,
+            CacheMissShare = table.OptionalQuantity("cache_miss_share", MissShare) ?? Ratio.Zero,
+            CacheLifetime = table.Word("cache_lifetime", CacheLifetimes, CacheLifetime.Minutes),
+        };
+        RejectUnusedCache(table, mix);
         table.RejectUnknown();
         return mix;
+    }
+
+    /// <summary>Writes follow from what is cached, so they are asked for only beside it, and must fit beside it.</summary>
+    private void RejectUnusedCache(TomlTable table, TokenMix mix)
+    {
+        foreach (var key in new[] { "cache_miss_share", "cache_lifetime" }.Where(key => table.Has(key) && mix.CachedShare == Ratio.Zero))
+        {
+            problems.Error(table.WhereIs(key), "unused-key", $"\"{key}\" is of cached prompts, and \"cached_share\" is 0");
+        }
+
+        if (mix.CachedShare.Value / (1 - mix.CacheMissShare.Value) > 1 + 1e-9)
+        {
+            problems.Error(
+                table.WhereIs("cache_miss_share"),
+                "bad-share",
+                $"with {mix.CacheMissShare} of cached prompts written, {mix.CachedShare} of the input read from the cache leaves no room for what is written");
+        }
     }
 
     private Traffic ReadTraffic(TomlTable? table, TokenMix mix, string folder)
@@ -205,7 +240,10 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             ReadProviders(table, "exclude_providers"),
             ReadRegions(table),
             table.Word("longest_commitment", Commitments, Duration.FromYears(3)),
-            new(precisions));
+            new(precisions))
+        {
+            OnlyCredible = table.Flag("credible", otherwise: true),
+        };
         table.RejectUnknown();
         return allowed;
     }

@@ -118,6 +118,11 @@ public sealed partial class SentencesTests
             return "x";
         }
 
+        if (type == typeof(PriceHours))
+        {
+            return PriceKindsTests.Hours("01-04", "mon-fri");
+        }
+
         if (type.IsPrimitive)
         {
             return type == typeof(bool) ? whole : Convert.ChangeType(2, type, null);

@@ -35,7 +35,7 @@ public sealed class PriceHistoryTests : IDisposable
         decimal Now(CatalogFile file) => CatalogText.Read(new(), file).CurrentOffers.Single(offer => offer.Key == built.Key).Price.Dollars;
         CatalogFile Import(string price, string day) => CatalogText.Offers(string.Format(System.Globalization.CultureInfo.InvariantCulture, Row, price, day), "jarvis-labs") with { Kind = "imported/offers.csv" };
         Assert.Equal(built.Price.Dollars, Now(Import("1.5", "2025-01-01")));
-        Assert.Equal(1.5m, Now(Import("1.5", "2026-08-01")));
+        Assert.Equal(1.5m, Now(Import("1.5", "2026-11-01")));
         Assert.Equal(1.5m, Now(CatalogText.Offers("h100-sxm,h100-sxm,1,,on_demand,1.5,,2025-01-01,s\n", "jarvis-labs")));
     }
 
@@ -80,6 +80,60 @@ public sealed class PriceHistoryTests : IDisposable
         var line = Assert.Single(report.Chart!.Series);
         Assert.Equal([(0.0, 10.0), (31.0, 12.0)], line.Points.Select(point => (point.X, point.Y)));
         Assert.Null(PriceHistoryReport.OfOffer(catalog, "acme/nothing", null, null, 20));
+    }
+
+    [Fact]
+    public void A_price_counts_from_its_own_first_day_and_what_a_later_look_contradicts_is_not_drawn()
+    {
+        // The list seen last says since when 0.66 holds: the 0.3 that another list still gave after that day never was the price.
+        var line = Drawn("m,0.3,1,,2026-07-01,a\nm,0.3,1,,2026-08-21,a\nm,0.66,1,2026-08-17,2026-11-01,b\n");
+        Assert.Equal([0.3, 0.66], line);
+        // A rise that was announced, and that a look after its day does not find.
+        Assert.Equal([2.0, 2.0], Drawn("m,2,1,,2026-08-21,a\nm,3,1,2026-09-01,2026-08-21,a\nm,2,1,,2026-09-23,a\n"));
+        // One that is still to come is drawn at its day.
+        Assert.Equal([2.0, 3.0], Drawn("m,2,1,,2026-08-21,a\nm,3,1,2026-09-01,2026-08-21,a\n"));
+
+        static IEnumerable<double> Drawn(string rows)
+        {
+            var reader = new CatalogReader(new());
+            reader.Add(CatalogFiles.Embedded());
+            var text = "model,provider_model,input_usd_per_mtok,output_usd_per_mtok,since,as_of,source\n" + string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => $"llama-3.1-8b,{row}\n"));
+            reader.Add([new CatalogFile("imported/apis.csv", "acme", "my/imported/apis/acme.csv", text)]);
+            var report = PriceHistoryReport.OfApi(reader.Build(), "acme/m", 20)!;
+            return report.Chart!.Series.Single(series => series.Name.Contains("input", StringComparison.Ordinal)).Points.Select(point => point.Y);
+        }
+    }
+
+    [Fact]
+    public void An_imported_price_that_began_before_the_built_in_row_was_seen_and_was_seen_later_is_used()
+    {
+        var text = """
+            [{"id": "deepseek", "name": "DeepSeek", "models": [{"id": "deepseek-v4-flash", "match": {"equals": "x"}, "prices": [
+                {"prices": {"input_mtok": 0.14, "output_mtok": 0.28}},
+                {"constraint": {"start_date": "2026-08-17"}, "prices": {"input_mtok": 0.22, "output_mtok": 0.66}}]}]}]
+            """;
+        Import("2026-11-01");
+        Assert.Equal(0.22m, Used().Prices.Input.Dollars);
+
+        void Import(string day)
+        {
+            var problems = new Problems();
+            using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text), writable: false);
+            var import = new PriceReader(PriceFixtures.Catalog, new(AsOf.Of(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)), null, null), problems).Read("genai.json", stream);
+            foreach (var file in PriceStore.Into(_folder, [import!], PriceFixtures.Catalog, problems))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
+                File.WriteAllText(file.Path, file.Text);
+            }
+
+            Assert.False(problems.HasErrors);
+        }
+
+        ApiPrice Used()
+        {
+            var catalog = CatalogReader.Load(_folder, new Problems(), today: new(2026, 11, 27))!;
+            return catalog.ApisFor(catalog.FindModel("deepseek-v4-flash")!).First(api => api is { Provider: "deepseek", AboveInput: null });
+        }
     }
 
     private static Catalog Imported(DateOnly? asOf, string rows)

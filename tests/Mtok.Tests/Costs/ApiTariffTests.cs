@@ -20,9 +20,10 @@ public sealed class ApiTariffTests
     [Fact]
     public void A_batch_discount_comes_off_tokens_but_not_off_the_fee()
     {
-        var price = Base with { BatchDiscount = Ratio.FromPercent(50), PerRequest = Usd.FromDollars(0.01m) };
-        Assert.Equal(0.0115m, new ApiTariff(price, []).PriceOf(Mix(1000, 500), asBatch: true).Dollars, 12);
-        Assert.Equal(0.013m, new ApiTariff(price, []).PriceOf(Mix(1000, 500), asBatch: false).Dollars, 12);
+        var price = Base with { PerRequest = Usd.FromDollars(0.01m) };
+        var tariff = Assert.Single(ApiTariff.From([price, price.Batch(Ratio.FromPercent(50))!]));
+        Assert.Equal(0.0115m, tariff.PriceOf(Mix(1000, 500), asBatch: true).Dollars, 12);
+        Assert.Equal(0.013m, tariff.PriceOf(Mix(1000, 500), asBatch: false).Dollars, 12);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ internal static class PriceFixtures
     public static readonly (string Name, string? Seller)[] All =
     [
         ("skypilot.csv", "aws"), ("skypilot-gcp.csv", "gcp"), ("gpuhunt.csv", "aws"), ("gcosts.yml", null), ("tardellirs.json", null), ("vantage.json", null), ("vantage-short.js", null),
-        ("azure-retail.json", null), ("aws-spot-advisor.json", null), ("aws-spot-history.json", null), ("litellm.json", null), ("openrouter.json", null), ("models-dev.json", null),
+        ("azure-retail.json", null), ("aws-spot-advisor.json", null), ("aws-spot-history.json", null), ("litellm.json", null), ("openrouter.json", null), ("openrouter-list.json", null), ("pi.json", null), ("models-dev.json", null),
         ("models-dev.toml", "groq"), ("genai-prices.json", null), ("llm-prices-vendor.json", null), ("llm-prices-list.json", null),
     ];
 

@@ -13,15 +13,17 @@ public sealed class PriceFormatTests
     [InlineData("tardellirs.json", "tardellirs offerings", 2, 0, 0)]
     [InlineData("vantage.json", "Vantage instances", 4, 0, 0)]
     [InlineData("vantage-short.js", "AWS instances made from Vantage", 2, 0, 0)]
-    [InlineData("azure-retail.json", "Azure Retail Prices", 3, 0, 0)]
+    [InlineData("azure-retail.json", "Azure Retail Prices", 5, 0, 0)]
     [InlineData("aws-spot-advisor.json", "AWS spot advisor", 0, 0, 2)]
     [InlineData("aws-spot-history.json", "AWS spot price history", 2, 0, 0)]
-    [InlineData("litellm.json", "LiteLLM prices", 0, 3, 0)]
-    [InlineData("openrouter.json", "OpenRouter models", 0, 2, 0)]
+    [InlineData("litellm.json", "LiteLLM prices", 0, 5, 0)]
+    [InlineData("openrouter.json", "OpenRouter models", 0, 3, 0)]
+    [InlineData("openrouter-list.json", "OpenRouter models", 0, 1, 0)]
+    [InlineData("pi.json", "pi catalog", 0, 5, 0)]
     [InlineData("models-dev.json", "models.dev", 0, 4, 0)]
-    [InlineData("models-dev.toml", "models.dev file", 0, 0, 0)]
-    [InlineData("genai-prices.json", "genai-prices", 0, 6, 0)]
-    [InlineData("llm-prices-vendor.json", "llm-prices vendor", 0, 2, 0)]
+    [InlineData("models-dev.toml", "models.dev file", 0, 2, 0)]
+    [InlineData("genai-prices.json", "genai-prices", 0, 7, 0)]
+    [InlineData("llm-prices-vendor.json", "llm-prices vendor", 0, 3, 0)]
     [InlineData("llm-prices-list.json", "llm-prices list", 0, 2, 0)]
     public void Each_format_is_told_by_its_content(string name, string format, int offers, int apis, int bands)
     {
@@ -53,8 +55,9 @@ public sealed class PriceFormatTests
         var rows = PriceFixtures.Read("litellm.json").Apis;
         var sonnet = rows.Where(row => row.ModelId == "claude-sonnet-4-5").ToList();
         Assert.Equal(new TokenPrices(Mtok(3), Mtok(15), Mtok(0.3m), Mtok(3.75m)), sonnet[0].Prices);
-        Assert.Equal((0.5, 200_000.0), (sonnet[0].BatchDiscount!.Value.Value, sonnet[0].Context!.Value.Count));
-        Assert.Equal((200_000.0, 22.5m), (sonnet[1].AboveInput!.Value.Count, sonnet[1].Prices.Output.Dollars));
+        Assert.Equal(200_000.0, sonnet[0].Context!.Value.Count);
+        Assert.Equal(["", "above 200k tok", "batch"], sonnet.Select(row => row.Condition));
+        Assert.Equal((22.5m, 1.5m), (sonnet[1].Prices.Output.Dollars, sonnet[2].Prices.Input.Dollars));
         Assert.Equal(("groq", "llama-3.3-70b", 0.59m), rows.Where(row => row.Provider == "groq").Select(row => (row.Provider, row.ModelId, row.Prices.Input.Dollars)).Single());
     }
 
@@ -71,9 +74,9 @@ public sealed class PriceFormatTests
     {
         Assert.Equal(
             ["2026-08-20 - to 2026-03-12 1.1", "2026-08-20 2026-03-13 to 2029-12-31 0.42", "2026-08-20 2030-01-01 to - 2"],
-            PriceFixtures.Read("genai-prices.json").Apis.Where(api => api.Provider == "deepseek").Select(Dated));
+            PriceFixtures.Read("genai-prices.json").Apis.Where(api => api is { Provider: "deepseek", Hours: null }).Select(Dated));
         Assert.Equal(
-            ["2026-08-20 2025-02-08 to - 1.1", "2026-08-20 - to 2025-02-07 0.28"],
+            ["2026-08-20 2025-02-08 to - 1.1", "2026-08-20 - to 2025-02-07 0.28", "2026-08-20 - to - 2"],
             PriceFixtures.Read("llm-prices-vendor.json").Apis.Select(Dated));
         var announced = PriceFixtures.Read("genai-prices.json").Apis.Single(api => api.Provenance.Announced is not null);
         Assert.True(announced.Provenance.Since > announced.Provenance.AsOf);

@@ -36,9 +36,14 @@ public sealed class PriceFuzzTests
     private static void Check(PriceImport import, string what)
     {
         Assert.All(import.Offers, offer => Assert.True(offer.Price.Dollars > 0 && offer.Gpus > 0 && offer.Seller.Length > 0 && offer.PricePerGpu.Dollars is >= 0.05m and <= 25m, what));
-        Assert.All(import.Apis, api => Assert.True(api.Prices.Input.Dollars is >= 0.001m and <= 500m && api.Prices.Output.Dollars is >= 0.001m and <= 500m && api.Provider.Length > 0, what));
+        Assert.All(import.Apis, api => Assert.True(api.Provider.Length > 0 && (IsPrice(api.Prices.Input) || !api.IsBase) && (IsPrice(api.Prices.Output) || !api.IsBase), what));
+        Assert.All(
+            import.Apis.SelectMany(api => Enum.GetValues<TokenKind>().Select(api.Prices.Stated).OfType<UsdPerMtok>()),
+            price => Assert.True(IsPrice(price), what));
         Assert.All(import.Offers.Select(offer => offer.Seller).Concat(import.Apis.Select(api => api.Provider)), name => Assert.True(name == Path.GetFileName(name) && name[0] != '.', what));
     }
+
+    private static bool IsPrice(UsdPerMtok price) => price.Dollars is >= 0.001m and <= 1000m;
 }
 
 /// <summary>Seeded damage to a file: bytes changed, cut, doubled, swapped; numbers and marks put where they do not belong.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Mtok.Imports;
 
 namespace Mtok.Tests;
@@ -10,18 +11,18 @@ public sealed class PriceSampleTests
 
     [Theory]
     [Trait("Speed", "Slow")]
-    [InlineData("skypilot_azure_vms.csv", "azure", 478, 0, 0)]
+    [InlineData("skypilot_azure_vms.csv", "azure", 488, 0, 0)]
     [InlineData("skypilot_gcp_vms.csv", "gcp", 182, 0, 0)]
     [InlineData("skypilot_lambda_vms.csv", "lambda", 374, 0, 0)]
     [InlineData("skypilot_vast_vms.csv", "vast", 46, 0, 0)]
     [InlineData("vantage_derived_aws_gpu_instances.js", null, 1406, 0, 0)]
     [InlineData("gcosts_pricing_excerpt.yml", null, 320, 0, 0)]
-    [InlineData("tardellirs_offerings.json", null, 212, 0, 0)]
+    [InlineData("tardellirs_offerings.json", null, 211, 0, 0)]
     [InlineData("aws_spot_advisor_subset.json", null, 0, 0, 238)]
-    [InlineData("litellm_model_prices_subset.json", null, 0, 154, 0)]
+    [InlineData("litellm_model_prices_subset.json", null, 0, 164, 0)]
     [InlineData("openrouter_models_subset.json", null, 0, 23, 0)]
-    [InlineData("genai_prices_v2_data_slim.json", null, 0, 251, 0)]
-    [InlineData("llm_prices_anthropic.json", null, 0, 3, 0)]
+    [InlineData("genai_prices_v2_data_slim.json", null, 0, 253, 0)]
+    [InlineData("llm_prices_anthropic.json", null, 0, 4, 0)]
     [InlineData("llm_prices_deepseek.json", null, 0, 2, 0)]
     [InlineData("modelsdev/providers/groq/models/openai/gpt-oss-120b.toml", null, 0, 1, 0)]
     [InlineData("modelsdev/providers/google/models/gemini-2.5-pro.toml", null, 0, 2, 0)]
@@ -66,9 +67,13 @@ public sealed class PriceSampleTests
         var import = Read("litellm_model_prices_subset.json", null);
         using var document = JsonDocument.Parse(File.ReadAllText(PathOf("litellm_model_prices_subset.json")));
         string[] text = ["chat", "responses"];
-        var tiers = document.RootElement.EnumerateObject().Where(model => model.Name != "sample_spec" && (!model.Value.TryGetProperty("mode", out var mode) || text.Contains(mode.GetString())))
-            .Sum(model => model.Value.EnumerateObject().Count(member => member.Name is "input_cost_per_token_above_200k_tokens" or "input_cost_per_token_above_272k_tokens"));
-        Assert.Equal(document.RootElement.EnumerateObject().Count() + tiers, import.Apis.Count + import.Dropped.Sum(dropped => dropped.Count) + import.Unmapped.Sum(name => name.Count));
+        var entry = new Regex(
+            @"^(?:(?:in|out)put_cost_per_token|cache_read_input_token_cost|cache_creation_input_token_cost(?:_above_1hr)?)(_above_\d+k_tokens)?(_batches|_priority|_flex)?$");
+        var others = document.RootElement.EnumerateObject().Where(model => model.Name != "sample_spec" && (!model.Value.TryGetProperty("mode", out var mode) || text.Contains(mode.GetString())))
+            .Sum(model => model.Value.EnumerateObject().Select(member => entry.Match(member.Name))
+                .Where(match => match.Success && match.Groups[1].Value + match.Groups[2].Value != "")
+                .DistinctBy(match => match.Groups[1].Value + match.Groups[2].Value).Count());
+        Assert.Equal(document.RootElement.EnumerateObject().Count() + others, import.Apis.Count + import.Dropped.Sum(dropped => dropped.Count) + import.Unmapped.Sum(name => name.Count));
         Assert.Equal(10, import.Dropped.Where(dropped => dropped.Rule == "implausible-price").Sum(dropped => dropped.Count) - 4);
         Assert.All(import.Apis.Where(api => api.Provider == "wandb"), api => Assert.True(api.Prices.Input.Dollars < 1));
     }

@@ -9,7 +9,7 @@ public sealed class RobustnessTests
 {
     private static readonly Band Sure = new(Ratio.One, Ratio.One, new BandSource.Assumed());
 
-    private static readonly Uncertainties Nothing = new(Sure, Sure, Sure, Sure, Sure, Ratio.FromPercent(10), new BandSource.Assumed());
+    private static readonly Uncertainties Nothing = new(Sure, Sure, Sure, Sure, Sure, PriceTrends.Same(Ratio.FromPercent(-10)));
 
     /// <summary>Two prices, both log-normal around the same bill: one is the cheaper in half of the draws; the other 10 % dearer, by the normal law.</summary>
     [Theory]
@@ -86,7 +86,7 @@ public sealed class RobustnessTests
     }
 
     [Fact]
-    public void The_yearly_fall_at_which_a_commitment_evens_out_makes_both_cost_the_same()
+    public void The_yearly_change_at_which_a_commitment_evens_out_makes_both_cost_the_same()
     {
         var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(20), HourlyShape.Steady, ServiceLevel.None) with
         {
@@ -94,22 +94,27 @@ public sealed class RobustnessTests
         };
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
         var problem = PlanChoices.For(workload, Mtok.Planning.Demand.Of(workload, 168, 6), Workloads.Built, Workloads.Capacity);
-        Robustness With(double yearly) => Robustness.Of(decision, problem, null, Workloads.Built, Nothing with { Yearly = Ratio.FromValue(yearly) })!;
-        var test = With(0.1).Commitments.First(test => test.Evens is not null);
+        Robustness With(double yearly) => Robustness.Of(decision, problem, null, Workloads.Built, Nothing with { Trends = PriceTrends.Same(Ratio.FromValue(yearly)) })!;
+        var test = With(-0.1).Commitments.First(test => test.Evens is not null);
         var even = With(test.Evens!.Value.Value).Commitments.Single(other => other.Name == test.Name);
         Assert.Equal((double)even.Committed.Dollars, (double)even.Flexible.Dollars, 1e-6 * (double)even.Committed.Dollars);
-        Assert.True(With(Math.Max(0, test.Evens.Value.Value - 0.02)).Commitments.Single(other => other.Name == test.Name).Pays);
-        Assert.False(With(test.Evens.Value.Value + 0.02).Commitments.Single(other => other.Name == test.Name).Pays);
+        Assert.True(With(test.Evens.Value.Value + 0.02).Commitments.Single(other => other.Name == test.Name).Pays);
+        Assert.False(With(test.Evens.Value.Value - 0.02).Commitments.Single(other => other.Name == test.Name).Pays);
     }
 
     /// <summary>Prices that halve each year: over three the mean of 1, falling to 1/8, by the continuous law.</summary>
     [Fact]
-    public void What_is_paid_while_prices_fall_is_the_integral_of_the_price()
+    public void The_mean_price_over_a_term_is_the_integral_of_the_price()
     {
-        Assert.Equal(3, CommitmentTests.Paid(0, 3));
-        Assert.Equal((1 - (1 / 8.0)) / Math.Log(2), CommitmentTests.Paid(0.5, 3), 1e-12);
-        var steps = Enumerable.Range(0, 30_000).Sum(step => Math.Pow(0.88, (step + 0.5) / 10_000)) / 10_000;
-        Assert.Equal(steps, CommitmentTests.Paid(0.12, 3), 1e-8);
+        static double Mean(double yearly, double lasts, double term) =>
+            new PriceTrend(Ratio.FromValue(yearly), Duration.FromYears(lasts), new BandSource.Assumed()).MeanOver(Duration.FromYears(term)).Value;
+        Assert.Equal(1, Mean(0, 1, 3));
+        Assert.Equal((1 - (1 / 8.0)) / Math.Log(2) / 3, Mean(-0.5, 9, 3), 1e-12);
+        foreach (var (yearly, lasts) in new[] { (-0.12, 3.0), (0.25, 0.4), (1.0, 1.5) })
+        {
+            var steps = Enumerable.Range(0, 30_000).Average(step => Math.Pow(1 + yearly, Math.Min(lasts, (step + 0.5) / 10_000)));
+            Assert.Equal(steps, Mean(yearly, lasts, 3), 1e-7);
+        }
     }
 
     [Fact]
@@ -167,13 +172,11 @@ public sealed class RobustnessTests
     public void Spreads_come_from_the_catalog_and_say_so()
     {
         var given = Uncertainties.Of(Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None), Workloads.Built);
-        var moves = Workloads.Built.AcceleratorHours.Where(hour => hour.Item == "rental_3y_market").GroupBy(hour => hour.AcceleratorId).Where(hours => hours.Count() == 2)
-            .Select(hours => (hours.MaxBy(hour => hour.Provenance.AsOf)!.Price / hours.MinBy(hour => hour.Provenance.AsOf)!.Price).Value).ToList();
-        Assert.Equal(moves.Min(), given.OnDemand.Low.Value, 1e-9);
-        Assert.Equal(moves.Max(), given.OnDemand.High.Value, 1e-9);
-        Assert.Equal(moves.Count, Assert.IsType<BandSource.MarketMoves>(given.OnDemand.Source).Accelerators);
+        var seen = Assert.IsType<BandSource.RentHistory>(given.OnDemand.Source).Seen;
+        Assert.True(seen is { Prices: > 100, Sellers: > 10 } && seen.Rose > seen.Fell);
+        Assert.True(given.OnDemand.Low <= Ratio.One && given.OnDemand.High > Ratio.FromValue(1.2));
+        Assert.True(Assert.IsType<BandSource.RentHistory>(given.Spot.Source).IsSpot);
         Assert.IsType<BandSource.Assumed>(given.Demand.Source);
-        Assert.InRange(given.Yearly.Value, 0, 0.9);
         var told = Uncertainties.Of(Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None) with { Forecast = new(Ratio.FromValue(0.9), Ratio.FromValue(2)) }, Workloads.Built);
         Assert.Equal(2, told.Demand.High.Value);
     }

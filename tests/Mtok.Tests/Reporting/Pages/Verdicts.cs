@@ -53,7 +53,7 @@ internal static class Verdicts
                 new(new UncertainFigure.ApiPrices(), Ratio.FromValue(0.5), Ratio.FromValue(1.1), Times(0.9), Times(1.02), "an API", "the plan"),
                 new(new UncertainFigure.HoursWithoutSpot(), Ratio.FromValue(0.2), Ratio.FromValue(3), Times(1), Times(1.05), "the plan", "the plan"),
             ],
-            [new("reserved for 3 years", Duration.FromYears(3), Ratio.FromPercent(25), Usd.FromDollars(600_000), Usd.FromDollars(520_000), "the plan", Ratio.FromPercent(14))],
+            [new("reserved for 3 years", Duration.FromYears(3), new(Ratio.FromPercent(-12), Duration.FromYears(1), new BandSource.Assumed()), Usd.FromDollars(600_000), Usd.FromDollars(520_000), "the plan", Ratio.FromPercent(14))],
             [new Assumption.SharedThroughput(), new Assumption.Drawn(new UncertainFigure.ApiPrices(), new(Ratio.FromValue(0.5), Ratio.FromValue(1.1), new BandSource.Assumed()))]);
 
         static Estimate<UsdPerMonth> Around(UsdPerMonth middle) => new(middle * Ratio.FromValue(0.8), middle, middle * Ratio.FromValue(1.4), Evidence.Modelled);
