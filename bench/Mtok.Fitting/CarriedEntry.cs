@@ -8,6 +8,7 @@ internal sealed class CarriedEntry
     private const string FirstAfterModelsDev = "2026-10-01";
     private const string FirstAfterPiBefore = "2026-10-22";
     private const string GenaiRelease = "2026-09-23";
+    private const string ModelsDevRelease = "2026-09-30";
 
     /// <summary>Entries that their seller ended, with the last day.</summary>
     private static readonly Dictionary<(string Provider, string Model), string> Ended = new()
@@ -147,16 +148,25 @@ internal sealed class CarriedEntry
             }
         }
 
-        return joined.Select(Confirmed).DistinctBy(row => (row.Provenance.Edition, row.Prices));
+        var own = joined.Where(row => IsOwnList(row) && row.Provenance is { Until: null, AsOf.IsDated: true }).ToList();
+        return joined.Select(row => own.TrueForAll(other => Same(other, row)) ? Confirmed(row) : row)
+            .DistinctBy(row => (row.Provenance.Edition, row.Prices));
     }
 
-    /// <summary>genai-prices reads sellers' pages: a price of its release that a newer list states too was still asked on that day.</summary>
+    /// <summary>
+    /// A list that removes what is gone and states the price that another says was seen on its day; genai-prices reads sellers' pages, so that
+    /// any newer list is another. The day on which a contributor changed the entry is only the first of them.
+    /// </summary>
     private static ApiPrice Confirmed(ApiPrice row)
     {
         var sources = row.Provenance.Source.Split("; ");
-        return row.Provenance.Until is null && sources.Contains(PriceList.Genai) && sources.Any(source => source is PriceList.ModelsDev or PriceList.Pi)
-                && row.Provenance.AsOf < Day(GenaiRelease)
-            ? row with { Provenance = row.Provenance with { AsOf = Day(GenaiRelease) } }
+        var newer = sources.Any(source => source is PriceList.ModelsDev or PriceList.Pi);
+        var typed = sources.Contains(PriceList.ModelsDev);
+        var day = typed && sources.Any(source => source is PriceList.LiteLlm or PriceList.Genai) ? ModelsDevRelease
+            : newer && sources.Contains(PriceList.Genai) ? GenaiRelease
+            : "";
+        return day.Length > 0 && row.Provenance.Until is null && row.Provenance.AsOf < Day(day)
+            ? row with { Provenance = row.Provenance with { AsOf = Day(day) } }
             : row;
     }
 

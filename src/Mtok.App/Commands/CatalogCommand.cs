@@ -87,7 +87,8 @@ internal static class CatalogCommand
             "show",
             "Shows everything known of one accelerator, model, machine, seller or API price, with sources and dates; and what a source is.",
             [
-                "mtok catalog show h100-sxm", "mtok catalog show model gpt-4o", "mtok catalog show groq/gpt-oss-120b", "mtok catalog show source genai-prices@0.1.8",
+                "mtok catalog show h100-sxm", "mtok catalog show model gpt-4o",
+                "mtok catalog show groq/gpt-oss-120b", "mtok catalog show source genai-prices@0.1.8",
             ]) { id, catalog };
         var output = new Output(command);
         command.Validators.Add(result =>

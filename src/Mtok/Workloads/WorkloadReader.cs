@@ -3,6 +3,7 @@ namespace Mtok;
 /// <summary>Reads a workload file; every problem in it is reported, with the nearest valid spelling if there is one.</summary>
 public sealed class WorkloadReader(Catalog catalog, Problems problems)
 {
+    private static readonly string[] CacheKeys = ["cache_miss_share", "cache_lifetime"];
     private static readonly Limits<RequestsPerSecond> AnyRate = new(RequestsPerSecond.FromPerDay(0.001), RequestsPerSecond.FromPerSecond(1e7));
     private static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
     private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.One);
@@ -123,7 +124,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     /// <summary>Writes follow from what is cached, so they are asked for only beside it, and must fit beside it.</summary>
     private void RejectUnusedCache(TomlTable table, TokenMix mix)
     {
-        foreach (var key in new[] { "cache_miss_share", "cache_lifetime" }.Where(key => table.Has(key) && mix.CachedShare == Ratio.Zero))
+        foreach (var key in CacheKeys.Where(key => table.Has(key) && mix.CachedShare == Ratio.Zero))
         {
             problems.Error(table.WhereIs(key), "unused-key", $"\"{key}\" is of cached prompts, and \"cached_share\" is 0");
         }

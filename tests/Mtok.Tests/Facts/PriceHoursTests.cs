@@ -15,7 +15,8 @@ public sealed class PriceHoursTests
     public void A_part_of_an_hour_counts_as_that_part_and_weeks_repeat()
     {
         var hours = PriceKindsTests.Hours("00:30-16:30", "");
-        Assert.Equal([0.5, 1, 0.5, 0], new[] { 0, 1, 16, 17 }.Select(hour => hours.ShareOf(hour).Value));
+        int[] asked = [0, 1, 16, 17];
+        Assert.Equal([0.5, 1, 0.5, 0], asked.Select(hour => hours.ShareOf(hour).Value));
         Assert.Equal(16.0 / 24, Enumerable.Range(0, 168).Average(hour => hours.ShareOf(168 + hour).Value), 12);
         Assert.True(hours.Contain(Duration.FromHours((1000 * 168) + 1)));
         Assert.False(hours.Contain(Duration.FromHours(0.49)));

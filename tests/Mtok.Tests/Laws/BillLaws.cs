@@ -66,7 +66,7 @@ public sealed class BillLaws
     private static decimal[] Rates(List<Entry> list, string service, double input, string time)
     {
         var tier = list.Where(entry => entry is { Service: "", Time: "" } && input > entry.Tier).Max(entry => entry.Tier);
-        var own = list.Where(entry => entry.Service == service && entry.Time == "" && input > entry.Tier).Select(entry => entry.Tier).DefaultIfEmpty(0).Max();
+        var own = list.Where(entry => entry.Service == service && entry.Time.Length == 0 && input > entry.Tier).Select(entry => entry.Tier).DefaultIfEmpty(0).Max();
         return At(list, service, Math.Max(tier, own), time);
     }
 
@@ -76,7 +76,7 @@ public sealed class BillLaws
         if (time.Length > 0)
         {
             var always = At(list, service, tier, "");
-            return row is not null ? Restated(always, row) : service == "" && tier == 0 ? always : Both(always, At(list, "", 0, time), At(list, "", 0, ""));
+            return row is not null ? Restated(always, row) : service.Length == 0 && tier == 0 ? always : Both(always, At(list, "", 0, time), At(list, "", 0, ""));
         }
 
         if (service.Length > 0)

@@ -83,7 +83,8 @@ public sealed class ByRequestTests
         var tariff = Assert.Single(ApiTariff.From(Catalog.ApisFor(Catalog.FindModel("gemini-2.5-flash")!).Where(row => row.ProviderModel == "hourly")));
         Usd Month(HourlyShape shape) => Pricer.PerRequest(tariff, Asked("gemini-2.5-flash") with
         {
-            Traffic = new(RequestsPerSecond.FromPerDay(100_000), shape), Mix = new(Tokens.FromCount(1000), Tokens.FromCount(500), Ratio.Zero),
+            Traffic = new(RequestsPerSecond.FromPerDay(100_000), shape),
+            Mix = new(Tokens.FromCount(1000), Tokens.FromCount(500), Ratio.Zero),
         });
         Assert.Equal(0.00055m * (1 + (7m / 24 * 5 / 7)), Month(HourlyShape.Steady).Dollars, 9);
         Assert.Equal(0.00055m * (1 + (5 * ((6 * 0.1m) + 1) / ((40 * 1) + (128 * 0.1m)))), Month(HourlyShape.BusinessHours).Dollars, 9);

@@ -117,7 +117,7 @@ public sealed class PriceKindImportTests
             """);
         var problems = new Problems();
         var stored = Assert.Single(PriceStore.Into(folder, [import], CatalogReader.Load(folder, problems)!, problems));
-        Assert.Empty(problems.All.Where(problem => problem.Severity == Severity.Error));
+        Assert.False(problems.HasErrors);
         File.WriteAllText(file, stored.Text);
         var read = CatalogReader.Load(folder, problems)!.EveryApi.Where(row => row.Provenance.Where.File == file).ToList();
         Assert.Equal(

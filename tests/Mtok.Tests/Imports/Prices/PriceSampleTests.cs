@@ -71,7 +71,7 @@ public sealed class PriceSampleTests
             @"^(?:(?:in|out)put_cost_per_token|cache_read_input_token_cost|cache_creation_input_token_cost(?:_above_1hr)?)(_above_\d+k_tokens)?(_batches|_priority|_flex)?$");
         var others = document.RootElement.EnumerateObject().Where(model => model.Name != "sample_spec" && (!model.Value.TryGetProperty("mode", out var mode) || text.Contains(mode.GetString())))
             .Sum(model => model.Value.EnumerateObject().Select(member => entry.Match(member.Name))
-                .Where(match => match.Success && match.Groups[1].Value + match.Groups[2].Value != "")
+                .Where(match => match.Success && match.Groups[1].Length + match.Groups[2].Length > 0)
                 .DistinctBy(match => match.Groups[1].Value + match.Groups[2].Value).Count());
         Assert.Equal(document.RootElement.EnumerateObject().Count() + others, import.Apis.Count + import.Dropped.Sum(dropped => dropped.Count) + import.Unmapped.Sum(name => name.Count));
         Assert.Equal(10, import.Dropped.Where(dropped => dropped.Rule == "implausible-price").Sum(dropped => dropped.Count) - 4);
