@@ -10,7 +10,7 @@ public static class TrackReport
     private const int MostWarnings = 12;
 
     /// <summary>Columns of the main table about tokens; those about cost follow.</summary>
-    private const int UsageColumns = 6;
+    private const int UsageColumns = 7;
     private static readonly CostKind[] Served = [CostKind.Busy, CostKind.Idle, CostKind.ColdStart, CostKind.Failed];
 
     /// <summary>The words for each kind of cost, in reports and JSON.</summary>
@@ -73,12 +73,17 @@ public static class TrackReport
                 + (requests is { } count ? $" in {CountText.Of(count, "request")}" : "")
             : "no usage told";
         var billed = answer.Bills.Count == 0
-            ? "no bill"
+            ? "no bill" + Estimated(answer)
             : string.Join(" and ", answer.Bills.Select(bill => $"{Exact(bill.Effective.Amount)} {bill.Effective.Currency}"));
         var all = UnitCost(answer, tokens);
-        return $"{used}; {(answer.Bills.Count == 0 ? billed : billed + " paid for")}"
+        return $"{used}; {(answer.Bills.Count == 0 ? billed : billed + " paid for" + Estimated(answer))}"
             + (all is { } price ? $"; {price}, idle included." : ".");
     }
+
+    /// <summary>What machines cost at dated prices, where no bill covers their hours.</summary>
+    private static string Estimated(TrackAnswer answer) => string.Concat(answer.Cost.Where(cost => cost.IsEstimate)
+        .GroupBy(cost => cost.Amount.Currency, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => $", {Cents(group.Sum(cost => cost.Amount.Amount))} {group.Key} at dated prices"));
 
     private static UsdPerMtok? UnitCost(TrackAnswer answer, TokenClasses tokens) =>
         tokens is { Input: not null, Output: not null, Total: > 0 and { } total }
@@ -97,9 +102,9 @@ public static class TrackReport
             "",
             [
                 .. answer.By.Select(by => new Column(by.ToString())),
-                new("Requests", Numbers: true), new("Input tok", Numbers: true), new("Cached", Numbers: true), new("Written", Numbers: true, Wide: true),
-                new("Output tok", Numbers: true), new("Reasoning", Numbers: true, Wide: true),
-                new("Busy", Numbers: true), new("Idle", Numbers: true), new("Cold start", Numbers: true, Wide: true), new("Failed", Numbers: true, Wide: true),
+                new("Requests", Numbers: true), new("Failed", Numbers: true), new("Input tok", Numbers: true), new("Cached", Numbers: true),
+                new("Written", Numbers: true, Wide: true), new("Output tok", Numbers: true), new("Reasoning", Numbers: true, Wide: true),
+                new("Busy", Numbers: true), new("Idle", Numbers: true), new("Cold start", Numbers: true, Wide: true), new("Failed work", Numbers: true, Wide: true),
                 new("Rest", Numbers: true), new("$/Mtok", Numbers: true), new("Busy $/Mtok", Numbers: true),
             ],
             [.. keys.Select(key => Row(key, usage.GetValueOrDefault(key), [.. cost[key]], units.GetValueOrDefault(key)))]);
@@ -111,7 +116,7 @@ public static class TrackReport
         return
         [
             .. key.Values.Select(value => value.Length == 0 ? "-" : value),
-            Told(usage?.Requests), Told(tokens.Input), Told(tokens.CacheRead), Told(Written(tokens)), Told(tokens.Output), Told(tokens.Reasoning),
+            Told(usage?.Requests), usage?.Failed is > 0 and { } failed ? CountText.Of(failed) : "", Told(tokens.Input), Told(tokens.CacheRead), Told(Written(tokens)), Told(tokens.Output), Told(tokens.Reasoning),
             Amounts(cost, CostKind.Busy), Amounts(cost, CostKind.Idle), Amounts(cost, CostKind.ColdStart), Amounts(cost, CostKind.Failed),
             Amounts(cost, CostKind.Unattributed, CostKind.Prepaid, CostKind.Tax, CostKind.Credit, CostKind.Other),
             MoneyText.Price(unit?.Allocation), MoneyText.Price(unit?.Usage),
@@ -145,7 +150,7 @@ public static class TrackReport
     private static Table BillTable(TrackAnswer answer)
     {
         var rows = KindWords.Select(word => Line(word.Value.Replace('_', ' '), bill => answer.Cost
-            .Where(cost => cost.Kind == word.Key && cost.Amount.Currency == bill.Billed.Currency).Sum(cost => cost.Amount.Amount)));
+            .Where(cost => !cost.IsEstimate && cost.Kind == word.Key && cost.Amount.Currency == bill.Billed.Currency).Sum(cost => cost.Amount.Amount)));
         return new(
             "Bill",
             [new("Paid for"), .. answer.Bills.Select(bill => new Column(bill.Billed.Currency, Numbers: true))],
@@ -165,7 +170,7 @@ public static class TrackReport
             .. answer.Files.Select(file => new[]
             {
                 file.Path,
-                file.SameAs is { } same ? $"the same bytes as {same}, counted there" : file.Kind ?? "not known, not read",
+                file.SameAs is { } same ? $"the same as {same}, counted there" : file.Kind ?? "not known, not read",
                 CountText.Of(file.Rows),
                 string.Join("; ", file.LeftOut.Select(left => $"{CountText.Of(left.Count)}: {left.Reason}")),
             }),
@@ -173,11 +178,15 @@ public static class TrackReport
 
     private static Table Shown(Table table, int show) => table.Rows.Count <= show
         ? table
-        : table with { Title = $"{(table.Title.Length > 0 ? table.Title + ": " : "")}{show} of {table.Rows.Count} rows (--show N for more)", Rows = [.. table.Rows.Take(show)] };
+        : table with
+        {
+            Title = $"{(table.Title.Length > 0 ? table.Title + ": " : "")}{show} of {table.Rows.Count} rows (--show N for more)",
+            Rows = [.. table.Rows.Take(show)],
+        };
 
     private static string Text(Coverage coverage) =>
-        $"{(coverage.Deployment.Length > 0 ? coverage.Deployment + ", " : "")}{coverage.Model}: "
-            + $"{(coverage.Share is { } share ? share.ToString() : "an unknown share")} of what the engines counted is claimed by a log";
+        $"{string.Join(", ", new[] { coverage.Deployment, coverage.Model }.Where(name => name.Length > 0))}: "
+            + $"{(coverage.Share is { } share ? share.ToString() : "an unknown share")} of what was counted is claimed by a log";
 
     private static string Text(Unobserved unobserved) =>
         $"{unobserved.Series}: {unobserved.Length} after {unobserved.From.ToString("u", CultureInfo.InvariantCulture)} ({Reason(unobserved.Why)})"
@@ -192,8 +201,11 @@ public static class TrackReport
     };
 
     private static IEnumerable<string> Warnings(TrackAnswer answer) =>
-        answer.Warnings.Take(MostWarnings).Select(warning => $"{warning.First}: {warning.Message}{(warning.Count > 1 ? $" ({CountText.Of(warning.Count)} times)" : "")}")
+        answer.Warnings.Take(MostWarnings).Select(Text)
             .Concat(answer.Warnings.Count > MostWarnings ? [$"and {answer.Warnings.Count - MostWarnings} more (--format json for all)"] : []);
+
+    private static string Text(TrackingWarning warning) =>
+        (warning.First.File.Length == 0 ? "" : $"{warning.First}: ") + warning.Message + (warning.Count > 1 ? $" ({CountText.Of(warning.Count)} times)" : "");
 
     private static string Known(long? count) => count is { } known ? CountText.Of(known) : "an unknown number";
 
@@ -210,7 +222,12 @@ public static class TrackReport
             ["path"] = file.Path,
             ["kind"] = file.Kind,
             ["rows"] = file.Rows,
-            ["left_out"] = new JsonArray([.. file.LeftOut.Select(left => new JsonObject { ["reason"] = left.Reason, ["count"] = left.Count, ["first"] = left.First.ToString() })]),
+            ["left_out"] = new JsonArray([.. file.LeftOut.Select(left => new JsonObject
+            {
+                ["reason"] = left.Reason,
+                ["count"] = left.Count,
+                ["first"] = left.First.ToString(),
+            })]),
             ["same_as"] = file.SameAs,
         })]),
         ["usage"] = new JsonArray([.. answer.Usage.Select(group => Keys(answer, group.Key, json =>
@@ -224,6 +241,7 @@ public static class TrackReport
             json["kind"] = KindWords[group.Kind];
             json["currency"] = group.Amount.Currency;
             json["amount"] = Exact(group.Amount.Amount);
+            json["estimate"] = group.IsEstimate;
         }))]),
         ["bill"] = new JsonArray([.. answer.Bills.Select(bill => new JsonObject
         {
@@ -254,7 +272,7 @@ public static class TrackReport
         })]),
         ["warnings"] = new JsonArray([.. answer.Warnings.Select(warning => new JsonObject
         {
-            ["where"] = warning.First.ToString(),
+            ["where"] = warning.First.File.Length == 0 ? null : warning.First.ToString(),
             ["message"] = warning.Message,
             ["count"] = warning.Count,
         })]),
@@ -282,5 +300,6 @@ public static class TrackReport
         ["cache_write_unsplit"] = tokens.CacheWriteUnsplit,
         ["output"] = tokens.Output,
         ["reasoning"] = tokens.Reasoning,
+        ["tool_prompt"] = tokens.ToolPrompt,
     };
 }

@@ -4,7 +4,7 @@ namespace Mtok.Tracking;
 /// <param name="By">What usage and cost are grouped by.</param>
 /// <param name="Files">What was read of each file.</param>
 /// <param name="Usage">Usage by group.</param>
-/// <param name="Cost">Cost by group, kind and currency; adds up to the bill of each currency.</param>
+/// <param name="Cost">Cost by group, kind and currency; without estimates it adds up to the bill of each currency.</param>
 /// <param name="Bills">Bills by currency.</param>
 /// <param name="UnitCosts">US dollars a million tokens by group.</param>
 /// <param name="Coverage">How much of what engines counted a log accounts for.</param>
@@ -32,7 +32,8 @@ public sealed record UsageGroup(GroupKey Key, long? Requests, long? Failed, Toke
 /// <param name="Key">The group.</param>
 /// <param name="Kind">What it was paid for.</param>
 /// <param name="Amount">How much.</param>
-public sealed record CostGroup(GroupKey Key, CostKind Kind, Money Amount);
+/// <param name="IsEstimate">Whether it is a dated price x hours, because no bill has come yet; no part of the bill.</param>
+public sealed record CostGroup(GroupKey Key, CostKind Kind, Money Amount, bool IsEstimate);
 
 /// <summary>The bills of a currency.</summary>
 /// <param name="Billed">What was invoiced.</param>

@@ -14,10 +14,11 @@ internal static class TrackGroups
 
     public static IReadOnlyList<CostGroup> Cost(IEnumerable<CostRow> rows, IReadOnlyList<TrackBy> by) =>
         [
-            .. rows.GroupBy(row => (Key: GroupKey.Of(row.Key, row.Hour, by), row.Kind, row.Amount.Currency))
-                .Select(group => new CostGroup(group.Key.Key, group.Key.Kind, new(group.Sum(row => row.Amount.Amount), group.Key.Currency)))
+            .. rows.GroupBy(row => (Key: GroupKey.Of(row.Key, row.Hour, by), row.Kind, row.Amount.Currency, row.IsEstimate))
+                .Select(group => new CostGroup(
+                    group.Key.Key, group.Key.Kind, new(group.Sum(row => row.Amount.Amount), group.Key.Currency), group.Key.IsEstimate))
                 .OrderBy(group => group.Key, GroupKey.Order).ThenBy(group => group.Kind)
-                .ThenBy(group => group.Amount.Currency, StringComparer.Ordinal),
+                .ThenBy(group => group.Amount.Currency, StringComparer.Ordinal).ThenBy(group => group.IsEstimate),
         ];
 
     public static IReadOnlyList<BillTotal> Bills(IEnumerable<BillRow> rows) =>

@@ -86,10 +86,16 @@ internal sealed class CounterTally
     private long? StartOf(CounterSeries series, long at) =>
         series.OwnStarts?.At(at) ?? _starts.GetValueOrDefault(series.Id.Text)?.At(at) ?? _starts.GetValueOrDefault(series.First.Target)?.At(at);
 
-    private static void AddGrowth(CounterSeries series, CounterSums sums)
+    private void AddGrowth(CounterSeries series, CounterSums sums)
     {
         if (series.Growth.Count == 0)
         {
+            return;
+        }
+
+        if (series.Count > 0)
+        {
+            _warnings.Add(new(series.First.Where, $"{series.Id.Text} is told as totals and as growth, which is the same again: the totals count"));
             return;
         }
 

@@ -13,31 +13,42 @@ internal static class Reconciliation
     /// <param name="claimed">What logs tell, by hour.</param>
     public static Reconciled Of(IReadOnlyList<UsageHour> counted, IReadOnlyList<UsageHour> claimed)
     {
-        var told = counted.ToLookup(hour => hour.Key.Model, StringComparer.Ordinal);
         var hours = new List<UsageHour>(claimed);
         var coverage = new List<Coverage>();
-        foreach (var engine in counted.GroupBy(hour => (hour.Key.Deployment, hour.Key.Model)))
+        var elsewhere = new List<ToldElsewhere>();
+        foreach (var model in counted.GroupBy(hour => hour.Key.Model, StringComparer.Ordinal).OrderBy(model => model.Key, StringComparer.Ordinal))
         {
-            var claims = claimed.Where(hour => IsOf(hour.Key, engine.Key.Deployment, engine.Key.Model, told)).ToList();
-            if (claims.Count == 0)
+            var claims = claimed.Where(hour => hour.Key.Model == model.Key).ToList();
+            var deployments = model.Select(hour => hour.Key.Deployment).Distinct().Order(StringComparer.Ordinal).ToList();
+            elsewhere.AddRange(claims.Select(hour => hour.Key.Deployment).Where(name => name.Length > 0 && !deployments.Contains(name)).Distinct()
+                .Select(name => new ToldElsewhere(model.Key, name, deployments)));
+            foreach (var engines in Apart(deployments, claims))
             {
-                hours.AddRange(engine);
-                continue;
+                var own = model.Where(hour => engines.Contains(hour.Key.Deployment)).ToList();
+                var theirs = claims.Where(hour => engines.Contains(hour.Key.Deployment) || hour.Key.Deployment.Length == 0).ToList();
+                Reconcile(engines is [var only] ? only : "", own, theirs, hours, coverage);
             }
-
-            var (all, theirs) = (Sum(engine), Sum(claims));
-            hours.AddRange(Rest(engine.ToList(), all, theirs));
-            coverage.Add(new(engine.Key.Deployment, engine.Key.Model, all.Tokens.Total, theirs.Tokens.Total));
         }
 
-        return new(UsageOrder.Of(Merged(hours)), coverage);
+        return new(UsageOrder.Of(Merged(hours)), coverage, elsewhere);
     }
 
-    /// <summary>A log that names no deployment tells of the only one that serves its model.</summary>
-    private static bool IsOf(UsageKey claim, string deployment, string model, ILookup<string, UsageHour> told) =>
-        claim.Model == model
-            && (claim.Deployment == deployment
-                || (claim.Deployment.Length == 0 && told[model].Select(hour => hour.Key.Deployment).Distinct().Count() == 1));
+    /// <summary>Deployments of a model that are compared with logs one by one; together where a log names none of them.</summary>
+    private static IEnumerable<List<string>> Apart(List<string> deployments, List<UsageHour> claims) =>
+        claims.Exists(hour => hour.Key.Deployment.Length == 0) ? [deployments] : deployments.Select(name => new List<string> { name });
+
+    private static void Reconcile(string deployment, List<UsageHour> counted, List<UsageHour> claimed, List<UsageHour> hours, List<Coverage> coverage)
+    {
+        if (claimed.Count == 0)
+        {
+            hours.AddRange(counted);
+            return;
+        }
+
+        var (all, theirs) = (Sum(counted), Sum(claimed));
+        hours.AddRange(Rest(counted, all, theirs));
+        coverage.Add(new(deployment, counted[0].Key.Model, all.Tokens.Total, theirs.Tokens.Total));
+    }
 
     /// <summary>What is counted and not claimed, over the hours in which it was counted; nothing of a class that one side does not tell.</summary>
     private static IEnumerable<UsageHour> Rest(List<UsageHour> counted, UsageHour all, UsageHour claimed)
@@ -87,7 +98,14 @@ internal static class Reconciliation
 /// <summary>Usage counted once.</summary>
 /// <param name="Usage">By hour and key.</param>
 /// <param name="Coverage">How much of what engines counted is claimed, where both tell.</param>
-internal sealed record Reconciled(IReadOnlyList<UsageHour> Usage, IReadOnlyList<Coverage> Coverage);
+/// <param name="Elsewhere">Models that a log tells of under a name that no engine has, so that both are counted.</param>
+internal sealed record Reconciled(IReadOnlyList<UsageHour> Usage, IReadOnlyList<Coverage> Coverage, IReadOnlyList<ToldElsewhere> Elsewhere);
+
+/// <summary>A model that engines count and a log tells of under another deployment: nobody knows whether it is the same traffic.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Log">The deployment that the log names.</param>
+/// <param name="Engines">The deployments that count it.</param>
+internal sealed record ToldElsewhere(string Model, string Log, IReadOnlyList<string> Engines);
 
 /// <summary>How much of what an engine counted a log of requests accounts for.</summary>
 /// <param name="Deployment">The deployment.</param>

@@ -5,7 +5,7 @@ internal sealed class Tally : IReadings
 {
     private readonly UsageTotals _usage = new();
     private readonly CounterTally _counters = new();
-    private readonly List<BillRow> _bills = [];
+    private readonly BillFiles _bills = new();
     private readonly List<Level> _levels = [];
     private readonly Dictionary<string, LeftOut> _leftOut = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TrackingWarning> _warnings = new(StringComparer.Ordinal);
@@ -47,9 +47,10 @@ internal sealed class Tally : IReadings
         _warnings[message] = _warnings.TryGetValue(message, out var known) ? known with { Count = known.Count + 1 } : new(where, message, 1);
 
     /// <summary>Ends a file: what was left out of it, by reason; the next file begins.</summary>
-    public (long Rows, IReadOnlyList<LeftOut> LeftOut) EndFile()
+    public (long Rows, IReadOnlyList<LeftOut> LeftOut, string? SameAs) EndFile()
     {
-        var file = (Rows, (IReadOnlyList<LeftOut>)[.. _leftOut.Values.OrderBy(left => left.Reason, StringComparer.Ordinal)]);
+        var sameAs = _bills.EndFile();
+        var file = (Rows, (IReadOnlyList<LeftOut>)[.. _leftOut.Values.OrderBy(left => left.Reason, StringComparer.Ordinal)], sameAs);
         Rows = 0;
         _leftOut.Clear();
         return file;
@@ -73,7 +74,7 @@ internal sealed class Tally : IReadings
             _usage.Checks(),
             _usage.Repeated,
             counters,
-            _bills,
+            _bills.Rows,
             _levels,
             [.. _warnings.Values.OrderBy(warning => warning.First.File, StringComparer.Ordinal).ThenBy(warning => warning.First.Line)]);
     }

@@ -5,7 +5,7 @@ namespace Mtok.Tracking;
 /// <param name="Kind">The format it is in; null where none fits.</param>
 /// <param name="Rows">Readings taken from it.</param>
 /// <param name="LeftOut">Rows understood and not used, by reason.</param>
-/// <param name="SameAs">An earlier file of the same bytes, which is counted instead; null where there is none.</param>
+/// <param name="SameAs">An earlier file of the same bytes, or a bill of the same rows, which is counted instead; null where there is none.</param>
 public sealed record TrackedFile(string Path, string? Kind, long Rows, IReadOnlyList<LeftOut> LeftOut, string? SameAs = null);
 
 /// <summary>Rows that are understood and not used.</summary>

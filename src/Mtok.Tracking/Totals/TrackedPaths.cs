@@ -23,7 +23,7 @@ internal static class TrackedPaths
             }
         }
 
-        return [.. files.DistinctBy(file => Path.GetFullPath(file.Path))];
+        return [.. files.DistinctBy(file => Path.GetFullPath(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<string> FilesIn(string folder) =>

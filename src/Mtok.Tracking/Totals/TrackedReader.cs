@@ -63,8 +63,8 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
             _tally.LeaveOut(problem.Message, problem.Where);
         }
 
-        var (rows, leftOut) = _tally.EndFile();
-        _files.Add(new(path, source.Name, rows, leftOut));
+        var (rows, leftOut, sameAs) = _tally.EndFile();
+        _files.Add(new(path, source.Name, rows, leftOut, sameAs));
     }
 
     private Source? SourceOf(SourceFile file) =>
