@@ -104,8 +104,8 @@ public static class TrackReport
                 .. answer.By.Select(by => new Column(by.ToString())),
                 new("Requests", Numbers: true), new("Failed", Numbers: true), new("Input tok", Numbers: true), new("Cached", Numbers: true),
                 new("Written", Numbers: true, Wide: true), new("Output tok", Numbers: true), new("Reasoning", Numbers: true, Wide: true),
-                new("Busy", Numbers: true), new("Idle", Numbers: true), new("Cold start", Numbers: true, Wide: true), new("Failed work", Numbers: true, Wide: true),
-                new("Rest", Numbers: true), new("$/Mtok", Numbers: true), new("Busy $/Mtok", Numbers: true),
+                new("Busy", Numbers: true), new("Idle", Numbers: true), new("Cold start", Numbers: true, Wide: true),
+                new("Failed work", Numbers: true, Wide: true), new("Rest", Numbers: true), new("$/Mtok", Numbers: true), new("Busy $/Mtok", Numbers: true),
             ],
             [.. keys.Select(key => Row(key, usage.GetValueOrDefault(key), [.. cost[key]], units.GetValueOrDefault(key)))]);
     }
@@ -116,7 +116,8 @@ public static class TrackReport
         return
         [
             .. key.Values.Select(value => value.Length == 0 ? "-" : value),
-            Told(usage?.Requests), usage?.Failed is > 0 and { } failed ? CountText.Of(failed) : "", Told(tokens.Input), Told(tokens.CacheRead), Told(Written(tokens)), Told(tokens.Output), Told(tokens.Reasoning),
+            Told(usage?.Requests), usage?.Failed is > 0 and { } failed ? CountText.Of(failed) : "",
+            Told(tokens.Input), Told(tokens.CacheRead), Told(Written(tokens)), Told(tokens.Output), Told(tokens.Reasoning),
             Amounts(cost, CostKind.Busy), Amounts(cost, CostKind.Idle), Amounts(cost, CostKind.ColdStart), Amounts(cost, CostKind.Failed),
             Amounts(cost, CostKind.Unattributed, CostKind.Prepaid, CostKind.Tax, CostKind.Credit, CostKind.Other),
             MoneyText.Price(unit?.Allocation), MoneyText.Price(unit?.Usage),

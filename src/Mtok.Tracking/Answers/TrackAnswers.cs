@@ -57,7 +57,8 @@ public static class TrackAnswers
 
     private static TrackingWarning Warning(Coverage check) => new(
         new("", 0, 0),
-        $"{check.Deployment}{check.Model}: metrics tell {check.Counted} tokens and the calls {check.Claimed?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"}; the calls are counted",
+        $"{check.Deployment}{check.Model}: metrics tell {check.Counted} tokens and the calls "
+            + $"{check.Claimed?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"}; the calls are counted",
         1);
 
     private static List<UsageHour> Named(Tracked tracked, IEnumerable<UsageHour> hours) =>

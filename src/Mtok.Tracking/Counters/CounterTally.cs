@@ -95,7 +95,7 @@ internal sealed class CounterTally
 
         if (series.Count > 0)
         {
-            _warnings.Add(new(series.First.Where, $"{series.Id.Text} is told as totals and as growth, which is the same again: the totals count"));
+            _warnings.Add(new(series.First.Where, "a counter is told as totals and as growth, which is the same again: the totals count"));
             return;
         }
 

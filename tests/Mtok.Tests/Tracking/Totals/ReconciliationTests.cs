@@ -42,6 +42,26 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public void A_log_that_names_no_deployment_tells_of_all_that_serve_its_model()
+    {
+        var once = Reconciliation.Of(
+            [At("gpu-1", Of(0, "", 600, 60)), At("gpu-2", Of(0, "", 400, 40))], [At("", Of(0, "a", 700, 70))]);
+        Assert.Equal((1000L, 100L), Sum(once.Usage));
+        Assert.Equal(0.7, Assert.Single(once.Coverage).Share!.Value.Value, 6);
+        Assert.Empty(once.Elsewhere);
+    }
+
+    [Fact]
+    public void A_log_of_another_deployment_is_counted_too_and_told()
+    {
+        var once = Reconciliation.Of([Of(0, "", 100, 10)], [At("gateway", Of(0, "a", 60, 5))]);
+        Assert.Equal((160L, 15L), Sum(once.Usage));
+        var told = Assert.Single(once.Elsewhere);
+        Assert.Equal(("llama-3.1-8b", "gateway"), (told.Model, told.Log));
+        Assert.Equal(["chat"], told.Engines);
+    }
+
+    [Fact]
     public void Counted_and_claimed_add_up_to_the_larger_of_both() =>
         Gen.Select(Gen.Int[1, 5], Gen.Long[0, 1_000_000].Array[5], Gen.Long[0, 1_000_000].Array[5]).Sample((hours, counted, claimed) =>
         {
@@ -52,7 +72,9 @@ public sealed class ReconciliationTests
         }, iter: 300);
 
     private static (long Input, long Output) Sum(IEnumerable<UsageHour> hours) =>
-        (hours.Sum(hour => hour.Tokens.Input ?? 0), hours.Sum(hour => hour.Tokens.Output ?? 0));
+        hours.Aggregate((Input: 0L, Output: 0L), (sum, hour) => (sum.Input + (hour.Tokens.Input ?? 0), sum.Output + (hour.Tokens.Output ?? 0)));
+
+    private static UsageHour At(string deployment, UsageHour hour) => hour with { Key = hour.Key with { Deployment = deployment } };
 
     private static UsageHour Of(int hour, string team, long input, long output) =>
         new(Noon.AddHours(hour), new("llama-3.1-8b", team, "chat"), null, null, TokenClasses.Unknown with { Input = input, Output = output });
