@@ -25,6 +25,7 @@ return await Fault.Guard(async () =>
         UtilizationCommand.Build(),
         BreakEvenCommand.Build(),
         TraceCommand.Build(),
+        TrackCommand.Build(),
         CatalogCommand.Build(),
         ImportCommand.Build(),
         new HelpOption { Recursive = true },

@@ -9,7 +9,7 @@ public sealed class BareNumbersTests
 
     private static readonly Assembly[] Libraries =
     [
-        typeof(Usd).Assembly, typeof(global::Mtok.Traces.Trace).Assembly, typeof(global::Mtok.Imports.PriceImport).Assembly,
+        typeof(Usd).Assembly, typeof(global::Mtok.Traces.Trace).Assembly, typeof(global::Mtok.Tracking.Reading).Assembly, typeof(global::Mtok.Imports.PriceImport).Assembly,
         typeof(global::Mtok.Simulation.Simulator).Assembly, typeof(global::Mtok.Planning.Verdict).Assembly, typeof(global::Mtok.Reporting.Report).Assembly,
     ];
 
@@ -24,7 +24,7 @@ public sealed class BareNumbersTests
     }
 
     /// <summary>Bits of a number format; mean counts of machines; coordinates of charts, whose axes name the unit.</summary>
-    private static readonly string[] Pure = ["Precision.Bits", "FleetUse.MeanMachines", "OptionCost.MeanMachines", "Plan.MeanOf", "Fleet.Bill", "ChartPoint.*", "ReferenceLine.*"];
+    private static readonly string[] Pure = ["Precision.Bits", "FleetUse.MeanMachines", "OptionCost.MeanMachines", "Plan.MeanOf", "Fleet.Bill", "ChartPoint.*", "ReferenceLine.*", "Money.*", "CounterValue.*"];
 
     private static bool IsPureNumber(MemberInfo member)
     {

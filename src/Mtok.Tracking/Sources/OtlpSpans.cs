@@ -1,0 +1,76 @@
+namespace Mtok.Tracking;
+
+/// <summary>Turns spans into usage: one for each call of a model, and none for what only holds calls.</summary>
+/// <param name="readings">Where usage goes.</param>
+internal sealed class OtlpSpans(IReadings readings)
+{
+    /// <summary>Spans that hold a call which was counted, so that their own tokens repeat it; children come before their parents.</summary>
+    private readonly HashSet<(string Trace, string Span)> _holders = [];
+
+    /// <summary>Adds the spans of one export.</summary>
+    public void Add(IReadOnlyList<OtlpResource> resources, Location where)
+    {
+        var spans = resources.SelectMany(resource => resource.Spans.Select(span => (Resource: resource, Span: span))).ToList();
+        MarkHolders([.. spans.Select(pair => pair.Span)]);
+        foreach (var (resource, span) in spans)
+        {
+            Add(span, resource, where);
+        }
+    }
+
+    private void Add(OtlpSpan span, OtlpResource resource, Location where)
+    {
+        var role = SpanRoles.Of(span);
+        var told = SpanDialect.Of(span);
+        if (role == SpanRole.Holder || _holders.Contains((span.TraceId, span.SpanId)))
+        {
+            readings.LeaveOut(told is null ? "a span that holds calls" : "a span that repeats the tokens of the calls it holds", where);
+        }
+        else if (told is null && role == SpanRole.Other)
+        {
+            readings.LeaveOut("a span without usage", where);
+        }
+        else
+        {
+            foreach (var doubt in told?.Doubts ?? [])
+            {
+                readings.Warn(where, doubt);
+            }
+
+            readings.Add(new Usage(where, IdOf(span), span.Start, KeyOf(span, resource), 1, told?.Tokens ?? TokenClasses.Unknown, StatusOf(span)));
+        }
+    }
+
+    /// <summary>Marks every span above one with tokens.</summary>
+    private void MarkHolders(List<OtlpSpan> spans)
+    {
+        var byId = new Dictionary<(string Trace, string Span), OtlpSpan>();
+        foreach (var span in spans)
+        {
+            byId.TryAdd((span.TraceId, span.SpanId), span);
+        }
+
+        foreach (var span in spans.Where(span => _holders.Contains((span.TraceId, span.SpanId)) || SpanDialect.Of(span) is not null))
+        {
+            for (var below = span; below is { ParentId.Length: > 0 } && _holders.Add((below.TraceId, below.ParentId));)
+            {
+                below = byId.GetValueOrDefault((below.TraceId, below.ParentId));
+            }
+        }
+    }
+
+    private static string IdOf(OtlpSpan span)
+    {
+        var response = span.Text("gen_ai.response.id", "llm.response.id", "ai.response.id");
+        return UsageNames.IsUnique(response) ? response : span.TraceId.Length + span.SpanId.Length == 0 ? response : $"{span.TraceId}/{span.SpanId}";
+    }
+
+    private static UsageKey KeyOf(OtlpSpan span, OtlpResource resource) =>
+        new(OtlpNames.Model(span.Attributes), OtlpNames.Team(span.Attributes, resource.Attributes), OtlpNames.Deployment(resource.Attributes));
+
+    private static RequestStatus StatusOf(OtlpSpan span)
+    {
+        var error = span.Text("error.type");
+        return error.Length == 0 && !span.IsError ? RequestStatus.Ok : RequestOutcome.IsCancelled(error) ? RequestStatus.Cancelled : RequestStatus.Failed;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Mtok.Tracking;
+
+/// <summary>
+/// Usage added up by hour and key, each request once: a repeated id counts as the most complete of its statements, whatever their order.
+/// </summary>
+internal sealed class UsageTotals
+{
+    private readonly Dictionary<(DateTimeOffset?, UsageKey), UsageHour> _counted = [];
+    private readonly Dictionary<(DateTimeOffset?, UsageKey), UsageHour> _checks = [];
+    private readonly Dictionary<UInt128, Usage> _byId = [];
+
+    /// <summary>Statements of requests that were already counted.</summary>
+    public long Repeated { get; private set; }
+
+    public void Add(Usage usage)
+    {
+        if (usage.Id.Length == 0)
+        {
+            Sum(usage);
+        }
+        else if (!_byId.TryAdd(Hash(usage), usage))
+        {
+            Repeated++;
+            _byId[Hash(usage)] = MoreComplete(_byId[Hash(usage)], usage);
+        }
+    }
+
+    /// <summary>Hours of usage that counts; checks of deployments that nothing else tells of count as well.</summary>
+    public IReadOnlyList<UsageHour> Hours()
+    {
+        var counted = new Dictionary<(DateTimeOffset?, UsageKey), UsageHour>(_counted);
+        var checks = new Dictionary<(DateTimeOffset?, UsageKey), UsageHour>(_checks);
+        foreach (var usage in _byId.Values)
+        {
+            Sum(usage.IsCheck ? checks : counted, usage);
+        }
+
+        var told = counted.Keys.Select(key => key.Item2.Deployment).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, hour) in checks.Where(check => !told.Contains(check.Key.Item2.Deployment)))
+        {
+            counted[key] = counted.TryGetValue(key, out var known) ? known.Plus(hour) : hour;
+        }
+
+        return UsageOrder.Of(counted.Values);
+    }
+
+    /// <summary>Hours of usage that only checks what is counted.</summary>
+    public IReadOnlyList<UsageHour> Checks()
+    {
+        var checks = new Dictionary<(DateTimeOffset?, UsageKey), UsageHour>(_checks);
+        foreach (var usage in _byId.Values.Where(usage => usage.IsCheck))
+        {
+            Sum(checks, usage);
+        }
+
+        return UsageOrder.Of(checks.Values);
+    }
+
+    private void Sum(Usage usage) => Sum(usage.IsCheck ? _checks : _counted, usage);
+
+    private static void Sum(Dictionary<(DateTimeOffset?, UsageKey), UsageHour> hours, Usage usage)
+    {
+        var hour = UsageHour.HourOf(usage.At);
+        var failed = usage.Status == RequestStatus.Ok ? usage.Requests is null ? (long?)null : 0 : usage.Requests;
+        var row = new UsageHour(hour, usage.Key, usage.Requests, failed, usage.Tokens);
+        hours[(hour, usage.Key)] = hours.TryGetValue((hour, usage.Key), out var known) ? known.Plus(row) : row;
+    }
+
+    /// <summary>The statement that tells more output, then more input, then the later; of equals the first by key, so that order does not matter.</summary>
+    private static Usage MoreComplete(Usage left, Usage right)
+    {
+        var order = (right.Tokens.Output ?? -1).CompareTo(left.Tokens.Output ?? -1);
+        order = order != 0 ? order : (right.Tokens.Input ?? -1).CompareTo(left.Tokens.Input ?? -1);
+        order = order != 0 ? order : Nullable.Compare(right.At, left.At);
+        order = order != 0 ? order : string.CompareOrdinal(left.ToString(), right.ToString());
+        return order > 0 ? right : left;
+    }
+
+    /// <summary>128 bits of the id within its kind: two of a billion ids collide with a probability below 1e-20.</summary>
+    private static UInt128 Hash(Usage usage) =>
+        BitConverter.ToUInt128(SHA256.HashData(Encoding.UTF8.GetBytes($"{(usage.IsCheck ? "check" : "")} {usage.Id}")));
+}
+
+/// <summary>Hours in one order: by time, then by key, those without a time first.</summary>
+internal static class UsageOrder
+{
+    public static IReadOnlyList<UsageHour> Of(IEnumerable<UsageHour> hours) =>
+        [
+            .. hours.OrderBy(hour => hour.Hour ?? DateTimeOffset.MinValue).ThenBy(hour => hour.Key.Model, StringComparer.Ordinal)
+                .ThenBy(hour => hour.Key.Team, StringComparer.Ordinal).ThenBy(hour => hour.Key.Deployment, StringComparer.Ordinal),
+        ];
+}
