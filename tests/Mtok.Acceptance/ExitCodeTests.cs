@@ -24,11 +24,23 @@ public sealed class ExitCodeTests : IDisposable
         [fleet]
         spares = 1
         [[quota]]
-        gpus = 40
+        gpus = 9
+        seller = "vultr"
+        [[quota]]
+        gpus = 10
+        seller = "verda"
+        [[quota]]
+        gpus = 12
+        seller = "runpod"
+        [[quota]]
+        gpus = 16
         seller = "gcp"
         [[quota]]
-        gpus = 30
-        seller = "vast"
+        gpus = 14
+        seller = "novita"
+        [[quota]]
+        gpus = 16
+        seller = "hyperstack"
         """;
 
     private readonly Workspace _workspace = new();

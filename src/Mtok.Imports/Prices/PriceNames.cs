@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mtok.Imports;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Mtok.Imports;
 /// </summary>
 internal sealed class PriceNames
 {
+    /// <summary>The provider's names of entries that a catalog carries, found once for all files read with it.</summary>
+    private static readonly ConditionalWeakTable<Catalog, Dictionary<(string Provider, string Model, string Entry), string>> Carried = [];
+
     private readonly Catalog _catalog;
     private readonly Dictionary<(string Of, string Name), Alias> _aliases = [];
     private readonly Dictionary<(string Seller, string Instance), KnownMachine?> _machines = [];
@@ -43,9 +48,18 @@ internal sealed class PriceNames
             {
                 _models[(api.Provider, api.ProviderModel)] = null;
             }
-
-            _entries.TryAdd((api.Provider, api.ModelId, catalog.Naming.Of(api.ProviderModel, api.Provider).Entry), api.ProviderModel);
         }
+    }
+
+    private static Dictionary<(string Provider, string Model, string Entry), string> EntriesOf(Catalog catalog)
+    {
+        var entries = new Dictionary<(string Provider, string Model, string Entry), string>();
+        foreach (var api in catalog.EveryApi)
+        {
+            entries.TryAdd((api.Provider, api.ModelId, catalog.Naming.Of(api.ProviderModel, api.Provider).Entry), api.ProviderModel);
+        }
+
+        return entries;
     }
 
     /// <summary>The catalog's name of a seller or provider; an unknown one is kept, in lower case and made valid as a file name.</summary>
@@ -88,6 +102,11 @@ internal sealed class PriceNames
         }
 
         var key = (provider, id, spelt.Entry);
+        if (Carried.GetValue(_catalog, EntriesOf).TryGetValue(key, out var carried))
+        {
+            return (id, carried);
+        }
+
         _entries.TryAdd(key, name);
         return (id, _entries[key]);
     }

@@ -42,6 +42,11 @@ internal sealed class BillLine(Location where, Func<string, string> read)
 
     private static JsonDocument? Json(string text)
     {
+        if (!JsonText.IsUnicode(text))
+        {
+            return null;
+        }
+
         try
         {
             return JsonDocument.Parse(text);

@@ -38,6 +38,11 @@ internal static class JsonBill
 
     private static Dictionary<string, string>? FieldsOf(string line)
     {
+        if (!JsonText.IsUnicode(line))
+        {
+            return null;
+        }
+
         try
         {
             using var json = JsonDocument.Parse(line);
