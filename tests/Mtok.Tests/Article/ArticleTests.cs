@@ -11,7 +11,8 @@ public sealed class ArticleTests
     public void The_page_on_the_article_is_what_the_code_computes() =>
         Snapshot.Match(Page, ArticleText.Write(Catalog, Snapshot.PathOf("examples")) + "\n" + Parts().Traces);
 
-    [Fact]
+    /// <summary>Plans and replays of a week for each scenario take ten minutes: asked for by name, with <c>-explicit only</c>.</summary>
+    [Fact(Explicit = true)]
     [Trait("Speed", "Slow")]
     public void Its_section_on_traces_is_what_planning_and_replaying_give() =>
         Snapshot.Match(Page, Parts().Figures + ArticleTraces.Write([.. ArticleScenario.All.Select(scenario => TracedScenario.Of(scenario, scenario.Read(Catalog, Snapshot.PathOf("examples")), Catalog))]));

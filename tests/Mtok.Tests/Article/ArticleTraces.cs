@@ -53,7 +53,7 @@ internal static class ArticleTraces
 
     private static string[] Cheapest(TracedScenario scenario)
     {
-        var (plan, trace) = (scenario.Cheapest, $"{scenario.Span.Hours:0} h, {Count(scenario.Cheapest.Replay?.Result.Requests ?? 0)} requests");
+        var (plan, trace) = (scenario.Cheapest, $"{scenario.Span.Hours:0} h, {Count(scenario.Cheapest.Replay is { IsSimulated: true } replay ? replay.Result.Requests : 0)} requests");
         return plan.Holds
             ? [scenario.Scenario.Link, trace, plan.Name, Money(plan.Cost), PerMtok(plan), plan.Ttft, plan.Tpot, scenario.Api.Holds ? Money(scenario.Api.Cost) : "none", scenario.Draws[plan].ToString()]
             : [scenario.Scenario.Link, trace, $"none: {plan.WhyNot}", "", "", "", "", "", ""];
