@@ -20,7 +20,7 @@ internal static class ParseResultLaws
         parsed.GivenOr(option, otherwise ? OnOff.On : OnOff.Off) == OnOff.On;
 
     /// <summary>
-    /// The option's value while a command line is checked as a whole; the default where what is given cannot be read, which is told
+    /// The option's value while a command line is checked as a whole; the default where what is given cannot be read, which is stated
     /// by the option itself.
     /// </summary>
     public static T? Read<T>(this CommandResult command, Option<T> option)

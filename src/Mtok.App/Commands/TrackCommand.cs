@@ -8,7 +8,7 @@ namespace Mtok.App;
 internal static class TrackCommand
 {
     public static Command Build() =>
-        new("track", "What a million tokens really did cost: usage, counters and bills read, told apart and added up.")
+        new("track", "What a million tokens really did cost: usage, counters and bills read, distinguished and added up.")
         {
             Report(),
         };

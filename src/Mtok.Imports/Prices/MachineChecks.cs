@@ -10,7 +10,7 @@ internal sealed class MachineChecks(Catalog catalog, QuotedRows<MachineRowKey, O
     private static readonly Ratio FarBelow = Ratio.FromValue(0.5);
 
     /// <summary>Drops or corrects what cannot be as the file states it.</summary>
-    /// <param name="spellings">The name that told the accelerator of each row; none where the catalog knows the machine.</param>
+    /// <param name="spellings">The name that stated the accelerator of each row; none where the catalog knows the machine.</param>
     public void All(IReadOnlyDictionary<MachineRowKey, string> spellings)
     {
         RefuseOpenForms(spellings);

@@ -59,5 +59,5 @@ internal sealed class QuotedMachines(Catalog catalog, PriceNames names, QuoteRem
 /// <summary>The accelerators of a quoted machine.</summary>
 /// <param name="AcceleratorId">The accelerator.</param>
 /// <param name="Gpus">The number of accelerators.</param>
-/// <param name="Spelling">The name that told the accelerator; empty where the catalog knows the machine.</param>
+/// <param name="Spelling">The name that stated the accelerator; empty where the catalog knows the machine.</param>
 internal sealed record QuotedMachine(string AcceleratorId, int Gpus, string Spelling);

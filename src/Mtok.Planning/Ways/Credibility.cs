@@ -171,7 +171,7 @@ internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? 
         return (ordered[(ordered.Count - 1) / 2] + ordered[ordered.Count / 2]) / 2;
     }
 
-    /// <summary>What rules out is only told of a price that is the user's own, and where the workload lifts it.</summary>
+    /// <summary>What rules out is only stated of a price that is the user's own, and where the workload lifts it.</summary>
     private List<Doubt> Weighed(Provenance price, IEnumerable<Doubt> doubts) =>
         [.. doubts.Select(doubt => price.IsUsers || !workload.Allowed.OnlyCredible ? doubt with { RulesOut = false } : doubt)];
 

@@ -37,17 +37,17 @@ public abstract record Doubt
     /// <param name="Seen">The day it was last seen.</param>
     public sealed record OneListing(int ListedGpus, int NeededGpus, AsOf Seen) : Doubt;
 
-    /// <summary>The price is old; told, and no reason to leave it out.</summary>
+    /// <summary>The price is old; stated, and no reason to leave it out.</summary>
     /// <param name="AsOf">The day it was last seen.</param>
-    /// <param name="Days">The age in days above which this is told.</param>
+    /// <param name="Days">The age in days above which this is stated.</param>
     public sealed record Old(AsOf AsOf, int Days) : Doubt;
 
-    /// <summary>The user imported an older price of the same thing; told, and no reason to leave it out.</summary>
+    /// <summary>The user imported an older price of the same thing; stated, and no reason to leave it out.</summary>
     /// <param name="Imported">The day the imported price was seen.</param>
     /// <param name="Used">The day the built-in price was seen, which is used.</param>
     public sealed record NewerThanImport(AsOf Imported, AsOf Used) : Doubt;
 
-    /// <summary>The price has no date; told, and no reason to leave it out.</summary>
+    /// <summary>The price has no date; stated, and no reason to leave it out.</summary>
     public sealed record Undated : Doubt;
 }
 

@@ -41,7 +41,7 @@ internal sealed class ChartScale
     public double Place(double value) => logarithmic ? Math.Log10(value) : value;
 
     /// <summary>
-    /// As many marks, with labels, as fit: of two neighbours, <paramref name="fits"/> is told their labels and distance as a share of
+    /// As many marks, with labels, as fit: of two neighbours, <paramref name="fits"/> is given their labels and distance as a share of
     /// the axis.
     /// </summary>
     public IReadOnlyList<(double Place, string Label)> Marks(Func<string, string, double, bool> fits)

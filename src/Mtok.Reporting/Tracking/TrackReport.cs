@@ -71,7 +71,7 @@ public static class TrackReport
         var used = tokens.Total is { } total
             ? $"{Tokens.FromCount(total)} ({Known(tokens.Input)} in, {Known(tokens.Output)} out)"
                 + (requests is { } count ? $" in {CountText.Of(count, "request")}" : "")
-            : "no usage told";
+            : "no usage stated";
         var billed = answer.Bills.Count == 0
             ? "no bill" + Estimated(answer)
             : string.Join(" and ", answer.Bills.Select(bill => $"{Exact(bill.Effective.Amount)} {bill.Effective.Currency}"));
@@ -196,7 +196,7 @@ public static class TrackReport
     private static string Reason(EpochChange why) => why switch
     {
         EpochChange.Reset => "restarted",
-        EpochChange.StartChanged => "started anew",
+        EpochChange.StartChanged => "restarted by its stated start",
         EpochChange.Stale => "ended",
         _ => "appeared",
     };

@@ -36,8 +36,8 @@ public static class BillUsage
             return billed;
         }
 
-        var told = logs.Of(row).Select(usage => BilledUsage.TokensOf(usage.Tokens, of)).OfType<long>().ToList();
-        return told.Count > 0 && billed > told.Sum() ? billed - told.Sum() : null;
+        var stated = logs.Of(row).Select(usage => BilledUsage.TokensOf(usage.Tokens, of)).OfType<long>().ToList();
+        return stated.Count > 0 && billed > stated.Sum() ? billed - stated.Sum() : null;
     }
 
     /// <summary>Rows of the classes of a prompt add up to the prompt.</summary>

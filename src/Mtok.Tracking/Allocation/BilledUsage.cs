@@ -23,7 +23,7 @@ internal sealed class BilledUsage
             .Concat(usage.Skip(FirstFrom(usage, from)).TakeWhile(used => row.Until is null || used.Hour < row.Until));
     }
 
-    /// <summary>The tokens of a class that a bill has a row for; null where not told.</summary>
+    /// <summary>The tokens of a class that a bill has a row for; null where not stated.</summary>
     public static long? TokensOf(TokenClasses tokens, TokenClass of) => of switch
     {
         TokenClass.CacheWriteUnsplit when tokens is not { CacheWrite5m: null, CacheWrite1h: null, CacheWriteUnsplit: null } =>

@@ -81,9 +81,9 @@ public sealed class CostAllocation
     /// <summary>Divides the cost of a row of tokens among those whose tokens it bills; the bill's own key keeps what no log tells of.</summary>
     private void AddShared(BillRow row, IReadOnlyList<(UsageHour Usage, long Tokens)> users, CostRow whole)
     {
-        var told = users.Sum(user => (decimal)user.Tokens);
-        var rest = Math.Max(0, Math.Abs(row.Tokens ?? told) - told);
-        if (told > Math.Abs(row.Tokens ?? told))
+        var stated = users.Sum(user => (decimal)user.Tokens);
+        var rest = Math.Max(0, Math.Abs(row.Tokens ?? stated) - stated);
+        if (stated > Math.Abs(row.Tokens ?? stated))
         {
             _warnings.Add(new(row.Where, "logs tell of more tokens than the bill; its cost is divided by what they tell", 1));
         }

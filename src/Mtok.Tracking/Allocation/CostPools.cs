@@ -59,7 +59,7 @@ internal sealed class CostPools
 
 /// <summary>One pool of cost.</summary>
 /// <param name="Deployment">The deployment.</param>
-/// <param name="Hour">The hour; null where not told.</param>
+/// <param name="Hour">The hour; null where not stated.</param>
 /// <param name="Currency">The currency.</param>
 /// <param name="IsEstimate">Whether it is a price x hours.</param>
 internal readonly record struct PoolKey(string Deployment, DateTimeOffset? Hour, string Currency, bool IsEstimate);

@@ -3,11 +3,11 @@ namespace Mtok.Tracking;
 /// <summary>The hours that a time covers.</summary>
 internal static class CoveredHours
 {
-    /// <summary>More hours than this are not told apart: three years.</summary>
+    /// <summary>More hours than this are not distinguished: three years.</summary>
     private const int Most = 3 * 8784;
 
     /// <summary>
-    /// Each hour with the part of it that is covered; one hour where the time has no end, or more hours than are told apart; no hour where it
+    /// Each hour with the part of it that is covered; one hour where the time has no end, or more hours than are distinguished; no hour where it
     /// has no beginning.
     /// </summary>
     public static List<(DateTimeOffset? Hour, TimeSpan Length)> Of(DateTimeOffset? from, DateTimeOffset? until)
@@ -18,7 +18,7 @@ internal static class CoveredHours
         }
 
         var begin = from!.Value;
-        var end = until is { } told && told > begin ? told : begin;
+        var end = until is { } stated && stated > begin ? stated : begin;
         if (end == begin || (end - first).TotalHours > Most)
         {
             return [(first, TimeSpan.FromHours(1))];

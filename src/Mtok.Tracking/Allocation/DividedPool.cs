@@ -53,7 +53,7 @@ internal sealed class DividedPool
     {
         if (_usage.Count == 0)
         {
-            _warn($"{_deployment.Name}: no usage is told, so what its machines did is unattributed");
+            _warn($"{_deployment.Name}: no usage is stated, so what its machines did is unattributed");
             return;
         }
 

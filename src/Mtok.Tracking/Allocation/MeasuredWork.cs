@@ -42,7 +42,7 @@ internal sealed class MeasuredWork
         return new(seconds, replica.MachineGpus / (double)replica.Gpus);
     }
 
-    /// <summary>The work of usage, in seconds of a replica or in tokens; null where its tokens are not told.</summary>
+    /// <summary>The work of usage, in seconds of a replica or in tokens; null where its tokens are not stated.</summary>
     public decimal? Of(UsageHour usage)
     {
         if (usage.Tokens is { Input: null, InputUncached: null, Output: null })
@@ -57,7 +57,7 @@ internal sealed class MeasuredWork
         return Math.Max(0, (decimal)work);
     }
 
-    /// <summary>The share of usage whose requests failed, as if a failed one were as much work as any; zero where it is not told.</summary>
+    /// <summary>The share of usage whose requests failed, as if a failed one were as much work as any; zero where it is not stated.</summary>
     public static decimal FailedShare(UsageHour usage) =>
         usage is { Requests: > 0 and { } requests, Failed: > 0 and { } failed } ? Math.Min(1, failed / (decimal)requests) : 0;
 
@@ -67,20 +67,20 @@ internal sealed class MeasuredWork
     private static double Seconds(TokenSeconds each, long computed, long cached, long output) =>
         (each.Computed * computed) + (each.Cached * cached) + (each.Output * output);
 
-    /// <summary>Prompt tokens that were computed, those written to a cache included; all of them where the split is not told.</summary>
+    /// <summary>Prompt tokens that were computed, those written to a cache included; all of them where the split is not stated.</summary>
     private static long ComputedOf(TokenClasses tokens) =>
         tokens.InputUncached is { } uncached
             ? uncached + (tokens.CacheWrite5m ?? 0) + (tokens.CacheWrite1h ?? 0) + (tokens.CacheWriteUnsplit ?? 0)
             : (tokens.Input ?? 0) - (tokens.CacheRead ?? 0);
 
-    /// <summary>The mean request; null where requests or tokens are not told.</summary>
+    /// <summary>The mean request; null where requests or tokens are not stated.</summary>
     private static TokenMix? MeanOf(IEnumerable<UsageHour> usage)
     {
-        var told = usage.Where(row => row.Requests > 0 && row.Tokens.Output is not null).ToList();
-        var requests = told.Sum(row => row.Requests ?? 0);
-        var cached = told.Sum(row => Math.Max(0, row.Tokens.CacheRead ?? 0));
-        var computed = told.Sum(row => Math.Max(0, ComputedOf(row.Tokens)));
-        var output = told.Sum(row => row.Tokens.Output ?? 0);
+        var stated = usage.Where(row => row.Requests > 0 && row.Tokens.Output is not null).ToList();
+        var requests = stated.Sum(row => row.Requests ?? 0);
+        var cached = stated.Sum(row => Math.Max(0, row.Tokens.CacheRead ?? 0));
+        var computed = stated.Sum(row => Math.Max(0, ComputedOf(row.Tokens)));
+        var output = stated.Sum(row => row.Tokens.Output ?? 0);
         return requests > 0 && output > 0 && computed + cached > 0
             ? new(
                 Tokens.FromCount((computed + cached) / (double)requests),

@@ -1,6 +1,6 @@
 namespace Mtok.Tracking;
 
-/// <summary>The time in which usage is told: an hour inside it without usage was idle, of one outside nothing is known.</summary>
+/// <summary>The time in which usage is stated: an hour inside it without usage was idle, of one outside nothing is known.</summary>
 /// <param name="From">The first hour with usage.</param>
 /// <param name="Until">The end of the last.</param>
 internal sealed record ObservedTime(DateTimeOffset From, DateTimeOffset Until)

@@ -3,7 +3,7 @@ namespace Mtok.Tracking;
 /// <summary>The machine time of a deployment that no bill covers.</summary>
 /// <param name="deployment">The deployment.</param>
 /// <param name="billed">The time that bills cover; null where none has come.</param>
-/// <param name="observed">The time in which usage is told, which bounds machines that always run; null where none is.</param>
+/// <param name="observed">The time in which usage is stated, which bounds machines that always run; null where none is.</param>
 internal sealed class UnbilledMachines(TrackedDeployment deployment, BilledTime? billed, ObservedTime? observed)
 {
     /// <summary>Each hour with the machine time in it.</summary>

@@ -23,8 +23,8 @@ public sealed record TrackAnswer(
 
 /// <summary>Usage of a group.</summary>
 /// <param name="Key">The group.</param>
-/// <param name="Requests">Requests; null where not told.</param>
-/// <param name="Failed">Requests among them that failed; null where not told.</param>
+/// <param name="Requests">Requests; null where not stated.</param>
+/// <param name="Failed">Requests among them that failed; null where not stated.</param>
 /// <param name="Tokens">Tokens by class.</param>
 public sealed record UsageGroup(GroupKey Key, long? Requests, long? Failed, TokenClasses Tokens);
 
@@ -42,6 +42,6 @@ public sealed record BillTotal(Money Billed, Money Effective);
 
 /// <summary>What a million tokens, input and output together, cost a group.</summary>
 /// <param name="Key">The group.</param>
-/// <param name="Allocation">Everything paid for it, idle too; null where tokens or cost are not told, or not in dollars.</param>
+/// <param name="Allocation">Everything paid for it, idle too; null where tokens or cost are not stated, or not in dollars.</param>
 /// <param name="Usage">What its work alone cost; null likewise.</param>
 public sealed record UnitCostOf(GroupKey Key, UsdPerMtok? Allocation, UsdPerMtok? Usage);

@@ -12,9 +12,9 @@ public static class TrackAnswers
     /// <param name="capacities">Says what a token takes of a machine's time; null to divide by tokens.</param>
     public static TrackAnswer Of(Tracked tracked, IReadOnlyList<TrackBy> by, TrackSpan span, Capacities? capacities)
     {
-        var told = Named(tracked, tracked.Usage);
-        var (untold, checks) = ClientMetrics.Of(Counted(tracked, isEngine: false), told);
-        var once = Reconciliation.Of(Counted(tracked, isEngine: true), [.. told, .. untold]);
+        var stated = Named(tracked, tracked.Usage);
+        var (untold, checks) = ClientMetrics.Of(Counted(tracked, isEngine: false), stated);
+        var once = Reconciliation.Of(Counted(tracked, isEngine: true), [.. stated, .. untold]);
         var costs = CostAllocation.Of(tracked.Bills, once.Usage, tracked.Deployments, capacities);
         IReadOnlyList<UsageHour> all = [.. once.Usage, .. BillUsage.Besides(tracked.Bills, once.Usage, tracked.Deployments)];
         var usage = TrackGroups.Usage(all.Where(hour => span.Holds(hour.Hour)), by);
@@ -51,7 +51,7 @@ public static class TrackAnswers
 
     private static TrackingWarning Warning(ToldElsewhere model) => new(
         new("", 0, 0),
-        $"{model.Model} is counted by {(model.Engines is [""] ? "an engine" : string.Join(", ", model.Engines))} and told by a log of {model.Log}: "
+        $"{model.Model} is counted by {(model.Engines is [""] ? "an engine" : string.Join(", ", model.Engines))} and stated by a log of {model.Log}: "
             + "both are counted; if it is the same traffic, name both in the targets of a deployment",
         1);
 

@@ -21,7 +21,7 @@ public enum TrackBy
     Day,
 }
 
-/// <summary>The values that a group of usage or cost has in common, in the order asked for; empty where not told.</summary>
+/// <summary>The values that a group of usage or cost has in common, in the order asked for; empty where not stated.</summary>
 public sealed class GroupKey : IEquatable<GroupKey>
 {
     private readonly string[] _values;
@@ -50,7 +50,7 @@ public sealed class GroupKey : IEquatable<GroupKey>
     /// <inheritdoc/>
     public override int GetHashCode() => _values.Aggregate(_values.Length, HashCode.Combine);
 
-    /// <summary>Orders by the values, first to last; what is not told comes last.</summary>
+    /// <summary>Orders by the values, first to last; what is not stated comes last.</summary>
     public static IComparer<GroupKey> Order { get; } = Comparer<GroupKey>.Create(Compare);
 
     private static int Compare(GroupKey one, GroupKey other)

@@ -8,7 +8,7 @@ public sealed record TrackSpan(DateTimeOffset? From, DateTimeOffset? To)
     /// <summary>Everything.</summary>
     public static TrackSpan All { get; } = new(null, null);
 
-    /// <summary>Whether an hour belongs to it; one that is not told only where no end is set.</summary>
+    /// <summary>Whether an hour belongs to it; one that is not stated only where no end is set.</summary>
     public bool Holds(DateTimeOffset? hour) =>
         hour is { } known ? !(known < From) && !(known >= To) : From is null && To is null;
 }

@@ -9,16 +9,16 @@ public sealed record CounterAnswer(
     IReadOnlyList<CountedHour> Hours, IReadOnlyList<DeviceEnergy> Energy, IReadOnlyList<Unobserved> Unobserved, IReadOnlyList<CounterWarning> Warnings);
 
 /// <summary>What a target counted in an hour.</summary>
-/// <param name="Hour">The hour's beginning, UTC; null for totals since a start that no time is told for.</param>
+/// <param name="Hour">The hour's beginning, UTC; null for totals since a start that no time is stated for.</param>
 /// <param name="Target">Whose counters they are.</param>
 /// <param name="Key">Who used what.</param>
-/// <param name="Requests">Requests that ended; null where not told.</param>
-/// <param name="Failed">Of them, failed or cancelled; null where not told.</param>
+/// <param name="Requests">Requests that ended; null where not stated.</param>
+/// <param name="Failed">Of them, failed or cancelled; null where not stated.</param>
 /// <param name="Tokens">Tokens by class.</param>
 public sealed record CountedHour(DateTimeOffset? Hour, string Target, UsageKey Key, long? Requests, long? Failed, TokenClasses Tokens);
 
 /// <summary>Energy that a device took.</summary>
-/// <param name="Hour">The hour's beginning, UTC; null for the total since a start that no time is told for.</param>
+/// <param name="Hour">The hour's beginning, UTC; null for the total since a start that no time is stated for.</param>
 /// <param name="Device">The device.</param>
 /// <param name="Energy">The energy.</param>
 public sealed record DeviceEnergy(DateTimeOffset? Hour, string Device, KilowattHours Energy);
@@ -26,7 +26,7 @@ public sealed record DeviceEnergy(DateTimeOffset? Hour, string Device, KilowattH
 /// <summary>Why a counter's observation broke off.</summary>
 public enum EpochChange
 {
-    /// <summary>The value fell: the counter began anew at 0.</summary>
+    /// <summary>The value fell: the counter restarted at 0.</summary>
     Reset,
 
     /// <summary>The start that the source tells changed.</summary>
@@ -47,7 +47,7 @@ public enum EpochChange
 /// <param name="Class">The class of tokens, where it counts tokens.</param>
 /// <param name="Why">Why the observation broke off.</param>
 /// <param name="From">The last moment observed.</param>
-/// <param name="Length">From then until the counter began anew, where told, else until it was seen again.</param>
+/// <param name="Length">From then until the counter restarted, where stated, else until it was seen again.</param>
 /// <param name="AtMost">
 /// What it counted meanwhile at most: at the highest rate seen between two samples of the epoch that ended; the whole first value where the series is
 /// new; null where no rate was seen.

@@ -6,7 +6,7 @@ namespace Mtok.Tracking;
 /// <param name="Class">The class of tokens, where it counts tokens.</param>
 internal readonly record struct SeriesId(string Text, CounterOf Of, TokenClass? Class);
 
-/// <summary>All that is told of a series, in any order and as often as one likes.</summary>
+/// <summary>All that is stated of a series, in any order and as often as one likes.</summary>
 internal sealed class CounterSeries(SeriesId id)
 {
     /// <summary>No counter reaches this: values from here on are damaged.</summary>
@@ -22,13 +22,13 @@ internal sealed class CounterSeries(SeriesId id)
     /// <summary>A point of it: the first in the order of files and lines, whatever the order of reading.</summary>
     public CounterPoint First { get; private set; } = null!;
 
-    /// <summary>When it began, as told by the source of each sample (OTLP); these starts count wherever they lie.</summary>
+    /// <summary>When it began, as stated by the source of each sample (OTLP); these starts count wherever they lie.</summary>
     public StartTimes? OwnStarts { get; private set; }
 
     /// <summary>How many samples with a time it has.</summary>
     public int Count => _samples.Count;
 
-    /// <summary>Growth told outright, by the time it covers.</summary>
+    /// <summary>Growth stated outright, by the time it covers.</summary>
     public IReadOnlyDictionary<(long From, long To), double> Growth => _growth;
 
     /// <summary>Whether values without a time differ and no start tells them apart.</summary>
@@ -58,10 +58,10 @@ internal sealed class CounterSeries(SeriesId id)
         }
 
         _samples.Add(new(at, point.IsStale ? double.NaN : point.Value.Count));
-        if (start is { } told)
+        if (start is { } stated)
         {
             OwnStarts ??= new();
-            OwnStarts.Add(at, told);
+            OwnStarts.Add(at, stated);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class CounterSeries(SeriesId id)
     }
 
     /// <summary>
-    /// The total of what is told without a time: the highest value of each start. A value without a start belongs to the latest one told.
+    /// The total of what is stated without a time: the highest value of each start. A value without a start belongs to the latest one stated.
     /// </summary>
     public decimal Total
     {

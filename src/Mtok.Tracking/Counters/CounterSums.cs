@@ -8,7 +8,7 @@ internal sealed class CounterSums
 {
     private const double JoulesPerKilowattHour = 3_600_000;
 
-    /// <summary>Stands for the hour of totals that no time is told for.</summary>
+    /// <summary>Stands for the hour of totals that no time is stated for.</summary>
     private const long NoTime = long.MinValue;
 
     private readonly Dictionary<Counted, Dictionary<long, List<Part>>> _parts = [];
@@ -23,7 +23,7 @@ internal sealed class CounterSums
         }
     }
 
-    /// <summary>Adds a total that no time is told for.</summary>
+    /// <summary>Adds a total that no time is stated for.</summary>
     public void AddTotal(CounterSeries series, decimal total) => Add(series, NoTime, total);
 
     /// <summary>Hours, energy, and what is wrong with them.</summary>

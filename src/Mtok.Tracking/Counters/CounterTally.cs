@@ -95,7 +95,7 @@ internal sealed class CounterTally
 
         if (series.Count > 0)
         {
-            _warnings.Add(new(series.First.Where, "a counter is told as totals and as growth, which is the same again: the totals count"));
+            _warnings.Add(new(series.First.Where, "a counter is stated as totals and as growth, which is the same again: the totals count"));
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed class CounterTally
 
         if (series.Count > 0)
         {
-            _warnings.Add(new(series.First.Where, $"{series.Id.Text} is told with and without times: what has no time is not counted"));
+            _warnings.Add(new(series.First.Where, $"{series.Id.Text} is stated with and without times: what has no time is not counted"));
             return;
         }
 

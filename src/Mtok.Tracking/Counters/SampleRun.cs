@@ -52,7 +52,7 @@ internal sealed class SampleRun
         }
     }
 
-    /// <summary>All samples by time, each moment once: where several values are told for one, the highest.</summary>
+    /// <summary>All samples by time, each moment once: where several values are stated for one, the highest.</summary>
     public CounterSample[] InOrder()
     {
         var all = Decoded();
@@ -111,7 +111,7 @@ internal sealed class SampleRun
         return true;
     }
 
-    /// <summary>A marker of the end is below any value told for the same moment.</summary>
+    /// <summary>A marker of the end is below any value stated for the same moment.</summary>
     private static double Height(CounterSample sample) => sample.IsStale ? double.NegativeInfinity : sample.Value;
 
     private void Write(ulong number)

@@ -1,16 +1,16 @@
 namespace Mtok.Tracking;
 
 /// <summary>
-/// Growth of one series, epoch by epoch. An epoch ends where the value falls, where the start that is told changes, or where the series ended; the value
-/// after it counts from 0. The first value counts only where its start is told and lies in the time observed.
+/// Growth of one series, epoch by epoch. An epoch ends where the value falls, where the start that is stated changes, or where the series ended; the value
+/// after it counts from 0. The first value counts only where its start is stated and lies in the time observed.
 /// </summary>
 /// <param name="series">The series.</param>
-/// <param name="startAt">When it began, as told at a moment; null where it is not.</param>
+/// <param name="startAt">When it began, as stated at a moment; null where it is not.</param>
 /// <param name="observed">Where the time observed begins, Unix milliseconds.</param>
 /// <param name="neighbour">The last moment before a given one at which anything was observed; null where nothing was.</param>
 internal sealed class SeriesEpochs(CounterSeries series, Func<long, long?> startAt, long observed, Func<long, long?> neighbour)
 {
-    /// <summary>Starts are told with fractions of a second that differ between sources.</summary>
+    /// <summary>Starts are stated with fractions of a second that differ between sources.</summary>
     private const long SameStart = 1000;
 
     private readonly List<Unobserved> _unobserved = [];
@@ -72,7 +72,7 @@ internal sealed class SeriesEpochs(CounterSeries series, Func<long, long?> start
     private void GoOn(CounterSample last, CounterSample next, bool wasStale)
     {
         var start = startAt(next.At);
-        var isOther = start is { } told && (told > last.At + SameStart || (startAt(last.At) is { } old && Math.Abs(told - old) > SameStart));
+        var isOther = start is { } stated && (stated > last.At + SameStart || (startAt(last.At) is { } old && Math.Abs(stated - old) > SameStart));
         var grown = CounterSeries.Exactly(next.Value) - CounterSeries.Exactly(last.Value);
         if (isOther || grown < 0)
         {

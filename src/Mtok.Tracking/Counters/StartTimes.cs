@@ -1,15 +1,15 @@
 namespace Mtok.Tracking;
 
-/// <summary>When a series or target began, as told over time.</summary>
+/// <summary>When a series or target began, as stated over time.</summary>
 internal sealed class StartTimes
 {
     private readonly SampleRun _told = new();
     private CounterSample[]? _inOrder;
 
-    /// <summary>Keeps that at a moment a start was told; both in Unix milliseconds.</summary>
+    /// <summary>Keeps that at a moment a start was stated; both in Unix milliseconds.</summary>
     public void Add(long at, long start) => _told.Add(new(at, start));
 
-    /// <summary>The start as last told at or before a moment; null where none was told until then.</summary>
+    /// <summary>The start as last stated at or before a moment; null where none was stated until then.</summary>
     public long? At(long at)
     {
         _inOrder ??= _told.InOrder();

@@ -21,7 +21,7 @@ internal sealed class TargetUsage(Location where, string target, UsageKey key)
         hours[hour] = hours.GetValueOrDefault(hour) + amount;
     }
 
-    /// <summary>Whole counts by hour. What contradicts itself is said, and a class that cannot be true is not told.</summary>
+    /// <summary>Whole counts by hour. What contradicts itself is said, and a class that cannot be true is not stated.</summary>
     public IReadOnlyList<CountedHour> Hours(List<CounterWarning> warnings)
     {
         var whole = _amounts.ToDictionary(amounts => amounts.Key, amounts => Rounded(amounts.Value));
@@ -38,7 +38,7 @@ internal sealed class TargetUsage(Location where, string target, UsageKey key)
         ];
     }
 
-    /// <summary>Whether more tokens are told as cached than there were prompt tokens; parts that do not add up are only said.</summary>
+    /// <summary>Whether more tokens are stated as cached than there were prompt tokens; parts that do not add up are only said.</summary>
     private bool Check(Dictionary<Counted, Dictionary<long, long>> whole, List<CounterWarning> warnings)
     {
         var input = TotalOf(whole, TokenClass.Input);
@@ -61,11 +61,11 @@ internal sealed class TargetUsage(Location where, string target, UsageKey key)
     private CounterWarning Warning(FormattableString message) =>
         new(where, $"{(key.Model.Length > 0 ? key.Model : "unknown model")}: {message.ToString(CultureInfo.InvariantCulture)}");
 
-    /// <summary>The classes; where all prompt tokens and the cached ones are told, the rest was computed.</summary>
+    /// <summary>The classes; where all prompt tokens and the cached ones are stated, the rest was computed.</summary>
     private static TokenClasses TokensOf(Dictionary<Counted, Dictionary<long, long>> whole, long hour, bool isCacheUnusable)
     {
         var tokens = whole.Keys.Where(counted => counted is { Of: CounterOf.Tokens, Class: not null })
-            .Aggregate(TokenClasses.Unknown, (told, counted) => told.With(counted.Class!.Value, CountOf(whole, counted, hour)));
+            .Aggregate(TokenClasses.Unknown, (stated, counted) => stated.With(counted.Class!.Value, CountOf(whole, counted, hour)));
         return isCacheUnusable
             ? tokens with { CacheRead = null }
             : tokens is { InputUncached: null, Input: { } input, CacheRead: { } cached } && cached <= input

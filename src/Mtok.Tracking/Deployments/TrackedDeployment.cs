@@ -29,14 +29,14 @@ public sealed record ReplicaSize(string AcceleratorId, int MachineGpus, int Gpus
 /// <param name="Name">Its name, by which usage and cost are grouped.</param>
 /// <param name="Where">Where it is described.</param>
 /// <param name="Runs">When how many machines ran; empty where only the bill knows.</param>
-/// <param name="Price">What a machine costs an hour until a bill says so; null where not told.</param>
-/// <param name="Replica">What runs on a machine; null where not told.</param>
+/// <param name="Price">What a machine costs an hour until a bill says so; null where not stated.</param>
+/// <param name="Replica">What runs on a machine; null where not stated.</param>
 public sealed record TrackedDeployment(string Name, Location Where, IReadOnlyList<MachineRun> Runs, MachinePrice? Price, ReplicaSize? Replica)
 {
     /// <summary>Resources, SKUs or descriptions by which bills name its machines.</summary>
     public IReadOnlyList<NamePattern> BilledAs { get; init; } = [];
 
-    /// <summary>Engine targets and other names under which usage is told.</summary>
+    /// <summary>Engine targets and other names under which usage is stated.</summary>
     public IReadOnlyList<NamePattern> Targets { get; init; } = [];
 
     /// <summary>Models it serves, as usage names them: usage that names no deployment is its own where no other serves the model.</summary>
@@ -50,7 +50,7 @@ public sealed record TrackedDeployment(string Name, Location Where, IReadOnlyLis
         row.Key.Deployment.Equals(Name, StringComparison.OrdinalIgnoreCase)
         || Array.Exists([row.Resource, LastPart(row.Resource), row.Sku, row.Description], name => BilledAs.Any(pattern => pattern.Matches(name)));
 
-    /// <summary>Whether usage told under that name is its own.</summary>
+    /// <summary>Whether usage stated under that name is its own.</summary>
     public bool IsNamed(string name) => name.Equals(Name, StringComparison.OrdinalIgnoreCase) || Targets.Any(target => target.Matches(name));
 
     /// <summary>The name at the end of a resource's path: <c>arn:aws:ec2:us-east-1:1:instance/i-0abc</c>.</summary>

@@ -14,7 +14,7 @@ internal sealed class MetricReadings(IReadings readings)
     /// <summary>Devices and containers stated already, which state themselves once for each of their metrics.</summary>
     private readonly HashSet<string> _stated = new(StringComparer.Ordinal);
 
-    /// <summary>When a series began whose samples have no time; null where it is not told.</summary>
+    /// <summary>When a series began whose samples have no time; null where it is not stated.</summary>
     public Func<MetricSeries, DateTimeOffset?> StartOf { get; init; } = _ => null;
 
     /// <summary>Whether a total counts, or another metric of the same scrape tells it better.</summary>
@@ -22,7 +22,7 @@ internal sealed class MetricReadings(IReadings readings)
 
     /// <summary>Takes a sample.</summary>
     /// <param name="series">The series it is of.</param>
-    /// <param name="where">Where it is told.</param>
+    /// <param name="where">Where it is stated.</param>
     /// <param name="at">Its moment; null for a scrape without a time.</param>
     /// <param name="value">The value.</param>
     public void Add(MetricSeries series, Location where, DateTimeOffset? at, double value)

@@ -28,7 +28,7 @@ internal sealed record MetricSeries(Labels Labels, string Text, string Target, I
     /// <summary>The series of that name and labels.</summary>
     /// <param name="name">The metric's name.</param>
     /// <param name="labels">Its labels.</param>
-    /// <param name="isBeside">Whether a metric of a name is told beside it.</param>
+    /// <param name="isBeside">Whether a metric of a name is stated beside it.</param>
     public static MetricSeries Of(string name, Labels labels, Predicate<string> isBeside)
     {
         if (name == ProcessStart)

@@ -13,6 +13,6 @@ internal static class Moments
     public static DateTimeOffset? OfUnixMilliseconds(double milliseconds) =>
         milliseconds is > 0 and < 253402300799999 ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null;
 
-    /// <summary>The moment of a Unix time in seconds (OpenMetrics) or milliseconds (Prometheus), told apart by size.</summary>
+    /// <summary>The moment of a Unix time in seconds (OpenMetrics) or milliseconds (Prometheus), distinguished by size.</summary>
     public static DateTimeOffset? OfEither(double time) => time < Milliseconds ? OfUnixSeconds(time) : OfUnixMilliseconds(time);
 }

@@ -2,7 +2,7 @@ using static Mtok.Tracking.ExportedMetric;
 
 namespace Mtok.Tracking;
 
-/// <summary>SGLang. Prompt tokens hold the cached ones; cached tokens are told apart by where they were kept, and add up.</summary>
+/// <summary>SGLang. Prompt tokens hold the cached ones; cached tokens are distinguished by where they were kept, and add up.</summary>
 internal static class Sglang
 {
     public static Exporter Exporter { get; } = new(

@@ -17,24 +17,24 @@ public enum RequestStatus
     Cancelled,
 }
 
-/// <summary>Who used what: the keys that usage and cost are grouped by. Empty where not told.</summary>
+/// <summary>Who used what: the keys that usage and cost are grouped by. Empty where not stated.</summary>
 /// <param name="Model">The model that answered, as the source spells it; else the one asked for.</param>
 /// <param name="Team">Who asked: a gateway key's team, an attribute, a column.</param>
 /// <param name="Deployment">The deployment, service or provider that answered.</param>
 public sealed record UsageKey(string Model, string Team, string Deployment)
 {
-    /// <summary>Nothing is told.</summary>
+    /// <summary>Nothing is stated.</summary>
     public static UsageKey Unknown { get; } = new("", "", "");
 }
 
-/// <summary>Usage that is told outright: one request, or requests already added up by whoever tells it.</summary>
+/// <summary>Usage that is stated outright: one request, or requests already added up by whoever tells it.</summary>
 /// <param name="Where">The file and line that states it.</param>
 /// <param name="Id">
 /// The request's own id, by which a repeated statement is recognised; empty where the source has none, so that each statement counts.
 /// </param>
-/// <param name="At">When it was asked, or the beginning of the time it covers; null where not told.</param>
+/// <param name="At">When it was asked, or the beginning of the time it covers; null where not stated.</param>
 /// <param name="Key">Who used what.</param>
-/// <param name="Requests">Requests it covers; null where not told.</param>
+/// <param name="Requests">Requests it covers; null where not stated.</param>
 /// <param name="Tokens">Tokens by class.</param>
 /// <param name="Status">How it ended.</param>
 public sealed record Usage(
@@ -111,10 +111,10 @@ public sealed record CounterPoint(
     public string Caveat { get; init; } = "";
 }
 
-/// <summary>When a counter, or all counters of a target, began, as told at a moment: another start is another epoch.</summary>
+/// <summary>When a counter, or all counters of a target, began, as stated at a moment: another start is another epoch.</summary>
 /// <param name="Where">The file and line that states it.</param>
 /// <param name="Of">The <see cref="CounterPoint.Series"/> or the <see cref="CounterPoint.Target"/> that began.</param>
-/// <param name="At">The moment at which it was told.</param>
+/// <param name="At">The moment at which it was stated.</param>
 /// <param name="Start">When it began.</param>
 public sealed record CounterStart(Location Where, string Of, DateTimeOffset At, DateTimeOffset Start) : Reading(Where);
 
@@ -147,9 +147,9 @@ public enum BillItem
 /// <summary>One row of a bill.</summary>
 /// <param name="Where">The file and line that states it.</param>
 /// <param name="Provider">Who bills.</param>
-/// <param name="Period">The billing period: its first day, <c>2026-09-01</c>, or its month; empty where not told.</param>
-/// <param name="From">When what is paid for began; null where not told.</param>
-/// <param name="Until">When it ended; null where not told.</param>
+/// <param name="Period">The billing period: its first day, <c>2026-09-01</c>, or its month; empty where not stated.</param>
+/// <param name="From">When what is paid for began; null where not stated.</param>
+/// <param name="Until">When it ended; null where not stated.</param>
 /// <param name="Item">What it pays for.</param>
 /// <param name="Key">Who used what, where the row says.</param>
 /// <param name="Billed">The amount billed: what is invoiced.</param>
@@ -172,7 +172,7 @@ public sealed record BillRow(
     /// <summary>How many tokens it bills; null where it bills no tokens, or does not say.</summary>
     public long? Tokens { get; init; }
 
-    /// <summary>The machine or resource; empty where not told.</summary>
+    /// <summary>The machine or resource; empty where not stated.</summary>
     public string Resource { get; init; } = "";
 
     /// <summary>The seller's name of what was used: instance type, meter, SKU.</summary>
@@ -181,7 +181,7 @@ public sealed record BillRow(
     /// <summary>The service: compute, inference, storage; as the source names it.</summary>
     public string Service { get; init; } = "";
 
-    /// <summary>Hours of the resource that were used, as far as told; for machines.</summary>
+    /// <summary>Hours of the resource that were used, as far as stated; for machines.</summary>
     public Duration? Hours { get; init; }
 
     /// <summary>What the row says it is for, in the seller's words.</summary>
@@ -221,6 +221,6 @@ public sealed record BillRow(
 /// <param name="Where">The file and line that states it.</param>
 /// <param name="What">What it is, such as <c>power</c> or <c>gpus allocatable</c>.</param>
 /// <param name="Of">The device, node or pod.</param>
-/// <param name="At">The moment; null where not told.</param>
+/// <param name="At">The moment; null where not stated.</param>
 /// <param name="Value">The value, with its unit.</param>
 public sealed record Level(Location Where, string What, string Of, DateTimeOffset? At, string Value) : Reading(Where);

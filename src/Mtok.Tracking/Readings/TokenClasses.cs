@@ -18,7 +18,7 @@ public enum TokenClass
     /// <summary>Prompt tokens written to a cache of one hour.</summary>
     CacheWrite1h,
 
-    /// <summary>Prompt tokens written to a cache whose lifetime is not told.</summary>
+    /// <summary>Prompt tokens written to a cache whose lifetime is not stated.</summary>
     CacheWriteUnsplit,
 
     /// <summary>Generated tokens, reasoning included.</summary>
@@ -34,7 +34,7 @@ public enum TokenClass
 /// <param name="CacheRead">Prompt tokens read from a cache.</param>
 /// <param name="CacheWrite5m">Prompt tokens written to a cache of five minutes.</param>
 /// <param name="CacheWrite1h">Prompt tokens written to a cache of one hour.</param>
-/// <param name="CacheWriteUnsplit">Prompt tokens written to a cache whose lifetime is not told.</param>
+/// <param name="CacheWriteUnsplit">Prompt tokens written to a cache whose lifetime is not stated.</param>
 /// <param name="Output">Generated tokens, reasoning included.</param>
 /// <param name="Reasoning">Generated tokens that are reasoning, a part of <paramref name="Output"/>.</param>
 public sealed record TokenClasses(
@@ -53,10 +53,10 @@ public sealed record TokenClasses(
     /// </summary>
     public long? ToolPrompt { get; init; }
 
-    /// <summary>Nothing is told.</summary>
+    /// <summary>Nothing is stated.</summary>
     public static TokenClasses Unknown { get; } = new(null, null, null, null, null, null, null, null);
 
-    /// <summary>The count of one class; null where it is not told.</summary>
+    /// <summary>The count of one class; null where it is not stated.</summary>
     public long? Of(TokenClass of) => of switch
     {
         TokenClass.Input => Input,
@@ -83,7 +83,7 @@ public sealed record TokenClasses(
     };
 
     /// <summary>
-    /// The sum by class. A class that one side tells and the other does not is the part that is told; whoever sums must say how much
+    /// The sum by class. A class that one side tells and the other does not is the part that is stated; whoever sums must say how much
     /// of the traffic tells it.
     /// </summary>
     public static TokenClasses operator +(TokenClasses left, TokenClasses right) => new(
@@ -99,7 +99,7 @@ public sealed record TokenClasses(
         ToolPrompt = Add(left.ToolPrompt, right.ToolPrompt),
     };
 
-    /// <summary>Prompt and output together; null where neither is told.</summary>
+    /// <summary>Prompt and output together; null where neither is stated.</summary>
     public long? Total => Add(Input, Output);
 
     /// <summary>

@@ -1,10 +1,10 @@
 namespace Mtok.Tracking;
 
 /// <summary>Usage of one hour, added up by who used what.</summary>
-/// <param name="Hour">The beginning of the hour, UTC; null for usage whose time is not told.</param>
+/// <param name="Hour">The beginning of the hour, UTC; null for usage whose time is not stated.</param>
 /// <param name="Key">Who used what.</param>
-/// <param name="Requests">Requests; null where not told.</param>
-/// <param name="Failed">Requests among them that failed or were cancelled; null where not told.</param>
+/// <param name="Requests">Requests; null where not stated.</param>
+/// <param name="Failed">Requests among them that failed or were cancelled; null where not stated.</param>
 /// <param name="Tokens">Tokens by class, of requests of any end.</param>
 public sealed record UsageHour(DateTimeOffset? Hour, UsageKey Key, long? Requests, long? Failed, TokenClasses Tokens)
 {

@@ -9,7 +9,7 @@ internal sealed record AnswerRecord(IReadOnlyList<JsonElement> Path, IReadOnlyLi
 {
     private const int Deepest = 6;
 
-    /// <summary>Whether it is the beginning of a stream whose end is missing: its output is not told.</summary>
+    /// <summary>Whether it is the beginning of a stream whose end is missing: its output is not stated.</summary>
     public bool IsCut { get; init; }
 
     /// <summary>How it ended, where the stream says so; null where the record does.</summary>

@@ -86,9 +86,9 @@ internal sealed class AnswerStream(AnswerReadings answers, IReadings readings)
         End();
         var copy = body.Clone();
         _open = new(copy, where, new JsonFields([copy], where, new()).Text(UsageNames.ResponseId)) { IsComplete = isComplete };
-        if (usage is { } told)
+        if (usage is { } stated)
         {
-            _open.Usage.Insert(0, told.Clone());
+            _open.Usage.Insert(0, stated.Clone());
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed class AnswerStream(AnswerReadings answers, IReadings readings)
         /// <summary>Usage objects, the newest first.</summary>
         public List<JsonElement> Usage { get; } = [];
 
-        /// <summary>Whether the output was told.</summary>
+        /// <summary>Whether the output was stated.</summary>
         public bool IsComplete { get; set; }
 
         public bool IsFinished { get; set; }

@@ -1,7 +1,7 @@
 namespace Mtok.Tracking;
 
 /// <summary>
-/// Answers of Anthropic's usage and cost reports. The classes are disjoint as told; requests are not told. Amounts are in the smallest
+/// Answers of Anthropic's usage and cost reports. The classes are disjoint as stated; requests are not stated. Amounts are in the smallest
 /// unit of the currency: 123.45 are $1.2345.
 /// </summary>
 internal static class AnthropicUsage

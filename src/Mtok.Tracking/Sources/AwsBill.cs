@@ -108,5 +108,5 @@ internal static class AwsBill
             : null;
     }
 
-    private static string ModelOf(string usage, string? told) => told is { Length: > 0 } ? told : usage.Split('-') is { Length: > 1 } parts ? parts[1] : "";
+    private static string ModelOf(string usage, string? given) => given is { Length: > 0 } ? given : usage.Split('-') is { Length: > 1 } parts ? parts[1] : "";
 }

@@ -30,7 +30,7 @@ internal sealed record DialectReading(TokenClasses Tokens, TokenClasses? Billed,
         return new(tokens, BilledOf(dialect, usage), doubts);
     }
 
-    /// <summary>What a class counts where its field is absent: zero if the vendor leaves zeros out, else not told.</summary>
+    /// <summary>What a class counts where its field is absent: zero if the vendor leaves zeros out, else not stated.</summary>
     internal static long? Absent(UsageDialect dialect, TokenClass of) => dialect.AbsentIsZero.Contains(of) ? 0 : null;
 
     private static TokenClasses? BilledOf(UsageDialect dialect, JsonFields usage) =>
@@ -46,7 +46,7 @@ internal sealed record DialectReading(TokenClasses Tokens, TokenClasses? Billed,
         }
     }
 
-    /// <summary>Cached tokens as told: read, written, and the written ones by lifetime.</summary>
+    /// <summary>Cached tokens as stated: read, written, and the written ones by lifetime.</summary>
     private sealed record Cache(long? Read, long? Written5m, long? Written1h, long? Unsplit)
     {
         public long Sum => (Read ?? 0) + (Written5m ?? 0) + (Written1h ?? 0) + (Unsplit ?? 0);
@@ -77,12 +77,12 @@ internal sealed record DialectReading(TokenClasses Tokens, TokenClasses? Billed,
         }
     }
 
-    /// <summary>The prompt with its parts. Counts that contradict the dialect are read the other way and told; nothing is cut to zero.</summary>
+    /// <summary>The prompt with its parts. Counts that contradict the dialect are read the other way and stated; nothing is cut to zero.</summary>
     private sealed record Prompt(long? All, long? Uncached, Cache Cache)
     {
-        public static Prompt Of(long? told, Cache cache, UsageDialect dialect, List<string> doubts)
+        public static Prompt Of(long? stated, Cache cache, UsageDialect dialect, List<string> doubts)
         {
-            if (told is not { } count)
+            if (stated is not { } count)
             {
                 return new(null, null, cache);
             }

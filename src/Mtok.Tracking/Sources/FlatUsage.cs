@@ -44,13 +44,13 @@ internal sealed class FlatUsage
     /// <summary>Takes a field; of two that tell the same the lower rank counts.</summary>
     public void Tell(UsageColumn column, int rank, string name, string text)
     {
-        if (text.Length > 0 && (!_told.TryGetValue(column, out var told) || rank < told.Rank))
+        if (text.Length > 0 && (!_told.TryGetValue(column, out var stated) || rank < stated.Rank))
         {
             _told[column] = (name, text, rank);
         }
     }
 
-    /// <summary>Whether any tokens are told.</summary>
+    /// <summary>Whether any tokens are stated.</summary>
     public bool HasTokens => _told.Keys.Any(IsTokens);
 
     /// <summary>Puts the row's usage.</summary>
@@ -95,7 +95,7 @@ internal sealed class FlatUsage
         return new(input, uncached, read, minutes, hour, rest, Count(UsageColumn.Output), Count(UsageColumn.Reasoning));
     }
 
-    /// <summary>The prompt and its uncached part; a prompt whose cached tokens are not told is not split.</summary>
+    /// <summary>The prompt and its uncached part; a prompt whose cached tokens are not stated is not split.</summary>
     private (long? All, long? Uncached) Prompt(long? read, long cached, IReadings readings)
     {
         var (all, uncached) = (Count(UsageColumn.Input), Count(UsageColumn.InputUncached));
@@ -173,9 +173,9 @@ internal sealed class FlatUsage
         return null;
     }
 
-    private string Text(UsageColumn column) => _told.TryGetValue(column, out var told) ? told.Text : "";
+    private string Text(UsageColumn column) => _told.TryGetValue(column, out var stated) ? stated.Text : "";
 
-    private string Name(UsageColumn column) => _told.TryGetValue(column, out var told) ? told.Name : "";
+    private string Name(UsageColumn column) => _told.TryGetValue(column, out var stated) ? stated.Name : "";
 
     /// <summary>A value as text; null for objects, and for the text of a prompt under the name of its count.</summary>
     private static string? TextOf(JsonElement value, UsageColumn column) => value.ValueKind switch

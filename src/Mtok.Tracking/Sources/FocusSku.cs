@@ -5,20 +5,20 @@ namespace Mtok.Tracking;
 /// <param name="details">The keys of <c>SkuPriceDetails</c>.</param>
 internal sealed class FocusSku(BillLine line, IReadOnlyDictionary<string, string> details)
 {
-    /// <summary>The model; empty where not told.</summary>
+    /// <summary>The model; empty where not stated.</summary>
     public string Model { get; } = Property(line, details, "ModelId", "ModelName", "ModelFamily");
 
     /// <summary>The class of tokens; null where the row sells no tokens.</summary>
     public TokenClass? Class { get; } = ClassOf(
         Property(line, details, "TokenDirection", "TokenType"), Property(line, details, "TokenCacheAction"), line.Text("SkuMeter"));
 
-    /// <summary>The SKU: an instance type where one is told, else its id.</summary>
+    /// <summary>The SKU: an instance type where one is stated, else its id.</summary>
     public string Name { get; } = Property(line, details, "InstanceType") is { Length: > 0 } instance ? instance : line.Text("SkuId", "SkuPriceId");
 
     /// <summary>Whether it is consumed by the hour.</summary>
     public bool IsOfHours { get; } = BillText.IsHour(line.Text("ConsumedUnit"));
 
-    /// <summary>How many tokens the row sells; null where not told.</summary>
+    /// <summary>How many tokens the row sells; null where not stated.</summary>
     public decimal? TokensOf(BillReading reading) =>
         Of(reading, "ConsumedQuantity", "ConsumedUnit") ?? Of(reading, "PricingQuantity", "PricingUnit");
 

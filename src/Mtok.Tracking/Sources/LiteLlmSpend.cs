@@ -80,7 +80,7 @@ internal static class LiteLlmSpend
         });
     }
 
-    /// <summary>The provider's usage object where it was kept; else the totals, whose cached part is not told.</summary>
+    /// <summary>The provider's usage object where it was kept; else the totals, whose cached part is not stated.</summary>
     private static TokenClasses TokensOf(JsonFields row, JsonFields metadata, Location where, IReadings readings)
     {
         var totals = TokenClasses.Unknown with { Input = row.Count("prompt_tokens"), Output = row.Count("completion_tokens") };

@@ -21,23 +21,23 @@ internal sealed class OtlpSpans(IReadings readings)
     private void Add(OtlpSpan span, OtlpResource resource, Location where)
     {
         var role = SpanRoles.Of(span);
-        var told = SpanDialect.Of(span);
+        var stated = SpanDialect.Of(span);
         if (role == SpanRole.Holder || _holders.Contains((span.TraceId, span.SpanId)))
         {
-            readings.LeaveOut(told is null ? "a span that holds calls" : "a span that repeats the tokens of the calls it holds", where);
+            readings.LeaveOut(stated is null ? "a span that holds calls" : "a span that repeats the tokens of the calls it holds", where);
         }
-        else if (told is null && role == SpanRole.Other)
+        else if (stated is null && role == SpanRole.Other)
         {
             readings.LeaveOut("a span without usage", where);
         }
         else
         {
-            foreach (var doubt in told?.Doubts ?? [])
+            foreach (var doubt in stated?.Doubts ?? [])
             {
                 readings.Warn(where, doubt);
             }
 
-            readings.Add(new Usage(where, IdOf(span), span.Start, KeyOf(span, resource), 1, told?.Tokens ?? TokenClasses.Unknown, StatusOf(span)));
+            readings.Add(new Usage(where, IdOf(span), span.Start, KeyOf(span, resource), 1, stated?.Tokens ?? TokenClasses.Unknown, StatusOf(span)));
         }
     }
 

@@ -6,7 +6,8 @@ namespace Mtok.Tracking;
 
 /// <summary>
 /// An answer of Prometheus' HTTP API: raw samples (<c>x[5m]</c>, <c>query_range</c>) count. Values that <c>increase</c> or <c>rate</c> computed are
-/// extrapolated, and cannot be told from raw ones but by their lost name or their fractions, so these are left out. Read forward: nothing but the series
+/// extrapolated, and cannot be distinguished from raw ones but by their lost name or their fractions, so these are left
+/// out. Read forward: nothing but the series
 /// at hand is in memory.
 /// </summary>
 internal static class PrometheusAnswer

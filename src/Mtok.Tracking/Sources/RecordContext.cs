@@ -19,10 +19,10 @@ internal sealed class RecordContext
         Id = IdOf(_levels[^1].Text(RecordField.ResponseId));
     }
 
-    /// <summary>The answer's own id where it is unique, else with the request's; empty where neither is told.</summary>
+    /// <summary>The answer's own id where it is unique, else with the request's; empty where neither is stated.</summary>
     public string Id { get; }
 
-    /// <summary>When it was asked; null where not told.</summary>
+    /// <summary>When it was asked; null where not stated.</summary>
     public DateTimeOffset? At { get; }
 
     /// <summary>The model that answered: as the answer spells it.</summary>
@@ -47,8 +47,8 @@ internal sealed class RecordContext
     }
 
     private string Team() =>
-        First(RecordField.Team) is { Length: > 0 } told
-            ? told
+        First(RecordField.Team) is { Length: > 0 } stated
+            ? stated
             : _levels.SelectMany(level => level.Holders).Select(holder => RecordFields.Of(holder).Text(RecordField.Team))
                 .FirstOrDefault(text => text.Length > 0) ?? "";
 

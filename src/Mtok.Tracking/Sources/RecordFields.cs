@@ -53,15 +53,15 @@ internal sealed class RecordFields
         return fields;
     }
 
-    /// <summary>What a fact is; empty where it is not told.</summary>
+    /// <summary>What a fact is; empty where it is not stated.</summary>
     public string Text(RecordField field) => _told[(int)field].Text ?? "";
 
     private void Tell(RecordField field, int rank, string text)
     {
-        ref var told = ref _told[(int)field];
-        if (told.Text is null || rank < told.Rank)
+        ref var stated = ref _told[(int)field];
+        if (stated.Text is null || rank < stated.Rank)
         {
-            told = (text, rank);
+            stated = (text, rank);
         }
     }
 

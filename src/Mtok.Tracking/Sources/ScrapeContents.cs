@@ -7,12 +7,12 @@ internal sealed class ScrapeContents
     private readonly List<Dictionary<string, DateTimeOffset>> _starts = [new(StringComparer.Ordinal)];
     private readonly Dictionary<(string Program, string Target, CounterOf Of, TokenClass? Class), int> _best = [];
 
-    /// <summary>When a series or else its target began, as told in a scrape of the file or else in one before; null where it is not told.</summary>
+    /// <summary>When a series or else its target began, as stated in a scrape of the file or else in one before; null where it is not stated.</summary>
     public DateTimeOffset? StartOf(MetricSeries series, int scrape)
     {
-        for (var told = scrape; told >= 0; told--)
+        for (var stated = scrape; stated >= 0; stated--)
         {
-            if (_starts[told].TryGetValue(series.Text, out var start) || _starts[told].TryGetValue(series.Target, out start))
+            if (_starts[stated].TryGetValue(series.Text, out var start) || _starts[stated].TryGetValue(series.Target, out start))
             {
                 return start;
             }

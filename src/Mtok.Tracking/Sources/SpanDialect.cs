@@ -93,7 +93,7 @@ internal static class SpanDialect
         return isBeside ? (count + cached, count) : (count, count - cached);
     }
 
-    /// <summary>The first spelling counts: several are the same number told again.</summary>
+    /// <summary>The first spelling counts: several are the same number reported again.</summary>
     private static long? Told(OtlpSpan span, string[] names, List<string> doubts)
     {
         long? first = null;

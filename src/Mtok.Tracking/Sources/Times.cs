@@ -15,7 +15,7 @@ internal static class Times
             ? Since1970(number)
             : Written(text);
 
-    /// <summary>A count of nanoseconds since 1970, as OTLP has it; null for 0, which stands for "not told" there.</summary>
+    /// <summary>A count of nanoseconds since 1970, as OTLP has it; null for 0, which stands for "not stated" there.</summary>
     public static DateTimeOffset? Nanoseconds(ulong count) => count == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks((long)(count / 100));
 
     /// <summary>With its year first, so that nothing is filled in from today's date; or as HTTP writes it.</summary>
@@ -28,7 +28,7 @@ internal static class Times
             : DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, styles, out var http) ? http : null;
     }
 
-    /// <summary>The unit is told by the size: seconds of the years 1973 to 5138 have 9 to 11 digits.</summary>
+    /// <summary>The unit is stated by the size: seconds of the years 1973 to 5138 have 9 to 11 digits.</summary>
     private static DateTimeOffset? Since1970(decimal number)
     {
         var seconds = number switch

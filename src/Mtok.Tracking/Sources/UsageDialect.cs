@@ -57,7 +57,7 @@ internal sealed record UsageDialect(
     /// <summary>The output that is paid for.</summary>
     public string[] BilledOutput { get; init; } = [];
 
-    /// <summary>Classes that the vendor leaves out where they are zero; others that are absent are not told.</summary>
+    /// <summary>Classes that the vendor leaves out where they are zero; others that are absent are not stated.</summary>
     public TokenClass[] AbsentIsZero { get; init; } = [];
 
     /// <summary>Fields that only others have: with one of them it is not of this dialect.</summary>
@@ -75,7 +75,7 @@ internal sealed record UsageDialect(
     /// <summary>Whether a reading by it is worth a warning.</summary>
     public bool IsDoubtful { get; init; }
 
-    /// <summary>Whether usage is told in this dialect.</summary>
+    /// <summary>Whether usage is stated in this dialect.</summary>
     public bool Fits(JsonFields usage, UsageContext context) =>
         Array.Exists(Marks, usage.Has)
         && !Array.Exists(Without, usage.Has)
@@ -85,7 +85,7 @@ internal sealed record UsageDialect(
 }
 
 /// <summary>What is known of usage beside its numbers, where a meaning depends on it.</summary>
-/// <param name="Provider">The provider; empty where not told.</param>
-/// <param name="Model">The model; empty where not told.</param>
-/// <param name="At">When; null where not told.</param>
+/// <param name="Provider">The provider; empty where not stated.</param>
+/// <param name="Model">The model; empty where not stated.</param>
+/// <param name="At">When; null where not stated.</param>
 internal sealed record UsageContext(string Provider, string Model, DateTimeOffset? At);

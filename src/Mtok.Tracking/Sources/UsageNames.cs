@@ -10,7 +10,7 @@ internal static class UsageNames
     public static IReadOnlyList<string> ResponseId { get; } = ["id", "responseId", "response_id", "message_id", "generation_id"];
 
     /// <summary>
-    /// Whether an answer's id is told by no other answer: providers' ids are long; local servers and stand-ins number theirs (<c>chatcmpl-17</c>)
+    /// Whether an answer's id is stated by no other answer: providers' ids are long; local servers and stand-ins number theirs (<c>chatcmpl-17</c>)
     /// and repeat them.
     /// </summary>
     public static bool IsUnique(string responseId) => responseId.Length >= 16;

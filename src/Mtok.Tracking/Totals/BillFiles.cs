@@ -45,5 +45,5 @@ internal sealed class BillFiles
         '\n', row.Provider, row.Period, row.From?.UtcTicks, row.Until?.UtcTicks, row.Item, row.Resource, Plain(row.Billed), Plain(row.Effective)))));
 
     private static string Plain(Money? money) =>
-        money is { } told ? FormattableString.Invariant($"{told.Amount:0.############################} {told.Currency}") : "";
+        money is { } stated ? FormattableString.Invariant($"{stated.Amount:0.############################} {stated.Currency}") : "";
 }

@@ -6,12 +6,12 @@ namespace Mtok.Tracking;
 /// </summary>
 internal static class ClientMetrics
 {
-    /// <summary>The metrics of calls that nothing else tells, and what the others say of what is told.</summary>
+    /// <summary>The metrics of calls that nothing else tells, and what the others say of what is stated.</summary>
     /// <param name="metrics">What clients' metrics count, by hour.</param>
-    /// <param name="told">Usage that is told outright.</param>
-    public static (IReadOnlyList<UsageHour> Untold, IReadOnlyList<Coverage> Coverage) Of(IReadOnlyList<UsageHour> metrics, IReadOnlyList<UsageHour> told)
+    /// <param name="stated">Usage that is stated outright.</param>
+    public static (IReadOnlyList<UsageHour> Untold, IReadOnlyList<Coverage> Coverage) Of(IReadOnlyList<UsageHour> metrics, IReadOnlyList<UsageHour> stated)
     {
-        var calls = told.ToLookup(CallerOf);
+        var calls = stated.ToLookup(CallerOf);
         var untold = metrics.Where(hour => !calls.Contains(CallerOf(hour))).ToList();
         var coverage = metrics.Except(untold).GroupBy(CallerOf)
             .Select(group => new Coverage(

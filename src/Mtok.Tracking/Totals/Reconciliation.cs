@@ -1,7 +1,7 @@
 namespace Mtok.Tracking;
 
 /// <summary>
-/// Usage that is told twice, by an engine's counters and by a log of requests, counted once: the counters say how much, the log says
+/// Usage that is stated twice, by an engine's counters and by a log of requests, counted once: the counters say how much, the log says
 /// whose; what nobody claims is a row without a team.
 /// </summary>
 internal static class Reconciliation
@@ -65,7 +65,7 @@ internal static class Reconciliation
         return rest.Where(hour => hour.Requests > 0 || Array.Exists(Classes, of => hour.Tokens.Of(of) > 0));
     }
 
-    private static long? Left(long? all, long? claimed) => all is { } counted && claimed is { } told ? Math.Max(0, counted - told) : null;
+    private static long? Left(long? all, long? claimed) => all is { } counted && claimed is { } stated ? Math.Max(0, counted - stated) : null;
 
     /// <summary>A count over hours in proportion to their weights, exactly: the largest remainders take what rounding leaves, the first of equals.</summary>
     private static void Spread(List<UsageHour> hours, long? count, List<long> weights, Func<UsageHour, long, UsageHour> with)
@@ -110,10 +110,10 @@ internal sealed record ToldElsewhere(string Model, string Log, IReadOnlyList<str
 /// <summary>How much of what an engine counted a log of requests accounts for.</summary>
 /// <param name="Deployment">The deployment.</param>
 /// <param name="Model">The model.</param>
-/// <param name="Counted">Tokens the engines counted; null where not told.</param>
-/// <param name="Claimed">Tokens in the log; null where not told. More than counted: the log has requests that the counters miss.</param>
+/// <param name="Counted">Tokens the engines counted; null where not stated.</param>
+/// <param name="Claimed">Tokens in the log; null where not stated. More than counted: the log has requests that the counters miss.</param>
 public sealed record Coverage(string Deployment, string Model, long? Counted, long? Claimed)
 {
-    /// <summary>Claimed / counted; null where either is not told or nothing was counted.</summary>
-    public Ratio? Share => Counted is > 0 and { } all && Claimed is { } told ? Ratio.FromValue(told / (double)all) : null;
+    /// <summary>Claimed / counted; null where either is not stated or nothing was counted.</summary>
+    public Ratio? Share => Counted is > 0 and { } all && Claimed is { } stated ? Ratio.FromValue(stated / (double)all) : null;
 }

@@ -96,7 +96,7 @@ internal sealed class Tally : IReadings
 /// <summary>All that was read of a set of files, the same whatever their order.</summary>
 /// <param name="Files">The files.</param>
 /// <param name="Deployments">The deployments they describe, and the teams behind keys.</param>
-/// <param name="Usage">Usage that is told outright, by hour and key.</param>
+/// <param name="Usage">Usage that is stated outright, by hour and key.</param>
 /// <param name="Checks">Usage that only checks other usage of the same traffic.</param>
 /// <param name="Repeated">Statements of requests that were already counted.</param>
 /// <param name="Counters">What counters say.</param>

@@ -89,7 +89,7 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
         _files.Add(new(file.Path, "deployments", read.Deployments.Count, []));
     }
 
-    /// <summary>A file that was named must be of a known format; one that only lies in a folder is told.</summary>
+    /// <summary>A file that was named must be of a known format; one that only lies in a folder is stated.</summary>
     private void Unknown(string path, bool isNamed)
     {
         const string What = "no known format of usage, counters or bills";

@@ -38,8 +38,8 @@ internal sealed class UsageTotals
             Sum(usage.IsCheck ? checks : counted, usage);
         }
 
-        var told = counted.Keys.Select(key => key.Item2.Deployment).ToHashSet(StringComparer.Ordinal);
-        foreach (var (key, hour) in checks.Where(check => !told.Contains(check.Key.Item2.Deployment)))
+        var stated = counted.Keys.Select(key => key.Item2.Deployment).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, hour) in checks.Where(check => !stated.Contains(check.Key.Item2.Deployment)))
         {
             counted[key] = counted.TryGetValue(key, out var known) ? known.Plus(hour) : hour;
         }

@@ -1,6 +1,6 @@
 namespace Mtok;
 
-/// <summary>The rows a user imported, by what they are the price of: those that are older than the one used are told of, not dropped silently.</summary>
+/// <summary>The rows a user imported, by what they are the price of: those that are older than the one used are reported, not dropped silently.</summary>
 internal sealed class ImportedRows(IReadOnlyList<ApiPrice> apis, IReadOnlyList<Offer> offers)
 {
     private readonly ILookup<object, Provenance> _byKey = apis.Where(api => api.Provenance.IsImported).Select(api => (Key: (object)api.Key, api.Provenance))

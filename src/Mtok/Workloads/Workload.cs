@@ -52,7 +52,7 @@ public sealed record Allowed(
     Duration LongestCommitment,
     AllowedPrecisions Precisions)
 {
-    /// <summary>Whether only what is credible may be recommended; the default. Otherwise doubts are told and rule nothing out.</summary>
+    /// <summary>Whether only what is credible may be recommended; the default. Otherwise doubts are stated and rule nothing out.</summary>
     public bool OnlyCredible { get; init; } = true;
 
     /// <summary>Everything is allowed.</summary>

@@ -157,7 +157,7 @@ public sealed class CostAllocationTests
         var never = Allocated([Machine(0, 2, 20)], [], fleet);
         Assert.Equal((CostKind.Unattributed, "chat"), (never.Rows[0].Kind, never.Rows[0].Key.Deployment));
         Assert.Equal(20m, never.Rows.Sum(row => row.Amount.Amount));
-        Assert.Contains("no usage is told", Assert.Single(never.Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains("no usage is stated", Assert.Single(never.Warnings).Message, StringComparison.Ordinal);
         var late = Allocated([Machine(0, 4, 40)], [Used(2, "a", 1), Used(3, "a", 1)], fleet).Rows;
         Assert.Equal(20m, Of(late, CostKind.Unattributed));
         var silent = Allocated([Machine(2, 1, 5)], [Used(2, "a", 1) with { Tokens = TokenClasses.Unknown }], fleet).Rows;

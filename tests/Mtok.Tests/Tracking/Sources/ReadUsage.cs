@@ -47,7 +47,7 @@ internal sealed class ReadUsage : IReadings
         return read;
     }
 
-    /// <summary>Fails unless every class that a JSON object names has the value it names; null must be not told.</summary>
+    /// <summary>Fails unless every class that a JSON object names has the value it names; null must be not stated.</summary>
     public static void Same(JsonElement expected, TokenClasses tokens, TokenClasses? billed, string of)
     {
         foreach (var property in expected.EnumerateObject().Where(property => property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null))
