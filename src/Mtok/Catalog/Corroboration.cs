@@ -17,20 +17,20 @@ internal sealed class Corroborations
     private const double Rounding = 0.01;
 
     private readonly SourceIndex _sources;
-    private readonly Lazy<ILookup<(string Provider, string ModelId, Tokens? AboveInput), ApiPrice>> _apis;
+    private readonly Lazy<ILookup<ApiPriceKey, ApiPrice>> _apis;
     private readonly Lazy<ILookup<(string Seller, string AcceleratorId, Pricing Pricing, string Tier), Offer>> _offers;
 
     public Corroborations(SourceIndex sources, IReadOnlyList<ApiPrice> apis, IReadOnlyList<Offer> offers)
     {
         _sources = sources;
-        _apis = new(() => apis.ToLookup(api => (api.Provider, api.ModelId, api.AboveInput)));
+        _apis = new(() => apis.ToLookup(KeyOf));
         _offers = new(() => offers.ToLookup(offer => (offer.Seller, offer.AcceleratorId, offer.Pricing, offer.Tier)));
     }
 
     /// <summary>Who says a provider's price of a model.</summary>
     public Corroboration Of(ApiPrice price)
     {
-        var rows = _apis.Value[(price.Provider, price.ModelId, price.AboveInput)].ToList();
+        var rows = _apis.Value[KeyOf(price)].ToList();
         var listed = (rows.Find(row => row.Provenance.Where == price.Provenance.Where) ?? price).Prices;
         return Of(price.Provider, price.Provenance, rows
             .Where(row => IsSame(row.Prices.Input / listed.Input) && IsSame(row.Prices.Output / listed.Output))
@@ -63,6 +63,9 @@ internal sealed class Corroborations
             voices.Exists(voice => voice.IsOwnList),
             all.Max(row => row.AsOf));
     }
+
+    /// <summary>What a price is of, whatever name the provider gives the model.</summary>
+    private static ApiPriceKey KeyOf(ApiPrice price) => price.Key with { ProviderModel = "" };
 
     private static bool IsSame(Ratio ratio) => Math.Abs(Math.Log(ratio.Value)) <= Rounding;
 }

@@ -78,6 +78,18 @@ public sealed class CredibilityTests
         }
     }
 
+    /// <summary>A batch price that happens to be as high, or one of some hours alone, is the price of something else.</summary>
+    [Theory]
+    [InlineData("batch", "")]
+    [InlineData("", "01-04")]
+    public void A_price_of_another_service_or_hour_does_not_corroborate_the_usual_one(string service, string hours)
+    {
+        const string Header = "model,provider_model,input_usd_per_mtok,output_usd_per_mtok,service,hours,as_of,source\n";
+        var rows = $"{Header}llama-3.3-70b,m,0.5,0.5,,,2026-11-01,map@1\nllama-3.3-70b,m,0.5,0.5,{service},{hours},2026-11-01,other-map@1\n";
+        var catalog = Of(new CatalogFile("imported/apis.csv", "acme", "my/imported/apis/acme.csv", rows));
+        Assert.False(catalog.CorroborationOf(catalog.EveryApi.First(api => api is { Provider: "acme", IsBase: true })).Holds);
+    }
+
     [Fact]
     public void A_copy_that_reads_the_own_list_of_a_seller_speaks_for_that_seller_alone()
     {
