@@ -92,12 +92,13 @@ public static class CatalogReports
             return Show(catalog, accelerator);
         }
 
-        if (ApiPriceReport.Of(catalog, name) is { } price && catalog.FindModel(name)?.IsNamed(name) != true)
+        var model = catalog.FindModel(name);
+        if (model?.IsNamed(name) != true && ApiPriceReport.Of(catalog, name) is { } price)
         {
             return price;
         }
 
-        if (catalog.FindModel(name) is { } model)
+        if (model is not null)
         {
             return Show(catalog, model);
         }

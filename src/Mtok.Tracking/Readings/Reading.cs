@@ -51,12 +51,6 @@ public sealed record Usage(
     /// The tokens that are paid where they differ from those processed (Cohere bills fewer than it reads); null where they are the same.
     /// </summary>
     public TokenClasses? Billed { get; init; }
-
-    /// <summary>
-    /// Whether it only checks other usage of the same traffic (metrics beside spans, a gateway's counters beside its log) and is not
-    /// counted where the other is there.
-    /// </summary>
-    public bool IsCheck { get; init; }
 }
 
 /// <summary>What a counter counts.</summary>

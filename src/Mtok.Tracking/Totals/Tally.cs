@@ -71,7 +71,6 @@ internal sealed class Tally : IReadings
             files,
             deployments,
             _usage.Hours(),
-            _usage.Checks(),
             _usage.Repeated,
             counters,
             _bills.Rows,
@@ -97,7 +96,6 @@ internal sealed class Tally : IReadings
 /// <param name="Files">The files.</param>
 /// <param name="Deployments">The deployments they describe, and the teams behind keys.</param>
 /// <param name="Usage">Usage that is stated outright, by hour and key.</param>
-/// <param name="Checks">Usage that only checks other usage of the same traffic.</param>
 /// <param name="Repeated">Statements of requests that were already counted.</param>
 /// <param name="Counters">What counters say.</param>
 /// <param name="Bills">Rows of bills.</param>
@@ -107,7 +105,6 @@ public sealed record Tracked(
     IReadOnlyList<TrackedFile> Files,
     DeploymentFile Deployments,
     IReadOnlyList<UsageHour> Usage,
-    IReadOnlyList<UsageHour> Checks,
     long Repeated,
     CounterAnswer Counters,
     IReadOnlyList<BillRow> Bills,

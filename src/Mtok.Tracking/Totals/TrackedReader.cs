@@ -37,9 +37,10 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
 
     private void Read(string path, bool isNamed)
     {
-        if (!_byContent.TryAdd(ContentOf(path), path))
+        var content = ContentOf(path);
+        if (!_byContent.TryAdd(content, path))
         {
-            _files.Add(new(path, null, 0, [], _byContent[ContentOf(path)]));
+            _files.Add(new(path, null, 0, [], _byContent[content]));
             return;
         }
 

@@ -9,7 +9,6 @@ namespace Mtok.Tracking;
 internal sealed class UsageTotals
 {
     private readonly Dictionary<(DateTimeOffset?, UsageKey), UsageHour> _counted = [];
-    private readonly Dictionary<(DateTimeOffset?, UsageKey), UsageHour> _checks = [];
     private readonly Dictionary<UInt128, Usage> _byId = [];
 
     /// <summary>Statements of requests that were already counted.</summary>
@@ -19,47 +18,29 @@ internal sealed class UsageTotals
     {
         if (usage.Id.Length == 0)
         {
-            Sum(usage);
+            Sum(_counted, usage);
+            return;
         }
-        else if (!_byId.TryAdd(Hash(usage), usage))
+
+        var id = Hash(usage.Id);
+        if (!_byId.TryAdd(id, usage))
         {
             Repeated++;
-            _byId[Hash(usage)] = MoreComplete(_byId[Hash(usage)], usage);
+            _byId[id] = MoreComplete(_byId[id], usage);
         }
     }
 
-    /// <summary>Hours of usage that counts; checks of deployments that nothing else tells of count as well.</summary>
+    /// <summary>Usage by hour and key.</summary>
     public IReadOnlyList<UsageHour> Hours()
     {
-        var counted = new Dictionary<(DateTimeOffset?, UsageKey), UsageHour>(_counted);
-        var checks = new Dictionary<(DateTimeOffset?, UsageKey), UsageHour>(_checks);
+        var hours = new Dictionary<(DateTimeOffset?, UsageKey), UsageHour>(_counted);
         foreach (var usage in _byId.Values)
         {
-            Sum(usage.IsCheck ? checks : counted, usage);
+            Sum(hours, usage);
         }
 
-        var stated = counted.Keys.Select(key => key.Item2.Deployment).ToHashSet(StringComparer.Ordinal);
-        foreach (var (key, hour) in checks.Where(check => !stated.Contains(check.Key.Item2.Deployment)))
-        {
-            counted[key] = counted.TryGetValue(key, out var known) ? known.Plus(hour) : hour;
-        }
-
-        return UsageOrder.Of(counted.Values);
+        return UsageOrder.Of(hours.Values);
     }
-
-    /// <summary>Hours of usage that only checks what is counted.</summary>
-    public IReadOnlyList<UsageHour> Checks()
-    {
-        var checks = new Dictionary<(DateTimeOffset?, UsageKey), UsageHour>(_checks);
-        foreach (var usage in _byId.Values.Where(usage => usage.IsCheck))
-        {
-            Sum(checks, usage);
-        }
-
-        return UsageOrder.Of(checks.Values);
-    }
-
-    private void Sum(Usage usage) => Sum(usage.IsCheck ? _checks : _counted, usage);
 
     private static void Sum(Dictionary<(DateTimeOffset?, UsageKey), UsageHour> hours, Usage usage)
     {
@@ -79,9 +60,8 @@ internal sealed class UsageTotals
         return order > 0 ? right : left;
     }
 
-    /// <summary>128 bits of the id within its kind: two of a billion ids collide with a probability below 1e-20.</summary>
-    private static UInt128 Hash(Usage usage) =>
-        BitConverter.ToUInt128(SHA256.HashData(Encoding.UTF8.GetBytes($"{(usage.IsCheck ? "check" : "")} {usage.Id}")));
+    /// <summary>128 bits of the id: two of a billion ids collide with a probability below 1e-20.</summary>
+    private static UInt128 Hash(string id) => BitConverter.ToUInt128(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }
 
 /// <summary>Hours in one order: by time, then by key, those without a time first.</summary>

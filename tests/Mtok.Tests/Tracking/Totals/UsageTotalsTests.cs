@@ -48,17 +48,6 @@ public sealed class UsageTotalsTests
     }
 
     [Fact]
-    public void A_check_counts_only_where_nothing_else_tells_of_the_deployment()
-    {
-        var totals = new UsageTotals();
-        totals.Add(Of("", Noon, "m", "", 100, 10) with { IsCheck = true });
-        Assert.Equal(100, Assert.Single(totals.Hours()).Tokens.Input);
-        totals.Add(Of("x", Noon, "m", "t", 80, 8));
-        Assert.Equal(80, Assert.Single(totals.Hours()).Tokens.Input);
-        Assert.Equal(100, Assert.Single(totals.Checks()).Tokens.Input);
-    }
-
-    [Fact]
     public void What_is_not_told_never_becomes_zero()
     {
         var totals = new UsageTotals();
