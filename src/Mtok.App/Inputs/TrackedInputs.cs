@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using Mtok.Tracking;
+
+namespace Mtok.App;
+
+/// <summary>The arguments that say what was tracked, the same for every command about it.</summary>
+internal sealed class TrackedInputs
+{
+    private readonly Argument<string[]> _files = new("path")
+    {
+        Description = "Files and folders: /metrics text, Prometheus answers, OTLP, request logs, provider answers and usage, bills (FOCUS, Azure, "
+            + "AWS, Google), a deployments file; each is recognised by its content",
+        Arity = ArgumentArity.OneOrMore,
+        HelpName = "FILE|DIR",
+    };
+    private readonly Option<DateTimeOffset?> _from = Moment("--from", "From this moment on: a date or a time, UTC where it has no zone");
+    private readonly Option<DateTimeOffset?> _to = Moment("--to", "Up to this moment, itself not included");
+    private readonly Option<UsageColumns?> _columns = Columns();
+
+    /// <param name="command">The command to give the arguments to.</param>
+    public TrackedInputs(Command command)
+    {
+        command.Arguments.Add(_files);
+        command.Options.Add(_from);
+        command.Options.Add(_to);
+        command.Options.Add(_columns);
+    }
+
+    /// <summary>The time asked about.</summary>
+    public TrackSpan Span(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
+
+    /// <summary>Everything tracked; what cannot be used is a problem.</summary>
+    public Tracked Read(ParseResult parsed, Catalog catalog, Problems problems) =>
+        new TrackedReader(catalog, problems, parsed.GetValue(_columns)).Read(parsed.GetValue(_files)!);
+
+    private static Option<UsageColumns?> Columns() => new("--columns")
+    {
+        Description = "The columns or fields of a log, where they are not named as usual: team=dept,model=engine,input=in_tok,output=out_tok",
+        HelpName = "NAME=COLUMN,...",
+        CustomParser = result =>
+        {
+            var problems = new Problems();
+            var columns = UsageColumns.Parse(result.Tokens[0].Value, new("--columns", 0, 0), problems);
+            foreach (var problem in problems.All)
+            {
+                result.AddError($"--columns: {problem.Message}");
+            }
+
+            return problems.HasErrors ? null : columns;
+        },
+    };
+
+    private static Option<DateTimeOffset?> Moment(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, Utc, out var at))
+            {
+                return at;
+            }
+
+            result.AddError($"{name}: \"{result.Tokens[0].Value}\" must be a date or time such as 2026-09-01 or 2026-09-01T12:00Z");
+            return null;
+        },
+    };
+}
