@@ -13,7 +13,7 @@ internal static class TrackReportCommand
         var show = Options.Show(20);
         var command = new ExampleCommand(
             "report",
-            "Tokens by class, cost busy and idle, and $/Mtok by model and team; equal to the bill. Nothing is stored.",
+            "Tokens by class, cost busy and idle, and $/Mtok by model and team; equal to the bill.",
             ["mtok track report examples/month --by team"])
         { by, catalog, show };
         var inputs = new TrackedInputs(command);
@@ -26,8 +26,7 @@ internal static class TrackReportCommand
                 return Output.Fail(problems);
             }
 
-            var tracked = inputs.Read(parsed, facts, problems);
-            return problems.HasErrors
+            return inputs.Read(parsed, facts, problems) is not { } tracked
                 ? Output.Fail(problems)
                 : output.Show(parsed, TrackReport.Of(
                     TrackAnswers.Of(tracked, parsed.GetValue(by)!, inputs.Span(parsed), new Capacities(facts)),

@@ -11,9 +11,10 @@ internal sealed class TrackedInputs
     {
         Description = "Files and folders: /metrics text, Prometheus answers, OTLP, request logs, provider answers and usage, bills (FOCUS, Azure, "
             + "AWS, Google), a deployments file; each is recognised by its content",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
         HelpName = "FILE|DIR",
     };
+    private readonly Option<string?> _ledger = Ledger("Answer from a ledger (mtok track import) instead of files");
     private readonly Option<DateTimeOffset?> _from = Moment("--from", "From this moment on: a date or a time, UTC where it has no zone");
     private readonly Option<DateTimeOffset?> _to = Moment("--to", "Up to this moment, itself not included");
     private readonly Option<UsageColumns?> _columns = Columns();
@@ -22,19 +23,40 @@ internal sealed class TrackedInputs
     public TrackedInputs(Command command)
     {
         command.Arguments.Add(_files);
+        command.Options.Add(_ledger);
         command.Options.Add(_from);
         command.Options.Add(_to);
         command.Options.Add(_columns);
+        command.Validators.Add(result =>
+        {
+            var (files, ledger) = (result.GetValue(_files) ?? [], result.GetValue(_ledger));
+            if ((files.Length > 0) == (ledger is not null))
+            {
+                result.AddError(ledger is null ? "give files and folders, or a ledger with --ledger" : "give files and folders or --ledger, not both");
+            }
+            else if (ledger is not null && result.GetResult(_columns) is { Implicit: false })
+            {
+                result.AddError("--columns is for files: give it to mtok track import, not with --ledger");
+            }
+        });
     }
+
+    /// <summary>The option that names a ledger.</summary>
+    public static Option<string?> Ledger(string description) => new("--ledger") { Description = description, HelpName = "DIR" };
 
     /// <summary>The time asked about.</summary>
     public TrackSpan Span(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
 
-    /// <summary>Everything tracked; what cannot be used is a problem.</summary>
-    public Tracked Read(ParseResult parsed, Catalog catalog, Problems problems) =>
-        new TrackedReader(catalog, problems, parsed.GetValue(_columns)).Read(parsed.GetValue(_files)!);
+    /// <summary>Everything tracked; null where it cannot be read, which is a problem.</summary>
+    public Tracked? Read(ParseResult parsed, Catalog catalog, Problems problems)
+    {
+        var tracked = parsed.GetValue(_ledger) is { } folder
+            ? new LedgerReader(folder, catalog, problems).Read()
+            : new TrackedReader(catalog, problems, parsed.GetValue(_columns)).Read(parsed.GetValue(_files)!);
+        return problems.HasErrors ? null : tracked;
+    }
 
-    private static Option<UsageColumns?> Columns() => new("--columns")
+    public static Option<UsageColumns?> Columns() => new("--columns")
     {
         Description = "The columns or fields of a log, where they are not named as usual: team=dept,model=engine,input=in_tok,output=out_tok",
         HelpName = "NAME=COLUMN,...",

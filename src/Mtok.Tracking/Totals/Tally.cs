@@ -1,26 +1,61 @@
 namespace Mtok.Tracking;
 
 /// <summary>Takes the readings of files one at a time and keeps what answers need: sums by hour and key, counters by series, rows of bills.</summary>
-internal sealed class Tally : IReadings
+/// <param name="problems">Where to report files that contradict each other.</param>
+internal sealed class Tally(Problems problems) : ITrackedFiles, IDisposable
 {
     private readonly UsageTotals _usage = new();
     private readonly CounterTally _counters = new();
     private readonly BillFiles _bills = new();
     private readonly List<Level> _levels = [];
-    private readonly Dictionary<string, LeftOut> _leftOut = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TrackingWarning> _warnings = new(StringComparer.Ordinal);
+    private readonly Notes _notes = new();
+    private readonly List<TrackedFile> _files = [];
+    private readonly List<TrackedDeployment> _deployments = [];
+    private readonly Dictionary<string, string> _teams = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _byContent = new(StringComparer.Ordinal);
+    private (string Path, string? Kind, long Rows) _file = ("", null, 0);
 
-    /// <summary>Readings taken since the file began.</summary>
-    public long Rows { get; private set; }
+    /// <inheritdoc/>
+    public IEnumerable<long> Lengths => [];
+
+    /// <inheritdoc/>
+    public bool Begin(FileContent content)
+    {
+        if (!_byContent.TryAdd(content.Hash, content.Path))
+        {
+            _files.Add(new(content.Path, null, 0, [], _byContent[content.Hash]));
+            return false;
+        }
+
+        _file = (content.Path, null, 0);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Is(string kind) => _file.Kind = kind;
+
+    /// <inheritdoc/>
+    public void Add(string text, DeploymentFile deployments)
+    {
+        _file.Rows += deployments.Deployments.Count;
+        _deployments.AddRange(deployments.Deployments);
+        foreach (var (key, team) in deployments.Teams)
+        {
+            if (!_teams.TryAdd(key, team))
+            {
+                problems.Error(new(_file.Path, 0, 1), "duplicate-key", $"the team of \"{key}\" is given in two files");
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Add(Reading reading)
     {
-        Rows++;
+        _file.Rows++;
         switch (reading)
         {
             case Usage usage:
-                Check(usage);
+                _notes.Check(usage);
                 _usage.Add(usage);
                 break;
             case CounterPoint point:
@@ -39,27 +74,28 @@ internal sealed class Tally : IReadings
     }
 
     /// <inheritdoc/>
-    public void LeaveOut(string reason, Location where) =>
-        _leftOut[reason] = _leftOut.TryGetValue(reason, out var known) ? known with { Count = known.Count + 1 } : new(reason, 1, where);
+    public void LeaveOut(string reason, Location where) => _notes.LeaveOut(reason, where);
 
     /// <inheritdoc/>
-    public void Warn(Location where, string message) =>
-        _warnings[message] = _warnings.TryGetValue(message, out var known) ? known with { Count = known.Count + 1 } : new(where, message, 1);
+    public void Warn(Location where, string message) => _notes.Warn(where, message);
 
-    /// <summary>Ends a file: what was left out of it, by reason; the next file begins.</summary>
-    public (long Rows, IReadOnlyList<LeftOut> LeftOut, string? SameAs) EndFile()
-    {
-        var sameAs = _bills.EndFile();
-        var file = (Rows, (IReadOnlyList<LeftOut>)[.. _leftOut.Values.OrderBy(left => left.Reason, StringComparer.Ordinal)], sameAs);
-        Rows = 0;
-        _leftOut.Clear();
-        return file;
-    }
+    /// <summary>Takes something that has to be known, as often as it was met.</summary>
+    public void Warn(TrackingWarning warning) => _notes.Warn(warning);
+
+    /// <inheritdoc/>
+    public void End() => End(new(_file.Path, _file.Kind, _file.Rows, _notes.TakeLeftOut()));
+
+    /// <summary>Ends a file of which is known what was read.</summary>
+    public void End(TrackedFile file) => _files.Add(file with { SameAs = _bills.EndFile() ?? file.SameAs });
+
+    /// <inheritdoc/>
+    public void GiveUp() => _notes.TakeLeftOut();
 
     /// <summary>All that was read.</summary>
-    /// <param name="files">The files.</param>
-    /// <param name="deployments">The deployments they describe.</param>
-    public Tracked Finish(IReadOnlyList<TrackedFile> files, DeploymentFile deployments)
+    public Tracked Finish() => Finish(_usage.Hours(), _usage.Repeated);
+
+    /// <summary>All that was read, with usage that was added up elsewhere.</summary>
+    public Tracked Finish(IReadOnlyList<UsageHour> hours, long repeated)
     {
         var counters = _counters.Close();
         foreach (var warning in counters.Warnings)
@@ -67,29 +103,11 @@ internal sealed class Tally : IReadings
             Warn(warning.Where, warning.Message);
         }
 
-        return new(
-            files,
-            deployments,
-            _usage.Hours(),
-            _usage.Repeated,
-            counters,
-            _bills.Rows,
-            _levels,
-            [.. _warnings.Values.OrderBy(warning => warning.First.File, StringComparer.Ordinal).ThenBy(warning => warning.First.Line)]);
+        return new(_files, new(_deployments, _teams), hours, repeated, counters, _bills.Rows, _levels, _notes.Warnings);
     }
 
-    private void Check(Usage usage)
-    {
-        if (usage.Tokens.Fault is { } fault)
-        {
-            Warn(usage.Where, fault switch
-            {
-                TokenFault.Negative => "a token count below zero",
-                TokenFault.ReasoningExceedsOutput => "more reasoning tokens than output tokens",
-                _ => "uncached, cache read and cache written tokens do not add up to the prompt",
-            });
-        }
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _usage.Dispose();
 }
 
 /// <summary>All that was read of a set of files, the same whatever their order.</summary>

@@ -4,18 +4,18 @@ namespace Mtok.Tracking;
 internal static class TrackedPaths
 {
     /// <summary>The files, in an order that does not depend on the file system; a path without a file is reported.</summary>
-    public static IReadOnlyList<(string Path, bool IsNamed)> Of(IReadOnlyList<string> paths, Problems problems)
+    public static IReadOnlyList<TrackedPath> Of(IReadOnlyList<string> paths, Problems problems)
     {
-        var files = new List<(string Path, bool IsNamed)>();
+        var files = new List<TrackedPath>();
         foreach (var path in paths)
         {
             if (Directory.Exists(path))
             {
-                files.AddRange(FilesIn(path).Select(file => (file, false)));
+                files.AddRange(FilesIn(path).Select(file => new TrackedPath(file, false)));
             }
             else if (File.Exists(path))
             {
-                files.Add((path, true));
+                files.Add(new(path, true));
             }
             else
             {
@@ -31,3 +31,8 @@ internal static class TrackedPaths
             .Where(file => !Path.GetRelativePath(folder, file).Split('/', '\\').Any(part => part.StartsWith('.')))
             .Order(StringComparer.Ordinal);
 }
+
+/// <summary>A file to read.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="IsNamed">Whether it was named itself, and not only its folder.</param>
+internal readonly record struct TrackedPath(string Path, bool IsNamed);

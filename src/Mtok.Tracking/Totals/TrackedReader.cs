@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Mtok.Tracking;
 
 /// <summary>Reads files and folders of usage, counters and bills: each file by its content, each statement once.</summary>
@@ -8,105 +6,113 @@ namespace Mtok.Tracking;
 /// <param name="columns">The columns of logs, where the user names them; null for the common spellings.</param>
 public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColumns? columns = null)
 {
-    private readonly Tally _tally = new();
-    private readonly List<TrackedDeployment> _deployments = [];
-    private readonly Dictionary<string, string> _teams = new(StringComparer.Ordinal);
-    private readonly List<TrackedFile> _files = [];
-    private readonly Dictionary<string, string> _byContent = new(StringComparer.Ordinal);
-
     /// <summary>Everything in these files and folders.</summary>
     /// <param name="paths">Files and folders.</param>
     /// <param name="progress">Told of each file before it is read; null where nobody listens.</param>
     public Tracked Read(IReadOnlyList<string> paths, Action<string>? progress = null)
     {
-        foreach (var (path, isNamed) in TrackedPaths.Of(paths, problems))
+        using var tally = new Tally(problems);
+        Read(TrackedPaths.Of(paths, problems), tally, progress);
+        return tally.Finish();
+    }
+
+    /// <summary>Puts files into a tally or a ledger.</summary>
+    internal void Read(IReadOnlyList<TrackedPath> paths, ITrackedFiles into, Action<string>? progress)
+    {
+        foreach (var path in paths)
         {
-            progress?.Invoke(path);
+            progress?.Invoke(path.Path);
             try
             {
-                Read(path, isNamed);
+                Read(path, into);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
             {
-                problems.Error(new(path, 0, 0), "unreadable-file", exception.Message);
+                into.GiveUp();
+                problems.Error(new(path.Path, 0, 0), "unreadable-file", exception.Message);
             }
         }
-
-        return _tally.Finish(_files, new(_deployments, _teams));
     }
 
-    private void Read(string path, bool isNamed)
+    /// <summary>Whether a file is of a known format; a file that was named and is not is reported.</summary>
+    internal bool IsKnown(TrackedPath path)
     {
-        var content = ContentOf(path);
-        if (!_byContent.TryAdd(content, path))
+        try
         {
-            _files.Add(new(path, null, 0, [], _byContent[content]));
+            var file = SourceFile.OnDisk(path.Path);
+            if (DeploymentReader.Fits(file.HeadText) || SourceOf(file) is not null)
+            {
+                return true;
+            }
+
+            ReportUnknown(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            problems.Error(new(path.Path, 0, 0), "unreadable-file", exception.Message);
+        }
+
+        return false;
+    }
+
+    private void Read(TrackedPath path, ITrackedFiles into)
+    {
+        if (!into.Begin(FileContent.Of(path.Path, into.Lengths)))
+        {
             return;
         }
 
-        var file = SourceFile.OnDisk(path);
+        var file = SourceFile.OnDisk(path.Path);
         if (DeploymentReader.Fits(file.HeadText))
         {
-            ReadDeployments(file);
+            ReadDeployments(file, into);
+        }
+        else if (SourceOf(file) is { } source)
+        {
+            into.Is(source.Name);
+            var found = new Problems();
+            source.Read(file, into, found);
+            foreach (var problem in found.All)
+            {
+                into.LeaveOut(problem.Message, problem.Where);
+            }
+        }
+        else if (ReportUnknown(path))
+        {
+            into.GiveUp();
             return;
         }
-
-        if (SourceOf(file) is not { } source)
+        else
         {
-            Unknown(path, isNamed);
-            return;
+            into.Warn(new(path.Path, 0, 0), $"{Path.GetFileName(path.Path)}: {Unknown}; not read");
         }
 
-        var found = new Problems();
-        source.Read(file, _tally, found);
-        foreach (var problem in found.All)
-        {
-            _tally.LeaveOut(problem.Message, problem.Where);
-        }
-
-        var (rows, leftOut, sameAs) = _tally.EndFile();
-        _files.Add(new(path, source.Name, rows, leftOut, sameAs));
+        into.End();
     }
 
     private Source? SourceOf(SourceFile file) =>
         columns is not null && UsageLog.Reading(columns) is var named && named.Fits(file) ? named : Source.Of(file);
 
-    private void ReadDeployments(SourceFile file)
+    private void ReadDeployments(SourceFile file, ITrackedFiles into)
     {
-        if (new DeploymentReader(catalog, problems).Read(file.Path, file.Text()) is not { } read)
+        var text = file.Text();
+        if (new DeploymentReader(catalog, problems).Read(file.Path, text) is { } read)
         {
-            return;
+            into.Is("deployments");
+            into.Add(text, read);
         }
-
-        _deployments.AddRange(read.Deployments);
-        foreach (var (key, team) in read.Teams)
-        {
-            if (!_teams.TryAdd(key, team))
-            {
-                problems.Error(file.At(0), "duplicate-key", $"the team of \"{key}\" is given in two files");
-            }
-        }
-
-        _files.Add(new(file.Path, "deployments", read.Deployments.Count, []));
     }
+
+    private const string Unknown = "no known format of usage, counters or bills";
 
     /// <summary>A file that was named must be of a known format; one that only lies in a folder is stated.</summary>
-    private void Unknown(string path, bool isNamed)
+    private bool ReportUnknown(TrackedPath path)
     {
-        const string What = "no known format of usage, counters or bills";
-        if (isNamed)
+        if (path.IsNamed)
         {
-            problems.Error(new(path, 0, 0), "unknown-format", What);
-            return;
+            problems.Error(new(path.Path, 0, 0), "unknown-format", Unknown);
         }
 
-        _tally.Warn(new(path, 0, 0), $"{Path.GetFileName(path)}: {What}; not read");
-        _files.Add(new(path, null, 0, []));
-    }
-
-    private static string ContentOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexString(SHA256.HashData(stream));
+        return path.IsNamed;
     }
 }

@@ -131,14 +131,4 @@ public sealed class TrackReportTests
                 .Order(StringComparer.Ordinal),
         ];
     }
-
-    /// <summary>A folder that is deleted at the end.</summary>
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("mtok").FullName;
-
-        public string File(string name) => System.IO.Path.Combine(Path, name);
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
 }

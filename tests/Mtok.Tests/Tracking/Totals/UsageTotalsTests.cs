@@ -30,7 +30,7 @@ public sealed class UsageTotalsTests
     [Fact]
     public void A_repeated_request_counts_as_its_most_complete_statement()
     {
-        var totals = new UsageTotals();
+        using var totals = new UsageTotals();
         totals.Add(Of("a", Noon, "m", "t", 100, 1));
         totals.Add(Of("a", Noon, "m", "t", 100, 201));
         totals.Add(Of("a", Noon, "m", "t", 100, 50));
@@ -41,7 +41,7 @@ public sealed class UsageTotalsTests
     [Fact]
     public void A_request_without_an_id_counts_each_time_it_is_told()
     {
-        var totals = new UsageTotals();
+        using var totals = new UsageTotals();
         totals.Add(Of("", Noon, "m", "t", 100, 1));
         totals.Add(Of("", Noon, "m", "t", 100, 1));
         Assert.Equal(200, Assert.Single(totals.Hours()).Tokens.Input);
@@ -50,7 +50,7 @@ public sealed class UsageTotalsTests
     [Fact]
     public void What_is_not_told_never_becomes_zero()
     {
-        var totals = new UsageTotals();
+        using var totals = new UsageTotals();
         totals.Add(Of("a", null, "m", "t", null, 5));
         var hour = Assert.Single(totals.Hours());
         Assert.Null(hour.Hour);
@@ -67,7 +67,7 @@ public sealed class UsageTotalsTests
 
     private static string Hours(IEnumerable<Usage> usages)
     {
-        var totals = new UsageTotals();
+        using var totals = new UsageTotals();
         foreach (var usage in usages)
         {
             totals.Add(usage);

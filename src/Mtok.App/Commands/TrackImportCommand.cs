@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Mtok.Reporting;
+using Mtok.Tracking;
+
+namespace Mtok.App;
+
+internal static class TrackImportCommand
+{
+    public static Command Build()
+    {
+        var files = new Argument<string[]>("path")
+        {
+            Description = "Files and folders, as for mtok track report",
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "FILE|DIR",
+        };
+        var ledger = TrackedInputs.Ledger("The folder that keeps what is tracked; made where it is missing");
+        ledger.Required = true;
+        var columns = TrackedInputs.Columns();
+        var catalog = Options.CatalogFolder();
+        var command = new ExampleCommand(
+            "import",
+            "Keeps usage, counters and bills in a ledger: each file as a whole, each row once.",
+            ["mtok track import examples/month --ledger ledger", "mtok track report --ledger ledger"])
+        { files, ledger, columns, catalog };
+        var output = new Output(command);
+        command.SetAction(parsed =>
+        {
+            var problems = new Problems();
+            if (CatalogReader.Load(parsed.GetValue(catalog), problems, today: Today.Date) is not { } facts
+                || Import(parsed.GetValue(ledger)!, parsed.GetValue(files)!, new(facts, problems, parsed.GetValue(columns)), problems) is not { } import)
+            {
+                return Output.Fail(problems);
+            }
+
+            var shown = output.Show(parsed, LedgerImportReport.Of(import));
+            return problems.HasErrors ? Output.Fail(problems) : shown;
+        });
+        return command;
+    }
+
+    private static LedgerImport? Import(string folder, string[] files, TrackedReader reader, Problems problems)
+    {
+        using var ledger = Ledger.Open(folder, problems);
+        return ledger?.Import(reader, files, Today.Now, problems);
+    }
+}

@@ -1,0 +1,134 @@
+using DuckDB.NET.Data;
+
+namespace Mtok.Tracking;
+
+/// <summary>
+/// A folder that keeps what was tracked: open hours, files and bills in one DuckDB file with one writer, closed hours as Parquet segments that any number of
+/// readers may read meanwhile. Nothing is lost and nothing counts twice: each row has an identity, and is kept once.
+/// </summary>
+public sealed class Ledger : IDisposable
+{
+    private const string DatabaseName = "ledger.duckdb";
+    private readonly LedgerDatabase _database;
+    private readonly string _folder;
+    private SegmentList _list;
+
+    private Ledger(string folder, LedgerDatabase database, SegmentList list)
+    {
+        _folder = folder;
+        _database = database;
+        _list = list;
+    }
+
+    /// <summary>Opens a ledger to write to it, and creates it where it is missing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="problems">Where to report why it cannot be opened.</param>
+    /// <returns>The ledger; null where it cannot be opened.</returns>
+    public static Ledger? Open(string folder, Problems problems)
+    {
+        LedgerDatabase? database = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            database = LedgerDatabase.Open(DatabaseOf(folder));
+            if (LedgerSchema.Create(database) is { } fault)
+            {
+                problems.Error(new(DatabaseOf(folder), 0, 0), "later-ledger", fault);
+            }
+            else if (SegmentList.Read(folder, problems) is { } list)
+            {
+                return new(folder, database, list);
+            }
+        }
+        catch (Exception exception) when (IsOfStore(exception))
+        {
+            problems.Error(new(DatabaseOf(folder), 0, 0), "unusable-ledger", Words(exception));
+        }
+
+        database?.Dispose();
+        return null;
+    }
+
+    /// <summary>Reads files into the ledger, each as a whole or not at all, and closes the hours that have ended.</summary>
+    /// <param name="reader">Reads files.</param>
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="now">The present: hours that end later stay open.</param>
+    /// <param name="problems">Where to report what cannot be read or stored.</param>
+    /// <param name="progress">Told of each file before it is read; null where nobody listens.</param>
+    /// <returns>What was taken; null where nothing was, for a reason that is reported.</returns>
+    public LedgerImport? Import(TrackedReader reader, IReadOnlyList<string> paths, DateTimeOffset now, Problems problems, Action<string>? progress = null)
+    {
+        var found = TrackedPaths.Of(paths, problems);
+        foreach (var path in found.Where(path => path.IsNamed))
+        {
+            reader.IsKnown(path);
+        }
+
+        if (problems.HasErrors)
+        {
+            return null;
+        }
+
+        var before = _list;
+        using var rows = new LedgerRows(_database);
+        var files = new LedgerFiles(_database, rows);
+        try
+        {
+            LedgerMark.Set(_folder);
+            reader.Read(found, files, progress);
+            _list = new HourCloser(_folder, _database).Close(_list, now, (at, all) => progress?.Invoke($"closing hours, {at} of {all}"));
+        }
+        catch (Exception exception) when (IsOfStore(exception))
+        {
+            files.GiveUp();
+            problems.Error(new(_folder, 0, 0), "unusable-ledger", Words(exception));
+        }
+
+        return LedgerImport.Of(files.Taken, before, _list);
+    }
+
+    /// <summary>Adds readings that come from no file: all of them are on disk when this returns, or none is in the ledger.</summary>
+    /// <param name="source">The format they came in.</param>
+    /// <param name="readings">The readings; usage among them has an id.</param>
+    /// <exception cref="LedgerFaultException">They cannot be stored.</exception>
+    public void Append(string source, IReadOnlyList<Reading> readings)
+    {
+        using var rows = new LedgerRows(_database);
+        var origin = new RowOrigin(source, LedgerFiles.Stream(_database, source), "");
+        try
+        {
+            LedgerMark.Set(_folder);
+            rows.Begin();
+            foreach (var reading in readings)
+            {
+                rows.Add(reading, origin);
+            }
+
+            rows.Commit();
+        }
+        catch (Exception exception) when (IsOfStore(exception))
+        {
+            rows.RollBack();
+            throw new LedgerFaultException(Words(exception), exception);
+        }
+    }
+
+    /// <summary>Closes the hours that have ended.</summary>
+    /// <param name="now">The present.</param>
+    public void Close(DateTimeOffset now) => _list = new HourCloser(_folder, _database).Close(_list, now);
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    /// <summary>The path of the database of a ledger's folder.</summary>
+    internal static string DatabaseOf(string folder) => Path.Combine(folder, DatabaseName);
+
+    /// <summary>Whether an exception says that a store cannot be used: locked, full, damaged.</summary>
+    internal static bool IsOfStore(Exception exception) =>
+        exception is DuckDBException or IOException or UnauthorizedAccessException or LedgerFaultException;
+
+    /// <summary>A store's fault in words.</summary>
+    internal static string Words(Exception exception) => exception.Message.Contains("Could not set lock", StringComparison.Ordinal)
+        ? "another process is writing to the ledger; try again when it has ended"
+        : exception.Message.Split('\n')[0];
+}

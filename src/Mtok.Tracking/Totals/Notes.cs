@@ -1,0 +1,53 @@
+namespace Mtok.Tracking;
+
+/// <summary>What was left out of a file, and what the reader of an answer has to know; each once, with how often it was met.</summary>
+internal sealed class Notes
+{
+    private readonly Dictionary<string, LeftOut> _leftOut = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TrackingWarning> _warnings = new(StringComparer.Ordinal);
+
+    /// <summary>What has to be known, in order of files and lines.</summary>
+    public IReadOnlyList<TrackingWarning> Warnings =>
+        [.. _warnings.Values.OrderBy(warning => warning.First.File, StringComparer.Ordinal).ThenBy(warning => warning.First.Line)];
+
+    /// <summary>Counts a row that is understood and not used.</summary>
+    public void LeaveOut(string reason, Location where) =>
+        _leftOut[reason] = _leftOut.TryGetValue(reason, out var known) ? known with { Count = known.Count + 1 } : new(reason, 1, where);
+
+    /// <summary>Counts something that has to be known.</summary>
+    public void Warn(Location where, string message) => Warn(new(where, message, 1));
+
+    /// <summary>Counts something that has to be known, as often as it was met before.</summary>
+    public void Warn(TrackingWarning warning) => _warnings[warning.Message] =
+        _warnings.TryGetValue(warning.Message, out var known) ? known with { Count = known.Count + warning.Count } : warning;
+
+    /// <summary>Warns of tokens that contradict each other.</summary>
+    public void Check(Usage usage)
+    {
+        if (usage.Tokens.Fault is { } fault)
+        {
+            Warn(usage.Where, fault switch
+            {
+                TokenFault.Negative => "a token count below zero",
+                TokenFault.ReasoningExceedsOutput => "more reasoning tokens than output tokens",
+                _ => "uncached, cache read and cache written tokens do not add up to the prompt",
+            });
+        }
+    }
+
+    /// <summary>What was left out of the file that ends, by reason; the next begins with nothing.</summary>
+    public IReadOnlyList<LeftOut> TakeLeftOut()
+    {
+        IReadOnlyList<LeftOut> all = [.. _leftOut.Values.OrderBy(left => left.Reason, StringComparer.Ordinal)];
+        _leftOut.Clear();
+        return all;
+    }
+
+    /// <summary>Everything that has to be known so far; what follows is counted apart.</summary>
+    public IReadOnlyList<TrackingWarning> TakeWarnings()
+    {
+        var all = Warnings;
+        _warnings.Clear();
+        return all;
+    }
+}
