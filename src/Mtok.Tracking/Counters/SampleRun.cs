@@ -12,33 +12,42 @@ internal readonly record struct CounterSample(long At, double Value)
 }
 
 /// <summary>
-/// The samples of a series, in the order they came, as differences: 3 to 6 bytes each where they come in order and whole, 16 at most otherwise.
+/// The samples of a series, in the order they came, as changes of steps: 2 to 5 bytes each where they come in even steps and whole, 18 at most otherwise.
 /// </summary>
 internal sealed class SampleRun
 {
     private const double Exact = 1L << 53;
-    private byte[] _bytes = new byte[16];
+    private const int First = 64;
+    private const int Largest = 1 << 16;
+    private const int Widest = 20;
+    private readonly List<(byte[] Bytes, int Length)> _full = [];
+    private byte[] _bytes = new byte[First];
     private int _length;
     private long _lastAt;
+    private long _lastStep;
     private long _lastValue;
 
     /// <summary>How many samples it holds, repeated ones included.</summary>
     public int Count { get; private set; }
 
     /// <summary>How many bytes they take.</summary>
-    public int Bytes => _length;
+    public int Bytes => _full.Sum(part => part.Length) + _length;
 
     /// <summary>Keeps a sample.</summary>
     public void Add(CounterSample sample)
     {
-        if (_bytes.Length - _length < 20)
+        if (_bytes.Length - _length < Widest)
         {
-            Array.Resize(ref _bytes, _bytes.Length * 2 + 20);
+            _full.Add((_bytes, _length));
+            _bytes = new byte[Math.Min(_bytes.Length * 2, Largest)];
+            _length = 0;
         }
 
         Count++;
-        Write(Folded(sample.At - _lastAt));
+        var step = sample.At - _lastAt;
+        Write(Folded(step - _lastStep));
         _lastAt = sample.At;
+        _lastStep = step;
         if (Math.Abs(sample.Value) < Exact && sample.Value == Math.Floor(sample.Value))
         {
             Write(Folded((long)sample.Value - _lastValue) << 1);
@@ -76,22 +85,25 @@ internal sealed class SampleRun
     private CounterSample[] Decoded()
     {
         var all = new CounterSample[Count];
-        var at = 0L;
-        var whole = 0L;
-        var position = 0;
-        for (var next = 0; next < all.Length; next++)
+        var next = 0;
+        var (at, step, whole) = (0L, 0L, 0L);
+        foreach (var (bytes, length) in _full.Append((_bytes, _length)))
         {
-            at += Unfolded(Read(ref position));
-            var value = Read(ref position);
-            if (value == 1)
+            for (var position = 0; position < length; next++)
             {
-                all[next] = new(at, BinaryPrimitives.ReadDoubleLittleEndian(_bytes.AsSpan(position)));
-                position += sizeof(double);
-            }
-            else
-            {
-                whole += Unfolded(value >> 1);
-                all[next] = new(at, whole);
+                step += Unfolded(Read(bytes, ref position));
+                at += step;
+                var value = Read(bytes, ref position);
+                if (value == 1)
+                {
+                    all[next] = new(at, BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(position)));
+                    position += sizeof(double);
+                }
+                else
+                {
+                    whole += Unfolded(value >> 1);
+                    all[next] = new(at, whole);
+                }
             }
         }
 
@@ -124,12 +136,12 @@ internal sealed class SampleRun
         _bytes[_length++] = (byte)number;
     }
 
-    private ulong Read(ref int position)
+    private static ulong Read(byte[] bytes, ref int position)
     {
         var number = 0UL;
         for (var shift = 0; ; shift += 7)
         {
-            var part = _bytes[position++];
+            var part = bytes[position++];
             number |= (ulong)(part & 127) << shift;
             if (part < 128)
             {

@@ -18,7 +18,7 @@ internal sealed class HourCloser(string folder, LedgerDatabase database)
 
     /// <summary>Tables that are written whole, with the order of their rows.</summary>
     private static readonly (string Name, string Order)[] Whole =
-        [("files", "file"), ("left_out", "file, reason"), ("warnings", "file, message, path, line"), ("bill_rows", "file, place")];
+        [("files", "file"), ("left_out", "file, reason"), ("warnings", "file, message, path, line"), ("bill_rows", "file, place"), ("series", "series")];
 
     private readonly SegmentWriter _writer = new(folder, database);
     private Dictionary<(string Kind, int? Hour, string Source), Segment> _before = [];

@@ -28,17 +28,15 @@ internal sealed record HourKind(
         $"INSERT INTO usage_rows SELECT id1, id2, hour, epoch_us(event_time), epoch_us(until_time), key, requests, status, {Classes}, billed_input, "
             + "billed_output, stated_cost, file, line FROM segment JOIN usage_keys USING (source, model, team, deployment, currency)");
 
-    /// <summary>Samples of counters.</summary>
+    /// <summary>Samples of counters; what they count is in the table of series.</summary>
     public static HourKind Samples { get; } = new(
         "samples",
         "sample_rows",
-        $"sample_rows JOIN series USING (series) {Paths}",
-        $"name, counts, token_class, source, model, team, deployment, target, rank, caveat, {Times}, value, make_timestamp(start_ts) AS start_time, "
-            + "is_delta, file, path, line",
-        "name, counts, token_class, ts NULLS FIRST, start_ts NULLS FIRST, is_delta, value NULLS FIRST, path, line",
+        "sample_rows JOIN (SELECT series, source FROM series) USING (series)",
+        $"series, {Times}, value, make_timestamp(start_ts) AS start_time, is_delta, file, line",
+        "series, ts NULLS FIRST, start_ts NULLS FIRST, is_delta, value NULLS FIRST, file, line",
         [],
-        "INSERT INTO sample_rows SELECT series, hour, epoch_us(event_time), value, epoch_us(start_time), is_delta, file, line FROM segment "
-            + "JOIN series USING (name, counts, token_class, source, model, team, deployment, target, rank, caveat)");
+        "INSERT INTO sample_rows SELECT series, hour, epoch_us(event_time), value, epoch_us(start_time), is_delta, file, line FROM segment");
 
     /// <summary>Levels.</summary>
     public static HourKind Levels { get; } = new(
@@ -94,8 +92,8 @@ internal sealed record HourKind(
             database.Execute($"""
                 DELETE FROM {Table} WHERE rowid IN (
                     SELECT row FROM (
-                        SELECT rows.rowid AS row, row_number() OVER (PARTITION BY {same} ORDER BY path, line) AS place
-                        FROM {Table} rows {Paths})
+                        SELECT rows.rowid AS row, row_number() OVER (PARTITION BY {same} ORDER BY file, line) AS place
+                        FROM {Table} rows)
                     WHERE place > 1)
                 """);
         }

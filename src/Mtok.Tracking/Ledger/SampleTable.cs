@@ -47,33 +47,39 @@ internal sealed class SampleTable(LedgerDatabase database) : IDisposable
         _series.Clear();
     }
 
-    /// <summary>The columns that <see cref="Read"/> takes, of segments and of open rows alike.</summary>
-    public const string Columns =
-        "name, counts, token_class, model, team, deployment, target, rank, caveat, epoch_us(event_time), value, epoch_us(start_time), is_delta, path, line";
+    /// <summary>The columns that a reader of samples takes, of segments and of open rows alike.</summary>
+    public const string Columns = "series, epoch_us(event_time), value, epoch_us(start_time), is_delta, file, line";
 
-    /// <summary>A sample or a start.</summary>
-    public static Reading Read(DuckDBDataReader row)
+    /// <summary>Reads rows of <see cref="Columns"/>: samples and starts.</summary>
+    public static Func<DuckDBDataReader, Reading> Reader(LedgerDatabase database)
     {
-        var where = new Location(row.GetString(13), row.GetInt32(14), 1);
-        DateTimeOffset? start = LedgerTime.Moment(row.IsDBNull(11) ? null : row.GetInt64(11));
-        DateTimeOffset? at = LedgerTime.Moment(row.IsDBNull(9) ? null : row.GetInt64(9));
-        return row.GetString(1) == Start
-            ? new CounterStart(where, string.Intern(row.GetString(0)), at!.Value, start!.Value)
+        var series = SeriesOf(database).ToDictionary(each => each.Number, each => each.Series);
+        var files = FileTable.Read(database).ToDictionary(file => file.Number, file => file.Path);
+        return row => Read(row, series[row.GetInt32(0)], files[row.GetInt32(5)]);
+    }
+
+    private static Reading Read(DuckDBDataReader row, Series series, string path)
+    {
+        var where = new Location(path, row.GetInt32(6), 1);
+        var at = LedgerTime.Moment(row.IsDBNull(1) ? null : row.GetInt64(1));
+        var start = LedgerTime.Moment(row.IsDBNull(3) ? null : row.GetInt64(3));
+        return series.Counts == Start
+            ? new CounterStart(where, series.Name, at!.Value, start!.Value)
             : new CounterPoint(
                 where,
-                string.Intern(row.GetString(0)),
-                Enum.Parse<CounterOf>(row.GetString(1)),
-                row.GetString(2) is { Length: > 0 } named ? Enum.Parse<TokenClass>(named) : null,
-                new(row.GetString(3), row.GetString(4), row.GetString(5)),
+                series.Name,
+                series.Of,
+                series.OfClass,
+                series.Key,
                 at,
-                new(row.IsDBNull(10) ? 0 : row.GetDouble(10)))
+                new(row.IsDBNull(2) ? 0 : row.GetDouble(2)))
             {
                 Start = start,
-                IsStale = row.IsDBNull(10),
-                IsDelta = row.GetBoolean(12),
-                Target = row.GetString(6),
-                Rank = row.GetInt32(7),
-                Caveat = row.GetString(8),
+                IsStale = row.IsDBNull(2),
+                IsDelta = row.GetBoolean(4),
+                Target = series.Target,
+                Rank = series.Rank,
+                Caveat = series.Caveat,
             };
     }
 
@@ -105,18 +111,24 @@ internal sealed class SampleTable(LedgerDatabase database) : IDisposable
 
     private void ReadSeries()
     {
-        foreach (var row in database.Rows(
-            "SELECT series, source, name, counts, token_class, model, team, deployment, target, rank, caveat FROM series"))
+        foreach (var (number, series) in SeriesOf(database))
         {
-            _series.Add(
-                new(
-                    row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), new(row.GetString(5), row.GetString(6), row.GetString(7)),
-                    row.GetString(8), row.GetInt32(9), row.GetString(10)),
-                row.GetInt32(0));
+            _series.Add(series, number);
         }
     }
 
+    private static IEnumerable<(int Number, Series Series)> SeriesOf(LedgerDatabase database) => database
+        .Rows("SELECT series, source, name, counts, token_class, model, team, deployment, target, rank, caveat FROM series")
+        .Select(row => (row.GetInt32(0), new Series(
+            row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), new(row.GetString(5), row.GetString(6), row.GetString(7)),
+            row.GetString(8), row.GetInt32(9), row.GetString(10))));
+
     /// <summary>What the rows of a series have in common.</summary>
     private sealed record Series(
-        string Source, string Name, string Counts, string Class, UsageKey Key, string Target, int Rank, string Caveat);
+        string Source, string Name, string Counts, string Class, UsageKey Key, string Target, int Rank, string Caveat)
+    {
+        public CounterOf Of { get; } = Enum.TryParse<CounterOf>(Counts, out var of) ? of : default;
+
+        public TokenClass? OfClass { get; } = Enum.TryParse<TokenClass>(Class, out var named) ? named : null;
+    }
 }

@@ -117,11 +117,12 @@ public sealed class LedgerReader(string folder, Catalog catalog, Problems proble
     private void AddSamples(LedgerDatabase database, SegmentList list, Tally tally)
     {
         var open = $"SELECT {HourKind.Samples.Columns} FROM {HourKind.Samples.Origin}";
+        var read = SampleTable.Reader(database);
         foreach (var from in Sources(list, HourKind.Samples, open))
         {
             foreach (var row in database.Rows($"SELECT {SampleTable.Columns} FROM {from}"))
             {
-                tally.Add(SampleTable.Read(row));
+                tally.Add(read(row));
             }
         }
 

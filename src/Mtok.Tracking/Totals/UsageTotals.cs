@@ -9,7 +9,7 @@ namespace Mtok.Tracking;
 internal sealed class UsageTotals(int inMemory = UsageTotals.InMemory) : IDisposable
 {
     /// <summary>Requests kept in memory, about 400 bytes each; more are kept on disk.</summary>
-    private const int InMemory = 200_000;
+    private const int InMemory = 50_000;
 
     private readonly Dictionary<(DateTimeOffset?, UsageKey), UsageHour> _counted = [];
     private readonly Dictionary<UInt128, Usage> _byId = [];
