@@ -12,6 +12,12 @@ switch (args.FirstOrDefault())
     case "growth":
         SimulationSpeed.Growth();
         break;
+    case "ledger":
+        LedgerSpeed.Run(args);
+        break;
+    case "postgresql":
+        PostgresSpeed.Run(args);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

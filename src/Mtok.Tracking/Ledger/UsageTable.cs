@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using DuckDB.NET.Data;
 
 namespace Mtok.Tracking;
@@ -25,10 +22,10 @@ internal sealed class UsageTable(LedgerDatabase database) : IDisposable
     /// <param name="origin">The format, the file's number, and what tells statements without an id apart.</param>
     public void Add(Usage usage, RowOrigin origin)
     {
-        var (id1, id2) = Hash(usage.Id.Length > 0 ? "i" + usage.Id : origin.Identity(usage.Where));
+        var id = usage.Id.Length > 0 ? IdHash.Of(usage.Id) : IdHash.Of(origin.Identity(usage.Where));
         var tokens = usage.Tokens;
         _rows ??= database.Appender("usage_rows");
-        _rows.CreateRow().AppendValue(id1).AppendValue(id2)
+        _rows.CreateRow().AppendValue((long)(id >> 64)).AppendValue((long)id)
             .Append(LedgerTime.Hour(usage.At)).Append(LedgerTime.Stamp(usage.At)).Append(LedgerTime.Stamp(usage.Until))
             .AppendValue(KeyOf(usage, origin.Source)).Append(usage.Requests).AppendValue((sbyte)usage.Status)
             .Append(tokens.Input).Append(tokens.InputUncached).Append(tokens.CacheRead).Append(tokens.CacheWrite5m).Append(tokens.CacheWrite1h)
@@ -94,15 +91,6 @@ internal sealed class UsageTable(LedgerDatabase database) : IDisposable
         _newKeys?.Dispose();
     }
 
-    /// <summary>128 bits of an id: two of a billion ids collide with a probability below 1e-20.</summary>
-    public static (long First, long Second) Hash(string id)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> bytes = stackalloc byte[512];
-        SHA256.HashData(Encoding.UTF8.TryGetBytes(id, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(id), hash);
-        return (BinaryPrimitives.ReadInt64LittleEndian(hash), BinaryPrimitives.ReadInt64LittleEndian(hash[8..]));
-    }
-
     private static long? Count(DuckDBDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private int KeyOf(Usage usage, string source)
@@ -146,6 +134,6 @@ internal sealed record RowOrigin(string Source, int File, string Root)
     public string Identity(Location where)
     {
         (_line, _place) = where.Line == _line ? (_line, _place + 1) : (where.Line, 0);
-        return string.Create(CultureInfo.InvariantCulture, $"r{Root} {where.Line} {_place}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Root} {where.Line} {_place}");
     }
 }

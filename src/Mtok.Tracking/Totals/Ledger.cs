@@ -11,12 +11,15 @@ public sealed class Ledger : IDisposable
     private const string DatabaseName = "ledger.duckdb";
     private readonly LedgerDatabase _database;
     private readonly string _folder;
+    private readonly LedgerRows _rows;
+    private readonly Dictionary<string, RowOrigin> _streams = new(StringComparer.Ordinal);
     private SegmentList _list;
 
     private Ledger(string folder, LedgerDatabase database, SegmentList list)
     {
         _folder = folder;
         _database = database;
+        _rows = new(database);
         _list = list;
     }
 
@@ -70,8 +73,7 @@ public sealed class Ledger : IDisposable
         }
 
         var before = _list;
-        using var rows = new LedgerRows(_database);
-        var files = new LedgerFiles(_database, rows);
+        var files = new LedgerFiles(_database, _rows);
         try
         {
             LedgerMark.Set(_folder);
@@ -93,22 +95,22 @@ public sealed class Ledger : IDisposable
     /// <exception cref="LedgerFaultException">They cannot be stored.</exception>
     public void Append(string source, IReadOnlyList<Reading> readings)
     {
-        using var rows = new LedgerRows(_database);
-        var origin = new RowOrigin(source, LedgerFiles.Stream(_database, source), "");
         try
         {
             LedgerMark.Set(_folder);
-            rows.Begin();
+            _rows.Begin();
+            var origin = OriginOf(source);
             foreach (var reading in readings)
             {
-                rows.Add(reading, origin);
+                _rows.Add(reading, origin);
             }
 
-            rows.Commit();
+            _rows.Commit();
         }
         catch (Exception exception) when (IsOfStore(exception))
         {
-            rows.RollBack();
+            _streams.Clear();
+            _rows.RollBack();
             throw new LedgerFaultException(Words(exception), exception);
         }
     }
@@ -118,7 +120,21 @@ public sealed class Ledger : IDisposable
     public void Close(DateTimeOffset now) => _list = new HourCloser(_folder, _database).Close(_list, now);
 
     /// <inheritdoc/>
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _database.Dispose();
+    }
+
+    private RowOrigin OriginOf(string source)
+    {
+        if (!_streams.TryGetValue(source, out var origin))
+        {
+            _streams.Add(source, origin = new(source, LedgerFiles.Stream(_database, source), ""));
+        }
+
+        return origin;
+    }
 
     /// <summary>The path of the database of a ledger's folder.</summary>
     internal static string DatabaseOf(string folder) => Path.Combine(folder, DatabaseName);

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Mtok.Tracking;
 
 /// <summary>
@@ -32,7 +29,7 @@ internal sealed class UsageTotals(int inMemory = UsageTotals.InMemory) : IDispos
             return;
         }
 
-        var id = Hash(usage.Id);
+        var id = IdHash.Of(usage.Id);
         if (!_byId.TryAdd(id, usage))
         {
             Repeated++;
@@ -96,9 +93,6 @@ internal sealed class UsageTotals(int inMemory = UsageTotals.InMemory) : IDispos
         order = order != 0 ? order : string.CompareOrdinal(left.ToString(), right.ToString());
         return order > 0 ? right : left;
     }
-
-    /// <summary>128 bits of the id: two of a billion ids collide with a probability below 1e-20.</summary>
-    private static UInt128 Hash(string id) => BitConverter.ToUInt128(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }
 
 /// <summary>Hours in one order: by time, then by key, those without a time first.</summary>
