@@ -34,18 +34,27 @@ internal static class MtokProcess
     public static MtokRun Run(string folder, IEnumerable<string> arguments, params (string Name, string? Value)[] environment) =>
         Start("dotnet", folder, arguments.Prepend(App.Value), environment);
 
+    /// <summary>Runs the program and kills it, as kill -9 does, once a time has passed; it may have ended by then.</summary>
+    public static void Kill(string folder, TimeSpan after, params string[] arguments)
+    {
+        using var process = Process.Start(StartInfo("dotnet", folder, arguments.Prepend(App.Value)))!;
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!process.WaitForExit(after))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.WaitForExit();
+    }
+
     /// <summary>Runs any program.</summary>
     public static MtokRun Start(string program, string folder, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("COLUMNS");
-        start.Environment["SOURCE_DATE_EPOCH"] = "1795737600"; // 2026-11-27: answers that tell the age of prices stay the same.
+        var start = StartInfo(program, folder, arguments);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -63,6 +72,20 @@ internal static class MtokProcess
         }
 
         return new(process.ExitCode, text, errorText);
+    }
+
+    private static ProcessStartInfo StartInfo(string program, string folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("COLUMNS");
+        start.Environment["SOURCE_DATE_EPOCH"] = "1795737600"; // 2026-11-27: answers that tell the age of prices stay the same.
+        return start;
     }
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

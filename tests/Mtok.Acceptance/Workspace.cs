@@ -33,6 +33,9 @@ internal sealed class Workspace : IDisposable
         return path;
     }
 
+    /// <summary>The path of a file.</summary>
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
     /// <summary>Reads a file the program wrote.</summary>
     public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 

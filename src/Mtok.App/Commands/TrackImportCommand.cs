@@ -33,8 +33,13 @@ internal static class TrackImportCommand
                 return Output.Fail(problems);
             }
 
-            var shown = output.Show(parsed, LedgerImportReport.Of(import));
-            return problems.HasErrors ? Output.Fail(problems) : shown;
+            if (!problems.HasErrors)
+            {
+                return output.Show(parsed, LedgerImportReport.Of(import));
+            }
+
+            var kept = import.Files.Count(file => file.File.SameAs is null);
+            return Output.Fail(problems, kept == 0 ? "nothing was imported" : $"{kept} of the files are in the ledger, and no part of another");
         });
         return command;
     }
