@@ -20,7 +20,6 @@ internal sealed class Tally : IReadings
         switch (reading)
         {
             case Usage usage:
-                Check(usage);
                 _usage.Add(usage);
                 break;
             case CounterPoint point:
@@ -76,19 +75,6 @@ internal sealed class Tally : IReadings
             _bills.Rows,
             _levels,
             [.. _warnings.Values.OrderBy(warning => warning.First.File, StringComparer.Ordinal).ThenBy(warning => warning.First.Line)]);
-    }
-
-    private void Check(Usage usage)
-    {
-        if (usage.Tokens.Fault is { } fault)
-        {
-            Warn(usage.Where, fault switch
-            {
-                TokenFault.Negative => "a token count below zero",
-                TokenFault.ReasoningExceedsOutput => "more reasoning tokens than output tokens",
-                _ => "uncached, cache read and cache written tokens do not add up to the prompt",
-            });
-        }
     }
 }
 
