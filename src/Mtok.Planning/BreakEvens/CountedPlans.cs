@@ -9,9 +9,8 @@ internal sealed class CountedPlans : ScaledPlans
     /// <summary>Kinds of machines that are tried two by two where each kind in use has its spares.</summary>
     private const int MostPaired = 4;
 
-    /// <summary>Committed kinds that are tried as a base, and how many numbers of each.</summary>
-    private const int MostBases = 2;
-    private const int MostNumbers = 8;
+    /// <summary>Hourly kinds that are tried without the others.</summary>
+    private const int MostAlone = 2;
 
     /// <summary>Rounding of a solver, not machines.</summary>
     private const double Nothing = 1e-9;
@@ -86,27 +85,29 @@ internal sealed class CountedPlans : ScaledPlans
         var rounded = Counts(scaled, (machine, place) => _parts[machine][place] < Nothing
             ? 0
             : (int)Math.Ceiling(_parts[machine][place] * factor * (1 - Nothing)));
-        return new[] { rounded, Covered(scaled), Based(scaled) }.OfType<Plan>()
-            .Where(start => scaled.Apis.Count > 0 || Slack(start) >= 1 - (1000 * Nothing))
+        return new[] { rounded, Covered(scaled), Based(scaled) }
+            .Where(start => scaled.Apis.Count > 0 || Serves(start))
             .Select(start => HourlySearch.Better(scaled, start))
             .MinBy(plan => plan.Bill);
     }
+
+    private bool Serves(Plan plan) => Slack(plan) >= 1 - (1000 * Nothing);
 
     /// <summary>L6: every kind in use has its spares, so few kinds are best: each alone, and the best few two by two.</summary>
     private (Plan? Plan, int Spares) WithSpares(FleetProblem scaled)
     {
         var spares = scaled.Spares;
-        Plan Of(IEnumerable<MachineChoice> kinds)
+        Plan? Of(IEnumerable<MachineChoice> kinds)
         {
             var few = scaled with { Machines = [.. kinds], Spares = 0 };
-            return HourlySearch.Better(few, Covered(few));
+            return new[] { Covered(few), Based(few) }.Where(Serves).Select(start => HourlySearch.Better(few, start)).MinBy(Cost);
         }
 
-        double Cost(Plan plan) => (double)plan.Bill.Dollars + SparesCost(plan, spares);
+        double Cost(Plan? plan) => plan is null ? double.PositiveInfinity : (double)plan.Bill.Dollars + SparesCost(plan, spares);
         var alone = scaled.Machines.Select(kind => (Kind: kind, Plan: Of([kind]))).OrderBy(each => Cost(each.Plan)).ToList();
         var few = alone.Take(MostPaired).ToList();
         var pairs = few.SelectMany((first, at) => few.Skip(at + 1).Select(second => Of([first.Kind, second.Kind])));
-        return (alone.Select(each => each.Plan).Concat(pairs).Where(plan => Slack(plan) >= 1 - (1000 * Nothing)).MinBy(Cost), spares);
+        return (alone.Select(each => each.Plan).Concat(pairs).OfType<Plan>().MinBy(Cost), spares);
     }
 
     /// <summary>
@@ -121,48 +122,25 @@ internal sealed class CountedPlans : ScaledPlans
         var hourly = Whole(scaled, machine => !machine.IsCommitted);
         var most = scaled.Machines.All(machine => machine.IsCommitted);
         var committed = scaled.Machines
-            .Select((machine, at) => !machine.IsCommitted ? 0 : most ? covers.Max(cover => CountOf(cover, at)) : covers.Min(cover => CountOf(cover, at)))
+            .Select((machine, at) => !machine.IsCommitted ? 0 : most ? covers.Max(cover => cover.CountOf(at)) : covers.Min(cover => cover.CountOf(at)))
             .ToArray();
         var capacity = scaled.Machines.Select((machine, at) => machine.Rates[0].PerSecond * committed[at]).Sum();
         var rest = Enumerable.Range(0, places.All.Count).Select(place => most ? null : At(hourly, places, place, capacity)).ToList();
-        return Counts(scaled, (machine, place) => scaled.Machines[machine].IsCommitted ? committed[machine] : CountOf(rest[place]!, machine));
+        return Counts(scaled, (machine, place) => scaled.Machines[machine].IsCommitted ? committed[machine] : rest[place]!.CountOf(machine));
     }
 
-    /// <summary>The best number of one committed kind, the rest hourly; null where no number is better than none.</summary>
-    private Plan? Based(FleetProblem scaled)
+    /// <summary>The best number of one kind in every step or none, the rest hourly, of all kinds or of one of the cheapest.</summary>
+    private Plan Based(FleetProblem scaled)
     {
-        var (places, hourly) = (new Places(scaled), Whole(scaled, machine => !machine.IsCommitted));
-        var loads = Enumerable
-            .Range(0, places.All.Count)
-            .Select(place => places.Rate(0, place) / Math.Max(Nothing, places.Usable(place)))
-            .Distinct()
-            .Order()
-            .ToArray();
-        double Cost(int machine, int count) => (count * (double)(scaled.Machines[machine].Price * Duration.Month).Dollars)
-            + Enumerable
-                .Range(0, places.All.Count)
-                .Sum(place => places.All[place].Month.Hours * At(hourly, places, place, count * scaled.Machines[machine].Rates[0].PerSecond).Cost);
-        var numbers = scaled.Machines
-            .Index()
-            .Where(machine => machine.Item.IsCommitted)
-            .OrderBy(machine => machine.Item.Price.Dollars / (decimal)machine.Item.Rates[0].PerSecond)
-            .Take(MostBases)
-            .SelectMany(machine => Enumerable.Range(0, MostNumbers).Select(at => loads[at * (loads.Length - 1) / (MostNumbers - 1)])
-                    .SelectMany(load => new[] { (int)(load / machine.Item.Rates[0].PerSecond), Fleet.Needed(load, machine.Item.Rates[0].PerSecond) })
-                    .Distinct()
-                    .Where(count => count > 0)
-                .Select(count => (Machine: machine.Index, Count: count))).ToList();
-        if (numbers.Count == 0)
-        {
-            return null;
-        }
-
-        var (machine, count) = numbers.MinBy(number => Cost(number.Machine, number.Count));
-        var rest = Enumerable
-            .Range(0, places.All.Count)
-            .Select(place => At(hourly, places, place, count * scaled.Machines[machine].Rates[0].PerSecond))
+        var places = new Places(scaled);
+        var hourly = scaled.Machines
+            .Where(machine => !machine.IsCommitted)
+            .OrderBy(machine => machine.Price.Dollars / (decimal)machine.Rates[0].PerSecond)
             .ToList();
-        return Counts(scaled, (other, place) => other == machine ? count : scaled.Machines[other].IsCommitted ? 0 : CountOf(rest[place], other));
+        var choices = hourly.Take(hourly.Count > 1 ? MostAlone : 0).Select(one => Whole(scaled, machine => machine == one))
+            .Prepend(Whole(scaled, machine => !machine.IsCommitted));
+        Func<int, double, WholeMachines.Cover> Rest(WholeMachines kinds) => (place, served) => At(kinds, places, place, served);
+        return Counts(scaled, new SteadyBases(scaled, places, [.. choices.Select(Rest)]).Cheapest().CountOf);
     }
 
     private double CoverBound(FleetProblem scaled)
@@ -185,8 +163,6 @@ internal sealed class CountedPlans : ScaledPlans
         var usable = Math.Max(Nothing, places.Usable(place));
         return machines.Of(Math.Max(0, (places.Rate(0, place) / usable) - served), _overflow * usable);
     }
-
-    private static int CountOf(WholeMachines.Cover cover, int machine) => cover.Counts.FirstOrDefault(kind => kind.Machine == machine).Count;
 
     private static Plan Counts(FleetProblem scaled, Func<int, int, int> count)
     {

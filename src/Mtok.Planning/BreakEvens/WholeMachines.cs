@@ -32,7 +32,11 @@ internal sealed class WholeMachines
     /// <param name="Counts">How many of which.</param>
     /// <param name="Cost">What they and the overflow cost an hour.</param>
     /// <param name="Bound">What no numbers cost less than.</param>
-    public sealed record Cover(IReadOnlyList<(int Machine, int Count)> Counts, double Cost, double Bound);
+    public sealed record Cover(IReadOnlyList<(int Machine, int Count)> Counts, double Cost, double Bound)
+    {
+        /// <summary>How many of one kind.</summary>
+        public int CountOf(int machine) => Counts.FirstOrDefault(kind => kind.Machine == machine).Count;
+    }
 
     private sealed class Search((int Machine, double Price, double Rate)[] kinds, double overflow)
     {

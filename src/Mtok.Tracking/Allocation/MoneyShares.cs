@@ -11,24 +11,8 @@ internal static class MoneyShares
     /// </summary>
     /// <param name="amount">The amount; may be negative.</param>
     /// <param name="weights">Weights, none below zero; where all are zero, the parts are equal.</param>
-    public static IReadOnlyList<decimal> Of(decimal amount, IReadOnlyList<decimal> weights)
-    {
-        var total = weights.Sum();
-        var decimals = DecimalsFor(amount);
-        var exact = weights.Select(weight => total == 0 ? amount / weights.Count : amount * (weight / total)).ToList();
-        var parts = exact.Select(part => Math.Round(part, decimals, MidpointRounding.ToZero)).ToList();
-        var order = Enumerable.Range(0, parts.Count).OrderByDescending(at => Math.Abs(exact[at] - parts[at])).ThenBy(at => at).ToList();
-        var digit = new decimal(1, 0, 0, amount < 0, (byte)decimals);
-        var rest = amount - parts.Sum();
-        foreach (var at in order.TakeWhile(_ => Math.Abs(rest) >= Math.Abs(digit) && Math.Sign(rest) == Math.Sign(digit)))
-        {
-            parts[at] += digit;
-            rest -= digit;
-        }
-
-        parts[order[0]] += rest;
-        return parts;
-    }
+    public static IReadOnlyList<decimal> Of(decimal amount, IReadOnlyList<decimal> weights) =>
+        LargestRemainder.InProportion(amount, weights, DecimalsFor(amount));
 
     /// <summary>As many decimals as the amount has, twelve at least, as far as its size leaves room for them.</summary>
     private static int DecimalsFor(decimal amount)

@@ -86,6 +86,11 @@ internal static class LiteLlmSpend
         var totals = TokenClasses.Unknown with { Input = row.Count("prompt_tokens"), Output = row.Count("completion_tokens") };
         if (metadata.Object("usage_object") is not { } kept || UsageDialects.Of(row.Of(kept), new("", "", null)) is not { } dialect)
         {
+            foreach (var doubt in TokenDoubts.Of(totals))
+            {
+                readings.Warn(where, doubt);
+            }
+
             return totals;
         }
 

@@ -33,7 +33,8 @@ internal static class OtlpExports
         }
     }
 
-    private static void Add(List<OtlpResource> resources, OtlpSpans spans, Location where, IReadings readings)
+    /// <summary>Adds what the resources of one request tell.</summary>
+    internal static void Add(List<OtlpResource> resources, OtlpSpans spans, Location where, IReadings readings)
     {
         spans.Add(resources, where);
         foreach (var resource in resources)

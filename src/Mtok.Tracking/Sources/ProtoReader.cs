@@ -78,12 +78,13 @@ internal ref struct ProtoReader
     /// <summary>Whether this is a message, or text, of the field given.</summary>
     public readonly bool Is(int field) => Field == field && Wire == ProtoWire.Bytes;
 
-    private ulong Varint()
+    /// <summary>A number of variable length; null where it is cut off or of more than ten bytes.</summary>
+    public static ulong? Varint(ReadOnlySpan<byte> bytes, ref int at)
     {
         ulong value = 0;
-        for (var shift = 0; shift < 70; shift += 7)
+        for (var shift = 0; shift < 70 && at < bytes.Length; shift += 7)
         {
-            var next = Take(1)[0];
+            var next = bytes[at++];
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
             {
@@ -91,8 +92,10 @@ internal ref struct ProtoReader
             }
         }
 
-        throw Broken("a number of more than ten bytes");
+        return null;
     }
+
+    private ulong Varint() => Varint(_message, ref _at) ?? throw Broken("a number that is cut off or of more than ten bytes");
 
     private ReadOnlySpan<byte> Take(ulong length)
     {

@@ -21,7 +21,7 @@ internal static class RemoteWrite
         }
 
         var at = 1;
-        return body[0] == (Series << 3 | 2) && WireReader.Varint(body, ref at) is > 0 && at < body.Length && body[at] == (SeriesLabel << 3 | 2);
+        return body[0] == (Series << 3 | 2) && ProtoReader.Varint(body, ref at) is > 0 && at < body.Length && body[at] == (SeriesLabel << 3 | 2);
     }
 
     private static void Read(SourceFile file, IReadings readings, Problems problems)
@@ -37,12 +37,11 @@ internal static class RemoteWrite
         }
 
         var body = new Body(new(readings), readings, names.Contains, where);
-        var message = new WireReader(bytes);
-        while (message.Read())
+        for (var message = new ProtoReader(bytes); message.Next();)
         {
-            if (message.Field == Series)
+            if (message.Is(Series))
             {
-                body.ReadSeries(message.Content);
+                body.ReadSeries(message.Bytes);
             }
         }
     }
@@ -54,12 +53,11 @@ internal static class RemoteWrite
         {
             var labels = LabelsOf(content);
             var series = MetricSeries.Of(NameIn(labels), new(labels), IsBeside);
-            var fields = new WireReader(content);
-            while (fields.Read())
+            for (var fields = new ProtoReader(content); fields.Next();)
             {
-                if (fields.Field == SeriesSample)
+                if (fields.Is(SeriesSample))
                 {
-                    AddSample(series, fields.Content);
+                    AddSample(series, fields.Bytes);
                 }
             }
         }
@@ -83,12 +81,11 @@ internal static class RemoteWrite
     private static List<KeyValuePair<string, string>> LabelsOf(ReadOnlySpan<byte> series)
     {
         var labels = new List<KeyValuePair<string, string>>();
-        var fields = new WireReader(series);
-        while (fields.Read())
+        for (var fields = new ProtoReader(series); fields.Next();)
         {
-            if (fields.Field == SeriesLabel)
+            if (fields.Is(SeriesLabel))
             {
-                labels.Add(LabelOf(fields.Content));
+                labels.Add(LabelOf(fields.Bytes));
             }
         }
 
@@ -99,11 +96,10 @@ internal static class RemoteWrite
     {
         var name = "";
         var value = "";
-        var fields = new WireReader(label);
-        while (fields.Read())
+        for (var fields = new ProtoReader(label); fields.Next();)
         {
-            name = fields.Field == 1 ? fields.Text : name;
-            value = fields.Field == 2 ? fields.Text : value;
+            name = fields.Is(1) ? fields.Text : name;
+            value = fields.Is(2) ? fields.Text : value;
         }
 
         return new(name, value);
@@ -113,44 +109,46 @@ internal static class RemoteWrite
     {
         var value = 0.0;
         var milliseconds = 0L;
-        var fields = new WireReader(sample);
-        while (fields.Read())
+        for (var fields = new ProtoReader(sample); fields.Next();)
         {
-            value = fields.Field == 1 ? fields.Fraction : value;
-            milliseconds = fields.Field == 2 ? fields.Bits : milliseconds;
+            value = fields.Field == 1 ? fields.Double : value;
+            milliseconds = fields.Field == 2 ? (long)fields.Bits : milliseconds;
         }
 
         return (value, milliseconds);
     }
 
-    /// <summary>The names of all series; null where the message is broken, so that nothing of half a message counts.</summary>
+    /// <summary>The names of all series; null where any part of the message is broken, so that nothing of half a message counts.</summary>
     private static HashSet<string>? Names(ReadOnlySpan<byte> body)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var message = new WireReader(body);
-        while (message.Read())
+        try
         {
-            if (message.Field == Series)
+            for (var message = new ProtoReader(body); message.Next();)
             {
-                if (IsBroken(message.Content))
+                if (message.Is(Series))
                 {
-                    return null;
+                    names.Add(NameIn(LabelsOf(message.Bytes)));
+                    ReadSamples(message.Bytes);
                 }
-
-                names.Add(NameIn(LabelsOf(message.Content)));
             }
         }
-
-        return message.IsBroken ? null : names;
-    }
-
-    private static bool IsBroken(ReadOnlySpan<byte> message)
-    {
-        var fields = new WireReader(message);
-        while (fields.Read())
+        catch (InvalidDataException)
         {
+            return null;
         }
 
-        return fields.IsBroken;
+        return names;
+    }
+
+    private static void ReadSamples(ReadOnlySpan<byte> series)
+    {
+        for (var fields = new ProtoReader(series); fields.Next();)
+        {
+            if (fields.Is(SeriesSample))
+            {
+                SampleOf(fields.Bytes);
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ internal static class SnappyBlock
     public static byte[]? Decompress(ReadOnlySpan<byte> block, bool isPart)
     {
         var at = 0;
-        if (WireReader.Varint(block, ref at) is not ({ } length and <= Largest))
+        if (ProtoReader.Varint(block, ref at) is not ({ } length and <= Largest))
         {
             return null;
         }

@@ -8,6 +8,7 @@ internal static class UsageSources
     [
         OtlpExports.Json,
         OtlpExports.Proto,
+        OtlpGrpc.Source,
         OpenAiUsage.Source,
         AnthropicUsage.Source,
         LiteLlmSpend.Source,

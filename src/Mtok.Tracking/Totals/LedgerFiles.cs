@@ -55,11 +55,6 @@ internal sealed class LedgerFiles(LedgerDatabase database, LedgerRows rows) : IT
     {
         _rows++;
         _replaces |= reading is BillRow;
-        if (reading is Usage usage)
-        {
-            _notes.Check(usage);
-        }
-
         rows.Add(reading, _origin!);
     }
 

@@ -21,20 +21,6 @@ internal sealed class Notes
     public void Warn(TrackingWarning warning) => _warnings[warning.Message] =
         _warnings.TryGetValue(warning.Message, out var known) ? known with { Count = known.Count + warning.Count } : warning;
 
-    /// <summary>Warns of tokens that contradict each other.</summary>
-    public void Check(Usage usage)
-    {
-        if (usage.Tokens.Fault is { } fault)
-        {
-            Warn(usage.Where, fault switch
-            {
-                TokenFault.Negative => "a token count below zero",
-                TokenFault.ReasoningExceedsOutput => "more reasoning tokens than output tokens",
-                _ => "uncached, cache read and cache written tokens do not add up to the prompt",
-            });
-        }
-    }
-
     /// <summary>What was left out of the file that ends, by reason; the next begins with nothing.</summary>
     public IReadOnlyList<LeftOut> TakeLeftOut()
     {

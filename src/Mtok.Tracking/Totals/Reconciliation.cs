@@ -67,26 +67,18 @@ internal static class Reconciliation
 
     private static long? Left(long? all, long? claimed) => all is { } counted && claimed is { } stated ? Math.Max(0, counted - stated) : null;
 
-    /// <summary>A count over hours in proportion to their weights, exactly: the largest remainders take what rounding leaves, the first of equals.</summary>
+    /// <summary>A count over hours in proportion to their weights.</summary>
     private static void Spread(List<UsageHour> hours, long? count, List<long> weights, Func<UsageHour, long, UsageHour> with)
     {
-        if (count is not { } whole)
+        if (count is not { } whole || weights.TrueForAll(weight => weight == 0))
         {
             return;
         }
 
-        var all = weights.Aggregate((Int128)0, (sum, weight) => sum + weight);
-        if (all == 0)
-        {
-            return;
-        }
-
-        var parts = weights.ConvertAll(weight => (Part: (long)((Int128)whole * weight / all), Remainder: (Int128)whole * weight % all));
-        var left = whole - parts.Sum(part => part.Part);
-        var takers = Enumerable.Range(0, parts.Count).OrderByDescending(at => parts[at].Remainder).ThenBy(at => at).Take((int)left).ToHashSet();
+        var parts = LargestRemainder.InProportion(whole, weights.ConvertAll(weight => (decimal)weight));
         for (var at = 0; at < hours.Count; at++)
         {
-            hours[at] = with(hours[at], parts[at].Part + (takers.Contains(at) ? 1 : 0));
+            hours[at] = with(hours[at], (long)parts[at]);
         }
     }
 

@@ -55,7 +55,6 @@ internal sealed class Tally(Problems problems) : ITrackedFiles, IDisposable
         switch (reading)
         {
             case Usage usage:
-                _notes.Check(usage);
                 _usage.Add(usage);
                 break;
             case CounterPoint point:
