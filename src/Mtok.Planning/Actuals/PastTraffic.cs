@@ -21,7 +21,7 @@ public sealed record PastRequests(DateTimeOffset? At, bool IsHourly, long? Reque
 public sealed record PastTraffic(DateTimeOffset? From, int Hours, IReadOnlyList<PastRequests> Rows)
 {
     /// <summary>All tokens.</summary>
-    public TokenCounts Tokens => Rows.Aggregate(TokenCounts.None, (sum, row) => sum + row.Tokens);
+    public TokenCounts Tokens { get; } = Rows.Aggregate(TokenCounts.None, (sum, row) => sum + row.Tokens);
 
     /// <summary>Tokens of which the hour is not known.</summary>
     public Tokens WithoutHour => Sum(row => !row.IsHourly);

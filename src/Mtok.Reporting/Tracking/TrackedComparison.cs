@@ -39,12 +39,12 @@ public sealed record TrackedComparison(TrackedTraffic Traffic, IReadOnlyList<Com
 public sealed record ComparedModel(ModelTraffic Traffic, PastComparison? Comparison)
 {
     /// <summary>What was paid in dollars; null where nothing is known of it, or some was paid in another currency.</summary>
-    public Usd? Paid => Traffic.Paid.Count > 0 && Traffic.Paid.All(paid => paid.Amount.Currency == "USD")
+    public Usd? Paid { get; } = Traffic.Paid.Count > 0 && Traffic.Paid.All(paid => paid.Amount.Currency == "USD")
         ? Usd.FromDollars(Traffic.Paid.Sum(paid => paid.Amount.Amount))
         : null;
 
     /// <summary>The tokens that are priced.</summary>
-    public Tokens Tokens => Comparison?.Traffic.Tokens.Total
+    public Tokens Tokens { get; } = Comparison?.Traffic.Tokens.Total
         ?? Traffic.Stated.Aggregate(default(Tokens), (sum, row) => sum + ModelTraffic.CountsOf(row)!.Total);
 
     /// <summary>What was paid / the tokens; null where either is not known of all of its traffic.</summary>

@@ -61,10 +61,10 @@ public sealed record TrafficRow(UsageHour Usage, bool IsHourly);
 public sealed record ModelTraffic(string Name, Model? Model, IReadOnlyList<TrafficRow> Rows, IReadOnlyList<PaidFor> Paid)
 {
     /// <summary>The usage that tells both input and output, which is all that can be priced.</summary>
-    public IReadOnlyList<TrafficRow> Stated => [.. Rows.Where(row => row.Usage.Tokens is { Input: not null, Output: not null } && CountsOf(row) is not null)];
+    public IReadOnlyList<TrafficRow> Stated { get; } = [.. Rows.Where(IsStated)];
 
     /// <summary>Rows of usage whose tokens are not stated, or contradict each other.</summary>
-    public IReadOnlyList<TrafficRow> Untold => [.. Rows.Except(Stated)];
+    public IReadOnlyList<TrafficRow> Untold { get; } = [.. Rows.Where(row => !IsStated(row))];
 
     /// <summary>
     /// The tokens of a row as they are billed; null where more are said to be cached than were input. Writes of an unknown lifetime are of
@@ -79,6 +79,8 @@ public sealed record ModelTraffic(string Name, Model? Model, IReadOnlyList<Traff
             ? null
             : new(Count(computed), Count(read), Count(minutes), Count(hour), Count(output), Count(tokens.Reasoning ?? 0));
     }
+
+    private static bool IsStated(TrafficRow row) => row.Usage.Tokens is { Input: not null, Output: not null } && CountsOf(row) is not null;
 
     private static Tokens Count(long count) => Tokens.FromCount(count);
 }
