@@ -3,6 +3,8 @@ namespace Mtok.Planning;
 /// <summary>What machines would have cost for past traffic, sized hour by hour; costs are computed as those of a plan (L1).</summary>
 internal sealed class PastFleets
 {
+    private const int Decimals = 6;
+
     private readonly FleetProblem _problem;
     private readonly PastTraffic _traffic;
     private readonly Places _places;
@@ -156,6 +158,6 @@ internal sealed class PastFleets
                 (double)_problem.ApiOf(kind.Index)!.At(kind.Index, place).Dollars * _rates[kind.Index][at] * _problem.Demand.Step.Seconds)),
         ];
 
-    /// <summary>A plan's cost of a month, for the time that the traffic lasted.</summary>
-    private Usd Cost(Plan plan) => Usd.FromDollars(plan.Bill.Dollars * _traffic.Hours / (decimal)Duration.Month.Hours);
+    /// <summary>A plan's cost of a month, for the time that the traffic lasted; rates are binary fractions, so that more decimals say nothing.</summary>
+    private Usd Cost(Plan plan) => Usd.FromDollars(Math.Round(plan.Bill.Dollars * _traffic.Hours / (decimal)Duration.Month.Hours, Decimals));
 }

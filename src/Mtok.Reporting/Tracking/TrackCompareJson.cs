@@ -8,11 +8,12 @@ namespace Mtok.Reporting;
 /// <summary>A comparison of tracked traffic for programs; amounts are decimal strings, exact.</summary>
 internal static class TrackCompareJson
 {
-    public static JsonObject Of(TrackedComparison compared) => new()
+    public static JsonObject Of(TrackedComparison compared, PlanGap? gap) => new()
     {
         ["from"] = compared.Traffic.From?.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture),
         ["hours"] = compared.Traffic.Hours,
         ["models"] = new JsonArray([.. compared.Models.Select(Of)]),
+        ["plan"] = gap is null ? null : PlanGapReport.Json(gap),
         ["unassigned"] = new JsonArray([.. compared.Traffic.Unassigned.Select(Of)]),
         ["warnings"] = JsonFigures.Of(compared.Traffic.Warnings.Select(warning => warning.Message)),
     };
@@ -38,7 +39,7 @@ internal static class TrackCompareJson
     private static JsonObject Of(ComparedModel model, PastOption option) => new()
     {
         ["name"] = option.Name,
-        ["kind"] = DecisionReport.KindWord(option.Kind),
+        ["kind"] = Allowed.KindWords.First(word => word.Value == option.Kind).Key,
         ["provider"] = option.Provider,
         ["feasible"] = option.Feasible,
         ["credible"] = option.Feasible ? option.MayWin : null,

@@ -14,10 +14,12 @@ public static class TrackCompareReport
     /// <param name="compared">Each model beside its options.</param>
     /// <param name="catalog">Says how a model that it does not know may be spelt.</param>
     /// <param name="show">Options of the text's tables; JSON and CSV have all.</param>
-    public static Report Of(TrackedComparison compared, Catalog catalog, int show)
+    /// <param name="gap">How far a plan was from what happened; null where none is asked about.</param>
+    public static Report Of(TrackedComparison compared, Catalog catalog, int show, PlanGap? gap = null)
     {
         var known = compared.Models.Where(model => model.Comparison is not null && model.Tokens.Count > 0).ToList();
         List<Block> blocks = [.. Answers(compared, known).Select(answer => new Block.Line(answer, Strong: true))];
+        blocks.AddRange(gap is null ? [] : PlanGapReport.Blocks(gap));
         blocks.AddRange(known.SelectMany(model => Blocks(model, show)));
         Add(blocks, "Not compared", NotCompared(compared, catalog));
         Add(blocks, "To know", ToKnow(compared, known));
@@ -25,7 +27,7 @@ public static class TrackCompareReport
             "What the tracked traffic would have cost",
             blocks,
             new("", Columns(withModel: true), [.. known.SelectMany(model => model.Comparison!.Options.Select(option => Row(model, option, withModel: true)))]),
-            TrackCompareJson.Of(compared));
+            TrackCompareJson.Of(compared, gap));
     }
 
     private static void Add(List<Block> blocks, string title, IEnumerable<string> lines)
