@@ -35,6 +35,7 @@ public sealed class JsonKeysTests
         "catalog show h100-sxm",
         "catalog show llama-3.3-70b",
         "catalog history --offer aws/p5.48xlarge",
+        "track compare examples/month",
     ];
 
     [Fact]

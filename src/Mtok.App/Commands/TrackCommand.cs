@@ -10,5 +10,6 @@ internal static class TrackCommand
             TrackReportCommand.Build(),
             TrackImportCommand.Build(),
             TrackVerifyCommand.Build(),
+            TrackCompareCommand.Build(),
         };
 }

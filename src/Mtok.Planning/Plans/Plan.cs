@@ -40,6 +40,29 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
     /// <summary>The total cost of a month, expected over the spans (L1).</summary>
     public UsdPerMonth Bill => MachineCost + ApiCost + Overheads;
 
+    /// <summary>
+    /// What machines serve / what those paid for could serve at the service level, where the classes share their time (C6); null where no
+    /// machine runs.
+    /// </summary>
+    public Ratio? Utilization
+    {
+        get
+        {
+            var (busy, paid) = (0.0, 0.0);
+            foreach (var place in Place.Of(Demand))
+            {
+                var running = Machines.Sum(line => (double)line.Running[place.Span][place.Step]);
+                double Capacity(int kind) => Machines.Sum(line =>
+                    line.Running[place.Span][place.Step] * line.Choice.Rates[kind].PerSecond / line.Choice.PeakUtilization.Value);
+                double Share(int kind) => Classes[kind].Served[place.Span][place.Step].PerSecond is > 0 and var served ? served / Capacity(kind) : 0;
+                busy += running == 0 ? 0 : place.Month.Hours * running * Enumerable.Range(0, Classes.Count).Sum(Share);
+                paid += place.Month.Hours * running;
+            }
+
+            return paid > 0 ? Ratio.FromValue(busy / paid) : null;
+        }
+    }
+
     /// <summary>The number of machines that run in a step, all choices together; capped at the largest count.</summary>
     public int RunningAt(int span, int step) => (int)Math.Min(int.MaxValue, Machines.Sum(line => (long)line.Running[span][step]));
 

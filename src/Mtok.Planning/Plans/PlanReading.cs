@@ -46,11 +46,17 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
     private PlannedMachines Line(MachineChoice choice, int committed, Func<int, int> count)
     {
         var cost = 0m;
-        for (var place = 0; place < places.All.Count; place++)
+        foreach (var span in places.All.Index().GroupBy(place => place.Item.Span))
         {
-            var added = choice.IsCommitted ? 0 : Math.Max(0, count(place) - count(places.Before(place, 1)));
-            cost += (choice.Price * places.All[place].Month).Dollars * count(place);
-            cost += added == 0 ? 0 : StartCost(problem, choice, places.All[place]).Dollars * added;
+            var (counted, added) = (0L, 0L);
+            foreach (var (place, _) in span)
+            {
+                counted += count(place);
+                added += choice.IsCommitted ? 0 : Math.Max(0, count(place) - count(places.Before(place, 1)));
+            }
+
+            var first = span.First().Item;
+            cost += ((choice.Price * first.Month).Dollars * counted) + (added == 0 ? 0 : StartCost(problem, choice, first).Dollars * added);
         }
 
         return new(choice, committed, places.BySpan(count), UsdPerMonth.FromDollars(cost));

@@ -181,7 +181,7 @@ internal sealed class Pricer(Workload workload)
             Ratio.FromValue(Math.Max(0, 1 - (served / workload.Traffic.Mean.PerSecond))),
             overheads);
         return new(
-            $"{NameOf(fleet)} + {WayNames.Of(tariff)}",
+            WayNames.Mixed(NameOf(fleet), WayNames.Of(tariff)),
             OptionKind.Mixed,
             model.Id,
             fleet.Offer.Seller,

@@ -27,8 +27,15 @@ internal static class WayNames
         var deployment = fleet.Capacity.Deployment;
         var model = severalModels ? $"{fleet.Capacity.Model.Id} on " : "";
         var per = fleet.ReplicasPerMachine > 1 ? $"{fleet.ReplicasPerMachine} replicas of " : "";
-        return $"{Of(fleet.Offer)} ({model}{per}{deployment}){(fleet.ByTheHour ? ", by the hour" : "")}";
+        var name = $"{Of(fleet.Offer)} ({model}{per}{deployment})";
+        return fleet.ByTheHour ? ByTheHour(name) : name;
     }
+
+    /// <summary>Machines that are added and released every hour.</summary>
+    public static string ByTheHour(string machines) => $"{machines}, by the hour";
+
+    /// <summary>A baseline fleet with API overflow.</summary>
+    public static string Mixed(string machines, string api) => $"{machines} + {api}";
 
     /// <summary>A plan without machines.</summary>
     /// <param name="apis">The names of the APIs that serve its classes; null where a class has none.</param>

@@ -292,8 +292,18 @@ public static class DecisionReport
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
             ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
+            ["demand"] = DemandJson(workload.Traffic.Mean, workload.Mix),
         };
     }
+
+    /// <summary>The traffic and the mean request that an answer is for, by which a saved answer is compared with what happened.</summary>
+    internal static JsonObject DemandJson(RequestsPerSecond mean, TokenMix mix) => new()
+    {
+        ["requests_per_second"] = JsonFigures.Of(mean.PerSecond),
+        ["input_tokens"] = JsonFigures.Of(mix.Input.Count),
+        ["output_tokens"] = JsonFigures.Of(mix.Output.Count),
+        ["cached_share"] = JsonFigures.Of(mix.CachedShare.Value),
+    };
 
     private static JsonObject Json(RankedOption option) => new()
     {

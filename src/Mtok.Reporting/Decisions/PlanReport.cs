@@ -226,6 +226,11 @@ public static class PlanReport
             })]),
             ["replay"] = replay is null ? null : ReplayReport.Json(replay),
             ["schedule"] = schedule.DeepClone(),
+            ["models"] = JsonFigures.Of(workload.Models.Select(model => model.Id)),
+            ["utilization"] = JsonFigures.Of(plan?.Utilization?.Value),
+            ["demand"] = plan is null
+                ? null
+                : DecisionReport.DemandJson(plan.Demand.Mean(), DemandedWorkload.Of(workload, plan.Demand, workload.Name).Mix),
         };
     }
 

@@ -12,9 +12,7 @@ public static class TrackAnswers
     /// <param name="capacities">Says what a token takes of a machine's time; null to divide by tokens.</param>
     public static TrackAnswer Of(Tracked tracked, IReadOnlyList<TrackBy> by, TrackSpan span, Capacities? capacities)
     {
-        var stated = Named(tracked, tracked.Usage);
-        var (untold, checks) = ClientMetrics.Of(Counted(tracked, isEngine: false), stated);
-        var once = Reconciliation.Of(Counted(tracked, isEngine: true), [.. stated, .. untold]);
+        var (once, checks) = Once(tracked);
         var costs = CostAllocation.Of(tracked.Bills, once.Usage, tracked.Deployments, capacities);
         IReadOnlyList<UsageHour> all = [.. once.Usage, .. BillUsage.Besides(tracked.Bills, once.Usage, tracked.Deployments)];
         var usage = TrackGroups.Usage(all.Where(hour => span.Holds(hour.Hour)), by);
@@ -32,6 +30,14 @@ public static class TrackAnswers
                 .. tracked.Warnings, .. once.Elsewhere.Select(Warning), .. checks.Where(check => check.Counted != check.Claimed).Select(Warning),
                 .. costs.Warnings,
             ]);
+    }
+
+    /// <summary>All usage, each counted once, and what clients' metrics say of the calls that count.</summary>
+    internal static (Reconciled Usage, IReadOnlyList<Coverage> Checks) Once(Tracked tracked)
+    {
+        var stated = Named(tracked, tracked.Usage);
+        var (untold, checks) = ClientMetrics.Of(Counted(tracked, isEngine: false), stated);
+        return (Reconciliation.Of(Counted(tracked, isEngine: true), [.. stated, .. untold]), checks);
     }
 
     /// <summary>What counters say, under the names of the deployments they belong to: those of engines, or those of their clients.</summary>

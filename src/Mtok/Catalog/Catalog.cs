@@ -9,6 +9,7 @@ public sealed class Catalog
     private readonly Dictionary<string, Model> _modelsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EngineFamily> _familiesByName = new(StringComparer.Ordinal);
     private readonly ILookup<string, ApiPrice> _apisByModel;
+    private readonly ILookup<string, ApiPrice> _everyApiByModel;
     private readonly Lazy<IReadOnlyList<Measurement>> _measurements;
     private readonly Lazy<IReadOnlyList<InterruptionBand>> _interruptions;
     private readonly Lazy<IReadOnlyList<HeldOutCalibration>> _heldOut;
@@ -68,6 +69,7 @@ public sealed class Catalog
         CurrentOffers = [.. Current(Offers, rows.Day, offer => offer.Key, offer => offer.Provenance, offer => offer.Price.Dollars).Select(Less)];
         _apisByModel = Current(Apis, rows.Day, api => api.Key, api => api.Provenance, api => api.Prices.Output.Dollars).Select(Less)
             .ToLookup(api => api.ModelId, StringComparer.Ordinal);
+        _everyApiByModel = Apis.ToLookup(api => api.ModelId, StringComparer.Ordinal);
         _provisionedByModel = Current(Provisioned, rows.Day, price => price.Key, price => price.Provenance, price => price.Price.Dollars)
             .ToLookup(price => price.ModelId, StringComparer.Ordinal);
     }
@@ -194,6 +196,25 @@ public sealed class Catalog
 
     /// <summary>Today's token prices of a model, base prices and long-input tiers.</summary>
     public IEnumerable<ApiPrice> ApisFor(Model model) => _apisByModel[model.Id];
+
+    /// <summary>
+    /// The token prices of a model on a day: of each entry's rows in force then the one seen last by that day, else the one seen first after
+    /// it; of an entry that was not in force, its first row.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="day">The day.</param>
+    public IEnumerable<ApiPrice> ApisOn(Model model, DateOnly day) =>
+        _everyApiByModel[model.Id].GroupBy(api => api.Key).Select(rows => Less(OnDay([.. rows], day)));
+
+    private static ApiPrice OnDay(IReadOnlyList<ApiPrice> rows, DateOnly day)
+    {
+        var inForce = rows.Where(row => row.Provenance.IsInForce(day)).ToList();
+        var known = inForce.Where(row => row.Provenance.AsOf.From <= day).MaxBy(Order);
+        return known ?? (inForce.Count > 0 ? inForce : rows).MinBy(Order)!;
+
+        static (DateOnly Seen, DateOnly Since, decimal Price) Order(ApiPrice row) =>
+            (row.Provenance.AsOf.From, row.Provenance.Since?.From ?? DateOnly.MinValue, row.Prices.Output.Dollars);
+    }
 
     /// <summary>Today's provisioned throughput of a model.</summary>
     public IEnumerable<ProvisionedPrice> ProvisionedFor(Model model) => _provisionedByModel[model.Id];

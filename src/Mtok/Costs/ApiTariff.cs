@@ -71,6 +71,21 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
     /// <param name="ofWeek">The time since Monday 00:00 UTC; null for hours at which the usual prices apply.</param>
     public Usd PriceOf(TokenMix mix, ApiService service, Duration? ofWeek = null) => OfLengths(mix, service, HoursAt(service, ofWeek));
 
+    /// <summary>C2: the price of tokens that were counted, exactly, at the usual lengths: tiers of length are no part of it.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="requests">The requests that had them.</param>
+    /// <param name="asBatch">Whether to apply the batch prices, if the provider has any.</param>
+    /// <param name="arrivals">When the requests came; null for hours at which the usual prices apply.</param>
+    public Usd PriceOf(TokenCounts tokens, long requests, bool asBatch, WeekHours? arrivals)
+    {
+        var service = asBatch ? ApiService.Batch : ApiService.Standard;
+        Usd At(PriceHours? hours) => PriceAt(RatesAt(service, null, hours), tokens.Of) + (FeeOf(service) * Ratio.FromValue(requests));
+        var usual = At(null);
+        return arrivals is null
+            ? usual
+            : HoursOf(service).Aggregate(usual, (sum, hours) => sum + ((At(hours) - usual) * ShareOf(hours, arrivals)));
+    }
+
     private Usd OfLengths(TokenMix mix, ApiService service, PriceHours? hours) => IsTiered && mix.Lengths is { Bins: var bins }
         ? bins.Aggregate(default(Usd), (sum, bin) => sum + (OfOne(bin.Mean, service, hours) * bin.Share))
         : OfOne(mix, service, hours);
@@ -194,12 +209,14 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
                 + ((RatesAt(service, tier.AboveInput, hours).Of(TokenKind.Input) - basic.Of(TokenKind.Input)) * (mix.Input - tier.AboveInput!.Value));
     }
 
-    private static Usd PriceAt(TokenRates rates, TokenMix mix)
+    private static Usd PriceAt(TokenRates rates, TokenMix mix) => PriceAt(rates, kind => TokensOf(mix, kind));
+
+    private static Usd PriceAt(TokenRates rates, Func<TokenKind, Tokens> tokensOf)
     {
-        var sum = (rates.Of(TokenKind.Input) * TokensOf(mix, TokenKind.Input)) + (rates.Of(TokenKind.Output) * TokensOf(mix, TokenKind.Output));
+        var sum = (rates.Of(TokenKind.Input) * tokensOf(TokenKind.Input)) + (rates.Of(TokenKind.Output) * tokensOf(TokenKind.Output));
         foreach (var kind in (ReadOnlySpan<TokenKind>)[TokenKind.CachedInput, TokenKind.CacheWrite, TokenKind.CacheWriteHour, TokenKind.Reasoning])
         {
-            sum = TokensOf(mix, kind) is { Count: > 0 } tokens ? sum + (rates.Of(kind) * tokens) : sum;
+            sum = tokensOf(kind) is { Count: > 0 } tokens ? sum + (rates.Of(kind) * tokens) : sum;
         }
 
         return sum;

@@ -20,7 +20,7 @@ public sealed class FolderOrderTests
         "Mtok.Tracking/Readings", "Mtok.Tracking/Metrics", "Mtok.Tracking/Sources", "Mtok.Tracking/Counters", "Mtok.Tracking/Deployments",
         "Mtok.Tracking/Ledger", "Mtok.Tracking/Hours", "Mtok.Tracking/Totals", "Mtok.Tracking/Allocation", "Mtok.Tracking/Answers",
         "Mtok.Simulation/Engine", "Mtok.Simulation/Fleets", "Mtok.Simulation/Outcomes", "Mtok.Simulation",
-        "Mtok.Planning/Ways", "Mtok.Planning/Demands", "Mtok.Planning/Decisions", "Mtok.Planning/Plans", "Mtok.Planning/BreakEvens",
+        "Mtok.Planning/Ways", "Mtok.Planning/Demands", "Mtok.Planning/Decisions", "Mtok.Planning/Plans", "Mtok.Planning/Actuals", "Mtok.Planning/BreakEvens",
         "Mtok.Planning/Replays", "Mtok.Planning/Draws", "Mtok.Planning/Verdicts",
         "Mtok.Reporting/Words", "Mtok.Reporting/Charts", "Mtok.Reporting/Tables", "Mtok.Reporting/Catalog", "Mtok.Reporting/Runs", "Mtok.Reporting/Tracking",
         "Mtok.Reporting/Decisions", "Mtok.Reporting/Pages",

@@ -1,0 +1,157 @@
+namespace Mtok.Planning;
+
+/// <summary>What the traffic of one model would have cost on every option.</summary>
+/// <param name="Traffic">The traffic.</param>
+/// <param name="Options">Every option: those at credible prices by cost, then those whose price is doubtful by cost, then the others by name.</param>
+/// <param name="Unsized">Why no machines are among them.</param>
+/// <param name="Doubtful">Machines left out because their price is doubtful, each with the first doubt that rules it out.</param>
+public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOption> Options, Unsized Unsized, IReadOnlyList<PriceDoubt> Doubtful)
+{
+    /// <summary>What tokens are divided into where no lengths are known: only proportions of their kinds matter then.</summary>
+    private const double AnyLength = 1000;
+
+    /// <summary>The cheapest option at a credible price; null where none would have served.</summary>
+    public PastOption? Best => Options.FirstOrDefault(option => option.MayWin);
+
+    /// <summary>Prices and ranks every option.</summary>
+    /// <param name="traffic">The traffic.</param>
+    /// <param name="model">The model that served it.</param>
+    /// <param name="rules">What is allowed, how fast answers must come and how fleets are run; its traffic and tokens play no part.</param>
+    /// <param name="capacities">Throughput of replicas, with the catalog of prices.</param>
+    /// <param name="today">The day to which the age of prices is counted; null where it is not.</param>
+    public static PastComparison Of(PastTraffic traffic, Model model, Workload rules, Capacities capacities, DateOnly? today = null)
+    {
+        var catalog = capacities.Catalog;
+        var workload = rules with { Models = [model], Classes = [] };
+        var demand = PastDemand.Of(traffic, workload, catalog);
+        if (traffic.Tokens.Total.Count <= 0)
+        {
+            return new(traffic, [], PastDemand.WhyNot(traffic), []);
+        }
+
+        var served = demand is null ? TokensAlone(workload, traffic) : DemandedWorkload.Of(workload, demand.Demand, workload.Name);
+        var candidates = new Candidates(served, catalog, capacities, everyPlace: false, new(served, catalog, today));
+        var days = new PriceDays(model, catalog);
+        var apis = candidates.Apis.ToDictionary(api => api, api => new PastApi(api.Tariff, days));
+        var options = apis.Select(api => Option(api.Key, api.Value, served, traffic, demand)).ToList();
+        var problem = demand is null ? null : Problem(workload, demand, traffic, catalog, capacities, apis);
+        if (problem is not null && demand is not null)
+        {
+            options.AddRange(Machines(problem, traffic, workload, [.. options]));
+            options.AddRange(Unserving(problem, workload, capacities));
+            options.AddRange(candidates.Provisioned.Select(each => Option(new Pricer(served).Price(each.Model, each.Price), traffic)));
+        }
+
+        return new(
+            traffic,
+            [
+                .. options.Where(option => workload.Allowed.Kinds.Contains(option.Kind))
+                    .OrderByDescending(option => option.MayWin).ThenByDescending(option => option.Feasible).ThenBy(option => option.Cost?.Value).ThenBy(option => option.Name, StringComparer.Ordinal),
+                .. candidates.Unusable.OrderBy(option => option.Name, StringComparer.Ordinal)
+                    .Select(option => new PastOption(option.Name, option.Kind, option.Provider, null, []) { Refusal = option.Refusal }),
+            ],
+            PastDemand.WhyNot(traffic),
+            [.. (problem?.Doubtful ?? []).ExceptBy(candidates.Apis.Select(api => WayNames.Of(api.Tariff)), doubt => doubt.Name)]);
+    }
+
+    /// <summary>A workload of which only proportions of tokens are known: it can be priced by the token and not sized.</summary>
+    private static Workload TokensAlone(Workload workload, PastTraffic traffic) => workload with
+    {
+        Allowed = workload.Allowed with { Kinds = [.. workload.Allowed.Kinds.Where(kind => kind == OptionKind.Api)] },
+        Mix = traffic.Tokens.MeanOf((long)Math.Max(1, traffic.Tokens.Total.Count / AnyLength)),
+        Traffic = new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady),
+    };
+
+    private static PastOption Option(ApiCandidate api, PastApi past, Workload served, PastTraffic traffic, PastDemand? demand)
+    {
+        var cost = past.Of(traffic, demand, served.Deferrable);
+        var notes = new Pricer(served).Price(api).Notes;
+        var assumed = notes.Any(note => note is OptionNote.AssumedPrices or OptionNote.AssumedLengths);
+        return new(
+            WayNames.Of(api.Tariff),
+            OptionKind.Api,
+            api.Tariff.Base.Provider,
+            Estimate<Usd>.Exact(cost, assumed ? Evidence.Assumed : Evidence.Measured),
+            past.Prices(traffic))
+        { ApiShare = Ratio.One, Notes = notes, Doubts = api.Doubts };
+    }
+
+    private static PastOption Option(RankedOption units, PastTraffic traffic) => new(
+        units.Name,
+        units.Kind,
+        units.Provider,
+        Estimate<Usd>.Exact(Usd.FromDollars(units.Cost!.Bill.Value.Dollars * traffic.Hours / (decimal)Duration.Month.Hours), units.Evidence),
+        units.Prices)
+    {
+        Machines = units.Cost.Machines,
+        Utilization = units.Cost.Utilization,
+        Notes = units.Notes,
+        Doubts = units.Doubts,
+    };
+
+    /// <summary>The planner's problem of the demand, with every API at its prices of each hour.</summary>
+    private static FleetProblem Problem(
+        Workload workload, PastDemand demand, PastTraffic traffic, Catalog catalog, Capacities capacities, Dictionary<ApiCandidate, PastApi> apis)
+    {
+        var problem = PlanChoices.For(workload, demand.Demand, catalog, capacities);
+        var timed = apis.ToDictionary(api => api.Key.Tariff.Base.Key, api => api.Value);
+        return problem with { Apis = [.. problem.Apis.Select(api => Timed(api, timed[api.Tariff!.Base.Key], problem.Demand, traffic))] };
+    }
+
+    private static ApiChoice Timed(ApiChoice api, PastApi past, Demand demand, PastTraffic traffic)
+    {
+        IReadOnlyList<Usd> Steps(DemandClass requests) =>
+            [.. Enumerable.Range(0, traffic.Hours).Select(hour => past.At(traffic.From!.Value.AddHours(hour), requests.Mix, requests.MayWaitForBatch))];
+        var byStep = demand.Classes.Select((requests, kind) => api.PerRequest[kind] is null ? [] : Steps(requests)).ToList();
+        return api with
+        {
+            PerRequest = [.. byStep.Select((steps, kind) => steps.Count == 0 ? (Usd?)null : Mean(steps, demand.Spans[0].Rates[kind]))],
+            ByStep = [.. byStep.Select(steps => (IReadOnlyList<IReadOnlyList<Usd>>)[steps])],
+        };
+    }
+
+    private static Usd Mean(IReadOnlyList<Usd> steps, IReadOnlyList<RequestsPerSecond> rates)
+    {
+        var all = rates.Sum(rate => rate.PerSecond);
+        return steps.Zip(rates).Aggregate(default(Usd), (sum, step) => sum + (step.First * Ratio.FromValue(step.Second.PerSecond / all)));
+    }
+
+    private static DemandClass? UnservedBy(MachineChoice choice, Demand demand) =>
+        demand.Classes.Where((requests, kind) => !choice.Serves(kind, requests)).FirstOrDefault();
+
+    /// <summary>Machines that cannot serve some of the requests, each with why.</summary>
+    private static IEnumerable<PastOption> Unserving(FleetProblem problem, Workload workload, Capacities capacities) =>
+        from choice in problem.Machines
+        let unserved = UnservedBy(choice, problem.Demand)
+        where unserved is not null
+        let why = capacities.WhyNone(
+            workload.Models[0],
+            choice.Deployment.AcceleratorId,
+            [new(Ratio.One, unserved.Mix, unserved.ServiceLevel, unserved.MayWaitForBatch)],
+            workload.Allowed.Precisions)
+        select new PastOption(choice.Name, Candidates.KindOf(choice.Offer.Pricing), choice.Offer.Seller, null, []) { Refusal = new Refusal.NoCapacity(why) };
+
+    /// <summary>Every fleet, and those with overflow that are cheaper than the fleet and every credible API alone.</summary>
+    private static IEnumerable<PastOption> Machines(FleetProblem problem, PastTraffic traffic, Workload workload, IReadOnlyList<PastOption> apis)
+    {
+        var fleets = new PastFleets(problem, traffic);
+        var cheapest = apis.Where(api => api.MayWin).Min(api => api.Cost!.Value.Dollars as decimal?);
+        foreach (var choice in problem.Machines.Where(choice => UnservedBy(choice, problem.Demand) is null))
+        {
+            var alone = fleets.Alone(choice).ToList();
+            foreach (var option in alone)
+            {
+                yield return option;
+            }
+
+            if (workload.Allowed.Kinds.Contains(OptionKind.Mixed)
+                && cheapest is not null
+                && fleets.Mixed(choice) is { } mixed
+                && mixed.Cost!.Value.Dollars < cheapest
+                && alone.TrueForAll(option => mixed.Cost.Value < option.Cost!.Value))
+            {
+                yield return mixed;
+            }
+        }
+    }
+}
