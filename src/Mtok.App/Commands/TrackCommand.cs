@@ -8,5 +8,6 @@ internal static class TrackCommand
         new("track", "What a million tokens really did cost: usage, counters and bills read, distinguished and added up.")
         {
             TrackReportCommand.Build(),
+            TrackCheckCommand.Build(),
         };
 }

@@ -18,7 +18,7 @@ public sealed class FolderOrderTests
         "Mtok.Imports/Prices", "Mtok.Imports/Benchmarks", "Mtok.Imports/Fetching",
         "Mtok.Traces",
         "Mtok.Tracking/Readings", "Mtok.Tracking/Metrics", "Mtok.Tracking/Sources", "Mtok.Tracking/Counters", "Mtok.Tracking/Deployments",
-        "Mtok.Tracking/Totals", "Mtok.Tracking/Allocation", "Mtok.Tracking/Answers",
+        "Mtok.Tracking/Totals", "Mtok.Tracking/Allocation", "Mtok.Tracking/Answers", "Mtok.Tracking/Alerts", "Mtok.Tracking/Exports",
         "Mtok.Simulation/Engine", "Mtok.Simulation/Fleets", "Mtok.Simulation/Outcomes", "Mtok.Simulation",
         "Mtok.Planning/Ways", "Mtok.Planning/Demands", "Mtok.Planning/Decisions", "Mtok.Planning/Plans", "Mtok.Planning/BreakEvens",
         "Mtok.Planning/Replays", "Mtok.Planning/Draws", "Mtok.Planning/Verdicts",
