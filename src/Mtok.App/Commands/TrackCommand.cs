@@ -9,5 +9,6 @@ internal static class TrackCommand
         {
             TrackReportCommand.Build(),
             TrackCheckCommand.Build(),
+            TrackExportCommand.Build(),
         };
 }

@@ -123,7 +123,7 @@ public sealed class CostAllocation
     internal static bool IsOfMachines(BillRow row, DeploymentFile deployments) => KindOf(row) is null && deployments.BilledBy(row) is not null;
 
     /// <summary>What a row's cost is for; null for machines, or whatever else was used, which the measured work divides.</summary>
-    private static CostKind? KindOf(BillRow row) => row.Item switch
+    internal static CostKind? KindOf(BillRow row) => row.Item switch
     {
         BillItem.Tax => CostKind.Tax,
         BillItem.Credit => CostKind.Credit,

@@ -78,10 +78,12 @@ internal static class FocusBill
 
     private static UsageKey KeyOf(BillLine line, FocusSku sku)
     {
-        var tags = line.Details(line.Text("AllocatedTags").Length > 0 ? "AllocatedTags" : "Tags");
+        var isAllocated = line.Text("AllocatedTags").Length > 0;
+        var tags = line.Details(isAllocated ? "AllocatedTags" : "Tags");
+        var model = isAllocated && sku.Model.Length == 0 ? tags.GetValueOrDefault("model") ?? "" : sku.Model;
         var team = TeamOf(tags) is { Length: > 0 } tagged ? tagged : line.Text("PrincipalId", "CredentialId", "SubAccountName", "SubAccountId");
         var deployment = tags.GetValueOrDefault("deployment") ?? (sku.Class is null ? "" : line.Text("ServiceName"));
-        return new(sku.Model, team, deployment);
+        return new(model, team, deployment);
     }
 
     private static BillItem ItemOf(BillLine line, BillReading reading)
