@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Mtok.Reporting;
 using Mtok.Tracking;
 
 namespace Mtok.App;
@@ -22,7 +23,11 @@ internal static class TrackExportCommand
             HelpName = "ID",
             DefaultValueFactory = _ => "own-serving",
         };
-        var file = new Option<string?>("--output", "-o") { Description = "Write to this file instead of the terminal; never left incomplete", HelpName = "FILE" };
+        var file = new Option<string?>("--output", "-o")
+        {
+            Description = "Write to this file instead of the terminal; never left incomplete",
+            HelpName = "FILE",
+        };
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
             "export",
@@ -66,8 +71,6 @@ internal static class TrackExportCommand
             return ExitCode.Usage;
         }
 
-        var totals = export.Totals.Select(total => $"{total.Billed} billed, {total.Effective} effective");
-        Console.Out.WriteLine($"{path}: {export.Rows.ToString(CultureInfo.InvariantCulture)} rows; {string.Join("; ", totals)}");
-        return ExitCode.Answer;
+        return Output.TryPrint(FocusWords.Of(export, path)) ? ExitCode.Answer : ExitCode.Usage;
     }
 }

@@ -1,6 +1,6 @@
 namespace Mtok.Tracking;
 
-/// <summary>What a month will have cost at its end (B3): what it cost so far, and a mean day for each day that is left.</summary>
+/// <summary>What a month will have cost at its end (F1 to F3): what it cost so far, and a mean day for each day that is left.</summary>
 /// <param name="Middle">The forecast.</param>
 /// <param name="Low">The lower end of its 90 % interval.</param>
 /// <param name="High">The upper end.</param>
