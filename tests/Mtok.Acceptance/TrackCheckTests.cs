@@ -78,7 +78,7 @@ public sealed class TrackCheckTests : IDisposable
     public void A_wrong_export_leaves_nothing(string expected, int exitCode, params string[] arguments)
     {
         _workspace.Write("log.csv", Log);
-        BadInput.Check(_workspace, exitCode, expected.Replace("--focus is missing", "--focus", StringComparison.Ordinal), arguments);
+        BadInput.Check(_workspace, exitCode, expected, arguments);
     }
 
     private string Report(string path)

@@ -10,5 +10,6 @@ internal static class TrackCommand
             TrackReportCommand.Build(),
             TrackCheckCommand.Build(),
             TrackExportCommand.Build(),
+            TrackFetchCommand.Build(),
         };
 }

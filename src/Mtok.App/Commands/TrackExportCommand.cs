@@ -10,7 +10,7 @@ internal static class TrackExportCommand
 {
     public static Command Build()
     {
-        var focus = Options.Required(new Option<bool>("--focus") { Description = "As FOCUS 1.4 rows (Cost and Usage), CSV" });
+        var focus = new Option<bool>("--focus") { Description = "As FOCUS 1.4 rows (Cost and Usage), CSV; the one format there is" };
         var period = new Option<FocusPeriod>("--period")
         {
             Description = $"Charge periods of machines {Options.Default("hour")}",
@@ -34,6 +34,13 @@ internal static class TrackExportCommand
             "The bill with each deployment's machines split by team, idle, starting and failed, for other cost tools; equal to the bill.",
             ["mtok track export examples/month --focus --period day"])
         { focus, period, account, file, catalog };
+        command.Validators.Add(result =>
+        {
+            if (!result.Read(focus))
+            {
+                result.AddError("--focus is missing: it says in which format to export");
+            }
+        });
         var inputs = new TrackedInputs(command);
         command.SetAction(parsed =>
         {
