@@ -26,7 +26,8 @@ internal static class ResponseReader
 
         if (!response.IsSuccessStatusCode)
         {
-            return (new Fetched.Failed($"the server refused the request (HTTP {status})") { After = response.Headers.RetryAfter?.Delta }, status is 408 or 429 or >= 500);
+            var refused = new Fetched.Failed($"the server refused the request (HTTP {status})") { After = response.Headers.RetryAfter?.Delta };
+            return (refused, status is 408 or 429 or >= 500);
         }
 
         if (response.Content.Headers.ContentType?.MediaType == "text/html")
