@@ -44,6 +44,24 @@ public sealed class TrackCheckTests : IDisposable
         Assert.Contains("\nalert,no price,in-house-9b,", run.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Limits_come_from_a_file_and_options_go_first()
+    {
+        _workspace.Write("limits.toml", "budget = 80000\njump = \"1000%\"\nmin_coverage = \"96%\"\n");
+        var run = _workspace.Run("track", "check", Month, "--limits", "limits.toml", "--min-coverage", "90%", "--format", "csv");
+        Assert.Equal((5, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["alert,break-even", "within limits,budget", "within limits,jump", "within limits,no price", "within limits,coverage", "not checked,jump"],
+            run.OutLines.Skip(1).Select(line => string.Join(',', line.Split(',').Take(2))));
+    }
+
+    [Fact]
+    public void Every_mistake_in_a_file_of_limits_is_reported_with_its_line()
+    {
+        _workspace.Write("limits.toml", "budget = \"much\"\njmp = \"50%\"\nmin_coverage = 2\n");
+        _workspace.Write("log.csv", Log);
+        BadInput.CheckExactly(_workspace, "limits.toml:1:10: error: \"budget\" must be\nlimits.toml:2:1: error: \nlimits.toml:3:16: error: \"min_coverage\"", "track", "check", "log.csv", "--limits", "limits.toml");
+    }
+
     [Theory]
     [InlineData("--budget", "much", "--budget: \"much\" is not")]
     [InlineData("--min-coverage", "101%", "--min-coverage: ")]

@@ -59,9 +59,9 @@ public sealed class TrackFetchTests : IDisposable
     [InlineData(Key, 1, "provider: \"opnai\" must be one of openai, anthropic", "opnai", "2026-09-02", "https://127.0.0.1/")]
     [InlineData(Key, 1, "--url: a key is only sent to an https address", "openai", "2026-09-02", "http://gateway.example/v1")]
     [InlineData(Key, 1, "--to: \"soon\" must be a day", "openai", "soon", "https://127.0.0.1/")]
-    public void A_wrong_request_asks_nobody(string? key, int exitCode, string expected, string provider, string to, string url)
+    public void A_wrong_request_asks_nobody(string? key, int exitCode, string expected, string provider, string to, string address)
     {
-        var run = Run(key, provider, "--from", "2026-09-01", "--to", to, "--out", "usage", "--url", url);
+        var run = Run(key, provider, "--from", "2026-09-01", "--to", to, "--out", "usage", "--url", address);
         Assert.Equal((exitCode, ""), (run.ExitCode, run.Out));
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(key ?? "-", run.Error, StringComparison.Ordinal);

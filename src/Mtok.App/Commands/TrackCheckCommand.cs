@@ -9,17 +9,23 @@ internal static class TrackCheckCommand
 {
     public static Command Build()
     {
-        var budget = Options.Quantity<Usd>("--budget", "The most that a month may cost; a month that is not over is judged by its forecast", AboveZero);
-        var jump = Options.Quantity<Ratio>(
-            "--jump", "How far a day's $/Mtok may lie above the median of the days before: 50% is half as much again", AnyJump);
+        var budget = Options.Quantity(
+            "--budget", "The most that a month may cost; a month that is not over is judged by its forecast", AlertLimits.BudgetRange);
+        var jump = Options.Quantity(
+            "--jump", "How far a day's $/Mtok may lie above the median of the days before: 50% is half as much again", AlertLimits.JumpRange);
         var coverage = Options.Utilization("--min-coverage", "The least share of the tokens engines count that a log must claim");
+        var file = new Option<string?>("--limits")
+        {
+            Description = "A TOML file with budget, jump and min_coverage; the options above go first",
+            HelpName = "FILE",
+        };
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
             "check",
             "Alerts as answers, for cron: exits 5 where one holds. Utilization below break-even with the best API and models without a price "
                 + "are always checked.",
             ["mtok track check examples/month --budget 60000 --jump 50% --min-coverage 90%"])
-        { budget, jump, coverage, catalog };
+        { budget, jump, coverage, file, catalog };
         var inputs = new TrackedInputs(command);
         var output = new Output(command);
         command.SetAction(parsed =>
@@ -30,22 +36,23 @@ internal static class TrackCheckCommand
                 return Output.Fail(problems);
             }
 
+            var stored = parsed.GetValue(file) is { } path ? Stored(path, problems) : AlertLimits.None;
             var tracked = inputs.Read(parsed, facts, problems);
             if (problems.HasErrors)
             {
                 return Output.Fail(problems);
             }
 
-            var limits = new AlertLimits(parsed.GivenOrNull(budget), parsed.GivenOrNull(jump), parsed.GivenOrNull(coverage));
+            var limits = new AlertLimits(parsed.GivenOrNull(budget), parsed.GivenOrNull(jump), parsed.GivenOrNull(coverage)).Or(stored!);
             var checks = TrackChecks.Of(tracked, limits, inputs.Span(parsed), new Capacities(facts), (model, mix) => Rival(facts, model, mix));
             return output.Show(parsed, TrackCheckReport.Of(checks), checks.Any(check => check.Holds == true) ? ExitCode.Alert : ExitCode.Answer);
         });
         return command;
     }
 
-    private static Limits<Usd> AboveZero { get; } = new(default, Usd.FromDollars(1_000_000_000_000));
-
-    private static Limits<Ratio> AnyJump { get; } = new(default, Ratio.FromValue(1000));
+    /// <summary>The limits of a file; null where it cannot be read (reported).</summary>
+    private static AlertLimits? Stored(string path, Problems problems) =>
+        InputFile.TryRead(path, problems) is { } text ? AlertLimits.Read(path, text, problems) : null;
 
     private static ApiRival? Rival(Catalog catalog, Model model, TokenMix mix) =>
         CheapestApi.Of(catalog, model, mix, Today.Date) is { } api ? new(api.Name, api.Price, api.AsOf) : null;

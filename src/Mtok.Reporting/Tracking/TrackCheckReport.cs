@@ -41,6 +41,8 @@ public static class TrackCheckReport
         (alerts == 0 ? "No alert holds" : alerts == 1 ? "1 alert holds" : $"{alerts} alerts hold")
             + $"; {CountText.Of(kept, "check")} within limits.";
 
+    private static string Title(CheckLine line) => line.What + (line.Where.Length > 0 ? $" of {line.Where}" : "");
+
     private static string Title(TrackCheck.Unchecked check) =>
         TrackCheckWords.Kind(check) + (check.Where.Length > 0 ? $" of {check.Where}" : "");
 
@@ -48,14 +50,16 @@ public static class TrackCheckReport
     {
         if (lines.Count > 0)
         {
-            blocks.Add(new Block.Rows(new(title, Columns, [.. lines.Select(Cells)])));
+            blocks.Add(new Block.Rows(new(title, [.. Columns.SkipLast(1)], [.. lines.Select(line => Cells(line)[..^1])])));
+            blocks.Add(new Block.List("Evidence", [.. lines.Select(line => $"{Title(line)}: {line.Evidence}")]));
         }
     }
 
     private static IReadOnlyList<Column> Columns =>
         [new("What"), new("Where"), new("Value", Numbers: true), new("Limit", Numbers: true), new("Since"), new("Evidence")];
 
-    private static string[] Cells(CheckLine line) => [line.What, line.Where, line.ValueText, line.LimitText, Since(line), line.Evidence];
+    private static string[] Cells(CheckLine line) =>
+        [line.What, line.Where.Length > 0 ? line.Where : "-", line.ValueText, line.LimitText, Since(line), line.Evidence];
 
     private static string Since(CheckLine line) => line.Since is { } day ? TrackCheckWords.Day(day) : "";
 
