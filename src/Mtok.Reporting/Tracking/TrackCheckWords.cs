@@ -21,7 +21,7 @@ internal static class TrackCheckWords
         TrackCheck.Budget budget => Line(AlertKind.Budget, check, "$", budget.Value.Dollars, budget.Limit.Dollars, Dollars, budget.Since, Evidence(budget))
             with { Low = budget.Forecast?.Low.Dollars, High = budget.Forecast?.High.Dollars },
         TrackCheck.BreakEven even => Line(
-            AlertKind.BreakEven, check, "utilization", Share(even.Utilization), Share(even.Limit), Percent, even.Holds == true ? even.Since : null, Evidence(even)),
+            AlertKind.BreakEven, check, "utilization", Share(even.Utilization), Share(even.Limit), Percent, SinceOf(even), Evidence(even)),
         TrackCheck.CostJump jump => Line(
             AlertKind.Jump, check, "$/Mtok", jump.Value.Dollars, jump.Limit.Dollars, Price, jump.Since, Evidence(jump)),
         TrackCheck.Unpriced model => new(
@@ -72,10 +72,13 @@ internal static class TrackCheckWords
     private static string Evidence(TrackCheck.BreakEven even) =>
         $"{even.Own} for all it cost, {even.Work} for its work alone; {string.Join(" and ", even.Apis.Select(Text))} {even.Api} for the same tokens";
 
+    private static DateOnly? SinceOf(TrackCheck.BreakEven even) => even.Holds == true ? even.Since : null;
+
     private static string Text(ApiRival api) => $"{api.Name} ({api.AsOf})";
 
     private static string Evidence(TrackCheck.CostJump jump) =>
-        $"{(jump.Until > jump.Since ? $"worst day up to {Day(jump.Until)}; " : "")}the median of {CountText.Of(jump.DaysBefore, "day")} before is {jump.Median}";
+        (jump.Until > jump.Since ? $"worst day up to {Day(jump.Until)}; " : "")
+            + $"the median of {CountText.Of(jump.DaysBefore, "day")} before is {jump.Median}";
 
     private static decimal Share(Ratio ratio) => (decimal)ratio.Value;
 

@@ -30,7 +30,7 @@ public abstract record TrackCheck(string Where)
     /// <param name="Work">What its work alone cost for a million tokens.</param>
     /// <param name="Apis">The cheapest APIs of its models, by name.</param>
     /// <param name="Api">What the same tokens cost there.</param>
-    /// <param name="Since">The first of the last days on which it was dearer than the API without a break; null where it was not, or days are not known.</param>
+    /// <param name="Since">The first of the last days on which it was dearer than the API without a break; null where days are not known.</param>
     public sealed record BreakEven(
         string Deployment, Ratio Utilization, UsdPerMtok Own, UsdPerMtok Work, IReadOnlyList<ApiRival> Apis, UsdPerMtok Api, DateOnly? Since)
         : TrackCheck(Deployment)

@@ -22,7 +22,8 @@ public sealed class FocusExport
     public IReadOnlyList<BillTotal> Totals =>
         [
             .. _charges.GroupBy(charge => charge.Billed.Currency, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => new BillTotal(new(group.Sum(charge => charge.Billed.Amount), group.Key), new(group.Sum(charge => charge.Effective), group.Key))),
+                .Select(group => new BillTotal(
+                    new(group.Sum(charge => charge.Billed.Amount), group.Key), new(group.Sum(charge => charge.Effective), group.Key))),
         ];
 
     /// <summary>The export; rows without a time are problems.</summary>

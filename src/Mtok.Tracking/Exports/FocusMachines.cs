@@ -92,7 +92,8 @@ internal sealed class FocusMachines(Tracked tracked, Accounts accounts, FocusPer
             return observed;
         }
 
-        problems.Error(DeploymentOf(whole.Deployment).Where, "no-time", $"nothing says when the machines of {whole.Deployment} ran: FOCUS needs charge periods");
+        problems.Error(
+            DeploymentOf(whole.Deployment).Where, "no-time", $"nothing says when the machines of {whole.Deployment} ran: FOCUS needs charge periods");
         return null;
     }
 
@@ -102,9 +103,11 @@ internal sealed class FocusMachines(Tracked tracked, Accounts accounts, FocusPer
 
     private TrackedDeployment DeploymentOf(string name) => tracked.Deployments.Deployments.First(deployment => deployment.Name == name);
 
-    private static string IdOf(CostRow row) => row.Kind is CostKind.Busy or CostKind.Failed
-        ? string.Join('/', new[] { row.Key.Deployment, row.Key.Model, row.Key.Team, row.Kind == CostKind.Failed ? "failed" : "" }.Where(name => name.Length > 0))
-        : $"{row.Key.Deployment}/{FocusColumns.KindOf(row.Kind)}";
+    private static string IdOf(CostRow row)
+    {
+        var kind = row.Kind == CostKind.Busy ? "" : FocusColumns.KindOf(row.Kind);
+        return string.Join('/', new[] { row.Key.Deployment, row.Key.Model, row.Key.Team, kind }.Where(name => name.Length > 0));
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> Stated(string name, string value) => value.Length > 0 ? [new(name, value)] : [];
 
