@@ -7,6 +7,10 @@ namespace Mtok.Tracking;
 internal sealed class DailyCosts
 {
     private static readonly TimeSpan DayAndHour = TimeSpan.FromHours(25);
+
+    /// <summary>What is billed for longer counts on its first day.</summary>
+    private static readonly TimeSpan MostTime = TimeSpan.FromDays(3 * 366);
+
     private readonly SortedDictionary<DateOnly, decimal> _days = [];
 
     /// <param name="tracked">What was read.</param>
@@ -58,12 +62,30 @@ internal sealed class DailyCosts
 
     private void Spread(BillRow row, TrackSpan span)
     {
-        var hours = CoveredHours.Of(row.From, row.Until);
-        var amounts = MoneyShares.Of(row.Cost.Amount, hours.ConvertAll(hour => (decimal)hour.Length.Ticks));
-        foreach (var ((hour, _), amount) in hours.Zip(amounts).Where(part => span.Holds(part.First.Hour)))
+        var cuts = Cuts(row, span);
+        var amounts = MoneyShares.Of(row.Cost.Amount, cuts.ConvertAll(cut => (decimal)cut.Length.Ticks));
+        foreach (var ((from, _), amount) in cuts.Zip(amounts).Where(part => span.Holds(part.First.From)))
         {
-            Add(hour, row.Cost with { Amount = amount });
+            Add(from, row.Cost with { Amount = amount });
         }
+    }
+
+    /// <summary>The time that a row bills, cut at midnights and at the ends of what is asked about.</summary>
+    private static List<(DateTimeOffset? From, TimeSpan Length)> Cuts(BillRow row, TrackSpan span)
+    {
+        if (row.From is not { } from || row.Until is not { } until || until <= from || until - from > MostTime)
+        {
+            return [(row.From, DayAndHour)];
+        }
+
+        var ends = new SortedSet<DateTimeOffset> { from, until };
+        ends.UnionWith(new[] { span.From, span.To }.OfType<DateTimeOffset>().Where(end => end > from && end < until));
+        for (var day = Start(DayOf(from).AddDays(1)); day < until; day = day.AddDays(1))
+        {
+            ends.Add(day);
+        }
+
+        return [.. ends.Zip(ends.Skip(1), (begin, end) => ((DateTimeOffset?)begin, end - begin))];
     }
 
     private void Add(DateTimeOffset? hour, Money cost)
@@ -84,12 +106,24 @@ internal sealed class DailyCosts
         IEnumerable<DateTimeOffset?> usage, IReadOnlyList<CostRow> machines, IReadOnlyList<BillRow> rows, TrackSpan span)
     {
         var seen = usage.Concat(machines.Where(row => !row.IsEstimate).Select(row => row.Hour));
-        var day = rows.Where(row => row.Until - row.From <= DayAndHour).SelectMany(HoursOf);
-        var any = rows.SelectMany(HoursOf).Concat(machines.Select(row => row.Hour));
+        var day = rows.Where(row => row.Until - row.From <= DayAndHour).SelectMany(row => HoursOf(row, span));
+        var any = rows.SelectMany(row => HoursOf(row, span)).Concat(machines.Select(row => row.Hour));
         return Within(seen, span) ?? Within(day, span) ?? Within(any, span);
     }
 
-    private static IEnumerable<DateTimeOffset?> HoursOf(BillRow row) => CoveredHours.Of(row.From, row.Until).Select(hour => hour.Hour);
+    /// <summary>The first and the last hour of the span that a row bills.</summary>
+    private static IEnumerable<DateTimeOffset?> HoursOf(BillRow row, TrackSpan span)
+    {
+        if (row.From is not { } from)
+        {
+            return [];
+        }
+
+        var until = row.Until > from ? row.Until.Value : from.AddTicks(1);
+        var begin = span.From > from ? span.From.Value : from;
+        var end = span.To < until ? span.To.Value : until;
+        return begin < end ? [UsageHour.HourOf(begin), UsageHour.HourOf(end.AddTicks(-1))] : [];
+    }
 
     private static ObservedTime? Within(IEnumerable<DateTimeOffset?> hours, TrackSpan span)
     {

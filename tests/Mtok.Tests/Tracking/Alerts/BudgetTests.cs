@@ -85,6 +85,15 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public void A_span_takes_its_share_of_a_row_that_crosses_its_end()
+    {
+        var row = TrackedCases.Day(0, 30) with { Until = TrackedCases.Begin.AddDays(3), Resource = "" };
+        var span = new TrackSpan(TrackedCases.Begin.AddHours(12), TrackedCases.Begin.AddHours(54));
+        var check = Assert.Single(TrackedCases.Checks(TrackedCases.Of([row], []), new(Usd.FromDollars(1), null, null), span).OfType<TrackCheck.Budget>());
+        Assert.Equal(17.5m, check.Spent.Dollars);
+    }
+
+    [Fact]
     public void Other_currencies_are_in_no_budget()
     {
         Assert.Equal(UncheckedReason.OtherCurrency, Unchecked(TrackedCases.Of([TrackedCases.Day(0, 100, "EUR")], []), 1).Why);
