@@ -59,7 +59,7 @@ public sealed class TrackCheckTests : IDisposable
     {
         _workspace.Write("limits.toml", "budget = \"much\"\njmp = \"50%\"\nmin_coverage = 2\n");
         _workspace.Write("log.csv", Log);
-        BadInput.CheckExactly(_workspace, "limits.toml:1:10: error: \"budget\" must be\nlimits.toml:2:1: error: \nlimits.toml:3:16: error: \"min_coverage\"", "track", "check", "log.csv", "--limits", "limits.toml");
+        BadInput.CheckExactly(_workspace, "limits.toml:1:10: error: \"budget\" must be\nlimits.toml:2:7: error: unknown key \"jmp\"; did you mean \"jump\"?\nlimits.toml:3:16: error: \"min_coverage\"", "track", "check", "log.csv", "--limits", "limits.toml");
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class TrackFetchTests : IDisposable
         var run = Run(key, provider, "--from", "2026-09-01", "--to", to, "--out", "usage", "--url", address);
         Assert.Equal((exitCode, ""), (run.ExitCode, run.Out));
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(key ?? "-", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(key ?? Key, run.Error, StringComparison.Ordinal);
         Assert.Empty(_workspace.Files);
     }
 

@@ -60,7 +60,7 @@ public static class UsageFetch
             switch (await fetcher.PageAsync(address, null, pages.Room, cancelled))
             {
                 case Fetched.New page when UsagePage.Of(page.Bytes) is { } read:
-                    pages.Add([.. page.Bytes, (byte)'\n']);
+                    pages.Add(UsagePage.AsLine(page.Bytes));
                     if (read.Next.Length == 0)
                     {
                         return pages.Whole();
@@ -82,7 +82,7 @@ public static class UsageFetch
     }
 
     private static string NameOf(UsageApi api, UsageEndpoint endpoint, UsageDays days) =>
-        string.Create(CultureInfo.InvariantCulture, $"{api.Name}-{endpoint.Name}-{days.From:yyyy-MM-dd}-{days.To:yyyy-MM-dd}.json");
+        string.Create(CultureInfo.InvariantCulture, $"{api.Name}-{endpoint.Name}-{days.From:yyyy-MM-dd}-{days.To:yyyy-MM-dd}.jsonl");
 
     private static bool Holds(byte[] bytes, string key) => bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(key)) >= 0;
 
@@ -92,9 +92,9 @@ public static class UsageFetch
             : "";
 }
 
-/// <summary>All pages of a list, as they came.</summary>
+/// <summary>All pages of a list, as they came but each on a line of its own.</summary>
 /// <param name="Name">The name of its file.</param>
 /// <param name="List">What it tells.</param>
 /// <param name="Pages">How many pages it has.</param>
-/// <param name="Bytes">The pages, one after the other.</param>
+/// <param name="Bytes">The pages.</param>
 public sealed record UsageFile(string Name, string List, int Pages, ReadOnlyMemory<byte> Bytes);

@@ -5,6 +5,9 @@ namespace Mtok.Imports;
 /// <summary>A page of buckets and the token of the next; empty where it is the last.</summary>
 internal sealed record UsagePage(string Next)
 {
+    /// <summary>The page on one line: in JSON, a line break is never more than a blank.</summary>
+    public static byte[] AsLine(byte[] bytes) => [.. bytes.Select(each => each is (byte)'\n' or (byte)'\r' ? (byte)' ' : each), (byte)'\n'];
+
     /// <summary>The page; null where the bytes are none, or it goes on without saying where.</summary>
     public static UsagePage? Of(byte[] bytes)
     {

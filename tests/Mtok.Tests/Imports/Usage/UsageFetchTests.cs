@@ -9,13 +9,13 @@ namespace Mtok.Tests;
 public sealed class UsageFetchTests
 {
     private const string Key = "sk-admin-0123456789";
-    private const string Last = """{"object":"page","data":[],"has_more":false,"next_page":null}""";
+    private const string Last = "{\"object\":\"page\",\r\n\"data\":[],\"has_more\":false}";
     private static readonly FetchLimits Limits = new() { Attempt = TimeSpan.FromMilliseconds(700), Attempts = 3, Largest = 100_000, MostPages = 5 };
     private static readonly UsageDays September = new(new(2026, 9, 1), new(2026, 10, 1));
 
     [Theory]
-    [InlineData("openai", "openai-completions-2026-09-01-2026-10-01.json", 3)]
-    [InlineData("anthropic", "anthropic-messages-2026-09-01-2026-10-01.json", 2)]
+    [InlineData("openai", "openai-completions-2026-09-01-2026-10-01.jsonl", 3)]
+    [InlineData("anthropic", "anthropic-messages-2026-09-01-2026-10-01.jsonl", 2)]
     public async Task Every_list_is_followed_to_its_last_page(string name, string first, int lists)
     {
         var run = await Fetch(name, request => request.Contains("page=b%2B2", StringComparison.Ordinal) ? OddServer.Good(Last)
@@ -25,7 +25,7 @@ public sealed class UsageFetchTests
         Assert.Equal(lists, run.Files.Count);
         Assert.Equal(first, run.Files[0].Name);
         Assert.All(run.Files, file => Assert.Equal(3, file.Pages));
-        Assert.Equal(string.Join('\n', Page("a"), Page("b+2"), Last, ""), Encoding.UTF8.GetString(run.Files[0].Bytes.Span));
+        Assert.Equal(string.Join('\n', Page("a"), Page("b+2"), Last.ReplaceLineEndings("  "), ""), Encoding.UTF8.GetString(run.Files[0].Bytes.Span));
         Assert.Equal(3 * lists, run.Requests.Count);
     }
 
