@@ -25,7 +25,7 @@ public sealed class OutputTests
     ];
 
     /// <summary>Every command, for its help.</summary>
-    public static TheoryData<string> Names => ["decide", "compare", "price", "utilization", "break-even", "catalog lint", "catalog list", "catalog show"];
+    public static TheoryData<string> Names => ["decide", "compare", "price", "utilization", "break-even", "catalog lint", "catalog list", "catalog show", "track export"];
 
     [Theory]
     [MemberData(nameof(Commands))]

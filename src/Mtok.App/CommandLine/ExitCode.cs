@@ -20,7 +20,7 @@ internal static class ExitCode
         (BadData, "a file or its data is wrong; nothing was computed"),
         (NothingFits, "nothing serves what is asked for, with the reasons"),
         (LimitCut, "a limit you gave (--time-limit) cut the search: the plan is not proved within the gap, or there is none yet"),
-        (Alert, "an alert holds (kept for tracking)"),
+        (Alert, "an alert holds (mtok track check)"),
         (Fault, "a fault of the program; MTOK_DEBUG=1 tells more"),
         (Interrupted, "interrupted with Ctrl-C"),
     ];

@@ -11,5 +11,8 @@ internal static class TrackCommand
             TrackImportCommand.Build(),
             TrackVerifyCommand.Build(),
             TrackCompareCommand.Build(),
+            TrackCheckCommand.Build(),
+            TrackExportCommand.Build(),
+            TrackFetchCommand.Build(),
         };
 }

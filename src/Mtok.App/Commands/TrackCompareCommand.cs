@@ -43,8 +43,7 @@ internal static class TrackCompareCommand
             }
 
             var plan = parsed.GetValue(saved) is { } file ? SavedPlan.Read(file, problems) : null;
-            var tracked = inputs.Read(parsed, facts, problems);
-            if (problems.HasErrors)
+            if (inputs.Read(parsed, facts, problems) is not { } tracked || problems.HasErrors)
             {
                 return Output.Fail(problems);
             }

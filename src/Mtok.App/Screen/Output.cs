@@ -134,7 +134,7 @@ internal sealed class Output
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns is >= 40 and <= 1000 ? columns : PipedWidth;
 
     /// <summary>A full disk behind a pipe or redirection is reported, not thrown.</summary>
-    private static bool TryPrint(string text)
+    public static bool TryPrint(string text)
     {
         try
         {

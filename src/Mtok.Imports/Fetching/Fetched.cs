@@ -18,7 +18,11 @@ internal abstract record Fetched
 
     /// <summary>The content could not be fetched.</summary>
     /// <param name="Why">The reason.</param>
-    public sealed record Failed(string Why) : Fetched;
+    public sealed record Failed(string Why) : Fetched
+    {
+        /// <summary>How long the server asks to wait before the next attempt (Retry-After); null where it does not.</summary>
+        public TimeSpan? After { get; init; }
+    }
 }
 
 /// <summary>Limits of fetching: timeouts, retries and sizes.</summary>
@@ -32,6 +36,9 @@ internal sealed record FetchLimits
 
     /// <summary>The wait after the first failure, doubled after each further one, with jitter between 0.5 and 1.5 times; 0.5 s by default.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>The longest wait that a server may ask for; one that asks for more is given up. 60 s by default.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The maximum size of all pages together, in bytes; 128 MiB by default.</summary>
     public int Largest { get; init; } = 128 * 1024 * 1024;

@@ -5,12 +5,14 @@ using System.Net.Http.Headers;
 
 namespace Mtok.Imports;
 
-/// <summary>Fetches price files over HTTP. Handler, clock and randomness are injected, so that every failure can be tested.</summary>
+/// <summary>Fetches files over HTTP. Handler, clock and randomness are injected, so that every failure can be tested.</summary>
 /// <param name="handler">Sends the requests.</param>
 /// <param name="clock">Measures waits and attempts.</param>
 /// <param name="jitter">Randomises the waits between attempts.</param>
 /// <param name="limits">Timeouts, retries and sizes.</param>
-internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Random jitter, FetchLimits limits) : IDisposable
+/// <param name="prepare">Gives each request its headers; null for none.</param>
+internal sealed class Fetcher(
+    HttpMessageHandler handler, TimeProvider clock, Random jitter, FetchLimits limits, Action<HttpRequestMessage>? prepare = null) : IDisposable
 {
     private readonly HttpClient _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -18,6 +20,11 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the client that is disposed owns it")]
     public static Fetcher Live() =>
         new(Handler(), TimeProvider.System, new Random(), new());
+
+    /// <summary>The fetcher for requests with a key, which no redirect may carry elsewhere.</summary>
+    /// <param name="prepare">Gives each request its key.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the client that is disposed owns it")]
+    public static Fetcher WithKey(Action<HttpRequestMessage> prepare) => new(KeyHandler(), TimeProvider.System, new Random(), new(), prepare);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
@@ -59,8 +66,8 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
         return pages.Whole();
     }
 
-    /// <summary>The content of one address; a transient failure is retried a few times.</summary>
-    private async Task<Fetched> PageAsync(Uri address, string? tag, int room, CancellationToken cancelled)
+    /// <summary>The content of one address; a transient failure is retried a few times, no sooner than the server asks.</summary>
+    public async Task<Fetched> PageAsync(Uri address, string? tag, int room, CancellationToken cancelled)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -70,13 +77,32 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
                 return fetched is Fetched.Failed failed && attempt > 1 ? failed with { Why = $"{failed.Why} ({attempt} attempts)" } : fetched;
             }
 
-            await Task.Delay(limits.FirstWait * Math.Pow(2, attempt - 1) * (0.5 + jitter.NextDouble()), clock, cancelled);
+            var wait = limits.FirstWait * Math.Pow(2, attempt - 1) * (0.5 + jitter.NextDouble());
+            if (fetched is Fetched.Failed { After: { } asked } refused)
+            {
+                if (asked > limits.LongestWait)
+                {
+                    return refused with { Why = string.Create(CultureInfo.InvariantCulture, $"{refused.Why}; it asks to wait {asked.TotalSeconds:0} s") };
+                }
+
+                wait = asked > wait ? asked : wait;
+            }
+
+            await Task.Delay(wait, clock, cancelled);
         }
     }
 
     /// <summary>The network handler: a few redirects are followed, never from https to http.</summary>
     internal static SocketsHttpHandler Handler() =>
         new() { AutomaticDecompression = DecompressionMethods.All, MaxAutomaticRedirections = 5, ConnectTimeout = TimeSpan.FromSeconds(15) };
+
+    /// <summary>The same without any redirect.</summary>
+    internal static SocketsHttpHandler KeyHandler()
+    {
+        var handler = Handler();
+        handler.AllowAutoRedirect = false;
+        return handler;
+    }
 
     private async Task<(Fetched Fetched, bool MayPass)> AskAsync(Uri address, string? tag, int room, CancellationToken cancelled)
     {
@@ -85,6 +111,7 @@ internal sealed class Fetcher(HttpMessageHandler handler, TimeProvider clock, Ra
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            prepare?.Invoke(request);
             if (tag is not null && EntityTagHeaderValue.TryParse(tag, out var known))
             {
                 request.Headers.IfNoneMatch.Add(known);

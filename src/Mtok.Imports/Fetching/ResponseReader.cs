@@ -26,12 +26,13 @@ internal static class ResponseReader
 
         if (!response.IsSuccessStatusCode)
         {
-            return (new Fetched.Failed($"the server refused the request (HTTP {status})"), status is 408 or 429 or >= 500);
+            var refused = new Fetched.Failed($"the server refused the request (HTTP {status})") { After = response.Headers.RetryAfter?.Delta };
+            return (refused, status is 408 or 429 or >= 500);
         }
 
         if (response.Content.Headers.ContentType?.MediaType == "text/html")
         {
-            return (new Fetched.Failed("the server sent an HTML page, not prices"), false);
+            return (new Fetched.Failed("the server sent an HTML page, not data"), false);
         }
 
         if (response.Content.Headers.ContentLength > room)

@@ -52,8 +52,14 @@ public sealed class CostAllocation
         var deployment = _deployments.BilledBy(row);
         var key = _deployments.KeyOf(row);
         var hour = UsageHour.HourOf(row.From);
-        _rows.Add(new(hour, key, CostKind.Prepaid, row.Balance));
-        if (KindOf(row) is CostKind.Busy && !_deployments.NamesTeamOf(row) && UsersOf(row) is { Count: > 0 } users)
+        var isOfMachines = deployment is not null && KindOf(row) is null;
+        AddBalance(row, new(hour, key, CostKind.Prepaid, row.Balance) { IsOfMachines = isOfMachines });
+        if (deployment is not null && row.IsAllocated)
+        {
+            _pools.Cover(deployment, row);
+        }
+
+        if (row.Class is not null && KindOf(row) is CostKind.Busy && !_deployments.NamesTeamOf(row) && UsersOf(row) is { Count: > 0 } users)
         {
             AddShared(row, users, new(hour, key, CostKind.Busy, row.Cost));
         }
@@ -68,6 +74,23 @@ public sealed class CostAllocation
         else
         {
             _rows.Add(new(hour, key, CostKind.Unattributed, row.Cost));
+        }
+    }
+
+    /// <summary>What machines were paid in advance is drawn down in the hours in which they cost it.</summary>
+    private void AddBalance(BillRow row, CostRow whole)
+    {
+        if (!whole.IsOfMachines)
+        {
+            _rows.Add(whole);
+            return;
+        }
+
+        var hours = CoveredHours.Of(row.From, row.Until);
+        var amounts = MoneyShares.Of(whole.Amount.Amount, hours.ConvertAll(hour => (decimal)hour.Length.Ticks));
+        foreach (var ((hour, _), amount) in hours.Zip(amounts))
+        {
+            _rows.Add(whole with { Hour = hour, Amount = whole.Amount with { Amount = amount } });
         }
     }
 
@@ -96,14 +119,22 @@ public sealed class CostAllocation
         }
     }
 
+    /// <summary>Whether a row pays for machines of a deployment, so that the measured work divides its cost.</summary>
+    internal static bool IsOfMachines(BillRow row, DeploymentFile deployments) => KindOf(row) is null && deployments.BilledBy(row) is not null;
+
     /// <summary>What a row's cost is for; null for machines, or whatever else was used, which the measured work divides.</summary>
-    private static CostKind? KindOf(BillRow row) => row.Item switch
+    internal static CostKind? KindOf(BillRow row) => row.Item switch
     {
         BillItem.Tax => CostKind.Tax,
         BillItem.Credit => CostKind.Credit,
         BillItem.Other => CostKind.Other,
         BillItem.UnusedCommitment => CostKind.Idle,
-        BillItem.Purchase => CostKind.Unattributed,
+        BillItem.Purchase or BillItem.Unattributed => CostKind.Unattributed,
+        BillItem.Busy => CostKind.Busy,
+        BillItem.Idle => CostKind.Idle,
+        BillItem.ColdStart => CostKind.ColdStart,
+        BillItem.Failed => CostKind.Failed,
+        BillItem.Prepaid => CostKind.Prepaid,
         _ when row.Class is not null => CostKind.Busy,
         _ when row.Cost.Amount < 0 && !row.IsCorrection => CostKind.Credit,
         _ => null,

@@ -32,6 +32,12 @@ internal sealed class CostPools
             AddTicks(deployment.Name, hours[at].Hour, (long)ticks[at]);
         }
 
+        Cover(deployment, row);
+    }
+
+    /// <summary>Takes the time that a row bills of a deployment.</summary>
+    public void Cover(TrackedDeployment deployment, BillRow row)
+    {
         if (row.From is { } from)
         {
             var known = _billed.GetValueOrDefault(deployment.Name);

@@ -19,6 +19,6 @@ internal sealed class CostRows
                 .Select(row => row.Key with { Amount = row.Key.Amount with { Amount = row.Value } })
                 .OrderBy(row => row.Hour ?? DateTimeOffset.MinValue).ThenBy(row => row.Key.Deployment, StringComparer.Ordinal)
                 .ThenBy(row => row.Key.Model, StringComparer.Ordinal).ThenBy(row => row.Key.Team, StringComparer.Ordinal).ThenBy(row => row.Kind)
-                .ThenBy(row => row.Amount.Currency, StringComparer.Ordinal).ThenBy(row => row.IsEstimate),
+                .ThenBy(row => row.Amount.Currency, StringComparer.Ordinal).ThenBy(row => row.IsEstimate).ThenBy(row => row.IsOfMachines),
         ];
 }

@@ -151,7 +151,11 @@ internal sealed class DividedPool
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset? right) => right is { } other && other < left ? other : left;
 
     private void Add(PoolKey pool, CostKind kind, string model, string team, decimal amount) =>
-        _rows.Add(new(pool.Hour, new(model, team, _deployment.Name), kind, new(amount, pool.Currency)) { IsEstimate = pool.IsEstimate });
+        _rows.Add(new(pool.Hour, new(model, team, _deployment.Name), kind, new(amount, pool.Currency))
+        {
+            IsEstimate = pool.IsEstimate,
+            IsOfMachines = true,
+        });
 
     private sealed record Part(CostKind Kind, string Model, string Team, decimal Weight);
 

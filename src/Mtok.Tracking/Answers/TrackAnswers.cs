@@ -12,9 +12,7 @@ public static class TrackAnswers
     /// <param name="capacities">Says what a token takes of a machine's time; null to divide by tokens.</param>
     public static TrackAnswer Of(Tracked tracked, IReadOnlyList<TrackBy> by, TrackSpan span, Capacities? capacities)
     {
-        var (once, checks) = Once(tracked);
-        var costs = CostAllocation.Of(tracked.Bills, once.Usage, tracked.Deployments, capacities);
-        IReadOnlyList<UsageHour> all = [.. once.Usage, .. BillUsage.Besides(tracked.Bills, once.Usage, tracked.Deployments)];
+        var (all, costs, once, checks) = Accounts(tracked, capacities);
         var usage = TrackGroups.Usage(all.Where(hour => span.Holds(hour.Hour)), by);
         var cost = TrackGroups.Cost(costs.Rows.Where(row => span.Holds(row.Hour)), by);
         return new(
@@ -38,6 +36,14 @@ public static class TrackAnswers
         var stated = Named(tracked, tracked.Usage);
         var (untold, checks) = ClientMetrics.Of(Counted(tracked, isEngine: false), stated);
         return (Reconciliation.Of(Counted(tracked, isEngine: true), [.. stated, .. untold]), checks);
+    }
+
+    /// <summary>All usage once and what it cost, hour by hour, before anything is grouped.</summary>
+    internal static Accounts Accounts(Tracked tracked, Capacities? capacities)
+    {
+        var (once, checks) = Once(tracked);
+        var costs = CostAllocation.Of(tracked.Bills, once.Usage, tracked.Deployments, capacities);
+        return new([.. once.Usage, .. BillUsage.Besides(tracked.Bills, once.Usage, tracked.Deployments)], costs, once, checks);
     }
 
     /// <summary>What counters say, under the names of the deployments they belong to: those of engines, or those of their clients.</summary>

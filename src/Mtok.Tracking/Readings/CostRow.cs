@@ -40,4 +40,7 @@ public sealed record CostRow(DateTimeOffset? Hour, UsageKey Key, CostKind Kind, 
 {
     /// <summary>Whether it is a price x hours, because no bill has come yet; such rows are no part of the sum that equals the bill.</summary>
     public bool IsEstimate { get; init; }
+
+    /// <summary>Whether it is a share of what the machines of its deployment cost; else it is a row of a bill, as a whole or by its tokens.</summary>
+    public bool IsOfMachines { get; init; }
 }

@@ -136,6 +136,24 @@ public enum BillItem
 
     /// <summary>An adjustment, a correction or anything else.</summary>
     Other,
+
+    /// <summary>Of cost that was allocated before: work that was asked for and answered.</summary>
+    Busy,
+
+    /// <summary>Likewise: machines without work.</summary>
+    Idle,
+
+    /// <summary>Likewise: machines that were starting.</summary>
+    ColdStart,
+
+    /// <summary>Likewise: work for requests that failed.</summary>
+    Failed,
+
+    /// <summary>Likewise: not known for what.</summary>
+    Unattributed,
+
+    /// <summary>Likewise: a balance paid or drawn down.</summary>
+    Prepaid,
 }
 
 /// <summary>One row of a bill.</summary>
@@ -207,8 +225,11 @@ public sealed record BillRow(
     /// <summary>Whether billed and effective amount differ although no purchase explains it.</summary>
     public bool IsContradictory => !IsOfPurchase && Effective is { } effective && effective.Amount != Billed.Amount;
 
+    /// <summary>Whether its cost was allocated before, so that it is what its item says and nobody divides it again.</summary>
+    public bool IsAllocated => Item >= BillItem.Busy;
+
     private bool IsOfPurchase =>
-        Item is BillItem.Purchase or BillItem.UnusedCommitment || Commitment.Length > 0 || (Billed.Amount == 0 && Item == BillItem.Used);
+        IsAllocated || Item is BillItem.Purchase or BillItem.UnusedCommitment || Commitment.Length > 0 || (Billed.Amount == 0 && Item == BillItem.Used);
 }
 
 /// <summary>A level at a moment that belongs to no sum: power of a device, GPUs of a node. Reported, not added.</summary>

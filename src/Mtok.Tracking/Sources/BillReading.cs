@@ -100,6 +100,13 @@ internal sealed class BillReading(IReadings readings, Problems problems)
     /// <summary>Says something that the reader of an answer has to know, in the same words for every row that it holds for.</summary>
     public void Remark(Location where, string message) => readings.Warn(where, message);
 
+    /// <summary>Counts a row that is understood and not used.</summary>
+    public void LeaveOut(Location where, string reason)
+    {
+        _isEmpty = false;
+        readings.LeaveOut(reason, where);
+    }
+
     /// <summary>Ends the reading of a file.</summary>
     public void End(SourceFile file)
     {

@@ -9,6 +9,17 @@ internal static class FocusBill
 {
     private static readonly string[] TeamTags = ["team", "userteam"];
 
+    /// <summary>What cost that was allocated before is for, as an export of this program states it in <c>x_CostKind</c>.</summary>
+    public static IReadOnlyDictionary<string, BillItem> AllocatedItems { get; } = new Dictionary<string, BillItem>
+    {
+        ["busy"] = BillItem.Busy,
+        ["idle"] = BillItem.Idle,
+        ["cold_start"] = BillItem.ColdStart,
+        ["failed"] = BillItem.Failed,
+        ["unattributed"] = BillItem.Unattributed,
+        ["prepaid"] = BillItem.Prepaid,
+    };
+
     /// <summary>The format.</summary>
     public static BillFormat Format { get; } = new(
         "FOCUS bill",
@@ -18,6 +29,12 @@ internal static class FocusBill
 
     private static void Read(BillLine line, BillReading reading)
     {
+        if (line.Text("xIsEstimate") == "true")
+        {
+            reading.LeaveOut(line.Where, "estimated, not billed");
+            return;
+        }
+
         var currency = line.Text("BillingCurrency", "BilledCurrency");
         if (reading.Billed(line, ["BilledCost"], currency) is not { } billed)
         {
@@ -61,10 +78,12 @@ internal static class FocusBill
 
     private static UsageKey KeyOf(BillLine line, FocusSku sku)
     {
-        var tags = line.Details(line.Text("AllocatedTags").Length > 0 ? "AllocatedTags" : "Tags");
+        var isAllocated = line.Text("AllocatedTags").Length > 0;
+        var tags = line.Details(isAllocated ? "AllocatedTags" : "Tags");
+        var model = isAllocated && sku.Model.Length == 0 ? tags.GetValueOrDefault("model") ?? "" : sku.Model;
         var team = TeamOf(tags) is { Length: > 0 } tagged ? tagged : line.Text("PrincipalId", "CredentialId", "SubAccountName", "SubAccountId");
         var deployment = tags.GetValueOrDefault("deployment") ?? (sku.Class is null ? "" : line.Text("ServiceName"));
-        return new(sku.Model, team, deployment);
+        return new(model, team, deployment);
     }
 
     private static BillItem ItemOf(BillLine line, BillReading reading)
@@ -72,6 +91,8 @@ internal static class FocusBill
         var category = line.Text("ChargeCategory");
         switch (category.ToUpperInvariant())
         {
+            case "USAGE" or "PURCHASE" when AllocatedItems.TryGetValue(line.Text("xCostKind"), out var allocated):
+                return allocated;
             case "USAGE":
                 return IsUnused(line, "CommitmentDiscountStatus") || IsUnused(line, "CapacityReservationStatus") ? BillItem.UnusedCommitment : BillItem.Used;
             case "PURCHASE":

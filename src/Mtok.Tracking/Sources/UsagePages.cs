@@ -8,10 +8,11 @@ namespace Mtok.Tracking;
 /// </summary>
 internal static class UsagePages
 {
-    /// <summary>Reads every result with its bucket; says where a page was not the last.</summary>
+    /// <summary>Reads every result with its bucket; says where the last page of a file is not the last of the answer.</summary>
     public static void Read(
         SourceFile file, IReadings readings, Problems problems, IReadOnlyList<string> begins, IReadOnlyList<string> ends, Action<JsonFields, Bucket> result)
     {
+        var next = (Where: file.At(1), Page: (string?)null);
         JsonRecords.Read(file, problems, (page, where) =>
         {
             var fields = new JsonFields([page], where, problems);
@@ -35,11 +36,12 @@ internal static class UsagePages
                 }
             }
 
-            if (fields.IsTrue("has_more"))
-            {
-                readings.Warn(where, $"the answer goes on: a next page \"{fields.Text("next_page")}\" was not asked for");
-            }
+            next = (where, fields.IsTrue("has_more") ? fields.Text("next_page") : null);
         });
+        if (next.Page is { } page)
+        {
+            readings.Warn(next.Where, $"the answer goes on: a next page \"{page}\" was not asked for");
+        }
     }
 
     private static IEnumerable<JsonElement> Objects(IEnumerable<JsonElement> list) => list.Where(element => element.ValueKind == JsonValueKind.Object);

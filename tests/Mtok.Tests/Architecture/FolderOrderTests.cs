@@ -15,10 +15,11 @@ public sealed class FolderOrderTests
     private static readonly string[] Order =
     [
         "Mtok/Units", "Mtok/Reading", "Mtok/Facts", "Mtok/Costs", "Mtok/Serving", "Mtok/Catalog", "Mtok/Throughput", "Mtok/Workloads",
-        "Mtok.Imports/Prices", "Mtok.Imports/Benchmarks", "Mtok.Imports/Fetching",
+        "Mtok.Imports/Prices", "Mtok.Imports/Benchmarks", "Mtok.Imports/Fetching", "Mtok.Imports/Usage",
         "Mtok.Traces",
         "Mtok.Tracking/Readings", "Mtok.Tracking/Metrics", "Mtok.Tracking/Sources", "Mtok.Tracking/Counters", "Mtok.Tracking/Deployments",
         "Mtok.Tracking/Ledger", "Mtok.Tracking/Hours", "Mtok.Tracking/Totals", "Mtok.Tracking/Allocation", "Mtok.Tracking/Answers",
+        "Mtok.Tracking/Alerts", "Mtok.Tracking/Exports",
         "Mtok.Simulation/Engine", "Mtok.Simulation/Fleets", "Mtok.Simulation/Outcomes", "Mtok.Simulation",
         "Mtok.Planning/Ways", "Mtok.Planning/Demands", "Mtok.Planning/Decisions", "Mtok.Planning/Plans", "Mtok.Planning/Actuals", "Mtok.Planning/BreakEvens",
         "Mtok.Planning/Replays", "Mtok.Planning/Draws", "Mtok.Planning/Verdicts",

@@ -26,9 +26,9 @@ public sealed class AllocationLaws
         }
     }
 
-    private static List<T> Some<T>(Random random, int most, Func<Random, T> one) => [.. Enumerable.Range(0, random.Next(most)).Select(_ => one(random))];
+    internal static List<T> Some<T>(Random random, int most, Func<Random, T> one) => [.. Enumerable.Range(0, random.Next(most)).Select(_ => one(random))];
 
-    private static BillRow BillRow(Random random)
+    internal static BillRow BillRow(Random random)
     {
         var from = random.Next(8) == 0 ? (DateTimeOffset?)null : Start.AddMinutes(random.Next(-300, 3_000));
         var billed = new Money(Amount(random), Pick(random, "USD", "USD", "EUR"));
@@ -50,7 +50,7 @@ public sealed class AllocationLaws
     private static decimal Amount(Random random) =>
         random.Next(6) == 0 ? 0 : new decimal(random.Next(), random.Next(100), 0, random.Next(5) == 0, (byte)random.Next(16));
 
-    private static UsageHour UsageRow(Random random) => new(
+    internal static UsageHour UsageRow(Random random) => new(
         random.Next(40) == 0 ? null : Start.AddHours(random.Next(48)),
         new(Pick(random, "llama-3.3-70b", "llama-3.3-70b", "m", ""), Pick(random, "", "a", "b"), Pick(random, "gpu-1", "gpu-2", "", "elsewhere")),
         random.Next(4) == 0 ? null : random.Next(1_000),
@@ -59,7 +59,7 @@ public sealed class AllocationLaws
 
     private static long? Count(Random random) => random.Next(5) == 0 ? null : random.Next(5_000_000);
 
-    private static DeploymentFile Fleet(Random random)
+    internal static DeploymentFile Fleet(Random random)
     {
         IReadOnlyList<MachineRun> runs = random.Next(3) switch
         {
