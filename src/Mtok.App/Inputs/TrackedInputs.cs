@@ -31,8 +31,11 @@ internal sealed class TrackedInputs
     public TrackSpan Span(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
 
     /// <summary>Everything tracked; what cannot be used is a problem.</summary>
-    public Tracked Read(ParseResult parsed, Catalog catalog, Problems problems) =>
-        new TrackedReader(catalog, problems, parsed.GetValue(_columns)).Read(parsed.GetValue(_files)!);
+    public Tracked Read(ParseResult parsed, Catalog catalog, Problems problems)
+    {
+        using var line = new ReadingLine();
+        return new TrackedReader(catalog, problems, parsed.GetValue(_columns)).Read(parsed.GetValue(_files)!, line);
+    }
 
     private static Option<UsageColumns?> Columns() => new("--columns")
     {

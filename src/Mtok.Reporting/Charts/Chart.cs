@@ -26,6 +26,13 @@ public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = fal
     /// <param name="names">The names, from the top down.</param>
     public static ChartAxis Of(string label, IReadOnlyList<string> names) => new(label, "") { Names = names };
 
+    /// <summary>The moment that 0 stands for, where values are hours from it; marks are then dates and times of day. Null for numbers.</summary>
+    public DateTimeOffset? Zero { get; init; }
+
+    /// <summary>An axis of time, UTC, whose values are hours from a moment.</summary>
+    /// <param name="zero">The moment that 0 stands for.</param>
+    public static ChartAxis Of(DateTimeOffset zero) => new("Time", "UTC") { Zero = zero.ToUniversalTime() };
+
     /// <summary>The label with the unit.</summary>
     internal string Title => Names.Count > 0 ? Label : $"{Label} ({Unit})";
 }

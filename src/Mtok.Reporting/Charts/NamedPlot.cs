@@ -134,7 +134,7 @@ internal sealed class NamedPlot : ChartPlot
                 Draw(canvas, series.Style, look, point, middle, x);
                 canvas.DrawText(
                     labels[index],
-                    x(Math.Max(point.Y, point.High ?? point.Y)) + LabelGap,
+                    x(Math.Max(point.High ?? point.Y, series.Style == SeriesStyle.Bars ? Math.Max(0, point.Y) : point.Y)) + LabelGap,
                     middle + (Font.Size * 0.35f),
                     SKTextAlign.Left,
                     Font,

@@ -23,7 +23,8 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
         var x = new ChartScale(
             [.. Chart.Series.SelectMany(series => series.Points).Select(point => point.X), .. References(ReferenceAxis.X)],
             Chart.X.Logarithmic,
-            zero: 0.3);
+            zero: 0.3,
+            Chart.X.Zero);
         var y = new ChartScale(
             [.. points.SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]), .. stack.Tops, .. References(ReferenceAxis.Y)],
             Chart.Y.Logarithmic,

@@ -17,8 +17,10 @@ public static class TrackAnswers
         var once = Reconciliation.Of(Counted(tracked, isEngine: true), [.. stated, .. untold]);
         var costs = CostAllocation.Of(tracked.Bills, once.Usage, tracked.Deployments, capacities);
         IReadOnlyList<UsageHour> all = [.. once.Usage, .. BillUsage.Besides(tracked.Bills, once.Usage, tracked.Deployments)];
-        var usage = TrackGroups.Usage(all.Where(hour => span.Holds(hour.Hour)), by);
-        var cost = TrackGroups.Cost(costs.Rows.Where(row => span.Holds(row.Hour)), by);
+        IReadOnlyList<UsageHour> hours = [.. all.Where(hour => span.Holds(hour.Hour))];
+        IReadOnlyList<CostRow> rows = [.. costs.Rows.Where(row => span.Holds(row.Hour))];
+        var usage = TrackGroups.Usage(hours, by);
+        var cost = TrackGroups.Cost(rows, by);
         return new(
             by,
             tracked.Files,
@@ -31,7 +33,11 @@ public static class TrackAnswers
             [
                 .. tracked.Warnings, .. once.Elsewhere.Select(Warning), .. checks.Where(check => check.Counted != check.Claimed).Select(Warning),
                 .. costs.Warnings,
-            ]);
+            ])
+        {
+            Total = TimeSeries.Total(hours, rows),
+            OverTime = TimeSeries.Of(hours, rows),
+        };
     }
 
     /// <summary>What counters say, under the names of the deployments they belong to: those of engines, or those of their clients.</summary>

@@ -13,17 +13,20 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
     private readonly Dictionary<string, string> _teams = new(StringComparer.Ordinal);
     private readonly List<TrackedFile> _files = [];
     private readonly Dictionary<string, string> _byContent = new(StringComparer.Ordinal);
+    private ReadingProgress? _progress;
 
     /// <summary>Everything in these files and folders.</summary>
     /// <param name="paths">Files and folders.</param>
-    /// <param name="progress">Told of each file before it is read; null where nobody listens.</param>
-    public Tracked Read(IReadOnlyList<string> paths, Action<string>? progress = null)
+    /// <param name="progress">Told how far it has come; null where nobody listens.</param>
+    public Tracked Read(IReadOnlyList<string> paths, IProgress<TrackedProgress>? progress = null)
     {
-        foreach (var (path, isNamed) in TrackedPaths.Of(paths, problems))
+        var files = TrackedPaths.Of(paths, problems);
+        _progress = progress is null ? null : new(Bytes.FromCount(files.Sum(file => new FileInfo(file.Path).Length)), progress);
+        foreach (var (path, isNamed) in files)
         {
-            progress?.Invoke(path);
             try
             {
+                _progress?.Begin(path);
                 Read(path, isNamed);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -44,7 +47,7 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
             return;
         }
 
-        var file = SourceFile.OnDisk(path);
+        var file = SourceFile.OnDisk(path, _progress);
         if (DeploymentReader.Fits(file.HeadText))
         {
             ReadDeployments(file);

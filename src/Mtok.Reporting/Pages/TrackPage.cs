@@ -1,0 +1,77 @@
+using Mtok.Tracking;
+
+namespace Mtok.Reporting;
+
+/// <summary>Writes a tracked answer as one self-contained page: what a million tokens cost first, then what was paid for what, when and by whom.</summary>
+public static class TrackPage
+{
+    /// <summary>The page as HTML; the same answer and context give the same bytes.</summary>
+    /// <param name="answer">What was tracked.</param>
+    /// <param name="show">Rows of tables by group.</param>
+    /// <param name="made">How it was made.</param>
+    public static string Write(TrackAnswer answer, int show, PageContext made)
+    {
+        var lines = TrackReport.Answer(answer).OfType<Block.Line>().Select(line => line.Text).ToList();
+        return PageFrame.Write(
+            "What a million tokens really did cost",
+            string.Join(", ", new[] { TrackWords.Period(answer), CountText.Of(answer.Files.Count, "file") }.Where(part => part.Length > 0)),
+            [
+                PageFrame.Lead(lines[0]),
+                PageFrame.Strip([.. Strip(answer)]),
+                .. lines.Skip(1).Select(line => Html.Tag("p", line)),
+                .. TrackNotes.Short(answer) is { Count: > 0 } notes ? Html.Of(new Block.List("To know", notes), 2) : [],
+            ],
+            [.. Sections(answer, show)],
+            made);
+    }
+
+    /// <summary>The figures that people ask for first, each with what it is.</summary>
+    private static IEnumerable<(string What, string Value, string Basis)> Strip(TrackAnswer answer)
+    {
+        var unit = answer.Total.UnitCost;
+        if (unit is { Allocation: { } all, Usage: { } busy })
+        {
+            yield return ("Idle included", all.ToString(), "allocation: everything paid for machines and tokens");
+            yield return ("Busy time alone", busy.ToString(), "usage: what the work itself took");
+        }
+
+        foreach (var bill in answer.Bills.Take(2))
+        {
+            yield return ("Paid for", TrackWords.Of(bill.Effective), $"{TrackWords.Of(bill.Billed)} billed");
+        }
+
+        foreach (var kind in new[] { CostKind.Busy, CostKind.Idle, CostKind.Unattributed })
+        {
+            if (answer.Total.Cost.Where(cost => cost.Kind == kind && cost.Amount.Amount != 0).ToList() is [var cost, ..])
+            {
+                yield return (Sentences.Begin(TrackWords.Of(kind)), TrackWords.Of(cost.Amount), TrackWords.Meaning(kind));
+            }
+        }
+
+        if (answer.Total.Usage.Tokens.Total is { } tokens)
+        {
+            yield return ("Tokens", Tokens.FromCount(tokens).ToString(), answer.Total.Usage.Requests is { } requests ? CountText.Of(requests, "request") : "in and out");
+        }
+    }
+
+    private static IEnumerable<PageSection> Sections(TrackAnswer answer, int show)
+    {
+        var cost = answer.Cost.Count > 0 ? TrackTables.Cost(answer, show) : null;
+        yield return new(
+            "cost", "What was paid for", TrackCharts.Cost(answer),
+            answer.Bills.Count > 0 ? [new Block.Rows(TrackTables.Bill(answer))] : [],
+            cost is null ? "There is no bill, and no deployments file with prices." : "There is no bill yet: machines at dated prices.");
+        yield return new(
+            "unit-cost", "What a million tokens cost", [TrackUnitCostChart.Of(answer)], [],
+            TrackUnitCostChart.Of(answer) is null ? "Tokens and their cost are not both known at any time." : "");
+        yield return new(
+            "groups", $"Cost by {TrackWords.By(answer)}", TrackCharts.Groups(answer),
+            cost is null ? [] : [new Block.Rows(cost), new Block.Line(TrackTables.CostWords(cost))],
+            "No cost is known.");
+        yield return new(
+            "usage", "Tokens", TrackCharts.Tokens(answer),
+            answer.Usage.Count == 0 ? [] : [new Block.Rows(TrackTables.Usage(answer, show))],
+            "No usage is stated.");
+        yield return new("read", "What was read, and what is not known", [], [.. TrackNotes.All(answer)], "");
+    }
+}

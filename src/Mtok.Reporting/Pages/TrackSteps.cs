@@ -1,0 +1,30 @@
+using System.Globalization;
+using Mtok.Tracking;
+
+namespace Mtok.Reporting;
+
+/// <summary>Steps of a tracked series as points of a chart, and in words.</summary>
+internal static class TrackSteps
+{
+    /// <summary>An axis over all steps.</summary>
+    public static ChartAxis Axis(TrackSeries series) => ChartAxis.Of(series.Steps[0].From);
+
+    /// <summary>A value at the beginning of each step, and at the end of the last.</summary>
+    public static IReadOnlyList<ChartPoint> Points(TrackSeries series, Func<StepTotal, double> value) =>
+    [
+        .. series.Steps.Select(step => new ChartPoint(Hours(series, step.From), value(step))),
+        new(Hours(series, series.Steps[^1].Until), value(series.Steps[^1])),
+    ];
+
+    /// <summary>Hours from the first step to the middle of one.</summary>
+    public static double Middle(TrackSeries series, StepTotal step) => (Hours(series, step.From) + Hours(series, step.Until)) / 2;
+
+    /// <summary>What a step is called.</summary>
+    public static string Noun(TimeStep step) => step.ToString().ToLowerInvariant();
+
+    /// <summary>Which step it is.</summary>
+    public static string Name(TrackSeries series, StepTotal step) => step.From.ToString(
+        series.Step switch { TimeStep.Hour => "yyyy-MM-dd HH:mm", TimeStep.Day => "yyyy-MM-dd", TimeStep.Month => "yyyy-MM", _ => "yyyy" }, CultureInfo.InvariantCulture);
+
+    private static double Hours(TrackSeries series, DateTimeOffset at) => (at - series.Steps[0].From).TotalHours;
+}

@@ -1,0 +1,50 @@
+using Mtok.Tracking;
+
+namespace Mtok.Reporting;
+
+/// <summary>Tokens over time, stacked by class.</summary>
+internal static class TrackTokensChart
+{
+    /// <summary>Disjoint classes: together they are all tokens in and out.</summary>
+    public static IReadOnlyList<(string Name, Func<TokenClasses, long> Count)> Classes { get; } =
+    [
+        ("input, computed", tokens => tokens.InputUncached ?? 0),
+        ("input, read from a cache", tokens => tokens.CacheRead ?? 0),
+        ("input, written to a cache", tokens => TrackRow.WrittenOf(tokens) ?? 0),
+        ("input, not stated which", Undivided),
+        ("output", tokens => (tokens.Output ?? 0) - (tokens.Reasoning ?? 0)),
+        ("output, reasoning", tokens => tokens.Reasoning ?? 0),
+    ];
+
+    public static Picture? Of(TrackAnswer answer)
+    {
+        var series = answer.OverTime;
+        var classes = Classes.Where(of => series.Steps.Any(step => of.Count(step.Total.Usage.Tokens) > 0)).ToList();
+        if (classes.Count == 0)
+        {
+            return null;
+        }
+
+        var chart = new Chart(
+            $"Tokens by {TrackSteps.Noun(series.Step)}, {TrackWords.Period(answer)}",
+            TrackSteps.Axis(series),
+            new($"Tokens of each {TrackSteps.Noun(series.Step)}", "tok"),
+            [.. classes.Select(of => new ChartSeries(of.Name, TrackSteps.Points(series, step => Math.Max(0, of.Count(step.Total.Usage.Tokens))), SeriesStyle.Area))],
+            [],
+            Note(answer));
+        return new("tokens", chart, Says(series));
+    }
+
+    /// <summary>Input of which no source says whether it was cached.</summary>
+    private static long Undivided(TokenClasses tokens) =>
+        Math.Max(0, (tokens.Input ?? 0) - (tokens.InputUncached ?? 0) - (tokens.CacheRead ?? 0) - (TrackRow.WrittenOf(tokens) ?? 0));
+
+    private static string Says(TrackSeries series)
+    {
+        var most = series.Steps.MaxBy(step => step.Total.Usage.Tokens.Total ?? 0)!;
+        return $"The busiest {TrackSteps.Noun(series.Step)}, {TrackSteps.Name(series, most)}, had {Tokens.FromCount(most.Total.Usage.Tokens.Total ?? 0)}.";
+    }
+
+    private static string Note(TrackAnswer answer) => "As counted by engines, or stated by logs and bills."
+        + (answer.OverTime.Undated.Usage.Tokens.Total is { } undated ? $" {Tokens.FromCount(undated)} have no time and are not shown." : "");
+}
