@@ -41,7 +41,11 @@ public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = fal
 /// <param name="Name">What they are, as the legend says it.</param>
 /// <param name="Points">The points; at least one, and from left to right where a line joins them.</param>
 /// <param name="Style">How they are drawn.</param>
-public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, SeriesStyle Style = SeriesStyle.Line);
+public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, SeriesStyle Style = SeriesStyle.Line)
+{
+    /// <summary>Which of the colours it has, so that it has the same in several charts; null for that of its place among the series.</summary>
+    public int? Colour { get; init; }
+}
 
 /// <summary>How a series is drawn.</summary>
 public enum SeriesStyle

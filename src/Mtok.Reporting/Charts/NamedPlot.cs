@@ -27,7 +27,9 @@ internal sealed class NamedPlot : ChartPlot
                 : Array.Empty<double>()],
             chart.Y.Logarithmic,
             zero: 0.3);
-        labels = [.. chart.X.Names.Select((_, row) => points.Where(point => point.X == row).ToList() is [var only] ? Short(only.Y) : "")];
+        var parts = chart.Series.Where(one => one.Style == SeriesStyle.Bars).SelectMany(one => one.Points).Where(point => point.Low is not null).ToHashSet();
+        labels = [.. chart.X.Names.Select((_, row) =>
+            points.Where(point => point.X == row).ToList() is [var only] && !parts.Contains(only) ? Short(only.Y) : "")];
     }
 
     public override ChartAxis Bottom => Chart.Y;

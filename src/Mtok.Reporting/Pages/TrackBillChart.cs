@@ -7,22 +7,22 @@ internal static class TrackBillChart
 {
     public static Picture? Of(TrackAnswer answer, string currency)
     {
-        var parts = answer.Total.Cost.Where(cost => !cost.IsEstimate && cost.Amount.Currency == currency && cost.Amount.Amount != 0).ToList();
-        if (parts.Count == 0 || answer.Bills.FirstOrDefault(bill => bill.Billed.Currency == currency) is not { } bill)
+        if (answer.Bills.FirstOrDefault(bill => bill.Billed.Currency == currency) is not { } bill
+            || TrackWords.Parts(answer, bill).ToList() is not { Count: > 0 } parts)
         {
             return null;
         }
 
         var chart = new Chart(
             "What makes up the bill",
-            ChartAxis.Of("Paid for", [.. parts.Select(part => $"{TrackWords.Of(part.Kind)}: {TrackWords.Of(part.Amount)}"), $"= billed: {TrackWords.Of(bill.Billed)}"]),
+            ChartAxis.Of("Paid for", [.. parts.Select(part => TrackWords.Of(part.Kind)), "= billed"]),
             new("Amount", TrackCharts.Sign(currency)),
             [
                 new("paid for", [.. parts.Select((part, at) => new ChartPoint(at, (double)part.Amount.Amount))], SeriesStyle.Bars),
                 new("billed", [new(parts.Count, (double)bill.Billed.Amount)], SeriesStyle.Bars),
             ],
             [],
-            string.Join("; ", parts.Select(part => $"{TrackWords.Of(part.Kind)}: {TrackWords.Meaning(part.Kind)}")) + ".");
+            Sentences.Of(string.Join("; ", parts.Where(part => part.Kind != CostKind.Tax).Select(part => $"{TrackWords.Of(part.Kind)}: {TrackWords.Meaning(part.Kind)}"))));
         return new(TrackCharts.Name("bill", currency), chart, $"The parts add up to the bill of {TrackWords.Of(bill.Billed)} to the last digit.");
     }
 }

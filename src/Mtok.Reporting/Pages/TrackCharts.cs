@@ -28,7 +28,7 @@ public static class TrackCharts
     internal static string Name(string chart, string currency) => currency == "USD" ? chart : $"{chart}-{currency.ToLowerInvariant()}";
 
     /// <summary>The sign or code of a currency.</summary>
-    internal static string Sign(string currency) => currency == "USD" ? "$" : currency;
+    internal static string Sign(string currency) => currency switch { "USD" => "$", "XXX" => "no stated currency", _ => currency };
 
     private static IEnumerable<string> Currencies(TrackAnswer answer) => answer.Total.Cost.Select(cost => cost.Amount)
         .GroupBy(amount => amount.Currency, StringComparer.Ordinal)

@@ -21,7 +21,10 @@ internal static class TrackCostChart
             $"Cost by {TrackSteps.Noun(series.Step)}, {TrackWords.Period(answer)}",
             TrackSteps.Axis(series),
             new($"Cost of each {TrackSteps.Noun(series.Step)}", TrackCharts.Sign(currency)),
-            [.. kinds.Select(kind => new ChartSeries(TrackWords.Of(kind), TrackSteps.Points(series, step => Drawn(step.Total, currency, kind)), SeriesStyle.Area))],
+            [.. kinds.Select(kind => new ChartSeries(TrackWords.Of(kind), TrackSteps.Points(series, step => Drawn(step.Total, currency, kind)), SeriesStyle.Area)
+            {
+                Colour = (int)kind,
+            })],
             [],
             Note(answer, currency));
         return new(TrackCharts.Name("cost", currency), chart, Says(series, currency, kinds));
@@ -55,6 +58,7 @@ internal static class TrackCostChart
                 : $"From bills and dated prices, divided by measured work; {TrackWords.Of(new Money(estimated, currency))} is not billed yet.",
             undated != 0 ? $"{TrackWords.Of(new Money(undated, currency))} has no time and is not shown." : "",
             below > 0 ? $"Amounts below zero, in {CountText.Of(below, noun)}, are shown as 0." : "",
+            TrackSteps.Longer(answer.OverTime),
             "Tax, credits and prepaid balances are not shown.",
         ];
         return string.Join(' ', notes.Where(note => note.Length > 0));

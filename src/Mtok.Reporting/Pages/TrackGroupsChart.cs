@@ -29,7 +29,7 @@ internal static class TrackGroupsChart
             $"{Count(shown.Count, rows.Count)} Without tax, credits and prepaid balances.");
         return new(
             TrackCharts.Name("groups", currency), chart,
-            $"{Sentences.Begin(TrackWords.Named(answer, rows[0].Key))} cost the most, {TrackWords.Of(new Money(Of(rows[0], all), currency))}.");
+            $"The largest part is that of {TrackWords.Named(answer, rows[0].Key)}: {TrackWords.Of(new Money(Of(rows[0], all), currency))}.");
     }
 
     public static Picture? Tokens(TrackAnswer answer)
@@ -50,24 +50,24 @@ internal static class TrackGroupsChart
             Count(shown.Count, rows.Count));
         return new(
             "tokens-by-group", chart,
-            $"{Sentences.Begin(TrackWords.Named(answer, rows[0].Key))} used the most, {Mtok.Tokens.FromCount(rows[0].Tokens.Total!.Value)}.");
+            $"The largest part is that of {TrackWords.Named(answer, rows[0].Key)}: {Mtok.Tokens.FromCount(rows[0].Tokens.Total!.Value)}.");
     }
 
     private static IEnumerable<TrackRow> Rows(TrackAnswer answer) => answer.By.Any(by => by is TrackBy.Hour or TrackBy.Day) ? [] : TrackRow.All(answer);
 
-    private static string Count(int shown, int all) => shown == all ? "All of them." : $"The largest {shown} of {CountText.Of(all)}.";
+    private static string Count(int shown, int all) => shown == all ? $"{CountText.Of(all, "group")}." : $"The largest {shown} of {CountText.Of(all)} groups.";
 
     /// <summary>Bars end to end, one for each part that any row has.</summary>
     private static Chart Drawn(
         string title, TrackAnswer answer, IReadOnlyList<string> names, ChartAxis values, IEnumerable<(string Name, List<double> Values)> parts, string note)
     {
         var (series, ends) = (new List<ChartSeries>(), new double[names.Count]);
-        foreach (var part in parts.Where(part => part.Values.Any(value => value > 0)))
+        foreach (var (colour, part) in parts.Index().Where(part => part.Item.Values.Any(value => value > 0)))
         {
             var points = part.Values.Index().Where(value => value.Item > 0)
                 .Select(value => new ChartPoint(value.Index, ends[value.Index], ends[value.Index], ends[value.Index] + value.Item)).ToList();
             part.Values.Index().ToList().ForEach(value => ends[value.Index] += value.Item);
-            series.Add(new(part.Name, points, SeriesStyle.Bars));
+            series.Add(new(part.Name, points, SeriesStyle.Bars) { Colour = colour });
         }
 
         return new(title, ChartAxis.Of(Sentences.Begin(TrackWords.By(answer)), names), values, series, [], note);

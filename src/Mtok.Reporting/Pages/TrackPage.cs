@@ -17,9 +17,9 @@ public static class TrackPage
             string.Join(", ", new[] { TrackWords.Period(answer), CountText.Of(answer.Files.Count, "file") }.Where(part => part.Length > 0)),
             [
                 PageFrame.Lead(lines[0]),
-                PageFrame.Strip([.. Strip(answer)]),
+                Strip(answer).ToList() is { Count: > 1 } figures ? PageFrame.Strip(figures) : null,
                 .. lines.Skip(1).Select(line => Html.Tag("p", line)),
-                .. TrackNotes.Short(answer) is { Count: > 0 } notes ? Html.Of(new Block.List("To know", notes), 2) : [],
+                .. TrackNotes.Short(answer, "at the end") is { Count: > 0 } notes ? Html.Of(new Block.List("To know", notes), 2) : [],
             ],
             [.. Sections(answer, show)],
             made);
@@ -31,13 +31,13 @@ public static class TrackPage
         var unit = answer.Total.UnitCost;
         if (unit is { Allocation: { } all, Usage: { } busy })
         {
-            yield return ("Idle included", all.ToString(), "allocation: everything paid for machines and tokens");
-            yield return ("Busy time alone", busy.ToString(), "usage: what the work itself took");
+            yield return ("A million tokens", TrackWords.Of(all), "idle included (allocation): everything paid for machines and tokens");
+            yield return ("Busy time alone", TrackWords.Of(busy), "a million tokens without idle time (usage)");
         }
 
-        foreach (var bill in answer.Bills.Take(2))
+        foreach (var bill in TrackWords.Stated(answer).Take(2))
         {
-            yield return ("Paid for", TrackWords.Of(bill.Effective), $"{TrackWords.Of(bill.Billed)} billed");
+            yield return ("Paid for", TrackWords.Of(TrackWords.Spent(answer, bill)), $"{TrackWords.Of(bill.Billed)} billed");
         }
 
         foreach (var kind in new[] { CostKind.Busy, CostKind.Idle, CostKind.Unattributed })
@@ -57,21 +57,22 @@ public static class TrackPage
     private static IEnumerable<PageSection> Sections(TrackAnswer answer, int show)
     {
         var cost = answer.Cost.Count > 0 ? TrackTables.Cost(answer, show) : null;
+        var bill = answer.Bills.Count > 0 ? new[] { new Block.Rows(TrackTables.Bill(answer)) } : [];
+        var none = cost is null ? "There is no bill, and no deployments file with prices." : "There is no bill yet: machines at dated prices.";
+        yield return new("cost", "What was paid for", TrackCharts.Cost(answer), bill, none);
+        if (TrackUnitCostChart.Of(answer) is { } units)
+        {
+            yield return new("unit-cost", "What a million tokens cost", [units], [], "");
+        }
+
+        if (cost is not null)
+        {
+            yield return new(
+                "groups", $"Cost by {TrackWords.By(answer)}", TrackCharts.Groups(answer), [new Block.Rows(cost), new Block.Line(TrackTables.CostWords(cost))], "");
+        }
+
         yield return new(
-            "cost", "What was paid for", TrackCharts.Cost(answer),
-            answer.Bills.Count > 0 ? [new Block.Rows(TrackTables.Bill(answer))] : [],
-            cost is null ? "There is no bill, and no deployments file with prices." : "There is no bill yet: machines at dated prices.");
-        yield return new(
-            "unit-cost", "What a million tokens cost", [TrackUnitCostChart.Of(answer)], [],
-            TrackUnitCostChart.Of(answer) is null ? "Tokens and their cost are not both known at any time." : "");
-        yield return new(
-            "groups", $"Cost by {TrackWords.By(answer)}", TrackCharts.Groups(answer),
-            cost is null ? [] : [new Block.Rows(cost), new Block.Line(TrackTables.CostWords(cost))],
-            "No cost is known.");
-        yield return new(
-            "usage", "Tokens", TrackCharts.Tokens(answer),
-            answer.Usage.Count == 0 ? [] : [new Block.Rows(TrackTables.Usage(answer, show))],
-            "No usage is stated.");
+            "usage", "Tokens", TrackCharts.Tokens(answer), answer.Usage.Count == 0 ? [] : [new Block.Rows(TrackTables.Usage(answer, show))], "No usage is stated.");
         yield return new("read", "What was read, and what is not known", [], [.. TrackNotes.All(answer)], "");
     }
 }

@@ -26,5 +26,11 @@ internal static class TrackSteps
     public static string Name(TrackSeries series, StepTotal step) => step.From.ToString(
         series.Step switch { TimeStep.Hour => "yyyy-MM-dd HH:mm", TimeStep.Day => "yyyy-MM-dd", TimeStep.Month => "yyyy-MM", _ => "yyyy" }, CultureInfo.InvariantCulture);
 
+    /// <summary>What to know of bills that are coarser than the steps; nothing where none is.</summary>
+    public static string Longer(TrackSeries series) => series.Longer == 0
+        ? ""
+        : $"{CountText.Of(series.Longer, "row of a bill covers", "rows of bills cover")} more than {(series.Step == TimeStep.Hour ? "an" : "a")} "
+            + $"{Noun(series.Step)} and {(series.Longer == 1 ? "stands" : "stand")} at the beginning.";
+
     private static double Hours(TrackSeries series, DateTimeOffset at) => (at - series.Steps[0].From).TotalHours;
 }

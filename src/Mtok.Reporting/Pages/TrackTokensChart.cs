@@ -11,7 +11,7 @@ internal static class TrackTokensChart
         ("input, computed", tokens => tokens.InputUncached ?? 0),
         ("input, read from a cache", tokens => tokens.CacheRead ?? 0),
         ("input, written to a cache", tokens => TrackRow.WrittenOf(tokens) ?? 0),
-        ("input, not stated which", Undivided),
+        ("input, cached or not unknown", Undivided),
         ("output", tokens => (tokens.Output ?? 0) - (tokens.Reasoning ?? 0)),
         ("output, reasoning", tokens => tokens.Reasoning ?? 0),
     ];
@@ -29,7 +29,10 @@ internal static class TrackTokensChart
             $"Tokens by {TrackSteps.Noun(series.Step)}, {TrackWords.Period(answer)}",
             TrackSteps.Axis(series),
             new($"Tokens of each {TrackSteps.Noun(series.Step)}", "tok"),
-            [.. classes.Select(of => new ChartSeries(of.Name, TrackSteps.Points(series, step => Math.Max(0, of.Count(step.Total.Usage.Tokens))), SeriesStyle.Area))],
+            [.. classes.Select(of => new ChartSeries(of.Name, TrackSteps.Points(series, step => Math.Max(0, of.Count(step.Total.Usage.Tokens))), SeriesStyle.Area)
+            {
+                Colour = Classes.ToList().IndexOf(of),
+            })],
             [],
             Note(answer));
         return new("tokens", chart, Says(series));
@@ -45,6 +48,7 @@ internal static class TrackTokensChart
         return $"The busiest {TrackSteps.Noun(series.Step)}, {TrackSteps.Name(series, most)}, had {Tokens.FromCount(most.Total.Usage.Tokens.Total ?? 0)}.";
     }
 
-    private static string Note(TrackAnswer answer) => "As counted by engines, or stated by logs and bills."
-        + (answer.OverTime.Undated.Usage.Tokens.Total is { } undated ? $" {Tokens.FromCount(undated)} have no time and are not shown." : "");
+    private static string Note(TrackAnswer answer) =>
+        $"As counted by engines, or stated by logs and bills. {TrackSteps.Longer(answer.OverTime)}".TrimEnd()
+            + (answer.OverTime.Undated.Usage.Tokens.Total is { } undated ? $" {Tokens.FromCount(undated)} have no time and are not shown." : "");
 }

@@ -41,9 +41,9 @@ internal static class TrackUnitCostChart
     private static string Says(TrackSeries series, List<StepTotal> known)
     {
         var (least, most) = (known.MinBy(step => step.Total.UnitCost.Allocation)!, known.MaxBy(step => step.Total.UnitCost.Allocation)!);
-        string Words(StepTotal step) => $"{step.Total.UnitCost.Allocation} ({TrackSteps.Name(series, step)})";
+        string Words(StepTotal step) => $"{TrackWords.Of(step.Total.UnitCost.Allocation!.Value)} ({TrackSteps.Name(series, step)})";
         return known.Count == 1
             ? $"A million tokens cost {Words(known[0])}, idle included."
-            : $"With idle time, a million tokens cost between {Words(least)} and {Words(most)}: the fewer tokens, the more idle time each one carries.";
+            : $"Idle included, a million tokens cost between {Words(least)} and {Words(most)}.";
     }
 }

@@ -9,35 +9,46 @@ namespace Mtok.Reporting;
 internal static class ColumnWidths
 {
     /// <summary>With fewer letters a column of text cannot be read.</summary>
-    private const int LeastText = 10;
+    private const int LeastText = 8;
 
     /// <summary>Between columns, and at both ends of a row.</summary>
     private const int Between = 3;
 
-    /// <summary>The rows as they fit; the same rows where they fit as they are, null where they do not fit at all.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>>? Fit(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, int width)
+    /// <summary>The table as it fits, columns and rows; the same where it fits as it is, null where it does not fit at all.</summary>
+    public static (IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)? Fit(
+        IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, int width)
     {
-        var natural = Widths(columns, rows, cell => cell.Split('\n').Max(line => line.Length));
-        var words = Widths(columns, rows, LongestWord);
+        var natural = Widths(columns, rows, LongestLine, LongestLine);
         var isText = columns.Select(column => !column.Numbers).ToList();
-        var room = width - (Between * columns.Count) - 1 - natural.Where((_, at) => !isText[at]).Sum();
         var texts = natural.Where((_, at) => isText[at]).ToList();
-        if (texts.Sum() <= room || words.Where((_, at) => isText[at]).All(word => word <= Level(texts, room)))
+        var words = Widths(columns, rows, LongestWord, LongestWord).Where((_, at) => isText[at]).ToList();
+        var free = width - (Between * columns.Count) - 1;
+        var room = free - natural.Where((_, at) => !isText[at]).Sum();
+        if (texts.Sum() <= room || words.All(word => word <= Level(texts, room)))
         {
-            return rows;
+            return (columns, rows);
         }
 
-        var level = Level([.. words.Where((_, at) => isText[at])], room);
-        if (texts.Count == 0 || level < Math.Min(LeastText, texts.Max()))
+        var numbers = Widths(columns, rows, LongestWord, LongestLine);
+        room = free - numbers.Where((_, at) => !isText[at]).Sum();
+        var level = Level(words, room);
+        if (texts.Count == 0 || level < Math.Min(LeastText, words.Max()))
         {
             return null;
         }
 
-        var widths = words.Select(word => Math.Min(word, level)).ToList();
-        var left = room - widths.Where((_, at) => isText[at]).Sum();
-        var needy = natural.Index().Where(column => isText[column.Index] && column.Item > widths[column.Index]).ToList();
-        needy.ForEach(column => widths[column.Index] = Math.Min(column.Item, widths[column.Index] + (left / needy.Count)));
-        return [.. rows.Select(row => row.Select((cell, at) => isText[at] ? Broken(cell, widths[at]) : cell).ToArray())];
+        var widths = Enumerable.Range(0, columns.Count).Select(at => isText[at] ? TextWidth(at) : numbers[at]).ToList();
+        return (
+            [.. columns.Select((column, at) => column with { Title = Broken(column.Title, widths[at]) })],
+            [.. rows.Select(row => row.Select((cell, at) => isText[at] ? Broken(cell, widths[at]) : cell).ToArray())]);
+
+        int TextWidth(int at)
+        {
+            var least = words.Select(word => Math.Min(word, level)).ToList();
+            var own = isText.Take(at).Count(text => text);
+            var needy = texts.Zip(least).Count(column => column.First > column.Second);
+            return texts[own] <= least[own] ? least[own] : Math.Min(texts[own], least[own] + ((room - least.Sum()) / needy));
+        }
     }
 
     /// <summary>The text in lines of that width.</summary>
@@ -76,10 +87,13 @@ internal static class ColumnWidths
         yield return text[from..];
     }
 
-    private static List<int> Widths(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, Func<string, int> of) =>
-        [.. columns.Select((column, at) => rows.Select(row => of(row[at])).Append(of(column.Title)).Max())];
+    private static List<int> Widths(
+        IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, Func<string, int> ofTitle, Func<string, int> ofCell) =>
+        [.. columns.Select((column, at) => rows.Select(row => ofCell(row[at])).Append(ofTitle(column.Title)).Max())];
 
-    private static int LongestWord(string cell) => cell.Split(' ', '\n').Max(word => word.Length);
+    private static int LongestLine(string text) => text.Split('\n').Max(line => line.Length);
+
+    private static int LongestWord(string text) => text.Split(' ', '\n').Max(word => word.Length);
 
     /// <summary>The width that the widest columns share where all of them together have that much room; 0 where there is none.</summary>
     private static int Level(IReadOnlyList<int> widths, int room) =>

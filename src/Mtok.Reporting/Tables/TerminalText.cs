@@ -62,17 +62,17 @@ public static class TerminalText
             .Where(pair => console.Profile.Width >= NarrowBelow || !pair.Column.Wide)
             .ToList();
         IReadOnlyList<IReadOnlyList<string>> cells = [.. table.Rows.Select(row => shown.Select(pair => row[pair.Index]).ToArray())];
-        var rows = shown.Count * LettersPerColumn >= console.Profile.Width
+        var fit = shown.Count * LettersPerColumn >= console.Profile.Width
             ? null
             : ColumnWidths.Fit([.. shown.Select(pair => pair.Column)], cells, console.Profile.Width);
-        if (rows is null)
+        if (fit is not var (columns, rows))
         {
             WriteAsLists(shown.ConvertAll(pair => pair.Column.Title), cells, console);
             return;
         }
 
         var drawn = new Spectre.Console.Table { Border = TableBorder.Simple, UseSafeBorder = false };
-        foreach (var (column, _) in shown)
+        foreach (var column in columns)
         {
             drawn.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(column.Title)}[/]"))
             {

@@ -9,12 +9,17 @@ internal static class TrackNotes
     private const int Few = 3;
 
     /// <summary>The most important in a few lines.</summary>
-    public static IReadOnlyList<string> Short(TrackAnswer answer) =>
-    [
-        .. Some(answer.Coverage.Select(Text).ToList(), "share of coverage", "shares of coverage"),
-        .. Observed(answer) is { Length: > 0 } broken ? [broken] : Array.Empty<string>(),
-        .. Some(answer.Warnings.Select(Text).ToList(), "warning", "warnings"),
-    ];
+    /// <param name="answer">What was tracked.</param>
+    /// <param name="more">Where the rest is.</param>
+    public static IReadOnlyList<string> Short(TrackAnswer answer, string more = "--details")
+    {
+        return
+        [
+            .. Some(answer.Coverage.Select(Text).ToList(), "share of coverage", "shares of coverage", more),
+            .. Observed(answer) is { Length: > 0 } broken ? [broken] : Array.Empty<string>(),
+            .. Some(Warnings(answer).Select(Text).ToList(), "warning", "warnings", more),
+        ];
+    }
 
     /// <summary>What was read, in a line.</summary>
     public static string Read(TrackAnswer answer)
@@ -73,9 +78,9 @@ internal static class TrackNotes
             }),
         ]);
 
-    private static IEnumerable<string> Some(List<string> lines, string noun, string plural) => lines.Count <= Few + 1
+    private static IEnumerable<string> Some(List<string> lines, string noun, string plural, string more) => lines.Count <= Few + 1
         ? lines
-        : lines.Take(Few).Append($"and {CountText.Of(lines.Count - Few, $"more {noun}", $"more {plural}")} (--details)");
+        : lines.Take(Few).Append($"and {CountText.Of(lines.Count - Few, $"more {noun}", $"more {plural}")} ({more})");
 
     private static string More(long count, string noun, string plural) => count == 0 ? "" : CountText.Of(count, noun, plural);
 
@@ -91,12 +96,23 @@ internal static class TrackNotes
         var longest = broken.Max(each => each.Length);
         var most = broken.Max(each => each.AtMost);
         return $"counters of tokens broke off {(broken.Count == 1 ? "once" : $"{CountText.Of(broken.Count)} times")}, for {longest} at most"
-            + (most is { } tokens ? $", and missed {Tokens.FromCount(tokens)} at most each time" : "") + " (--details)";
+            + (most is { } tokens ? $", and missed {Tokens.FromCount(tokens)} at most each time" : "");
     }
 
-    private static string Text(Coverage coverage) =>
-        $"{string.Join(", ", new[] { coverage.Deployment, coverage.Model }.Where(name => name.Length > 0))}: "
-            + $"{(coverage.Share is { } share ? share.ToString() : "an unknown share")} of the tokens counted by engines is claimed by a log; the rest has no team";
+    /// <summary>Files of no known format are counted where it is said what was read.</summary>
+    private static IEnumerable<TrackingWarning> Warnings(TrackAnswer answer)
+    {
+        var unread = answer.Files.Where(file => file.Kind is null && file.SameAs is null).Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        return answer.Warnings.Where(warning => !unread.Contains(warning.First.File));
+    }
+
+    private static string Text(Coverage coverage)
+    {
+        var names = string.Join(", ", new[] { coverage.Deployment, coverage.Model }.Where(name => name.Length > 0));
+        var share = coverage.Share is { } known ? known.ToString() : "an unknown share";
+        var rest = coverage.Claimed < coverage.Counted ? "; the rest has no team" : coverage.Claimed > coverage.Counted ? ": more than was counted" : "";
+        return $"{(names.Length > 0 ? names : "calls without a name")}: logs account for {share} of the tokens counted{rest}";
+    }
 
     private static string Text(Unobserved unobserved) =>
         $"{unobserved.Series}: {unobserved.Length} after {unobserved.From.ToString("u", CultureInfo.InvariantCulture)} ({Reason(unobserved.Why)})"

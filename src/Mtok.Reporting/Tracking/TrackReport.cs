@@ -25,9 +25,8 @@ public static class TrackReport
     /// <summary>Cost and usage by group, and the bill.</summary>
     internal static IEnumerable<Block> Tables(TrackAnswer answer, int show)
     {
-        if (answer.Cost.Count > 0)
+        if (TrackTables.Cost(answer, show) is { Rows.Count: > 0 } cost)
         {
-            var cost = TrackTables.Cost(answer, show);
             yield return new Block.Rows(cost);
             yield return new Block.Line(TrackTables.CostWords(cost));
         }

@@ -5,12 +5,14 @@ namespace Mtok.Reporting;
 /// <summary>The tables of a tracked answer: short for people, in full for spreadsheets.</summary>
 internal static class TrackTables
 {
-    private static readonly CostKind[] Rest = [CostKind.Unattributed, CostKind.Prepaid, CostKind.Tax, CostKind.Credit, CostKind.Other];
+    private static readonly CostKind[] Rest = [CostKind.Unattributed, CostKind.Tax, CostKind.Credit, CostKind.Other];
 
-    /// <summary>The parts of cost that have a column, with its heading.</summary>
-    private static readonly (string Title, CostKind[] Kinds)[] Parts =
+    /// <summary>The parts of cost that have a column; prepaid balances are no cost of anybody's.</summary>
+    private static readonly (Column Column, CostKind[] Kinds)[] Parts =
     [
-        ("Busy", [CostKind.Busy]), ("Idle", [CostKind.Idle]), ("Cold start", [CostKind.ColdStart]), ("Failed work", [CostKind.Failed]), ("Rest", Rest),
+        (new("Busy", Numbers: true), [CostKind.Busy]), (new("Idle", Numbers: true), [CostKind.Idle]),
+        (new("Cold start", Numbers: true, Wide: true), [CostKind.ColdStart]), (new("Failed work", Numbers: true, Wide: true), [CostKind.Failed]),
+        (new("Rest", Numbers: true), Rest),
     ];
 
     /// <summary>Everything by group, each number in full: the table that CSV writes. What is not stated is empty.</summary>
@@ -23,7 +25,7 @@ internal static class TrackTables
                 .. answer.By.Select(by => new Column(by.ToString())),
                 new("Requests", Numbers: true), new("Failed", Numbers: true), new("Input tok", Numbers: true), new("Cached", Numbers: true),
                 new("Written", Numbers: true), new("Output tok", Numbers: true), new("Reasoning", Numbers: true),
-                .. currencies.SelectMany(currency => Parts.Select(part => new Column($"{part.Title} {currency}", Numbers: true))),
+                .. currencies.SelectMany(currency => TrackWords.Kinds.Values.Select(kind => new Column($"{kind} {currency}", Numbers: true))),
                 new("$/Mtok", Numbers: true), new("Busy $/Mtok", Numbers: true),
             ],
             [.. TrackRow.All(answer).OrderBy(row => row.Key, GroupKey.Order).Select(row => InFull(row, currencies))]);
@@ -38,7 +40,7 @@ internal static class TrackTables
             [
                 .. answer.By.Select(by => new Column(by.ToString())),
                 new("Requests", Numbers: true), new("Failed", Numbers: true), new("Input", Numbers: true), new("Cached", Numbers: true),
-                new("Written", Numbers: true), new("Output", Numbers: true), new("Reasoning", Numbers: true),
+                new("Written", Numbers: true, Wide: true), new("Output", Numbers: true), new("Reasoning", Numbers: true, Wide: true),
             ],
             [
                 .. rows.Take(show).Select(row => (string[])
@@ -46,7 +48,7 @@ internal static class TrackTables
                     .. Names(answer, row),
                     row.Usage!.Requests is { } requests ? CountText.Of(requests) : "",
                     row.Usage.Failed is > 0 and { } failed ? CountText.Of(failed) : "",
-                    .. new[] { row.Tokens.Input, row.Tokens.CacheRead, row.Written, row.Tokens.Output, row.Tokens.Reasoning }.Select(Short),
+                    .. new[] { row.Tokens.Input, row.Tokens.CacheRead, row.Written, row.Tokens.Output, row.Tokens.Reasoning }.Select(Told),
                 ]),
             ])));
     }
@@ -54,12 +56,12 @@ internal static class TrackTables
     /// <summary>Cost by group, the dearest first.</summary>
     public static Table Cost(TrackAnswer answer, int show)
     {
-        var rows = Ordered(answer).Where(row => row.Cost.Count > 0).ToList();
+        var rows = Ordered(answer).Where(row => row.Cost.Any(cost => cost.Kind != CostKind.Prepaid)).ToList();
         return Shown(rows.Count, show, WithoutEmpty(answer, new(
             $"Cost by {TrackWords.By(answer)}",
             [
                 .. answer.By.Select(by => new Column(by.ToString())),
-                .. Parts.Select(part => new Column(part.Title, Numbers: true)),
+                .. Parts.Select(part => part.Column),
                 new("$/Mtok", Numbers: true), new("Busy $/Mtok", Numbers: true),
             ],
             [
@@ -79,7 +81,7 @@ internal static class TrackTables
         (string Title, string Words)[] words =
         [
             ("Busy", "Busy: work that was answered"), ("Idle", "idle: machines without work and unused commitments, which no team asked for"),
-            ("Rest", "rest: unattributed, prepaid, tax, credits"),
+            ("Rest", "rest: unattributed, tax, credits"),
             ("$/Mtok", "$/Mtok: busy, idle, cold start and failed work / million tokens in and out"), ("Busy $/Mtok", "Busy $/Mtok: busy alone"),
         ];
         return Sentences.Of(string.Join("; ", words.Where(word => titles.Contains(word.Title)).Select(word => word.Words)));
@@ -88,18 +90,21 @@ internal static class TrackTables
     /// <summary>What each currency was paid for, to the last digit, down to what was billed.</summary>
     public static Table Bill(TrackAnswer answer)
     {
-        var rows = TrackWords.Kinds.Keys.Select(kind => Line(TrackWords.Of(kind), bill => answer.Cost
-            .Where(cost => !cost.IsEstimate && cost.Kind == kind && cost.Amount.Currency == bill.Billed.Currency).Sum(cost => cost.Amount.Amount)));
+        var bills = TrackWords.Stated(answer);
+        var rows = TrackWords.Kinds.Keys.Select(kind => Line(
+            TrackWords.Of(kind), bill => TrackWords.Parts(answer, bill).Where(cost => cost.Kind == kind).Sum(cost => cost.Amount.Amount))).ToList();
         return new(
             "Bill",
-            [new("Paid for"), .. answer.Bills.Select(bill => new Column(bill.Billed.Currency, Numbers: true))],
+            [new("Paid for"), .. bills.Select(bill => new Column(bill.Billed.Currency, Numbers: true))],
             [
                 .. rows.Where(row => row.Skip(1).Any(amount => amount != "0")),
                 Line("= billed", bill => bill.Billed.Amount),
-                .. answer.Bills.All(bill => bill.Effective == bill.Billed) ? [] : new[] { Line("less prepaid", bill => bill.Effective.Amount) },
+                .. rows.Any(row => row[0] == TrackWords.Of(CostKind.Prepaid) && row.Skip(1).Any(amount => amount != "0"))
+                    ? new[] { Line("less prepaid", bill => TrackWords.Spent(answer, bill).Amount) }
+                    : [],
             ]);
 
-        string[] Line(string title, Func<BillTotal, decimal> amount) => [title, .. answer.Bills.Select(bill => TrackWords.Exact(amount(bill)))];
+        string[] Line(string title, Func<BillTotal, decimal> amount) => [title, .. bills.Select(bill => TrackWords.Exact(amount(bill)))];
     }
 
     /// <summary>Times stay in their order; of other groups the dearest comes first, then the one that used most.</summary>
@@ -109,20 +114,20 @@ internal static class TrackTables
 
     private static IEnumerable<string> Names(TrackAnswer answer, TrackRow row) => answer.By.Zip(row.Key.Values, TrackWords.Named);
 
-    private static string Short(long? count) =>
-        count is { } known ? Tokens.FromCount(known).ToString().Replace(" tok", "", StringComparison.Ordinal) : "";
+    private static string Told(long? count) => count is { } known ? TrackWords.Short(known) : "";
 
     private static string[] InFull(TrackRow row, IReadOnlyList<string> currencies)
     {
-        string Told(long? count) => count is { } known ? CountText.Of(known) : "";
+        string Full(long? count) => count is { } known ? CountText.Of(known) : "";
         return
         [
             .. row.Key.Values,
-            Told(row.Usage?.Requests), Told(row.Usage?.Failed), Told(row.Tokens.Input), Told(row.Tokens.CacheRead), Told(row.Written),
-            Told(row.Tokens.Output), Told(row.Tokens.Reasoning),
-            .. currencies.SelectMany(currency => Parts.Select(part => row.Cost.Any(cost => cost.Amount.Currency == currency && part.Kinds.Contains(cost.Kind))
-                ? TrackWords.Exact(row.Cost.Where(cost => cost.Amount.Currency == currency && part.Kinds.Contains(cost.Kind)).Sum(cost => cost.Amount.Amount))
-                : "")),
+            Full(row.Usage?.Requests), Full(row.Usage?.Failed), Full(row.Tokens.Input), Full(row.Tokens.CacheRead), Full(row.Written),
+            Full(row.Tokens.Output), Full(row.Tokens.Reasoning),
+            .. currencies.SelectMany(currency => TrackWords.Kinds.Keys.Select(kind =>
+                row.Cost.Where(cost => cost.Amount.Currency == currency && cost.Kind == kind).ToList() is { Count: > 0 } costs
+                    ? TrackWords.Exact(costs.Sum(cost => cost.Amount.Amount))
+                    : "")),
             MoneyText.Price(row.Unit?.Allocation), MoneyText.Price(row.Unit?.Usage),
         ];
     }
@@ -130,12 +135,14 @@ internal static class TrackTables
     private static string Amounts(TrackRow row, CostKind[] kinds) => string.Join(
         '\n',
         row.Cost.Where(each => kinds.Contains(each.Kind) && each.Amount.Amount != 0).GroupBy(each => each.Amount.Currency, StringComparer.Ordinal)
-            .Select(group => TrackWords.Short(new(group.Sum(each => each.Amount.Amount), group.Key))));
+            .Select(group => TrackWords.Short(new Money(group.Sum(each => each.Amount.Amount), group.Key))));
 
-    /// <summary>Without the columns in which nothing is stated.</summary>
+    /// <summary>Without the columns in which nothing is stated, but for the first.</summary>
     private static Table WithoutEmpty(TrackAnswer answer, Table table)
     {
-        var kept = Enumerable.Range(0, table.Columns.Count).Where(at => at < answer.By.Count || table.Rows.Any(row => row[at].Length > 0)).ToList();
+        var kept = Enumerable.Range(0, table.Columns.Count).Where(at => table.Rows.Any(row => at < answer.By.Count
+            ? row[at] != TrackWords.Named(answer.By[at], "")
+            : row[at].Length > 0) || (at == 0 && answer.By.Count == 1)).ToList();
         return table with { Columns = [.. kept.Select(at => table.Columns[at])], Rows = [.. table.Rows.Select(row => kept.Select(at => row[at]).ToArray())] };
     }
 

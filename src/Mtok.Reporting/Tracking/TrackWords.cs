@@ -43,10 +43,10 @@ internal static class TrackWords
     /// <summary>The answer in a sentence.</summary>
     public static string Lead(TrackAnswer answer) => (answer.Total.UnitCost, answer.Bills.Count, answer.Total.Usage.Tokens.Total) switch
     {
-        ({ Allocation: { } all, Usage: { } busy }, _, _) => $"A million tokens cost {MoneyOf(all)}{(HasEstimate(answer) ? " at dated prices" : "")}, "
-            + (all == busy ? "none of it idle." : $"idle included; {MoneyOf(busy)} for the busy time alone."),
-        (_, > 0, null) => $"{Paid(answer)} paid for; no usage is stated, so a million tokens have no cost yet.",
-        (_, > 0, _) => $"{Paid(answer)} paid for; {WhyNoUnitCost(answer)}.",
+        ({ Allocation: { } all, Usage: { } busy }, _, _) => $"A million tokens cost {Of(all)}{(HasEstimate(answer) ? " at dated prices" : "")}, "
+            + (all == busy ? "none of it idle." : $"idle included; {Of(busy)} for the busy time alone."),
+        (_, > 0, null) => $"{Paid(answer)} was paid; no usage is stated, so a million tokens have no cost yet.",
+        (_, > 0, _) => $"{Paid(answer)} was paid; {WhyNoUnitCost(answer)}.",
         (_, _, not null) when HasEstimate(answer) => $"{Estimated(answer)} at dated prices, no bill; {WhyNoUnitCost(answer)}.",
         (_, _, { } tokens) => $"{Tokens.FromCount(tokens)} used; no bill or price says what they cost.",
         _ when HasEstimate(answer) => $"{Estimated(answer)} at dated prices; no usage is stated, so a million tokens have no cost yet.",
@@ -56,13 +56,13 @@ internal static class TrackWords
     /// <summary>What was paid for what, and how that compares with what was billed; nothing where there is no bill.</summary>
     public static IEnumerable<string> PaidFor(TrackAnswer answer)
     {
-        foreach (var bill in answer.Bills.Where(bill => bill is not { Billed.Amount: 0, Effective.Amount: 0 }))
+        foreach (var bill in Stated(answer))
         {
-            var costs = answer.Total.Cost.Where(cost => !cost.IsEstimate && cost.Amount.Currency == bill.Billed.Currency && cost.Amount.Amount != 0).ToList();
-            var parts = costs.Where(cost => cost.Kind != CostKind.Prepaid).Select(cost => $"{Of(cost.Kind)} {Of(cost.Amount)}{Share(cost.Amount, bill.Effective)}");
-            yield return $"Paid for: {Of(bill.Effective)}"
-                + (costs.Exists(cost => cost.Kind != CostKind.Prepaid) ? $": {string.Join(", ", parts)}" : "")
-                + $"; {Billed(bill)}.";
+            var (paid, parts) = (Spent(answer, bill), Parts(answer, bill).Where(cost => cost.Kind != CostKind.Prepaid).ToList());
+            var words = parts.Count == 1
+                ? $", all of it {Of(parts[0].Kind)}"
+                : string.Concat(parts.Select((cost, at) => $"{(at == 0 ? ": " : ", ")}{Of(cost.Kind)} {Of(cost.Amount)}{Share(cost.Amount, paid)}"));
+            yield return $"Paid for {Of(paid)}{words}; {Billed(bill, paid)}.";
         }
 
         if (HasEstimate(answer) && answer.Bills.Count > 0)
@@ -70,6 +70,18 @@ internal static class TrackWords
             yield return $"Not billed yet: {Estimated(answer)} at dated prices.";
         }
     }
+
+    /// <summary>Bills of which something is left; all where nothing is.</summary>
+    public static IReadOnlyList<BillTotal> Stated(TrackAnswer answer) =>
+        answer.Bills.Where(bill => Parts(answer, bill).Any()).ToList() is { Count: > 0 } stated ? stated : answer.Bills;
+
+    /// <summary>What was paid for in the currency of a bill: everything but balances, which are for another time.</summary>
+    public static Money Spent(TrackAnswer answer, BillTotal bill) =>
+        new(Parts(answer, bill).Where(cost => cost.Kind != CostKind.Prepaid).Sum(cost => cost.Amount.Amount), bill.Billed.Currency);
+
+    /// <summary>What makes up a bill.</summary>
+    public static IEnumerable<CostGroup> Parts(TrackAnswer answer, BillTotal bill) =>
+        answer.Total.Cost.Where(cost => !cost.IsEstimate && cost.Amount.Currency == bill.Billed.Currency && cost.Amount.Amount != 0);
 
     /// <summary>What was used.</summary>
     public static string Used(TrackAnswer answer)
@@ -81,7 +93,7 @@ internal static class TrackWords
         }
 
         var cached = tokens is { CacheRead: { } read, Input: > 0 and { } all } ? $" ({Ratio.FromValue((double)read / all)} of them read from a cache)" : "";
-        return $"Used: {Tokens.FromCount(total)}: {Known(tokens.Input)} in{cached}, {Known(tokens.Output)} out"
+        return $"Used: {Tokens.FromCount(total)}, {Known(tokens.Input)} in{cached} and {Known(tokens.Output)} out"
             + (requests is { } count ? $"; {CountText.Of(count, "request")}" : "") + ".";
     }
 
@@ -99,9 +111,10 @@ internal static class TrackWords
     /// <summary>A value of a group; where it is not stated, the words for that.</summary>
     public static string Named(TrackBy by, string value) => value.Length > 0 ? value : $"(no {(by is TrackBy.Hour or TrackBy.Day ? "time" : by.ToString().ToLowerInvariant())})";
 
-    /// <summary>A group in one line.</summary>
-    public static string Named(TrackAnswer answer, GroupKey key) =>
-        answer.By.Count == 0 ? "all" : string.Join(" / ", answer.By.Zip(key.Values, Named));
+    /// <summary>A group in one line: what is stated of it.</summary>
+    public static string Named(TrackAnswer answer, GroupKey key) => key.Values.Any(value => value.Length > 0)
+        ? string.Join(" / ", key.Values.Where(value => value.Length > 0))
+        : string.Join(" / ", answer.By.Zip(key.Values, Named));
 
     /// <summary>An amount as people read it, to the cent.</summary>
     public static string Of(Money money) => money.Currency switch
@@ -118,6 +131,9 @@ internal static class TrackWords
         return money.Currency == "USD" ? Dollars(number) : $"{number} {money.Currency}";
     }
 
+    /// <summary>A count of tokens where columns are narrow or the unit is stated: <c>1.67M</c>.</summary>
+    public static string Short(long tokens) => Tokens.FromCount(tokens).ToString().Replace(" tok", "", StringComparison.Ordinal);
+
     /// <summary>An amount to the last digit.</summary>
     public static string Exact(decimal amount) => amount.ToString("0.############", CultureInfo.InvariantCulture);
 
@@ -128,21 +144,22 @@ internal static class TrackWords
         ? money.Amount.ToString("#,##0.00", CultureInfo.InvariantCulture)
         : Usd.FromDollars(money.Amount).ToString().Replace("$", "", StringComparison.Ordinal);
 
-    private static string MoneyOf(UsdPerMtok price) => price.ToString().Replace("/Mtok", "", StringComparison.Ordinal);
+    /// <summary>What a million tokens cost, without the unit.</summary>
+    public static string Of(UsdPerMtok price) => price.ToString().Replace("/Mtok", "", StringComparison.Ordinal);
 
-    private static string Known(long? count) => count is { } known ? Tokens.FromCount(known).ToString() : "an unknown number";
+    private static string Known(long? count) => count is { } known ? Short(known) : "an unknown number";
 
     private static string Share(Money part, Money all) =>
-        all.Amount > 0 ? $" ({(100 * part.Amount / all.Amount).ToString("0", CultureInfo.InvariantCulture)}%)" : "";
+        all.Amount > 0 && part.Amount >= all.Amount / 100 ? $" ({(100 * part.Amount / all.Amount).ToString("0", CultureInfo.InvariantCulture)}%)" : "";
 
-    private static string Billed(BillTotal bill) => (bill.Effective.Amount - bill.Billed.Amount) switch
+    private static string Billed(BillTotal bill, Money paid) => (paid.Amount - bill.Billed.Amount) switch
     {
         0 => "all of it billed",
         > 0 and var drawn => $"{Of(bill.Billed)} billed, {Of(new Money(drawn, bill.Billed.Currency))} prepaid before",
         var kept => $"{Of(bill.Billed)} billed, {Of(new Money(-kept, bill.Billed.Currency))} of it prepaid for later",
     };
 
-    private static string Paid(TrackAnswer answer) => string.Join(" and ", answer.Bills.Select(bill => Of(bill.Effective)));
+    private static string Paid(TrackAnswer answer) => string.Join(" and ", Stated(answer).Select(bill => Of(Spent(answer, bill))));
 
     private static bool HasEstimate(TrackAnswer answer) => answer.Total.Cost.Any(cost => cost.IsEstimate);
 
@@ -154,7 +171,7 @@ internal static class TrackWords
     private static string WhyNoUnitCost(TrackAnswer answer) => answer.Total switch
     {
         { Usage.Tokens: { Input: null } or { Output: null } } => "input or output tokens are not stated, so a million tokens have no cost",
-        { Cost: var cost } when cost.Any(each => each.Amount.Currency != "USD") => "several currencies, or others than US dollars, are not added up to one $/Mtok",
+        { Cost: var cost } when cost.Any(each => each.Amount.Currency != "USD") => "currencies are not converted, so all of it has no one $/Mtok",
         { Cost: var cost } when !cost.Any(each => Served.Contains(each.Kind)) => "none of it is known to be for these tokens, so a million tokens have no cost",
         _ => "a million tokens have no cost",
     };

@@ -12,11 +12,21 @@ internal static class TimeSeries
     /// <summary>Up to so much time is shown by month; a bill may state any year.</summary>
     private static readonly TimeSpan Monthly = TimeSpan.FromDays(3660);
 
-    public static TrackSeries Of(IReadOnlyList<UsageHour> usage, IReadOnlyList<CostRow> cost)
+    private static TrackSeries Of(IReadOnlyList<UsageHour> usage, IReadOnlyList<CostRow> cost)
     {
         var hours = usage.Select(row => row.Hour).Concat(cost.Select(row => row.Hour)).OfType<DateTimeOffset>().ToList();
         var undated = Total(usage.Where(row => row.Hour is null), cost.Where(row => row.Hour is null));
         return hours.Count == 0 ? new(TimeStep.Hour, [], undated) : Dated(hours.Min(), hours.Max(), usage, cost, undated);
+    }
+
+    /// <summary>Steps of the length that suits the time.</summary>
+    /// <param name="usage">Usage by hour.</param>
+    /// <param name="cost">Cost by hour.</param>
+    /// <param name="undivided">Rows of bills whose cost stands at their first hour.</param>
+    public static TrackSeries Of(IReadOnlyList<UsageHour> usage, IReadOnlyList<CostRow> cost, IEnumerable<BillRow> undivided)
+    {
+        var series = Of(usage, cost);
+        return series with { Longer = undivided.Count(row => row is { From: { } from, Until: { } until } && until > EndOf(from, series.Step)) };
     }
 
     /// <summary>Everything together.</summary>
@@ -42,6 +52,8 @@ internal static class TimeSeries
 
         return new(step, steps, undated);
     }
+
+    private static DateTimeOffset EndOf(DateTimeOffset at, TimeStep step) => Next(Start(UsageHour.HourOf(at)!.Value, step), step);
 
     private static TimeStep StepOf(TimeSpan length) =>
         length < Hourly ? TimeStep.Hour : length < Daily ? TimeStep.Day : length < Monthly ? TimeStep.Month : TimeStep.Year;

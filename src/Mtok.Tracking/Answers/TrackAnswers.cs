@@ -36,7 +36,8 @@ public static class TrackAnswers
             ])
         {
             Total = TimeSeries.Total(hours, rows),
-            OverTime = TimeSeries.Of(hours, rows),
+            OverTime = TimeSeries.Of(
+                hours, rows, tracked.Bills.Where(row => span.Holds(UsageHour.HourOf(row.From)) && tracked.Deployments.BilledBy(row) is null)),
         };
     }
 

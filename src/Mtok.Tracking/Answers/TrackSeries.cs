@@ -36,4 +36,8 @@ public sealed record StepTotal(DateTimeOffset From, DateTimeOffset Until, TrackT
 /// <param name="Step">How long its steps are.</param>
 /// <param name="Steps">Every step from the first dated statement to the last, without gaps; empty where nothing is dated.</param>
 /// <param name="Undated">What no time is stated for.</param>
-public sealed record TrackSeries(TimeStep Step, IReadOnlyList<StepTotal> Steps, TrackTotal Undated);
+public sealed record TrackSeries(TimeStep Step, IReadOnlyList<StepTotal> Steps, TrackTotal Undated)
+{
+    /// <summary>Rows of bills that cover more than one step and stand at their beginning, because nothing says how their cost divides.</summary>
+    public long Longer { get; init; }
+}

@@ -27,7 +27,7 @@ internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> prog
     }
 
     /// <summary>Opens the file that was begun, and counts how far it is read.</summary>
-    public Stream Open() => new Counted(File.OpenRead(_path), this);
+    public Stream Open() => new Counted(_path, this);
 
     private void Reached(long position)
     {
@@ -40,8 +40,10 @@ internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> prog
 
     private void Tell() => progress.Report(new(_path, Bytes.FromCount(_done + _read), all));
 
-    private sealed class Counted(Stream file, ReadingProgress progress) : Stream
+    private sealed class Counted(string path, ReadingProgress progress) : Stream
     {
+        private readonly FileStream file = File.OpenRead(path);
+
         public override bool CanRead => true;
 
         public override bool CanSeek => file.CanSeek;
