@@ -12,7 +12,7 @@ internal static class TrackReportCommand
     {
         var by = By();
         var catalog = Options.CatalogFolder();
-        var show = Options.Show(20);
+        var show = Options.Show(10);
         var details = new Option<bool>("--details") { Description = "List every file with what was left out of it, every warning and every gap" };
         var command = new ExampleCommand(
             "report",

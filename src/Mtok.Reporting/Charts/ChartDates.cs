@@ -18,7 +18,7 @@ internal static class ChartDates
             }
         }
 
-        foreach (var months in (int[])[1, 2, 3, 6, 12, 24, 60, 120, 600, 1200, 6000])
+        foreach (var months in (int[])[1, 2, 3, 6, 12, 24, 60, 120, 600, 1200, 6000, 12000])
         {
             if ((high - low) / (months * 730.0) <= MostMarks)
             {
@@ -39,7 +39,7 @@ internal static class ChartDates
                 marks.Add((place, label(at)));
             }
 
-            if (at.Year >= DateTime.MaxValue.Year - 500)
+            if (at.Year >= DateTime.MaxValue.Year - 1000)
             {
                 break;
             }
