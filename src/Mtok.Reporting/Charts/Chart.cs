@@ -29,9 +29,14 @@ public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = fal
     /// <summary>The moment that 0 stands for, where values are hours from it; marks are then dates and times of day. Null for numbers.</summary>
     public DateTimeOffset? Zero { get; init; }
 
-    /// <summary>An axis of time, UTC, whose values are hours from a moment.</summary>
-    /// <param name="zero">The moment that 0 stands for.</param>
-    public static ChartAxis Of(DateTimeOffset zero) => new("Time", "UTC") { Zero = zero.ToUniversalTime() };
+    /// <summary>The moment up to which an axis of time goes, even where nothing is plotted; null for the last point.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>An axis of time, UTC, whose values are hours from its beginning.</summary>
+    /// <param name="from">Its beginning, which 0 stands for.</param>
+    /// <param name="until">Its end.</param>
+    public static ChartAxis Of(DateTimeOffset from, DateTimeOffset until) =>
+        new("Time", "UTC") { Zero = from.ToUniversalTime(), Until = until.ToUniversalTime() };
 
     /// <summary>The label with the unit.</summary>
     internal string Title => Names.Count > 0 ? Label : $"{Label} ({Unit})";

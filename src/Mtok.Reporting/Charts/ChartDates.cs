@@ -7,9 +7,13 @@ internal static class ChartDates
 {
     private const int MostMarks = 200;
 
+    /// <summary>The share of the axis at its end in which a mark's label would be cut.</summary>
+    private const double Edge = 0.02;
+
     /// <summary>The marks between two values, in hours from a moment; each list coarser than the one before it.</summary>
     public static IEnumerable<List<(double Place, string Label)>> Marks(DateTimeOffset zero, double low, double high)
     {
+        high -= Edge * (high - low);
         foreach (var hours in (int[])[1, 2, 3, 6, 12, 24, 48, 24 * 7, 24 * 14])
         {
             if ((high - low) / hours <= MostMarks)

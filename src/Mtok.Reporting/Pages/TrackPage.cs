@@ -37,14 +37,14 @@ public static class TrackPage
 
         foreach (var bill in TrackWords.Stated(answer).Take(2))
         {
-            yield return ("Paid for", TrackWords.Of(TrackWords.Spent(answer, bill)), $"{TrackWords.Of(bill.Billed)} billed");
+            yield return ("Paid for", Figure(TrackWords.Spent(answer, bill)), $"{TrackWords.Of(bill.Billed)} billed");
         }
 
         foreach (var kind in new[] { CostKind.Busy, CostKind.Idle, CostKind.Unattributed })
         {
             if (answer.Total.Cost.Where(cost => cost.Kind == kind && cost.Amount.Amount != 0).ToList() is [var cost, ..])
             {
-                yield return (Sentences.Begin(TrackWords.Of(kind)), TrackWords.Of(cost.Amount), TrackWords.Meaning(kind));
+                yield return (Sentences.Begin(TrackWords.Of(kind)), Figure(cost.Amount), TrackWords.Meaning(kind));
             }
         }
 
@@ -53,6 +53,8 @@ public static class TrackPage
             yield return ("Tokens", Tokens.FromCount(tokens).ToString(), answer.Total.Usage.Requests is { } requests ? CountText.Of(requests, "request") : "in and out");
         }
     }
+
+    private static string Figure(Money money) => money.Currency == "XXX" ? TrackWords.Short(money) : TrackWords.Of(money);
 
     private static IEnumerable<PageSection> Sections(TrackAnswer answer, int show)
     {

@@ -7,7 +7,7 @@ namespace Mtok.Reporting;
 internal static class TrackSteps
 {
     /// <summary>An axis over all steps.</summary>
-    public static ChartAxis Axis(TrackSeries series) => ChartAxis.Of(series.Steps[0].From);
+    public static ChartAxis Axis(TrackSeries series) => ChartAxis.Of(series.Steps[0].From, series.Steps[^1].Until);
 
     /// <summary>A value at the beginning of each step, and at the end of the last.</summary>
     public static IReadOnlyList<ChartPoint> Points(TrackSeries series, Func<StepTotal, double> value) =>

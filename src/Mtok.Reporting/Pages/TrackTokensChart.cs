@@ -5,6 +5,9 @@ namespace Mtok.Reporting;
 /// <summary>Tokens over time, stacked by class.</summary>
 internal static class TrackTokensChart
 {
+    /// <summary>A class of less than a thousandth cannot be seen.</summary>
+    private const long LeastShare = 1000;
+
     /// <summary>Disjoint classes: together they are all tokens in and out.</summary>
     public static IReadOnlyList<(string Name, Func<TokenClasses, long> Count)> Classes { get; } =
     [
@@ -19,7 +22,8 @@ internal static class TrackTokensChart
     public static Picture? Of(TrackAnswer answer)
     {
         var series = answer.OverTime;
-        var classes = Classes.Where(of => series.Steps.Any(step => of.Count(step.Total.Usage.Tokens) > 0)).ToList();
+        var least = series.Steps.Sum(step => step.Total.Usage.Tokens.Total ?? 0) / LeastShare;
+        var classes = Classes.Where(of => series.Steps.Sum(step => of.Count(step.Total.Usage.Tokens)) is > 0 and var sum && sum >= least).ToList();
         if (classes.Count == 0)
         {
             return null;
@@ -45,6 +49,11 @@ internal static class TrackTokensChart
     private static string Says(TrackSeries series)
     {
         var most = series.Steps.MaxBy(step => step.Total.Usage.Tokens.Total ?? 0)!;
+        if (series.Longer > 0)
+        {
+            return $"{Tokens.FromCount(series.Steps.Sum(step => step.Total.Usage.Tokens.Total ?? 0))} in {CountText.Of(series.Steps.Count, TrackSteps.Noun(series.Step))}.";
+        }
+
         return $"The busiest {TrackSteps.Noun(series.Step)}, {TrackSteps.Name(series, most)}, had {Tokens.FromCount(most.Total.Usage.Tokens.Total ?? 0)}.";
     }
 

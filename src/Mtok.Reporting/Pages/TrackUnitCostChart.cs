@@ -2,14 +2,14 @@ using Mtok.Tracking;
 
 namespace Mtok.Reporting;
 
-/// <summary>US dollars a million tokens over time, with idle time and without.</summary>
+/// <summary>US dollars a million tokens over time, with idle time and without; null where that is known of one step alone.</summary>
 internal static class TrackUnitCostChart
 {
     public static Picture? Of(TrackAnswer answer)
     {
         var series = answer.OverTime;
         var known = series.Steps.Where(step => step.Total.UnitCost is { Allocation: not null, Usage: not null }).ToList();
-        if (known.Count == 0)
+        if (known.Count < 2)
         {
             return null;
         }
@@ -42,8 +42,6 @@ internal static class TrackUnitCostChart
     {
         var (least, most) = (known.MinBy(step => step.Total.UnitCost.Allocation)!, known.MaxBy(step => step.Total.UnitCost.Allocation)!);
         string Words(StepTotal step) => $"{TrackWords.Of(step.Total.UnitCost.Allocation!.Value)} ({TrackSteps.Name(series, step)})";
-        return known.Count == 1
-            ? $"A million tokens cost {Words(known[0])}, idle included."
-            : $"Idle included, a million tokens cost between {Words(least)} and {Words(most)}.";
+        return $"Idle included, a million tokens cost between {Words(least)} and {Words(most)}.";
     }
 }

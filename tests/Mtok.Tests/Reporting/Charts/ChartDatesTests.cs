@@ -16,15 +16,24 @@ public sealed partial class ChartDatesTests
     public void Marks_are_round_moments(string zero, double hours, string expected)
     {
         var from = DateTimeOffset.Parse(zero, System.Globalization.CultureInfo.InvariantCulture);
-        var chart = new Chart("Cost", ChartAxis.Of(from), new("Cost", "$"), [new("busy", [new(0, 1), new(hours, 2)], SeriesStyle.Area)], [], "From bills.");
+        var chart = new Chart("Cost", ChartAxis.Of(from, from.AddHours(hours)), new("Cost", "$"), [new("busy", [new(0, 1), new(hours, 2)], SeriesStyle.Area)], [], "From bills.");
         var svg = System.Text.Encoding.UTF8.GetString(ChartFile.Render(chart, ChartFormat.Svg, 900, 500));
         Assert.Contains(expected, string.Join(' ', Text().Matches(svg).Select(match => match.Groups[1].Value.Trim())), StringComparison.Ordinal);
     }
 
     [Fact]
+    public void The_axis_shows_all_of_its_time_where_little_of_it_is_plotted()
+    {
+        var from = new DateTimeOffset(2026, 9, 1, 0, 0, 0, TimeSpan.Zero);
+        var chart = new Chart("Cost", ChartAxis.Of(from, from.AddDays(30)), new("Cost", "$"), [new("busy", [new(300, 1), new(302, 2)], SeriesStyle.Points)], [], "From bills.");
+        var svg = System.Text.Encoding.UTF8.GetString(ChartFile.Render(chart, ChartFormat.Svg, 900, 500));
+        Assert.All((string[])["Sep 1", "Sep 29"], mark => Assert.Contains(mark, Text().Matches(svg).Select(match => match.Groups[1].Value.Trim())));
+    }
+
+    [Fact]
     public void A_logarithm_of_time_is_refused()
     {
-        var chart = new Chart("Cost", ChartAxis.Of(DateTimeOffset.UnixEpoch) with { Logarithmic = true }, new("Cost", "$"), [new("busy", [new(1, 1)])], [], "From bills.");
+        var chart = new Chart("Cost", ChartAxis.Of(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)) with { Logarithmic = true }, new("Cost", "$"), [new("busy", [new(1, 1)])], [], "From bills.");
         Assert.Throws<ArgumentException>(() => ChartFile.Render(chart, ChartFormat.Svg, 900, 500));
     }
 
