@@ -22,7 +22,7 @@ internal static class TrackBillChart
                 new("billed", [new(parts.Count, (double)bill.Billed.Amount)], SeriesStyle.Bars),
             ],
             [],
-            Sentences.Of(string.Join("; ", parts.Where(part => part.Kind != CostKind.Tax).Select(part => $"{TrackWords.Of(part.Kind)}: {TrackWords.Meaning(part.Kind)}"))));
+            Sentences.Of(string.Join("; ", parts.Select(part => $"{TrackWords.Of(part.Kind)}: {TrackWords.Meaning(part.Kind)}"))));
         return new(TrackCharts.Name("bill", currency), chart, $"The parts add up to the bill of {TrackWords.Of(bill.Billed)} to the last digit.");
     }
 }

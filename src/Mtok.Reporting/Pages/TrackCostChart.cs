@@ -21,10 +21,7 @@ internal static class TrackCostChart
             $"Cost by {TrackSteps.Noun(series.Step)}, {TrackWords.Period(answer)}",
             TrackSteps.Axis(series),
             new($"Cost of each {TrackSteps.Noun(series.Step)}", TrackCharts.Sign(currency)),
-            [.. kinds.Select(kind => new ChartSeries(TrackWords.Of(kind), TrackSteps.Points(series, step => Drawn(step.Total, currency, kind)), SeriesStyle.Area)
-            {
-                Colour = (int)kind,
-            })],
+            [.. kinds.Select(kind => TrackSteps.Area(series, TrackWords.Of(kind), (int)kind, step => Drawn(step.Total, currency, kind)))],
             [],
             Note(answer, currency));
         return new(TrackCharts.Name("cost", currency), chart, Says(series, currency, kinds));
@@ -42,7 +39,8 @@ internal static class TrackCostChart
         var noun = TrackSteps.Noun(series.Step);
         var most = series.Steps.MaxBy(step => Amount(step.Total, currency, kinds))!;
         var parts = kinds.Select(kind => $"{Words(series.Steps.Sum(step => Amount(step.Total, currency, kind)))} {TrackWords.Of(kind)}");
-        return $"{Sentences.Begin(string.Join(", ", parts))}; the dearest {noun}, {TrackSteps.Name(series, most)}, cost {Words(Amount(most.Total, currency, kinds))}.";
+        return $"{Sentences.Begin(string.Join(", ", parts))}; "
+            + $"the dearest {noun}, {TrackSteps.Name(series, most)}, cost {Words(Amount(most.Total, currency, kinds))}.";
     }
 
     private static string Note(TrackAnswer answer, string currency)

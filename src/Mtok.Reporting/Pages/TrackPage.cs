@@ -50,7 +50,8 @@ public static class TrackPage
 
         if (answer.Total.Usage.Tokens.Total is { } tokens)
         {
-            yield return ("Tokens", Tokens.FromCount(tokens).ToString(), answer.Total.Usage.Requests is { } requests ? CountText.Of(requests, "request") : "in and out");
+            var requests = answer.Total.Usage.Requests is { } count ? CountText.Of(count, "request") : "in and out";
+            yield return ("Tokens", Tokens.FromCount(tokens).ToString(), requests);
         }
     }
 
@@ -69,12 +70,12 @@ public static class TrackPage
 
         if (cost is not null)
         {
-            yield return new(
-                "groups", $"Cost by {TrackWords.By(answer)}", TrackCharts.Groups(answer), [new Block.Rows(cost), new Block.Line(TrackTables.CostWords(cost))], "");
+            IReadOnlyList<Block> table = [new Block.Rows(cost), new Block.Line(TrackTables.CostWords(cost))];
+            yield return new("groups", $"Cost by {TrackWords.By(answer)}", TrackCharts.Groups(answer), table, "");
         }
 
-        yield return new(
-            "usage", "Tokens", TrackCharts.Tokens(answer), answer.Usage.Count == 0 ? [] : [new Block.Rows(TrackTables.Usage(answer, show))], "No usage is stated.");
+        var usage = answer.Usage.Count > 0 ? new[] { new Block.Rows(TrackTables.Usage(answer, show)) } : [];
+        yield return new("usage", "Tokens", TrackCharts.Tokens(answer), usage, "No usage is stated.");
         yield return new("read", "What was read, and what is not known", [], [.. TrackNotes.All(answer)], "");
     }
 }

@@ -16,6 +16,10 @@ internal static class TrackSteps
         new(Hours(series, series.Steps[^1].Until), value(series.Steps[^1])),
     ];
 
+    /// <summary>An area over all steps, stacked on those before it, in the colour of that number.</summary>
+    public static ChartSeries Area(TrackSeries series, string name, int colour, Func<StepTotal, double> value) =>
+        new(name, Points(series, value), SeriesStyle.Area) { Colour = colour };
+
     /// <summary>Hours from the first step to the middle of one.</summary>
     public static double Middle(TrackSeries series, StepTotal step) => (Hours(series, step.From) + Hours(series, step.Until)) / 2;
 
@@ -23,8 +27,11 @@ internal static class TrackSteps
     public static string Noun(TimeStep step) => step.ToString().ToLowerInvariant();
 
     /// <summary>Which step it is.</summary>
-    public static string Name(TrackSeries series, StepTotal step) => step.From.ToString(
-        series.Step switch { TimeStep.Hour => "yyyy-MM-dd HH:mm", TimeStep.Day => "yyyy-MM-dd", TimeStep.Month => "yyyy-MM", _ => "yyyy" }, CultureInfo.InvariantCulture);
+    public static string Name(TrackSeries series, StepTotal step)
+    {
+        var format = series.Step switch { TimeStep.Hour => "yyyy-MM-dd HH:mm", TimeStep.Day => "yyyy-MM-dd", TimeStep.Month => "yyyy-MM", _ => "yyyy" };
+        return step.From.ToString(format, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>What to know of bills that are coarser than the steps; nothing where none is.</summary>
     public static string Longer(TrackSeries series) => series.Longer == 0

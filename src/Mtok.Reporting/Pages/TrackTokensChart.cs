@@ -33,10 +33,7 @@ internal static class TrackTokensChart
             $"Tokens by {TrackSteps.Noun(series.Step)}, {TrackWords.Period(answer)}",
             TrackSteps.Axis(series),
             new($"Tokens of each {TrackSteps.Noun(series.Step)}", "tok"),
-            [.. classes.Select(of => new ChartSeries(of.Name, TrackSteps.Points(series, step => Math.Max(0, of.Count(step.Total.Usage.Tokens))), SeriesStyle.Area)
-            {
-                Colour = Classes.ToList().IndexOf(of),
-            })],
+            [.. classes.Select(of => TrackSteps.Area(series, of.Name, Classes.ToList().IndexOf(of), step => Math.Max(0, of.Count(step.Total.Usage.Tokens))))],
             [],
             Note(answer));
         return new("tokens", chart, Says(series));
@@ -51,7 +48,8 @@ internal static class TrackTokensChart
         var most = series.Steps.MaxBy(step => step.Total.Usage.Tokens.Total ?? 0)!;
         if (series.Longer > 0)
         {
-            return $"{Tokens.FromCount(series.Steps.Sum(step => step.Total.Usage.Tokens.Total ?? 0))} in {CountText.Of(series.Steps.Count, TrackSteps.Noun(series.Step))}.";
+            var all = Tokens.FromCount(series.Steps.Sum(step => step.Total.Usage.Tokens.Total ?? 0));
+            return $"{all} in {CountText.Of(series.Steps.Count, TrackSteps.Noun(series.Step))}.";
         }
 
         return $"The busiest {TrackSteps.Noun(series.Step)}, {TrackSteps.Name(series, most)}, had {Tokens.FromCount(most.Total.Usage.Tokens.Total ?? 0)}.";

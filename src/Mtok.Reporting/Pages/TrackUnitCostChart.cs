@@ -33,7 +33,7 @@ internal static class TrackUnitCostChart
             OptionsChart.Axis("Cost of input and output together", lines),
             lines,
             means,
-            "Idle included: everything paid for machines and tokens (busy, idle, cold start, failed work) / tokens in and out. Busy alone: without the idle rest."
+            "Idle included: everything paid for machines and tokens (busy, idle, cold start, failed work) / tokens in and out."
                 + (whole ? "" : $" {CountText.Of(series.Steps.Count - known.Count, TrackSteps.Noun(series.Step))} without tokens or without cost: not shown."));
         return new("unit-cost", chart, Says(series, known));
     }

@@ -93,8 +93,8 @@ public static class TerminalText
     {
         foreach (var row in rows)
         {
-            console.WriteLine(string.Join(
-                '\n', titles.Zip(row).Where(cell => cell.Second.Length > 0).Select(cell => $"{cell.First}: {cell.Second.ReplaceLineEndings(", ")}").Append("")));
+            var lines = titles.Zip(row).Where(cell => cell.Second.Length > 0).Select(cell => $"{cell.First}: {cell.Second.ReplaceLineEndings(", ")}");
+            console.WriteLine(string.Join('\n', lines.Append("")));
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class TrackWords
         CostKind.Failed => "work for requests that failed or were cancelled",
         CostKind.Unattributed => "paid, and not known for what",
         CostKind.Prepaid => "a balance: billed and not used yet; below zero where an earlier one is used",
-        CostKind.Tax => "tax",
+        CostKind.Tax => "as billed",
         CostKind.Credit => "credits and refunds",
         _ => "adjustments and fees",
     };
@@ -106,10 +106,10 @@ internal static class TrackWords
                 : $"{Day(first.From)} to {Day(last.Until.AddDays(-1))}";
 
     /// <summary>What the answer is grouped by.</summary>
-    public static string By(TrackAnswer answer) => answer.By.Count == 0 ? "all" : string.Join(" and ", answer.By.Select(by => by.ToString().ToLowerInvariant()));
+    public static string By(TrackAnswer answer) => answer.By.Count == 0 ? "all" : string.Join(" and ", answer.By.Select(Noun));
 
     /// <summary>A value of a group; where it is not stated, the words for that.</summary>
-    public static string Named(TrackBy by, string value) => value.Length > 0 ? value : $"(no {(by is TrackBy.Hour or TrackBy.Day ? "time" : by.ToString().ToLowerInvariant())})";
+    public static string Named(TrackBy by, string value) => value.Length > 0 ? value : $"(no {(by is TrackBy.Hour or TrackBy.Day ? "time" : Noun(by))})";
 
     /// <summary>A group in one line: what is stated of it.</summary>
     public static string Named(TrackAnswer answer, GroupKey key) => key.Values.Any(value => value.Length > 0)
@@ -136,6 +136,8 @@ internal static class TrackWords
 
     /// <summary>An amount to the last digit.</summary>
     public static string Exact(decimal amount) => amount.ToString("0.############", CultureInfo.InvariantCulture);
+
+    private static string Noun(TrackBy by) => by.ToString().ToLowerInvariant();
 
     private static string Dollars(string number) => number.StartsWith('-') ? "-$" + number[1..] : "$" + number;
 
