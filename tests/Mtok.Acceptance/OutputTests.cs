@@ -22,10 +22,13 @@ public sealed class OutputTests
         "catalog list measurements --match mi300x",
         "catalog show llama-3.3-70b",
         "catalog lint",
+        "track report examples/month --by team",
+        "track report examples/month --by model,team,deployment --details",
     ];
 
     /// <summary>Every command, for its help.</summary>
-    public static TheoryData<string> Names => ["decide", "compare", "price", "utilization", "break-even", "catalog lint", "catalog list", "catalog show", "track export"];
+    public static TheoryData<string> Names =>
+        ["decide", "compare", "price", "utilization", "break-even", "catalog lint", "catalog list", "catalog show", "track export", "track report"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -96,6 +99,25 @@ public sealed class OutputTests
         {
             Answer(example);
         }
+    }
+
+    [Fact]
+    public void Help_shows_a_default_once()
+    {
+        var commands = new Queue<string>([""]);
+        var options = 0;
+        while (commands.TryDequeue(out var command))
+        {
+            var lines = Answer($"{command} --help".Trim(), ("COLUMNS", "1000")).OutLines;
+            Assert.DoesNotContain(lines, line => line.Split("[default: ").Length > 2);
+            options += lines.Count(line => line.Contains("[default: ", StringComparison.Ordinal));
+            foreach (var name in lines.SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)))
+            {
+                commands.Enqueue($"{command} {name.Trim().Split(' ')[0]}".Trim());
+            }
+        }
+
+        Assert.True(options > 50, $"only {options} defaults were seen");
     }
 
     [Theory]

@@ -32,13 +32,12 @@ internal static class Options
         };
 
     /// <summary>An option that takes several utilisations, apart or with commas or slashes between.</summary>
-    public static Option<Ratio[]> Utilizations(string name, string description, Ratio[] otherwise) =>
+    public static Option<Ratio[]> Utilizations(string name, string description) =>
         new(name)
         {
             Description = description,
             HelpName = "%,...",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => otherwise,
             CustomParser = result => [.. result.Tokens
                 .SelectMany(token => token.Value.Split([',', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
                 .Select(text => ParseUtilization(result, name, text))],

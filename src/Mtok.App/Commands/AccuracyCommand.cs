@@ -10,7 +10,7 @@ internal static class AccuracyCommand
         var catalog = Options.CatalogFolder();
         var by = new Option<string>("--by")
         {
-            Description = "Grouping [default: engine]",
+            Description = "Grouping",
             HelpName = string.Join('|', AccuracyReport.Groupings.Keys),
             DefaultValueFactory = _ => "engine",
         };

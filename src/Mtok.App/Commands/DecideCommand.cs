@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Mtok.Planning;
 using Mtok.Reporting;
 
@@ -10,8 +9,6 @@ internal static class DecideCommand
     public static Command Build()
     {
         var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
-        var page = new Option<string?>("--report") { Description = "Write the full answer, with charts, to this .html file", HelpName = "FILE" };
-        var charts = new Option<string?>("--charts") { Description = "Write the charts to this folder, as SVG and PNG", HelpName = "DIR" };
         var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
@@ -20,12 +17,12 @@ internal static class DecideCommand
             + "winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, verifies the plan by "
             + "replay, and reports robustness and break-even volume. Exits 3, with the reasons, if nothing serves the workload.",
             ["mtok decide examples/support-chat.toml", "mtok decide examples/support-chat.toml --trace examples/chat-10min.csv --report report.html"])
-        { file, page, charts };
+        { file };
+        var page = new PageOutput(command);
         options.AddTo(command, makesUp: true);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(page) is null
-                && result.GetResult(charts) is null
+            if (!page.IsAsked(result)
                 && options.Given(result).ToList() is { Count: > 0 } given
                 && !given.Contains("--trace"))
             {
@@ -43,7 +40,7 @@ internal static class DecideCommand
             }
 
             var (day, disagreements) = (parsed.GetValue(asOf) ?? Today.Date, PriceDisagreement.Among(inputs.Catalog));
-            var request = options.Bind(parsed, plans: parsed.GetValue(page) is not null || parsed.GetValue(charts) is not null);
+            var request = options.Bind(parsed, plans: page.IsAsked(parsed));
             var naming = options.Naming(problems);
             if (!request.Plans)
             {
@@ -59,16 +56,13 @@ internal static class DecideCommand
             }
 
             var verdict = Reach(inputs, traffic, request.Options(day));
-            var context = new VerdictContext(
-                day,
-                $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}",
-                typeof(DecideCommand).Assembly.GetName().Version!.ToString(3),
-                request.Limits)
+            var made = PageOutput.Context(parsed, day);
+            var context = new VerdictContext(day, made.Command, made.Version, request.Limits)
             {
                 Show = parsed.GetValue(show),
                 Disagreements = disagreements,
             };
-            return TryWrite(verdict, context, parsed.GetValue(page), parsed.GetValue(charts))
+            return page.TryWrite(parsed, () => VerdictPage.Write(verdict, context), () => VerdictCharts.Of(verdict, context.Show))
                 ? output.Show(
                     parsed,
                     VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)),
@@ -97,23 +91,5 @@ internal static class DecideCommand
                 replay.Tell(progress);
             },
         });
-    }
-
-    private static bool TryWrite(Verdict verdict, VerdictContext context, string? page, string? charts)
-    {
-        var files = new List<KeyValuePair<string, byte[]>>();
-        if (page is not null)
-        {
-            files.Add(new(page, Encoding.UTF8.GetBytes(VerdictPage.Write(verdict, context))));
-        }
-
-        if (charts is not null)
-        {
-            files.AddRange(VerdictCharts
-                .Files(VerdictCharts.Of(verdict, context.Show))
-                .Select(chart => KeyValuePair.Create(Path.Combine(charts, chart.Key), chart.Value)));
-        }
-
-        return files.Count == 0 || Output.TryStore(files);
     }
 }

@@ -47,6 +47,7 @@ internal static class TrackImportCommand
     private static LedgerImport? Import(string folder, string[] files, TrackedReader reader, Problems problems)
     {
         using var ledger = Ledger.Open(folder, problems);
-        return ledger?.Import(reader, files, Today.Now, problems);
+        using var line = new ReadingLine();
+        return ledger?.Import(reader, files, Today.Now, problems, line, line.ReportClosing);
     }
 }

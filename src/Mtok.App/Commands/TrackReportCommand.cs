@@ -6,17 +6,21 @@ namespace Mtok.App;
 
 internal static class TrackReportCommand
 {
+    private static readonly TrackBy[] Usual = [TrackBy.Model, TrackBy.Team];
+
     public static Command Build()
     {
         var by = By();
         var catalog = Options.CatalogFolder();
-        var show = Options.Show(20);
+        var show = Options.Show(10);
+        var details = new Option<bool>("--details") { Description = "List every file with what was left out of it, every warning and every gap" };
         var command = new ExampleCommand(
             "report",
             "Tokens by class, cost busy and idle, and $/Mtok by model and team; equal to the bill.",
-            ["mtok track report examples/month --by team"])
-        { by, catalog, show };
+            ["mtok track report examples/month --by team", "mtok track report examples/month --report page.html"])
+        { by, catalog, show, details };
         var inputs = new TrackedInputs(command);
+        var page = new PageOutput(command);
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -26,11 +30,16 @@ internal static class TrackReportCommand
                 return Output.Fail(problems);
             }
 
-            return inputs.Read(parsed, facts, problems) is not { } tracked
-                ? Output.Fail(problems)
-                : output.Show(parsed, TrackReport.Of(
-                    TrackAnswers.Of(tracked, parsed.GetValue(by)!, inputs.Span(parsed), new Capacities(facts)),
-                    parsed.GetValue(show)));
+            if (inputs.Read(parsed, facts, problems) is not { } tracked)
+            {
+                return Output.Fail(problems);
+            }
+
+            var answer = TrackAnswers.Of(tracked, parsed.GivenOr(by, Usual), inputs.Span(parsed), new Capacities(facts));
+            var made = PageOutput.Context(parsed, Today.Date);
+            return page.TryWrite(parsed, () => TrackPage.Write(answer, parsed.GetValue(show), made), () => TrackCharts.Of(answer))
+                ? output.Show(parsed, TrackReport.Of(answer, parsed.GetValue(show), parsed.GetValue(details)))
+                : ExitCode.Usage;
         });
         return command;
     }
@@ -39,7 +48,6 @@ internal static class TrackReportCommand
     {
         Description = "Group by model, team, deployment, hour, day; several with commas [default: model,team]",
         HelpName = "WORDS",
-        DefaultValueFactory = _ => [TrackBy.Model, TrackBy.Team],
         CustomParser = result =>
         {
             var words = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -62,7 +62,7 @@ internal sealed class UtilizationOptions : RequestOptions
 
     public Option<UsdPerMtok> Api { get; } = Options.Quantity("--api", "API price of the same tokens", UtilizationRequest.ApiRange);
 
-    public Option<Ratio[]> At { get; } = Options.Utilizations("--at", $"Utilisations to show {Options.Default(string.Join(',', Usual.At))}", [.. Usual.At]);
+    public Option<Ratio[]> At { get; } = Options.Utilizations("--at", $"Utilisations to show {Options.Default(string.Join(',', Usual.At))}");
 
     public Option<Ratio> Overhead { get; } = Options.Quantity("--overhead", "Multiplier for all other costs", UtilizationRequest.OverheadRange, Usual.Overhead);
 
@@ -72,7 +72,7 @@ internal sealed class UtilizationOptions : RequestOptions
         Price = parsed.GetValue(Price),
         Rate = parsed.GetValue(Rate),
         Api = parsed.GivenOrNull(Api),
-        At = parsed.GetValue(At)!,
+        At = parsed.GivenOr(At, [.. Usual.At]),
         Overhead = parsed.GivenOr(Overhead, Usual.Overhead),
     };
 }

@@ -50,9 +50,10 @@ internal sealed class TrackedInputs
     /// <summary>Everything tracked; null where it cannot be read, which is a problem.</summary>
     public Tracked? Read(ParseResult parsed, Catalog catalog, Problems problems)
     {
+        using var line = new ReadingLine();
         var tracked = parsed.GetValue(_ledger) is { } folder
             ? new LedgerReader(folder, catalog, problems).Read()
-            : new TrackedReader(catalog, problems, parsed.GetValue(_columns)).Read(parsed.GetValue(_files)!);
+            : new TrackedReader(catalog, problems, parsed.GetValue(_columns)).Read(parsed.GetValue(_files)!, line);
         return problems.HasErrors ? null : tracked;
     }
 

@@ -26,6 +26,18 @@ public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = fal
     /// <param name="names">The names, from the top down.</param>
     public static ChartAxis Of(string label, IReadOnlyList<string> names) => new(label, "") { Names = names };
 
+    /// <summary>The moment that 0 stands for, where values are hours from it; marks are then dates and times of day. Null for numbers.</summary>
+    public DateTimeOffset? Zero { get; init; }
+
+    /// <summary>The moment up to which an axis of time goes, even where nothing is plotted; null for the last point.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>An axis of time, UTC, whose values are hours from its beginning.</summary>
+    /// <param name="from">Its beginning, which 0 stands for.</param>
+    /// <param name="until">Its end.</param>
+    public static ChartAxis Of(DateTimeOffset from, DateTimeOffset until) =>
+        new("Time", "UTC") { Zero = from.ToUniversalTime(), Until = until.ToUniversalTime() };
+
     /// <summary>The label with the unit.</summary>
     internal string Title => Names.Count > 0 ? Label : $"{Label} ({Unit})";
 }
@@ -34,7 +46,11 @@ public sealed record ChartAxis(string Label, string Unit, bool Logarithmic = fal
 /// <param name="Name">What they are, as the legend says it.</param>
 /// <param name="Points">The points; at least one, and from left to right where a line joins them.</param>
 /// <param name="Style">How they are drawn.</param>
-public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, SeriesStyle Style = SeriesStyle.Line);
+public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, SeriesStyle Style = SeriesStyle.Line)
+{
+    /// <summary>Which of the colours it has, so that it has the same in several charts; null for that of its place among the series.</summary>
+    public int? Colour { get; init; }
+}
 
 /// <summary>How a series is drawn.</summary>
 public enum SeriesStyle

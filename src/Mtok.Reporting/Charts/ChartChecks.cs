@@ -10,6 +10,7 @@ internal static class ChartChecks
         Needs(chart.X.Label, "the x axis needs a label");
         Refuse(chart.X.Names.Count == 0 && string.IsNullOrWhiteSpace(chart.X.Unit), "the x axis needs a unit");
         Refuse(chart.Y.Names.Count > 0, "names go along x");
+        Refuse(chart.Y.Zero is not null || (chart.X.Zero is not null && chart.X.Logarithmic), "time goes along x, in equal steps");
         Needs(chart.Y.Label, "the y axis needs a label");
         Needs(chart.Y.Unit, "the y axis needs a unit");
         Refuse(chart.Series.Count == 0, "the chart has no series");

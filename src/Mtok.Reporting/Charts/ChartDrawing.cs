@@ -34,7 +34,7 @@ internal sealed class ChartDrawing : IDisposable
         titleFont = ChartFont.Of(17 - (3 * small));
         font = ChartFont.Of(12 - small);
         noteFont = ChartFont.Of(11 - small);
-        IReadOnlyList<SeriesLook> looks = [.. chart.Series.Select((series, index) => SeriesLook.Of(index, series, colours))];
+        IReadOnlyList<SeriesLook> looks = [.. chart.Series.Select((series, index) => SeriesLook.Of(series.Colour ?? index, series, colours))];
         plot = ChartPlot.Of(chart, colours, looks, font, width < Narrow);
         var wide = width - (2 * Margin);
         legend = new(LegendEntries(looks), font, wide);

@@ -7,14 +7,17 @@ internal sealed class ChartScale
 {
     private const int MostMarks = 9;
     private readonly bool logarithmic;
+    private readonly DateTimeOffset? from;
 
     /// <summary>A scale for the values.</summary>
     /// <param name="values">Everything that must be seen.</param>
     /// <param name="logarithmic">Whether equal steps are equal factors.</param>
     /// <param name="zero">The share of the span that zero may lie outside of and is still shown.</param>
-    public ChartScale(IReadOnlyCollection<double> values, bool logarithmic, double zero)
+    /// <param name="from">The moment that 0 stands for, where values are hours; null for numbers.</param>
+    public ChartScale(IReadOnlyCollection<double> values, bool logarithmic, double zero, DateTimeOffset? from = null)
     {
         this.logarithmic = logarithmic;
+        this.from = from;
         var (low, high) = (Place(values.Min()), Place(values.Max()));
         if (!logarithmic && low > 0 && low <= zero * (high - low))
         {
@@ -46,7 +49,7 @@ internal sealed class ChartScale
     /// </summary>
     public IReadOnlyList<(double Place, string Label)> Marks(Func<string, string, double, bool> fits)
     {
-        var candidates = (logarithmic ? Decades() : []).Concat(RoundSteps()).ToList();
+        var candidates = (from is { } moment ? ChartDates.Marks(moment, Low, High) : (logarithmic ? Decades() : []).Concat(RoundSteps())).ToList();
         return candidates.Find(marks => marks.Count is >= 2 and <= MostMarks && Fit(marks, fits))
             ?? candidates.FindLast(marks => marks.Count > 0)?[..1] ?? [];
     }

@@ -27,7 +27,9 @@ internal sealed class NamedPlot : ChartPlot
                 : Array.Empty<double>()],
             chart.Y.Logarithmic,
             zero: 0.3);
-        labels = [.. chart.X.Names.Select((_, row) => points.Where(point => point.X == row).ToList() is [var only] ? Short(only.Y) : "")];
+        var parts = chart.Series.Where(one => one.Style == SeriesStyle.Bars).SelectMany(one => one.Points).Where(point => point.Low is not null).ToHashSet();
+        labels = [.. chart.X.Names.Select((_, row) =>
+            points.Where(point => point.X == row).ToList() is [var only] && !parts.Contains(only) ? Short(only.Y) : "")];
     }
 
     public override ChartAxis Bottom => Chart.Y;
@@ -134,7 +136,7 @@ internal sealed class NamedPlot : ChartPlot
                 Draw(canvas, series.Style, look, point, middle, x);
                 canvas.DrawText(
                     labels[index],
-                    x(Math.Max(point.Y, point.High ?? point.Y)) + LabelGap,
+                    x(Math.Max(point.High ?? point.Y, series.Style == SeriesStyle.Bars ? Math.Max(0, point.Y) : point.Y)) + LabelGap,
                     middle + (Font.Size * 0.35f),
                     SKTextAlign.Left,
                     Font,

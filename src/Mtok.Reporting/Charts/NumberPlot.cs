@@ -21,9 +21,10 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
         var points = Chart.Series.Where(series => series.Style != SeriesStyle.Area).SelectMany(series => series.Points).ToList();
         var stack = new Stack(Chart.Series);
         var x = new ChartScale(
-            [.. Chart.Series.SelectMany(series => series.Points).Select(point => point.X), .. References(ReferenceAxis.X)],
+            [.. Chart.Series.SelectMany(series => series.Points).Select(point => point.X), .. References(ReferenceAxis.X), .. Span()],
             Chart.X.Logarithmic,
-            zero: 0.3);
+            zero: 0.3,
+            Chart.X.Zero);
         var y = new ChartScale(
             [.. points.SelectMany(point => (double[])[point.Y, point.Low ?? point.Y, point.High ?? point.Y]), .. stack.Tops, .. References(ReferenceAxis.Y)],
             Chart.Y.Logarithmic,
@@ -67,6 +68,9 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
         plot.RenderManager.Render(nowhere, place);
         plot.RenderManager.Render(canvas, place);
     }
+
+    /// <summary>All of the time that an axis is of.</summary>
+    private IEnumerable<double> Span() => Chart.X is { Zero: { } zero, Until: { } until } ? [0, (until - zero).TotalHours] : [];
 
     private void Style(Plot plot, IReadOnlyList<(double Place, string Label)> xMarks, IReadOnlyList<(double Place, string Label)> yMarks)
     {

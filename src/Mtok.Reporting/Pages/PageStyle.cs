@@ -40,6 +40,7 @@ internal static class PageStyle
         th:first-child { padding-left: 0; }
         .n { text-align: right; font-variant-numeric: tabular-nums; }
         td.n, td.short { white-space: nowrap; }
+        .long { overflow-wrap: anywhere; }
         pre { padding: 0.75rem; border: 1px solid var(--grid); background: var(--card); white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.875rem; }
         @media screen and (max-width: 40rem) {
           svg.wide { display: none; }

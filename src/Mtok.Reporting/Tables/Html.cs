@@ -53,8 +53,10 @@ internal static class Html
             Tag(
                 "tbody",
                 With("role", "rowgroup"),
-                table.Rows.Select(row => Tag("tr", With("role", "row"), row.Select((cell, at) => Cell(table.Columns[at], cell, isFirst: at == 0))))));
+                table.Rows.Select(row => Tag("tr", With("role", "row"), row.Select((cell, at) => Cell(table.Columns[at], OneLine(cell), isFirst: at == 0))))));
     }
+
+    private static string OneLine(string cell) => cell.Replace("\n", ", ", StringComparison.Ordinal);
 
     private static XElement Cell(Column column, string cell, bool isFirst) => isFirst
         ? Tag(

@@ -61,19 +61,18 @@ public static class TerminalText
         var shown = table.Columns.Select((column, index) => (Column: column, Index: index))
             .Where(pair => console.Profile.Width >= NarrowBelow || !pair.Column.Wide)
             .ToList();
-        if (shown.Count * LettersPerColumn >= console.Profile.Width)
+        IReadOnlyList<IReadOnlyList<string>> cells = [.. table.Rows.Select(row => shown.Select(pair => row[pair.Index]).ToArray())];
+        var fit = shown.Count * LettersPerColumn >= console.Profile.Width
+            ? null
+            : ColumnWidths.Fit([.. shown.Select(pair => pair.Column)], cells, console.Profile.Width);
+        if (fit is not var (columns, rows))
         {
-            foreach (var row in table.Rows)
-            {
-                console.WriteLine(string.Join(
-                    '\n', shown.Where(pair => row[pair.Index].Length > 0).Select(pair => $"{pair.Column.Title}: {row[pair.Index]}").Append("")));
-            }
-
+            WriteAsLists(shown.ConvertAll(pair => pair.Column.Title), cells, console);
             return;
         }
 
         var drawn = new Spectre.Console.Table { Border = TableBorder.Simple, UseSafeBorder = false };
-        foreach (var (column, _) in shown)
+        foreach (var column in columns)
         {
             drawn.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(column.Title)}[/]"))
             {
@@ -82,11 +81,20 @@ public static class TerminalText
             });
         }
 
-        foreach (var row in table.Rows)
+        foreach (var row in rows)
         {
-            drawn.AddRow(shown.Select(pair => new Text(row[pair.Index])));
+            drawn.AddRow(row.Select(cell => new Text(cell)));
         }
 
         console.Write(drawn);
+    }
+
+    private static void WriteAsLists(List<string> titles, IReadOnlyList<IReadOnlyList<string>> rows, IAnsiConsole console)
+    {
+        foreach (var row in rows)
+        {
+            var lines = titles.Zip(row).Where(cell => cell.Second.Length > 0).Select(cell => $"{cell.First}: {cell.Second.ReplaceLineEndings(", ")}");
+            console.WriteLine(string.Join('\n', lines.Append("")));
+        }
     }
 }

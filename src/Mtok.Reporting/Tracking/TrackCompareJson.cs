@@ -61,7 +61,7 @@ internal static class TrackCompareJson
 
     private static JsonObject Of(PaidFor paid) => new()
     {
-        ["kind"] = TrackReport.KindWords[paid.Kind],
+        ["kind"] = TrackWords.Kinds[paid.Kind],
         ["currency"] = paid.Amount.Currency,
         ["amount"] = paid.Amount.Amount.ToString("0.############", CultureInfo.InvariantCulture),
         ["estimate"] = paid.IsEstimate,

@@ -127,7 +127,7 @@ public static class TrackCompareReport
                 : $"{model.Traffic.Name}, {model.Tokens}: the catalog does not know this model{catalog.SuggestModel(model.Traffic.Name)}")
                 + (model.Traffic.Paid.Count > 0 ? $"; {Amounts(model.Traffic.Paid)} paid" : ""))
             .Concat(compared.Traffic.Unassigned.GroupBy(paid => paid.Kind)
-                .Select(kind => $"{TrackReport.KindWords[kind.Key].Replace('_', ' ')} of no model's traffic: {Amounts(kind)}"));
+                .Select(kind => $"{TrackWords.Of(kind.Key)} of no model's traffic: {Amounts(kind)}"));
 
     private static IEnumerable<string> ToKnow(TrackedComparison compared, List<ComparedModel> known)
     {

@@ -19,7 +19,14 @@ public sealed record TrackAnswer(
     IReadOnlyList<UnitCostOf> UnitCosts,
     IReadOnlyList<Coverage> Coverage,
     IReadOnlyList<Unobserved> Unobserved,
-    IReadOnlyList<TrackingWarning> Warnings);
+    IReadOnlyList<TrackingWarning> Warnings)
+{
+    /// <summary>Usage, cost and unit cost of everything together.</summary>
+    public required TrackTotal Total { get; init; }
+
+    /// <summary>The same over time.</summary>
+    public required TrackSeries OverTime { get; init; }
+}
 
 /// <summary>Usage of a group.</summary>
 /// <param name="Key">The group.</param>

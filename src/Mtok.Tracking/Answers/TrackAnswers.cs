@@ -13,8 +13,10 @@ public static class TrackAnswers
     public static TrackAnswer Of(Tracked tracked, IReadOnlyList<TrackBy> by, TrackSpan span, Capacities? capacities)
     {
         var (all, costs, once, checks) = Accounts(tracked, capacities);
-        var usage = TrackGroups.Usage(all.Where(hour => span.Holds(hour.Hour)), by);
-        var cost = TrackGroups.Cost(costs.Rows.Where(row => span.Holds(row.Hour)), by);
+        IReadOnlyList<UsageHour> hours = [.. all.Where(hour => span.Holds(hour.Hour))];
+        IReadOnlyList<CostRow> rows = [.. costs.Rows.Where(row => span.Holds(row.Hour))];
+        var usage = TrackGroups.Usage(hours, by);
+        var cost = TrackGroups.Cost(rows, by);
         return new(
             by,
             tracked.Files,
@@ -27,7 +29,12 @@ public static class TrackAnswers
             [
                 .. tracked.Warnings, .. once.Elsewhere.Select(Warning), .. checks.Where(check => check.Counted != check.Claimed).Select(Warning),
                 .. costs.Warnings,
-            ]);
+            ])
+        {
+            Total = TimeSeries.Total(hours, rows),
+            OverTime = TimeSeries.Of(
+                hours, rows, tracked.Bills.Where(row => span.Holds(UsageHour.HourOf(row.From)) && tracked.Deployments.BilledBy(row) is null)),
+        };
     }
 
     /// <summary>All usage, each counted once, and what clients' metrics say of the calls that count.</summary>

@@ -35,11 +35,13 @@ internal static class TrackGroups
         return [.. usage.Select(group => Of(group, [.. byKey[group.Key]]))];
     }
 
+    private static readonly CostKind[] Served = [CostKind.Busy, CostKind.Idle, CostKind.ColdStart, CostKind.Failed];
+
     /// <summary>Prepaid balances, taxes, credits and what nobody used are no cost of tokens; amounts of two currencies have no sum.</summary>
     private static UnitCostOf Of(UsageGroup usage, IReadOnlyList<CostGroup> cost)
     {
         if (usage.Tokens is not { Input: not null, Output: not null, Total: > 0 and { } tokens }
-            || cost.Count == 0
+            || !cost.Any(group => Served.Contains(group.Kind))
             || cost.Any(group => group.Amount.Currency != "USD"))
         {
             return new(usage.Key, null, null);
@@ -50,7 +52,7 @@ internal static class TrackGroups
 
         return new(
             usage.Key,
-            Per(CostKind.Busy, CostKind.Idle, CostKind.ColdStart, CostKind.Failed),
+            Per(Served),
             Per(CostKind.Busy));
     }
 }

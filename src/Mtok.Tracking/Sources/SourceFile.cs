@@ -71,5 +71,7 @@ internal sealed class SourceFile
     public Location At(int line) => new(Path, line, 1);
 
     /// <summary>The file on disk.</summary>
-    public static SourceFile OnDisk(string path) => new(path, () => File.OpenRead(path));
+    /// <param name="path">The path.</param>
+    /// <param name="progress">Counts what is read of it; null where nobody listens.</param>
+    public static SourceFile OnDisk(string path, ReadingProgress? progress = null) => new(path, progress is null ? () => File.OpenRead(path) : progress.Open);
 }

@@ -57,9 +57,16 @@ public sealed class Ledger : IDisposable
     /// <param name="paths">Files and folders.</param>
     /// <param name="now">The present: hours that end later stay open.</param>
     /// <param name="problems">Where to report what cannot be read or stored.</param>
-    /// <param name="progress">Told of each file before it is read; null where nobody listens.</param>
+    /// <param name="progress">Told how far the reading has come; null where nobody listens.</param>
+    /// <param name="closing">Called with the hours and formats closed and the number of all; null where nobody listens.</param>
     /// <returns>What was taken; null where nothing was, for a reason that is reported.</returns>
-    public LedgerImport? Import(TrackedReader reader, IReadOnlyList<string> paths, DateTimeOffset now, Problems problems, Action<string>? progress = null)
+    public LedgerImport? Import(
+        TrackedReader reader,
+        IReadOnlyList<string> paths,
+        DateTimeOffset now,
+        Problems problems,
+        IProgress<TrackedProgress>? progress = null,
+        Action<int, int>? closing = null)
     {
         var found = TrackedPaths.Of(paths, problems);
         foreach (var path in found.Where(path => path.IsNamed))
@@ -78,7 +85,7 @@ public sealed class Ledger : IDisposable
         {
             LedgerMark.Set(_folder);
             reader.Read(found, files, progress);
-            _list = new HourCloser(_folder, _database).Close(_list, now, (at, all) => progress?.Invoke($"closing hours, {at} of {all}"));
+            _list = new HourCloser(_folder, _database).Close(_list, now, closing);
         }
         catch (Exception exception) when (IsOfStore(exception))
         {

@@ -6,10 +6,12 @@ namespace Mtok.Tracking;
 /// <param name="columns">The columns of logs, where the user names them; null for the common spellings.</param>
 public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColumns? columns = null)
 {
+    private ReadingProgress? _progress;
+
     /// <summary>Everything in these files and folders.</summary>
     /// <param name="paths">Files and folders.</param>
-    /// <param name="progress">Told of each file before it is read; null where nobody listens.</param>
-    public Tracked Read(IReadOnlyList<string> paths, Action<string>? progress = null)
+    /// <param name="progress">Told how far it has come; null where nobody listens.</param>
+    public Tracked Read(IReadOnlyList<string> paths, IProgress<TrackedProgress>? progress = null)
     {
         using var tally = new Tally(problems);
         Read(TrackedPaths.Of(paths, problems), tally, progress);
@@ -17,13 +19,14 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
     }
 
     /// <summary>Puts files into a tally or a ledger.</summary>
-    internal void Read(IReadOnlyList<TrackedPath> paths, ITrackedFiles into, Action<string>? progress)
+    internal void Read(IReadOnlyList<TrackedPath> paths, ITrackedFiles into, IProgress<TrackedProgress>? progress)
     {
+        _progress = progress is null ? null : new(Bytes.FromCount(paths.Sum(path => new FileInfo(path.Path).Length)), progress);
         foreach (var path in paths)
         {
-            progress?.Invoke(path.Path);
             try
             {
+                _progress?.Begin(path.Path);
                 Read(path, into);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -62,7 +65,7 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
             return;
         }
 
-        var file = SourceFile.OnDisk(path.Path);
+        var file = SourceFile.OnDisk(path.Path, _progress);
         if (DeploymentReader.Fits(file.HeadText))
         {
             ReadDeployments(file, into);

@@ -38,7 +38,7 @@ public sealed class AnyWorkloadLaws
             var verdict = Verdict.For(workload, new(demand, null, IsRecorded: demand.Classes.Count > 1 || random.Next(2) == 0, new TrafficSource.NoTrace()), Workloads.Capacity, new(Soon) { Today = Day });
             Shown(VerdictReport.Of(verdict, new(Day, "mtok", "1", Soon)));
             Assert.NotEmpty(VerdictPage.Write(verdict, new(Day, "mtok", "1", Soon)));
-            Assert.NotNull(VerdictCharts.Files(VerdictCharts.Of(verdict, 5)).ToList());
+            Assert.NotNull(PictureFiles.Of(VerdictCharts.Of(verdict, 5)).ToList());
             if (verdict.Plan is { } plan)
             {
                 Assert.Equal(demand.Mean().PerSecond, plan.Classes.Sum(line => Mean(plan, line.Served) + Mean(plan, line.Overflow)), 1e-3 * demand.Mean().PerSecond);

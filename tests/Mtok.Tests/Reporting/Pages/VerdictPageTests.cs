@@ -137,7 +137,7 @@ public sealed class VerdictPageTests
         var figures = MixedPage.Value.Descendants("figure").ToList();
         Assert.Equal(pictures.Select(picture => picture.Says), figures.Select(figure => figure.Element("figcaption")!.Value));
         Assert.All(figures, figure => Assert.Equal(["wide", "narrow"], figure.Elements().Skip(1).Select(svg => svg.Attribute("class")!.Value)));
-        Assert.Equal(pictures.SelectMany(picture => (string[])[picture.Name + ".svg", picture.Name + ".png"]), VerdictCharts.Files(pictures).Select(file => file.Key));
+        Assert.Equal(pictures.SelectMany(picture => (string[])[picture.Name + ".svg", picture.Name + ".png"]), PictureFiles.Of(pictures).Select(file => file.Key));
     }
 
     [Fact]

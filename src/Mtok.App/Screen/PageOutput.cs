@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text;
+using Mtok.Reporting;
+
+namespace Mtok.App;
+
+/// <summary>Where the page and the charts of an answer go: the options <c>--report</c> and <c>--charts</c>.</summary>
+internal sealed class PageOutput
+{
+    private readonly Option<string?> _page = new("--report") { Description = "Write the full answer, with charts, to this .html file", HelpName = "FILE" };
+    private readonly Option<string?> _charts = new("--charts") { Description = "Write the charts to this folder, as SVG and PNG", HelpName = "DIR" };
+
+    /// <param name="command">The command to give the options to.</param>
+    public PageOutput(Command command)
+    {
+        command.Options.Add(_page);
+        command.Options.Add(_charts);
+    }
+
+    /// <summary>Whether either is asked for.</summary>
+    public bool IsAsked(ParseResult parsed) => parsed.GetValue(_page) is not null || parsed.GetValue(_charts) is not null;
+
+    /// <summary>The same while a command line is checked.</summary>
+    public bool IsAsked(System.CommandLine.Parsing.CommandResult result) => result.GetResult(_page) is not null || result.GetResult(_charts) is not null;
+
+    /// <summary>How a page of a command is made.</summary>
+    public static PageContext Context(ParseResult parsed, DateOnly day) => new(
+        day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(PageOutput).Assembly.GetName().Version!.ToString(3));
+
+    /// <summary>Writes what is asked for, all or nothing; a file that cannot be written is reported on stderr.</summary>
+    public bool TryWrite(ParseResult parsed, Func<string> page, Func<IEnumerable<Picture>> charts)
+    {
+        var files = new List<KeyValuePair<string, byte[]>>();
+        if (parsed.GetValue(_page) is { } path)
+        {
+            files.Add(new(path, Encoding.UTF8.GetBytes(page())));
+        }
+
+        if (parsed.GetValue(_charts) is { } folder)
+        {
+            files.AddRange(PictureFiles.Of(charts()).Select(chart => KeyValuePair.Create(Path.Combine(folder, chart.Key), chart.Value)));
+        }
+
+        return files.Count == 0 || Output.TryStore(files);
+    }
+}
