@@ -48,7 +48,7 @@ internal static class TrackTables
                     .. Names(answer, row),
                     row.Usage!.Requests is { } requests ? CountText.Of(requests) : "",
                     row.Usage.Failed is > 0 and { } failed ? CountText.Of(failed) : "",
-                    .. new[] { row.Tokens.Input, row.Tokens.CacheRead, row.Written, row.Tokens.Output, row.Tokens.Reasoning }.Select(Told),
+                    .. new[] { row.Tokens.Input, row.Tokens.CacheRead, row.Written, row.Tokens.Output, row.Tokens.Reasoning }.Select(Compact),
                 ]),
             ])));
     }
@@ -114,7 +114,7 @@ internal static class TrackTables
 
     private static IEnumerable<string> Names(TrackAnswer answer, TrackRow row) => answer.By.Zip(row.Key.Values, TrackWords.Named);
 
-    private static string Told(long? count) => count is { } known ? TrackWords.Short(known) : "";
+    private static string Compact(long? count) => count is { } known ? TrackWords.Short(known) : "";
 
     private static string[] InFull(TrackRow row, IReadOnlyList<string> currencies)
     {

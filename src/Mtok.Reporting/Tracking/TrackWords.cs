@@ -53,23 +53,25 @@ internal static class TrackWords
         _ => "Nothing that was read states tokens or money.",
     };
 
-    /// <summary>What was paid for what, and how that compares with what was billed; nothing where there is no bill.</summary>
+    /// <summary>What was paid for what, and how that compares with what was billed; and what is not billed yet.</summary>
     public static IEnumerable<string> PaidFor(TrackAnswer answer)
     {
         foreach (var bill in Stated(answer))
         {
-            var (paid, parts) = (Spent(answer, bill), Parts(answer, bill).Where(cost => cost.Kind != CostKind.Prepaid).ToList());
-            var words = parts.Count == 1
-                ? $", all of it {Of(parts[0].Kind)}"
-                : string.Concat(parts.Select((cost, at) => $"{(at == 0 ? ": " : ", ")}{Of(cost.Kind)} {Of(cost.Amount)}{Share(cost.Amount, paid)}"));
-            yield return $"Paid for {Of(paid)}{words}; {Billed(bill, paid)}.";
+            var paid = Spent(answer, bill);
+            yield return $"Paid for {Of(paid)}{Divided([.. Parts(answer, bill).Where(cost => cost.Kind != CostKind.Prepaid)], paid)}; {Billed(bill, paid)}.";
         }
 
-        if (HasEstimate(answer) && answer.Bills.Count > 0)
+        foreach (var costs in answer.Total.Cost.Where(cost => cost.IsEstimate).GroupBy(cost => cost.Amount.Currency, StringComparer.Ordinal))
         {
-            yield return $"Not billed yet: {Estimated(answer)} at dated prices.";
+            var all = new Money(costs.Sum(cost => cost.Amount.Amount), costs.Key);
+            yield return $"Not billed yet, machines at dated prices: {Of(all)}{Divided([.. costs], all)}.";
         }
     }
+
+    private static string Divided(IReadOnlyList<CostGroup> parts, Money all) => parts is [var only]
+        ? $", all of it {Of(only.Kind)}"
+        : string.Concat(parts.Select((cost, at) => $"{(at == 0 ? ": " : ", ")}{Of(cost.Kind)} {Of(cost.Amount)}{Share(cost.Amount, all)}"));
 
     /// <summary>Bills of which something is left; all where nothing is.</summary>
     public static IReadOnlyList<BillTotal> Stated(TrackAnswer answer) =>

@@ -8,7 +8,7 @@ public readonly record struct TrackedProgress(string Path, Bytes Read, Bytes All
 
 /// <summary>Counts the bytes that are read of files. A file is looked at more than once: what counts is how far into it anyone came.</summary>
 /// <param name="all">Bytes of all files.</param>
-/// <param name="progress">Who is told.</param>
+/// <param name="progress">Receives how far it has come.</param>
 internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> progress)
 {
     private string _path = "";
@@ -23,7 +23,7 @@ internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> prog
         _path = path;
         _length = new FileInfo(path).Length;
         _read = 0;
-        Tell();
+        Report();
     }
 
     /// <summary>Opens the file that was begun, and counts how far it is read.</summary>
@@ -34,11 +34,11 @@ internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> prog
         if (position > _read)
         {
             _read = position;
-            Tell();
+            Report();
         }
     }
 
-    private void Tell() => progress.Report(new(_path, Bytes.FromCount(_done + _read), all));
+    private void Report() => progress.Report(new(_path, Bytes.FromCount(_done + _read), all));
 
     private sealed class Counted(string path, ReadingProgress progress) : Stream
     {

@@ -10,7 +10,7 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
 
     /// <summary>Everything in these files and folders.</summary>
     /// <param name="paths">Files and folders.</param>
-    /// <param name="progress">Told how far it has come; null where nobody listens.</param>
+    /// <param name="progress">Receives how far it has come; null where nobody listens.</param>
     public Tracked Read(IReadOnlyList<string> paths, IProgress<TrackedProgress>? progress = null)
     {
         using var tally = new Tally(problems);

@@ -89,6 +89,18 @@ public sealed class TrackPageTests
     }
 
     [Fact]
+    public void Machines_without_a_bill_cost_their_dated_price_and_the_page_says_so()
+    {
+        var files = MonthExample.Files.Keys.Where(file => file != "focus.csv").Select(file => Snapshot.PathOf($"{MonthExample.Folder}/{file}"));
+        var answer = Answer([.. files], TrackBy.Team);
+        Assert.DoesNotContain("bill", TrackCharts.Of(answer).Select(picture => picture.Name));
+        var lines = Page(answer).Descendants("section").First().Elements("p").Select(line => line.Value).ToList();
+        Assert.Contains(" at dated prices, idle included; ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Not billed yet, machines at dated prices: $", lines[1], StringComparison.Ordinal);
+        Assert.Contains(": busy $", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_any_time_tokens_are_drawn_by_group()
     {
         var answer = Log("id,team,model,input_tokens,output_tokens\nr1,search,llama-3.1-8b,100,20\n");
