@@ -35,6 +35,7 @@ public sealed class JsonKeysTests
         "catalog show h100-sxm",
         "catalog show llama-3.3-70b",
         "catalog history --offer aws/p5.48xlarge",
+        "track report examples/month",
         "track compare examples/month",
         "track check examples/month --budget 60000 --jump 50% --min-coverage 90% --to 2026-09-17",
     ];

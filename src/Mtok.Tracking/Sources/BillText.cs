@@ -13,11 +13,18 @@ internal static partial class BillText
         "M/d/yyyy", "M/d/yy", "M/d/yyyy HH:mm:ss", "M/d/yyyy H:mm", "yyyyMMdd",
     ];
 
+    /// <summary>More than any row of a bill; beneath it sums of any number of rows keep twelve decimals, and beyond it a number is damaged.</summary>
+    private const decimal Most = 1_000_000_000_000_000m;
+
+    /// <summary>Decimals that are kept: more are noise of binary fractions, and beside large amounts a sum would lose them one row at a time.</summary>
+    private const int Decimals = 18;
+
     /// <summary>Whether a field states nothing: blank, or a word that exporters write for null.</summary>
     public static bool IsNull(string text) => text.Length == 0 || text is "NULL" or "null" or "\\N";
 
     /// <summary>
-    /// An amount, exact: <c>0.075</c>, <c>$10,000.00</c>, <c>-1E-7</c>, <c>($5.00)</c>; null for anything else, such as a decimal comma.
+    /// An amount, exact to 18 decimals: <c>0.075</c>, <c>$10,000.00</c>, <c>-1E-7</c>, <c>($5.00)</c>; null for anything else, such as a
+    /// decimal comma or a quadrillion.
     /// </summary>
     public static decimal? Amount(string text)
     {
@@ -29,8 +36,8 @@ internal static partial class BillText
             bare = bare.Replace(",", "", StringComparison.Ordinal);
         }
 
-        return decimal.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && IsWhole(bare, amount)
-            ? isBracketed ? -amount : amount
+        return decimal.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) < Most && IsWhole(bare, amount)
+            ? Kept(isBracketed ? -amount : amount)
             : null;
     }
 
@@ -58,6 +65,8 @@ internal static partial class BillText
 
     /// <summary>Whether a unit is one hour of a machine: <c>Hours</c>, <c>Hrs</c>, <c>1 Hour</c>, <c>Instance Hours</c>; not <c>LCU-Hours</c>.</summary>
     public static bool IsHour(string unit) => HourUnit().IsMatch(unit);
+
+    private static decimal Kept(decimal amount) => amount.Scale > Decimals ? Math.Round(amount, Decimals) : amount;
 
     /// <summary>A decimal cuts what it cannot hold: zero must be written as zero.</summary>
     private static bool IsWhole(string text, decimal amount) => amount != 0 || !text.Split('e', 'E')[0].Any(digit => digit is >= '1' and <= '9');

@@ -146,7 +146,7 @@ public sealed class AnswerLogTests
     [Theory]
     [InlineData("""{"usage":{"prompt_tokens":4,"completion_tokens":2,"cached_tokens":10}}""", "exceed the prompt's 4", 14, 4)]
     [InlineData("""{"usage":{"prompt_tokens":35,"completion_tokens":12,"total_tokens":109}}""", "62 are in none", 35, 35)]
-    [InlineData("""{"usage":{"prompt_tokens":35,"completion_tokens":12,"completion_tokens_details":{"reasoning_tokens":13}}}""", "13 reasoning tokens exceed", 35, 35)]
+    [InlineData("""{"usage":{"prompt_tokens":35,"completion_tokens":12,"completion_tokens_details":{"reasoning_tokens":13}}}""", "more reasoning tokens than output", 35, 35)]
     [InlineData("""{"usage":{"prompt_tokens":-35,"completion_tokens":12}}""", "below zero", -35, -35)]
     public void Counts_that_contradict_each_other_are_flagged_and_never_cut(string line, string message, long input, long uncached)
     {

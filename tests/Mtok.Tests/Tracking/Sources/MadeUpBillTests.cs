@@ -69,6 +69,10 @@ public sealed class MadeUpBillTests
     [InlineData("free", null)]
     [InlineData("1e-40", null)]
     [InlineData("1e40", null)]
+    [InlineData("999999999999999.123456789012", "999999999999999.123456789012")]
+    [InlineData("1000000000000000", null)]
+    [InlineData("1.2345678901234567E-5", "0.000012345678901235")]
+    [InlineData("-1.3552527156068805E-20", "0")]
     public void An_amount_is_exact_or_refused(string text, string? amount) =>
         Assert.Equal(amount is null ? null : decimal.Parse(amount, CultureInfo.InvariantCulture), BillText.Amount(text));
 
