@@ -17,6 +17,8 @@ public sealed class TrackFetchTests : IDisposable
         "amount":{"value":0.06,"currency":"usd"},"line_item":"gpt-5-mini, input","project_id":"search"}]}],"has_more":false,"next_page":null}
         """;
 
+    private const string None = """{"object":"page","data":[{"object":"bucket","start_time":1788220800,"end_time":1788224400,"results":[]}],"has_more":false}""";
+
     private readonly Workspace _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
@@ -27,7 +29,7 @@ public sealed class TrackFetchTests : IDisposable
         using var server = new HttpListener();
         var address = Started(server, request =>
             request.Url!.AbsolutePath.EndsWith("/costs", StringComparison.Ordinal) ? (200, Costs)
-            : request.Url.AbsolutePath.EndsWith("/embeddings", StringComparison.Ordinal) ? (200, """{"data":[],"has_more":false}""")
+            : request.Url.AbsolutePath.EndsWith("/embeddings", StringComparison.Ordinal) ? (200, None)
             : request.QueryString["page"] is null ? (200, Usage + "\"has_more\":true,\"next_page\":\"n\"}") : (200, Usage.Replace("1788220800", "1788224400", StringComparison.Ordinal) + "\"has_more\":false}"));
         var run = Run(Key, "openai", "--from", "2026-09-01", "--to", "2026-09-02", "--out", "usage", "--url", address, "--format", "json");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));

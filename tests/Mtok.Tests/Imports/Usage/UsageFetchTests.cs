@@ -10,7 +10,7 @@ public sealed class UsageFetchTests
 {
     private const string Key = "sk-admin-0123456789";
     private const string Last = "{\"object\":\"page\",\r\n\"data\":[],\"has_more\":false}";
-    private static readonly FetchLimits Limits = new() { Attempt = TimeSpan.FromMilliseconds(700), Attempts = 3, Largest = 100_000, MostPages = 5 };
+    private static readonly FetchLimits Limits = new() { Attempt = TimeSpan.FromSeconds(50), Attempts = 3, Largest = 100_000, MostPages = 5 };
     private static readonly UsageDays September = new(new(2026, 9, 1), new(2026, 10, 1));
 
     [Theory]
@@ -85,7 +85,9 @@ public sealed class UsageFetchTests
     [Fact]
     public async Task A_server_that_stalls_is_given_up()
     {
-        var run = await Fetch("anthropic", _ => new("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12") { Stall = TimeSpan.FromMinutes(1) });
+        var run = await FetchUntil(
+            "anthropic", _ => new("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12") { Stall = TimeSpan.FromMinutes(1) }, Limits with { Attempt = TimeSpan.FromSeconds(0.7) },
+            TestContext.Current.CancellationToken);
         Assert.Contains("no complete response within 0.7 s (3 attempts)", run.Problems[0].ToString(), StringComparison.Ordinal);
     }
 
@@ -113,7 +115,7 @@ public sealed class UsageFetchTests
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            FetchUntil("openai", _ => new("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12") { Stall = TimeSpan.FromMinutes(1) }, cancel.Token));
+            FetchUntil("openai", _ => new("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12") { Stall = TimeSpan.FromMinutes(1) }, Limits, cancel.Token));
     }
 
     [Theory]
@@ -136,17 +138,17 @@ public sealed class UsageFetchTests
 
     private static string Page(string next) => $$"""{"object":"page","data":[],"has_more":true,"next_page":{{JsonSerializer.Serialize(next, JsonSerializerOptions.Web).Replace("\\u002B", "+", StringComparison.Ordinal)}}}""";
 
-    private static Task<Run> Fetch(string name, Func<string, Answer> answer) => FetchUntil(name, answer, TestContext.Current.CancellationToken);
+    private static Task<Run> Fetch(string name, Func<string, Answer> answer) => FetchUntil(name, answer, Limits, TestContext.Current.CancellationToken);
 
-    private static async Task<Run> FetchUntil(string name, Func<string, Answer> answer, CancellationToken cancelled)
+    private static async Task<Run> FetchUntil(string name, Func<string, Answer> answer, FetchLimits limits, CancellationToken cancelled)
     {
         using var server = new OddServer(answer);
         using var handler = Fetcher.KeyHandler();
-        var clock = new WaitingClock(Limits.Attempt);
+        var clock = new WaitingClock(limits.Attempt);
         var api = UsageApi.All[name];
-        using var fetcher = new Fetcher(handler, clock, new Random(1), Limits, request => api.Authorise(request, Key));
+        using var fetcher = new Fetcher(handler, clock, new Random(1), limits, request => api.Authorise(request, Key));
         var problems = new Problems();
-        var files = await UsageFetch.RunAsync(fetcher, Limits, api, new(server.Address, "/v1/"), Key, September, problems, cancelled);
+        var files = await UsageFetch.RunAsync(fetcher, limits, api, new(server.Address, "/v1/"), Key, September, problems, cancelled);
         return new(files, problems.All, server.Requests, clock.Waits);
     }
 
