@@ -11,7 +11,7 @@ internal static class TrackCompareCommand
     {
         var rules = new Option<string?>("--workload")
         {
-            Description = "A workload file that says what is allowed and how fast answers must come; its models, traffic and tokens are replaced by the tracked ones",
+            Description = "A workload file that says what is allowed and how fast answers must come; its models, traffic and tokens are replaced",
             HelpName = "WORKLOAD.toml",
         };
         var saved = new Option<string?>("--plan")

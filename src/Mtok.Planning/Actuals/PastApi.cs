@@ -41,10 +41,14 @@ internal sealed class PastApi
     {
         var tariff = On(row);
         var arrivals = row.HourOfWeek is { } hour ? EachHour[hour] : null;
-        return tariff.IsTiered && mix is not null && row.Requests is { } requests
+        return mix is not null && row.Requests is { } requests && HasTier(tariff, mix)
             ? (arrivals is null ? tariff.PriceOf(mix, asBatch) : tariff.PriceOf(mix, asBatch, arrivals)) * Ratio.FromValue(requests)
             : tariff.PriceOf(row.Tokens, row.Requests ?? 0, asBatch, arrivals);
     }
+
+    /// <summary>Whether any request of a mix is so long that it has prices of its own.</summary>
+    private static bool HasTier(ApiTariff tariff, TokenMix mix) => tariff.IsTiered && tariff.Tiers.Concat(tariff.Others)
+        .Any(row => row.AboveInput is { } above && (mix.Lengths?.Bins.Any(bin => bin.Mean.Input > above) ?? mix.Input > above));
 
     private ApiTariff On(PastRequests row) => _days.On(_today, row.At);
 

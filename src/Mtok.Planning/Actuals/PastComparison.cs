@@ -46,7 +46,8 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
             traffic,
             [
                 .. options.Where(option => workload.Allowed.Kinds.Contains(option.Kind))
-                    .OrderByDescending(option => option.MayWin).ThenByDescending(option => option.Feasible).ThenBy(option => option.Cost?.Value).ThenBy(option => option.Name, StringComparer.Ordinal),
+                    .OrderByDescending(option => option.MayWin).ThenByDescending(option => option.Feasible)
+                    .ThenBy(option => option.Cost?.Value).ThenBy(option => option.Name, StringComparer.Ordinal),
                 .. candidates.Unusable.OrderBy(option => option.Name, StringComparer.Ordinal)
                     .Select(option => new PastOption(option.Name, option.Kind, option.Provider, null, []) { Refusal = option.Refusal }),
             ],

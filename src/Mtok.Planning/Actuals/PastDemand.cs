@@ -23,6 +23,7 @@ internal sealed class PastDemand
     public static Unsized WhyNot(PastTraffic traffic) =>
         !traffic.Rows.Any(row => row is { IsHourly: true, Tokens.Total.Count: > 0 }) ? Unsized.HoursUnknown
         : !traffic.Rows.Any(row => row is { Requests: > 0, Tokens.Total.Count: > 0 }) ? Unsized.LengthsUnknown
+        : traffic.Hours > PastTraffic.MostHours ? Unsized.TooLong
         : Unsized.No;
 
     /// <summary>The demand of traffic, under the rules of a workload; null where machines cannot be sized for it.</summary>

@@ -20,6 +20,9 @@ public sealed record PastRequests(DateTimeOffset? At, bool IsHourly, long? Reque
 /// <param name="Rows">The requests, in any order.</param>
 public sealed record PastTraffic(DateTimeOffset? From, int Hours, IReadOnlyList<PastRequests> Rows)
 {
+    /// <summary>The hours that machines are sized for one by one: a year.</summary>
+    public const int MostHours = 8784;
+
     /// <summary>All tokens.</summary>
     public TokenCounts Tokens { get; } = Rows.Aggregate(TokenCounts.None, (sum, row) => sum + row.Tokens);
 
@@ -46,4 +49,7 @@ public enum Unsized
 
     /// <summary>No number of requests is known, so their lengths are not.</summary>
     LengthsUnknown,
+
+    /// <summary>It lasted longer than <see cref="PastTraffic.MostHours"/>.</summary>
+    TooLong,
 }

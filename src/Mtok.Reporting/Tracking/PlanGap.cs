@@ -24,7 +24,8 @@ public sealed record PlanGap(SavedPlan Plan, UsdPerMonth Actual, IReadOnlyList<G
         var models = traffic.Models.Where(model => plan.Models.Contains(model.Name)).ToList();
         var paid = models.SelectMany(model => model.Paid).ToList();
         var rows = models.SelectMany(model => model.Stated).ToList();
-        var requests = rows.Sum(row => row.Usage.Requests ?? 0);
+        var counted = rows.Where(row => row.Usage.Requests > 0).ToList();
+        var requests = counted.Sum(row => row.Usage.Requests!.Value);
         if (rows.Count == 0)
         {
             return (null, $"no usage of {string.Join(", ", plan.Models)} is stated");
@@ -42,11 +43,11 @@ public sealed record PlanGap(SavedPlan Plan, UsdPerMonth Actual, IReadOnlyList<G
 
         var month = Duration.Month / Duration.FromHours(traffic.Hours);
         var actual = UsdPerMonth.FromDollars(Math.Round(paid.Sum(each => each.Amount.Amount) * 730m / traffic.Hours, 12));
-        var mix = rows.Aggregate(TokenCounts.None, (sum, row) => sum + ModelTraffic.CountsOf(row)!).MeanOf(requests);
+        var mix = Sum(counted).MeanOf(requests);
         var machines = TrackedMachines.Of(tracked, traffic, plan.Models);
         var busy = BusyShare(paid);
         var isOfMachines = plan.MachineTime > default(Duration) && machines is not null && busy > Ratio.Zero && plan.Utilization > Ratio.Zero;
-        var rate = RequestsPerSecond.FromPerSecond(requests / Duration.FromHours(traffic.Hours).Seconds);
+        var rate = RequestsPerSecond.FromPerSecond(requests / Duration.FromHours(traffic.Hours).Seconds) * (Sum(rows).Total / Sum(counted).Total);
         var volume = rate / plan.Rate;
         var lengths = LengthsOf(plan, mix, isOfMachines ? machines : null, capacities);
         var time = isOfMachines ? machines!.Time * month : default;
@@ -66,6 +67,9 @@ public sealed record PlanGap(SavedPlan Plan, UsdPerMonth Actual, IReadOnlyList<G
         ];
         return (new(plan, actual, factors) { IsOfMachines = isOfMachines }, "");
     }
+
+    private static TokenCounts Sum(IEnumerable<TrafficRow> rows) =>
+        rows.Aggregate(TokenCounts.None, (sum, row) => sum + ModelTraffic.CountsOf(row)!);
 
     /// <summary>The cost of a mean request at planned prices or times, after / before; tokens count alike where neither is known.</summary>
     private static Ratio LengthsOf(SavedPlan plan, TokenMix mix, TrackedMachines? machines, Capacities capacities)

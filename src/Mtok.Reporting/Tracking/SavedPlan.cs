@@ -75,14 +75,21 @@ public sealed record SavedPlan(string File, string Way, IReadOnlyList<string> Mo
             return null;
         }
 
-        var machines = isPlan ? root.GetProperty("machines").EnumerateArray().Sum(line => line.GetProperty("mean").GetDouble()) : Number(chosen, "mean_machines");
+        var machines = isPlan
+            ? root.GetProperty("machines").EnumerateArray().Sum(line => line.GetProperty("mean").GetDouble())
+            : Number(chosen, "mean_machines");
         return new(
             path,
             isPlan ? "the plan" : chosen.GetProperty("name").GetString()!,
-            isPlan ? [.. root.GetProperty("models").EnumerateArray().Select(model => model.GetString()!)] : [chosen.GetProperty("model").GetString()!],
+            isPlan
+                ? [.. root.GetProperty("models").EnumerateArray().Select(model => model.GetString()!)]
+                : [chosen.GetProperty("model").GetString()!],
             UsdPerMonth.FromDollars(bill),
             RequestsPerSecond.FromPerSecond(rate),
-            new(Tokens.FromCount(Number(demand, "input_tokens")), Tokens.FromCount(Number(demand, "output_tokens")), Ratio.FromValue(Number(demand, "cached_share"))))
+            new(
+                Tokens.FromCount(Number(demand, "input_tokens")),
+                Tokens.FromCount(Number(demand, "output_tokens")),
+                Ratio.FromValue(Number(demand, "cached_share"))))
         {
             MachineTime = Duration.Month * Ratio.FromValue(machines),
             Utilization = machines > 0 ? Ratio.FromValue(Number(chosen, "utilization")) : Ratio.One,

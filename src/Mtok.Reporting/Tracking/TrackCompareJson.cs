@@ -31,7 +31,7 @@ internal static class TrackCompareJson
         ["paid_usd"] = Text(model.Paid),
         ["paid_usd_per_mtok"] = JsonFigures.Of(model.PaidPerMtok?.Dollars),
         ["best"] = model.Comparison?.Best?.Name,
-        ["machines_left_out"] = model.Comparison is { Unsized: not Unsized.No and var why } ? TrackCompareReport.Text(why) : null,
+        ["machines_left_out"] = model.Comparison is { Unsized: not Unsized.No and var why } ? TrackCompareNotes.Text(why) : null,
         ["options"] = new JsonArray([.. (model.Comparison?.Options ?? []).Select(option => Of(model, option))]),
         ["doubtful"] = JsonFigures.Of((model.Comparison?.Doubtful ?? []).Select(DoubtWords.Of)),
     };

@@ -10,8 +10,17 @@ public sealed record TrackedComparison(TrackedTraffic Traffic, IReadOnlyList<Com
 {
     /// <summary>Rules where no workload gives any: everything is allowed, and no answer is too slow.</summary>
     private static readonly Workload AnyRules = new(
-        "tracked", [], new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), ServiceLevel.None,
-        Interruptible: false, Deferrable: false, Allowed.All, FleetRules.DefaultFor(ServiceLevel.None), Overheads.None, []);
+        "tracked",
+        [],
+        new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady),
+        new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero),
+        ServiceLevel.None,
+        Interruptible: false,
+        Deferrable: false,
+        Allowed.All,
+        FleetRules.DefaultFor(ServiceLevel.None),
+        Overheads.None,
+        []);
 
     /// <summary>Compares each model's traffic with every option.</summary>
     /// <param name="traffic">What was tracked.</param>

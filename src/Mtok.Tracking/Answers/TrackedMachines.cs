@@ -48,9 +48,22 @@ public sealed record TrackedMachines(Duration Time, TrackedDeployment Deployment
 
         var until = from.AddHours(traffic.Hours);
         var billed = tracked.Bills
-            .Where(row => row is { Item: BillItem.Used, IsCorrection: false, Hours: not null, Cost.Amount: >= 0, From: { } begun }
-                && begun >= from && begun < until && tracked.Deployments.BilledBy(row) == deployment)
-            .Aggregate(default(Duration), (sum, row) => sum + row.Hours!.Value);
+            .Where(row => row is { Item: BillItem.Used, IsCorrection: false, Hours: not null, Cost.Amount: >= 0, From: not null }
+                && tracked.Deployments.BilledBy(row) == deployment)
+            .Aggregate(default(Duration), (sum, row) => sum + (row.Hours!.Value * PartOf(row, from, until)));
         return billed > default(Duration) ? billed : deployment.Runs.Aggregate(default(Duration), (sum, run) => sum + run.In(from, until));
+    }
+
+    /// <summary>How much of a row's time lies in an interval.</summary>
+    private static Ratio PartOf(BillRow row, DateTimeOffset from, DateTimeOffset until)
+    {
+        var begin = row.From!.Value;
+        if (row.Until is not { } end || end <= begin)
+        {
+            return begin >= from && begin < until ? Ratio.One : Ratio.Zero;
+        }
+
+        var (first, last) = (begin > from ? begin : from, end < until ? end : until);
+        return last > first ? Ratio.FromValue((last - first) / (end - begin)) : Ratio.Zero;
     }
 }

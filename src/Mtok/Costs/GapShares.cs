@@ -18,8 +18,7 @@ public static class GapShares
         var all = (1 << changed.Count) - 1;
         var costs = Enumerable.Range(0, all + 1).Select(set => set == 0 ? planned.Dollars
             : set == all ? actual.Dollars
-            : Math.Round(planned.Dollars * (decimal)changed.Where((_, at) => (set >> at & 1) == 1).Aggregate(1.0, (product, at) => product * changes[at].Value), Decimals))
-            .ToArray();
+            : Math.Round(planned.Dollars * Product(changes, changed.Where((_, at) => (set >> at & 1) == 1)), Decimals)).ToArray();
         var shares = new decimal[changes.Count];
         for (var at = 0; at < changed.Count; at++)
         {
@@ -30,6 +29,9 @@ public static class GapShares
         shares[largest] += actual.Dollars - planned.Dollars - shares.Sum();
         return [.. shares.Select(UsdPerMonth.FromDollars)];
     }
+
+    private static decimal Product(IReadOnlyList<Ratio> changes, IEnumerable<int> factors) =>
+        (decimal)factors.Aggregate(1.0, (product, at) => product * changes[at].Value);
 
     private static decimal Share(decimal[] costs, int factor, int count)
     {

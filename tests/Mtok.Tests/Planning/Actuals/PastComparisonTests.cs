@@ -112,6 +112,14 @@ public sealed class PastComparisonTests
     }
 
     [Fact]
+    public void A_stray_date_leaves_the_machines_out()
+    {
+        var compared = Compare([Of(0, Short, 1000), Of(400_000, Short, 1000)], hours: 400_001);
+        Assert.Equal(Unsized.TooLong, compared.Unsized);
+        Assert.All(compared.Options, option => Assert.Equal(OptionKind.Api, option.Kind));
+    }
+
+    [Fact]
     public void What_has_no_hour_is_sized_as_if_it_came_as_the_rest()
     {
         var all = Compare([Of(0, Short, 60_000), Of(1, Short, 20_000)], hours: 2);

@@ -18,7 +18,7 @@ public sealed class TrackCompareTests
         var days = MonthExample.Hours.GroupBy(hour => DateOnly.FromDateTime(hour.At.UtcDateTime)).Select(day => (
             All: day.Select(hour => hour.All).Aggregate((left, right) => left + right),
             Prices: Workloads.Built.ApisOn(model, day.Key).Where(row => row.IsBase).ToDictionary(row => $"{row.Provider} API {row.ProviderModel}", row => row.Prices))).ToList();
-        Assert.NotEmpty(apis);
+        var exact = 0;
         Assert.All(apis, option =>
         {
             var usd = days.Sum(day =>
@@ -27,9 +27,15 @@ public sealed class TrackCompareTests
                 var cached = (prices.CachedInput ?? prices.Input).Dollars;
                 return (((all.Input - all.Cached) * prices.Input.Dollars) + (all.Cached * cached) + (all.Output * prices.Output.Dollars)) / 1_000_000;
             });
-            Assert.Equal(usd, Amount(option, "usd"));
-            Assert.Equal(usd - MonthExample.Machines, Amount(option, "difference_usd"));
+            // Where long requests are dearer, lengths are assumed; what no log claims is spread over the month, also over a change of price.
+            var isExact = Text(option, "evidence") != "assumed" && days.Select(day => day.Prices[Text(option, "name")]).Distinct().Count() == 1;
+            Assert.Equal((double)usd, (double)Amount(option, "usd"), isExact ? 0 : (double)usd * 1e-4);
+            Assert.True(!isExact || usd == Amount(option, "usd"));
+            Assert.Equal(Amount(option, "usd") - MonthExample.Machines, Amount(option, "difference_usd"));
+            exact += usd == Amount(option, "usd") ? 1 : 0;
         });
+        Assert.InRange(exact, apis.Count - 3, apis.Count);
+        Assert.True(exact > 5);
     }
 
     [Fact]
@@ -68,7 +74,7 @@ public sealed class TrackCompareTests
     [InlineData("time,model,requests,input_tokens,output_tokens\n2026-09-01T10:00Z,our-own,1,10,10\n", "the catalog knows none of the models")]
     [InlineData("time,model,requests,input_tokens,output_tokens\n2026-09-01T10:00Z,llama-3.3-70b,1,1000,100\n", "what you paid is not known; the same traffic on")]
     [InlineData("model,requests,input_tokens,output_tokens\nllama-3.3-70b,1,1000,100\n", "the hours of its traffic are not known")]
-    [InlineData("time,model,input_tokens,output_tokens\n2026-09-01T10:00Z,llama-3.3-70b,1000,\n", "1 row of usage do not state")]
+    [InlineData("time,model,input_tokens,output_tokens\n2026-09-01T10:00Z,llama-3.3-70b,1000,\n", "1 row of usage without input and output tokens that agree")]
     public void What_cannot_be_compared_is_said(string log, string expected)
     {
         var folder = Directory.CreateTempSubdirectory("mtok-").FullName;
@@ -90,7 +96,7 @@ public sealed class TrackCompareTests
         var mix = new TokenMix(Tokens.FromCount(input), Tokens.FromCount(output), Ratio.FromPercent(40));
         var rate = Assert.Single(
             Workloads.Capacity.Find(model, mix, ServiceLevel.None, AllowedPrecisions.Default, ["h100-sxm"]),
-            capacity => capacity.Deployment is { Gpus: 8, Precision.Id: "fp8", Engine: "TensorRT-LLM" }).Requests.Value.PerSecond;
+            capacity => capacity.Deployment.ToString() == "8x h100-sxm fp8 TensorRT-LLM").Requests.Value.PerSecond;
         return (int)Math.Ceiling(MonthExample.Hours.Max(hour => hour.All.Requests) / 3600.0 / (0.9 * rate));
     }
 
