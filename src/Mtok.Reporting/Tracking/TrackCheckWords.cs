@@ -19,7 +19,8 @@ internal static class TrackCheckWords
     public static CheckLine? Of(TrackCheck check) => check switch
     {
         TrackCheck.Budget budget => Line(AlertKind.Budget, check, "$", budget.Value.Dollars, budget.Limit.Dollars, Dollars, budget.Since, Evidence(budget))
-            with { Low = budget.Forecast?.Low.Dollars, High = budget.Forecast?.High.Dollars },
+            with
+        { Low = budget.Forecast?.Low.Dollars, High = budget.Forecast?.High.Dollars },
         TrackCheck.BreakEven even => Line(
             AlertKind.BreakEven, check, "utilization", Share(even.Utilization), Share(even.Limit), Percent, SinceOf(even), Evidence(even)),
         TrackCheck.CostJump jump => Line(
