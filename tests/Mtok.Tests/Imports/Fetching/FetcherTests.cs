@@ -7,7 +7,7 @@ namespace Mtok.Tests;
 [Trait("Speed", "Slow")]
 public sealed class FetcherTests
 {
-    private static readonly FetchLimits Limits = new() { Attempt = TimeSpan.FromMilliseconds(700), Attempts = 3, Largest = 100_000 };
+    private static readonly FetchLimits Limits = new() { Attempt = TimeSpan.FromSeconds(50), Attempts = 3, Largest = 100_000 };
 
     [Fact]
     public async Task A_whole_answer_is_taken_with_its_tag()
@@ -30,7 +30,7 @@ public sealed class FetcherTests
     [Fact]
     public async Task A_server_that_stalls_is_given_up()
     {
-        var (fetched, server, _) = await Fetch(_ => new("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12") { Stall = TimeSpan.FromMinutes(1) });
+        var (fetched, server, _) = await Fetch(_ => new("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12") { Stall = TimeSpan.FromMinutes(1) }, attempt: TimeSpan.FromSeconds(0.7));
         Assert.Contains("no complete response within 0.7 s (3 attempts)", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
         Assert.Equal(3, server.Requests.Count);
     }
@@ -104,12 +104,13 @@ public sealed class FetcherTests
         Assert.Single(server.Requests);
     }
 
-    private static async Task<(Fetched Fetched, OddServer Server, List<TimeSpan> Waits)> Fetch(Func<string, Answer> answer, string? tag = null)
+    private static async Task<(Fetched Fetched, OddServer Server, List<TimeSpan> Waits)> Fetch(Func<string, Answer> answer, string? tag = null, TimeSpan? attempt = null)
     {
         using var server = new OddServer(answer);
         using var handler = Fetcher.Handler();
-        var clock = new WaitingClock(Limits.Attempt);
-        using var fetcher = new Fetcher(handler, clock, new Random(1), Limits);
+        var limits = Limits with { Attempt = attempt ?? Limits.Attempt };
+        var clock = new WaitingClock(limits.Attempt);
+        using var fetcher = new Fetcher(handler, clock, new Random(1), limits);
         return (await fetcher.FetchAsync(server.Address, tag, TestContext.Current.CancellationToken), server, clock.Waits);
     }
 }
