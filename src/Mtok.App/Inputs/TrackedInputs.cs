@@ -29,6 +29,11 @@ internal sealed class TrackedInputs
         command.Options.Add(_columns);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(_to) <= result.GetValue(_from))
+            {
+                result.AddError("--to must be later than --from");
+            }
+
             var (files, ledger) = (result.GetValue(_files) ?? [], result.GetValue(_ledger));
             if ((files.Length > 0) == (ledger is not null))
             {

@@ -22,7 +22,7 @@ public static class TrackAnswers
             tracked.Files,
             usage,
             cost,
-            TrackGroups.Bills(tracked.Bills.Where(row => span.Holds(UsageHour.HourOf(row.From)))),
+            span == TrackSpan.All ? TrackGroups.Bills(tracked.Bills) : TrackGroups.Bills(rows),
             TrackGroups.UnitCosts(usage, cost),
             [.. once.Coverage, .. checks],
             [.. tracked.Counters.Unobserved.Where(each => span.Holds(UsageHour.HourOf(each.From)))],

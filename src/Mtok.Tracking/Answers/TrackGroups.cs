@@ -29,6 +29,16 @@ internal static class TrackGroups
                     new(group.Sum(row => (row.Effective ?? row.Billed).Amount), group.Key))),
         ];
 
+    /// <summary>Bills of a span that cuts rows of bills: what belongs to its hours, as the rows of cost have it.</summary>
+    public static IReadOnlyList<BillTotal> Bills(IEnumerable<CostRow> rows) =>
+        [
+            .. rows.Where(row => !row.IsEstimate).GroupBy(row => row.Amount.Currency, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new BillTotal(
+                    new(group.Sum(row => row.Amount.Amount), group.Key),
+                    new(group.Where(row => row.Kind != CostKind.Prepaid).Sum(row => row.Amount.Amount), group.Key))),
+        ];
+
     public static IReadOnlyList<UnitCostOf> UnitCosts(IReadOnlyList<UsageGroup> usage, IReadOnlyList<CostGroup> cost)
     {
         var byKey = cost.ToLookup(group => group.Key);

@@ -9,6 +9,7 @@ namespace Mtok.Tracking;
 internal sealed record SegmentList(IReadOnlyList<Segment> Segments, long Open)
 {
     private const string Name = "segments.json";
+    private const string Mark = "closed";
 
     /// <summary>No segments.</summary>
     public static SegmentList Empty { get; } = new([], 0);
@@ -25,12 +26,19 @@ internal sealed record SegmentList(IReadOnlyList<Segment> Segments, long Open)
         var path = Path.Combine(folder, Name);
         try
         {
-            return File.Exists(path) ? Of(JsonNode.Parse(File.ReadAllText(path))!.AsObject()) : Empty;
+            if (!File.Exists(path))
+            {
+                return IsMissing(folder, problems) ? null : Empty;
+            }
+
+            return Of(JsonNode.Parse(File.ReadAllText(path))!.AsObject());
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException
             or NullReferenceException or IOException or UnauthorizedAccessException)
         {
-            problems.Error(new(path, 0, 0), "broken-ledger", $"the list of segments cannot be read: {exception.Message}");
+            var isSaid = exception is JsonException or IOException or UnauthorizedAccessException or FormatException;
+            var why = isSaid ? exception.Message : "it is not as mtok writes it";
+            problems.Error(new(path, 0, 0), "broken-ledger", $"the list of segments cannot be read: {why}");
             return null;
         }
     }
@@ -52,6 +60,20 @@ internal sealed record SegmentList(IReadOnlyList<Segment> Segments, long Open)
         }
 
         File.Move(path + ".partial", path, overwrite: true);
+        File.WriteAllBytes(Path.Combine(folder, Mark), []);
+    }
+
+    /// <summary>Whether a ledger had a list once and has none now: its segments are there, and nobody knows which count.</summary>
+    private static bool IsMissing(string folder, Problems problems)
+    {
+        var had = File.Exists(Path.Combine(folder, Mark));
+        if (had)
+        {
+            var path = Path.Combine(folder, Name);
+            problems.Error(new(path, 0, 0), "broken-ledger", "the list of segments is missing; restore it, or import the files into another ledger");
+        }
+
+        return had;
     }
 
     private static SegmentList Of(JsonObject json) => json["form"]!.GetValue<int>() is > LedgerSchema.Form and var form

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Mtok.Tracking;
 
-/// <summary>The bytes of a file, by their SHA-256.</summary>
+/// <summary>The bytes of a file, or of what is gzipped in it, by their SHA-256: a log that was gzipped since is the same log.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Hash">The hash of all of it.</param>
 /// <param name="Bytes">Its length.</param>
@@ -16,7 +16,7 @@ internal sealed record FileContent(string Path, string Hash, long Bytes, IReadOn
     /// <param name="lengths">The beginnings asked for.</param>
     public static FileContent Of(string path, IEnumerable<long> lengths)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        using var stream = SourceFile.Unzipped(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var beginnings = new Dictionary<long, string>();
         var buffer = new byte[Part];

@@ -13,8 +13,8 @@ internal sealed class FileTable(LedgerDatabase database)
     /// <summary>The file of these bytes; null where there is none.</summary>
     public LedgerFile? Of(string content) => _files.Find(file => file.Content == content && file.SameAs is null);
 
-    /// <summary>The file that a path named last; null where it named none.</summary>
-    public LedgerFile? Current(string path) => _files.FindLast(file => file.Path == path && !file.IsReplaced && file.SameAs is null);
+    /// <summary>The file that a place held last; null where it held none.</summary>
+    public LedgerFile? Current(string path) => _files.FindLast(file => file.Place == Path.GetFullPath(path) && !file.IsReplaced && file.SameAs is null);
 
     /// <summary>The file that another begins with: a log or an export that has grown since; null where there is none.</summary>
     public LedgerFile? Beginning(FileContent content) =>
@@ -29,7 +29,8 @@ internal sealed class FileTable(LedgerDatabase database)
     {
         using (var rows = database.Appender("files"))
         {
-            rows.CreateRow().AppendValue(file.Number).AppendValue(file.Path).AppendValue(file.Content).AppendValue(file.Root).AppendValue(file.Bytes)
+            rows.CreateRow().AppendValue(file.Number).AppendValue(file.Path).AppendValue(file.Place)
+                .AppendValue(file.Content).AppendValue(file.Root).AppendValue(file.Bytes)
                 .Append(file.Kind).AppendValue(file.Rows).Append(file.SameAs).AppendValue(file.IsReplaced).Append(file.Deployments).EndRow();
         }
 
@@ -61,6 +62,13 @@ internal sealed class FileTable(LedgerDatabase database)
         _files[_files.IndexOf(file)] = file with { IsReplaced = true };
     }
 
+    /// <summary>Marks that a replaced file counts again.</summary>
+    public void Restore(LedgerFile file)
+    {
+        database.Execute($"UPDATE files SET replaced = false WHERE file = {file.Number}");
+        _files[_files.IndexOf(file)] = file with { IsReplaced = false };
+    }
+
     /// <summary>What was left out, by the number of the file.</summary>
     public static ILookup<int, LeftOut> LeftOut(LedgerDatabase database) => database
         .Rows("SELECT file, reason, count, path, line, \"column\" FROM left_out JOIN files USING (file) ORDER BY file, reason")
@@ -74,12 +82,13 @@ internal sealed class FileTable(LedgerDatabase database)
 
     /// <summary>The files of a database.</summary>
     public static IEnumerable<LedgerFile> Read(LedgerDatabase database) => database
-        .Rows("SELECT file, path, content, root, bytes, kind, \"rows\", same_as, replaced, deployments FROM files ORDER BY file")
+        .Rows("SELECT file, path, content, root, bytes, kind, \"rows\", same_as, replaced, deployments, full_path FROM files ORDER BY file")
         .Select(row => new LedgerFile(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), Text(row, 5), row.GetInt64(6))
         {
             SameAs = Text(row, 7),
             IsReplaced = row.GetBoolean(8),
             Deployments = Text(row, 9),
+            Place = row.GetString(10),
         });
 
     private static string? Text(DuckDBDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
@@ -100,6 +109,9 @@ internal sealed record LedgerFile(int Number, string Path, string Content, strin
 
     /// <summary>Whether a later file stands in its place: a corrected bill, a changed file of deployments.</summary>
     public bool IsReplaced { get; init; }
+
+    /// <summary>Where it lay, from the root: the same file by whatever path.</summary>
+    public string Place { get; init; } = System.IO.Path.GetFullPath(Path.Length > 0 ? Path : ".");
 
     /// <summary>The text of a file of deployments; null for all others.</summary>
     public string? Deployments { get; init; }

@@ -15,8 +15,8 @@ internal static class LedgerSchema
     private static readonly string Tables = $"""
         CREATE TABLE IF NOT EXISTS ledger (form INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS files (
-            file INTEGER NOT NULL, path VARCHAR NOT NULL, content VARCHAR NOT NULL, root VARCHAR NOT NULL, bytes BIGINT NOT NULL, kind VARCHAR,
-            "rows" BIGINT NOT NULL, same_as VARCHAR, replaced BOOLEAN NOT NULL, deployments VARCHAR);
+            file INTEGER NOT NULL, path VARCHAR NOT NULL, full_path VARCHAR NOT NULL, content VARCHAR NOT NULL, root VARCHAR NOT NULL,
+            bytes BIGINT NOT NULL, kind VARCHAR, "rows" BIGINT NOT NULL, same_as VARCHAR, replaced BOOLEAN NOT NULL, deployments VARCHAR);
         CREATE TABLE IF NOT EXISTS left_out (file INTEGER NOT NULL, reason VARCHAR NOT NULL, count BIGINT NOT NULL, line INTEGER, "column" INTEGER);
         CREATE TABLE IF NOT EXISTS warnings (
             file INTEGER NOT NULL, message VARCHAR NOT NULL, count BIGINT NOT NULL, path VARCHAR NOT NULL, line INTEGER, "column" INTEGER);

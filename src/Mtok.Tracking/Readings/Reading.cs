@@ -23,8 +23,27 @@ public enum RequestStatus
 /// <param name="Deployment">The deployment, service or provider that answered.</param>
 public sealed record UsageKey(string Model, string Team, string Deployment)
 {
+    /// <summary>The model that answered, as the source spells it; control characters, which would command a terminal, are replaced.</summary>
+    public string Model { get; init; } = Plain(Model);
+
+    /// <summary>Who asked; control characters are replaced.</summary>
+    public string Team { get; init; } = Plain(Team);
+
+    /// <summary>What answered; control characters are replaced.</summary>
+    public string Deployment { get; init; } = Plain(Deployment);
+
     /// <summary>Nothing is stated.</summary>
     public static UsageKey Unknown { get; } = new("", "", "");
+
+    private static string Plain(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && text.AsSpan().IndexOfAnyInRange('\u007f', '\u009f') < 0
+        ? text
+        : string.Create(text.Length, text, (span, from) =>
+        {
+            for (var at = 0; at < span.Length; at++)
+            {
+                span[at] = char.IsControl(from[at]) ? '\ufffd' : from[at];
+            }
+        });
 }
 
 /// <summary>Usage that is stated outright: one request, or requests already added up by whoever tells it.</summary>

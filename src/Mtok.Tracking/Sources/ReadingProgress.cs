@@ -42,7 +42,7 @@ internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> prog
 
     private sealed class Counted(string path, ReadingProgress progress) : Stream
     {
-        private readonly FileStream file = File.OpenRead(path);
+        private readonly Stream file = SourceFile.OpenOnDisk(path);
 
         public override bool CanRead => true;
 

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Mtok.Tracking;
@@ -15,7 +14,7 @@ internal sealed class SourceFile
     public SourceFile(string path, Func<Stream> open)
     {
         Path = path;
-        _open = IsZipped(open) ? () => new GZipStream(open(), CompressionMode.Decompress) : open;
+        _open = IsZipped(open) ? () => new WholeGzip(open()) : open;
         using var stream = _open();
         var head = new byte[HeadLength];
         var length = stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
@@ -70,8 +69,31 @@ internal sealed class SourceFile
     /// <summary>A place in the file.</summary>
     public Location At(int line) => new(Path, line, 1);
 
+    /// <summary>The bytes of a file on disk, without its gzip.</summary>
+    public static Stream Unzipped(string path)
+    {
+        var isZipped = IsZipped(() => OpenOnDisk(path));
+        var file = OpenOnDisk(path);
+        return isZipped ? new WholeGzip(file) : file;
+    }
+
+    /// <summary>Opens a file on disk.</summary>
+    /// <exception cref="InvalidDataException">It is a pipe or a device: each file is read more than once.</exception>
+    public static Stream OpenOnDisk(string path)
+    {
+        var stream = File.OpenRead(path);
+        var full = System.IO.Path.GetFullPath(path);
+        if (stream.CanSeek && !(full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)))
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        throw new InvalidDataException("a pipe or device cannot be read more than once: write it to a file first");
+    }
+
     /// <summary>The file on disk.</summary>
     /// <param name="path">The path.</param>
     /// <param name="progress">Counts what is read of it; null where nobody listens.</param>
-    public static SourceFile OnDisk(string path, ReadingProgress? progress = null) => new(path, progress is null ? () => File.OpenRead(path) : progress.Open);
+    public static SourceFile OnDisk(string path, ReadingProgress? progress = null) => new(path, progress is null ? () => OpenOnDisk(path) : progress.Open);
 }

@@ -7,7 +7,8 @@ namespace Mtok.Tracking;
 /// </summary>
 internal static class Times
 {
-    private static readonly decimal Last = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+    /// <summary>Later moments are no times: the end of the calendar is what "no end" is written as.</summary>
+    private static readonly DateTimeOffset Last = new(9990, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The time; null where the text is none.</summary>
     public static DateTimeOffset? Read(string text) =>
@@ -24,7 +25,7 @@ internal static class Times
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         var plain = text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text;
         return plain.Length >= 10 && plain[..4].All(char.IsAsciiDigit) && plain[4] is '-' or '/'
-            ? DateTimeOffset.TryParse(plain, CultureInfo.InvariantCulture, styles, out var time) ? time : null
+            ? DateTimeOffset.TryParse(plain, CultureInfo.InvariantCulture, styles, out var time) && time < Last ? time : null
             : DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, styles, out var http) ? http : null;
     }
 
@@ -39,6 +40,6 @@ internal static class Times
             < 100_000_000_000_000_000 => number / 1_000_000,
             _ => number / 1_000_000_000,
         };
-        return seconds < 0 || seconds > Last ? null : DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+        return seconds < 0 || seconds > Last.ToUnixTimeSeconds() ? null : DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
     }
 }

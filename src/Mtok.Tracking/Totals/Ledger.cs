@@ -8,7 +8,6 @@ namespace Mtok.Tracking;
 /// </summary>
 public sealed class Ledger : IDisposable
 {
-    private const string DatabaseName = "ledger.duckdb";
     private readonly LedgerDatabase _database;
     private readonly string _folder;
     private readonly LedgerRows _rows;
@@ -33,10 +32,10 @@ public sealed class Ledger : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            database = LedgerDatabase.Open(DatabaseOf(folder));
+            database = LedgerDatabase.Open(LedgerFolder.Database(folder));
             if (LedgerSchema.Create(database) is { } fault)
             {
-                problems.Error(new(DatabaseOf(folder), 0, 0), "later-ledger", fault);
+                problems.Error(new(LedgerFolder.Database(folder), 0, 0), "later-ledger", fault);
             }
             else if (SegmentList.Read(folder, problems) is { } list)
             {
@@ -45,7 +44,7 @@ public sealed class Ledger : IDisposable
         }
         catch (Exception exception) when (IsOfStore(exception))
         {
-            problems.Error(new(DatabaseOf(folder), 0, 0), "unusable-ledger", Words(exception));
+            problems.Error(new(LedgerFolder.Database(folder), 0, 0), "unusable-ledger", Words(exception));
         }
 
         database?.Dispose();
@@ -142,9 +141,6 @@ public sealed class Ledger : IDisposable
 
         return origin;
     }
-
-    /// <summary>The path of the database of a ledger's folder.</summary>
-    internal static string DatabaseOf(string folder) => Path.Combine(folder, DatabaseName);
 
     /// <summary>Whether an exception says that a store cannot be used: locked, full, damaged.</summary>
     internal static bool IsOfStore(Exception exception) =>

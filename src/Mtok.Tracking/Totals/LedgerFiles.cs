@@ -53,6 +53,12 @@ internal sealed class LedgerFiles(LedgerDatabase database, LedgerRows rows) : IT
     /// <inheritdoc/>
     public void Add(Reading reading)
     {
+        if (Notes.Unusable(reading) is { } why)
+        {
+            LeaveOut(why, reading.Where);
+            return;
+        }
+
         _rows++;
         _replaces |= reading is BillRow;
         rows.Add(reading, _origin!);
@@ -108,6 +114,16 @@ internal sealed class LedgerFiles(LedgerDatabase database, LedgerRows rows) : IT
 
     private void Repeat(FileContent content, LedgerFile same)
     {
+        if (same.IsReplaced && _files.Current(content.Path) is { } current && current.Place == same.Place)
+        {
+            rows.Begin();
+            _files.Replace(current);
+            _files.Restore(same);
+            rows.Commit();
+            _taken.Add(new(new(content.Path, same.Kind, same.Rows, []), current.Path));
+            return;
+        }
+
         _taken.Add(new(new(content.Path, same.Kind, 0, [], same.Path), null));
         if (_files.All.All(file => file.Path != content.Path || file.Content != content.Hash))
         {

@@ -11,7 +11,7 @@ public sealed class LedgerReader(string folder, Catalog catalog, Problems proble
     /// <summary>Everything in the ledger; null where it cannot be read.</summary>
     public Tracked? Read()
     {
-        if (!Directory.Exists(folder) || !(SegmentList.IsIn(folder) || File.Exists(Ledger.DatabaseOf(folder))))
+        if (!Directory.Exists(folder) || !(SegmentList.IsIn(folder) || File.Exists(LedgerFolder.Database(folder))))
         {
             problems.Error(new(folder, 0, 0), "missing-ledger", "no such ledger; mtok track import FILE --ledger DIR makes one");
             return null;
@@ -62,7 +62,7 @@ public sealed class LedgerReader(string folder, Catalog catalog, Problems proble
     {
         try
         {
-            database.Execute($"ATTACH {LedgerDatabase.Quoted(Ledger.DatabaseOf(folder))} AS open (READ_ONLY)");
+            database.Execute($"ATTACH {LedgerDatabase.Quoted(LedgerFolder.Database(folder))} AS open (READ_ONLY)");
             foreach (var table in LedgerSchema.Copied)
             {
                 database.Execute($"INSERT INTO {table} SELECT * FROM open.{table}");

@@ -10,6 +10,9 @@ internal sealed class Notes
     public IReadOnlyList<TrackingWarning> Warnings =>
         [.. _warnings.Values.OrderBy(warning => warning.First.File, StringComparer.Ordinal).ThenBy(warning => warning.First.Line)];
 
+    /// <summary>Why a reading cannot count, whatever its format: fewer than no tokens; null where it can.</summary>
+    public static string? Unusable(Reading reading) => reading is Usage { Tokens.Fault: TokenFault.Negative } ? "a token count below zero" : null;
+
     /// <summary>Counts a row that is understood and not used.</summary>
     public void LeaveOut(string reason, Location where) =>
         _leftOut[reason] = _leftOut.TryGetValue(reason, out var known) ? known with { Count = known.Count + 1 } : new(reason, 1, where);

@@ -51,6 +51,12 @@ internal sealed class Tally(Problems problems) : ITrackedFiles, IDisposable
     /// <inheritdoc/>
     public void Add(Reading reading)
     {
+        if (Notes.Unusable(reading) is { } why)
+        {
+            LeaveOut(why, reading.Where);
+            return;
+        }
+
         _file.Rows++;
         switch (reading)
         {

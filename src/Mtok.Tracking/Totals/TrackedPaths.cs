@@ -9,7 +9,11 @@ internal static class TrackedPaths
         var files = new List<TrackedPath>();
         foreach (var path in paths)
         {
-            if (Directory.Exists(path))
+            if (LedgerFolder.Is(path))
+            {
+                problems.Error(new(path, 0, 0), "is-ledger", $"this is a ledger: use --ledger {path}");
+            }
+            else if (Directory.Exists(path))
             {
                 files.AddRange(FilesIn(path).Select(file => new TrackedPath(file, false)));
             }
@@ -28,6 +32,7 @@ internal static class TrackedPaths
 
     private static IEnumerable<string> FilesIn(string folder) =>
         Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.System })
+            .Where(file => !LedgerFolder.Holds(file, folder))
             .Where(file => !Path.GetRelativePath(folder, file).Split('/', '\\').Any(part => part.StartsWith('.')))
             .Order(StringComparer.Ordinal);
 }

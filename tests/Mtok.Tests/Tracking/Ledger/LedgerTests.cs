@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CsCheck;
 using Mtok.Tracking;
 
@@ -106,6 +107,75 @@ public sealed class LedgerTests
         bench.Folder.Write("bill.csv", Head + "2.5,USD,Usage,2026-09-01T00:00:00Z,2026-09-02T00:00:00Z,compute\n");
         Assert.Equal(bill, Assert.Single(bench.Import(bill).Files).Replaces);
         Assert.Equal(2.5m, Assert.Single(bench.Tracked().Bills).Billed.Amount);
+    }
+
+    [Fact]
+    public void A_bill_is_the_same_by_any_path_to_it_and_an_earlier_one_that_comes_back_counts_again()
+    {
+        using var bench = new LedgerBench();
+        decimal Billed(string path, int amount)
+        {
+            bench.Folder.Write(
+                "bill.csv",
+                $"BilledCost,BillingCurrency,ChargeCategory,ChargePeriodStart,ChargePeriodEnd\n{amount},USD,Usage,2026-09-01T00:00:00Z,2026-09-02T00:00:00Z\n");
+            bench.Import(path);
+            return bench.Tracked().Bills.Sum(row => row.Billed.Amount);
+        }
+
+        var bill = bench.Folder.File("bill.csv");
+        Assert.Equal(100, Billed(bill, 100));
+        Assert.Equal(120, Billed(Path.Combine(bench.Folder.Path, ".", "bill.csv"), 120));
+        Assert.Equal(130, Billed(Path.GetRelativePath(Environment.CurrentDirectory, bill), 130));
+        Assert.Equal(100, Billed(bill, 100));
+    }
+
+    [Fact]
+    public void A_log_and_the_same_log_gzipped_count_once_and_a_gzip_that_is_cut_off_is_refused()
+    {
+        using var bench = new LedgerBench();
+        var log = bench.Log("log.csv", Enumerable.Range(0, 500).Select(at => ("", Start.AddMinutes(at), "m", $"t{at}", 100L + at, 10L)));
+        var zipped = bench.Folder.File("log.csv.gz");
+        using (var stream = new GZipStream(File.Create(zipped), CompressionLevel.Optimal))
+        {
+            stream.Write(File.ReadAllBytes(log));
+        }
+
+        Assert.NotNull(bench.Import(log, zipped).Files[1].File.SameAs);
+        var cut = bench.Folder.File("cut.csv.gz");
+        File.WriteAllBytes(cut, File.ReadAllBytes(zipped)[..^200]);
+        Assert.Null(bench.Import(LedgerBench.Later, out var problems, cut));
+        Assert.Contains("cut off", Assert.Single(problems.All).Message, StringComparison.Ordinal);
+        Assert.Equal(500, bench.Tracked().Usage.Sum(hour => hour.Requests));
+    }
+
+    [Fact]
+    public void A_ledger_whose_list_is_gone_and_one_given_as_files_are_errors()
+    {
+        using var bench = new LedgerBench();
+        var log = bench.Log("log.csv", [("a", Start, "m", "t", 100, 1)]);
+        bench.Import(bench.Folder.Path);
+        Assert.Single(bench.Import(bench.Folder.Path).Files);
+        Assert.Null(bench.Import(LedgerBench.Later, out var problems, log, bench.Path));
+        Assert.Equal("is-ledger", Assert.Single(problems.All).Rule);
+        File.Delete(Path.Combine(bench.Path, "segments.json"));
+        Assert.Null(bench.Import(LedgerBench.Later, out problems, log));
+        Assert.Equal("broken-ledger", Assert.Single(problems.All).Rule);
+    }
+
+    [Fact]
+    public void Times_at_the_end_of_the_calendar_are_none_and_negative_tokens_and_commands_to_a_terminal_do_not_count()
+    {
+        using var bench = new LedgerBench();
+        var log = bench.Folder.Write("log.jsonl", string.Join('\n', [
+            """{"time":"9999-12-31T23:59:59Z","model":"m","team":"z","input_tokens":7,"output_tokens":5}""",
+            """{"time":"2026-09-01T00:00:00Z","model":"m","team":"a\u001b[31m","input_tokens":5,"output_tokens":5}""",
+            """{"time":"2026-09-01T00:00:00Z","model":"m","team":"b","input_tokens":-100,"output_tokens":5}""",
+            """{"time":"2026-09-01T00:00:00Z","model":"m","team":"b","input_tokens":100,"output_tokens":5}"""]));
+        bench.Import(log);
+        var hours = bench.Tracked().Usage;
+        Assert.Equal([("a\ufffd[31m", 5L), ("b", 100L)], hours.Select(hour => (hour.Key.Team, hour.Tokens.Input!.Value)));
+        Assert.Equal(2, bench.Tracked().Files[0].LeftOut.Sum(left => left.Count));
+        Assert.Equal(LedgerBench.ReportOf(log), bench.Report());
     }
 
     [Fact]
