@@ -52,7 +52,7 @@ public static class ProductionRatesReport
 
     private static string Summary(IReadOnlyList<ProductionRate> rates, int known) => rates.Count == 0
         ? "No deployments file describes replicas: nothing can be measured."
-        : $"{CountText.Of(known, "measurement")} from saturated hours; {CountText.Of(rates.Count - known, "deployment")} without.";
+        : $"{CountText.Of(known, "measurement")} from saturated hours; {CountText.Of(rates.Count - known)} not measured.";
 
     private static Block Line(StoredMeasurements file) => new Block.Line(
         $"Stored in {file.Path}: {CountText.Of(file.Added, "row")}{(file.Replaced > 0 ? $", {file.Replaced} of them replacing earlier rows" : "")}.");
@@ -66,7 +66,7 @@ public static class ProductionRatesReport
         NoRate.NoAccelerator => "the deployments file names no accelerator",
         NoRate.NoEngine => "the deployments file names no engine",
         NoRate.NoUsableHour => "in no whole hour did a replica serve one model alone, with tokens and requests stated and at most 5 % of them failed",
-        NoRate.NoQueue => "the number of waiting requests is not read, or less than 12 times an hour",
+        NoRate.NoQueue => "the number of waiting requests is not read, or fewer than 12 times an hour",
         NoRate.BeyondHardware => "its targets output more than the accelerators of one replica can compute: does a target stand for several replicas?",
         _ => $"never saturated: {rate.Busiest} in the busiest hour, which is a lower bound and no measurement",
     };
