@@ -55,7 +55,11 @@ public sealed class ProductionRatesTests
     public void Without_a_queue_nothing_is_measured() => Assert.Equal(NoRate.NoQueue, Of(Busy with { Waiting = null })[0].Why);
 
     [Fact]
-    public void An_hour_with_a_restart_is_left_out() => Assert.Equal(2, Of(Busy with { Restart = 18 })[0].Rates!.Hours);
+    public void An_hour_with_a_restart_is_left_out()
+    {
+        var rates = Of(Busy with { Restart = 18 })[0].Rates!;
+        Assert.Equal((2, 1050.0), (rates.Hours, rates.Output.Value.PerSecond));
+    }
 
     [Fact]
     public void An_hour_that_is_not_seen_whole_is_left_out()
