@@ -37,6 +37,7 @@ public sealed class JsonKeysTests
         "catalog history --offer aws/p5.48xlarge",
         "track report examples/month",
         "track compare examples/month",
+        "track calibrate examples/month",
         "track check examples/month --budget 60000 --jump 50% --min-coverage 90% --to 2026-09-17",
     ];
 

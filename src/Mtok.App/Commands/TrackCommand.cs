@@ -11,6 +11,7 @@ internal static class TrackCommand
             TrackImportCommand.Build(),
             TrackVerifyCommand.Build(),
             TrackCompareCommand.Build(),
+            TrackCalibrateCommand.Build(),
             TrackCheckCommand.Build(),
             TrackExportCommand.Build(),
             TrackFetchCommand.Build(),

@@ -60,7 +60,7 @@ public static class TrackAnswers
             hour.Hour, hour.Key with { Deployment = DeploymentOf(hour, tracked.Deployments) }, hour.Requests, hour.Failed, hour.Tokens)));
 
     /// <summary>The deployment that any label of a target names; else what its labels say; else the target's own name.</summary>
-    private static string DeploymentOf(CountedHour hour, DeploymentFile deployments)
+    internal static string DeploymentOf(CountedHour hour, DeploymentFile deployments)
     {
         var labels = ExpositionLine.TryRead("target" + hour.Target + " 0", out var line, out _, out _) ? line.Labels : [];
         var named = deployments.Deployments.FirstOrDefault(deployment => labels.Any(label => deployment.IsNamed(label.Value)));

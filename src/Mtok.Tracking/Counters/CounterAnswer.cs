@@ -6,7 +6,17 @@ namespace Mtok.Tracking;
 /// <param name="Unobserved">Every change of epoch, with a bound on what it hides.</param>
 /// <param name="Warnings">What the reader has to know.</param>
 public sealed record CounterAnswer(
-    IReadOnlyList<CountedHour> Hours, IReadOnlyList<DeviceEnergy> Energy, IReadOnlyList<Unobserved> Unobserved, IReadOnlyList<CounterWarning> Warnings);
+    IReadOnlyList<CountedHour> Hours, IReadOnlyList<DeviceEnergy> Energy, IReadOnlyList<Unobserved> Unobserved, IReadOnlyList<CounterWarning> Warnings)
+{
+    /// <summary>The time in which the output of each target was seen.</summary>
+    public IReadOnlyList<ObservedTarget> Observed { get; init; } = [];
+}
+
+/// <summary>The time between the first and the last sample of a target's output tokens.</summary>
+/// <param name="Target">Whose counters they are.</param>
+/// <param name="From">The first sample.</param>
+/// <param name="Until">The last.</param>
+public sealed record ObservedTarget(string Target, DateTimeOffset From, DateTimeOffset Until);
 
 /// <summary>What a target counted in an hour.</summary>
 /// <param name="Hour">The hour's beginning, UTC; null for totals since a start that no time is stated for.</param>
@@ -53,7 +63,11 @@ public enum EpochChange
 /// new; null where no rate was seen.
 /// </param>
 public sealed record Unobserved(
-    Location Where, string Series, UsageKey Key, CounterOf Of, TokenClass? Class, EpochChange Why, DateTimeOffset From, Duration Length, long? AtMost);
+    Location Where, string Series, UsageKey Key, CounterOf Of, TokenClass? Class, EpochChange Why, DateTimeOffset From, Duration Length, long? AtMost)
+{
+    /// <summary>Whose counter it is.</summary>
+    public string Target { get; init; } = "";
+}
 
 /// <summary>Something that the reader of the answer has to know.</summary>
 /// <param name="Where">The file and line it is about.</param>

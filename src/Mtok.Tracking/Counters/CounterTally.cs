@@ -65,12 +65,15 @@ internal sealed class CounterTally
         var observed = new Observation(all);
         var sums = new CounterSums();
         var unobserved = new List<Unobserved>();
+        var targets = new ObservedTargets();
         foreach (var series in all)
         {
             if (series.Count > 0)
             {
                 var epochs = new SeriesEpochs(series, at => StartOf(series, at), observed.Begin, at => observed.Before(series, at));
-                epochs.Walk(series.InOrder());
+                var samples = series.InOrder();
+                epochs.Walk(samples);
+                targets.Add(series, samples);
                 unobserved.AddRange(epochs.Unobserved);
                 sums.Add(series, epochs.Hours);
             }
@@ -80,7 +83,7 @@ internal sealed class CounterTally
         }
 
         var (hours, energy, warnings) = sums.Close();
-        return new(hours, energy, unobserved, [.. _warnings.Concat(warnings).Distinct()]);
+        return new(hours, energy, unobserved, [.. _warnings.Concat(warnings).Distinct()]) { Observed = targets.All };
     }
 
     private long? StartOf(CounterSeries series, long at) =>

@@ -127,5 +127,8 @@ internal sealed class SeriesEpochs(CounterSeries series, Func<long, long?> start
             why,
             DateTimeOffset.FromUnixTimeMilliseconds(from),
             Duration.FromSeconds((until - from) / 1000.0),
-            atMost);
+            atMost)
+        {
+            Target = series.First.Target,
+        };
 }

@@ -58,6 +58,10 @@ internal sealed record ExportedMetric(string Name, Meaning Means)
     /// <summary>Energy, in parts of a joule.</summary>
     public static ExportedMetric Joules(string name, double perJoule) => new(name, new Meaning.Counts(CounterOf.Joules) { PerUnit = perJoule });
 
+    /// <summary>Requests that wait in the target's queue.</summary>
+    public static ExportedMetric Waiting(string name) =>
+        new(name, new Meaning.Measures(_ => Level.RequestsWaiting, labels => labels.Target, "requests"));
+
     /// <summary>Understood, and not used.</summary>
     public static ExportedMetric Unused(string name, string reason) => new(name, new Meaning.Unused(reason));
 }

@@ -14,5 +14,6 @@ internal static class LlamaCpp
         [
             Tokens("prompt_tokens", TokenClass.InputUncached),
             Tokens("tokens_predicted", TokenClass.Output),
+            Waiting("requests_deferred"),
         ]);
 }

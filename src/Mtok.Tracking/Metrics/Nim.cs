@@ -17,6 +17,7 @@ internal static class Nim
             Requests("request_success", rank: 1),
             Requests("request_failure", rank: 1),
             Failed("request_failure"),
+            Waiting("num_requests_waiting"),
         ])
     {
         OnlyBeside = "num_request_max",

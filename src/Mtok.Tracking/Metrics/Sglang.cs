@@ -16,5 +16,6 @@ internal static class Sglang
             Tokens("generation_tokens_histogram_sum", TokenClass.Output, rank: 1),
             Requests("num_requests"),
             Failed("num_aborted_requests"),
+            Waiting("num_queue_reqs"),
         ]);
 }

@@ -15,5 +15,6 @@ internal static class TensorRtLlm
             Tokens("generation_tokens", TokenClass.Output),
             Requests("request_success"),
             Failed("request_success") with { When = labels => labels["finished_reason"] is "cancelled" or "error" or "timeout" },
+            Waiting("num_requests_waiting"),
         ]);
 }

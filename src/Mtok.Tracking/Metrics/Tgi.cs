@@ -17,5 +17,6 @@ internal static class Tgi
             Requests("request_count"),
             Requests("request_success", rank: 1),
             Failed("request_failure"),
+            Waiting("queue_size"),
         ]);
 }

@@ -31,6 +31,7 @@ internal static class Vllm
             Requests("request_failure"),
             Failed("request_failure"),
             Requests("request_prompt_tokens_count", rank: 1),
+            Waiting("num_requests_waiting"),
         ]);
 
     private static bool IsCached(Labels labels) => labels["source"] is "local_cache_hit" or "external_kv_transfer";

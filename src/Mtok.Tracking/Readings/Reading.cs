@@ -257,4 +257,8 @@ public sealed record BillRow(
 /// <param name="Of">The device, node or pod.</param>
 /// <param name="At">The moment; null where not stated.</param>
 /// <param name="Value">The value, with its unit.</param>
-public sealed record Level(Location Where, string What, string Of, DateTimeOffset? At, string Value) : Reading(Where);
+public sealed record Level(Location Where, string What, string Of, DateTimeOffset? At, string Value) : Reading(Where)
+{
+    /// <summary>What the level of a queue is: requests that an engine has not begun.</summary>
+    public const string RequestsWaiting = "requests waiting";
+}
