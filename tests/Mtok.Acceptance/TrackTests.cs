@@ -40,6 +40,7 @@ public sealed class TrackTests : IDisposable
     [Theory]
     [InlineData("--by", "tenant", "--by: \"tenant\" must be model, team, deployment, hour or day")]
     [InlineData("--from", "soon", "--from: \"soon\" must be a date or time")]
+    [InlineData("--from=2026-10-01", "--to=2026-09-01", "--to must be later than --from")]
     public void A_bad_option_is_an_error(string option, string value, string expected)
     {
         _workspace.Write("log.csv", Log);

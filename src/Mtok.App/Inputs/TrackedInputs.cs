@@ -29,12 +29,12 @@ internal sealed class TrackedInputs
         command.Options.Add(_columns);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_to) <= result.GetValue(_from))
+            if (result.Read(_to) <= result.Read(_from))
             {
                 result.AddError("--to must be later than --from");
             }
 
-            var (files, ledger) = (result.GetValue(_files) ?? [], result.GetValue(_ledger));
+            var (files, ledger) = (result.GetValue(_files) ?? [], result.Read(_ledger));
             if ((files.Length > 0) == (ledger is not null))
             {
                 result.AddError(ledger is null ? "give files and folders, or a ledger with --ledger" : "give files and folders or --ledger, not both");
