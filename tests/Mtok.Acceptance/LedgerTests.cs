@@ -27,6 +27,21 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void Bills_of_one_name_in_two_folders_both_count_once()
+    {
+        foreach (var (folder, amount) in new[] { ("aws", 100), ("gcp", 7) })
+        {
+            Directory.CreateDirectory(_workspace.PathOf(folder));
+            _workspace.Write(
+                $"{folder}/bill.csv", $"BilledCost,BillingCurrency,ChargeCategory,ChargePeriodStart\n{amount},USD,Usage,2026-09-01T00:00:00Z\n");
+            Assert.Equal(0, MtokProcess.Run(_workspace.PathOf(folder), ["track", "import", "bill.csv", "--ledger", _workspace.PathOf("ledger")]).ExitCode);
+        }
+
+        var report = JsonDocument.Parse(_workspace.Run("track", "report", "--ledger", "ledger", "--format", "json").Out).RootElement;
+        Assert.Equal("107", report.GetProperty("bill")[0].GetProperty("billed").GetString());
+    }
+
+    [Fact]
     public void A_ledger_that_is_missing_is_an_error_and_so_are_files_beside_one()
     {
         BadInput.Check(

@@ -32,13 +32,17 @@ internal sealed class BillTable(LedgerDatabase database) : IDisposable
     }
 
     /// <summary>All rows that no later file replaces, file by file, with the path of their file last.</summary>
-    public const string Selection =
+    private const string Selection =
         "SELECT line, provider, period, from_ts, until_ts, item, model, team, deployment, billed_exact, currency, effective_exact, effective_currency, "
-        + "token_class, tokens, resource, sku, service, seconds, description, credential, commitment, correction, path "
+        + "token_class, tokens, resource, sku, service, seconds, description, credential, commitment, correction, path, file "
         + "FROM bill_rows JOIN files USING (file) WHERE NOT replaced ORDER BY path, file, place";
 
+    /// <summary>All rows of <see cref="Selection"/>, by the number of their file: paths may be alike.</summary>
+    public static ILookup<int, BillRow> ByFile(LedgerDatabase database) =>
+        database.Rows(Selection).Select(row => (File: row.GetInt32(24), Row: Read(row))).ToLookup(each => each.File, each => each.Row);
+
     /// <summary>A row of <see cref="Selection"/>.</summary>
-    public static BillRow Read(DuckDBDataReader row) => new(
+    private static BillRow Read(DuckDBDataReader row) => new(
         new(row.GetString(23), row.GetInt32(0), 1),
         row.GetString(1),
         row.GetString(2),

@@ -8,7 +8,7 @@ namespace Mtok.Tracking;
 /// A DuckDB database of readings: the one file of a ledger, which one process at a time may open, or a temporary one. Every division and average
 /// is left to C#: DuckDB answers both as binary fractions.
 /// </summary>
-[SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "every text is the ledger's own; values are parameters")]
+[SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "every text is the ledger's own; values are quoted")]
 internal sealed class LedgerDatabase : IDisposable
 {
     /// <summary>Bounded memory, nothing loaded from elsewhere, and files read as they are now.</summary>
@@ -44,14 +44,14 @@ internal sealed class LedgerDatabase : IDisposable
     /// <summary>Executes statements without an answer.</summary>
     public void Execute(string text)
     {
-        using var command = Command(text, []);
+        using var command = Command(text);
         command.ExecuteNonQuery();
     }
 
     /// <summary>The rows of an answer, one at a time; the values of a row are valid until the next.</summary>
-    public IEnumerable<DuckDBDataReader> Rows(string text, params (string Name, object? Value)[] parameters)
+    public IEnumerable<DuckDBDataReader> Rows(string text)
     {
-        using var command = Command(text, parameters);
+        using var command = Command(text);
         command.UseStreamingMode = true;
         using var reader = command.ExecuteReader();
         while (reader.Read())
@@ -63,15 +63,8 @@ internal sealed class LedgerDatabase : IDisposable
     /// <summary>The one number of an answer.</summary>
     public long Number(string text)
     {
-        using var command = Command(text, []);
+        using var command = Command(text);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Executes a statement with parameters.</summary>
-    public void Execute(string text, params (string Name, object? Value)[] parameters)
-    {
-        using var command = Command(text, parameters);
-        command.ExecuteNonQuery();
     }
 
     /// <summary>Appends rows to a table.</summary>
@@ -86,15 +79,10 @@ internal sealed class LedgerDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private DuckDBCommand Command(string text, IEnumerable<(string Name, object? Value)> parameters)
+    private DuckDBCommand Command(string text)
     {
         var command = _connection.CreateCommand();
         command.CommandText = text;
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters.Add(new DuckDBParameter(name, value ?? DBNull.Value));
-        }
-
         return command;
     }
 }

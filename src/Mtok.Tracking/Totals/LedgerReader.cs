@@ -88,13 +88,13 @@ public sealed class LedgerReader(string folder, Catalog catalog, Problems proble
     private void AddFiles(LedgerDatabase database, Tally tally)
     {
         var leftOut = FileTable.LeftOut(database);
-        var bills = database.Rows(BillTable.Selection).Select(BillTable.Read).ToLookup(row => row.Where.File, StringComparer.Ordinal);
+        var bills = BillTable.ByFile(database);
         foreach (var file in FileTable.Read(database).ToList().Where(file => !file.IsReplaced).OrderBy(file => file.Path, StringComparer.Ordinal))
         {
             if (file.SameAs is null)
             {
                 tally.Begin(new(file.Path, file.Content, file.Bytes, new Dictionary<long, string>()));
-                foreach (var row in bills[file.Path])
+                foreach (var row in bills[file.Number])
                 {
                     tally.Add(row);
                 }
