@@ -6,8 +6,10 @@ namespace Mtok.Fitting;
 /// </summary>
 internal sealed class AiConfiguratorTables(string folder, string system, string source, Accelerator device) : IKernelTables
 {
-    /// <summary>Layer matrices have sides of at least this; the shorter one is a hidden width, never above <see cref="WidestHidden"/>.</summary>
-    private const double ShortestSide = 1024;
+    /// <summary>Layer matrices of language models have this many weights and sides.</summary>
+    private const double FewestWeights = 8e6;
+    private const double MostWeights = 400e6;
+    private const double ShortestSide = 512;
     private const double WidestHidden = 16384;
     private const double MostTokens = 16384;
     private const double HeadSize = 128;
@@ -26,34 +28,31 @@ internal sealed class AiConfiguratorTables(string folder, string system, string 
 
     public string Source => source;
 
-    public IEnumerable<Timing> Gemm(string precision)
+    public IEnumerable<MultiplyTime> Multiplies(string precision)
     {
         var best = new Dictionary<(double M, double N, double K), double>();
         foreach (var row in Rows("gemm__vllm").Where(row => row["gemm_dtype"] == Spellings[precision]))
         {
             var (m, n, k) = (row.Number("m"), row.Number("n"), row.Number("k"));
-            if (Math.Min(n, k) is >= ShortestSide and <= WidestHidden && m <= MostTokens)
+            if (Math.Min(n, k) is >= ShortestSide and <= WidestHidden && n * k is >= FewestWeights and <= MostWeights && m <= MostTokens)
             {
                 best[(m, n, k)] = Math.Min(row.Number("latency"), best.GetValueOrDefault((m, n, k), double.MaxValue));
             }
         }
 
-        var counted = precision.Split(' ')[0];
-        return best.Select(entry => new Laws(device).Gemm(counted, entry.Key.M, entry.Key.N, entry.Key.K, entry.Value / 1000));
+        return best.OrderBy(entry => entry.Key).Select(entry => new MultiplyTime(entry.Key.M, entry.Key.N, entry.Key.K, entry.Value / 1000));
     }
 
-    public IEnumerable<Timing> Decode() => Rows("generation_attention").Where(row => IsPlain(row) && row.Number("step") + 1 >= Laws.ShortestContext).Select(row =>
+    public IEnumerable<Timing> Decode(string format) => Rows("generation_attention").Where(row => IsPlain(row) && (row["kv_cache_dtype"] == "fp8" ? "fp8" : "bf16") == format && row.Number("step") + 1 >= Laws.ShortestContext).Select(row =>
     {
         var (batch, kvHeads) = (row.Number("batch_size"), row.Number("num_key_value_heads"));
         return new Laws(device).Decode(
-            row["kv_cache_dtype"] == "fp8" ? "fp8" : "bf16", Laws.Name(batch, row.Number("num_heads"), kvHeads), batch, row.Number("step") + 1, kvHeads, HeadSize, row.Number("latency") / 1000);
+            format, Laws.Name(batch, row.Number("num_heads"), kvHeads), batch, row.Number("step") + 1, kvHeads, HeadSize, row.Number("latency") / 1000);
     });
 
-    public IEnumerable<Timing> Prefill() => Rows("context_attention").Where(row => IsPlain(row) && row["kv_cache_dtype"] == "bfloat16" && row["step"] == "0" && row.Number("isl") >= Laws.ShortestPrompt).Select(row =>
-    {
-        var (batch, length, heads) = (row.Number("batch_size"), row.Number("isl"), row.Number("num_heads"));
-        return new Laws(device).Prefill(Laws.Name(batch, heads, row.Number("num_key_value_heads")), batch * length, length / 2, heads, HeadSize, row.Number("latency") / 1000);
-    });
+    public IEnumerable<PromptTime> Prompts() => Rows("context_attention")
+        .Where(row => IsPlain(row) && row["kv_cache_dtype"] == "bfloat16" && row["step"] == "0" && row.Number("isl") >= Laws.ShortestPrompt)
+        .Select(row => new Laws(device).Prompt(row.Number("batch_size") * row.Number("isl"), row.Number("isl") / 2, row.Number("num_heads"), HeadSize, row.Number("latency") / 1000));
 
     public IEnumerable<Timing> AllReduce(int devices)
     {

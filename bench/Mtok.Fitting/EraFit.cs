@@ -17,11 +17,11 @@ internal sealed class EraFit(EngineFit errors, string family, bool experts)
     private const double Price = 0.02;
     private const double OffsetPrice = 0.004;
 
-    private const int Offset = 8;
-    private const int Reserve = 9;
+    private const int Offset = 10;
+    private const int Reserve = 11;
     private static readonly Constant Multiple = new(1, 0.14, 7.4);
     private const double NoOffset = 0.05;
-    private readonly Constant[] _start = [.. Enumerable.Repeat(Multiple, 8), experts ? Constant.Settled(NoOffset) : new(0.2, 0.01, 10), new(1, 0.3, 1.5)];
+    private readonly Constant[] _start = [.. Enumerable.Repeat(Multiple, 10), experts ? Constant.Settled(NoOffset) : new(0.2, 0.01, 10), new(1, 0.3, 1.5)];
 
     /// <summary>The calibration fitted on rows of one engine.</summary>
     public EngineCalibration Of(IReadOnlyList<Measurement> rows) =>
@@ -43,7 +43,7 @@ internal sealed class EraFit(EngineFit errors, string family, bool experts)
             Family = family,
             Offset = Duration.FromMilliseconds(numbers[Offset] <= NoOffset ? 0 : Digits.Round(numbers[Offset])),
             Reserve = At(Reserve),
-            Tuning = new(At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7)),
+            Tuning = new(At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), At(8), At(9)),
         };
     }
 

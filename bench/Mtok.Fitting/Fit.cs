@@ -18,9 +18,6 @@ internal sealed record Fit(IReadOnlyList<double> Constants, IReadOnlyList<double
     /// <summary>Minimises the root mean square instead: if ranges contradict each other, none is sacrificed for the others.</summary>
     public static Fit OfAllRanges(IReadOnlyList<Timing> timings, params IReadOnlyList<Constant> start) => Of(timings, 2, start);
 
-    /// <summary>The same arithmetic share with another kernel's fixed time and memory share.</summary>
-    public Fit With(Fit other) => this with { Constants = [other.Constants[0], other.Constants[1], Constants[2]], Half = [other.Half[0], other.Half[1], Half[2]] };
-
     private static Fit Of(IReadOnlyList<Timing> timings, double power, IReadOnlyList<Constant> start) =>
         new(Minimize(timings, power, start), Minimize(Halves.Split(timings).Fitted, power, start), timings);
 

@@ -10,20 +10,24 @@ internal static class FitReport
     {
         var text = new StringBuilder();
         Line(text, $"{device.AcceleratorId}  ({device.Source})");
-        foreach (var (precision, fit) in device.Gemm)
+        foreach (var (kernel, fit) in device.Multiplies)
         {
-            Add(text, $"gemm {precision}", fit);
+            Multiply(text, $"multiply {kernel}", fit);
         }
 
-        foreach (var (precision, fit) in device.GemmApart)
+        foreach (var (format, fit) in device.Grouped)
         {
-            Add(text, $"gemm {precision}, own constants", fit);
+            Multiply(text, $"grouped multiply {format}", fit);
         }
 
-        Add(text, "decode attention", device.Decode);
-        if (device.Prefill is { } prefill)
+        foreach (var (format, fit) in device.Decode)
         {
-            Add(text, "prompt attention", prefill);
+            Add(text, $"decode attention {format}", fit);
+        }
+
+        if (device.Prompt is var (law, error))
+        {
+            Line(text, $"  prompt attention: {law.Launch.Milliseconds * 1000:0.#} us, share {law.Share.Value:0.##}, half length {law.HalfLength.Count:0}; median {error:0.0%}");
         }
 
         foreach (var (count, fit) in device.AllReduces)
@@ -34,16 +38,17 @@ internal static class FitReport
         return text.ToString();
     }
 
+    private static void Multiply(StringBuilder text, string name, MultiplyFit fit)
+    {
+        var law = fit.Law;
+        var tiles = string.Concat(law.Tiles.Select(tile => string.Create(CultureInfo.InvariantCulture, $", to {tile.Tokens} {tile.Arithmetic.Value:0.##}")));
+        Line(text, $"  {name}: {law.Launch.Milliseconds * 1000:0.#} us, read {law.Read.Value:0.##}, arithmetic {law.Arithmetic.Value:0.##} (sustained {law.Sustained.Value:0.##}{tiles}), p {law.Power:0.#}; held out |ln| median {fit.HeldOut:0.000}, P90 {fit.Worst:0.000} of {fit.Count}");
+    }
+
     private static void Add(StringBuilder text, string name, Fit fit)
     {
         var shares = string.Join(" ", fit.Constants.Skip(1).Select(Digits.Write));
         Line(text, $"  {name}: fixed {Digits.Write(fit.Constants[0])} us, {shares}; fitted {Describe(fit.Fitted)}; held out {Describe(fit.HeldOut)}");
-        foreach (var range in fit.Timings.GroupBy(timing => timing.Range).OrderBy(range => range.Key, StringComparer.Ordinal))
-        {
-            var errors = Errors.Of([.. range], fit.Constants);
-            var bias = Math.Exp(range.Average(timing => Math.Log(timing.Predict(fit.Constants) / timing.Seconds))) - 1;
-            Line(text, $"    {range.Key,-28} {Describe(errors)}, on average {bias:+0.0%;-0.0%}");
-        }
     }
 
     private static string Describe(Errors errors) =>

@@ -14,7 +14,7 @@ internal static class Halves
     }
 
     /// <summary>FNV-1a with a final mix; string.GetHashCode differs from run to run.</summary>
-    private static uint Hash(string text)
+    public static uint Hash(string text)
     {
         var hash = Seed;
         foreach (var letter in text)

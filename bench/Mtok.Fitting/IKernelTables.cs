@@ -6,14 +6,14 @@ internal interface IKernelTables
     /// <summary>The tables and their publisher.</summary>
     string Source { get; }
 
-    /// <summary>Matrix multiplications in a precision; constant 1 is the memory share, constant 2 the arithmetic share.</summary>
-    IEnumerable<Timing> Gemm(string precision);
+    /// <summary>Matrix multiplications in a precision.</summary>
+    IEnumerable<MultiplyTime> Multiplies(string precision);
 
-    /// <summary>Attention of one new token per sequence: KV cache read from memory.</summary>
-    IEnumerable<Timing> Decode();
+    /// <summary>Attention of one new token per sequence, by the format of its keys and values: KV cache read from memory.</summary>
+    IEnumerable<Timing> Decode(string format);
 
-    /// <summary>Attention of whole prompts.</summary>
-    IEnumerable<Timing> Prefill();
+    /// <summary>Attention of whole prompts: its length, operations at the 16-bit peak in seconds, and time.</summary>
+    IEnumerable<PromptTime> Prompts();
 
     /// <summary>All-reduces over a number of devices; constant 1 is GB/s.</summary>
     IEnumerable<Timing> AllReduce(int devices);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -16,32 +17,66 @@ internal static class KernelFile
 
     private static string Text(FittedDevice device, IReadOnlyList<FittedDevice> all)
     {
-        var gemm = device.Gemm["bf16"];
-        var prefill = device.Prefill ?? FittedDevice.Lender(Devices.PrefillLenders, device.AcceleratorId, all)!.Prefill!;
+        var prompt = device.Prompt ?? FittedDevice.Lender(Devices.PrefillLenders, device.AcceleratorId, all)!.Prompt!.Value;
         var text = new StringBuilder("# Written by bench/Mtok.Fitting; do not edit by hand.\n[kernels]\n");
         Line(text, "accelerator", $"\"{device.AcceleratorId}\"");
-        Line(text, "gemm", Table(device.Gemm.Select(entry => (entry.Key, Digits.Write(entry.Value.Constants[2])))));
-        Line(text, "memory", Digits.Write(gemm.Constants[1]));
-        Line(text, "kv_read", Digits.Write(device.Decode.Constants[1]));
-        Line(text, "prefill", Digits.Write(prefill.Constants[1]));
-        Line(text, "gemm_launch_us", Microseconds(gemm));
-        Line(text, "attention_launch_us", Microseconds(device.Decode));
+        Laws(text, "multiply", device.Multiplies);
+        Laws(text, "grouped", device.Grouped);
+        foreach (var (format, fit) in device.Decode)
+        {
+            Line(text, $"decode.{format}", Table([("launch_us", Digits.Write(fit.Constants[0])), ("join_us", "0"), ("share", Digits.Write(fit.Constants[1]))]));
+        }
+
+        Line(text, "prompt", Prompt(prompt.Law));
+        Line(text, "small", Table(
+            [("floor_us", Microseconds(device.Small.Floor)), ("cache", Digits.Write(device.Small.Cache.Value)), ("memory", Digits.Write(device.Small.Memory.Value))]));
+        Line(text, "head_us", Digits.Write(device.HeadMicroseconds));
         if (device.AllReduces.Count > 0)
         {
             Line(text, "all_reduce", Table(device.AllReduces.Select(entry => ($"tp{entry.Key}", Sum(entry.Value)))));
         }
 
+        if (device.Best is { } best)
+        {
+            foreach (var (format, law) in best.Decode)
+            {
+                Line(text, $"best.decode.{format}", Table(
+                    [("launch_us", Microseconds(law.Launch)), ("join_us", Microseconds(law.Join)), ("share", Digits.Write(law.Share.Value))]));
+            }
+
+            Line(text, "best.prompt", Prompt(best.Prompt));
+        }
+
         Line(text, "median_error", Table(
         [
-            ("gemm", Digits.Write(device.GemmError)),
-            ("decode", Digits.Write(device.Decode.HeldOut.Median)),
-            ("prefill", Digits.Write(prefill.HeldOut.Median)),
+            ("multiply", Digits.Write(device.GemmError)),
+            ("decode", Digits.Write(device.DecodeError)),
+            ("prompt", Digits.Write(prompt.Error)),
             .. device.AllReduces.Count == 0 ? Array.Empty<(string, string)>() : [("all_reduce", Digits.Write(device.AllReduceError))],
         ]));
-        Line(text, "as_of", "\"undated\"");
+        Line(text, "as_of", device.Best is null ? "\"undated\"" : "\"2026-11-27\"");
         Line(text, "sources", $"[{string.Join(", ", Sources(device).Select(source => $"\"{source}\""))}]");
         return text.ToString();
     }
+
+    private static void Laws(StringBuilder text, string name, IReadOnlyDictionary<string, MultiplyFit> fits)
+    {
+        foreach (var (kernel, fit) in fits.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            var law = fit.Law;
+            IEnumerable<(string, string)> tiles = law.Tiles.Count == 0
+                ? []
+                : [("tiles", Table(law.Tiles.Select(tile => ("t" + tile.Tokens.ToString(CultureInfo.InvariantCulture), Digits.Write(tile.Arithmetic.Value)))))];
+            Line(text, $"{name}.{kernel}", Table(
+            [
+                ("launch_us", Microseconds(law.Launch)), ("read", Digits.Write(law.Read.Value)), ("arithmetic", Digits.Write(law.Arithmetic.Value)),
+                ("power", Digits.Write(law.Power)), ("sustained", Digits.Write(law.Sustained.Value)), .. tiles,
+            ]));
+        }
+    }
+
+    private static string Prompt(PromptLaw law) => Table(
+        [("launch_us", Microseconds(law.Launch)), ("prefix_us", Microseconds(law.Prefix)), ("share", Digits.Write(law.Share.Value)), ("half_length", Digits.Write(law.HalfLength.Count))]);
 
     private static IEnumerable<string> Sources(FittedDevice device)
     {
@@ -51,21 +86,26 @@ internal static class KernelFile
             yield return doubt;
         }
 
-        if (device.Prefill is null)
+        if (device.Prompt is null)
         {
-            yield return $"prefill carried over from {Devices.PrefillLenders[device.AcceleratorId]}, the same silicon: no table of its own";
+            yield return $"prompt carried over from {Devices.PrefillLenders[device.AcceleratorId]}, the same silicon: no table of its own";
+        }
+
+        if (device.Best is null)
+        {
+            yield return "small, head_us and the share that long multiplies sustain carried over from h100-sxm and h200-sxm, the only devices measured that way";
         }
 
         if (Devices.LaunchLenders.TryGetValue(device.AcceleratorId, out var lender))
         {
-            yield return $"gemm_launch_us carried over from {lender}, the same architecture: its own tables hold large matrices alone";
+            yield return $"launch_us of multiplies carried over from {lender}, the same architecture: its own tables hold large matrices alone";
         }
     }
 
     /// <summary>An all-reduce between devices as its row in the file.</summary>
-    internal static string Sum(Fit fit) => Table([("us", Microseconds(fit)), ("gb_per_s", Digits.Write(fit.Constants[1]))]);
+    internal static string Sum(Fit fit) => Table([("us", Digits.Write(fit.Constants[0])), ("gb_per_s", Digits.Write(fit.Constants[1]))]);
 
-    private static string Microseconds(Fit fit) => Digits.Write(fit.Constants[0]);
+    private static string Microseconds(Duration time) => time.Seconds == 0 ? "0" : Digits.Write(time.Seconds * 1e6);
 
     private static string Table(IEnumerable<(string Key, string Value)> entries) => $"{{ {string.Join(", ", entries.Select(entry => $"{entry.Key} = {entry.Value}"))} }}";
 

@@ -17,15 +17,6 @@ internal sealed class Laws(Accelerator device)
     /// <summary>Bytes of one value in a precision; fp4 carries a scale of one byte for each 16 values.</summary>
     public static double BytesOf(string precision) => precision switch { "bf16" => 2, "fp8" => 1, _ => 0.5625 };
 
-    /// <summary>m tokens through a matrix of n by k: its weights, the tokens in, and the result in 16 bits.</summary>
-    public Timing Gemm(string precision, double m, double n, double k, double seconds)
-    {
-        var bytes = (BytesOf(precision) * ((n * k) + (m * k))) + (2 * m * n);
-        return new(
-            Name(n, k), $"{precision} {Ranges.OfTokens(m)}", seconds, new(2, 2 * m * n * k / device.DensePeak[precision].PerSecond),
-            new(1, bytes / _bandwidth));
-    }
-
     /// <summary>Reading the KV cache of a batch: 2 B c g a bytes.</summary>
     public Timing Decode(string precision, string shape, double batch, double context, double kvHeads, double headSize, double seconds)
     {
@@ -34,11 +25,8 @@ internal sealed class Laws(Accelerator device)
     }
 
     /// <summary>4 p c_p h a operations in 16 bits: p prompt tokens that attend to c_p tokens on average.</summary>
-    public Timing Prefill(string shape, double tokens, double context, double heads, double headSize, double seconds)
-    {
-        var flops = 4 * tokens * context * heads * headSize;
-        return new(shape, Ranges.OfSize(flops, 9, 12, "FLOP"), seconds, new(1, flops / device.DensePeak["bf16"].PerSecond), default);
-    }
+    public PromptTime Prompt(double tokens, double context, double heads, double headSize, double seconds) =>
+        new(context, 4 * tokens * context * heads * headSize / device.DensePeak["bf16"].PerSecond, seconds);
 
     /// <summary>An all-reduce over devices, relative to 1 GB/s.</summary>
     public static Timing AllReduce(int devices, double bytes, double seconds) =>

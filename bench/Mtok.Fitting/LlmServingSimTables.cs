@@ -16,28 +16,27 @@ internal sealed class LlmServingSimTables(string folder, string system, string s
 
     public string Source => source;
 
-    public IEnumerable<Timing> Gemm(string precision) =>
+    public IEnumerable<MultiplyTime> Multiplies(string precision) =>
         from split in precision == "bf16" ? Splits : []
         from row in Rows(split, "dense").Concat(Rows(split, "per_sequence"))
         where split.Matrices.ContainsKey(row["layer"])
         let matrix = split.Matrices[row["layer"]]
         let tokens = row.Number(row["tokens"].Length > 0 ? "tokens" : "sequences")
-        select new Laws(device).Gemm(precision, tokens, matrix.N, matrix.K, Seconds(row));
+        select new MultiplyTime(tokens, matrix.N, matrix.K, Seconds(row));
 
-    public IEnumerable<Timing> Decode() =>
-        from split in Splits
+    public IEnumerable<Timing> Decode(string format) =>
+        from split in format == "bf16" ? Splits : []
         from row in Rows(split, "attention")
         where row["prefill_chunk"] == "0" && row["n_decode"] != "0" && row.Number("kv_decode") >= Laws.ShortestContext
         let batch = row.Number("n_decode")
         select new Laws(device).Decode("bf16", Laws.Name(batch, split.Heads, split.Devices), batch, row.Number("kv_decode"), split.KvHeads / split.Devices, Split.HeadSize, Seconds(row));
 
-    public IEnumerable<Timing> Prefill() =>
+    public IEnumerable<PromptTime> Prompts() =>
         from split in Splits
         from row in Rows(split, "attention")
         where row["n_decode"] == "0" && row.Number("prefill_chunk") >= Laws.ShortestPrompt
         let tokens = row.Number("prefill_chunk")
-        let before = row.Number("kv_prefill")
-        select new Laws(device).Prefill(Laws.Name(before, split.Heads, split.Devices), tokens, before + (tokens / 2), split.Heads / split.Devices, Split.HeadSize, Seconds(row));
+        select new Laws(device).Prompt(tokens, row.Number("kv_prefill") + (tokens / 2), split.Heads / split.Devices, Split.HeadSize, Seconds(row));
 
     public IEnumerable<Timing> AllReduce(int devices) => [];
 

@@ -21,7 +21,7 @@ kernels.SetAction(parsed =>
     var fitted = new List<FittedDevice>();
     foreach (var (accelerator, tables) in Devices.Of(catalog, folder))
     {
-        fitted.Add(FittedDevice.Of(accelerator, tables, fitted));
+        fitted.Add(FittedDevice.Of(accelerator, tables, folder, fitted));
     }
 
     foreach (var device in fitted)
@@ -48,6 +48,14 @@ engines.SetAction(parsed =>
     Directory.CreateDirectory(folder);
     File.WriteAllText(Path.Combine(folder, "fitted.toml"), "# Written by bench/Mtok.Fitting (engines); do not edit by hand.\n" + EngineText.Write(fitted));
     File.WriteAllText(Path.Combine(folder, "held-out.csv"), HeldOutCalibration.Write(heldOut));
+    return 0;
+});
+var steps = new Command("steps", "Holds the step model against whole steps measured on two cards.") { data };
+steps.SetAction(parsed =>
+{
+    var reader = new CatalogReader(new Problems());
+    reader.Add([.. CatalogFiles.Embedded()]);
+    new StepJudge(reader.Build(), parsed.GetValue(data)!).Report(Console.Out);
     return 0;
 });
 var traces = new Option<string>("--traces") { Description = "The folder of public traces", DefaultValueFactory = _ => "../shared/data/traces" };
@@ -106,5 +114,5 @@ var compare = new Command("compare-prices", "Compares bills of another program w
 compare.SetAction(parsed => new ComparePrices(parsed.GetValue(list)!).Report(ComparePrices.Bills(parsed.GetValue(usages)!), Console.Out) ? 0 : 1);
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, engines, profiles, offers, prices, compare,
+    kernels, steps, engines, profiles, offers, prices, compare,
 }.Parse(args).Invoke();

@@ -9,8 +9,8 @@ internal sealed class StepTable
     private readonly StepModel _model;
     private readonly double _scale;
     private readonly double _offset;
-    private readonly double _attention;
-    private readonly double _windowedAttention;
+    private readonly PromptTimes _prompt;
+    private readonly long _promptFixed;
     private readonly double _span;
     private readonly long[] _byTokens;
     private readonly long[] _bySequences;
@@ -30,8 +30,8 @@ internal sealed class StepTable
         Slope = (long)Math.Round(all * _scale);
         WindowedSlope = (long)Math.Round((near - all) * _scale);
         Span = (long)_span;
-        _attention = (AttentionSeconds(2 * far) - AttentionSeconds(far)) / far;
-        _windowedAttention = AttentionSeconds(1) - _attention;
+        _prompt = model.Prompt;
+        _promptFixed = (long)Math.Round(_prompt.Fixed * _scale);
     }
 
     /// <summary>Ticks per token of context of a decoding sequence.</summary>
@@ -59,7 +59,7 @@ internal sealed class StepTable
             bySequences = _bySequences[decoding] = OfSequences(decoding);
         }
 
-        return byTokens + bySequences;
+        return byTokens + bySequences + (prompt > 0 ? _promptFixed : 0);
     }
 
     /// <summary>Reading the KV cache of a number of sequences with this total context.</summary>
@@ -70,7 +70,8 @@ internal sealed class StepTable
     public double Attention(long before, long tokens)
     {
         var context = before + (tokens / 2.0);
-        return _scale * tokens * ((_attention * context) + (_windowedAttention * Math.Min(context, _span)));
+        return _scale * ((before > 0 ? _prompt.Prefix : 0)
+            + (tokens * (_prompt.Token + (_prompt.Context * context) + (_prompt.Windowed * Math.Min(context, _span)))));
     }
 
     private long OfTokens(int tokens)
@@ -86,7 +87,4 @@ internal sealed class StepTable
     }
 
     private double KvSeconds(double context) => _model.Of(new(Tokens.FromCount(1), Tokens.FromCount(context), default, default)).KvRead.Seconds;
-
-    private double AttentionSeconds(double context) =>
-        _model.Of(new(default, default, Tokens.FromCount(1), Tokens.FromCount(context))).PrefillAttention.Seconds;
 }

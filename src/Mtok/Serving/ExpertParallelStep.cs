@@ -2,18 +2,24 @@ namespace Mtok;
 
 /// <summary>
 /// Expert parallelism with data-parallel attention (P2): each device holds everything but the routed experts and attends to
-/// its own sequences; routed experts are sharded, and each token is sent to its experts and back. Experts are assumed to be
-/// equally loaded.
+/// its own sequences; routed experts are sharded, and each token is sent to its experts and back. The slowest device, whose experts
+/// are chosen most, decides.
 /// </summary>
 public sealed class ExpertParallelStep : IStepModel
 {
+    /// <summary>
+    /// How much more than the mean the most loaded device computes, as a multiple of 1 / sqrt(rows of a device), and at most: routing is a
+    /// random choice, so many tokens even it out.
+    /// </summary>
+    private const double Uneven = 1.5;
+    private const double MostUneven = 2;
+
     private readonly StepModel _own;
+    private readonly ExpertWork _work;
     private readonly AllReduce _exchange;
     private readonly Network _network;
     private readonly Experts _experts;
     private readonly double _weightBytes;
-    private readonly double _readRate;
-    private readonly double _rate;
 
     /// <summary>Takes the parts of a replica.</summary>
     /// <param name="network">The network served; it must have experts.</param>
@@ -28,11 +34,9 @@ public sealed class ExpertParallelStep : IStepModel
         _experts = network.Experts!;
         Parts = gpus;
         _own = new(network with { Experts = _experts with { PerToken = 0 } }, accelerator, kernels, 1, weights, kv);
+        _work = new(network, accelerator, kernels, gpus, weights, spread: true);
         _exchange = kernels.AllReduceOver(gpus);
-        var arithmetic = StepModel.ArithmeticOf(accelerator, weights);
         _weightBytes = weights.BytesPerValue;
-        _rate = accelerator.DensePeak[arithmetic].PerSecond * kernels.GemmShare(arithmetic).Value;
-        _readRate = accelerator.MemoryBandwidth!.Value.PerSecond * kernels.Memory.Value;
     }
 
     /// <inheritdoc/>
@@ -44,22 +48,18 @@ public sealed class ExpertParallelStep : IStepModel
         var decode = Math.Max(Math.Min(load.Decode.Count, 1), load.Decode.Count / Parts);
         var prefill = load.Prefill.Count / Parts;
         var own = _own.Of(load with { Decode = Tokens.FromCount(decode), Prefill = Tokens.FromCount(prefill) });
+        var tokens = (decode + prefill) * Parts;
         return own with
         {
-            Gemm = own.Gemm + Duration.FromSeconds(Multiply((decode + prefill) * Parts)),
+            Gemm = own.Gemm + Duration.FromSeconds(_work.Seconds(tokens, Imbalance(tokens))),
             AllReduce = Duration.FromSeconds(Exchange(decode + prefill)),
         };
     }
 
     private int ExpertLayers => _network.Layers - _experts.DenseLayers;
 
-    /// <summary>The routed experts: each device computes and reads its share of them.</summary>
-    private double Multiply(double tokens)
-    {
-        var one = 3.0 * _network.Hidden * _experts.Ffn;
-        var hit = _experts.Count * (1 - Math.Pow(1 - (_experts.PerToken / (double)_experts.Count), tokens));
-        return ExpertLayers * Math.Max(2 * _experts.PerToken * one * tokens / (Parts * _rate), hit * one * _weightBytes / (Parts * _readRate));
-    }
+    private double Imbalance(double tokens) =>
+        Math.Min(MostUneven, 1 + (Uneven / Math.Sqrt(Math.Max(1, tokens * _experts.PerToken / Parts))));
 
     /// <summary>
     /// Two all-to-alls a layer: a device sends each of its tokens at most once to every device, in the weights'

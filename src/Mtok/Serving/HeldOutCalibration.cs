@@ -12,7 +12,7 @@ public sealed record HeldOutCalibration(string Era, string ModelId, string Accel
     private static readonly string[] Columns =
         [
             "era", "model", "accelerator", "family", "scale", "offset_ms", "reserve", "multiply16", "multiply8", "multiply4", "weights",
-            "kv_read", "all_reduce", "launch", "latent_launch",
+            "kv_read", "all_reduce", "launch", "latent_launch", "experts", "prompt",
         ];
 
     /// <summary>The text of <c>engines/held-out.csv</c>.</summary>
@@ -36,7 +36,7 @@ public sealed record HeldOutCalibration(string Era, string ModelId, string Accel
                 Reserve = row.Quantity("reserve", CalibrationLimits.Reserve) ?? Ratio.One,
                 Tuning = new(
                     Number("multiply16"), Number("multiply8"), Number("multiply4"), Number("weights"), Number("kv_read"), Number("all_reduce"),
-                    Number("launch"), Number("latent_launch")),
+                    Number("launch"), Number("latent_launch"), Number("experts"), Number("prompt")),
             };
             if (model is not null && accelerator is not null)
             {
@@ -62,6 +62,8 @@ public sealed record HeldOutCalibration(string Era, string ModelId, string Accel
             tuning.AllReduce.Value,
             tuning.Launch.Value,
             tuning.LatentLaunch.Value,
+            tuning.Experts.Value,
+            tuning.Prompt.Value,
         })
         {
             yield return value.ToString("0.###", CultureInfo.InvariantCulture);

@@ -1,29 +1,44 @@
 namespace Mtok;
 
-/// <summary>The achieved speed of a device's kernels: shares of its datasheet rates and fixed times, fitted on published kernel tables.</summary>
+/// <summary>The speed that a device's kernels reach: shares of its datasheet rates and fixed times, fitted on measured kernels (S1 to S6).</summary>
 /// <param name="AcceleratorId">The device.</param>
-/// <param name="Gemm">Share of the dense peak that matrix multiplies reach, by precision (e_c).</param>
-/// <param name="Memory">Share of the memory bandwidth that reading weights reaches (e_m).</param>
-/// <param name="KvRead">Share of the memory bandwidth that reading the KV cache reaches (e_kv).</param>
-/// <param name="Prefill">Share of the dense 16-bit peak that prompt attention reaches (e_a).</param>
-/// <param name="GemmLaunch">Fixed time of a matrix multiply (c_g).</param>
-/// <param name="AttentionLaunch">Fixed time of a layer's attention (c_a).</param>
+/// <param name="Multiplies">Matrix multiplies by kernel: <c>bf16</c>, <c>fp8</c>, <c>fp8_layer</c> (rounding of the tokens included), <c>fp4</c>.</param>
+/// <param name="Grouped">Multiplies of experts by format; those of <paramref name="Multiplies"/> with p = 1.5 where a format was not measured.</param>
+/// <param name="Decode">Reading keys and values of decoding sequences by their format: <c>bf16</c>, <c>fp8</c>.</param>
+/// <param name="Prompt">Attention of prompts.</param>
+/// <param name="Small">The kernels between the multiplies: norms, rotation, activation.</param>
+/// <param name="Head">The output embedding: its fixed time is that of choosing a token.</param>
 /// <param name="AllReduces">All-reduce over 2, 4 and 8 devices.</param>
 /// <param name="Provenance">The tables it was fitted on.</param>
 public sealed record KernelConstants(
     string AcceleratorId,
-    IReadOnlyDictionary<string, Ratio> Gemm,
-    Ratio Memory,
-    Ratio KvRead,
-    Ratio Prefill,
-    Duration GemmLaunch,
-    Duration AttentionLaunch,
+    IReadOnlyDictionary<string, MultiplyLaw> Multiplies,
+    IReadOnlyDictionary<string, MultiplyLaw> Grouped,
+    IReadOnlyDictionary<string, DecodeLaw> Decode,
+    PromptLaw Prompt,
+    SmallLaw Small,
+    Duration Head,
     IReadOnlyDictionary<int, AllReduce> AllReduces,
     Provenance Provenance)
 {
-    /// <summary>The share for a precision; if the tables lack it, that of the next wider one.</summary>
-    public Ratio GemmShare(string precision) =>
-        Gemm.TryGetValue(precision, out var share) ? share : Gemm.TryGetValue("fp8", out share) ? share : Gemm["bf16"];
+    /// <summary>Experts' rows are few and many by turns, so that reading and computing of a grouped multiply nearly add up (docs/model.md, S1).</summary>
+    private const double GroupedPower = 1.5;
+
+    /// <summary>The largest number of devices with measured communication: those of one machine.</summary>
+    private const int MostDevices = 8;
+
+    /// <summary>The law of a kernel; if the tables lack it, that of the same format, then of the next wider one.</summary>
+    public MultiplyLaw Multiply(string kernel) =>
+        Multiplies.TryGetValue(kernel, out var law) || Multiplies.TryGetValue(kernel.Split('_')[0], out law) || Multiplies.TryGetValue("fp8", out law)
+            ? law
+            : Multiplies["bf16"];
+
+    /// <summary>The law of experts' multiplies in a format.</summary>
+    public MultiplyLaw GroupedMultiply(string format) =>
+        Grouped.TryGetValue(format, out var law) ? law : Multiply(format) with { Power = GroupedPower, Tiles = [] };
+
+    /// <summary>The law of reading keys and values in a format; of 16 bits where the tables lack it.</summary>
+    public DecodeLaw DecodeOf(Precision kv) => Decode.TryGetValue(kv.BytesPerValue < 2 ? "fp8" : "bf16", out var law) ? law : Decode["bf16"];
 
     /// <summary>
     /// The all-reduce over the given number of devices; beyond the largest measured group, that of the largest. A group that is far
@@ -39,11 +54,8 @@ public sealed record KernelConstants(
             : group;
     }
 
-    /// <summary>The largest number of devices with measured communication: those of one machine.</summary>
-    private const int MostDevices = 8;
-
-    /// <summary>Scheduling time of a layer's kernels by the engine (c_e), fitted on engines; 0.01 ms by default.</summary>
-    public Duration Scheduling { get; init; } = Duration.FromMilliseconds(0.01);
+    /// <summary>Gaps between a layer's kernels (c_e): 0.0034 ms, as whole steps of an H100 and an H200 show (docs/model.md, S6).</summary>
+    public Duration Scheduling { get; init; } = Duration.FromMilliseconds(0.0034);
 
     /// <summary>Whether this number of devices can be modelled together.</summary>
     public bool Joins(int devices) => devices == 1 || (AllReduces.Count > 0 && devices <= MostDevices);
@@ -51,7 +63,10 @@ public sealed record KernelConstants(
     /// <summary>Whether the times were measured layer by layer within an engine: they then include the engine's overheads.</summary>
     public bool IsMeasuredInEngine { get; init; }
 
-    /// <summary>The constants adjusted to an engine's own kernels.</summary>
+    /// <summary>The best kernels that were measured on the device, where the tables are those of an engine; null if there are none.</summary>
+    public KernelConstants? Best { get; init; }
+
+    /// <summary>The constants adjusted to an engine's own kernels (E1).</summary>
     public KernelConstants TunedBy(KernelTuning tuning, Network network)
     {
         if (tuning == KernelTuning.None || IsMeasuredInEngine)
@@ -59,29 +74,70 @@ public sealed record KernelConstants(
             return this;
         }
 
-        var launch = network.Latent is null ? tuning.Launch : tuning.Launch * tuning.LatentLaunch;
+        var launch = tuning.Launch.Value * (network.Latent is null ? 1 : tuning.LatentLaunch.Value);
+        var multiple = Ratio.FromValue(launch);
         return this with
         {
-            Gemm = Arithmetics.ToDictionary(
-                arithmetic => arithmetic, arithmetic => Slower(GemmShare(arithmetic), tuning.Multiply(arithmetic)), StringComparer.Ordinal),
-            Memory = Slower(Memory, tuning.Weights),
-            KvRead = Slower(KvRead, tuning.KvRead),
-            GemmLaunch = GemmLaunch * launch,
-            AttentionLaunch = AttentionLaunch * launch,
-            Scheduling = Scheduling * launch,
+            Multiplies = Multiplies.ToDictionary(
+                entry => entry.Key, entry => entry.Value.Slower(tuning.Multiply(entry.Key).Value, tuning.Weights.Value, launch), StringComparer.Ordinal),
+            Grouped = GroupedFormats.ToDictionary(
+                format => format,
+                format => GroupedMultiply(format).Slower(tuning.Multiply(format).Value * tuning.Experts.Value, tuning.Weights.Value * tuning.Experts.Value, launch),
+                StringComparer.Ordinal),
+            Decode = Decode.ToDictionary(entry => entry.Key, entry => entry.Value.Slower(tuning.KvRead.Value, multiple), StringComparer.Ordinal),
+            Prompt = Prompt with { Launch = Prompt.Launch * multiple, Prefix = Prompt.Prefix * multiple, Share = Prompt.Share / tuning.Prompt },
+            Small = Small with { Floor = Small.Floor * multiple },
+            Scheduling = Scheduling * multiple,
             AllReduces = AllReduces.ToDictionary(
                 entry => entry.Key,
                 entry => new AllReduce(entry.Value.Latency * tuning.AllReduce, entry.Value.Bandwidth * (Ratio.One / tuning.AllReduce))),
         };
     }
 
-    private static readonly string[] Arithmetics = ["bf16", "fp8", "int8", "fp4"];
-
-    /// <summary>A share of the datasheet rate divided by a multiple of the time; at most 1.</summary>
-    private static Ratio Slower(Ratio share, Ratio multiple) => Ratio.FromValue(Math.Min(1, share.Value / multiple.Value));
+    private static readonly string[] GroupedFormats = ["bf16", "fp8", "fp4"];
 }
 
 /// <summary>The time of an all-reduce: a fixed time and a bandwidth (alpha, beta).</summary>
 /// <param name="Latency">The fixed time.</param>
 /// <param name="Bandwidth">Bytes reduced per second.</param>
 public sealed record AllReduce(Duration Latency, BytesPerSecond Bandwidth);
+
+/// <summary>Reading a layer's keys and values (S3): launch + join x B / (B + 2) + bytes / (share x bandwidth).</summary>
+/// <param name="Launch">The fixed time.</param>
+/// <param name="Join">The time of the second kernel that joins the parts of a long context; grows with the sequences B to its whole.</param>
+/// <param name="Share">Share of the memory bandwidth.</param>
+public sealed record DecodeLaw(Duration Launch, Duration Join, Ratio Share)
+{
+    private const double HalfJoined = 2;
+
+    /// <summary>The part that does not depend on the context.</summary>
+    internal double FixedSeconds(double sequences) => sequences <= 0 ? 0 : Launch.Seconds + (Join.Seconds * sequences / (sequences + HalfJoined));
+
+    internal DecodeLaw Slower(double read, Ratio launch) => new(Launch * launch, Join * launch, Ratio.FromValue(Math.Min(1, Share.Value / read)));
+}
+
+/// <summary>
+/// Attention of prompts (S4): a share of the 16-bit peak that rises with the length, share x L / (L + half length) for whole prompts of L tokens, so that
+/// each token takes the time of half the half length more.
+/// </summary>
+/// <param name="Launch">The fixed time of a layer's kernel.</param>
+/// <param name="Prefix">The fixed time that a prompt with computed tokens before it takes more.</param>
+/// <param name="Share">The share that long prompts reach.</param>
+/// <param name="HalfLength">The length at which half of it is reached.</param>
+public sealed record PromptLaw(Duration Launch, Duration Prefix, Ratio Share, Tokens HalfLength);
+
+/// <summary>
+/// The small kernels of a layer (S6): floor + bytes / (cache x bandwidth), or bytes / (memory x bandwidth) once they no longer fit in the cache.
+/// </summary>
+/// <param name="Floor">The fixed time of a layer.</param>
+/// <param name="Cache">Share of the memory bandwidth while tokens are in the second-level cache; above 1.</param>
+/// <param name="Memory">Share of the memory bandwidth beyond.</param>
+public sealed record SmallLaw(Duration Floor, Ratio Cache, Ratio Memory)
+{
+    /// <summary>Bytes that the second-level cache keeps from one kernel to the next: half of an H100's 50 MB.</summary>
+    private const double Kept = 25e6;
+
+    /// <summary>The part that depends on the bytes.</summary>
+    internal double Seconds(double bytes, double bandwidth) =>
+        Math.Max(bytes / (Cache.Value * bandwidth), (bytes - Kept) / (Memory.Value * bandwidth));
+}

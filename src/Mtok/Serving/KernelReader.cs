@@ -4,11 +4,17 @@ namespace Mtok;
 internal sealed class KernelReader(Problems problems, NameTable<Accelerator> accelerators)
 {
     private static readonly Limits<Ratio> Share = new(Ratio.FromValue(0.01), Ratio.One);
+    private static readonly Limits<Ratio> CacheShare = new(Ratio.FromValue(0.1), Ratio.FromValue(20));
+    private static readonly Limits<Ratio> Power = new(Ratio.One, Ratio.FromValue(20));
     private static readonly Limits<Ratio> Error = new(Ratio.Zero, Ratio.FromValue(10));
-    private static readonly Limits<Ratio> Microseconds = new(Ratio.FromValue(0.1), Ratio.FromValue(10_000));
+    private static readonly Limits<Ratio> Microseconds = new(Ratio.Zero, Ratio.FromValue(10_000));
     private static readonly Limits<Ratio> Gigabytes = new(Ratio.FromValue(0.01), Ratio.FromValue(10_000));
-    private static readonly string[] Errors = ["gemm", "decode", "prefill", "all_reduce"];
+    private static readonly Limits<Tokens> Lengths = new(Tokens.FromCount(0), Tokens.FromCount(1_000_000));
+    private static readonly string[] Errors = ["multiply", "decode", "prompt", "all_reduce"];
+    private static readonly string[] Kernels = ["bf16", "fp8", "fp8_layer", "int8", "fp4"];
+    private static readonly string[] Formats = ["bf16", "fp8"];
     private static readonly int[] DeviceCounts = [2, 4, 8];
+    private static readonly int[] Tiles = [16, 32, 64, 128, 256, 512];
 
     public IEnumerable<KernelConstants> Read(CatalogFile file)
     {
@@ -33,51 +39,146 @@ internal sealed class KernelReader(Problems problems, NameTable<Accelerator> acc
         var accelerator = accelerators.Find(row.Text("accelerator"), () => row.WhereIs("accelerator"));
         var kernels = new KernelConstants(
             accelerator?.Id ?? "",
-            ReadGemm(row),
-            row.Quantity("memory", Share),
-            row.Quantity("kv_read", Share),
-            row.Quantity("prefill", Share),
-            ReadTime(row, "gemm_launch_us"),
-            ReadTime(row, "attention_launch_us"),
-            ReadSums(row.OptionalTable("all_reduce")),
+            Laws(row, "multiply", needed: true),
+            Laws(row, "grouped", needed: false),
+            Decode(row, needed: true),
+            Prompt(row) ?? new(default, default, Ratio.One, default),
+            Small(row),
+            Time(row, "head_us"),
+            Sums(row.OptionalTable("all_reduce")),
             Ids.ReadProvenance(row, problems));
+        if (row.OptionalTable("best") is { } best)
+        {
+            kernels = kernels with { Best = Best(kernels, best) };
+        }
+
         CheckErrors(row.OptionalTable("median_error"));
         row.RejectUnknown();
-        return accelerator is null ? null : kernels;
+        return accelerator is null || problems.HasErrors ? null : kernels;
     }
 
-    private Dictionary<string, Ratio> ReadGemm(TomlTable row)
+    /// <summary>The same device with the best kernels that were measured on it: no rounding in its 8-bit multiplies, its own attention.</summary>
+    private KernelConstants Best(KernelConstants kernels, TomlTable row)
     {
-        var shares = new Dictionary<string, Ratio>(StringComparer.Ordinal);
-        var table = row.OptionalTable("gemm");
-        foreach (var precision in Precision.Bits.Keys)
+        var best = kernels with
         {
-            if (table?.OptionalQuantity(precision, Share) is { } share)
+            Multiplies = kernels.Multiplies.Where(entry => entry.Key != "fp8_layer").ToDictionary(StringComparer.Ordinal),
+            Decode = Decode(row, needed: true),
+            Prompt = Prompt(row) ?? kernels.Prompt,
+        };
+        row.RejectUnknown();
+        return best;
+    }
+
+    private Dictionary<string, MultiplyLaw> Laws(TomlTable row, string key, bool needed)
+    {
+        var laws = new Dictionary<string, MultiplyLaw>(StringComparer.Ordinal);
+        var table = row.OptionalTable(key);
+        foreach (var kernel in Kernels)
+        {
+            if (table?.OptionalTable(kernel) is { } law)
             {
-                shares.Add(precision, share);
+                laws.Add(kernel, Law(law));
             }
         }
 
         table?.RejectUnknown();
-        if (table?.Has("bf16") != true)
+        if (needed && table?.Has("bf16") != true)
         {
             problems.Error(
-                row.WhereIs("gemm"),
+                row.WhereIs(key),
                 "missing-key",
-                "\"gemm\" needs the share of bf16, in which the output head and attention of every model are computed");
+                $"\"{key}\" needs bf16, in which the output head and attention of every model are computed");
         }
 
-        return shares;
+        return laws;
     }
 
-    private static Dictionary<int, AllReduce> ReadSums(TomlTable? table)
+    private static MultiplyLaw Law(TomlTable row)
+    {
+        var arithmetic = row.Quantity("arithmetic", Share);
+        var law = new MultiplyLaw(
+            Time(row, "launch_us"), row.Quantity("read", Share), arithmetic, row.Quantity("power", Power).Value,
+            row.OptionalQuantity("sustained", Share) ?? arithmetic)
+        {
+            Tiles = ReadTiles(row.OptionalTable("tiles")),
+        };
+        row.RejectUnknown();
+        return law;
+    }
+
+    private static List<TileStep> ReadTiles(TomlTable? table)
+    {
+        var tiles = new List<TileStep>();
+        foreach (var tokens in Tiles)
+        {
+            if (table?.OptionalQuantity($"t{tokens}", Share) is { } share)
+            {
+                tiles.Add(new(tokens, share));
+            }
+        }
+
+        table?.RejectUnknown();
+        return tiles;
+    }
+
+    private Dictionary<string, DecodeLaw> Decode(TomlTable row, bool needed)
+    {
+        var laws = new Dictionary<string, DecodeLaw>(StringComparer.Ordinal);
+        var table = row.OptionalTable("decode");
+        foreach (var format in Formats)
+        {
+            if (table?.OptionalTable(format) is { } law)
+            {
+                laws.Add(format, new(Time(law, "launch_us"), OptionalTime(law, "join_us"), law.Quantity("share", Share)));
+                law.RejectUnknown();
+            }
+        }
+
+        table?.RejectUnknown();
+        if (needed && table?.Has("bf16") != true)
+        {
+            problems.Error(row.WhereIs("decode"), "missing-key", "\"decode\" needs bf16, the format of keys and values unless something else is asked for");
+        }
+
+        return laws;
+    }
+
+    private static PromptLaw? Prompt(TomlTable row)
+    {
+        if (row.OptionalTable("prompt") is not { } table)
+        {
+            row.Quantity("prompt", Share);
+            return null;
+        }
+
+        var law = new PromptLaw(
+            OptionalTime(table, "launch_us"), OptionalTime(table, "prefix_us"), table.Quantity("share", Share), table.OptionalQuantity("half_length", Lengths) ?? default);
+        table.RejectUnknown();
+        return law;
+    }
+
+    private static SmallLaw Small(TomlTable row)
+    {
+        if (row.OptionalTable("small") is not { } table)
+        {
+            row.Quantity("small", Share);
+            return new(default, Ratio.One, Ratio.One);
+        }
+
+        var law = new SmallLaw(Time(table, "floor_us"), table.Quantity("cache", CacheShare), table.Quantity("memory", Share));
+        table.RejectUnknown();
+        return law;
+    }
+
+    private static Dictionary<int, AllReduce> Sums(TomlTable? table)
     {
         var sums = new Dictionary<int, AllReduce>();
         foreach (var count in DeviceCounts)
         {
             if (table?.OptionalTable($"tp{count}") is { } sum)
             {
-                sums.Add(count, new(ReadTime(sum, "us"), BytesPerSecond.FromGigabytes(sum.Quantity("gb_per_s", Gigabytes).Value)));
+                sums.Add(count, new(Time(sum, "us"), BytesPerSecond.FromGigabytes(sum.Quantity("gb_per_s", Gigabytes).Value)));
                 sum.RejectUnknown();
             }
         }
@@ -97,5 +198,8 @@ internal sealed class KernelReader(Problems problems, NameTable<Accelerator> acc
         table?.RejectUnknown();
     }
 
-    private static Duration ReadTime(TomlTable row, string key) => Duration.FromMilliseconds(row.Quantity(key, Microseconds).Value / 1000);
+    private static Duration Time(TomlTable row, string key) => Duration.FromSeconds(row.Quantity(key, Microseconds).Value / 1e6);
+
+    private static Duration OptionalTime(TomlTable row, string key) =>
+        row.OptionalQuantity(key, Microseconds) is { } time ? Duration.FromSeconds(time.Value / 1e6) : default;
 }

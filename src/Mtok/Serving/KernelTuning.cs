@@ -12,17 +12,21 @@ namespace Mtok;
 /// <param name="AllReduce">Communication between devices.</param>
 /// <param name="Launch">Launches and scheduling of a layer.</param>
 /// <param name="LatentLaunch">An additional multiple for latent attention: such a layer has more kernels.</param>
+/// <param name="Experts">An additional multiple for the multiplies of experts.</param>
+/// <param name="Prompt">Attention of prompts.</param>
 public sealed record KernelTuning(
-    Ratio Multiply16, Ratio Multiply8, Ratio Multiply4, Ratio Weights, Ratio KvRead, Ratio AllReduce, Ratio Launch, Ratio LatentLaunch)
+    Ratio Multiply16, Ratio Multiply8, Ratio Multiply4, Ratio Weights, Ratio KvRead, Ratio AllReduce, Ratio Launch, Ratio LatentLaunch, Ratio Experts,
+    Ratio Prompt)
 {
     /// <summary>The published tables unchanged: every multiple is 1.</summary>
-    public static KernelTuning None { get; } = new(Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One);
+    public static KernelTuning None { get; } = new(
+        Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One);
 
     /// <summary>The multiple of matrix multiplies in that format.</summary>
     public Ratio Multiply(string arithmetic) => arithmetic switch
     {
         "fp4" => Multiply4,
-        "fp8" or "int8" => Multiply8,
+        "fp8" or "fp8_layer" or "int8" => Multiply8,
         _ => Multiply16,
     };
 }

@@ -29,17 +29,17 @@ public sealed class StepModel : IStepModel
     /// <summary>Scheduling time of a step and of a sequence in it (c_step, c_req), fitted on engines.</summary>
     internal const double StepOverhead = 126e-6;
     private const double SequenceOverhead = 4.4e-6;
-    private const int GemmsPerLayer = 4;
 
     private readonly Network _network;
     private readonly KernelConstants _kernels;
     private readonly int _gpus;
     private readonly AllReduce? _exchange;
-    private readonly double _weightBytes;
     private readonly double _kvBytes;
     private readonly double _bandwidth;
-    private readonly double _rate;
-    private readonly double _rate16;
+    private readonly double _peak16;
+    private readonly DecodeLaw _decode;
+    private readonly LayerWork _layers;
+    private readonly ExpertWork? _experts;
 
     /// <summary>Takes the parts of a replica.</summary>
     /// <param name="network">The network served.</param>
@@ -54,12 +54,13 @@ public sealed class StepModel : IStepModel
         _kernels = kernels;
         _gpus = gpus;
         _exchange = gpus == 1 ? null : kernels.AllReduceOver(gpus);
-        _weightBytes = weights.BytesPerValue;
         _kvBytes = kv.BytesPerValue;
         _bandwidth = accelerator.MemoryBandwidth!.Value.PerSecond;
-        var arithmetic = ArithmeticOf(accelerator, weights);
-        _rate = accelerator.DensePeak[arithmetic].PerSecond * kernels.GemmShare(arithmetic).Value;
-        _rate16 = accelerator.DensePeak["bf16"].PerSecond;
+        _peak16 = accelerator.DensePeak["bf16"].PerSecond;
+        _decode = kernels.DecodeOf(kv);
+        Prompt = PromptOf(kernels.Prompt);
+        _layers = new(network, accelerator, kernels, gpus, weights);
+        _experts = network.Experts is null or { PerToken: 0 } ? null : new(network, accelerator, kernels, gpus, weights);
     }
 
     /// <summary>The tokens of context a windowed layer attends to; null if no layer is windowed.</summary>
@@ -72,21 +73,12 @@ public sealed class StepModel : IStepModel
     public static bool Knows(Accelerator accelerator) =>
         accelerator.MemoryBandwidth is not null && accelerator.DensePeak.ContainsKey("bf16");
 
-    /// <summary>The format the device multiplies in: the weights' format if supported, else the next wider one that is.</summary>
-    public static string ArithmeticOf(Accelerator accelerator, Precision weights) => weights.Id switch
-    {
-        "fp4" or "mxfp4" when accelerator.DensePeak.ContainsKey("fp4") => "fp4",
-        "fp4" or "mxfp4" or "fp8" when accelerator.DensePeak.ContainsKey("fp8") => "fp8",
-        "int8" when accelerator.DensePeak.ContainsKey("int8") => "int8",
-        _ => "bf16",
-    };
-
     /// <summary>The time of a step.</summary>
     public StepTime Of(StepLoad load)
     {
         var (b, c, p, cp) = (load.Decode.Count, load.Context.Count, load.Prefill.Count, load.PrefillContext.Count);
         return new(
-            Duration.FromSeconds(Gemm(b + p)),
+            Duration.FromSeconds(_layers.Seconds(b + p) + (_experts?.Seconds(b + p) ?? 0)),
             Duration.FromSeconds(Head(b)),
             Duration.FromSeconds(KvRead(b, c)),
             Duration.FromSeconds(PrefillAttention(p, cp)),
@@ -94,34 +86,13 @@ public sealed class StepModel : IStepModel
             Duration.FromSeconds(Overhead(b)));
     }
 
-    /// <summary>S1: max of arithmetic and of reading the weights that the tokens touch, over all layers.</summary>
-    private double Gemm(double tokens)
-    {
-        var experts = _network.Experts;
-        var expertLayers = experts is null ? 0 : _network.Layers - experts.DenseLayers;
-        var attention = (double)_network.CountAttention();
-        var dense = 3.0 * _network.Hidden * _network.Ffn;
-        var computed = (_network.Layers * attention) + ((_network.Layers - expertLayers) * dense);
-        var read = computed;
-        if (experts is not null)
-        {
-            var one = 3.0 * _network.Hidden * experts.Ffn;
-            var shared = 3.0 * _network.Hidden * experts.SharedFfn * experts.Shared;
-            var hit = experts.Count * (1 - Math.Pow(1 - (experts.PerToken / (double)experts.Count), tokens));
-            computed += expertLayers * ((experts.PerToken * one) + shared);
-            read += expertLayers * ((hit * one) + shared);
-        }
-
-        return Math.Max(2 * computed * tokens / (_gpus * _rate), read * _weightBytes / (_gpus * _bandwidth * _kernels.Memory.Value));
-    }
-
-    /// <summary>S2: the output embedding, in 16 bits.</summary>
+    /// <summary>S2: the output embedding, in 16 bits, and the choice of a token.</summary>
     private double Head(double decode)
     {
-        var size = (double)_network.Hidden * _network.Vocabulary;
-        return Math.Max(
-            2 * size * Math.Max(1, decode) / (_gpus * _rate16 * _kernels.GemmShare("bf16").Value),
-            2 * size / (_gpus * _bandwidth * _kernels.Memory.Value));
+        var (outputs, tokens) = ((double)_network.Vocabulary / _gpus, Math.Max(1, decode));
+        var law = _kernels.Multiply("bf16");
+        return _kernels.Head.Seconds + law.Seconds(
+            tokens, 2 * outputs * _network.Hidden, 2 * outputs * _network.Hidden, 2 * (outputs + _network.Hidden), _peak16, _bandwidth);
     }
 
     /// <summary>S3: the KV cache of the decoding sequences; a windowed layer reads its window.</summary>
@@ -129,32 +100,53 @@ public sealed class StepModel : IStepModel
     {
         var windowed = _network.Window?.Layers ?? 0;
         var layers = ((_network.Layers - windowed) * context) + (windowed * Math.Min(context, _network.Window?.Span.Count ?? 0));
+        var rate = _bandwidth * _decode.Share.Value;
         if (_network.Latent is { } latent)
         {
-            var bytes = decode * layers * (latent.KvRank + latent.Rope) * _kvBytes / (_bandwidth * _kernels.KvRead.Value);
-            var flops = 2 * decode * layers * _network.Heads * ((2 * latent.KvRank) + latent.Rope) / (_gpus * _rate16 * _kernels.Prefill.Value);
+            var bytes = decode * layers * (latent.KvRank + latent.Rope) * _kvBytes / rate;
+            var flops = 2 * decode * layers * _network.Heads * ((2 * latent.KvRank) + latent.Rope) / (_gpus * _peak16 * _kernels.Prompt.Share.Value);
             return Math.Max(bytes, flops);
         }
 
-        return 2 * decode * layers * _network.KvHeads * _network.HeadSize * _kvBytes / (Math.Min(_gpus, _network.KvHeads) * _bandwidth * _kernels.KvRead.Value);
+        return 2 * decode * layers * _network.KvHeads * _network.HeadSize * _kvBytes / (Math.Min(_gpus, _network.KvHeads) * rate);
     }
 
-    /// <summary>S4: attention of prompt tokens.</summary>
-    private double PrefillAttention(double prefill, double context)
+    /// <summary>S4: attention of prompt tokens, each half the half length more than its context.</summary>
+    private double PrefillAttention(double prefill, double context) => prefill <= 0
+        ? 0
+        : Prompt.Fixed + (context > (prefill / 2) + 1 ? Prompt.Prefix : 0)
+            + (prefill * (Prompt.Token + (Prompt.Context * context) + (Prompt.Windowed * Math.Min(context, _network.Window?.Span.Count ?? 0))));
+
+    /// <summary>S4 as the numbers that multiply tokens and context, in seconds.</summary>
+    public PromptTimes Prompt { get; }
+
+    private PromptTimes PromptOf(PromptLaw law)
     {
         var windowed = _network.Window?.Layers ?? 0;
-        var layers = ((_network.Layers - windowed) * context) + (windowed * Math.Min(context, _network.Window?.Span.Count ?? 0));
         var head = _network.Latent is { } latent ? (latent.Nope + latent.Rope + latent.Value) / 2.0 : _network.HeadSize;
-        return 4 * prefill * layers * _network.Heads * head / (_gpus * _rate16 * _kernels.Prefill.Value);
+        var layer = 4 * _network.Heads * head / (_gpus * _peak16 * law.Share.Value);
+        return new(
+            _network.Layers * law.Launch.Seconds, _network.Layers * law.Prefix.Seconds, _network.Layers * layer * law.HalfLength.Count / 2,
+            (_network.Layers - windowed) * layer, windowed * layer);
     }
 
     /// <summary>S5: two all-reduces a layer.</summary>
     private double AllReduceTime(double tokens) =>
         _exchange is null ? 0 : 2.0 * _network.Layers * (_exchange.Latency.Seconds + (2 * tokens * _network.Hidden / _exchange.Bandwidth.PerSecond));
 
-    /// <summary>S6: launches and scheduling.</summary>
+    /// <summary>S6: launches of attention and of the small kernels, scheduling.</summary>
     private double Overhead(double decode) =>
-        (_network.Layers * ((GemmsPerLayer * _kernels.GemmLaunch.Seconds) + _kernels.AttentionLaunch.Seconds + _kernels.Scheduling.Seconds))
-            + StepOverhead
-            + (SequenceOverhead * decode);
+        (_network.Layers * (Math.Max(_decode.Launch.Seconds, _decode.FixedSeconds(decode)) + _kernels.Small.Floor.Seconds + _kernels.Scheduling.Seconds))
+            + HostSeconds(decode);
+
+    /// <summary>Host time of a step with this many sequences.</summary>
+    internal static double HostSeconds(double decode) => StepOverhead + (SequenceOverhead * decode);
 }
+
+/// <summary>The time of prompt attention in seconds.</summary>
+/// <param name="Fixed">Of a step with prompt tokens.</param>
+/// <param name="Prefix">More of a prompt with tokens before it.</param>
+/// <param name="Token">Of each prompt token.</param>
+/// <param name="Context">Of each prompt token and token of its context.</param>
+/// <param name="Windowed">More within the window.</param>
+public readonly record struct PromptTimes(double Fixed, double Prefix, double Token, double Context, double Windowed);

@@ -8,6 +8,9 @@ namespace Mtok;
 /// </summary>
 internal sealed class BorrowedKernels(Catalog catalog)
 {
+    private static readonly string[] Kernels = ["bf16", "fp8_layer"];
+    private static readonly string[] Formats = ["bf16", "fp8"];
+
     private readonly ConcurrentDictionary<string, KernelConstants?> _known = new(StringComparer.Ordinal);
 
     /// <summary>The device's own constants, or borrowed ones; null if no device has fitted constants.</summary>
@@ -38,24 +41,37 @@ internal sealed class BorrowedKernels(Catalog catalog)
             return null;
         }
 
-        var shares = new Dictionary<string, Ratio>(StringComparer.Ordinal);
-        foreach (var precision in new[] { "bf16", "fp8" })
+        var typical = fitted.OrderBy(kernels => kernels.Multiply("bf16").Read.Value).ElementAt(fitted.Count / 2);
+        return typical with
         {
-            shares[precision] = BestMultiply(accelerator, precision) is { } best && ShareOfBest(fitted, precision) is { } share
-                ? best * share
-                : Median(fitted, kernels => kernels.GemmShare(precision).Value);
-        }
+            AcceleratorId = accelerator.Id,
+            Multiplies = Kernels.ToDictionary(kernel => kernel, kernel => Multiply(accelerator, fitted, kernel), StringComparer.Ordinal),
+            Grouped = new Dictionary<string, MultiplyLaw>(StringComparer.Ordinal),
+            Decode = Formats.ToDictionary(
+                format => format,
+                format => new DecodeLaw(
+                    Duration.FromSeconds(Median(fitted, kernels => kernels.DecodeOf(new(format)).Launch.Seconds).Value), default,
+                    Median(fitted, kernels => kernels.DecodeOf(new(format)).Share.Value)),
+                StringComparer.Ordinal),
+            Prompt = fitted.Select(kernels => kernels.Prompt).OrderBy(law => law.Share).ElementAt(fitted.Count / 2),
+            AllReduces = AllReduces(accelerator, fitted),
+            Best = null,
+            Provenance = new(AsOf.Undated, "borrowed from devices whose kernels were measured", accelerator.Provenance.Where),
+        };
+    }
 
+    /// <summary>Median launch, reading and overlap; the arithmetic from the device's own best multiply where it was measured.</summary>
+    private MultiplyLaw Multiply(Accelerator accelerator, List<KernelConstants> fitted, string kernel)
+    {
+        var precision = kernel.Split('_')[0];
+        var arithmetic = BestMultiply(accelerator, precision) is { } best && ShareOfBest(fitted, kernel) is { } share
+            ? Ratio.FromValue(Math.Min(1, (best * share).Value))
+            : Median(fitted, kernels => kernels.Multiply(kernel).Arithmetic.Value);
+        var sustained = Median(fitted, kernels => (kernels.Multiply(kernel).Sustained / kernels.Multiply(kernel).Arithmetic).Value);
         return new(
-            accelerator.Id,
-            shares,
-            Median(fitted, kernels => kernels.Memory.Value),
-            Median(fitted, kernels => kernels.KvRead.Value),
-            Median(fitted, kernels => kernels.Prefill.Value),
-            Duration.FromSeconds(Median(fitted, kernels => kernels.GemmLaunch.Seconds).Value),
-            Duration.FromSeconds(Median(fitted, kernels => kernels.AttentionLaunch.Seconds).Value),
-            AllReduces(accelerator, fitted),
-            new(AsOf.Undated, "borrowed from devices whose kernels were measured", accelerator.Provenance.Where));
+            Duration.FromSeconds(Median(fitted, kernels => kernels.Multiply(kernel).Launch.Seconds).Value),
+            Median(fitted, kernels => kernels.Multiply(kernel).Read.Value), arithmetic, Median(fitted, kernels => kernels.Multiply(kernel).Power).Value,
+            arithmetic * sustained);
     }
 
     /// <summary>The best matrix multiply measured on the device / its dense peak; null if none is published.</summary>
@@ -65,11 +81,12 @@ internal sealed class BorrowedKernels(Catalog catalog)
             : null;
 
     /// <summary>The share of its best multiply that a model's multiplies reach, as the median over devices where both are known.</summary>
-    private Ratio? ShareOfBest(List<KernelConstants> fitted, string precision)
+    private Ratio? ShareOfBest(List<KernelConstants> fitted, string kernel)
     {
+        var precision = kernel.Split('_')[0];
         var shares = fitted
             .Select(kernels => catalog.FindAccelerator(kernels.AcceleratorId) is { } device && BestMultiply(device, precision) is { } best
-                ? kernels.GemmShare(precision) / best
+                ? kernels.Multiply(kernel).Arithmetic / best
                 : (Ratio?)null)
             .OfType<Ratio>().Order().ToList();
         return shares.Count == 0 ? null : shares[shares.Count / 2];

@@ -31,7 +31,7 @@ public sealed class StepLaws
         var weights = network.Layers * (double)network.CountAttention() * precision.BytesPerValue;
         Assert.True(time >= flops / (gpus * accelerator.DensePeak.Values.Max().PerSecond));
         Assert.True(time >= weights / (gpus * accelerator.MemoryBandwidth!.Value.PerSecond));
-        Assert.True(kernels.Memory <= Ratio.One && kernels.KvRead <= Ratio.One && kernels.Gemm.Values.All(share => share <= Ratio.One));
+        Assert.True(kernels.Decode.Values.All(law => law.Share <= Ratio.One) && kernels.Multiplies.Values.All(law => law.Read <= Ratio.One && law.Arithmetic <= Ratio.One));
     });
 
     [Fact]

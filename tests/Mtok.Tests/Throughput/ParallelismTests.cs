@@ -62,8 +62,10 @@ public sealed class ParallelismTests
         StepModel Alone(int perToken) => new(network with { Experts = network.Experts! with { PerToken = perToken } }, device, kernels, 1, fp8, fp8);
         var few = new StepLoad(Tokens.FromCount(8), Tokens.FromCount(100), default, default);
         var time = new ExpertParallelStep(network, device, kernels, 8, fp8, fp8).Of(few).Gemm.Seconds;
-        var experts = 58 * 256 * (1 - Math.Pow(1 - (8 / 256.0), 8)) * 3 * 7168 * 2048 / (8 * device.MemoryBandwidth!.Value.PerSecond * kernels.Memory.Value);
-        Assert.Equal(Alone(0).Of(few with { Decode = Tokens.FromCount(1) }).Gemm.Seconds + experts, time, 1e-9);
+        var experts = 58 * 256 * (1 - Math.Pow(1 - (8 / 256.0), 8)) * 3 * 7168 * 2048 / (8 * device.MemoryBandwidth!.Value.PerSecond * kernels.GroupedMultiply("fp8").Read.Value);
+        // Router, choice, sorting and sum of 58 layers come on top: 21 to 31 us a layer, and the launches of three multiplies.
+        var around = time - Alone(0).Of(few with { Decode = Tokens.FromCount(1) }).Gemm.Seconds - experts;
+        Assert.InRange(around / 58, 20e-6, 60e-6);
     }
 
     [Theory]
