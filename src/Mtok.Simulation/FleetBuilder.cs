@@ -50,6 +50,7 @@ public sealed class FleetBuilder
         var model = _names.Model(_request.Model);
         var device = _names.Accelerator(_request.Accelerator);
         var precision = _names.Precision(_request.Precision);
+        var kv = _names.KvPrecision(_request.KvPrecision);
         var family = _names.Engine(_request.Engine);
         var parts = Parts(device);
         var limits = RequestedLimits.Of(_request, _trace, _problems);
@@ -86,7 +87,7 @@ public sealed class FleetBuilder
         }, "");
 
         Deployment Deployed(Part part, EngineCalibration engine) =>
-            new(part.Device.Id, part.Gpus, precision ?? part.Device.UsualPrecision, family ?? engine.Family);
+            new(part.Device.Id, part.Gpus, precision ?? part.Device.UsualPrecision, family ?? engine.Family) { KvPrecision = kv };
     }
 
     /// <summary>Kinds of replica: the main ones, split where prefill is disaggregated, and those on other devices.</summary>

@@ -169,6 +169,12 @@ internal static class Options
         HelpName = "NAME",
     };
 
+    public static Option<string?> KvPrecision() => new("--kv-precision")
+    {
+        Description = $"Precision of the KV cache: {string.Join(", ", Mtok.Precision.OfKvCache)} [default: the engine's]",
+        HelpName = "NAME",
+    };
+
     public static Option<string?> Engine() => new("--engine")
     {
         Description = "vLLM, TensorRT-LLM, SGLang ... [default: the best calibrated]",

@@ -22,6 +22,8 @@ internal sealed class CapacityOptions : RequestOptions
 
     public Option<string?> Precision { get; } = Options.Precision();
 
+    public Option<string?> KvPrecision { get; } = Options.KvPrecision();
+
     public Option<string?> Engine { get; } = Options.Engine();
 
     public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
@@ -60,6 +62,7 @@ internal sealed class CapacityOptions : RequestOptions
         Accelerator = result.Read(Accelerator) ?? "",
         Gpus = result.ReadGiven(Gpus),
         Precision = result.Read(Precision),
+        KvPrecision = result.Read(KvPrecision),
         Engine = result.Read(Engine),
         Input = result.ReadGiven(Input) ?? Usual.Input,
         Output = output ?? Usual.Output,

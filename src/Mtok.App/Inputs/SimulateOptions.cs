@@ -26,6 +26,8 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<string?> Precision { get; } = Options.Precision();
 
+    public Option<string?> KvPrecision { get; } = Options.KvPrecision();
+
     public Option<string?> Engine { get; } = Options.Engine();
 
     public Option<Router> Router { get; } = Options.Word("--router", "How requests are routed", Request.RouterWords, Usual.Router);
@@ -150,6 +152,7 @@ internal sealed class SimulateOptions : RequestOptions
         Replicas = parsed.GetValue(Replicas),
         Also = ReadAll<MoreReplicas>(parsed.GetValue(Also), MoreReplicas.TryParse, nameof(Also), $"is not {MoreReplicas.Expected}", problems),
         Precision = parsed.GetValue(Precision),
+        KvPrecision = parsed.GetValue(KvPrecision),
         Engine = parsed.GetValue(Engine),
         Router = parsed.GivenOr(Router, Usual.Router),
         MaxSequences = parsed.GetValue(MaxSequences),

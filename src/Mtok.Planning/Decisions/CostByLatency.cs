@@ -48,7 +48,8 @@ public static class CostByLatency
             family,
             workload.Mix,
             FrontierPoints,
-            deployment.Parallelism);
+            deployment.Parallelism,
+            deployment.KvPrecision);
         return frontier is null ? null : new(option, [.. frontier.Points.Select(Priced).OrderBy(point => point.Tpot)], frontier.Source);
 
         LatencyPoint Priced(FrontierPoint point) =>

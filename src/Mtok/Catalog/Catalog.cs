@@ -143,7 +143,7 @@ public sealed class Catalog
     /// <summary>Engine calibrations.</summary>
     public IReadOnlyList<EngineCalibration> Engines { get; }
 
-    /// <summary>Families of serving engines that divide memory in another way than vLLM.</summary>
+    /// <summary>Families of serving engines that of which a source says how they use memory.</summary>
     public IReadOnlyList<EngineFamily> EngineFamilies { get; }
 
     /// <summary>Calibrations fitted without one group, to validate the model on it.</summary>
@@ -228,8 +228,8 @@ public sealed class Catalog
     /// <summary>Of <see cref="MeasurementsLike(Model)"/>, those made on one accelerator.</summary>
     public IEnumerable<Measurement> MeasurementsLike(Model model, string acceleratorId) => LikeByDevice(model)[acceleratorId];
 
-    /// <summary>How that family of engines divides a device's memory; as vLLM does where nothing else is known of it.</summary>
-    public MemoryPolicy MemoryOf(string engineFamily) => _familiesByName.GetValueOrDefault(Spelling.Fold(engineFamily))?.Memory ?? MemoryPolicy.ShareOfAll;
+    /// <summary>How that family of engines uses a device's memory; as vLLM does where nothing else is known of it.</summary>
+    public EngineFamily FamilyOf(string engineFamily) => _familiesByName.GetValueOrDefault(Spelling.Fold(engineFamily)) ?? EngineFamily.Usual;
 
     private static IReadOnlyList<Offer> Listed(IReadOnlyList<Offer> offers, HashSet<string> marketplaces) =>
         [.. offers.Select(offer => marketplaces.Contains(offer.Seller) ? offer with { IsOfMarketplace = true } : offer)];

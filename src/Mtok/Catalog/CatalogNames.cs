@@ -65,6 +65,19 @@ public sealed class CatalogNames(Catalog catalog, RequestProblems problems)
         return name is null ? null : Mtok.Precision.Named(name);
     }
 
+    /// <summary>The precision of keys and values; null where none is named or it is unknown.</summary>
+    public Precision? KvPrecision(string? name)
+    {
+        var known = Mtok.Precision.OfKvCache;
+        if (name is not null && !known.Contains(name))
+        {
+            problems.Error(nameof(KvPrecision), $"\"{name}\" must be one of {string.Join(", ", known)}{Spelling.DidYouMean(name, known)}", "unknown-word");
+            return null;
+        }
+
+        return name is null ? null : Mtok.Precision.Named(name);
+    }
+
     /// <summary>The engine family as the catalog spells it; null where none is named or it is unknown.</summary>
     public string? Engine(string? name)
     {

@@ -16,6 +16,9 @@ public readonly record struct Precision(string Id)
         ["int4"] = 4,
     };
 
+    /// <summary>The precisions that engines keep keys and values in.</summary>
+    public static IReadOnlyList<string> OfKvCache { get; } = ["bf16", "fp16", "fp8", "int8", "fp4"];
+
     /// <summary>The precision of that name; fp16 and bf16 count as one precision.</summary>
     public static Precision Named(string name) => new(name == "fp16" ? "bf16" : name);
 

@@ -4,6 +4,9 @@ namespace Mtok;
 /// <param name="Named">The formats a user named; if empty, every format of at least 8 bits and the model's own.</param>
 public sealed record AllowedPrecisions(IReadOnlyList<Precision> Named)
 {
+    /// <summary>The precision that keys and values must have; null for the engine's default.</summary>
+    public Precision? KvCache { get; init; }
+
     /// <summary>Formats of at least 8 bits, and the model's own.</summary>
     public static AllowedPrecisions Default { get; } = new([]);
 

@@ -62,6 +62,9 @@ public sealed record Measurement(
     /// <summary>The share of the input that the engine's prefix cache held; 0 in published tables, which are measured without one.</summary>
     public Ratio Cached { get; init; }
 
+    /// <summary>The precision of the KV cache, where the source states it; null for the engine's default.</summary>
+    public Precision? KvPrecision { get; init; }
+
     /// <summary>Requests served per second by all the accelerators together.</summary>
     public RequestsPerSecond RequestRate => OutputRate / Output;
 

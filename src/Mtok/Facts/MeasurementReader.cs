@@ -14,7 +14,7 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         ["model", "accelerator", "gpus", "precision", "engine", "scenario", "input_tokens", "output_tokens", "output_tokens_per_second", "as_of", "source"];
 
     private static readonly string[] Optional =
-        ["tensor_parallel", "pipeline_parallel", "engine_version", "concurrency", "ttft_ms", "tpot_ms", "ttft_p99_ms", "tpot_p99_ms", "submitter", "note"];
+        ["tensor_parallel", "pipeline_parallel", "kv_precision", "engine_version", "concurrency", "ttft_ms", "tpot_ms", "ttft_p99_ms", "tpot_p99_ms", "submitter", "note"];
 
     public IEnumerable<Measurement> Read(CatalogFile file)
     {
@@ -61,7 +61,10 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
                 Scenario: scenario,
             Input: input.Value, Output: output.Value, Concurrency: row.Count("concurrency", Number), OutputRate: rate.Value,
             Ttft: Time(row, "ttft_ms"), Tpot: Time(row, "tpot_ms"), TtftP99: Time(row, "ttft_p99_ms"), TpotP99: Time(row, "tpot_p99_ms"),
-            Submitter: row.Text("submitter"), Note: row.Text("note"), Provenance: provenance);
+            Submitter: row.Text("submitter"), Note: row.Text("note"), Provenance: provenance)
+        {
+            KvPrecision = row.Text("kv_precision") is { Length: > 0 } kv ? Precision.Named(kv) : null,
+        };
     }
 
     private static void ReportBlank(CsvRow row)
@@ -81,6 +84,13 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
                 row.WhereIs("precision"),
                 "unknown-word",
                 $"\"precision\" must be one of {string.Join(", ", Precision.Bits.Keys)} or unstated, not \"{precision}\"");
+        }
+
+        var kv = row.Text("kv_precision");
+        if (kv.Length > 0 && !Precision.OfKvCache.Contains(kv))
+        {
+            problems.Error(
+                row.WhereIs("kv_precision"), "unknown-word", $"\"kv_precision\" must be one of {string.Join(", ", Precision.OfKvCache)}, not \"{kv}\"");
         }
     }
 

@@ -5,6 +5,9 @@ internal sealed class EngineReader(Problems problems)
 {
     private static readonly Dictionary<string, bool> Networks = new(StringComparer.Ordinal) { ["dense"] = false, ["experts"] = true };
 
+    private static readonly Dictionary<string, Precision> Kept = Precision.OfKvCache.ToDictionary(id => id, Precision.Named, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Precision?> QuantizedKept = Kept.ToDictionary(pair => pair.Key, pair => (Precision?)pair.Value, StringComparer.Ordinal);
+
     public (IReadOnlyList<EngineCalibration> Engines, IReadOnlyList<EngineFamily> Families) Read(CatalogFile file)
     {
         if (TomlTable.Parse(file.Path, file.Text, problems) is not { } root)
@@ -27,6 +30,11 @@ internal sealed class EngineReader(Problems problems)
                 row.Quantity("free_memory_share", CalibrationLimits.MemoryShare),
                 Bytes.FromGigabytes(row.Quantity("memory_overhead_gb", CalibrationLimits.MemoryOverheadGigabytes).Value)),
             Ids.ReadProvenance(row, problems));
+        family = family with
+        {
+            KvPrecision = row.Word("kv_precision", Kept, family.KvPrecision),
+            KvPrecisionQuantized = row.Word("kv_precision_quantized", QuantizedKept, null),
+        };
         row.RejectUnknown();
         return family;
     }

@@ -70,6 +70,7 @@ public sealed class CapacityAnswers
     /// <param name="mix">The tokens of a request.</param>
     /// <param name="question">The number of users or the limits.</param>
     /// <param name="parallelism">How the devices share the work; anything but tensor parallelism is modelled. Null for tensor parallelism.</param>
+    /// <param name="kv">The precision of keys and values; null for the engine's default.</param>
     public CapacityAnswer Of(
         Model model,
         Accelerator accelerator,
@@ -78,10 +79,15 @@ public sealed class CapacityAnswers
         string? family,
         TokenMix mix,
         CapacityQuestion question,
-        Parallelism? parallelism = null)
+        Parallelism? parallelism = null,
+        Precision? kv = null)
     {
         var engine = _modelled.EngineFor(model, accelerator, family);
-        var deployment = new Deployment(accelerator.Id, gpus, precision, family ?? engine.Family) { Parallelism = parallelism ?? Parallelism.Plain };
+        var deployment = new Deployment(accelerator.Id, gpus, precision, family ?? engine.Family)
+        {
+            Parallelism = parallelism ?? Parallelism.Plain,
+            KvPrecision = kv,
+        };
         var memory = _model.Fit(model, deployment, engine);
         var serving = _model.Serve(model, deployment, engine, mix);
         var state = question.Users is { } users ? serving?.AtConcurrency(Tokens.FromCount(users)) : serving?.Within(question.Level);
@@ -127,10 +133,15 @@ public sealed class CapacityAnswers
         string? family,
         TokenMix mix,
         int points,
-        Parallelism? parallelism = null)
+        Parallelism? parallelism = null,
+        Precision? kv = null)
     {
         var engine = _modelled.EngineFor(model, accelerator, family);
-        var deployment = new Deployment(accelerator.Id, gpus, precision, engine.Family) { Parallelism = parallelism ?? Parallelism.Plain };
+        var deployment = new Deployment(accelerator.Id, gpus, precision, engine.Family)
+        {
+            Parallelism = parallelism ?? Parallelism.Plain,
+            KvPrecision = kv,
+        };
         if (_model.Serve(model, deployment, engine, mix) is not { } serving)
         {
             return null;
@@ -205,7 +216,7 @@ public sealed class CapacityAnswers
                     run.Ttft, run.Tpot, null, LatencyBasis.MedianOrMean, [$"measured: {run.Provenance.Source}, {run.Provenance.AsOf}"]);
         }
 
-        var found = _measured.FindOn(deployment.AcceleratorId, model, mix, question.Level, new([deployment.Precision]))
+        var found = _measured.FindOn(deployment.AcceleratorId, model, mix, question.Level, new([deployment.Precision]) { KvCache = deployment.KvPrecision })
             .Where(capacity => capacity.Deployment.Gpus == deployment.Gpus && (family is null || capacity.Deployment.Engine == family))
             .MaxBy(capacity => capacity.Requests.Value);
         return found is null
@@ -218,9 +229,10 @@ public sealed class CapacityAnswers
                 [found.Reason]);
     }
 
-    private static bool IsOf(Measurement row, Deployment deployment, string? family) =>
+    private bool IsOf(Measurement row, Deployment deployment, string? family) =>
         row.AcceleratorId == deployment.AcceleratorId && row.Gpus == deployment.Gpus
-        && (row.PipelineParallel ?? 1) == deployment.Parallelism.Pipeline && row.Precision == deployment.Precision && (family is null || row.Engine == family);
+        && (row.PipelineParallel ?? 1) == deployment.Parallelism.Pipeline && row.Precision == deployment.Precision && (family is null || row.Engine == family)
+        && (deployment.KvPrecision is not { } kv || kv == _measured.KvPrecisionOf(row));
 
     private static bool Near(Tokens left, Tokens right) => Apart(left, right) <= SameLengths;
 

@@ -24,6 +24,9 @@ public sealed record CapacityRequest
     /// <summary>What weights are computed in, a word of <see cref="Mtok.Precision.Bits"/>. The default is fp8 where the device has it, else bf16.</summary>
     public string? Precision { get; init; }
 
+    /// <summary>The precision of keys and values, a word of <see cref="Mtok.Precision.OfKvCache"/>. The default is the engine's.</summary>
+    public string? KvPrecision { get; init; }
+
     /// <summary>The engine family. The default is the best calibrated one for the model and device.</summary>
     public string? Engine { get; init; }
 

@@ -61,7 +61,10 @@ public sealed class MeasuredCapacity
                 && Factor(measured, mix) <= Farthest(measured).Value)
             .GroupBy(measured => new { measured.AcceleratorId, measured.Gpus, measured.Precision })
             .SelectMany(UsersFirst)
-            .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine))
+            .GroupBy(measured => new Deployment(measured.AcceleratorId, measured.Gpus, measured.Precision, measured.Engine)
+            {
+                KvPrecision = measured.KvPrecision,
+            })
             .Select(group => Best(model, group.Key, [.. group], mix, level))
             .OrderBy(capacity => capacity.Deployment.ToString(), StringComparer.Ordinal)];
 
@@ -112,7 +115,11 @@ public sealed class MeasuredCapacity
         alike.Any(row => row.Provenance.IsUsers) ? alike.Where(row => row.Provenance.IsUsers) : alike;
 
     private bool Permits(AllowedPrecisions allowed, Measurement measured, Model model) =>
-        allowed.Allow(measured.Precision, model, _catalog.FindAccelerator(measured.AcceleratorId)!);
+        allowed.Allow(measured.Precision, model, _catalog.FindAccelerator(measured.AcceleratorId)!)
+        && (allowed.KvCache is not { } kv || kv == KvPrecisionOf(measured));
+
+    /// <summary>The precision of a run's keys and values: as its source states it, else its engine's default.</summary>
+    internal Precision KvPrecisionOf(Measurement row) => row.KvPrecision ?? _catalog.FamilyOf(row.Engine).KvPrecisionFor(row.Precision);
 
     private static double Factor(Measurement measured, TokenMix mix) =>
         Math.Max(Apart(measured.Input, mix.Input), Apart(measured.Output, mix.Output));

@@ -45,7 +45,7 @@ public sealed class ModelledCapacity
     internal static IEnumerable<Deployment> Deployments(Model model, Accelerator accelerator, AllowedPrecisions allowed, string family) =>
         from precision in Precisions(model, accelerator, allowed)
         from gpus in Sizes
-        select new Deployment(accelerator.Id, gpus, precision, family);
+        select new Deployment(accelerator.Id, gpus, precision, family) { KvPrecision = allowed.KvCache };
 
     /// <summary>One deployment at the limits; null if it does not fit, too little is known or it cannot meet them.</summary>
     public ReplicaCapacity? At(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, ServiceLevel level)

@@ -10,9 +10,12 @@ public sealed record Deployment(string AcceleratorId, int Gpus, Precision Precis
     /// <summary>How they share the work; tensor parallelism by default.</summary>
     public Parallelism Parallelism { get; init; } = Parallelism.Plain;
 
+    /// <summary>The precision of keys and values; null for the engine's default.</summary>
+    public Precision? KvPrecision { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Gpus}x {AcceleratorId}{Stated(Precision.Id)}{Stated(Engine)}{Stated(Parallelism.ToString())}";
+        $"{Gpus}x {AcceleratorId}{Stated(Precision.Id)}{Stated(Engine)}{Stated(KvPrecision is { } kv ? $"kv-{kv}" : "")}{Stated(Parallelism.ToString())}";
 
     private static string Stated(string word) => word is "unstated" or "" ? "" : " " + word;
 }

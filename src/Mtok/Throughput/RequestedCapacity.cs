@@ -20,6 +20,7 @@ public sealed record RequestedCapacity(
         var model = names.Model(request.Model, request.Mix);
         var devices = names.Accelerators(request.Accelerator);
         var precision = names.Precision(request.Precision);
+        var kv = names.KvPrecision(request.KvPrecision);
         var family = names.Engine(request.Engine);
         if (request.ExpertParallel && model is { Network.Experts: null })
         {
@@ -36,11 +37,12 @@ public sealed record RequestedCapacity(
         var question = new CapacityQuestion(request.Concurrency, new(request.Ttft, request.Tpot));
         var curves = !request.Frontier ? [] : sizes
             .Select(gpus => answers.Frontier(
-                model, devices[0], gpus, precision ?? devices[0].UsualPrecision, family, request.Mix, FrontierPoints, request.Parallelism))
+                model, devices[0], gpus, precision ?? devices[0].UsualPrecision, family, request.Mix, FrontierPoints, request.Parallelism, kv))
             .OfType<Frontier>().ToList();
         var states = curves.Count > 0 ? [] : devices
             .SelectMany(device =>
-                sizes.Select(gpus => answers.Of(model, device, gpus, precision ?? device.UsualPrecision, family, request.Mix, question, request.Parallelism)))
+                sizes.Select(gpus => answers.Of(
+                    model, device, gpus, precision ?? device.UsualPrecision, family, request.Mix, question, request.Parallelism, kv)))
             .ToList();
         return new(model, request.Mix, question, states, curves);
     }

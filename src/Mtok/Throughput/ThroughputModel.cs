@@ -27,9 +27,9 @@ public sealed class ThroughputModel
             return null;
         }
 
-        var policy = _catalog.MemoryOf(engine.Family);
+        var policy = FamilyOf(deployment, engine).Memory;
         return MemoryFit.Of(
-            model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment.Precision),
+            model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment, engine),
             policy with { Share = share ?? policy.Share }, deployment.Parallelism);
     }
 
@@ -42,8 +42,16 @@ public sealed class ThroughputModel
                 kernels,
                 deployment.Gpus,
                 deployment.Precision,
-                KvPrecision(deployment.Precision))
+                KvPrecision(deployment, engine))
             : null;
+
+    /// <summary>The precision of a replica's keys and values: as deployed, else its engine's default.</summary>
+    public Precision KvPrecision(Deployment deployment, EngineCalibration engine) =>
+        deployment.KvPrecision ?? FamilyOf(deployment, engine).KvPrecisionFor(deployment.Precision);
+
+    /// <summary>The engine that runs; one measured without saying which runs as the calibrated one does.</summary>
+    private EngineFamily FamilyOf(Deployment deployment, EngineCalibration engine) =>
+        _catalog.FamilyOf(deployment.Engine) is { Id.Length: > 0 } family ? family : _catalog.FamilyOf(engine.Family);
 
     /// <summary>The device's kernels adjusted to the engine; null if network or datasheet are insufficient.</summary>
     private KernelConstants? KernelsOf(Model model, Deployment deployment, EngineCalibration engine) =>
@@ -65,13 +73,13 @@ public sealed class ThroughputModel
 
         var accelerator = _catalog.FindAccelerator(deployment.AcceleratorId)!;
         var serving = new ServingModel(
-            StepOf(model.Network!, accelerator, kernels, deployment), memory, engine, mix, deployment.Parallelism.Speculation?.TokensPerStep);
+            StepOf(model.Network!, accelerator, kernels, deployment, KvPrecision(deployment, engine)), memory, engine, mix, deployment.Parallelism.Speculation?.TokensPerStep);
         return serving.MaxBatch.Count >= 1 ? serving : null;
     }
 
-    private static IStepModel StepOf(Network network, Accelerator accelerator, KernelConstants kernels, Deployment deployment)
+    private static IStepModel StepOf(Network network, Accelerator accelerator, KernelConstants kernels, Deployment deployment, Precision kv)
     {
-        var (precision, kv) = (deployment.Precision, KvPrecision(deployment.Precision));
+        var precision = deployment.Precision;
         var (stages, spreads, speculation) = deployment.Parallelism;
         IStepModel step = spreads && deployment.Gpus > stages
             ? new ExpertParallelStep(network, accelerator, kernels, deployment.Gpus / stages, precision, kv)
@@ -100,6 +108,7 @@ public sealed class ThroughputModel
     {
         var deployment = new Deployment(measured.AcceleratorId, gpus, measured.Precision, measured.Engine)
         {
+            KvPrecision = measured.KvPrecision,
             Parallelism = Parallelism.Plain with { Pipeline = measured.PipelineParallel ?? 1 },
         };
         var serving = Serve(model, deployment, engine, new(measured.Input, measured.Output, measured.Cached));
@@ -113,7 +122,4 @@ public sealed class ThroughputModel
         };
         return state is null ? null : (state, copies);
     }
-
-    /// <summary>8-bit weights usually go with an 8-bit KV cache, wider ones with 16 bits.</summary>
-    public static Precision KvPrecision(Precision weights) => weights.BytesPerValue <= 1 ? new("fp8") : new("bf16");
 }

@@ -14,6 +14,9 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         ["1h"] = CacheLifetime.Hour,
     };
 
+    private static readonly Dictionary<string, Precision?> KvPrecisions =
+        Precision.OfKvCache.ToDictionary(id => id, id => (Precision?)Precision.Named(id), StringComparer.Ordinal);
+
     private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
     private static readonly Dictionary<string, Duration> Commitments = new(StringComparer.Ordinal)
     {
@@ -241,7 +244,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             ReadProviders(table, "exclude_providers"),
             ReadRegions(table),
             table.Word("longest_commitment", Commitments, Duration.FromYears(3)),
-            new(precisions))
+            new(precisions) { KvCache = table.Word("kv_precision", KvPrecisions, otherwise: null) })
         {
             OnlyCredible = table.Flag("credible", otherwise: true),
         };
