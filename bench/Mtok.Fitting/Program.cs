@@ -108,11 +108,23 @@ prices.SetAction(parsed =>
     CarriedPrices.WriteAll(parsed.GetValue(lists)!, Console.Out);
     return 0;
 });
+var measurements = new Command("measurements", "Writes the measured runs of shared tables as catalog/measurements/<source>.csv, and says what was left out.") { lists };
+measurements.SetAction(parsed =>
+{
+    if (!File.Exists(Path.Combine(parsed.GetValue(lists)!, "throughput_gpustack.csv")))
+    {
+        Console.Error.WriteLine($"{parsed.GetValue(lists)}: no file throughput_gpustack.csv");
+        return 2;
+    }
+
+    CarriedMeasurements.WriteAll(parsed.GetValue(lists)!, Console.Out);
+    return 0;
+});
 var usages = new Argument<string>("usages") { Description = "Usages with the bills of another program" };
 var list = new Option<string>("--list") { Description = "The price list, one line for each value", Required = true };
 var compare = new Command("compare-prices", "Compares bills of another program with those by the same price list, to the micro-dollar.") { usages, list };
 compare.SetAction(parsed => new ComparePrices(parsed.GetValue(list)!).Report(ComparePrices.Bills(parsed.GetValue(usages)!), Console.Out) ? 0 : 1);
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, steps, engines, profiles, offers, prices, compare,
+    kernels, steps, engines, profiles, offers, prices, measurements, compare,
 }.Parse(args).Invoke();

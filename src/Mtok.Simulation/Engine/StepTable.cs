@@ -22,13 +22,9 @@ internal sealed class StepTable
         _offset = engine.Offset.Seconds * Ticks.PerSecond;
         _byTokens = new long[Math.Max(limits.MaxBatchedTokens, limits.MaxSequences) + 2];
         _bySequences = new long[limits.MaxSequences + 2];
-        _span = model.Window?.Count ?? 0;
-        // Beyond every window the time grows with the layers that attend to all of the context, below with all layers.
-        var far = Math.Max(1e6, 4 * _span);
-        var (near, beyond, twice) = (KvSeconds(1), KvSeconds(far), KvSeconds(2 * far));
-        var all = (twice - beyond) / far;
-        Slope = (long)Math.Round(all * _scale);
-        WindowedSlope = (long)Math.Round((near - all) * _scale);
+        _span = model.Span.Count;
+        Slope = (long)Math.Round(model.Decode.PerToken * _scale);
+        WindowedSlope = (long)Math.Round(model.Decode.WithinSpan * _scale);
         Span = (long)_span;
         _prompt = model.Prompt;
         _promptFixed = (long)Math.Round(_prompt.Fixed * _scale);
@@ -83,8 +79,6 @@ internal sealed class StepTable
     private long OfSequences(int decoding)
     {
         var step = _model.Of(new(Tokens.FromCount(decoding), default, default, default));
-        return (long)Math.Round((_scale * (step.Head + step.Overhead).Seconds) + _offset);
+        return (long)Math.Round((_scale * (step.Head + step.Overhead + step.KvRead).Seconds) + _offset);
     }
-
-    private double KvSeconds(double context) => _model.Of(new(Tokens.FromCount(1), Tokens.FromCount(context), default, default)).KvRead.Seconds;
 }

@@ -6,7 +6,7 @@ namespace Mtok;
 public static class MeasurementFile
 {
     private const string Header =
-        "model,accelerator,gpus,tensor_parallel,pipeline_parallel,precision,kv_precision,engine,engine_version,scenario,"
+        "model,accelerator,gpus,tensor_parallel,pipeline_parallel,precision,engine,engine_version,scenario,"
         + "input_tokens,output_tokens,concurrency,output_tokens_per_second,ttft_ms,tpot_ms,ttft_p99_ms,tpot_p99_ms,submitter,as_of,source,note";
 
     /// <summary>The rows of a file, checked against a catalog; null if it has errors (reported).</summary>
@@ -40,8 +40,17 @@ public static class MeasurementFile
         return ([.. kept, .. added], old.Count - kept.Count);
     }
 
-    /// <summary>The file's text.</summary>
-    public static string Write(IEnumerable<Measurement> rows) => string.Concat(rows.Select(Line).Prepend(Header).Select(line => line + "\n"));
+    /// <summary>The file's text; a column of <see cref="MeasurementConditions"/> is written only if a row has something to say in it.</summary>
+    public static string Write(IEnumerable<Measurement> rows)
+    {
+        var lines = rows.Select(row => (Plain: Fields(row), Conditions: MeasurementConditions.Fields(row, Number))).ToList();
+        var said = Enumerable.Range(0, MeasurementConditions.Columns.Count).Where(at => lines.Exists(line => line.Conditions[at].Length > 0)).ToList();
+        var header = string.Join(',', said.Select(at => MeasurementConditions.Columns[at]).Prepend(Header));
+        return string.Concat(lines
+            .Select(line => string.Join(',', line.Plain.Concat(said.Select(at => line.Conditions[at])).Select(Field)))
+            .Prepend(header)
+            .Select(line => line + "\n"));
+    }
 
     private static object Conditions(Measurement row) => new
     {
@@ -51,26 +60,31 @@ public static class MeasurementFile
         row.TensorParallel,
         row.PipelineParallel,
         row.Precision,
-        row.KvPrecision,
         row.Engine,
         row.EngineVersion,
         row.Scenario,
         Input = Number(row.Input.Count),
         Output = Number(row.Output.Count),
         row.Concurrency,
+        row.Requests,
+        row.SentRate,
+        row.Speculative,
+        row.KvPrecision,
+        row.ExpertParallel,
+        row.DataParallel,
         row.Submitter,
         row.Provenance.Source,
     };
 
-    private static string Line(Measurement row) => string.Join(',', new[]
-    {
+    private static IReadOnlyList<string> Fields(Measurement row) =>
+    [
         row.ModelId, row.AcceleratorId, Number(row.Gpus), Number(row.TensorParallel), Number(row.PipelineParallel),
-        row.Precision.Id, row.KvPrecision?.Id ?? "", row.Engine, row.EngineVersion,
+        row.Precision.Id, row.Engine, row.EngineVersion,
         Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key, Number(row.Input.Count), Number(row.Output.Count), Number(row.Concurrency),
         Number(row.OutputRate.PerSecond), Number(row.Ttft?.Milliseconds), Number(row.Tpot?.Milliseconds),
         Number(row.TtftP99?.Milliseconds), Number(row.TpotP99?.Milliseconds),
         row.Submitter, row.Provenance.AsOf.ToString(), row.Provenance.Source, row.Note,
-    }.Select(Field));
+    ];
 
     /// <summary>Twelve digits: more is noise of binary fractions.</summary>
     private static string Number(double? value) =>

@@ -14,6 +14,31 @@ public enum Scenario
 
     /// <summary>A fixed number of users, each waiting for a response before sending the next request.</summary>
     ClosedLoop,
+
+    /// <summary>
+    /// A number of requests sent at once, after which the client stops: ramp and tail are inside the rate, and the time to the first
+    /// token is waiting. Not the maximum throughput.
+    /// </summary>
+    Burst,
+
+    /// <summary>Requests sent at a rate, whatever the responses take: below saturation it shows that rate, not the maximum.</summary>
+    OpenLoop,
+}
+
+/// <summary>How the lengths of a benchmark's requests are distributed.</summary>
+public enum LengthSpread
+{
+    /// <summary>The source does not state it.</summary>
+    Unstated,
+
+    /// <summary>Every request has the mean lengths.</summary>
+    Fixed,
+
+    /// <summary>Lengths are uniform between 1 and twice their mean.</summary>
+    Uniform,
+
+    /// <summary>Lengths of recorded conversations (ShareGPT): many short, few long.</summary>
+    ShareGpt,
 }
 
 /// <summary>A published throughput with its conditions.</summary>
@@ -28,7 +53,7 @@ public enum Scenario
 /// <param name="Scenario">How the load was generated.</param>
 /// <param name="Input">Mean input of a request.</param>
 /// <param name="Output">Mean output of a request.</param>
-/// <param name="Concurrency">Users of a closed loop; null otherwise.</param>
+/// <param name="Concurrency">Users of a closed loop, or the most requests that the client of a burst keeps open; null otherwise.</param>
 /// <param name="OutputRate">Output tokens per second of all the accelerators together.</param>
 /// <param name="Ttft">Time to first token: median or mean, as the source gives it.</param>
 /// <param name="Tpot">Time per output token: median or mean, as the source gives it.</param>
@@ -62,8 +87,44 @@ public sealed record Measurement(
     /// <summary>The share of the input that the engine's prefix cache held; 0 in published tables, which are measured without one.</summary>
     public Ratio Cached { get; init; }
 
-    /// <summary>The precision of the KV cache, where the source states it; null for the engine's default.</summary>
+    /// <summary>Requests of a run that ended with them; null where the source does not state it.</summary>
+    public int? Requests { get; init; }
+
+    /// <summary>The share of the requests sent that were completed; null if all of them. The rate of such a run is not used.</summary>
+    public Ratio? Completed { get; init; }
+
+    /// <summary>Requests sent per second in an open loop; null otherwise.</summary>
+    public RequestsPerSecond? SentRate { get; init; }
+
+    /// <summary>Mean requests in flight; null where the source does not state it.</summary>
+    public Ratio? MeanRunning { get; init; }
+
+    /// <summary>Mean time from sending a request to its last token; null where the source does not state it.</summary>
+    public Duration? EndToEnd { get; init; }
+
+    /// <summary>The method of speculative decoding, as the source gives it; blank without. Such a run is not used as a plain one.</summary>
+    public string Speculative { get; init; } = "";
+
+    /// <summary>The precision of keys and values where the source states it; null for the engine's default.</summary>
     public Precision? KvPrecision { get; init; }
+
+    /// <summary>Accelerators that experts are spread over, inside one copy; null if they are not.</summary>
+    public int? ExpertParallel { get; init; }
+
+    /// <summary>Groups inside one copy that attend to their own requests (data-parallel attention); null if it has none.</summary>
+    public int? DataParallel { get; init; }
+
+    /// <summary>How lengths are distributed around their mean.</summary>
+    public LengthSpread Lengths { get; init; }
+
+    /// <summary>Input tokens that requests share, of which the prefix cache held an unknown share; null without.</summary>
+    public Tokens? SharedPrefix { get; init; }
+
+    /// <summary>
+    /// Whether its rate is one of plain serving: all requests completed, without speculative decoding, and without a shared prefix
+    /// of which an unknown share was computed.
+    /// </summary>
+    public bool IsPlain => Completed is null && Speculative.Length == 0 && SharedPrefix is null;
 
     /// <summary>Requests served per second by all the accelerators together.</summary>
     public RequestsPerSecond RequestRate => OutputRate / Output;
@@ -75,5 +136,15 @@ public sealed record Measurement(
         ["server"] = Scenario.Server,
         ["interactive"] = Scenario.Interactive,
         ["closed_loop"] = Scenario.ClosedLoop,
+        ["burst"] = Scenario.Burst,
+        ["open_loop"] = Scenario.OpenLoop,
+    };
+
+    /// <summary>The words a catalog uses for each distribution of lengths; blank if unstated.</summary>
+    public static IReadOnlyDictionary<string, LengthSpread> LengthWords { get; } = new Dictionary<string, LengthSpread>(StringComparer.Ordinal)
+    {
+        ["fixed"] = LengthSpread.Fixed,
+        ["uniform"] = LengthSpread.Uniform,
+        ["sharegpt"] = LengthSpread.ShareGpt,
     };
 }

@@ -14,7 +14,10 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         ["model", "accelerator", "gpus", "precision", "engine", "scenario", "input_tokens", "output_tokens", "output_tokens_per_second", "as_of", "source"];
 
     private static readonly string[] Optional =
-        ["tensor_parallel", "pipeline_parallel", "kv_precision", "engine_version", "concurrency", "ttft_ms", "tpot_ms", "ttft_p99_ms", "tpot_p99_ms", "submitter", "note"];
+        [
+            "tensor_parallel", "pipeline_parallel", "engine_version", "concurrency", "ttft_ms", "tpot_ms", "ttft_p99_ms", "tpot_p99_ms", "submitter", "note",
+            .. MeasurementConditions.Columns,
+        ];
 
     public IEnumerable<Measurement> Read(CatalogFile file)
     {
@@ -39,7 +42,8 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         var input = row.Quantity("input_tokens", Length);
         var output = row.Quantity("output_tokens", Length);
         var provenance = Ids.ReadProvenance(row, problems);
-        CheckPrecision(row);
+        CheckPrecision(row, "precision", row.RequiredText("precision"));
+        CheckPrecision(row, "kv_precision", row.Text("kv_precision"));
         if (!Measurement.ScenarioWords.TryGetValue(row.Text("scenario"), out var scenario))
         {
             problems.Error(
@@ -55,16 +59,14 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
             return null;
         }
 
-        return new(
+        var plain = new Measurement(
             ModelId: modelId, AcceleratorId: acceleratorId, Gpus: gpus.Value, TensorParallel: tensor, PipelineParallel: pipeline,
             Precision: Precision.Named(row.Text("precision")), Engine: row.RequiredText("engine"), EngineVersion: row.Text("engine_version"),
                 Scenario: scenario,
             Input: input.Value, Output: output.Value, Concurrency: row.Count("concurrency", Number), OutputRate: rate.Value,
             Ttft: Time(row, "ttft_ms"), Tpot: Time(row, "tpot_ms"), TtftP99: Time(row, "ttft_p99_ms"), TpotP99: Time(row, "tpot_p99_ms"),
-            Submitter: row.Text("submitter"), Note: row.Text("note"), Provenance: provenance)
-        {
-            KvPrecision = row.Text("kv_precision") is { Length: > 0 } kv ? Precision.Named(kv) : null,
-        };
+            Submitter: row.Text("submitter"), Note: row.Text("note"), Provenance: provenance);
+        return MeasurementConditions.Read(row, plain, problems);
     }
 
     private static void ReportBlank(CsvRow row)
@@ -75,22 +77,14 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         }
     }
 
-    private void CheckPrecision(CsvRow row)
+    private void CheckPrecision(CsvRow row, string column, string precision)
     {
-        var precision = row.RequiredText("precision");
         if (precision.Length > 0 && precision != Precision.Unstated.Id && !Precision.Bits.ContainsKey(precision))
         {
             problems.Error(
-                row.WhereIs("precision"),
+                row.WhereIs(column),
                 "unknown-word",
-                $"\"precision\" must be one of {string.Join(", ", Precision.Bits.Keys)} or unstated, not \"{precision}\"");
-        }
-
-        var kv = row.Text("kv_precision");
-        if (kv.Length > 0 && !Precision.OfKvCache.Contains(kv))
-        {
-            problems.Error(
-                row.WhereIs("kv_precision"), "unknown-word", $"\"kv_precision\" must be one of {string.Join(", ", Precision.OfKvCache)}, not \"{kv}\"");
+                $"\"{column}\" must be one of {string.Join(", ", Precision.Bits.Keys)} or unstated, not \"{precision}\"");
         }
     }
 
@@ -121,7 +115,7 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         }
     }
 
-    private static Duration? Time(CsvRow row, string column) =>
+    internal static Duration? Time(CsvRow row, string column) =>
         row.Quantity(column, Milliseconds) is { } milliseconds
             ? Duration.FromMilliseconds(milliseconds.Value)
             : null;

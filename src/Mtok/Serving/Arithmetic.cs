@@ -15,6 +15,13 @@ public static class Arithmetic
         _ => "bf16",
     };
 
+    /// <summary>
+    /// The format of the weights that are no routed experts: 16 bits where the checkpoint's format is one of experts alone (gpt-oss in mxfp4, Kimi in
+    /// int4).
+    /// </summary>
+    public static Precision OutsideExperts(Network network, Precision weights) =>
+        network.Experts is not null && (weights.Id is "mxfp4" or "int4") ? new("bf16") : weights;
+
     /// <summary>The kernel an engine's layers multiply with: in 8 bits, one that rounds the tokens first.</summary>
     internal static string KernelOf(string arithmetic) => arithmetic == "fp8" ? "fp8_layer" : arithmetic;
 

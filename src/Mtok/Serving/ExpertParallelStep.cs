@@ -56,7 +56,7 @@ public sealed class ExpertParallelStep : IStepModel
         };
     }
 
-    private int ExpertLayers => _network.Layers - _experts.DenseLayers;
+    private int ExpertLayers => _network.ExpertLayers;
 
     private double Imbalance(double tokens) =>
         Math.Min(MostUneven, 1 + (Uneven / Math.Sqrt(Math.Max(1, tokens * _experts.PerToken / Parts))));

@@ -18,6 +18,8 @@ internal sealed class ExpertWork
     private readonly MultiplyLaw _router;
     private readonly double _layers;
     private readonly double _hidden;
+    private readonly double _width;
+    private readonly int _into;
     private readonly double _ffn;
     private readonly double _held;
     private readonly double _rows;
@@ -39,7 +41,9 @@ internal sealed class ExpertWork
         _experts = network.Experts!;
         _law = kernels.GroupedMultiply(arithmetic);
         _router = kernels.Multiply("bf16");
-        _layers = network.Layers - _experts.DenseLayers;
+        _layers = network.ExpertLayers;
+        _width = _experts.LatentSize ?? network.Hidden;
+        _into = _experts.Matrices - 1;
         _hidden = network.Hidden;
         _ffn = spread ? _experts.Ffn : _experts.Ffn / (double)gpus;
         _held = spread ? _experts.Count / (double)gpus : _experts.Count;
@@ -63,7 +67,7 @@ internal sealed class ExpertWork
 
         var rows = _rows * tokens * imbalance;
         var hit = _held * (1 - Math.Pow(1 - (_experts.PerToken / (double)_experts.Count), tokens));
-        return _layers * (Router(tokens) + Around(tokens, rows) + Grouped(rows, hit, 2 * _ffn, _hidden) + Grouped(rows, hit, _hidden, _ffn));
+        return _layers * (Router(tokens) + Around(tokens, rows) + Grouped(rows, hit, _into * _ffn, _width) + Grouped(rows, hit, _width, _ffn));
     }
 
     private double Grouped(double rows, double hit, double outputs, double inputs)
@@ -81,7 +85,7 @@ internal sealed class ExpertWork
     /// <summary>Rows written in the order of their experts and summed again, the activation between the two multiplies.</summary>
     private double Around(double tokens, double rows)
     {
-        var bytes = (rows * ((4 * _hidden) + (_ffn * (4 + _tokenBytes)))) + (4 * tokens * _hidden);
+        var bytes = (rows * ((4 * _width) + (_ffn * (4 + _tokenBytes)))) + (4 * tokens * _hidden);
         return AroundSeconds + (bytes / (AroundShare * _bandwidth));
     }
 }

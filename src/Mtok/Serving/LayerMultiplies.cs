@@ -14,37 +14,80 @@ internal static class LayerMultiplies
     /// <param name="gpus">Devices that each weight is cut over.</param>
     public static IReadOnlyList<LayerMultiply> Of(Network network, int gpus)
     {
-        var (layers, hidden) = ((double)network.Layers, (double)network.Hidden);
-        var list = new List<LayerMultiply>(network.Latent is null ? Whole(network, gpus) : Latent(network, network.Latent, gpus));
-        var expertLayers = network.Experts is null ? 0 : layers - network.Experts.DenseLayers;
-        list.AddRange(FeedForward(layers - expertLayers, hidden, network.Ffn / (double)gpus));
-        if (network.Experts is { Shared: > 0 } experts)
-        {
-            list.AddRange(FeedForward(expertLayers, hidden, experts.Shared * (double)experts.SharedFfn / gpus));
-        }
-
-        return [.. list.Where(multiply => multiply is { Layers: > 0, Outputs: > 0, Inputs: > 0 })];
+        var (hidden, experts) = ((double)network.Hidden, network.Experts);
+        var matrices = experts?.Matrices ?? 3;
+        return
+        [
+            .. Mixers(network, gpus)
+                .Concat(FeedForward(network.DenseLayers, hidden, network.Ffn / (double)gpus, matrices))
+                .Concat(FeedForward(network.ExpertLayers, hidden, (experts?.Shared ?? 0) * (double)(experts?.SharedFfn ?? 0) / gpus, matrices))
+                .Append(new(network.ExpertLayers, experts?.LatentSize ?? 0, hidden))
+                .Append(new(network.ExpertLayers, hidden, experts?.LatentSize ?? 0))
+                .Where(multiply => multiply is { Layers: > 0, Outputs: > 0, Inputs: > 0 }),
+        ];
     }
 
-    /// <summary>Queries, keys and values in one multiply, and the output; a KV head is replicated where there are more devices than heads.</summary>
-    private static IEnumerable<LayerMultiply> Whole(Network network, int gpus)
+    private static IEnumerable<LayerMultiply> Mixers(Network network, int gpus) =>
+        (network.Compressed is { } compressed ? Compressed(network, compressed, gpus)
+            : network.Latent is { } latent ? Latent(network, latent, gpus)
+            : Windowed(network, gpus).Concat(Full(network, gpus)))
+        .Concat(network.Linear is { } linear ? Linear(network, linear, gpus) : [])
+        .Concat(network.Sparse is { } sparse ? Index(network, sparse) : []);
+
+    private static IEnumerable<LayerMultiply> Windowed(Network network, int gpus) => Heads(
+        network, gpus, network.WindowedLayers, network.WindowedHeads ?? network.Heads, network.KvHeads, network.HeadSize, network.ValueSize ?? network.HeadSize);
+
+    private static IEnumerable<LayerMultiply> Full(Network network, int gpus)
     {
-        var queries = network.Heads * (double)network.HeadSize / gpus;
-        var keys = 2.0 * network.HeadSize * Math.Max(1, network.KvHeads / (double)gpus);
-        return [new(network.Layers, queries + keys, network.Hidden), new(network.Layers, network.Hidden, queries)];
+        var value = network.ValueSize ?? network.HeadSize;
+        var (kvHeads, size, fullValue) = network.FullHeads is { } full ? (full.KvHeads, full.HeadSize, full.ValueSize) : (network.KvHeads, network.HeadSize, value);
+        return Heads(network, gpus, network.FullLayers, network.Heads, kvHeads, size, fullValue);
+    }
+
+    /// <summary>Queries, keys, values and gate in one multiply, and the output; a KV head is replicated where there are more devices than heads.</summary>
+    private static IEnumerable<LayerMultiply> Heads(Network network, int gpus, int layers, int heads, int kvHeads, double size, double valueSize)
+    {
+        var keys = (size + valueSize) * Math.Max(1, kvHeads / (double)gpus);
+        var (queries, values) = (heads * size / gpus, heads * valueSize / gpus);
+        return [new(layers, queries + (network.GatedAttention ? values : 0) + keys, network.Hidden), new(layers, network.Hidden, values)];
     }
 
     /// <summary>Latent attention: the compressed parts are computed on every device, the heads are cut.</summary>
     private static IEnumerable<LayerMultiply> Latent(Network network, LatentAttention latent, int gpus)
     {
-        var heads = network.Heads / (double)gpus;
+        var (layers, heads) = ((double)network.AttentionLayers, network.Heads / (double)gpus);
         var queries = heads * (latent.Nope + latent.Rope);
-        yield return new(network.Layers, latent.QueryRank + latent.KvRank + latent.Rope + (latent.QueryRank == 0 ? queries : 0), network.Hidden);
-        yield return new(network.Layers, latent.QueryRank == 0 ? 0 : queries, latent.QueryRank);
-        yield return new(network.Layers, heads * (latent.Nope + latent.Value), latent.KvRank);
-        yield return new(network.Layers, network.Hidden, heads * latent.Value);
+        var gate = network.GatedAttention ? heads * latent.Value : 0;
+        yield return new(layers, latent.QueryRank + latent.KvRank + latent.Rope + (latent.QueryRank == 0 ? queries : 0) + gate, network.Hidden);
+        yield return new(layers, latent.QueryRank == 0 ? 0 : queries, latent.QueryRank);
+        yield return new(layers, heads * (latent.Nope + latent.Value), latent.KvRank);
+        yield return new(layers, network.Hidden, heads * latent.Value);
     }
 
-    private static IEnumerable<LayerMultiply> FeedForward(double layers, double hidden, double ffn) =>
-        [new(layers, 2 * ffn, hidden), new(layers, hidden, ffn)];
+    /// <summary>Compressed queries and one head that is key and value on every device; the output in groups of a low rank.</summary>
+    private static IEnumerable<LayerMultiply> Compressed(Network network, CompressedContext compressed, int gpus)
+    {
+        var (layers, heads) = ((double)network.AttentionLayers, network.Heads / (double)gpus * network.HeadSize);
+        yield return new(layers, compressed.QueryRank + network.HeadSize, network.Hidden);
+        yield return new(layers, heads, compressed.QueryRank);
+        yield return new(layers, compressed.OutputRank, heads);
+        yield return new(layers, network.Hidden, compressed.OutputRank * (double)compressed.OutputGroups / gpus);
+    }
+
+    /// <summary>Projections of linear attention into its heads, gates among them, and out of them.</summary>
+    private static IEnumerable<LayerMultiply> Linear(Network network, LinearAttention linear, int gpus)
+    {
+        var into = (linear.CountParameters(network.Hidden) / (double)network.Hidden) - linear.ValueWidth;
+        return [new(linear.Layers, into / gpus, network.Hidden), new(linear.Layers, network.Hidden, linear.ValueWidth / (double)gpus)];
+    }
+
+    /// <summary>The index of sparse layers, on every device.</summary>
+    private static IEnumerable<LayerMultiply> Index(Network network, SparseChoice sparse)
+    {
+        var rank = network.Compressed?.QueryRank ?? network.Latent?.QueryRank ?? 0;
+        return [new(sparse.IndexLayers, (sparse.CountQueries(network.Hidden, rank) / (double)network.Hidden) + sparse.KeySize, network.Hidden)];
+    }
+
+    private static IEnumerable<LayerMultiply> FeedForward(double layers, double hidden, double ffn, int matrices) =>
+        [new(layers, (matrices - 1) * ffn, hidden), new(layers, hidden, ffn)];
 }

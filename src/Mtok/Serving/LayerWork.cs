@@ -15,6 +15,7 @@ internal sealed class LayerWork
 
     public LayerWork(Network network, Accelerator accelerator, KernelConstants kernels, int gpus, Precision weights)
     {
+        weights = Arithmetic.OutsideExperts(network, weights);
         var arithmetic = Arithmetic.Of(accelerator, weights);
         _network = network;
         _multiplies = LayerMultiplies.Of(network, gpus);
@@ -48,8 +49,8 @@ internal sealed class LayerWork
     /// </summary>
     private static double SmallBytes(Network network, int gpus, double width)
     {
-        var kept = network.Experts is null ? network.Ffn : (network.Ffn * (double)network.Experts.DenseLayers / network.Layers)
-            + (network.Experts.Shared * (double)network.Experts.SharedFfn);
+        var kept = ((network.DenseLayers * (double)network.Ffn) + (network.ExpertLayers * (double)(network.Experts?.Shared ?? 0) * (network.Experts?.SharedFfn ?? 0)))
+            / network.Layers;
         var heads = (network.Heads + (2.0 * network.KvHeads)) * network.HeadSize;
         return (2 * network.Hidden * (6 + width)) + (kept / gpus * (4 + width)) + (4 * heads / gpus);
     }

@@ -34,7 +34,7 @@ public sealed class StepModel : IStepModel
     private readonly KernelConstants _kernels;
     private readonly int _gpus;
     private readonly AllReduce? _exchange;
-    private readonly double _kvBytes;
+    private readonly AttentionWork _work;
     private readonly double _bandwidth;
     private readonly double _peak16;
     private readonly DecodeLaw _decode;
@@ -54,17 +54,18 @@ public sealed class StepModel : IStepModel
         _kernels = kernels;
         _gpus = gpus;
         _exchange = gpus == 1 ? null : kernels.AllReduceOver(gpus);
-        _kvBytes = kv.BytesPerValue;
         _bandwidth = accelerator.MemoryBandwidth!.Value.PerSecond;
         _peak16 = accelerator.DensePeak["bf16"].PerSecond;
         _decode = kernels.DecodeOf(kv);
+        _work = AttentionWork.Of(network, gpus, kv.BytesPerValue);
+        Decode = DecodeOf(_decode, kernels.Prompt);
         Prompt = PromptOf(kernels.Prompt);
         _layers = new(network, accelerator, kernels, gpus, weights);
-        _experts = network.Experts is null or { PerToken: 0 } ? null : new(network, accelerator, kernels, gpus, weights);
+        _experts = network.Experts is null or { PerToken: 0 } || network.ExpertLayers == 0 ? null : new(network, accelerator, kernels, gpus, weights);
     }
 
-    /// <summary>The tokens of context a windowed layer attends to; null if no layer is windowed.</summary>
-    public Tokens? Window => _network.Window?.Span;
+    /// <summary>The tokens of context that a windowed or sparse layer attends to; 0 if there is none.</summary>
+    public Tokens Span => _work.Span;
 
     /// <inheritdoc/>
     public int Parts => 1;
@@ -95,39 +96,38 @@ public sealed class StepModel : IStepModel
             tokens, 2 * outputs * _network.Hidden, 2 * outputs * _network.Hidden, 2 * (outputs + _network.Hidden), _peak16, _bandwidth);
     }
 
-    /// <summary>S3: the KV cache of the decoding sequences; a windowed layer reads its window.</summary>
-    private double KvRead(double decode, double context)
-    {
-        var windowed = _network.Window?.Layers ?? 0;
-        var layers = ((_network.Layers - windowed) * context) + (windowed * Math.Min(context, _network.Window?.Span.Count ?? 0));
-        var rate = _bandwidth * _decode.Share.Value;
-        if (_network.Latent is { } latent)
-        {
-            var bytes = decode * layers * (latent.KvRank + latent.Rope) * _kvBytes / rate;
-            var flops = 2 * decode * layers * _network.Heads * ((2 * latent.KvRank) + latent.Rope) / (_gpus * _peak16 * _kernels.Prompt.Share.Value);
-            return Math.Max(bytes, flops);
-        }
+    /// <summary>S3: keys, values and states of the decoding sequences.</summary>
+    private double KvRead(double decode, double context) => decode * Decode.At(Tokens.FromCount(context), _work.Span);
 
-        return 2 * decode * layers * _network.KvHeads * _network.HeadSize * _kvBytes / (Math.Min(_gpus, _network.KvHeads) * rate);
+    /// <summary>S3 as the seconds of one sequence: whichever is longer of reading and, where keys are compressed, computing.</summary>
+    public ContextCost Decode { get; }
+
+    private ContextCost DecodeOf(DecodeLaw law, PromptLaw prompt)
+    {
+        var (read, compute) = (_bandwidth * law.Share.Value, _peak16 * prompt.Share.Value);
+        return new(
+            _work.Read.Fixed / read,
+            Math.Max(_work.Read.PerToken / read, _work.Decoded.PerToken / compute),
+            Math.Max(_work.Read.WithinSpan / read, _work.Decoded.WithinSpan / compute));
     }
 
     /// <summary>S4: attention of prompt tokens, each half the half length more than its context.</summary>
     private double PrefillAttention(double prefill, double context) => prefill <= 0
         ? 0
         : Prompt.Fixed + (context > (prefill / 2) + 1 ? Prompt.Prefix : 0)
-            + (prefill * (Prompt.Token + (Prompt.Context * context) + (Prompt.Windowed * Math.Min(context, _network.Window?.Span.Count ?? 0))));
+            + (prefill * (Prompt.Token + (Prompt.Context * context) + (Prompt.Windowed * Math.Min(context, _work.Span.Count))));
 
     /// <summary>S4 as the numbers that multiply tokens and context, in seconds.</summary>
     public PromptTimes Prompt { get; }
 
     private PromptTimes PromptOf(PromptLaw law)
     {
-        var windowed = _network.Window?.Layers ?? 0;
-        var head = _network.Latent is { } latent ? (latent.Nope + latent.Rope + latent.Value) / 2.0 : _network.HeadSize;
-        var layer = 4 * _network.Heads * head / (_gpus * _peak16 * law.Share.Value);
+        var rate = _peak16 * law.Share.Value;
+        var (flops, layers) = (_work.Prompt, _network.AttentionLayers);
         return new(
-            _network.Layers * law.Launch.Seconds, _network.Layers * law.Prefix.Seconds, _network.Layers * layer * law.HalfLength.Count / 2,
-            (_network.Layers - windowed) * layer, windowed * layer);
+            layers * law.Launch.Seconds, layers * law.Prefix.Seconds,
+            (flops.Fixed + ((flops.PerToken + flops.WithinSpan) * law.HalfLength.Count / 2)) / rate,
+            flops.PerToken / rate, flops.WithinSpan / rate);
     }
 
     /// <summary>S5: two all-reduces a layer.</summary>

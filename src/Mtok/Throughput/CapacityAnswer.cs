@@ -167,7 +167,8 @@ public sealed class CapacityAnswers
     /// <summary>Published runs of the deployment at lengths close enough to be drawn beside the model unchanged.</summary>
     private IReadOnlyList<MeasuredPoint> Near(Model model, Deployment deployment, string? family, TokenMix mix) =>
         [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)
-            .Where(row => IsOf(row, deployment, family)
+            .Where(row => row is { IsPlain: true, Scenario: not (Scenario.Burst or Scenario.OpenLoop) }
+                && IsOf(row, deployment, family)
                 && Apart(row.Input, mix.Input) <= MeasuredPoint.FarthestLengths.Value
                 && Apart(row.Output, mix.Output) <= MeasuredPoint.FarthestLengths.Value)
             .Select(MeasuredPoint.Of)
@@ -205,7 +206,7 @@ public sealed class CapacityAnswers
             var run = _catalog
                 .MeasurementsOf(model)
                 .FirstOrDefault(row => IsOf(row, deployment, family)
-                    && row.Scenario == Scenario.ClosedLoop
+                    && row is { IsPlain: true, Scenario: Scenario.ClosedLoop }
                     && row.Concurrency == users
                     && Near(row.Input, mix.Input)
                     && Near(row.Output, mix.Output));

@@ -133,9 +133,13 @@ public sealed class MeasuredCapacity
     /// A closed loop shows the throughput of a number of users; it shows the maximum only if they came near a limit: far below it
     /// more users could have been served, and without a limit always. The user's own measurements are accepted unconditionally.
     /// </summary>
-    private static bool SaysTheMost(Measurement measured, ServiceLevel level) =>
-        measured.Scenario != Scenario.ClosedLoop || measured.Provenance.IsUsers
-        || IsNear(measured.TtftP99 ?? measured.Ttft, level.Ttft) || IsNear(measured.TpotP99 ?? measured.Tpot, level.Tpot);
+    private static bool SaysTheMost(Measurement measured, ServiceLevel level) => measured.IsPlain && measured.Scenario switch
+    {
+        Scenario.Saturated or Scenario.Server or Scenario.Interactive => true,
+        Scenario.ClosedLoop => measured.Provenance.IsUsers
+            || IsNear(measured.TtftP99 ?? measured.Ttft, level.Ttft) || IsNear(measured.TpotP99 ?? measured.Tpot, level.Tpot),
+        _ => false,
+    };
 
     private static bool IsNear(Duration? measured, Duration? limit) => limit is { } most && measured >= most * NearLimit;
 
@@ -200,7 +204,7 @@ public sealed class MeasuredCapacity
     /// <summary>The laws of all deployments that one publication measured at enough lengths.</summary>
     private Dictionary<LawKey, LengthLaw> FitLaws() =>
         _catalog.Measurements
-            .Where(row => row.Scenario == Scenario.Saturated)
+            .Where(row => row.Scenario == Scenario.Saturated && row.IsPlain)
             .GroupBy(KeyOf)
             .Select(runs => new { runs.Key, Law = LengthLaw.Fit([.. runs]) })
             .Where(fitted => fitted.Law is not null)

@@ -94,6 +94,11 @@ public sealed class ThroughputModel
     /// </summary>
     public (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine)
     {
+        if (!measured.IsPlain)
+        {
+            return null;
+        }
+
         var stages = measured.PipelineParallel ?? 1;
         var splits = measured.TensorParallel is { } tensor ? [tensor * stages] : Sizes.Where(split => split % stages == 0 && measured.Gpus % split == 0);
         return splits
