@@ -1,8 +1,9 @@
 namespace Mtok.Fitting;
 
 /// <summary>
-/// Fits the multiples by which an engine's kernels deviate from the tables (E1): the smallest mean error of the rate and of the
-/// time per token, with a penalty on every multiple other than 1, so that what the rows do not determine keeps the table's value.
+/// Fits the multiples by which an engine's kernels deviate from the measured ones (E1): the smallest mean error of the rate and of the
+/// time per token, publications counting by the root of their rows, with a penalty on every multiple other than its start, so that what the rows do not
+/// determine keeps the start's value.
 /// </summary>
 /// <remarks>
 /// The time that an engine adds to a step is fitted for dense networks only: mixtures of experts differ so much in depth
@@ -11,28 +12,60 @@ namespace Mtok.Fitting;
 internal sealed class EraFit(EngineFit errors, string family, bool experts)
 {
     /// <summary>Larger errors are clipped: such a row was measured under conditions its source does not state.</summary>
-    private const double Outlier = 0.7;
+    private const double Outlier = 0.5;
 
     /// <summary>The penalty of a multiple: its squared logarithm times this; and of an offset, its squared milliseconds times this.</summary>
-    private const double Price = 0.02;
+    private const double Price = 0.03;
     private const double OffsetPrice = 0.004;
 
+    private const int Multiples = 10;
     private const int Offset = 10;
     private const int Reserve = 11;
-    private static readonly Constant Multiple = new(1, 0.14, 7.4);
     private const double NoOffset = 0.05;
-    private readonly Constant[] _start = [.. Enumerable.Repeat(Multiple, 10), experts ? Constant.Settled(NoOffset) : new(0.2, 0.01, 10), new(1, 0.3, 1.5)];
 
     /// <summary>The calibration fitted on rows of one engine.</summary>
-    public EngineCalibration Of(IReadOnlyList<Measurement> rows) =>
-        Make(PatternSearch.Minimize(_start, numbers => Cost(numbers, rows), pairs: false, lastStep: 0.02));
-
-    private double Cost(IReadOnlyList<double> numbers, IReadOnlyList<Measurement> rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="start">Where the search starts and what the penalty holds to.</param>
+    /// <param name="warm">Whether the start is near the end, so that small steps are enough.</param>
+    public EngineCalibration Of(IReadOnlyList<Measurement> rows, EngineCalibration start, bool warm = false)
     {
-        var found = errors.Errors(Make(numbers), rows);
-        // A row the model cannot serve at all counts as an outlier.
-        var sum = found.Sum(error => error.Sizes.Average(size => Math.Min(Outlier, size.Value))) + (Outlier * (rows.Count - found.Count));
-        return (sum / rows.Count) + (Price * numbers.Take(Offset).Sum(multiple => Square(Math.Log(multiple)))) + (OffsetPrice * Square(numbers[Offset]));
+        var numbers = Numbers(start);
+        var weights = rows.GroupBy(Publication.Of, StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => 1 / Math.Sqrt(rows.Count()), StringComparer.Ordinal);
+        Constant[] constants =
+        [
+            .. numbers.Take(Multiples).Select((value, at) => IsUsed(at) ? new Constant(value, 0.5, 3) : Constant.Settled(value)),
+            experts ? Constant.Settled(NoOffset) : new(Math.Max(NoOffset, numbers[Offset]), 0.01, 10), new(numbers[Reserve], 0.3, 1),
+        ];
+        return Make(PatternSearch.Minimize(constants, found => Cost(found, numbers, rows, weights), pairs: false, lastStep: 0.04, firstStep: warm ? 0.1 : 0.4));
+    }
+
+    /// <summary>Dense networks have no latent attention and no experts.</summary>
+    private bool IsUsed(int at) => experts || at is not (7 or 8);
+
+    private double Cost(IReadOnlyList<double> numbers, IReadOnlyList<double> start, IReadOnlyList<Measurement> rows, IReadOnlyDictionary<string, double> weights)
+    {
+        var engine = Make(numbers);
+        double sum = 0, total = 0;
+        foreach (var row in rows)
+        {
+            var weight = weights[Publication.Of(row)];
+            // A row the model cannot serve at all counts as an outlier.
+            sum += weight * (errors.Error(engine, row) is { } error ? error.Sizes.Average(size => Math.Min(Outlier, size.Value)) : Outlier);
+            total += weight;
+        }
+
+        return (sum / total) + (Price * Enumerable.Range(0, Multiples).Sum(at => Square(Math.Log(numbers[at] / start[at]))))
+            + (OffsetPrice * Square(numbers[Offset] - start[Offset]));
+    }
+
+    private static double[] Numbers(EngineCalibration engine)
+    {
+        var tuning = engine.Tuning;
+        return
+        [
+            tuning.Multiply16.Value, tuning.Multiply8.Value, tuning.Multiply4.Value, tuning.Weights.Value, tuning.KvRead.Value, tuning.AllReduce.Value,
+            tuning.Launch.Value, tuning.LatentLaunch.Value, tuning.Experts.Value, tuning.Prompt.Value, engine.Offset.Milliseconds, engine.Reserve.Value,
+        ];
     }
 
     private EngineCalibration Make(IReadOnlyList<double> numbers)

@@ -12,11 +12,12 @@ internal static class PatternSearch
     /// <param name="cost">The function to minimise.</param>
     /// <param name="pairs">Whether numbers are also moved in pairs, which finds more and takes longer.</param>
     /// <param name="lastStep">The smallest step tried, as a logarithm.</param>
-    public static IReadOnlyList<double> Minimize(IReadOnlyList<Constant> start, Func<IReadOnlyList<double>, double> cost, bool pairs = true, double lastStep = LastStep)
+    /// <param name="firstStep">The largest.</param>
+    public static IReadOnlyList<double> Minimize(IReadOnlyList<Constant> start, Func<IReadOnlyList<double>, double> cost, bool pairs = true, double lastStep = LastStep, double firstStep = FirstStep)
     {
         var best = start.Select(constant => constant.Start).ToArray();
         var lowest = cost(best);
-        for (var step = FirstStep; step >= lastStep;)
+        for (var step = firstStep; step >= lastStep;)
         {
             var improved = false;
             foreach (var move in Moves(best.Length, pairs))

@@ -41,13 +41,27 @@ var engines = new Command(
 engines.SetAction(parsed =>
 {
     var reader = new CatalogReader(new Problems());
-    reader.Add([.. CatalogFiles.Embedded().Where(file => !file.Kind.StartsWith("engines", StringComparison.Ordinal))]);
+    reader.Add([.. CatalogFiles.Embedded().Where(file => !file.Kind.StartsWith("engines", StringComparison.Ordinal) || file.Name == "families")]);
     var catalog = reader.Build();
     var folder = Path.Combine(KernelFile.CatalogFolder, "engines");
-    var (fitted, heldOut) = EngineEras.Fit(catalog, GroundTruth.Read(parsed.GetValue(data)!, catalog), Console.Error);
+    var (fitted, heldOut) = new EngineFits(catalog, GroundTruth.Read(parsed.GetValue(data)!, catalog), Console.Error).Fit();
     Directory.CreateDirectory(folder);
-    File.WriteAllText(Path.Combine(folder, "fitted.toml"), "# Written by bench/Mtok.Fitting (engines); do not edit by hand.\n" + EngineText.Write(fitted));
-    File.WriteAllText(Path.Combine(folder, "held-out.csv"), HeldOutCalibration.Write(heldOut));
+    var written = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["fitted.toml"] = "# Written by bench/Mtok.Fitting (engines); do not edit by hand.\n" + EngineText.Write(fitted),
+        ["held-out.csv"] = HeldOutCalibration.Write(heldOut),
+    };
+    var again = new CatalogReader(new Problems());
+    again.Add([
+        .. CatalogFiles.Embedded().Where(file => !file.Kind.StartsWith("engines", StringComparison.Ordinal) || file.Name == "families"),
+        new("engines.toml", "fitted", "fitted.toml", written["fitted.toml"]), new("engines.csv", "held-out", "held-out.csv", written["held-out.csv"]),
+    ]);
+    written["intervals.csv"] = ErrorInterval.Write(IntervalFit.Of(new(again.Build())));
+    foreach (var (name, text) in written)
+    {
+        File.WriteAllText(Path.Combine(folder, name), text);
+    }
+
     return 0;
 });
 var steps = new Command("steps", "Holds the step model against whole steps measured on two cards.") { data };
@@ -58,6 +72,8 @@ steps.SetAction(parsed =>
     new StepJudge(reader.Build(), parsed.GetValue(data)!).Report(Console.Out);
     return 0;
 });
+var look = new Command("look", "x");
+look.SetAction(_ => { var reader = new CatalogReader(new Problems()); reader.Add([.. CatalogFiles.Embedded()]); Look.At(reader.Build(), Console.Out); return 0; });
 var traces = new Option<string>("--traces") { Description = "The folder of public traces", DefaultValueFactory = _ => "../shared/data/traces" };
 var profiles = new Command("profiles", "Derives traffic profiles from public traces and writes catalog/profiles/<id>.toml.") { traces };
 profiles.SetAction(parsed =>
@@ -126,5 +142,5 @@ var compare = new Command("compare-prices", "Compares bills of another program w
 compare.SetAction(parsed => new ComparePrices(parsed.GetValue(list)!).Report(ComparePrices.Bills(parsed.GetValue(usages)!), Console.Out) ? 0 : 1);
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, steps, engines, profiles, offers, prices, measurements, compare,
+    kernels, steps, look, engines, profiles, offers, prices, measurements, compare,
 }.Parse(args).Invoke();

@@ -49,7 +49,7 @@ internal static class CalibrateCommand
         var capacities = new Capacities(facts);
         var fit = new EngineFit(capacities.Model, facts);
         return [.. facts.Measurements.Where(row => row.Provenance.IsUsers)
-            .GroupBy(row => EngineFit.EraOf(row, facts), StringComparer.Ordinal)
+            .GroupBy(row => EngineFit.IdOf(row, facts), StringComparer.Ordinal)
             .Where(era => era.Count() >= FewestRows)
             .Select(era => fit.Calibrate("mine-" + era.Key.Replace(' ', '-'), Published(era.First(), capacities), [.. era]))
             .OfType<EngineCalibration>()];

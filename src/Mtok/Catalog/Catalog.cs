@@ -53,6 +53,7 @@ public sealed class Catalog
         Engines = rows.Engines;
         EngineFamilies = rows.EngineFamilies;
         _heldOut = rows.HeldOut;
+        Intervals = rows.Intervals;
         Kernels = rows.Kernels;
         Aliases = rows.Aliases;
         DataSources = rows.Sources;
@@ -148,6 +149,9 @@ public sealed class Catalog
 
     /// <summary>Calibrations fitted without one group, to validate the model on it.</summary>
     public IReadOnlyList<HeldOutCalibration> HeldOut => _heldOut.Value;
+
+    /// <summary>How far publications lie from predictions that never saw them, by class (E3).</summary>
+    public IReadOnlyList<ErrorInterval> Intervals { get; }
 
     /// <summary>Fitted kernel constants by accelerator.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; }

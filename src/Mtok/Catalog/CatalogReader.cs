@@ -27,7 +27,8 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     private readonly Layered<string, OwnedMachine> _owned = new(machine => machine.Name);
     private readonly Layered<string, EngineCalibration> _engines = new(engine => engine.Id);
     private readonly Layered<string, EngineFamily> _engineFamilies = new(family => family.Id);
-    private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Era, held.ModelId, held.AcceleratorId });
+    private readonly Layered<object, HeldOutCalibration> _heldOut = new(held => new { held.Id, held.By, held.Value });
+    private readonly Layered<object, ErrorInterval> _intervals = new(interval => new { interval.Network, interval.Vendor, interval.Load });
     private readonly Layered<string, TrafficProfile> _profiles = new(profile => profile.Id);
     private readonly Layered<object, Alias> _aliases = new(alias => new { alias.Of, Name = Spelling.Fold(alias.Name) });
     private readonly Layered<string, DataSource> _sources = new(source => source.Id);
@@ -99,6 +100,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             Engines = _engines.Rows(),
             EngineFamilies = _engineFamilies.Rows(),
             HeldOut = new(_heldOut.Rows),
+            Intervals = _intervals.Rows(),
             Kernels = _kernels.Rows(),
             Profiles = new(_profiles.Rows),
             Aliases = _aliases.Rows(),
@@ -154,6 +156,9 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             case "aliases.csv":
                 _aliases.Add(_layer, new AliasReader(problems, FindAccelerator(), FindModel()).Read(file));
                 break;
+            case "engines.csv" when file.Name == "intervals":
+                _intervals.Add(_layer, ErrorInterval.Read(file, problems));
+                break;
             case "measurements.csv" or "interruptions.csv" or "engines.csv" or "profiles.toml" when _mayWait && _layer == BuiltIn:
                 AddLater(file);
                 break;
@@ -172,7 +177,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 _engineFamilies.Add(_layer, families);
                 break;
             case "engines.csv":
-                _heldOut.Add(_layer, HeldOutCalibration.Read(file, FindModel(), FindAccelerator(), problems));
+                _heldOut.Add(_layer, HeldOutCalibration.Read(file, problems));
                 break;
             case "owned.toml":
                 AddOwned(file);
@@ -201,7 +206,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                     "not-a-catalog-file",
                     "a catalog holds accelerators/*.toml, models/*.toml, models/*.csv, offers/<seller>.csv, apis/<provider>.csv, "
                     + "provisioned/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, sellers.toml, engines/*.toml, "
-                    + "engines/held-out.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, "
+                    + "engines/held-out.csv, engines/intervals.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, "
                     + "and imported/ with offers, apis and interruptions");
                 break;
         }
@@ -219,7 +224,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                 _interruptions.AddLater(_layer, () => new OtherCostReader(new()).ReadInterruptions(file).Where(band => IsOf(band.Provenance)));
                 break;
             case "engines.csv":
-                _heldOut.AddLater(_layer, () => HeldOutCalibration.Read(file, FindModel(), FindAccelerator(), new()));
+                _heldOut.AddLater(_layer, () => HeldOutCalibration.Read(file, new()));
                 break;
             default:
                 _profiles.AddLater(_layer, () => new ProfileReader(new()).Read(file));

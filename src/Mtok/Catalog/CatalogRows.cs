@@ -63,6 +63,9 @@ internal sealed record CatalogRows
     /// <summary>Calibrations that never saw one group.</summary>
     public Lazy<IReadOnlyList<HeldOutCalibration>> HeldOut { get; init; } = new([]);
 
+    /// <summary>How far publications lie from predictions that never saw them, by class.</summary>
+    public IReadOnlyList<ErrorInterval> Intervals { get; init; } = [];
+
     /// <summary>Fitted constants of accelerators' kernels.</summary>
     public IReadOnlyList<KernelConstants> Kernels { get; init; } = [];
 

@@ -10,7 +10,7 @@ namespace Mtok;
 /// <param name="Reserve">The share of a request's output for which memory is reserved at admission.</param>
 /// <param name="MaxSequences">The maximum number of sequences in a batch.</param>
 /// <param name="MaxBatchedTokens">The maximum number of tokens in a step; longer prompts are split into chunks.</param>
-/// <param name="MedianError">Median error on groups of model and device it was not fitted on, as |ln(predicted / published)|.</param>
+/// <param name="MedianError">Median error on publications it was not fitted on, as |ln(predicted / published)|.</param>
 /// <param name="P90Error">90th percentile of that error.</param>
 /// <param name="Rows">The number of measurements it was fitted on.</param>
 /// <param name="Provenance">The sources of these measurements.</param>
@@ -31,6 +31,9 @@ public sealed record EngineCalibration(
 {
     /// <summary>How its kernels deviate from the published tables; not at all by default.</summary>
     public KernelTuning Tuning { get; init; } = KernelTuning.None;
+
+    /// <summary>The number of publications it was judged by, each left out in turn; 0 if none could be.</summary>
+    public int Publications { get; init; }
 
     /// <summary>Median error of the time per output token on such groups; null if no TPOT was published.</summary>
     public Ratio? TpotMedianError { get; init; }

@@ -56,6 +56,7 @@ internal sealed class EngineReader(Problems problems)
             Rows: row.Count("rows", new(1, 1_000_000)),
             Provenance: Ids.ReadProvenance(row, problems))
         {
+            Publications = row.OptionalCount("publications", new(0, 10_000)) ?? 0,
             TpotMedianError = row.OptionalQuantity("tpot_median_error", CalibrationLimits.Error),
             TpotP90Error = row.OptionalQuantity("tpot_p90_error", CalibrationLimits.Error),
             Tuning = row.OptionalTable("kernels") is { } kernels ? ReadTuning(kernels) : KernelTuning.None,

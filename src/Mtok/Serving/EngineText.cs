@@ -28,6 +28,7 @@ public static class EngineText
                 median_error = {engine.MedianError.Value:0.000}
                 p90_error = {engine.P90Error.Value:0.000}
                 {TpotErrors(engine)}rows = {engine.Rows}
+                publications = {engine.Publications}
                 {Kernels(engine.Tuning)}as_of = "{engine.Provenance.AsOf}"
                 sources = ["{engine.Provenance.Source.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}"]
 

@@ -2,31 +2,30 @@ using System.Globalization;
 
 namespace Mtok;
 
-/// <summary>A calibration fitted on the other groups of its era, so that the held-out group can validate it.</summary>
-/// <param name="Era">The rows that are calibrated together (<see cref="EngineFit.EraOf"/>).</param>
-/// <param name="ModelId">The held-out group's model.</param>
-/// <param name="AcceleratorId">The held-out group's device.</param>
-/// <param name="Calibration">The calibration fitted on the other groups.</param>
-public sealed record HeldOutCalibration(string Era, string ModelId, string AcceleratorId, EngineCalibration Calibration)
+/// <summary>A calibration fitted without some rows, so that these can judge it.</summary>
+/// <param name="Id">The calibration that its rows are of (<see cref="EngineFit"/>).</param>
+/// <param name="By">What was left out: a <c>publication</c>, an <c>accelerator</c> or a <c>model family</c>.</param>
+/// <param name="Value">Which.</param>
+/// <param name="Calibration">The calibration fitted on the other rows.</param>
+public sealed record HeldOutCalibration(string Id, string By, string Value, EngineCalibration Calibration)
 {
     private static readonly string[] Columns =
         [
-            "era", "model", "accelerator", "family", "scale", "offset_ms", "reserve", "multiply16", "multiply8", "multiply4", "weights",
+            "calibration", "by", "left_out", "family", "scale", "offset_ms", "reserve", "multiply16", "multiply8", "multiply4", "weights",
             "kv_read", "all_reduce", "launch", "latent_launch", "experts", "prompt",
         ];
 
     /// <summary>The text of <c>engines/held-out.csv</c>.</summary>
     public static string Write(IEnumerable<HeldOutCalibration> all) =>
         string.Concat(all
-            .Select(held => string.Join(',', [held.Era, held.ModelId, held.AcceleratorId, .. held.Numbers()]))
+            .Select(held => string.Join(',', [held.Id, held.By, held.Value, .. held.Numbers()]))
             .Prepend(string.Join(',', Columns))
             .Select(line => line + "\n"));
 
-    internal static IEnumerable<HeldOutCalibration> Read(CatalogFile file, NameTable<Model> models, NameTable<Accelerator> accelerators, Problems problems)
+    internal static IEnumerable<HeldOutCalibration> Read(CatalogFile file, Problems problems)
     {
         foreach (var row in new CsvTable(file.Path, file.Text, problems).Rows(Columns, []))
         {
-            var (model, accelerator) = (models.FindId(row, "model"), accelerators.FindId(row, "accelerator"));
             Ratio Number(string column) => row.Quantity(column, CalibrationLimits.Multiple) ?? Ratio.One;
             var calibration = EngineCalibration.None with
             {
@@ -38,10 +37,7 @@ public sealed record HeldOutCalibration(string Era, string ModelId, string Accel
                     Number("multiply16"), Number("multiply8"), Number("multiply4"), Number("weights"), Number("kv_read"), Number("all_reduce"),
                     Number("launch"), Number("latent_launch"), Number("experts"), Number("prompt")),
             };
-            if (model is not null && accelerator is not null)
-            {
-                yield return new(row.RequiredText("era"), model, accelerator, calibration);
-            }
+            yield return new(row.RequiredText("calibration"), row.RequiredText("by"), row.RequiredText("left_out"), calibration);
         }
     }
 

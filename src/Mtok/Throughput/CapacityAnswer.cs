@@ -117,7 +117,8 @@ public sealed class CapacityAnswers
         }
 
         var (correction, weight) = _modelled.Correction(model, deployment, engine, mix, state.Concurrency);
-        var requests = _modelled.Around(state.Requests, deployment, engine, correction);
+        var requests = _modelled.Around(
+            state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Concurrency, question.Level.HasLimits));
         var output = new Estimate<TokensPerSecond>(mix.Output * requests.Low, mix.Output * requests.Value, mix.Output * requests.High, requests.Evidence);
         return new(
             deployment, memory, output, state.Ttft, state.Tpot * (Ratio.One / correction), serving.MaxBatch, LatencyBasis.Mean,
@@ -155,7 +156,7 @@ public sealed class CapacityAnswers
         FrontierPoint Point(SteadyState state)
         {
             var (correction, _) = _modelled.Correction(model, deployment, engine, mix, state.Concurrency);
-            var requests = _modelled.Around(state.Requests, deployment, engine, correction);
+            var requests = _modelled.Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Concurrency, bound: false));
             return new(
                 state.Concurrency, new(PerGpu(requests.Low), PerGpu(requests.Value), PerGpu(requests.High), requests.Evidence),
                 state.Tpot * (Ratio.One / correction), state.Ttft);
@@ -187,7 +188,7 @@ public sealed class CapacityAnswers
 
         if (parallelism.SpreadsExperts)
         {
-            yield return "expert parallelism with data-parallel attention, modelled (P2): all experts are assumed equally loaded";
+            yield return "expert parallelism with data-parallel attention, modelled (P2): the device whose experts are chosen most decides";
         }
 
         if (parallelism.Speculation is { } ahead)

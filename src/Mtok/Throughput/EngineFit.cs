@@ -33,15 +33,21 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
     }
 
     /// <summary>
-    /// The era of a row, the rows calibrated together: engine, device vendor, year and kind of network. Submissions to a contest are
+    /// The calibration that a row counts to: engine, maker of the devices and kind of network. Submissions to a contest are
     /// separate: they are tuned beyond what a user gets.
     /// </summary>
-    public static string EraOf(Measurement row, Catalog catalog)
-    {
-        var kind = catalog.FindModel(row.ModelId)!.Network?.Experts is null ? "dense" : "experts";
-        var tuned = row.Provenance.Source.StartsWith("MLPerf", StringComparison.Ordinal) ? "-mlperf" : "";
-        return $"{row.Engine}{tuned}-{catalog.FindAccelerator(row.AcceleratorId)!.Vendor}-{row.Provenance.AsOf.From.Year}-{kind}".ToLowerInvariant();
-    }
+    public static string IdOf(Measurement row, Catalog catalog) =>
+        IdOf(IsContest(row) ? row.Engine + "-mlperf" : row.Engine, catalog.FindAccelerator(row.AcceleratorId)!.Vendor, KindOf(row, catalog) == "experts");
+
+    /// <summary>The id of a calibration; without an engine, that of all engines together.</summary>
+    public static string IdOf(string engine, string vendor, bool forExperts) =>
+        string.Join('-', new[] { engine, vendor, forExperts ? "experts" : "dense" }.Where(word => word.Length > 0)).ToLowerInvariant().Replace(' ', '-');
+
+    /// <summary>Whether a row was submitted to a contest.</summary>
+    public static bool IsContest(Measurement row) => row.Provenance.Source.StartsWith("MLPerf", StringComparison.Ordinal);
+
+    /// <summary><c>dense</c> or <c>experts</c>.</summary>
+    public static string KindOf(Measurement row, Catalog catalog) => catalog.FindModel(row.ModelId)!.Network?.Experts is null ? "dense" : "experts";
 
     /// <summary>A calibration of the user's own rows with its cross-validation error. Null if nothing can be predicted.</summary>
     /// <param name="id">The id of the calibration.</param>
@@ -90,8 +96,8 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
     public PredictionError? Error(EngineCalibration engine, Measurement row) => Predicted(engine, row) is { } predicted ? ErrorOf(predicted, row) : null;
 
     /// <summary>The error together with the state the row was measured in.</summary>
-    internal HeldOutRun? Run(EngineCalibration engine, Measurement row, string era) =>
-        Predicted(engine, row) is { } predicted ? new(era, row, ErrorOf(predicted, row), ErrorOfRun.Of(row, predicted, isOfEra: true)!) : null;
+    internal HeldOutRun? Run(EngineCalibration engine, Measurement row) =>
+        Predicted(engine, row) is { } predicted ? new(row, ErrorOf(predicted, row), ErrorOfRun.Of(row, predicted)!) : null;
 
     private (SteadyState State, int Copies)? Predicted(EngineCalibration engine, Measurement row) =>
         row.PipelineParallel is null or 1 && catalog.FindModel(row.ModelId) is { } served ? model.Predict(served, row, engine) : null;

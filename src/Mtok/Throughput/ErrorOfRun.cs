@@ -4,17 +4,16 @@ namespace Mtok;
 /// <param name="Row">The measurement.</param>
 /// <param name="Error">ln(modelled / measured) of the output rate.</param>
 /// <param name="Users">Requests in flight on one copy, according to the model.</param>
-/// <param name="IsOfEra">Whether it was measured with the engine and in the year of the calibration.</param>
-internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, bool IsOfEra)
+internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
 {
     /// <summary>
-    /// How fast similarity decays: with each doubling of a length, of the replica's size and of the users, and with a different year
-    /// or engine.
+    /// How fast similarity decays: with each doubling of a length, of the replica's size and of the users, with each
+    /// year of age, and with a different engine.
     /// </summary>
     private const double OfLength = 0.7;
     private const double OfSize = 1;
     private const double OfUsers = 0.7;
-    private const double OfEra = 1;
+    private const double OfYear = 0.5;
     private const double OfEngine = 1;
 
     /// <summary>The weight of measurements at which half of their error is applied.</summary>
@@ -27,10 +26,11 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
     private readonly double _logOutput = Math.Log2(Row.Output.Count);
     private readonly double _logSize = Math.Log2(Row.TensorParallel ?? Row.Gpus);
     private readonly double _logUsers = Math.Log2(Users.Count);
+    private readonly int _year = Row.Provenance.AsOf.From.Year;
 
     /// <summary>The error of a prediction; null if there is none.</summary>
-    public static ErrorOfRun? Of(Measurement row, (SteadyState State, int Copies)? prediction, bool isOfEra) => prediction is { } made
-        ? new(row, OfRate(made, row), made.State.Concurrency, isOfEra)
+    public static ErrorOfRun? Of(Measurement row, (SteadyState State, int Copies)? prediction) => prediction is { } made
+        ? new(row, OfRate(made, row), made.State.Concurrency)
         : null;
 
     /// <summary>ln(modelled / measured) of the output rate.</summary>
@@ -49,6 +49,7 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
             : default;
         var (ofLength, ofUsers) = load is null ? (0, 0) : (OfLength, OfUsers);
         double sum = 0, weight = 0;
+        var newest = runs.Count == 0 ? 0 : runs.Max(run => run._year);
         for (var at = 0; at < runs.Count; at++)
         {
             var run = runs[at];
@@ -57,7 +58,7 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users, b
                 var distance = (ofLength * (Math.Abs(run._logInput - input) + Math.Abs(run._logOutput - output)))
                     + (OfSize * Math.Abs(run._logSize - size))
                     + (ofUsers * Math.Abs(run._logUsers - work))
-                    + (run.IsOfEra ? 0 : OfEra)
+                    + (OfYear * (newest - run._year))
                     + (run.Row.Engine == deployment.Engine ? 0 : OfEngine);
                 var near = Math.Exp(-distance);
                 sum -= near * run.Error;

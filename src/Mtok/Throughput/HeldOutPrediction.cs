@@ -1,57 +1,72 @@
 namespace Mtok;
 
-/// <summary>A published row predicted by a calibration fitted without its model and device.</summary>
-/// <param name="Era">The era of the row.</param>
+/// <summary>A published row predicted by a calibration that never saw its publication, its device or its family of models.</summary>
+/// <param name="Id">The calibration that the row is of.</param>
 /// <param name="Row">The published row.</param>
-/// <param name="Error">The error of the prediction.</param>
-/// <param name="Corrected">ln(predicted / published) of the rate after correction by the network's runs on the device at other lengths (E2); null if
-/// there are none.</param>
-/// <param name="IsWithin">Whether it lies in the 90 % interval derived from the era's other groups; null if there are none.</param>
-public sealed record HeldOutPrediction(string Era, Measurement Row, PredictionError Error, Ratio? Corrected, bool? IsWithin)
+/// <param name="Error">The error of the prediction, corrected by other publications' runs of the network on the device where there are any (E2).</param>
+/// <param name="Load">The class of load.</param>
+/// <param name="IsWithin">Whether it lies in the 90 % interval that the other publications of its class give.</param>
+public sealed record HeldOutPrediction(string Id, Measurement Row, PredictionError Error, string Load, bool IsWithin)
 {
-    /// <summary>Predictions of every catalog row that has a held-out calibration.</summary>
-    public static IReadOnlyList<HeldOutPrediction> All(Capacities capacities)
+    /// <summary>What can be left out.</summary>
+    public static IReadOnlyList<string> Ways { get; } = ["publication", "accelerator", "model family"];
+
+    /// <summary>Predictions of every catalog row that the model can predict.</summary>
+    /// <param name="capacities">Catalog and model.</param>
+    /// <param name="by">What is left out, one of <see cref="Ways"/>.</param>
+    public static IReadOnlyList<HeldOutPrediction> All(Capacities capacities, string by = "publication") =>
+        IntervalFit.Judge(Errors(capacities, by), capacities.Catalog, by);
+
+    /// <summary>The errors of the catalog's rows, each predicted without what is left out.</summary>
+    internal static IReadOnlyList<HeldOutRun> Errors(Capacities capacities, string by)
     {
         var catalog = capacities.Catalog;
-        var held = catalog.HeldOut.ToDictionary(entry => (entry.Era, entry.ModelId, entry.AcceleratorId), entry => entry.Calibration);
+        var held = catalog.HeldOut.Where(entry => entry.By == by).ToDictionary(entry => (entry.Id, entry.Value), entry => entry.Calibration);
         var fit = new EngineFit(capacities.Model, catalog);
-        var runs =
-            from row in catalog.Measurements
-            where row.Precision != Precision.Unstated
-            let era = EngineFit.EraOf(row, catalog)
-            where held.ContainsKey((era, row.ModelId, row.AcceleratorId))
-            let made = fit.Run(held[(era, row.ModelId, row.AcceleratorId)], row, era)
-            where made is not null
-            select made;
-        return [.. runs.GroupBy(run => run.Era, StringComparer.Ordinal).SelectMany(era => Judged([.. era], catalog))];
+        var runs = catalog.Measurements
+            .Where(row => row.Precision != Precision.Unstated && !row.Provenance.IsUsers)
+            .Select(row => held.TryGetValue((EngineFit.IdOf(row, catalog), LeftOut(row, by, catalog)), out var calibration) ? fit.Run(calibration, row) : null)
+            .OfType<HeldOutRun>().ToList();
+        return by == "publication" ? [.. runs.GroupBy(run => (run.Row.ModelId, run.Row.AcceleratorId, run.Row.Precision)).SelectMany(Corrected)] : runs;
     }
 
-    /// <summary>Each group's interval is derived from the errors of the other groups, so that no group sets the width it is judged by.</summary>
-    private static IEnumerable<HeldOutPrediction> Judged(IReadOnlyList<HeldOutRun> era, Catalog catalog) =>
-        era.GroupBy(run => (run.Row.ModelId, run.Row.AcceleratorId)).SelectMany(group =>
-        {
-            var width = Quantiles.Of(era.Except(group).Select(run => run.Error.Rate))?.P90;
-            var alike = group.ToLookup(run => run.Row.Precision);
-            return group.Select(run => new HeldOutPrediction(
-                run.Era, run.Row, run.Error, CorrectedBy(run, alike[run.Row.Precision]),
-                width is { } half ? PredictionError.Magnitude(run.Error.Rate) <= half * ModelledCapacity.Widening(catalog, Deployed(run.Row)) : null));
-        });
-
-    private static Ratio? CorrectedBy(HeldOutRun run, IEnumerable<HeldOutRun> alike)
+    /// <summary>What of a row is left out.</summary>
+    public static string LeftOut(Measurement row, string by, Catalog catalog) => by switch
     {
-        var others = alike.Where(other => other.Row.Input != run.Row.Input || other.Row.Output != run.Row.Output).Select(other => other.OfRun).ToList();
-        var mix = new TokenMix(run.Row.Input, run.Row.Output, Ratio.Zero);
-        return others.Count == 0
-            ? null
-            : Ratio.FromValue(run.Error.Rate.Value + ErrorOfRun.Correct(others, Deployed(run.Row), (mix, run.OfRun.Users)).Logarithm);
+        "publication" => Publication.Of(row),
+        "accelerator" => row.AcceleratorId,
+        _ => catalog.FindModel(row.ModelId)!.Maker,
+    };
+
+    /// <summary>Runs of one network on one device, each corrected by those of other publications.</summary>
+    private static IEnumerable<HeldOutRun> Corrected(IEnumerable<HeldOutRun> alike)
+    {
+        var runs = alike.ToList();
+        foreach (var publication in runs.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal))
+        {
+            var others = runs.Where(run => Publication.Of(run.Row) != publication.Key).Select(run => run.OfRun).ToList();
+            foreach (var run in publication)
+            {
+                var (logarithm, _) = others.Count == 0
+                    ? (0, 0)
+                    : ErrorOfRun.Correct(others, Deployed(run.Row), (new(run.Row.Input, run.Row.Output, run.Row.Cached), run.OfRun.Users));
+                yield return run with
+                {
+                    Error = new(Ratio.FromValue(run.Error.Rate.Value + logarithm), run.Error.Tpot is { } tpot ? Ratio.FromValue(tpot.Value - logarithm) : null),
+                };
+            }
+        }
     }
 
-    private static Deployment Deployed(Measurement row) => new(row.AcceleratorId, row.TensorParallel ?? row.Gpus, row.Precision, row.Engine);
+    internal static Deployment Deployed(Measurement row) => new(row.AcceleratorId, row.TensorParallel ?? row.Gpus, row.Precision, row.Engine);
 }
 
-/// <summary>A published row, the error of a held-out calibration on it, and the state it was measured in.</summary>
-/// <param name="Era">The era of the row.</param>
+/// <summary>A published row and the error of a held-out calibration on it.</summary>
 /// <param name="Row">The published row.</param>
-/// <param name="Error">The error of the prediction.</param>
+/// <param name="Error">The error.</param>
 /// <param name="OfRun">The same error in the form that corrections use.</param>
-internal sealed record HeldOutRun(string Era, Measurement Row, PredictionError Error, ErrorOfRun OfRun);
+internal sealed record HeldOutRun(Measurement Row, PredictionError Error, ErrorOfRun OfRun)
+{
+    /// <summary>The class of load it was measured in.</summary>
+    public string Load => LoadClass.Of(Row, OfRun.Users);
+}

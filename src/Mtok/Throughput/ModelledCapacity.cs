@@ -18,8 +18,8 @@ public sealed class ModelledCapacity
     private const double Pipelined = 2;
     private const double Speculative = 1.6;
 
-    /// <summary>The number of rows from which an engine's error is considered known.</summary>
-    private const int EnoughRows = 100;
+    /// <summary>Publications from which a calibration's error says how it does on another one.</summary>
+    private const int FewestPublications = 2;
 
     private static readonly int[] Sizes = [1, 2, 4, 8];
 
@@ -56,41 +56,30 @@ public sealed class ModelledCapacity
         }
 
         var (correction, weight) = Correction(model, deployment, engine, mix, state.Concurrency);
-        var estimate = Around(state.Requests, deployment, engine, correction);
+        var estimate = Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Concurrency, level.HasLimits));
         return new(
             model, deployment, estimate, null, 0, Ratio.One,
             Reason(deployment, engine, correction, weight) + (level.HasLimits ? "; mean latency within the limits (the model has no percentiles)" : ""));
     }
 
     /// <summary>
-    /// A modelled figure with its interval: the 90th percentile of the engine's error on held-out rows. A correction reduces the error
-    /// by an amount that is not relied on.
+    /// A modelled figure with its 90 % interval (E3): how far figures of publications that the model never saw lie from it, by kind of network, maker of
+    /// the device and load.
     /// </summary>
-    public Estimate<RequestsPerSecond> Around(RequestsPerSecond modelled, Deployment deployment, EngineCalibration engine, Ratio correction)
+    /// <param name="modelled">The figure before correction.</param>
+    /// <param name="deployment">The replica.</param>
+    /// <param name="engine">Its calibration.</param>
+    /// <param name="correction">The factor of measurements on it (E2).</param>
+    /// <param name="load">The class of load (<see cref="LoadClass"/>).</param>
+    public Estimate<RequestsPerSecond> Around(RequestsPerSecond modelled, Deployment deployment, EngineCalibration engine, Ratio correction, string load)
     {
         var parallelism = (deployment.Parallelism.Pipeline > 1 ? Pipelined : 1) * (deployment.Parallelism.Speculation is null ? 1 : Speculative);
-        var spread = (Spread(engine) * Widening(_catalog, deployment)).Value * parallelism;
+        var wider = Widening(_catalog, deployment).Value * parallelism;
+        var interval = ErrorInterval.For(
+            _catalog.Intervals, engine.ForExperts ? "experts" : "dense", _catalog.FindAccelerator(deployment.AcceleratorId)?.Vendor ?? "", load);
         var value = modelled * correction;
-        return new(value * Ratio.FromValue(Math.Exp(-spread)), value, value * Ratio.FromValue(Math.Exp(spread)), Evidence.Modelled);
-    }
-
-    /// <summary>
-    /// The 90th percentile of the engine's error; with few validation rows, at least the median of its peers: few rows are similar to
-    /// each other and understate the error.
-    /// </summary>
-    private Ratio Spread(EngineCalibration engine)
-    {
-        if (engine.Rows >= EnoughRows)
-        {
-            return engine.P90Error;
-        }
-
-        var peers = _catalog.Engines
-            .Where(peer => peer.ForExperts == engine.ForExperts && peer.Vendor == engine.Vendor && peer.Rows >= EnoughRows)
-            .Select(peer => peer.P90Error)
-            .Order()
-            .ToList();
-        return peers.Count == 0 || engine.P90Error > peers[peers.Count / 2] ? engine.P90Error : peers[peers.Count / 2];
+        return new(
+            value * Ratio.FromValue(Math.Exp(interval.Low * wider)), value, value * Ratio.FromValue(Math.Exp(interval.High * wider)), Evidence.Modelled);
     }
 
     /// <summary>The factor on an interval's width because the device's kernels, or their communication, were not measured; 1 if they were.</summary>
@@ -117,8 +106,7 @@ public sealed class ModelledCapacity
 
     /// <summary>
     /// The calibration for a model on a device: same kind of network and device vendor. The user's own takes precedence; then
-    /// those of the newest two years; for mixtures of experts, which differ most, one fitted on the network; then the
-    /// one with the smallest error.
+    /// those judged by publications they were not fitted on; then the one with the smallest error on those.
     /// </summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family = null)
     {
@@ -135,18 +123,19 @@ public sealed class ModelledCapacity
     private EngineCalibration Choose(Model model, Accelerator accelerator, string? family)
     {
         var experts = model.Network?.Experts is not null;
-        var fitting = _catalog.Engines
+        return _catalog.Engines
             .Where(engine => engine.ForExperts == experts && engine.Vendor == accelerator.Vendor && (family is null || engine.Family == family))
-            .ToList();
-        var newest = fitting.Select(engine => engine.Provenance.AsOf.From.Year).DefaultIfEmpty().Max();
-        var seen = experts ? _catalog.MeasurementsLike(model).Select(row => EngineFit.EraOf(row, _catalog)).ToHashSet(StringComparer.Ordinal) : [];
-        return fitting
             .OrderByDescending(engine => engine.Provenance.IsUsers)
-            .ThenByDescending(engine => engine.Provenance.AsOf.From.Year >= newest - 1)
-            .ThenByDescending(engine => seen.Contains(engine.Id))
+            .ThenByDescending(engine => engine.Publications >= FewestPublications)
             .ThenBy(engine => engine.MedianError)
-            .FirstOrDefault() ?? EngineCalibration.None;
+            .FirstOrDefault() ?? Shared(experts, accelerator.Vendor, family);
     }
+
+    /// <summary>The calibration of all engines together for an engine that has none of its own; none where there is neither.</summary>
+    private EngineCalibration Shared(bool experts, string vendor, string? family) =>
+        _catalog.Engines.FirstOrDefault(engine => engine.Family.Length == 0 && engine.ForExperts == experts && engine.Vendor == vendor) is { } shared
+            ? shared with { Family = family ?? "" }
+            : EngineCalibration.None with { Family = family ?? "", ForExperts = experts, Vendor = vendor };
 
     /// <summary>The model's error on each measurement of the network on the device, computed once.</summary>
     private IReadOnlyList<ErrorOfRun> ErrorsOf(Model model, Deployment deployment, EngineCalibration engine)
@@ -156,7 +145,7 @@ public sealed class ModelledCapacity
         {
             errors = [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)
                 .Where(row => row.Precision == deployment.Precision && row.PipelineParallel is null or 1)
-                .Select(row => ErrorOfRun.Of(row, _model.Predict(_catalog.FindModel(row.ModelId)!, row, engine), EngineFit.EraOf(row, _catalog) == engine.Id))
+                .Select(row => ErrorOfRun.Of(row, _model.Predict(_catalog.FindModel(row.ModelId)!, row, engine)))
                 .OfType<ErrorOfRun>()];
             _errorsOfRuns[key] = errors;
         }

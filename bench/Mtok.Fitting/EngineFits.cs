@@ -1,0 +1,112 @@
+namespace Mtok.Fitting;
+
+/// <summary>
+/// Fits the calibration of each engine, maker of devices and kind of network on published rows, and of all engines together where an engine has none of its
+/// own; and each of them without every publication, accelerator and maker of models in turn, to judge it.
+/// </summary>
+internal sealed class EngineFits
+{
+    private const int FewestRows = 20;
+
+    /// <summary>Rows of a publication that are used: more of the same say little more and take longer.</summary>
+    private const int MostRows = 160;
+
+    private readonly Catalog _catalog;
+    private readonly TextWriter _progress;
+    private readonly List<Measurement> _rows;
+
+    public EngineFits(Catalog catalog, IReadOnlyList<Measurement> groundTruth, TextWriter progress)
+    {
+        _catalog = catalog;
+        _progress = progress;
+        var errors = new EngineFit(new ThroughputModel(catalog), catalog);
+        _rows = [.. catalog.Measurements.Concat(groundTruth).Where(row =>
+            row.Precision != Precision.Unstated && errors.Error(EngineCalibration.None with { Family = row.Engine }, row) is not null)];
+    }
+
+    /// <summary>The calibrations for use, and those that judge them.</summary>
+    public (IReadOnlyList<EngineCalibration> Engines, IReadOnlyList<HeldOutCalibration> HeldOut) Fit()
+    {
+        var (engines, held) = (new List<EngineCalibration>(), new List<HeldOutCalibration>());
+        foreach (var kin in _rows.GroupBy(row => (Vendor: VendorOf(row), Kind: EngineFit.KindOf(row, _catalog))).OrderBy(kin => kin.Key))
+        {
+            var rows = kin.ToList();
+            var experts = kin.Key.Kind == "experts";
+            var shared = FitOf("", experts, Usable(rows), EngineCalibration.None);
+            if (Usable(rows).Count >= FewestRows)
+            {
+                engines.Add(Describe(EngineFit.IdOf("", kin.Key.Vendor, experts), shared, Usable(rows), []));
+            }
+
+            foreach (var own in rows.GroupBy(row => EngineFit.IdOf(row, _catalog), StringComparer.Ordinal).OrderBy(own => own.Key, StringComparer.Ordinal))
+            {
+                _progress.WriteLine($"{own.Key}: {own.Count()} rows of {own.DistinctBy(Publication.Of).Count()} publications ...");
+                var family = own.First().Engine;
+                var seen = Usable([.. own]);
+                var whole = seen.Count >= FewestRows ? FitOf(family, experts, seen, shared) : shared with { Family = family };
+                var judges = HeldOut(own.Key, [.. own], rows, experts, whole);
+                held.AddRange(judges);
+                if (seen.Count >= FewestRows && !EngineFit.IsContest(own.First()))
+                {
+                    engines.Add(Describe(own.Key, whole, seen, judges));
+                }
+            }
+        }
+
+        return (engines, held);
+    }
+
+    private List<HeldOutCalibration> HeldOut(string id, IReadOnlyList<Measurement> own, IReadOnlyList<Measurement> kin, bool experts, EngineCalibration whole)
+    {
+        var left = HeldOutPrediction.Ways
+            .SelectMany(by => own.Select(row => (By: by, Value: HeldOutPrediction.LeftOut(row, by, _catalog))).Distinct())
+            .ToList();
+        var found = new HeldOutCalibration[left.Count];
+        Parallel.For(0, left.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, at =>
+        {
+            var (by, value) = left[at];
+            bool Remains(Measurement row) => HeldOutPrediction.LeftOut(row, by, _catalog) != value;
+            var mine = Usable([.. own.Where(Remains)]);
+            var others = Usable([.. kin.Where(Remains)]);
+            var calibration = mine.Count >= FewestRows && by != "publication" ? FitOf(own[0].Engine, experts, mine, whole, warm: true)
+                : FitWithout(own[0].Engine, experts, mine, others);
+            found[at] = new(id, by, value, calibration);
+        });
+        return [.. found];
+    }
+
+    /// <summary>As the calibrations for use are fitted: all engines together, then the engine itself where enough is left of it.</summary>
+    private EngineCalibration FitWithout(string family, bool experts, IReadOnlyList<Measurement> mine, IReadOnlyList<Measurement> others)
+    {
+        var shared = others.Count >= FewestRows ? FitOf("", experts, others, EngineCalibration.None) : EngineCalibration.None;
+        return mine.Count >= FewestRows ? FitOf(family, experts, mine, shared) : shared with { Family = family };
+    }
+
+    private EngineCalibration FitOf(string family, bool experts, IReadOnlyList<Measurement> rows, EngineCalibration start, bool warm = false) =>
+        new EraFit(new EngineFit(new ThroughputModel(_catalog), _catalog), family, experts).Of(rows, start, warm);
+
+    /// <summary>Submissions to a contest are tuned beyond what a user gets; of each publication a part is enough.</summary>
+    private static List<Measurement> Usable(IReadOnlyList<Measurement> rows) =>
+        [.. rows.Where(row => !EngineFit.IsContest(row)).GroupBy(Publication.Of, StringComparer.Ordinal).SelectMany(publication => Part([.. publication]))];
+
+    private static IEnumerable<Measurement> Part(IReadOnlyList<Measurement> rows)
+    {
+        var step = Math.Max(1.0, rows.Count / (double)MostRows);
+        return Enumerable.Range(0, Math.Min(rows.Count, MostRows)).Select(at => rows[(int)(at * step)]);
+    }
+
+    private EngineCalibration Describe(string id, EngineCalibration engine, IReadOnlyList<Measurement> rows, IReadOnlyList<HeldOutCalibration> judges)
+    {
+        var errors = new EngineFit(new ThroughputModel(_catalog), _catalog);
+        var apart = judges.Where(judge => judge.By == "publication").ToDictionary(judge => judge.Value, judge => judge.Calibration, StringComparer.Ordinal);
+        var found = rows.Select(row => errors.Error(apart.GetValueOrDefault(Publication.Of(row), engine), row)).OfType<PredictionError>().ToList();
+        return errors.Describe(engine with { Id = id }, rows, found) with
+        {
+            Id = id,
+            Family = engine.Family,
+            Publications = apart.Count,
+        };
+    }
+
+    private string VendorOf(Measurement row) => _catalog.FindAccelerator(row.AcceleratorId)!.Vendor;
+}

@@ -1,0 +1,18 @@
+namespace Mtok.Fitting;
+
+internal static class Look
+{
+    public static void At(Catalog catalog, TextWriter output)
+    {
+        var fit = new EngineFit(new ThroughputModel(catalog), catalog);
+        var rows = catalog.Measurements.Where(row => row.Precision != Precision.Unstated);
+        var found = rows.Select(row => (row, Error: fit.Error(EngineCalibration.None with { Family = row.Engine }, row))).ToList();
+        foreach (var group in found.GroupBy(entry => $"{Publication.Of(entry.row)} | {entry.row.Engine} {catalog.FindAccelerator(entry.row.AcceleratorId)!.Vendor} {(catalog.FindModel(entry.row.ModelId)!.Network?.Experts is null ? "dense" : "experts")} {entry.row.Scenario}", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var errors = group.Select(entry => entry.Error?.Rate.Value).OfType<double>().Order().ToList();
+            if (errors.Count == 0) { output.WriteLine($"{group.Key}: none of {group.Count()}"); continue; }
+            var sizes = errors.Select(Math.Abs).Order().ToList();
+            output.WriteLine(FormattableString.Invariant($"{group.Key}: {errors.Count} of {group.Count()}, bias {errors[errors.Count / 2]:+0.00;-0.00}, median {sizes[sizes.Count / 2]:0.00}, P90 {sizes[sizes.Count * 9 / 10]:0.00}; around the bias {errors.Select(error => Math.Abs(error - errors[errors.Count / 2])).Order().ElementAt(errors.Count / 2):0.00}"));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+namespace Mtok;
+
+/// <summary>
+/// Intervals from errors on publications that were left out (E3): the 5th and 95th percentile of ln(published / predicted), publications of a class counting
+/// the same whatever their number of rows, and one factor on all of them with which 90 % of the rows of left-out publications lie inside.
+/// </summary>
+public static class IntervalFit
+{
+    /// <summary>Classes with fewer rows or publications are pooled.</summary>
+    private const int FewestRows = 40;
+    private const int FewestPublications = 2;
+
+    private const double Tail = 0.05;
+    private const double Wanted = 0.9;
+    private static readonly double[] Factors = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.75, 2, 2.25, 2.5];
+
+    /// <summary>The intervals of every class, from the errors of the catalog's rows without their publications.</summary>
+    public static IReadOnlyList<ErrorInterval> Of(Capacities capacities)
+    {
+        var runs = HeldOutPrediction.Errors(capacities, "publication").Where(run => !EngineFit.IsContest(run.Row)).ToList();
+        return Widened(Classes(runs, capacities.Catalog), Factor(runs, capacities.Catalog));
+    }
+
+    /// <summary>Each row with the interval that the other publications give.</summary>
+    internal static IReadOnlyList<HeldOutPrediction> Judge(IReadOnlyList<HeldOutRun> runs, Catalog catalog, string by)
+    {
+        var usable = runs.Where(run => !EngineFit.IsContest(run.Row)).ToList();
+        var factor = Factor(usable, catalog);
+        return
+        [
+            .. runs.GroupBy(run => HeldOutPrediction.LeftOut(run.Row, by, catalog), StringComparer.Ordinal).SelectMany(left =>
+            {
+                var known = Widened(Classes([.. usable.Where(run => HeldOutPrediction.LeftOut(run.Row, by, catalog) != left.Key)], catalog), factor);
+                return left.Select(run => new HeldOutPrediction(
+                    EngineFit.IdOf(run.Row, catalog), run.Row, run.Error, run.Load, IsWithin(run, Of(run, known, catalog), catalog)));
+            }),
+        ];
+    }
+
+    /// <summary>The smallest factor with which the wanted share of rows lies within the intervals that other publications give.</summary>
+    private static double Factor(IReadOnlyList<HeldOutRun> runs, Catalog catalog)
+    {
+        var apart = runs.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal)
+            .Select(left => (Rows: left.ToList(), Known: Classes([.. runs.Where(run => Publication.Of(run.Row) != left.Key)], catalog))).ToList();
+        foreach (var factor in Factors)
+        {
+            var covered = apart.Average(left => left.Rows.Average(run => IsWithin(run, Of(run, Widened(left.Known, factor), catalog), catalog) ? 1 : 0));
+            if (covered >= Wanted)
+            {
+                return factor;
+            }
+        }
+
+        return Factors[^1];
+    }
+
+    private static bool IsWithin(HeldOutRun run, ErrorInterval interval, Catalog catalog)
+    {
+        var wider = ModelledCapacity.Widening(catalog, HeldOutPrediction.Deployed(run.Row)).Value;
+        var published = -run.Error.Rate.Value;
+        return published >= interval.Low * wider && published <= interval.High * wider;
+    }
+
+    private static ErrorInterval Of(HeldOutRun run, IReadOnlyList<ErrorInterval> known, Catalog catalog) => ErrorInterval.For(
+        known, EngineFit.KindOf(run.Row, catalog), catalog.FindAccelerator(run.Row.AcceleratorId)!.Vendor, run.Load);
+
+    private static List<ErrorInterval> Widened(IReadOnlyList<ErrorInterval> known, double factor) =>
+        [.. known.Select(each => each with { Low = each.Low * factor, High = each.High * factor })];
+
+    private static IReadOnlyList<ErrorInterval> Classes(IReadOnlyList<HeldOutRun> runs, Catalog catalog)
+    {
+        string Vendor(HeldOutRun run) => catalog.FindAccelerator(run.Row.AcceleratorId)!.Vendor;
+        string Kind(HeldOutRun run) => EngineFit.KindOf(run.Row, catalog);
+        return
+        [
+            .. runs.GroupBy(run => (Kind(run), Vendor(run), run.Load)).Select(rows => Quantiles(rows.Key, [.. rows]))
+                .Concat(runs.GroupBy(run => (Kind(run), Vendor(run), "")).Select(rows => Quantiles(rows.Key, [.. rows])))
+                .Concat(runs.GroupBy(run => (Kind(run), "", "")).Select(rows => Quantiles(rows.Key, [.. rows])))
+                .Append(runs.Count == 0 ? null : Quantiles(("", "", ""), runs))
+                .OfType<ErrorInterval>()
+                .OrderBy(each => (each.Network, each.Vendor, each.Load)),
+        ];
+    }
+
+    private static ErrorInterval? Quantiles((string Network, string Vendor, string Load) name, IReadOnlyList<HeldOutRun> rows)
+    {
+        var publications = rows.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => 1.0 / Math.Sqrt(rows.Count()), StringComparer.Ordinal);
+        if (rows.Count < FewestRows || publications.Count < FewestPublications)
+        {
+            return null;
+        }
+
+        var sorted = rows.Select(run => (Value: -run.Error.Rate.Value, Weight: publications[Publication.Of(run.Row)])).OrderBy(entry => entry.Value).ToList();
+        var all = sorted.Sum(entry => entry.Weight);
+        double At(double share)
+        {
+            var left = share * all;
+            foreach (var (value, weight) in sorted)
+            {
+                left -= weight;
+                if (left <= 0)
+                {
+                    return value;
+                }
+            }
+
+            return sorted[^1].Value;
+        }
+
+        // The figure itself always lies within.
+        return new(name.Network, name.Vendor, name.Load, Math.Min(At(Tail), -0.03), Math.Max(At(1 - Tail), 0.03), rows.Count, publications.Count);
+    }
+}
