@@ -43,7 +43,7 @@ internal sealed class EngineReader(Problems problems)
     {
         var engine = new EngineCalibration(
             Id: Ids.Read(row, problems),
-            Family: row.Text("family"),
+            Family: row.OptionalText("family") ?? "",
             ForExperts: row.Word("network", Networks, otherwise: false),
             Vendor: row.Text("vendor"),
             Scale: row.Quantity("scale", CalibrationLimits.Multiple),

@@ -17,7 +17,7 @@ public static class EngineText
 
                 [[engine]]
                 id = "{engine.Id}"
-                family = "{engine.Family}"
+                {(engine.Family.Length == 0 ? "# all engines together" : $"family = \"{engine.Family}\"")}
                 network = "{(engine.ForExperts ? "experts" : "dense")}"
                 vendor = "{engine.Vendor}"
                 scale = {engine.Scale.Value:0.###}
