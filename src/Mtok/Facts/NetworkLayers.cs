@@ -9,7 +9,7 @@ public enum LinearKind
     /// <summary>State space of Mamba-2: groups share keys and queries, one scalar a head, no delta rule.</summary>
     Mamba2,
 
-    /// <summary>Kimi delta attention: a decay for each channel, of low rank, and an output gate.</summary>
+    /// <summary>Kimi delta attention: a decay for each channel, of low rank, and an output gate, of low rank unless said otherwise.</summary>
     KimiDelta,
 }
 
@@ -27,6 +27,9 @@ public enum LinearKind
 /// <param name="StateBytes">Bytes of one value of the state: 4 in float32.</param>
 public sealed record LinearAttention(LinearKind Kind, int Layers, int KeyHeads, int ValueHeads, int KeySize, int ValueSize, int Kernel, int StateBytes)
 {
+    /// <summary>Whether the output gate of Kimi delta attention is of full rank.</summary>
+    public bool FullRankGate { get; init; }
+
     /// <summary>Width of all value heads.</summary>
     public long ValueWidth => (long)ValueHeads * ValueSize;
 
@@ -46,8 +49,10 @@ public sealed record LinearAttention(LinearKind Kind, int Layers, int KeyHeads, 
         {
             LinearKind.GatedDelta => hidden * (ValueWidth + (2L * ValueHeads)),
             LinearKind.Mamba2 => hidden * (ValueWidth + ValueHeads),
-            _ => (hidden * (long)ValueHeads) + (2L * ValueSize * (hidden + ValueWidth)),
+            _ => (hidden * (long)ValueHeads) + LowRank(hidden) + (FullRankGate ? hidden * ValueWidth : LowRank(hidden)),
         };
+
+    private long LowRank(int hidden) => ValueSize * (hidden + ValueWidth);
 }
 
 /// <summary>
