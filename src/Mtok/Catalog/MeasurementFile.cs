@@ -6,7 +6,7 @@ namespace Mtok;
 public static class MeasurementFile
 {
     private const string Header =
-        "model,accelerator,gpus,tensor_parallel,pipeline_parallel,precision,kv_precision,engine,engine_version,scenario,"
+        "model,accelerator,gpus,tensor_parallel,pipeline_parallel,precision,engine,engine_version,scenario,"
         + "input_tokens,output_tokens,concurrency,output_tokens_per_second,ttft_ms,tpot_ms,ttft_p99_ms,tpot_p99_ms,submitter,as_of,source,note";
 
     /// <summary>The rows of a file, checked against a catalog; null if it has errors (reported).</summary>
@@ -40,8 +40,16 @@ public static class MeasurementFile
         return ([.. kept, .. added], old.Count - kept.Count);
     }
 
-    /// <summary>The file's text.</summary>
-    public static string Write(IEnumerable<Measurement> rows) => string.Concat(rows.Select(Line).Prepend(Header).Select(line => line + "\n"));
+    /// <summary>The file's text; it has a column <c>kv_precision</c> where a row states it.</summary>
+    public static string Write(IEnumerable<Measurement> rows)
+    {
+        var all = rows.ToList();
+        var statesKv = all.Exists(row => row.KvPrecision is not null);
+        return string.Concat(all
+            .Select(row => Line(row) + (statesKv ? $",{row.KvPrecision?.Id}" : ""))
+            .Prepend(Header + (statesKv ? ",kv_precision" : ""))
+            .Select(line => line + "\n"));
+    }
 
     private static object Conditions(Measurement row) => new
     {
@@ -65,7 +73,7 @@ public static class MeasurementFile
     private static string Line(Measurement row) => string.Join(',', new[]
     {
         row.ModelId, row.AcceleratorId, Number(row.Gpus), Number(row.TensorParallel), Number(row.PipelineParallel),
-        row.Precision.Id, row.KvPrecision?.Id ?? "", row.Engine, row.EngineVersion,
+        row.Precision.Id, row.Engine, row.EngineVersion,
         Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key, Number(row.Input.Count), Number(row.Output.Count), Number(row.Concurrency),
         Number(row.OutputRate.PerSecond), Number(row.Ttft?.Milliseconds), Number(row.Tpot?.Milliseconds),
         Number(row.TtftP99?.Milliseconds), Number(row.TpotP99?.Milliseconds),

@@ -14,7 +14,10 @@ internal sealed class MeasurementReader(Problems problems, NameTable<Model> mode
         ["model", "accelerator", "gpus", "precision", "engine", "scenario", "input_tokens", "output_tokens", "output_tokens_per_second", "as_of", "source"];
 
     private static readonly string[] Optional =
-        ["tensor_parallel", "pipeline_parallel", "kv_precision", "engine_version", "concurrency", "ttft_ms", "tpot_ms", "ttft_p99_ms", "tpot_p99_ms", "submitter", "note"];
+    [
+        "tensor_parallel", "pipeline_parallel", "kv_precision", "engine_version", "concurrency", "ttft_ms", "tpot_ms", "ttft_p99_ms", "tpot_p99_ms",
+        "submitter", "note",
+    ];
 
     public IEnumerable<Measurement> Read(CatalogFile file)
     {
