@@ -29,7 +29,27 @@ public sealed record EngineLimits
     /// <summary>Which part of a prompt need not be computed.</summary>
     public PrefixReuse Reuse { get; init; } = PrefixReuse.OfTrace;
 
-    /// <summary>Tokens whose KV cache fits in memory.</summary>
+    /// <summary>What a block is made of; one page by default.</summary>
+    public BlockPages Pages { get; init; } = BlockPages.One;
+
+    /// <summary>Pages of all blocks.</summary>
+    internal long KvPages => KvBlocks * Pages.Whole;
+
+    /// <summary>The memory as the steady states see it, in tokens that every layer keeps.</summary>
+    internal MemoryFit Memory => new(
+        default,
+        default,
+        Bytes.FromCount(KvPages * (double)BlockSize),
+        new(
+            Bytes.FromCount(Pages.Always),
+            Bytes.FromCount(Pages.Windowed),
+            Tokens.FromCount(Pages.WindowBlocks * (double)BlockSize),
+            Bytes.FromCount(Pages.Fixed * (double)BlockSize)));
+
+    /// <summary>Whether a sequence of that context fits in memory when it is alone.</summary>
+    public bool Holds(Tokens context) => Pages.Of((long)Math.Ceiling(context.Count / BlockSize)) <= KvPages;
+
+    /// <summary>Tokens whose KV cache fits in memory if every layer keeps them.</summary>
     public Tokens KvTokens => Tokens.FromCount(KvBlocks * (double)BlockSize);
 
     /// <summary>Sentences that say which limits are invalid; empty if none is.</summary>

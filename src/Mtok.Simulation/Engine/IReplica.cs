@@ -75,10 +75,10 @@ internal sealed class ReplicaTotals
     /// <summary>Of these, tokens recomputed after preemptions and failures.</summary>
     public long RepeatedTokens { get; set; }
 
-    /// <summary>Tokens in the KV cache x ticks.</summary>
+    /// <summary>Tokens in the KV cache x ticks; those that requests share count once, those that windowed layers dropped by the layers that keep them.</summary>
     public double HeldTokenTicks { get; set; }
 
-    public long PeakBlocks { get; set; }
+    public long PeakPages { get; set; }
 
     public double WaitTicks { get; set; }
 
@@ -100,7 +100,7 @@ internal sealed class ReplicaTotals
             sum.WorkTokens += part.WorkTokens;
             sum.RepeatedTokens += part.RepeatedTokens;
             sum.HeldTokenTicks += part.HeldTokenTicks;
-            sum.PeakBlocks = Math.Max(sum.PeakBlocks, part.PeakBlocks);
+            sum.PeakPages = Math.Max(sum.PeakPages, part.PeakPages);
             sum.WaitTicks += part.WaitTicks;
             sum.Taken += part.Taken;
             sum.Served += part.Served;

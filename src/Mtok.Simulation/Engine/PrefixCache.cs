@@ -16,6 +16,9 @@ internal sealed class PrefixCache(int blocksPerName)
     /// <summary>Blocks that no request uses.</summary>
     public long Idle { get; private set; }
 
+    /// <summary>Blocks that requests use, each once however many use it.</summary>
+    public long Used => ((long)_index.Count * blocksPerName) - Idle;
+
     public int BlocksPerName => blocksPerName;
 
     /// <summary>The length of the cached prefix, in hashes and up to a maximum, and how many of its blocks are idle.</summary>

@@ -14,6 +14,9 @@ internal sealed class Replica : IReplica
     private readonly ushort _number;
     private readonly PrefixCache? _cache;
     private readonly EndHeap _ends = new();
+    private readonly EndHeap _windowEnds = new();
+    private readonly BlockPages _pages;
+    private readonly long _windowTokens;
     private readonly RequestQueue _normal = new();
     private readonly RequestQueue _lowPriority = new();
     private readonly int[] _phases;
@@ -27,6 +30,7 @@ internal sealed class Replica : IReplica
     private int _partial = None;
     private int[] _inStep = new int[16];
     private int _inStepCount;
+    private long _promptHeld;
 
     private long _boundary = Ticks.Never;
     private readonly List<int> _ending = [];
@@ -36,6 +40,15 @@ internal sealed class Replica : IReplica
     private int _running;
     private int _lowPriorityRunning;
     private long _context;
+
+    // Of the decoding sequences: tokens within windows, sequences that still fill theirs, tokens shared with others.
+    private long _windowed;
+    private int _growing;
+    private long _shared;
+
+    // Pages that the decoding sequences allocate each block-size steps, blocks common to all requests, and pages left.
+    private long _growth;
+    private int _common;
     private long _free;
 
     // When the current step was scheduled: requests that arrived later are not in the schedule of the next.
@@ -53,7 +66,9 @@ internal sealed class Replica : IReplica
         _number = number;
         _log = log;
         _block = _limits.BlockSize;
-        _free = _limits.KvBlocks;
+        _pages = _limits.Pages;
+        _windowTokens = _pages.WindowBlocks * _block;
+        _free = _limits.KvPages;
         _phases = new int[_limits.BlockSize];
         _cache = _limits.Reuse is PrefixReuse.ByBlocks && blocksPerName > 0 ? new(blocksPerName) : null;
     }
@@ -209,7 +224,7 @@ internal sealed class Replica : IReplica
             Totals.Served++;
             Outstanding -= sequence.Job.Input + sequence.Job.Output;
             Ended?.Add((sequence.Job.Id, _boundary));
-            StopDecoding(ref sequence, sequence.Prompt + (int)(_iteration - sequence.Began));
+            StopDecoding(ref sequence, slot, sequence.Prompt + (int)(_iteration - sequence.Began));
             LeaveWork(ref sequence);
             sequence.Job = default;
             sequence.Newer = _spare;
@@ -220,16 +235,21 @@ internal sealed class Replica : IReplica
     /// <summary>Starts the next step, or as many as no event interrupts; false if there is nothing to do.</summary>
     private bool Start(long limit)
     {
+        FillWindows();
         var preempted = false;
         while (_phases[Phase(_iteration + 1)] > Available)
         {
-            PreemptOne();
-            preempted = true;
+            if (!DropCommon())
+            {
+                PreemptOne();
+                preempted = true;
+            }
         }
 
         var (prompt, budget, attention) = (0, _limits.MaxBatchedTokens - _decoding, 0.0);
+        _promptHeld = 0;
         _inStepCount = 0;
-        TakeBlocks(_phases[Phase(_iteration + 1)]);
+        TakePages(_phases[Phase(_iteration + 1)]);
         if (_partial != None && budget > 0)
         {
             Chunk(_partial, ref prompt, ref budget, ref attention);
@@ -273,12 +293,22 @@ internal sealed class Replica : IReplica
             var skipped = sequence.Job.Prefilled && sequence.Made == 0
                 ? sequence.Prompt
                 : names is null ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) : shared * _block;
-            var blocks = BlocksOf(sequence.Prompt) - shared;
+            var common = CommonBlocks(sequence);
+            var blocks = BlocksOf(sequence.Prompt);
             var tokens = sequence.Prompt - skipped;
-            var next = tokens == 0 && sequence.Prompt % _block == 0 ? 1 : 0;
-            if (blocks + next > Available - idle || !HasRoom(tokens, budget, prompt))
+            var next = tokens == 0 && sequence.Prompt % _block == 0 ? _pages.ToGrow(blocks + 1) : 0;
+            var own = _pages.Of(blocks) - shared - ((long)_pages.Always * common) + next;
+            if (!HasRoom(tokens, budget, prompt))
             {
                 return;
+            }
+
+            while (own + CommonGrowth(common) > Available - idle)
+            {
+                if (!DropCommon())
+                {
+                    return;
+                }
             }
 
             queue.Take();
@@ -287,7 +317,9 @@ internal sealed class Replica : IReplica
                 _cache!.Use(names, hit);
             }
 
-            TakeBlocks(blocks + next);
+            TakePages(own + CommonGrowth(common));
+            _common = Math.Max(_common, common);
+            sequence.Common = common;
             sequence.Shared = hit;
             sequence.Computed = skipped;
             EnterWork(slot, ref sequence);
@@ -318,6 +350,7 @@ internal sealed class Replica : IReplica
         attention += _times.Attention(sequence.Computed, tokens);
         prompt += tokens;
         budget -= tokens;
+        _promptHeld += (_pages.Always * (long)tokens) + (_pages.Windowed * Math.Min(tokens, _windowTokens));
         sequence.Computed += tokens;
         if (_inStepCount == _inStep.Length)
         {
@@ -333,7 +366,8 @@ internal sealed class Replica : IReplica
     {
         var context = _context + _decoding;
         var ticks = _times.Fixed(_decoding, prompt) + _times.KvRead(_decoding, context) + (long)Math.Round(attention);
-        Totals.HeldTokenTicks += (double)ticks * (context + prompt);
+        _windowed += _growing;
+        Totals.HeldTokenTicks += (double)ticks * (Held(context) + _promptHeld) / _pages.Whole;
         _context = context;
         Run(new(ticks, 0), ticks, 1, prompt + _decoding);
         NoEndBefore = _boundary;
@@ -361,13 +395,14 @@ internal sealed class Replica : IReplica
     {
         var (b, c) = ((long)_decoding, _context);
         var steps = _ends.First - _iteration;
-        // The blocks of the first step are allocated already.
+        // The pages of the first step are allocated already.
         var taken = _phases[Phase(_iteration + 1)];
-        if (Available + taken < b * ((steps / _block) + 1))
+        if (Available + taken < _growth * ((steps / _block) + 1))
         {
             steps = Math.Min(steps, StepsUntilDry(steps, Available + taken));
         }
 
+        steps = Math.Min(steps, _windowEnds.First - _iteration);
         var windowed = _times.WindowedSlope != 0 && c + b <= b * _times.Span;
         if (windowed)
         {
@@ -392,8 +427,11 @@ internal sealed class Replica : IReplica
         }
 
         var ticks = run.Sum(steps);
-        Totals.HeldTokenTicks += run.Held(steps, c + b, b);
-        TakeBlocks(BlocksTaken(steps) - taken);
+        var growing = _growing;
+        _windowed += growing;
+        Totals.HeldTokenTicks += run.Held(steps, Held(c + b), (_pages.Always * b) + ((long)_pages.Windowed * growing)) / _pages.Whole;
+        _windowed += (steps - 1) * growing;
+        TakePages(PagesTaken(steps) - taken);
         _context += steps * b;
         Run(run, ticks, steps, (long)_decoding * steps);
         NoEndBefore = natural == Ticks.Never ? _boundary : natural;
@@ -413,8 +451,8 @@ internal sealed class Replica : IReplica
 
     private long StepsUntilDry(long most, long available)
     {
-        var cycles = Math.Min(available / _decoding, most / _block);
-        var (steps, left) = (cycles * _block, available - (cycles * _decoding));
+        var cycles = Math.Min(available / _growth, most / _block);
+        var (steps, left) = (cycles * _block, available - (cycles * _growth));
         while (steps < most && _phases[Phase(_iteration + steps + 1)] is var needed && needed <= left)
         {
             steps++;
@@ -424,18 +462,18 @@ internal sealed class Replica : IReplica
         return steps;
     }
 
-    /// <summary>Blocks that the decoding sequences allocate in the next steps: each one every block-size steps.</summary>
-    private long BlocksTaken(long steps)
+    /// <summary>Pages that the decoding sequences allocate in the next steps: each for a block every block-size steps.</summary>
+    private long PagesTaken(long steps)
     {
         var (cycles, rest) = Math.DivRem(steps, _block);
-        var blocks = cycles * _decoding;
+        var pages = cycles * _growth;
         for (var (step, phase) = (0, Phase(_iteration + 1)); step < rest; step++)
         {
-            blocks += _phases[phase];
+            pages += _phases[phase];
             phase = phase + 1 == _block ? 0 : phase + 1;
         }
 
-        return blocks;
+        return pages;
     }
 
     private void BeginDecoding(int slot, ref Sequence sequence)
@@ -445,17 +483,56 @@ internal sealed class Replica : IReplica
         sequence.Began = _iteration;
         sequence.End = _iteration + sequence.Job.Output - sequence.Made;
         sequence.Phase = Phase(_iteration - sequence.Prompt + 1);
-        _phases[sequence.Phase]++;
+        sequence.Grows = sequence.Prompt < _windowTokens;
+        if (sequence.Grows)
+        {
+            _growing++;
+            _windowEnds.Push(WindowEnd(sequence), slot);
+        }
+
+        Grow(sequence.Phase, sequence.Grows ? _pages.Whole : _pages.Always);
         _ends.Push(sequence.End, slot);
         _decoding++;
         _context += sequence.Prompt;
+        _windowed += Math.Min(sequence.Prompt, _windowTokens);
+        _shared += SharedTokens(sequence);
     }
 
-    private void StopDecoding(ref Sequence sequence, int held)
+    /// <summary>Sequences whose windows are full from this step on allocate for their other layers only.</summary>
+    private void FillWindows()
     {
+        while (_windowEnds.First <= _iteration)
+        {
+            ref var sequence = ref _sequences[_windowEnds.Pop()];
+            sequence.Grows = false;
+            _growing--;
+            Grow(sequence.Phase, -_pages.Windowed);
+        }
+    }
+
+    /// <summary>The step that generates the last token of a sequence's window.</summary>
+    private long WindowEnd(in Sequence sequence) => sequence.Began + _windowTokens - sequence.Prompt;
+
+    private void Grow(int phase, int pages)
+    {
+        _phases[phase] += pages;
+        _growth += pages;
+    }
+
+    private void StopDecoding(ref Sequence sequence, int slot, int held)
+    {
+        if (sequence.Grows)
+        {
+            _windowEnds.Remove(WindowEnd(sequence), slot);
+            _growing--;
+        }
+
         _decoding--;
         _context -= held;
-        _phases[sequence.Phase]--;
+        _windowed -= Math.Min(held, _windowTokens);
+        _shared -= SharedTokens(sequence);
+        Grow(sequence.Phase, sequence.Grows ? -_pages.Whole : -_pages.Always);
+        sequence.Grows = false;
         Free(ref sequence, held);
     }
 
@@ -484,7 +561,7 @@ internal sealed class Replica : IReplica
             var steps = (int)(_iteration - sequence.Began);
             _ends.Remove(sequence.End, slot);
             Totals.RepeatedTokens += sequence.Prompt + steps;
-            StopDecoding(ref sequence, sequence.Prompt + steps);
+            StopDecoding(ref sequence, slot, sequence.Prompt + steps);
             sequence.Made += steps;
             sequence.Prompt = sequence.Job.Input + sequence.Made;
         }
@@ -498,12 +575,46 @@ internal sealed class Replica : IReplica
 
     private void Free(ref Sequence sequence, int held)
     {
-        _free += BlocksOf(held) - (sequence.Shared * (_cache?.BlocksPerName ?? 0));
+        _free += _pages.Of(BlocksOf(held)) - (sequence.Shared * (_cache?.BlocksPerName ?? 0)) - ((long)_pages.Always * sequence.Common);
         if (sequence.Shared > 0)
         {
             _cache!.Leave(sequence.Job.Names!, sequence.Shared);
             sequence.Shared = 0;
         }
+    }
+
+    /// <summary>Pages x tokens in memory when the decoding sequences have that context; what requests share counts once.</summary>
+    private long Held(long context) =>
+        (_pages.Always * (context - _shared)) + (_pages.Windowed * _windowed)
+        + (_block * ((_cache?.Used ?? 0) + _pages.Of(_common) - _pages.Fixed + (_pages.Fixed * _decoding)));
+
+    /// <summary>Tokens of a sequence that are held once, however many have them.</summary>
+    private long SharedTokens(in Sequence sequence) => (((long)sequence.Shared * (_cache?.BlocksPerName ?? 0)) + sequence.Common) * _block;
+
+    /// <summary>Blocks of a prompt that are common to all requests: those of the share that is cached.</summary>
+    private int CommonBlocks(in Sequence sequence) =>
+        _limits.Reuse is PrefixReuse.Share ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) / _block : 0;
+
+    /// <summary>Pages that the common prefix takes more when it is that long.</summary>
+    private long CommonGrowth(int blocks) => Math.Max(0, _pages.Of(blocks) - _pages.Of(_common));
+
+    /// <summary>Frees the end of the common prefix that no request in flight has; false if there is none.</summary>
+    private bool DropCommon()
+    {
+        var needed = 0;
+        for (var slot = _common == 0 ? None : _oldest; slot != None; slot = _sequences[slot].Newer)
+        {
+            needed = Math.Max(needed, _sequences[slot].Common);
+        }
+
+        if (needed == _common)
+        {
+            return false;
+        }
+
+        _free += _pages.Of(_common) - _pages.Of(needed);
+        _common = needed;
+        return true;
     }
 
     /// <summary>Complete, computed blocks of a prompt can be shared from now on.</summary>
@@ -577,15 +688,15 @@ internal sealed class Replica : IReplica
         _running--;
     }
 
-    private void TakeBlocks(long blocks)
+    private void TakePages(long pages)
     {
-        _free -= blocks;
+        _free -= pages;
         if (_free < 0)
         {
             _free += _cache!.Evict(-_free);
         }
 
-        Totals.PeakBlocks = Math.Max(Totals.PeakBlocks, _limits.KvBlocks - Available);
+        Totals.PeakPages = Math.Max(Totals.PeakPages, _limits.KvPages - Available);
     }
 
     private int NewSlot()

@@ -39,7 +39,14 @@ public sealed class ReplicaKinds
             return null;
         }
 
-        var blocks = limits.KvBlocks > 0 ? limits.KvBlocks : (long)((Fit(model, deployment, engine, share)?.KvTokens.Count ?? 0) / limits.BlockSize);
-        return blocks < 1 ? null : new(deployment.ToString(), step, engine, limits with { KvBlocks = blocks });
+        if (Fit(model, deployment, engine, share) is not { } memory)
+        {
+            return null;
+        }
+
+        // Blocks that stay for their hash are kept by every layer.
+        var pages = limits.Reuse is PrefixReuse.ByBlocks ? BlockPages.One : BlockPages.For(memory.Sequence, limits.BlockSize);
+        var blocks = limits.KvBlocks > 0 ? limits.KvBlocks : (long)(memory.KvTokens.Count / limits.BlockSize);
+        return blocks < 1 ? null : new(deployment.ToString(), step, engine, limits with { KvBlocks = blocks, Pages = pages });
     }
 }

@@ -27,6 +27,12 @@ internal struct Sequence
     /// <summary>Hashed blocks it shares with other sequences.</summary>
     public int Shared;
 
+    /// <summary>Blocks of its prompt that are common to all requests and held once.</summary>
+    public int Common;
+
+    /// <summary>Whether its next blocks are still within the window.</summary>
+    public bool Grows;
+
     /// <summary>The steps in which it allocates a block, modulo the block size.</summary>
     public int Phase;
     public int Older;

@@ -12,7 +12,9 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
     private readonly PrefixCache? _cache = kind.Limits.Reuse is PrefixReuse.ByBlocks && blocksPerName > 0 ? new(blocksPerName) : null;
     private readonly List<Sequence> _running = [];
     private readonly List<Sequence> _waiting = [];
-    private long _free = kind.Limits.KvBlocks;
+    private readonly BlockPages _pages = kind.Limits.Pages;
+    private long _free = kind.Limits.KvPages;
+    private int _common;
     private long _boundary = Ticks.Never;
     private long _planned;
 
@@ -128,15 +130,18 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
     private bool AllocateBlocks()
     {
         var preempted = false;
-        while (_running.Where(sequence => sequence.IsDecoding).Sum(NewBlocks) > Available)
+        while (_running.Where(sequence => sequence.IsDecoding).Sum(NewPages) > Available)
         {
-            Requeue(_running.FindLast(sequence => sequence.Job.LowPriority) ?? _running[^1]);
-            preempted = true;
+            if (!DropCommon())
+            {
+                Requeue(_running.FindLast(sequence => sequence.Job.LowPriority) ?? _running[^1]);
+                preempted = true;
+            }
         }
 
         foreach (var sequence in _running.Where(sequence => sequence.IsDecoding))
         {
-            TakeBlocks(sequence, NewBlocks(sequence));
+            TakePages(sequence, NewPages(sequence));
         }
 
         return preempted;
@@ -159,10 +164,16 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
             var (hit, idle) = names is null ? (0, 0L) : _cache!.Match(names, (sequence.Prompt - 1) / NameTokens);
             var joins = sequence.Job.Prefilled && sequence.Made == 0;
             var skipped = joins ? sequence.Prompt : names is null ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) : hit * NameTokens;
-            var blocks = BlocksOf(sequence.Prompt + (joins ? 1 : 0)) - (hit * (_cache?.BlocksPerName ?? 0));
+            var common = _limits.Reuse is PrefixReuse.Share ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) / _limits.BlockSize : 0;
+            var own = _pages.Of(BlocksOf(sequence.Prompt + (joins ? 1 : 0))) - (hit * (_cache?.BlocksPerName ?? 0)) - ((long)_pages.Always * common);
             var tokens = sequence.Prompt - skipped;
             var hasRoom = _limits.ChunkedPrefill || tokens <= budget || (tokens > _limits.MaxBatchedTokens && chunks.Count == 0);
-            if (blocks > Available - idle || !hasRoom)
+            while (hasRoom && own + Math.Max(0, _pages.Of(common) - _pages.Of(_common)) > Available - idle)
+            {
+                hasRoom = DropCommon();
+            }
+
+            if (!hasRoom)
             {
                 return;
             }
@@ -176,7 +187,15 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
 
             sequence.Shared = hit;
             sequence.Computed = skipped;
-            TakeBlocks(sequence, blocks);
+            TakePages(sequence, own);
+            if (common > _common)
+            {
+                var longer = _pages.Of(common) - _pages.Of(_common);
+                (_common, _free) = (common, _free - longer);
+                Totals.PeakPages = Math.Max(Totals.PeakPages, _limits.KvPages - Available);
+            }
+
+            sequence.Common = common;
             See(sequence);
             if (joins)
             {
@@ -211,7 +230,7 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         var ticks = _times.Fixed(decoding.Count, prompt) + _times.KvRead(decoding.Count, context) + (long)Math.Round(attention);
         Totals.Work(_boundary, ticks, 1);
         Totals.WorkTokens += decoding.Count + prompt;
-        Totals.HeldTokenTicks += (double)ticks * (context + prompt);
+        Totals.HeldTokenTicks += ticks * Held(decoding, chunks) / _pages.Whole;
         _planned = _boundary;
         _boundary += ticks;
         decoding.ForEach(sequence => sequence.Made++);
@@ -272,15 +291,15 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         var whole = Math.Min(Math.Min(sequence.Computed, sequence.Job.Input) / NameTokens, names.Count);
         for (; sequence.Shared < whole; sequence.Shared++)
         {
-            sequence.Blocks -= _cache.BlocksPerName;
+            sequence.Pages -= _cache.BlocksPerName;
             _free += _cache.Keep(names[sequence.Shared]) ? 0 : _cache.BlocksPerName;
         }
     }
 
     private void Release(Sequence sequence)
     {
-        _free += sequence.Blocks;
-        sequence.Blocks = 0;
+        _free += sequence.Pages;
+        sequence.Pages = 0;
         if (sequence.Shared > 0)
         {
             _cache!.Leave(sequence.Job.Names!, sequence.Shared);
@@ -288,19 +307,40 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         }
     }
 
-    private void TakeBlocks(Sequence sequence, long blocks)
+    private void TakePages(Sequence sequence, long pages)
     {
-        sequence.Blocks += blocks;
-        _free -= blocks;
+        sequence.Pages += pages;
+        _free -= pages;
         if (_free < 0)
         {
             _free += _cache!.Evict(-_free);
         }
 
-        Totals.PeakBlocks = Math.Max(Totals.PeakBlocks, _limits.KvBlocks - Available);
+        Totals.PeakPages = Math.Max(Totals.PeakPages, _limits.KvPages - Available);
     }
 
-    private long NewBlocks(Sequence sequence) => BlocksOf(sequence.Stored + 1) - BlocksOf(sequence.Stored);
+    /// <summary>Pages x tokens in memory in a step; what requests share counts once.</summary>
+    private double Held(List<Sequence> decoding, List<(Sequence Sequence, int Tokens)> chunks)
+    {
+        var window = _pages.WindowBlocks * _limits.BlockSize;
+        double Once(Sequence sequence) => (((double)sequence.Shared * (_cache?.BlocksPerName ?? 0)) + sequence.Common) * _limits.BlockSize;
+        return decoding.Sum(sequence => (_pages.Always * (sequence.Stored - Once(sequence))) + (_pages.Windowed * (double)Math.Min(sequence.Stored, window)))
+            + (_limits.BlockSize * (double)((_cache?.Used ?? 0) + _pages.Of(_common) - _pages.Fixed + (_pages.Fixed * decoding.Count)))
+            + chunks.Sum(chunk => (_pages.Always * (double)chunk.Tokens) + (_pages.Windowed * (double)Math.Min(chunk.Tokens, window)));
+    }
+
+    /// <summary>Frees the end of the common prefix that no request in flight has; false if there is none.</summary>
+    private bool DropCommon()
+    {
+        var needed = _running.Select(sequence => sequence.Common).DefaultIfEmpty().Max();
+        var freed = _pages.Of(_common) - _pages.Of(needed);
+        var isLonger = _common > needed;
+        (_common, _free) = (needed, _free + freed);
+        return isLonger;
+    }
+
+    private long NewPages(Sequence sequence) =>
+        BlocksOf(sequence.Stored + 1) is var block && block > BlocksOf(sequence.Stored) ? _pages.ToGrow(block) : 0;
 
     private long BlocksOf(int tokens) => (tokens + _limits.BlockSize - 1) / _limits.BlockSize;
 
@@ -312,7 +352,8 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         public int Stored { get; set; }
         public int Made { get; set; }
         public int Shared { get; set; }
-        public long Blocks { get; set; }
+        public int Common { get; set; }
+        public long Pages { get; set; }
         public bool IsDecoding { get; set; }
         public bool Seen { get; set; }
     }

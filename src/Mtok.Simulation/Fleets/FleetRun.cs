@@ -42,7 +42,7 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
 
     /// <summary>Whether the KV cache of a whole request fits in a replica of the group.</summary>
     public static bool Fits(in TraceRequest request, ReplicaGroup group) =>
-        request.Input.Count + (group.Kind.Role == ReplicaRole.Prefill ? 0 : request.Output.Count - 1) <= group.Kind.Limits.KvTokens.Count;
+        group.Kind.Limits.Holds(group.Kind.Role == ReplicaRole.Prefill ? request.Input : request.Input + request.Output - Tokens.FromCount(1));
 
     /// <summary>Where a class's requests overflow to; null if they wait.</summary>
     public Overflow? OverflowOf(int @class) => (@class < _classes.Length ? _classes[@class]?.Overflow : null) ?? fleet.Overflow;

@@ -179,7 +179,7 @@ internal sealed class OutcomeTally
     private static double MostRequests(ReplicaKind kind, TokenMix mix)
     {
         var engine = kind.Engine with { MaxSequences = kind.Limits.MaxSequences, MaxBatchedTokens = kind.Limits.MaxBatchedTokens };
-        return new ServingModel(kind.Step, new(default, default, default, kind.Limits.KvTokens), engine, mix).Saturated().Requests.PerSecond;
+        return new ServingModel(kind.Step, kind.Limits.Memory, engine, mix).Saturated().Requests.PerSecond;
     }
 
     private static (long?, long?, long?) Promised(ServiceClass? known, ServiceLevel otherwise)

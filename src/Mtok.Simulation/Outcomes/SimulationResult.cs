@@ -90,14 +90,14 @@ public sealed class SimulationResult
     /// <summary>Busy time of replicas / paid time.</summary>
     public Ratio BusyShare => Ratio.FromValue(_members.Sum(member => (double)member.Totals.Busy) / Math.Max(1, PaidTicks()));
 
-    /// <summary>Tokens in the KV cache / its capacity, over the paid time.</summary>
+    /// <summary>Tokens in the KV cache, each once and as many layers as keep it / its capacity, over the paid time.</summary>
     public Ratio KvOccupancy =>
         Ratio.FromValue(_members.Sum(member => member.Totals.HeldTokenTicks) / Math.Max(1, PaidTicks(group => group.Kind.Limits.KvTokens.Count)));
 
     /// <summary>The maximum of blocks in use / blocks of a replica.</summary>
     public Ratio KvPeak =>
         Ratio.FromValue(_members
-            .Select(member => member.Totals.PeakBlocks / (double)_run.Fleet.Groups[member.Group].Kind.Limits.KvBlocks)
+            .Select(member => member.Totals.PeakPages / (double)_run.Fleet.Groups[member.Group].Kind.Limits.KvPages)
             .DefaultIfEmpty()
             .Max());
 

@@ -6,7 +6,10 @@ internal sealed class EngineReader(Problems problems)
     private static readonly Dictionary<string, bool> Networks = new(StringComparer.Ordinal) { ["dense"] = false, ["experts"] = true };
 
     private static readonly Dictionary<string, Precision> Kept = Precision.OfKvCache.ToDictionary(id => id, Precision.Named, StringComparer.Ordinal);
-    private static readonly Dictionary<string, Precision?> QuantizedKept = Kept.ToDictionary(pair => pair.Key, pair => (Precision?)pair.Value, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Precision?> QuantizedKept =
+        Kept.ToDictionary(pair => pair.Key, pair => (Precision?)pair.Value, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, bool> WindowWords = new(StringComparer.Ordinal) { ["window"] = true, ["all"] = false };
 
     public (IReadOnlyList<EngineCalibration> Engines, IReadOnlyList<EngineFamily> Families) Read(CatalogFile file)
     {
@@ -30,8 +33,14 @@ internal sealed class EngineReader(Problems problems)
                 row.Quantity("free_memory_share", CalibrationLimits.MemoryShare),
                 Bytes.FromGigabytes(row.Quantity("memory_overhead_gb", CalibrationLimits.MemoryOverheadGigabytes).Value)),
             Ids.ReadProvenance(row, problems));
+        var memory = family.Memory with
+        {
+            KeepsOnlyWindows = row.Word("windowed_layers", WindowWords, otherwise: true),
+            WindowPoolShare = row.OptionalQuantity("window_pool_share", CalibrationLimits.MemoryShare),
+        };
         family = family with
         {
+            Memory = memory,
             KvPrecision = row.Word("kv_precision", Kept, family.KvPrecision),
             KvPrecisionQuantized = row.Word("kv_precision_quantized", QuantizedKept, null),
         };

@@ -37,7 +37,7 @@ public sealed class ServingModel
         _prompt = Math.Max(1, mix.ComputedInput.Count);
         _yield = tokensPerStep?.Count ?? 1;
         var held = _input + (engine.Reserve.Value * _output);
-        MaxBatch = Tokens.FromCount(Math.Min(engine.MaxSequences * step.Parts, memory.KvTokens.Count / held));
+        MaxBatch = Tokens.FromCount(Math.Min(engine.MaxSequences * step.Parts, memory.SequencesOf(Tokens.FromCount(held)).Count));
     }
 
     /// <summary>Q1: the maximum number of sequences in memory; below 1 nothing can be served.</summary>

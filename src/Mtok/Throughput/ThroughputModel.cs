@@ -77,7 +77,8 @@ public sealed class ThroughputModel
         return serving.MaxBatch.Count >= 1 ? serving : null;
     }
 
-    private static IStepModel StepOf(Network network, Accelerator accelerator, KernelConstants kernels, Deployment deployment, Precision kv)
+    private static IStepModel StepOf(
+        Network network, Accelerator accelerator, KernelConstants kernels, Deployment deployment, Precision kv)
     {
         var precision = deployment.Precision;
         var (stages, spreads, speculation) = deployment.Parallelism;

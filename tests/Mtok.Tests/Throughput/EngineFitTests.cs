@@ -42,15 +42,24 @@ public sealed class EngineFitTests
         Assert.Equal("mine", new Capacities(catalog).Modelled.EngineFor(catalog.FindModel("llama-3.3-70b")!, catalog.FindAccelerator("h100-sxm")!).Id);
     }
 
-    /// <summary>A calibration of 2024 may have erred least on the two networks it was fitted on; engines moved on since.</summary>
+    /// <summary>A calibration that no other publication has judged may have erred least on the few rows it was fitted on.</summary>
     [Theory]
-    [InlineData("deepseek-r1", "h200-sxm")]
-    [InlineData("gpt-oss-120b", "h100-sxm")]
-    public void A_mixture_of_experts_gets_a_recent_calibration_that_saw_it(string model, string accelerator)
+    [InlineData("deepseek-r1", "h200-sxm", null)]
+    [InlineData("gpt-oss-120b", "h100-sxm", null)]
+    [InlineData("llama-3.1-8b", "h100-sxm", null)]
+    [InlineData("llama-3.1-8b", "h100-sxm", "vLLM")]
+    public void The_default_calibration_was_judged_by_publications_it_had_not_seen(string model, string accelerator, string? family)
     {
-        var engine = new Capacities(Built).Modelled.EngineFor(Built.FindModel(model)!, Built.FindAccelerator(accelerator)!);
-        Assert.True(engine.Provenance.AsOf.From.Year >= 2025, engine.Id);
-        Assert.Contains(Built.MeasurementsLike(Built.FindModel(model)!), row => EngineFit.EraOf(row, Built) == engine.Id);
+        var engine = new Capacities(Built).Modelled.EngineFor(Built.FindModel(model)!, Built.FindAccelerator(accelerator)!, family);
+        Assert.True(engine.Publications >= 2, engine.Id);
+        Assert.Equal(family ?? engine.Family, engine.Family);
+    }
+
+    [Fact]
+    public void An_engine_without_a_calibration_gets_that_of_all_engines_together()
+    {
+        var engine = new Capacities(Built).Modelled.EngineFor(Built.FindModel("llama-3.1-8b")!, Built.FindAccelerator("h100-sxm")!, "LMDeploy");
+        Assert.Equal(("LMDeploy", "nvidia-dense"), (engine.Family, engine.Id));
     }
 
     [Fact]

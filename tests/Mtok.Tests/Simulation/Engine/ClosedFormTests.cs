@@ -18,6 +18,11 @@ public sealed class ClosedFormTests
         { "window", 2, Router.RoundRobin },
         { "few at once", 1, Router.RoundRobin },
         { "not planned ahead", 2, Router.LeastOutstanding },
+        { "window, little memory", 2, Router.LeastOutstanding },
+        { "wide window, little memory", 2, Router.RoundRobin },
+        { "common prefix", 1, Router.RoundRobin },
+        { "common prefix, little memory", 2, Router.LeastOutstanding },
+        { "common prefix and window, little memory", 2, Router.RoundRobin },
     };
 
     [Theory]
@@ -34,13 +39,19 @@ public sealed class ClosedFormTests
             "few at once" => Fleets.Kind(limits: new() { MaxSequences = 8 }),
             "not planned ahead" => Fleets.Kind(limits: new() { PlansAhead = false }),
             "window" => Fleets.Kind("gpt-oss-20b"),
+            "window, little memory" => Fleets.Kind("gpt-oss-20b", limits: new() { KvBlocks = 400 }),
+            "wide window, little memory" => Fleets.Kind("gemma-3-27b", gpus: 2, limits: new() { KvBlocks = 300 }),
+            "common prefix" => Fleets.Kind("llama-2-70b", gpus: 8, limits: new() { Reuse = new PrefixReuse.Share(Ratio.One) }),
+            "common prefix, little memory" => Fleets.Kind(limits: new() { KvBlocks = 520, Reuse = new PrefixReuse.Share(Ratio.FromPercent(50)) }),
+            "common prefix and window, little memory" =>
+                Fleets.Kind("gpt-oss-20b", limits: new() { KvBlocks = 420, Reuse = new PrefixReuse.Share(Ratio.FromPercent(30)) }),
             _ => Fleets.Kind("llama-2-70b", gpus: 8),
         };
         if (name.Contains("overloaded", StringComparison.Ordinal))
         {
             trace = trace with { Requests = trace.Requests.Take(6000).Select(request => request with { Arrival = request.Arrival * Ratio.FromPercent(20) }) };
         }
-        else if (name is "few at once" or "whole prompts" or "window" or "not planned ahead")
+        else if (name.Contains("window", StringComparison.Ordinal) || name.Contains("prefix", StringComparison.Ordinal) || name is "few at once" or "whole prompts" or "not planned ahead")
         {
             trace = trace with { Requests = trace.Requests.Take(4000) };
         }
@@ -58,6 +69,8 @@ public sealed class ClosedFormTests
         Assert.Equal(plain.Preemptions, fast.Preemptions);
         Assert.Equal(plain.Steps, fast.Steps);
         Assert.Equal(plain.KvOccupancy.Value, fast.KvOccupancy.Value, 1e-9);
-        Assert.Equal(name is "little memory" or "small chunks", fast.Preemptions > 0);
+        Assert.InRange(fast.KvOccupancy.Value, 0.001, 1);
+        Assert.InRange(fast.KvPeak.Value, fast.KvOccupancy.Value, 1);
+        Assert.Equal(name.Contains("little memory", StringComparison.Ordinal) || name == "small chunks", fast.Preemptions > 0);
     }
 }
