@@ -67,7 +67,7 @@ public sealed class FleetBuilder
         {
             var engine = _kinds.EngineFor(model, part.Device, family);
             var deployment = Deployed(part, engine);
-            if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine), limits, _request.MemoryShare) is not { } kind)
+            if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine), RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
             {
                 return (null, WhyNot(model, deployment, engine));
             }

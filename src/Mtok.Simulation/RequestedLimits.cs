@@ -5,12 +5,19 @@ namespace Mtok.Simulation;
 /// <summary>The engine limits of a request, checked against each other and against the trace.</summary>
 internal static class RequestedLimits
 {
+    /// <summary>The limits with the engine's own where the request has none; a step takes a token of each sequence at least.</summary>
+    public static EngineLimits For(SimulationRequest request, EngineLimits limits, EngineCalibration engine)
+    {
+        var tokens = request.MaxBatchedTokens ?? Math.Max(engine.MaxBatchedTokens, request.MaxSequences ?? 1);
+        return limits with { MaxSequences = request.MaxSequences ?? Math.Min(engine.MaxSequences, tokens), MaxBatchedTokens = tokens };
+    }
+
     public static EngineLimits Of(SimulationRequest request, Trace? trace, RequestProblems problems)
     {
         var limits = new EngineLimits
         {
-            MaxSequences = request.MaxSequences,
-            MaxBatchedTokens = request.MaxBatchedTokens,
+            MaxSequences = request.MaxSequences ?? 1,
+            MaxBatchedTokens = request.MaxBatchedTokens ?? Math.Max(BatchLimits.Usual.Tokens, request.MaxSequences ?? 1),
             BlockSize = request.BlockSize,
             KvBlocks = request.KvBlocks ?? 0,
             ChunkedPrefill = request.ChunkedPrefill,

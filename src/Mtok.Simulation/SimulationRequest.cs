@@ -53,14 +53,14 @@ public sealed record SimulationRequest
     /// <summary>Which replica gets a request. The default is each in turn.</summary>
     public Router Router { get; init; } = Router.RoundRobin;
 
-    /// <summary>Requests a replica works on at once (vLLM's max_num_seqs): 1 to 65,536. The default is 256.</summary>
-    public int MaxSequences { get; init; } = 256;
+    /// <summary>Requests a replica works on at once (vLLM's max_num_seqs): 1 to 65,536. The default is the engine's on the device.</summary>
+    public int? MaxSequences { get; init; }
 
     /// <summary>The range of <see cref="MaxSequences"/>.</summary>
     public static Limits<int> MaxSequencesRange { get; } = new(1, 65_536);
 
-    /// <summary>Tokens of one step (vLLM's max_num_batched_tokens): 1 to 1,048,576, and at least <see cref="MaxSequences"/>. The default is 8,192.</summary>
-    public int MaxBatchedTokens { get; init; } = 8192;
+    /// <summary>Tokens of one step (vLLM's max_num_batched_tokens): 1 to 1,048,576, and at least <see cref="MaxSequences"/>. The default is the engine's on the device.</summary>
+    public int? MaxBatchedTokens { get; init; }
 
     /// <summary>The range of <see cref="MaxBatchedTokens"/>.</summary>
     public static Limits<int> MaxBatchedTokensRange { get; } = new(1, 1_048_576);

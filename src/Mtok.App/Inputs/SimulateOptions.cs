@@ -32,11 +32,11 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<Router> Router { get; } = Options.Word("--router", "How requests are routed", Request.RouterWords, Usual.Router);
 
-    public Option<int> MaxSequences { get; } = Options.Number(
-        "--max-num-seqs", "Maximum concurrent requests of a replica", Request.MaxSequencesRange, Usual.MaxSequences);
+    public Option<int?> MaxSequences { get; } = Options.Number(
+        "--max-num-seqs", "Maximum concurrent requests of a replica [default: the engine's]", Request.MaxSequencesRange);
 
-    public Option<int> MaxBatchedTokens { get; } = Options.Number(
-        "--max-batched-tokens", "Maximum tokens of one step", Request.MaxBatchedTokensRange, Usual.MaxBatchedTokens);
+    public Option<int?> MaxBatchedTokens { get; } = Options.Number(
+        "--max-batched-tokens", "Maximum tokens of one step [default: the engine's]", Request.MaxBatchedTokensRange);
 
     public Option<int> BlockSize { get; } = Options.Number("--block-size", "Tokens per KV block", Request.BlockSizeRange, Usual.BlockSize);
 

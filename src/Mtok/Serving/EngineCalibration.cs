@@ -32,6 +32,13 @@ public sealed record EngineCalibration(
     /// <summary>How its kernels deviate from the published tables; not at all by default.</summary>
     public KernelTuning Tuning { get; init; } = KernelTuning.None;
 
+    /// <summary>Whether it states what a step takes, instead of what its engine takes by default on a device.</summary>
+    public bool HasOwnLimits { get; init; }
+
+    /// <summary>With what its engine takes into a step by default on a device, unless it states that itself.</summary>
+    public EngineCalibration Limited(BatchLimits limits) =>
+        HasOwnLimits ? this : this with { MaxSequences = limits.Sequences, MaxBatchedTokens = limits.Tokens };
+
     /// <summary>The number of publications it was judged by, each left out in turn; 0 if none could be.</summary>
     public int Publications { get; init; }
 

@@ -43,13 +43,28 @@ internal sealed class EngineReader(Problems problems)
             Memory = memory,
             KvPrecision = row.Word("kv_precision", Kept, family.KvPrecision),
             KvPrecisionQuantized = row.Word("kv_precision_quantized", QuantizedKept, null),
+            Batch = ReadBatch(row.OptionalTable("batch")) ?? family.Batch,
+            SmallBatch = ReadBatch(row.OptionalTable("small_batch")),
         };
         row.RejectUnknown();
         return family;
     }
 
+    private static BatchLimits? ReadBatch(TomlTable? row)
+    {
+        if (row is null)
+        {
+            return null;
+        }
+
+        var limits = new BatchLimits(row.Count("sequences", new(1, 1_000_000)), row.Count("tokens", new(64, 10_000_000)));
+        row.RejectUnknown();
+        return limits;
+    }
+
     private EngineCalibration Read(TomlTable row)
     {
+        var (sequences, tokens) = (row.OptionalCount("max_sequences", new(1, 1_000_000)), row.OptionalCount("max_batched_tokens", new(64, 10_000_000)));
         var engine = new EngineCalibration(
             Id: Ids.Read(row, problems),
             Family: row.OptionalText("family") ?? "",
@@ -58,13 +73,14 @@ internal sealed class EngineReader(Problems problems)
             Scale: row.Quantity("scale", CalibrationLimits.Multiple),
             Offset: Duration.FromMilliseconds(row.Quantity("offset_ms", CalibrationLimits.OffsetMilliseconds).Value),
             Reserve: row.Quantity("reserve", CalibrationLimits.Reserve),
-            MaxSequences: row.Count("max_sequences", new(1, 1_000_000)),
-            MaxBatchedTokens: row.Count("max_batched_tokens", new(64, 10_000_000)),
+            MaxSequences: sequences ?? BatchLimits.Usual.Sequences,
+            MaxBatchedTokens: tokens ?? BatchLimits.Usual.Tokens,
             MedianError: row.Quantity("median_error", CalibrationLimits.Error),
             P90Error: row.Quantity("p90_error", CalibrationLimits.Error),
             Rows: row.Count("rows", new(1, 1_000_000)),
             Provenance: Ids.ReadProvenance(row, problems))
         {
+            HasOwnLimits = sequences is not null || tokens is not null,
             Publications = row.OptionalCount("publications", new(0, 10_000)) ?? 0,
             TpotMedianError = row.OptionalQuantity("tpot_median_error", CalibrationLimits.Error),
             TpotP90Error = row.OptionalQuantity("tpot_p90_error", CalibrationLimits.Error),

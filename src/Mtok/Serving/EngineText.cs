@@ -23,9 +23,7 @@ public static class EngineText
                 scale = {engine.Scale.Value:0.###}
                 offset_ms = {engine.Offset.Milliseconds:0.##}
                 reserve = {engine.Reserve.Value:0.##}
-                max_sequences = {engine.MaxSequences}
-                max_batched_tokens = {engine.MaxBatchedTokens}
-                median_error = {engine.MedianError.Value:0.000}
+                {Limits(engine)}median_error = {engine.MedianError.Value:0.000}
                 p90_error = {engine.P90Error.Value:0.000}
                 {TpotErrors(engine)}rows = {engine.Rows}
                 publications = {engine.Publications}
@@ -37,6 +35,10 @@ public static class EngineText
 
         return text.ToString().ReplaceLineEndings("\n");
     }
+
+    private static string Limits(EngineCalibration engine) => engine.HasOwnLimits
+        ? string.Create(CultureInfo.InvariantCulture, $"max_sequences = {engine.MaxSequences}\nmax_batched_tokens = {engine.MaxBatchedTokens}\n")
+        : "";
 
     private static string TpotErrors(EngineCalibration engine) => engine is { TpotMedianError: { } median, TpotP90Error: { } p90 }
         ? string.Create(CultureInfo.InvariantCulture, $"tpot_median_error = {median.Value:0.000}\ntpot_p90_error = {p90.Value:0.000}\n")
