@@ -55,6 +55,9 @@ public sealed record Network(
     /// </summary>
     public int? AttentionBlocks { get; init; }
 
+    /// <summary>Matrices of a feed-forward block, dense or of an expert: 3 with a gate, 2 without.</summary>
+    public int FfnMatrices { get; init; } = 3;
+
     /// <summary>Layers with softmax attention of any kind.</summary>
     public int AttentionLayers => AttentionBlocks ?? (Layers - LinearLayers);
 
@@ -106,15 +109,15 @@ public sealed record Network(
             + CountIndices();
 
     /// <summary>The parameters of one dense feed-forward block.</summary>
-    public long CountDense() => (Experts?.Matrices ?? 3) * (long)Hidden * Ffn;
+    public long CountDense() => (long)FfnMatrices * Hidden * Ffn;
 
     /// <summary>The parameters of one routed expert; 0 without experts.</summary>
-    public long CountExpert() => Experts is null ? 0 : (long)Experts.Matrices * (Experts.LatentSize ?? Hidden) * Experts.Ffn;
+    public long CountExpert() => Experts is null ? 0 : (long)FfnMatrices * (Experts.LatentSize ?? Hidden) * Experts.Ffn;
 
     /// <summary>The parameters of one layer's shared experts and of the projections to the width its routed experts work in.</summary>
     public long CountSharedExperts() => Experts is null
         ? 0
-        : ((long)Experts.Matrices * Hidden * Experts.Shared * Experts.SharedFfn) + (2L * Hidden * (Experts.LatentSize ?? 0));
+        : ((long)FfnMatrices * Hidden * Experts.Shared * Experts.SharedFfn) + (2L * Hidden * (Experts.LatentSize ?? 0));
 
     /// <summary>The parameters of all routed experts of all layers; 0 without experts.</summary>
     public long CountRoutedExperts() => Experts is null ? 0 : (long)ExpertLayers * Experts.Count * CountExpert();
@@ -175,9 +178,6 @@ public sealed record Experts(int Count, int PerToken, int Ffn, int Shared, int S
 {
     /// <summary>The width that routed experts work in, where tokens are projected to it and back; null for the residual stream's.</summary>
     public int? LatentSize { get; init; }
-
-    /// <summary>Matrices of a feed-forward block: 3 with a gate, 2 without.</summary>
-    public int Matrices { get; init; } = 3;
 
     /// <summary>Whether every layer has its dense feed-forward block beside the experts.</summary>
     public bool BesideDense { get; init; }

@@ -35,6 +35,7 @@ internal sealed class NetworkReader(Problems problems)
             WindowedHeads = row.OptionalCount("window_heads", Number),
             ValueSize = row.OptionalCount("value_size", Width),
             GatedAttention = row.Flag("gated_attention", otherwise: false),
+            FfnMatrices = row.OptionalCount("ffn_matrices", new(2, 3)) ?? 3,
             AttentionBlocks = row.OptionalCount("attention_blocks", Number),
         };
         row.RejectUnknown();
@@ -67,7 +68,6 @@ internal sealed class NetworkReader(Problems problems)
             row.OptionalCount("dense_layers", OptionalNumber) ?? 0)
         {
             LatentSize = row.OptionalCount("expert_latent", Width),
-            Matrices = row.OptionalCount("expert_matrices", new(2, 3)) ?? 3,
             BesideDense = row.Flag("experts_beside_dense", otherwise: false),
         };
     }

@@ -59,7 +59,6 @@ internal static class NetworkText
                 ("shared_expert_ffn", experts.SharedFfn), ("dense_layers", experts.DenseLayers),
             ]);
             AddIf(experts.LatentSize is not null, "expert_latent", experts.LatentSize ?? 0);
-            AddIf(experts.Matrices != 3, "expert_matrices", experts.Matrices);
             AddIf(experts.BesideDense, "experts_beside_dense", true);
         }
 
@@ -68,6 +67,7 @@ internal static class NetworkText
         AddIf(network.WindowedHeads is not null, "window_heads", network.WindowedHeads ?? 0);
         AddIf(network.ValueSize is not null, "value_size", network.ValueSize ?? 0);
         AddIf(network.GatedAttention, "gated_attention", true);
+        AddIf(network.FfnMatrices != 3, "ffn_matrices", network.FfnMatrices);
         AddIf(network.AttentionBlocks is not null, "attention_blocks", network.AttentionBlocks ?? 0);
         return keys;
 
