@@ -43,7 +43,7 @@ internal sealed class ExpertWork
         _router = kernels.Multiply("bf16");
         _layers = network.ExpertLayers;
         _width = _experts.LatentSize ?? network.Hidden;
-        _into = _experts.Matrices - 1;
+        _into = network.FfnMatrices - 1;
         _hidden = network.Hidden;
         _ffn = spread ? _experts.Ffn : _experts.Ffn / (double)gpus;
         _held = spread ? _experts.Count / (double)gpus : _experts.Count;

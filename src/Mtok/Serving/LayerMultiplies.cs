@@ -15,7 +15,7 @@ internal static class LayerMultiplies
     public static IReadOnlyList<LayerMultiply> Of(Network network, int gpus)
     {
         var (hidden, experts) = ((double)network.Hidden, network.Experts);
-        var matrices = experts?.Matrices ?? 3;
+        var matrices = network.FfnMatrices;
         return
         [
             .. Mixers(network, gpus)
