@@ -18,9 +18,9 @@ internal sealed class EraFit(EngineFit errors, string family, bool experts)
     private const double Price = 0.03;
     private const double OffsetPrice = 0.004;
 
-    private const int Multiples = 10;
-    private const int Offset = 10;
-    private const int Reserve = 11;
+    private const int Multiples = 12;
+    private const int Offset = 12;
+    private const int Reserve = 13;
     private const double NoOffset = 0.05;
 
     /// <summary>The calibration fitted on rows of one engine.</summary>
@@ -64,7 +64,7 @@ internal sealed class EraFit(EngineFit errors, string family, bool experts)
         return
         [
             tuning.Multiply16.Value, tuning.Multiply8.Value, tuning.Multiply4.Value, tuning.Weights.Value, tuning.KvRead.Value, tuning.AllReduce.Value,
-            tuning.Launch.Value, tuning.LatentLaunch.Value, tuning.Experts.Value, tuning.Prompt.Value, engine.Offset.Milliseconds, engine.Reserve.Value,
+            tuning.Launch.Value, tuning.LatentLaunch.Value, tuning.Experts.Value, tuning.Prompt.Value, tuning.Widened.Value, tuning.Mixed.Value, engine.Offset.Milliseconds, engine.Reserve.Value,
         ];
     }
 
@@ -76,7 +76,7 @@ internal sealed class EraFit(EngineFit errors, string family, bool experts)
             Family = family,
             Offset = Duration.FromMilliseconds(numbers[Offset] <= NoOffset ? 0 : Digits.Round(numbers[Offset])),
             Reserve = At(Reserve),
-            Tuning = new(At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), At(8), At(9)),
+            Tuning = new(At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), At(8), At(9), At(10), At(11)),
         };
     }
 

@@ -365,7 +365,8 @@ internal sealed class Replica : IReplica
     private void Mixed(int prompt, double attention)
     {
         var context = _context + _decoding;
-        var ticks = _times.Fixed(_decoding, prompt) + _times.KvRead(_decoding, context) + (long)Math.Round(attention);
+        var ticks = _times.Fixed(_decoding, prompt) + (prompt > 0 ? _times.KvReadMixed(_decoding, context) : _times.KvRead(_decoding, context))
+            + (long)Math.Round(attention);
         _windowed += _growing;
         Totals.HeldTokenTicks += (double)ticks * (Held(context) + _promptHeld) / _pages.Whole;
         _context = context;

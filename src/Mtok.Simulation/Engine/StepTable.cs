@@ -11,6 +11,7 @@ internal sealed class StepTable
     private readonly double _offset;
     private readonly PromptTimes _prompt;
     private readonly long _promptFixed;
+    private readonly double _mixed;
     private readonly double _span;
     private readonly long[] _byTokens;
     private readonly long[] _bySequences;
@@ -27,6 +28,7 @@ internal sealed class StepTable
         WindowedSlope = (long)Math.Round(model.Decode.WithinSpan * _scale);
         Span = (long)_span;
         _prompt = model.Prompt;
+        _mixed = model.Mixed.Value;
         _promptFixed = (long)Math.Round(_prompt.Fixed * _scale);
     }
 
@@ -61,6 +63,9 @@ internal sealed class StepTable
     /// <summary>Reading the KV cache of a number of sequences with this total context.</summary>
     public long KvRead(int decoding, long context) =>
         (Slope * context) + (WindowedSlope * Math.Min(context, decoding * Span));
+
+    /// <summary>The same in a step with prompt tokens.</summary>
+    public long KvReadMixed(int decoding, long context) => (long)Math.Round(_mixed * KvRead(decoding, context));
 
     /// <summary>Attention of prompt tokens that follow a number of others, in ticks and fractions of them.</summary>
     public double Attention(long before, long tokens)

@@ -227,7 +227,8 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
         var context = decoding.Sum(sequence => (long)sequence.Stored);
         var prompt = chunks.Sum(chunk => chunk.Tokens);
         var attention = chunks.Sum(chunk => _times.Attention(chunk.Sequence.Computed - chunk.Tokens, chunk.Tokens));
-        var ticks = _times.Fixed(decoding.Count, prompt) + _times.KvRead(decoding.Count, context) + (long)Math.Round(attention);
+        var ticks = _times.Fixed(decoding.Count, prompt) + (prompt > 0 ? _times.KvReadMixed(decoding.Count, context) : _times.KvRead(decoding.Count, context))
+            + (long)Math.Round(attention);
         Totals.Work(_boundary, ticks, 1);
         Totals.WorkTokens += decoding.Count + prompt;
         Totals.HeldTokenTicks += ticks * Held(decoding, chunks) / _pages.Whole;

@@ -25,6 +25,9 @@ public static class Arithmetic
     /// <summary>The kernel an engine's layers multiply with: in 8 bits, one that rounds the tokens first.</summary>
     internal static string KernelOf(string arithmetic) => arithmetic == "fp8" ? "fp8_layer" : arithmetic;
 
+    /// <summary>Whether weights of that format are widened before they are multiplied.</summary>
+    internal static bool Widens(Precision weights, string arithmetic) => weights.BytesPerValue < 2 && arithmetic == "bf16";
+
     /// <summary>Bytes of one input of a token.</summary>
     internal static double TokenBytes(string arithmetic) => arithmetic switch { "bf16" => 2, "fp4" => 0.5625, _ => 1 };
 }

@@ -96,7 +96,8 @@ internal sealed class EngineReader(Problems problems)
         Ratio Multiple(string key) => row.OptionalQuantity(key, CalibrationLimits.Multiple) ?? Ratio.One;
         var tuning = new KernelTuning(
             Multiple("multiply16"), Multiple("multiply8"), Multiple("multiply4"), Multiple("weights"), Multiple("kv_read"), Multiple("all_reduce"),
-            Multiple("launch"), Multiple("latent_launch"), Multiple("experts"), Multiple("prompt"));
+            Multiple("launch"), Multiple("latent_launch"), Multiple("experts"), Multiple("prompt"), Multiple("widened"),
+            Multiple("mixed"));
         row.RejectUnknown();
         return tuning;
     }

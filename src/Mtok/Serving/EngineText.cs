@@ -51,5 +51,6 @@ public static class EngineText
             $"kernels = {{ multiply16 = {tuning.Multiply16.Value:0.##}, multiply8 = {tuning.Multiply8.Value:0.##}, multiply4 "
                 + $"= {tuning.Multiply4.Value:0.##}, weights = {tuning.Weights.Value:0.##}, kv_read = {tuning.KvRead.Value:0.##}, all_reduce "
                 + $"= {tuning.AllReduce.Value:0.##}, launch = {tuning.Launch.Value:0.##}, latent_launch = {tuning.LatentLaunch.Value:0.##}, "
-                + $"experts = {tuning.Experts.Value:0.##}, prompt = {tuning.Prompt.Value:0.##} }}\n");
+                + $"experts = {tuning.Experts.Value:0.##}, prompt = {tuning.Prompt.Value:0.##}, "
+                + $"widened = {tuning.Widened.Value:0.##}, mixed = {tuning.Mixed.Value:0.##} }}\n");
 }

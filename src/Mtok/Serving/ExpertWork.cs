@@ -39,7 +39,7 @@ internal sealed class ExpertWork
     {
         var arithmetic = Arithmetic.Of(accelerator, weights);
         _experts = network.Experts!;
-        _law = kernels.GroupedMultiply(arithmetic);
+        _law = kernels.WidenedLaw(kernels.GroupedMultiply(arithmetic), weights, arithmetic);
         _router = kernels.Multiply("bf16");
         _layers = network.ExpertLayers;
         _width = _experts.LatentSize ?? network.Hidden;

@@ -12,7 +12,7 @@ public sealed record HeldOutCalibration(string Id, string By, string Value, Engi
     private static readonly string[] Columns =
         [
             "calibration", "by", "left_out", "family", "scale", "offset_ms", "reserve", "multiply16", "multiply8", "multiply4", "weights",
-            "kv_read", "all_reduce", "launch", "latent_launch", "experts", "prompt",
+            "kv_read", "all_reduce", "launch", "latent_launch", "experts", "prompt", "widened", "mixed",
         ];
 
     /// <summary>The text of <c>engines/held-out.csv</c>.</summary>
@@ -35,7 +35,8 @@ public sealed record HeldOutCalibration(string Id, string By, string Value, Engi
                 Reserve = row.Quantity("reserve", CalibrationLimits.Reserve) ?? Ratio.One,
                 Tuning = new(
                     Number("multiply16"), Number("multiply8"), Number("multiply4"), Number("weights"), Number("kv_read"), Number("all_reduce"),
-                    Number("launch"), Number("latent_launch"), Number("experts"), Number("prompt")),
+                    Number("launch"), Number("latent_launch"), Number("experts"), Number("prompt"), Number("widened"),
+                    Number("mixed")),
             };
             yield return new(row.RequiredText("calibration"), row.RequiredText("by"), row.RequiredText("left_out"), calibration);
         }
@@ -60,6 +61,8 @@ public sealed record HeldOutCalibration(string Id, string By, string Value, Engi
             tuning.LatentLaunch.Value,
             tuning.Experts.Value,
             tuning.Prompt.Value,
+            tuning.Widened.Value,
+            tuning.Mixed.Value,
         })
         {
             yield return value.ToString("0.###", CultureInfo.InvariantCulture);

@@ -57,6 +57,16 @@ public sealed record KernelConstants(
     /// <summary>Gaps between a layer's kernels (c_e): 0.0034 ms, as whole steps of an H100 and an H200 show (docs/model.md, S6).</summary>
     public Duration Scheduling { get; init; } = Duration.FromMilliseconds(0.0034);
 
+    /// <summary>The multiple of multiplies whose weights are widened to the format the device computes in (E1).</summary>
+    public Ratio Widened { get; init; } = Ratio.One;
+
+    /// <summary>The multiple of reading the KV cache in a step with prompt tokens (E1).</summary>
+    public Ratio Mixed { get; init; } = Ratio.One;
+
+    /// <summary>The law of multiplies, slower where the weights have to be widened first.</summary>
+    internal MultiplyLaw WidenedLaw(MultiplyLaw law, Precision weights, string arithmetic) =>
+        Arithmetic.Widens(weights, arithmetic) ? law.Slower(Widened.Value, 1, 1) : law;
+
     /// <summary>Whether this number of devices can be modelled together.</summary>
     public bool Joins(int devices) => devices == 1 || (AllReduces.Count > 0 && devices <= MostDevices);
 
@@ -85,6 +95,8 @@ public sealed record KernelConstants(
                 format => GroupedMultiply(format).Slower(tuning.Multiply(format).Value * tuning.Experts.Value, tuning.Weights.Value * tuning.Experts.Value, launch),
                 StringComparer.Ordinal),
             Decode = Decode.ToDictionary(entry => entry.Key, entry => entry.Value.Slower(tuning.KvRead.Value, multiple), StringComparer.Ordinal),
+            Widened = tuning.Widened,
+            Mixed = tuning.Mixed,
             Prompt = Prompt with { Launch = Prompt.Launch * multiple, Prefix = Prompt.Prefix * multiple, Share = Prompt.Share / tuning.Prompt },
             Small = Small with { Floor = Small.Floor * multiple },
             Scheduling = Scheduling * multiple,

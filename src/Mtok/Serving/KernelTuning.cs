@@ -14,13 +14,18 @@ namespace Mtok;
 /// <param name="LatentLaunch">An additional multiple for latent attention: such a layer has more kernels.</param>
 /// <param name="Experts">An additional multiple for the multiplies of experts.</param>
 /// <param name="Prompt">Attention of prompts.</param>
+/// <param name="Widened">An additional multiple for multiplies whose weights are widened to the format the device computes in.</param>
+/// <param name="Mixed">
+/// An additional multiple for reading the KV cache in steps with prompt tokens: one kernel then serves prompts and decoding sequences, and reads keys once for
+/// each query head.
+/// </param>
 public sealed record KernelTuning(
     Ratio Multiply16, Ratio Multiply8, Ratio Multiply4, Ratio Weights, Ratio KvRead, Ratio AllReduce, Ratio Launch, Ratio LatentLaunch, Ratio Experts,
-    Ratio Prompt)
+    Ratio Prompt, Ratio Widened, Ratio Mixed)
 {
     /// <summary>The published tables unchanged: every multiple is 1.</summary>
     public static KernelTuning None { get; } = new(
-        Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One);
+        Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One, Ratio.One);
 
     /// <summary>The multiple of matrix multiplies in that format.</summary>
     public Ratio Multiply(string arithmetic) => arithmetic switch

@@ -19,7 +19,7 @@ internal sealed class LayerWork
         var arithmetic = Arithmetic.Of(accelerator, weights);
         _network = network;
         _multiplies = LayerMultiplies.Of(network, gpus);
-        _law = kernels.Multiply(Arithmetic.KernelOf(arithmetic));
+        _law = kernels.WidenedLaw(kernels.Multiply(Arithmetic.KernelOf(arithmetic)), weights, arithmetic);
         _small = kernels.Small;
         _weightBytes = weights.BytesPerValue;
         _tokenBytes = Arithmetic.TokenBytes(arithmetic);

@@ -64,6 +64,9 @@ public sealed class StepModel : IStepModel
         _experts = network.Experts is null or { PerToken: 0 } || network.ExpertLayers == 0 ? null : new(network, accelerator, kernels, gpus, weights);
     }
 
+    /// <summary>The multiple of reading the KV cache in a step with prompt tokens.</summary>
+    public Ratio Mixed => _kernels.Mixed;
+
     /// <summary>The tokens of context that a windowed or sparse layer attends to; 0 if there is none.</summary>
     public Tokens Span => _work.Span;
 
@@ -81,7 +84,7 @@ public sealed class StepModel : IStepModel
         return new(
             Duration.FromSeconds(_layers.Seconds(b + p) + (_experts?.Seconds(b + p) ?? 0)),
             Duration.FromSeconds(Head(b)),
-            Duration.FromSeconds(KvRead(b, c)),
+            Duration.FromSeconds(KvRead(b, c) * (p > 0 ? _kernels.Mixed.Value : 1)),
             Duration.FromSeconds(PrefillAttention(p, cp)),
             Duration.FromSeconds(AllReduceTime(b + p)),
             Duration.FromSeconds(Overhead(b)));
