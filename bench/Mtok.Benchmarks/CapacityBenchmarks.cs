@@ -16,6 +16,7 @@ public class CapacityBenchmarks
     private Catalog _catalog = null!;
     private CapacityAnswers _answers = null!;
     private Model _model = null!;
+    private ServingModel _serving = null!;
 
     [GlobalSetup]
     public void Setup()
@@ -23,6 +24,8 @@ public class CapacityBenchmarks
         _catalog = CatalogReader.Load(null, new Problems())!;
         _answers = new(new Capacities(_catalog));
         _model = _catalog.FindModel("llama-3.3-70b")!;
+        var engine = _catalog.Engines.First(engine => engine.Id == "vllm-nvidia-2026-dense");
+        _serving = new ThroughputModel(_catalog).Serve(_model, new("h100-sxm", 4, new("fp8"), "vLLM"), engine, Mix)!;
     }
 
     /// <summary>Repeated queries of one device with limits: one device with few measurements of the model, and the one with most.</summary>
@@ -30,6 +33,10 @@ public class CapacityBenchmarks
     [Arguments("rtx-pro-6000", 1)]
     [Arguments("h100-sxm", 8)]
     public CapacityAnswer One(string accelerator, int gpus) => _answers.Of(_model, _catalog.FindAccelerator(accelerator)!, gpus, Precisions[1], null, Mix, Question);
+
+    /// <summary>Q6: a thousand prompts at once. Goal: under 100 us.</summary>
+    [Benchmark]
+    public FiniteRun Burst() => _serving.Burst(Tokens.FromCount(1000));
 
     /// <summary>Everything from scratch except the catalog.</summary>
     [Benchmark]

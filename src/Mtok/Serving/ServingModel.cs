@@ -12,15 +12,7 @@ public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft
 /// <summary>The throughput and latency of a replica in a steady state, for requests of one mix (Q1 to Q4).</summary>
 public sealed class ServingModel
 {
-    /// <summary>The minimum number of prompt tokens in a step, however many sequences decode.</summary>
-    private const double FewestTokens = 64;
-
-    private readonly IStepModel _step;
-    private readonly EngineCalibration _engine;
-    private readonly double _prompt;
-    private readonly double _input;
-    private readonly double _output;
-    private readonly double _yield;
+    private readonly MixedSteps _steps;
 
     /// <summary>Takes a replica and its requests.</summary>
     /// <param name="step">The time of its steps.</param>
@@ -30,13 +22,8 @@ public sealed class ServingModel
     /// <param name="tokensPerStep">Output tokens per sequence and step: 1 without speculative decoding (P3).</param>
     public ServingModel(IStepModel step, MemoryFit memory, EngineCalibration engine, TokenMix mix, Tokens? tokensPerStep = null)
     {
-        _step = step;
-        _engine = engine;
-        _input = mix.Input.Count;
-        _output = mix.Output.Count;
-        _prompt = Math.Max(1, mix.ComputedInput.Count);
-        _yield = tokensPerStep?.Count ?? 1;
-        var held = _input + (engine.Reserve.Value * _output);
+        _steps = new(step, engine, mix, tokensPerStep);
+        var held = _steps.Input + (engine.Reserve.Value * _steps.Output);
         MaxBatch = Tokens.FromCount(Math.Min(engine.MaxSequences * step.Parts, memory.SequencesOf(Tokens.FromCount(held)).Count));
     }
 
@@ -50,19 +37,31 @@ public sealed class ServingModel
     public SteadyState AtBatch(Tokens batch)
     {
         var b = batch.Count;
-        var chunks = Math.Ceiling(_prompt / Math.Max(FewestTokens, _engine.MaxBatchedTokens - (b / _step.Parts)));
-        var withPrompt = Math.Min(1, b * _yield * chunks / (_output * _step.Parts));
-        var prompt = StepTime(b, b * _prompt * _yield / (_output * withPrompt));
+        var chunks = Math.Ceiling(_steps.Prompt / _steps.BudgetOf(b));
+        var withPrompt = Math.Min(1, b * _steps.Yield * chunks / (_steps.Output * _steps.Parts));
+        var prompt = StepTime(b, b * _steps.Prompt * _steps.Yield / (_steps.Output * withPrompt));
         var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * StepTime(b, 0)) : prompt;
-        var requests = b * _yield / (_output * step);
+        var requests = b * _steps.Yield / (_steps.Output * step);
         var ttft = (step / 2) + (chunks * prompt);
         return new(
-            batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step / _yield),
-            RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step * _yield));
+            batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step / _steps.Yield),
+            RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step * _steps.Yield));
     }
 
     /// <summary>The state of maximum throughput, at any latency.</summary>
     public SteadyState Saturated() => AtBatch(MaxBatch);
+
+    /// <summary>
+    /// Q6: a burst: requests sent at once and served until the last one ends, in waves where they are more than the batch. Equal lengths
+    /// are assumed, as benchmarks with random data have them.
+    /// </summary>
+    /// <param name="requests">The number of requests; at least one.</param>
+    public FiniteRun Burst(Tokens requests) => ClosedLoop(requests, requests);
+
+    /// <summary>Q6: users who start together and send a number of requests in all, each the next one as the last one ends.</summary>
+    /// <param name="users">Requests in flight until none is left to send; at least one.</param>
+    /// <param name="requests">All requests.</param>
+    public FiniteRun ClosedLoop(Tokens users, Tokens requests) => new FiniteRunRecurrence(_steps, users.Count, requests.Count, MaxBatch.Count).Run();
 
     /// <summary>Q3: a fixed number of users, each waiting for a response before sending the next request.</summary>
     public SteadyState AtConcurrency(Tokens users) =>
@@ -126,10 +125,5 @@ public sealed class ServingModel
         return Tokens.FromCount(low);
     }
 
-    private double StepTime(double decode, double prefill) =>
-        (_engine.Scale.Value * _step.Of(new(
-            Tokens.FromCount(decode),
-            Tokens.FromCount(_input + (_output / 2)),
-            Tokens.FromCount(prefill),
-            Tokens.FromCount((_input - _prompt) + (_prompt / 2)))).Total.Seconds) + _engine.Offset.Seconds;
+    private double StepTime(double decode, double prefill) => _steps.TimeOf(decode, _steps.Input + (_steps.Output / 2), prefill);
 }
