@@ -167,7 +167,21 @@ public static class CatalogReports
         + (network.Ffn > 0 ? $", FFN {network.Ffn}" : "")
         + (network.Experts is { } experts ? $", {experts.PerToken} of {experts.Count} experts of {experts.Ffn}" : "")
         + (network.Latent is null ? "" : ", latent attention")
-        + (network.Window is { } window ? $", {window.Layers} layers with a window of {window.Span}" : "");
+        + (network.Window is { } window ? $", {window.Layers} layers with a window of {window.Span}" : "")
+        + (network.FullHeads is { } full ? $", {full.KvHeads} KV heads of {full.HeadSize} in the layers without" : "")
+        + (network.Linear is { } linear ? $", {linear.Layers} layers of linear attention ({LinearName(linear.Kind)})" : "")
+        + (network.Compressed is { } compressed
+            ? $", {compressed.ChosenLayers} layers with 1 entry for {compressed.ChosenRatio} tokens, "
+                + $"{compressed.HeavyLayers} with 1 for {compressed.HeavyRatio}"
+            : "")
+        + (network.Sparse is { } sparse ? $", {sparse.Layers} layers that attend to {sparse.Chosen} chosen by an index" : "");
+
+    private static string LinearName(LinearKind kind) => kind switch
+    {
+        LinearKind.Mamba2 => "Mamba-2",
+        LinearKind.KimiDelta => "Kimi delta attention",
+        _ => "gated delta network",
+    };
 
     private static Report Combined(string title, IReadOnlyList<string> facts, IReadOnlyList<Table> tables)
     {

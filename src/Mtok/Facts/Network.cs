@@ -79,6 +79,9 @@ public sealed record Network(
     /// <summary>Layers with a dense feed-forward block.</summary>
     public int DenseLayers => Experts is { BesideDense: true } ? FeedForwardLayers : FeedForwardLayers - ExpertLayers;
 
+    /// <summary>Blocks that mix tokens and feed-forward blocks; the devices sum their parts after each (S5).</summary>
+    public int Blocks => AttentionLayers + LinearLayers + FeedForwardLayers;
+
     /// <summary>Whether the other network does the same work per token: all fields but the vocabulary are equal.</summary>
     public bool SameButForVocabulary(Network other) =>
         this with { Vocabulary = other.Vocabulary, TiedEmbeddings = other.TiedEmbeddings } == other;

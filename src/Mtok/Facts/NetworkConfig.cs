@@ -8,6 +8,9 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
     private static readonly string[] FeedForward = ["moe", "mlp"];
     private static readonly string[] Full = ["full_attention", "attention"];
 
+    /// <summary>Model types whose attention has a gate unless the file says otherwise.</summary>
+    private static readonly string[] Gated = ["qwen3_next", "qwen3_5"];
+
     public Network Read(bool isTied)
     {
         var layers = keys.Required("num_hidden_layers");
@@ -31,8 +34,10 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
             latent)
         {
             Linear = ReadLinear(kinds),
-            WindowedHeads = window is null ? null : keys.Optional("num_sliding_attention_heads") ?? keys.Part("attention_other_setting")?.Optional("num_attention_heads"),
-            GatedAttention = keys.Flag("attn_output_gate") ?? keys.Type.StartsWith("qwen3_next", StringComparison.Ordinal) || keys.Type.StartsWith("qwen3_5", StringComparison.Ordinal),
+            WindowedHeads = window is null
+                ? null
+                : keys.Optional("num_sliding_attention_heads") ?? keys.Part("attention_other_setting")?.Optional("num_attention_heads"),
+            GatedAttention = keys.Flag("attn_output_gate") ?? Gated.Any(type => keys.Type.StartsWith(type, StringComparison.Ordinal)),
             FfnMatrices = keys.Word("mlp_hidden_act") == "relu2" ? 2 : 3,
             AttentionBlocks = kinds.Any(FeedForward.Contains) ? kinds.Count(Full.Contains) : null,
             Compressed = ReadCompressed(layers),
@@ -40,7 +45,7 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
         network = WithHeads(network);
         return network with
         {
-            Ffn = network.DenseLayers > 0 ? keys.Required("intermediate_size_mlp", "intermediate_size") : 0,
+            Ffn = experts is null || network.DenseLayers > 0 ? keys.Required("intermediate_size_mlp", "intermediate_size") : 0,
             Sparse = ReadSparse(network),
         };
     }
@@ -50,14 +55,14 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
     {
         var kinds = (keys.List("layer_types")
             ?? keys.List("layers_block_type")
-            ?? keys.Word("hybrid_override_pattern")?.Select(letter => letter switch { 'M' => "mamba", '*' => "attention", 'E' => "moe", '-' => "mlp", _ => $"{letter}" })
+            ?? keys.Word("hybrid_override_pattern")?.Select(Block)
             ?? keys.List("hybrid_layer_pattern")?.Select(kind => kind == "0" ? "full_attention" : "sliding_attention")
             ?? (keys.Part("linear_attn_config")?.List("kda_layers") is { } linear
                 ? Enumerable.Range(1, layers).Select(layer => linear.Contains($"{layer}") ? "linear_attention" : "full_attention")
                 : null)
             ?? (keys.Optional("full_attention_interval") is { } each and > 1 ? Every(layers, each, "linear_attention") : null)
             ?? (keys.Optional("sliding_window_pattern") is { } pattern and > 1 ? Every(layers, pattern, "sliding_attention") : null)
-            ?? []).Take(layers).ToList();
+            ?? []).Take(layers > 0 ? layers : int.MaxValue).ToList();
         foreach (var kind in kinds.Except([.. Windowed, .. Linear, .. FeedForward, .. Full]).Distinct())
         {
             problems.Error(keys.WhereIs("layer_types"), "unmodelled-layers", $"{kinds.Count(other => other == kind)} layers of {kind} are not modelled");
@@ -71,15 +76,19 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
         return kinds;
     }
 
+    private static string Block(char letter) => letter switch { 'M' => "mamba", '*' => "attention", 'E' => "moe", '-' => "mlp", _ => $"{letter}" };
+
     private static IEnumerable<string> Every(int layers, int each, string others) =>
         Enumerable.Range(1, layers).Select(layer => layer % each == 0 ? "full_attention" : others);
 
     private AttentionWindow? ReadWindow(int layers, List<string> kinds)
     {
         var windowed = kinds.Count > 0 && keys.List("compress_ratios") is null ? kinds.Count(Windowed.Contains) : layers;
-        return keys.Optional("sliding_window", "sliding_window_size", "attention_chunk_size") is not { } span || windowed == 0 || keys.Flag("use_sliding_window") == false
-            ? null
-            : new(Tokens.FromCount(span), windowed);
+        return keys.Optional("sliding_window", "sliding_window_size", "attention_chunk_size") is { } span and > 0
+            && windowed > 0
+            && keys.Flag("use_sliding_window") != false
+                ? new(Tokens.FromCount(span), windowed)
+                : null;
     }
 
     private Experts? ReadExperts(int layers, List<string> kinds)
@@ -130,7 +139,14 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
             : keys.Part("linear_attn_config") is { } kimi ? ReadKimi(kimi, layers, bytes)
             : keys.Optional("mamba_num_heads") is { } heads
                 ? new(
-                    LinearKind.Mamba2, layers, keys.Required("n_groups"), heads, keys.Required("ssm_state_size"), keys.Required("mamba_head_dim"), keys.Required("conv_kernel"), bytes)
+                    LinearKind.Mamba2,
+                    layers,
+                    keys.Required("n_groups"),
+                    heads,
+                    keys.Required("ssm_state_size"),
+                    keys.Required("mamba_head_dim"),
+                    keys.Required("conv_kernel"),
+                    bytes)
                 : new(
                     LinearKind.GatedDelta,
                     layers,
@@ -168,13 +184,19 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
         var fine = ratios[0];
         var coarse = ratios[^1];
         return new(
-            keys.Required("q_lora_rank"), keys.Required("o_lora_rank"), keys.Required("o_groups"), fine.Count(), fine.Key, ratios.Count > 1 ? coarse.Count() : 0, coarse.Key);
+            keys.Required("q_lora_rank"),
+            keys.Required("o_lora_rank"),
+            keys.Required("o_groups"),
+            fine.Count(),
+            fine.Key,
+            ratios.Count > 1 ? coarse.Count() : 0,
+            coarse.Key);
     }
 
     /// <summary>A choice among all tokens, or among the entries of compressed layers.</summary>
     private SparseChoice? ReadSparse(Network network)
     {
-        if (keys.Optional("index_topk") is not { } chosen)
+        if ((network.Compressed is null ? keys.Optional("index_topk") : keys.Required("index_topk")) is not { } chosen)
         {
             return null;
         }
@@ -200,7 +222,8 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
         var kvHeads = keys.Optional("num_key_value_heads", "num_attention_groups") ?? network.Heads;
         if (keys.Optional("global_head_dim") is { } wide)
         {
-            return network with { FullHeads = new(keys.Optional("num_global_key_value_heads") ?? kvHeads, wide, wide, keys.Flag("attention_k_eq_v") == true) };
+            var global = keys.Optional("num_global_key_value_heads") ?? kvHeads;
+            return network with { FullHeads = new(global, wide, wide, keys.Flag("attention_k_eq_v") == true) };
         }
 
         var value = keys.Optional("swa_v_head_dim", "v_head_dim") ?? size;
@@ -208,7 +231,9 @@ internal sealed class NetworkConfig(ModelConfigKeys keys, Problems problems)
         {
             HeadSize = keys.Optional("swa_head_dim") ?? size,
             ValueSize = value == size ? null : value,
-            FullHeads = keys.Optional("swa_num_key_value_heads") is null ? null : new(kvHeads, size, keys.Optional("v_head_dim") ?? size, SharesProjection: false),
+            FullHeads = keys.Optional("swa_num_key_value_heads") is null
+                ? null
+                : new(kvHeads, size, keys.Optional("v_head_dim") ?? size, SharesProjection: false),
         };
     }
 }

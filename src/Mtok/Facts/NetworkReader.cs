@@ -73,7 +73,11 @@ internal sealed class NetworkReader(Problems problems)
     }
 
     private static LatentAttention ReadLatent(TomlTable row) => new(
-        row.Count("kv_rank", Width), row.OptionalCount("query_rank", OptionalWidth) ?? 0, row.Count("rope", OptionalWidth), row.Count("nope", Width), row.Count("value", Width));
+        row.Count("kv_rank", Width),
+        row.OptionalCount("query_rank", OptionalWidth) ?? 0,
+        row.Count("rope", OptionalWidth),
+        row.Count("nope", Width),
+        row.Count("value", Width));
 
     private static LinearAttention ReadLinear(TomlTable row) => new(
         row.Word("kind", Kinds, LinearKind.GatedDelta),
@@ -92,7 +96,11 @@ internal sealed class NetworkReader(Problems problems)
     {
         var layers = row.Count("layers", Number);
         return new(
-            row.Count("heads", Number), row.Count("key_size", Width), row.Quantity("chosen_tokens", Context), layers, row.OptionalCount("index_layers", Number) ?? layers);
+            row.Count("heads", Number),
+            row.Count("key_size", Width),
+            row.Quantity("chosen_tokens", Context),
+            layers,
+            row.OptionalCount("index_layers", Number) ?? layers);
     }
 
     private static CompressedContext ReadCompressed(TomlTable row) => new(
@@ -127,6 +135,16 @@ internal sealed class NetworkReader(Problems problems)
         foreach (var (layers, kind, of) in parts.Where(part => part.Layers > Math.Max(0, part.Of)))
         {
             problems.Error(row.Where, "wrong-layers", $"{layers} {kind} layers are more than the {Math.Max(0, of)} there can be");
+        }
+
+        if (network is { Compressed.ChosenLayers: > 0, Sparse: null })
+        {
+            problems.Error(row.WhereIs("compressed"), "wrong-layers", "layers that choose among compressed entries need [model.network.sparse]");
+        }
+
+        if (network is { Compressed: null, Sparse: not null, Window: not null })
+        {
+            problems.Error(row.WhereIs("sparse"), "wrong-layers", "windowed layers beside layers that choose tokens are not modelled");
         }
     }
 }

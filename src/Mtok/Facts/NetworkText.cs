@@ -22,7 +22,10 @@ internal static class NetworkText
             : []);
         Table("[model.network.linear]", network.Linear is { } linear ? Keys(linear) : []);
         Table("[model.network.sparse]", network.Sparse is { } sparse
-            ? [("heads", sparse.Heads), ("key_size", sparse.KeySize), ("chosen_tokens", sparse.Chosen.Count), ("layers", sparse.Layers), ("index_layers", sparse.IndexLayers)]
+            ? [
+                ("heads", sparse.Heads), ("key_size", sparse.KeySize), ("chosen_tokens", sparse.Chosen.Count), ("layers", sparse.Layers),
+                ("index_layers", sparse.IndexLayers),
+            ]
             : []);
         Table("[model.network.compressed]", network.Compressed is { } compressed ? Keys(compressed) : []);
         Table("[model.network.full]", network.FullHeads is { } full
@@ -38,10 +41,18 @@ internal static class NetworkText
 
             foreach (var (key, value) in keys)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{key} = {(value is bool flag ? (flag ? "true" : "false") : value is LinearKind kind ? $"\"{Kinds[kind]}\"" : value)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{key} = {Written(value)}\n");
             }
         }
     }
+
+    private static object Written(object value) => value switch
+    {
+        true => "true",
+        false => "false",
+        LinearKind kind => $"\"{Kinds[kind]}\"",
+        _ => value,
+    };
 
     private static List<(string Key, object Value)> Keys(Network network)
     {

@@ -11,14 +11,14 @@ namespace Mtok;
 /// the longer of this and the reading.
 /// </param>
 /// <param name="Prompt">Operations of one prompt token at its mean context.</param>
-public sealed record AttentionWork(Tokens Span, ContextCost Read, ContextCost Decoded, ContextCost Prompt)
+internal sealed record AttentionWork(Tokens Span, ContextCost Read, ContextCost Decoded, ContextCost Prompt)
 {
     /// <summary>Tokens that kernels of linear attention compute at once (flash-linear-attention, 64; Mamba-2, 128 in Nemotron's configuration).</summary>
     private const int DeltaChunk = 64;
     private const int StateSpaceChunk = 128;
 
     /// <summary>Bytes of a convolution's kept inputs: 16 bits, as engines keep them beside a wider state.</summary>
-    internal const int TailBytes = 2;
+    public const int TailBytes = 2;
 
     /// <summary>The work of a network.</summary>
     /// <param name="network">The network.</param>
@@ -68,7 +68,7 @@ public sealed record AttentionWork(Tokens Span, ContextCost Read, ContextCost De
         /// <summary>Queries and results in the latent width, as decoding computes them.</summary>
         private double Absorbed(LatentAttention latent) => 2.0 * network.Heads * ((2 * latent.KvRank) + latent.Rope) / devices;
 
-        /// <summary>Whole heads where all tokens are attended to; in the latent width where they are chosen, since chosen ones cannot be expanded together.</summary>
+        /// <summary>Whole heads where all tokens are attended to; in the latent width where a query chooses its own.</summary>
         private ContextCost LatentPrompt(LatentAttention latent)
         {
             var whole = 2.0 * network.Heads * (latent.Nope + latent.Rope + latent.Value) / devices;

@@ -6,7 +6,7 @@ namespace Mtok;
 /// <param name="Window">The window; 0 without one.</param>
 /// <param name="StateValues">Values of states and of the convolutions' inputs, whatever the context.</param>
 /// <param name="StateSize">Their size: states in their own format, the inputs in 16 bits.</param>
-public sealed record ContextMemory(double GrowingValues, double WindowedValues, Tokens Window, double StateValues, Bytes StateSize)
+internal sealed record ContextMemory(double GrowingValues, double WindowedValues, Tokens Window, double StateValues, Bytes StateSize)
 {
     /// <summary>Values kept once a sequence when it is longer than every window: windows in full, and states.</summary>
     public double FixedValues => (WindowedValues * Window.Count) + StateValues;
@@ -41,14 +41,14 @@ public sealed record ContextMemory(double GrowingValues, double WindowedValues, 
     }
 
     /// <summary>Keys and values of a token in one layer without a window and in one with it.</summary>
-    internal static (double Full, double Windowed) ValuesOfLayers(Network network)
+    public static (double Full, double Windowed) ValuesOfLayers(Network network)
     {
         var windowed = (double)network.KvHeads * (network.HeadSize + (network.ValueSize ?? network.HeadSize));
         return (network.FullHeads is { } full ? (double)full.KvHeads * (full.HeadSize + full.ValueSize) : windowed, windowed);
     }
 
     /// <summary>The context beyond which the work of a token grows more slowly.</summary>
-    internal static Tokens KneeOf(Network network) => network.Sparse?.Chosen ?? network.Window?.Span ?? default;
+    public static Tokens KneeOf(Network network) => network.Sparse?.Chosen ?? network.Window?.Span ?? default;
 
     private static (double Growing, double Windowed) OfHeads(Network network, int devices)
     {
