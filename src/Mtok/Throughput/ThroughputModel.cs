@@ -123,10 +123,22 @@ public sealed class ThroughputModel
         {
             _ when serving is null => null,
             Scenario.Saturated => serving.Saturated(),
+            Scenario.Burst when measured.Requests is { } requests => StateOf(serving.Burst(Part(requests, copies)), Part(requests, copies), serving),
+            Scenario.ClosedLoop when measured is { Concurrency: { } together, Requests: { } sent } && sent <= LongRun * together =>
+                StateOf(serving.ClosedLoop(Part(together, copies), Part(sent, copies)), Part(together, copies), serving),
             Scenario.ClosedLoop when measured.Concurrency is { } users => serving.AtConcurrency(Tokens.FromCount(users / (double)copies)),
             Scenario.Server or Scenario.Interactive => serving.Within(new(measured.TtftP99, measured.TpotP99)),
             _ => null,
         };
         return state is null ? null : (state, copies);
     }
+
+    /// <summary>Requests per user from which ramp and tail of a closed loop no longer show.</summary>
+    private const int LongRun = 20;
+
+    private static Tokens Part(int whole, int copies) => Tokens.FromCount(Math.Max(1, whole / (double)copies));
+
+    /// <summary>A finite run as the state it was in on the mean.</summary>
+    private static SteadyState StateOf(FiniteRun run, Tokens together, ServingModel serving) => new(
+        Tokens.FromCount(Math.Min(together.Count, serving.MaxBatch.Count)), together, run.Ttft, run.Tpot, run.Rate, run.Output);
 }
