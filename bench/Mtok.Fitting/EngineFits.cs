@@ -8,8 +8,13 @@ internal sealed class EngineFits
 {
     private const int FewestRows = 20;
 
+    private const double FewestOutput = 16;
+
+    /// <summary>Engines have changed too much since for older rows to say what they do.</summary>
+    private const int FirstYear = 2025;
+
     /// <summary>Rows of a publication that are used: more of the same say little more and take longer.</summary>
-    private const int MostRows = 160;
+    private const int MostRows = 120;
 
     private readonly Catalog _catalog;
     private readonly TextWriter _progress;
@@ -85,9 +90,16 @@ internal sealed class EngineFits
     private EngineCalibration FitOf(string family, bool experts, IReadOnlyList<Measurement> rows, EngineCalibration start, bool warm = false) =>
         new EraFit(new EngineFit(new ThroughputModel(_catalog), _catalog), family, experts).Of(rows, start, warm);
 
-    /// <summary>Submissions to a contest are tuned beyond what a user gets; of each publication a part is enough.</summary>
+    /// <summary>
+    /// Submissions to a contest are tuned beyond what a user gets; runs of spread lengths and of hardly any answer measure their tail and the server in
+    /// front of the engine. These judge, but are not fitted on.
+    /// </summary>
+    private static bool IsClean(Measurement row) =>
+        !EngineFit.IsContest(row) && row.Lengths is LengthSpread.Fixed or LengthSpread.Unstated && row.Output.Count >= FewestOutput && row.Provenance.AsOf.From.Year >= FirstYear;
+
+    /// <summary>Of each publication a part is enough.</summary>
     private static List<Measurement> Usable(IReadOnlyList<Measurement> rows) =>
-        [.. rows.Where(row => !EngineFit.IsContest(row)).GroupBy(Publication.Of, StringComparer.Ordinal).SelectMany(publication => Part([.. publication]))];
+        [.. rows.Where(IsClean).GroupBy(Publication.Of, StringComparer.Ordinal).SelectMany(publication => Part([.. publication]))];
 
     private static IEnumerable<Measurement> Part(IReadOnlyList<Measurement> rows)
     {

@@ -15,7 +15,7 @@ internal sealed class EraFit(EngineFit errors, string family, bool experts)
     private const double Outlier = 0.5;
 
     /// <summary>The penalty of a multiple: its squared logarithm times this; and of an offset, its squared milliseconds times this.</summary>
-    private const double Price = 0.03;
+    private const double Price = 0.15;
     private const double OffsetPrice = 0.004;
 
     private const int Multiples = 12;

@@ -123,9 +123,9 @@ public sealed class ThroughputModel
         {
             _ when serving is null => null,
             Scenario.Saturated => serving.Saturated(),
-            Scenario.Burst when measured.Requests is { } requests => StateOf(serving.Burst(Part(requests, copies)), Part(requests, copies), serving),
+            Scenario.Burst when measured.Requests is { } requests => StateOf(serving.Burst(Part(requests, copies)), Part(requests, copies), serving, measured),
             Scenario.ClosedLoop when measured is { Concurrency: { } together, Requests: { } sent } && sent <= LongRun * together =>
-                StateOf(serving.ClosedLoop(Part(together, copies), Part(sent, copies)), Part(together, copies), serving),
+                StateOf(serving.ClosedLoop(Part(together, copies), Part(sent, copies)), Part(together, copies), serving, measured),
             Scenario.ClosedLoop when measured.Concurrency is { } users => serving.AtConcurrency(Tokens.FromCount(users / (double)copies)),
             Scenario.Server or Scenario.Interactive => serving.Within(new(measured.TtftP99, measured.TpotP99)),
             _ => null,
@@ -138,7 +138,27 @@ public sealed class ThroughputModel
 
     private static Tokens Part(int whole, int copies) => Tokens.FromCount(Math.Max(1, whole / (double)copies));
 
-    /// <summary>A finite run as the state it was in on the mean.</summary>
-    private static SteadyState StateOf(FiniteRun run, Tokens together, ServingModel serving) => new(
-        Tokens.FromCount(Math.Min(together.Count, serving.MaxBatch.Count)), together, run.Ttft, run.Tpot, run.Rate, run.Output);
+    /// <summary>
+    /// A finite run as the state it was in on the mean. Where lengths are spread, its longest answers end alone after the others (Q7): the run lasts as many
+    /// more steps as the longest answer is longer than the mean, at a third of the batch.
+    /// </summary>
+    private static SteadyState StateOf(FiniteRun run, Tokens together, ServingModel serving, Measurement measured)
+    {
+        var batch = Tokens.FromCount(Math.Min(together.Count, serving.MaxBatch.Count));
+        var longest = LongestOverMean(measured.Lengths, run.Requests.Count);
+        var tail = longest <= 1 ? 0 : (longest - 1) * measured.Output.Count * serving.AtBatch(Tokens.FromCount(Math.Max(1, batch.Count / 3))).Tpot.Seconds;
+        var slower = Ratio.FromValue(run.Duration.Seconds / (run.Duration.Seconds + tail));
+        return new(batch, together, run.Ttft, run.Tpot, run.Rate * slower, run.Output * slower);
+    }
+
+    /// <summary>
+    /// The longest of so many answers as a multiple of the mean: 2 where lengths are uniform from nothing on; of conversations, whose lengths are nearly
+    /// exponential, the logarithm of their number.
+    /// </summary>
+    private static double LongestOverMean(LengthSpread spread, double requests) => spread switch
+    {
+        LengthSpread.Uniform => 2 * requests / (requests + 1),
+        LengthSpread.ShareGpt => Math.Max(1, Math.Log(requests)),
+        _ => 1,
+    };
 }
