@@ -51,12 +51,7 @@ engines.SetAction(parsed =>
         ["fitted.toml"] = "# Written by bench/Mtok.Fitting (engines); do not edit by hand.\n" + EngineText.Write(fitted),
         ["held-out.csv"] = HeldOutCalibration.Write(heldOut),
     };
-    var again = new CatalogReader(new Problems());
-    again.Add([
-        .. CatalogFiles.Embedded().Where(file => !file.Kind.StartsWith("engines", StringComparison.Ordinal) || file.Name == "families"),
-        new("engines.toml", "fitted", "fitted.toml", written["fitted.toml"]), new("engines.csv", "held-out", "held-out.csv", written["held-out.csv"]),
-    ]);
-    written["intervals.csv"] = ErrorInterval.Write(IntervalFit.Of(new(again.Build())));
+    written["intervals.csv"] = Intervals(written["fitted.toml"], written["held-out.csv"]);
     foreach (var (name, text) in written)
     {
         File.WriteAllText(Path.Combine(folder, name), text);
@@ -70,6 +65,14 @@ steps.SetAction(parsed =>
     var reader = new CatalogReader(new Problems());
     reader.Add([.. CatalogFiles.Embedded()]);
     new StepJudge(reader.Build(), parsed.GetValue(data)!).Report(Console.Out);
+    return 0;
+});
+var intervals = new Command("intervals", "Derives the intervals of modelled figures from the errors on publications that were left out, and writes catalog/engines/intervals.csv.");
+intervals.SetAction(_ =>
+{
+    var folder = Path.Combine(KernelFile.CatalogFolder, "engines");
+    File.WriteAllText(
+        Path.Combine(folder, "intervals.csv"), Intervals(File.ReadAllText(Path.Combine(folder, "fitted.toml")), File.ReadAllText(Path.Combine(folder, "held-out.csv"))));
     return 0;
 });
 var look = new Command("look", "x");
@@ -142,5 +145,15 @@ var compare = new Command("compare-prices", "Compares bills of another program w
 compare.SetAction(parsed => new ComparePrices(parsed.GetValue(list)!).Report(ComparePrices.Bills(parsed.GetValue(usages)!), Console.Out) ? 0 : 1);
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, steps, look, engines, profiles, offers, prices, measurements, compare,
+    kernels, steps, look, engines, intervals, profiles, offers, prices, measurements, compare,
 }.Parse(args).Invoke();
+
+static string Intervals(string fitted, string heldOut)
+{
+    var reader = new CatalogReader(new Problems());
+    reader.Add([
+        .. CatalogFiles.Embedded().Where(file => !file.Kind.StartsWith("engines", StringComparison.Ordinal) || file.Name == "families"),
+        new("engines.toml", "fitted", "fitted.toml", fitted), new("engines.csv", "held-out", "held-out.csv", heldOut),
+    ]);
+    return ErrorInterval.Write(IntervalFit.Of(new(reader.Build())));
+}

@@ -62,12 +62,13 @@ public sealed class FleetBuilder
             return (null, "");
         }
 
+        var mix = MeanOfFirst();
         var groups = new List<ReplicaGroup>();
         foreach (var part in parts)
         {
             var engine = _kinds.EngineFor(model, part.Device, family);
             var deployment = Deployed(part, engine);
-            if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine), RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
+            if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine, mix), RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
             {
                 return (null, WhyNot(model, deployment, engine));
             }
@@ -89,6 +90,20 @@ public sealed class FleetBuilder
         Deployment Deployed(Part part, EngineCalibration engine) =>
             new(part.Device.Id, part.Gpus, precision ?? part.Device.UsualPrecision, family ?? engine.Family) { KvPrecision = kv };
     }
+
+    /// <summary>The mean lengths of the trace's first requests; null without a trace.</summary>
+    private TokenMix? MeanOfFirst()
+    {
+        var first = _trace?.Requests.Take(EnoughRequests).ToList() ?? [];
+        return first.Count == 0
+            ? null
+            : new(
+                Tokens.FromCount(Math.Max(1, first.Average(request => request.Input.Count))), Tokens.FromCount(Math.Max(1, first.Average(request => request.Output.Count))),
+                Ratio.Zero);
+    }
+
+    /// <summary>Requests whose mean lengths say which measurements are near.</summary>
+    private const int EnoughRequests = 1000;
 
     /// <summary>Kinds of replica: the main ones, split where prefill is disaggregated, and those on other devices.</summary>
     private List<Part> Parts(Accelerator? device)

@@ -16,8 +16,9 @@ public sealed class ReplicaKinds
     /// <summary>The calibration for a model on a device: of the given engine, or the one with the smallest error.</summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family) => _capacity.EngineFor(model, accelerator, family);
 
-    /// <summary>The calibration with its times corrected by measurements of the network on the device, if any (E2).</summary>
-    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine) => _capacity.Corrected(model, deployment, engine);
+    /// <summary>The calibration with its times corrected by measurements of the network on the device, if any, those at similar lengths first (E2).</summary>
+    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine, TokenMix? mix = null) =>
+        _capacity.Corrected(model, deployment, engine, mix);
 
     /// <summary>How the model fits in a replica's memory; null if its network is not published.</summary>
     /// <param name="model">The model.</param>

@@ -40,14 +40,14 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
     /// <summary>E2: the correction to the logarithm of a modelled rate, and the weight of measurements behind it.</summary>
     /// <param name="runs">Measurements of the network on the device.</param>
     /// <param name="deployment">The replica to correct.</param>
-    /// <param name="load">Its requests and how many are in flight; null for any load.</param>
-    public static (double Logarithm, double Weight) Correct(IReadOnlyList<ErrorOfRun> runs, Deployment deployment, (TokenMix Mix, Tokens Users)? load)
+    /// <param name="load">Its requests and how many are in flight, null for any number; null for any load.</param>
+    public static (double Logarithm, double Weight) Correct(IReadOnlyList<ErrorOfRun> runs, Deployment deployment, (TokenMix Mix, Tokens? Users)? load)
     {
         var size = Math.Log2(deployment.Gpus);
         var (input, output, work) = load is { } requested
-            ? (Math.Log2(requested.Mix.Input.Count), Math.Log2(requested.Mix.Output.Count), Math.Log2(requested.Users.Count))
+            ? (Math.Log2(requested.Mix.Input.Count), Math.Log2(requested.Mix.Output.Count), Math.Log2(requested.Users?.Count ?? 1))
             : default;
-        var (ofLength, ofUsers) = load is null ? (0, 0) : (OfLength, OfUsers);
+        var (ofLength, ofUsers) = (load is null ? 0 : OfLength, load?.Users is null ? 0 : OfUsers);
         double sum = 0, weight = 0;
         var newest = runs.Count == 0 ? 0 : runs.Max(run => run._year);
         for (var at = 0; at < runs.Count; at++)

@@ -2,7 +2,7 @@ namespace Mtok;
 
 /// <summary>
 /// Intervals from errors on publications that were left out (E3): the 5th and 95th percentile of ln(published / predicted), publications of a class counting
-/// the same whatever their number of rows, and one factor on all of them with which 90 % of the rows of left-out publications lie inside.
+/// by the root of their number of rows, times the factor of the class with which 90 % of the rows of left-out publications lie inside.
 /// </summary>
 public static class IntervalFit
 {
@@ -12,46 +12,43 @@ public static class IntervalFit
 
     private const double Tail = 0.05;
     private const double Wanted = 0.9;
-    private static readonly double[] Factors = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.75, 2, 2.25, 2.5];
+    private static readonly double[] Factors = [.. Enumerable.Range(0, 31).Select(step => 0.25 * Math.Pow(1.085, step))];
 
     /// <summary>The intervals of every class, from the errors of the catalog's rows without their publications.</summary>
     public static IReadOnlyList<ErrorInterval> Of(Capacities capacities)
     {
         var runs = HeldOutPrediction.Errors(capacities, "publication").Where(run => !EngineFit.IsContest(run.Row)).ToList();
-        return Widened(Classes(runs, capacities.Catalog), Factor(runs, capacities.Catalog));
+        return Widened(Classes(runs, capacities.Catalog), FactorsOf(runs, capacities.Catalog));
     }
 
     /// <summary>Each row with the interval that the other publications give.</summary>
     internal static IReadOnlyList<HeldOutPrediction> Judge(IReadOnlyList<HeldOutRun> runs, Catalog catalog, string by)
     {
         var usable = runs.Where(run => !EngineFit.IsContest(run.Row)).ToList();
-        var factor = Factor(usable, catalog);
+        var factors = FactorsOf(usable, catalog);
         return
         [
             .. runs.GroupBy(run => HeldOutPrediction.LeftOut(run.Row, by, catalog), StringComparer.Ordinal).SelectMany(left =>
             {
-                var known = Widened(Classes([.. usable.Where(run => HeldOutPrediction.LeftOut(run.Row, by, catalog) != left.Key)], catalog), factor);
+                var known = Widened(Classes([.. usable.Where(run => HeldOutPrediction.LeftOut(run.Row, by, catalog) != left.Key)], catalog), factors);
                 return left.Select(run => new HeldOutPrediction(
                     EngineFit.IdOf(run.Row, catalog), run.Row, run.Error, run.Load, IsWithin(run, Of(run, known, catalog), catalog)));
             }),
         ];
     }
 
-    /// <summary>The smallest factor with which the wanted share of rows lies within the intervals that other publications give.</summary>
-    private static double Factor(IReadOnlyList<HeldOutRun> runs, Catalog catalog)
+    /// <summary>The smallest factor of each class with which the wanted share of its rows lies within the intervals that other publications give.</summary>
+    private static Dictionary<(string, string, string), double> FactorsOf(IReadOnlyList<HeldOutRun> runs, Catalog catalog)
     {
-        var apart = runs.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal)
-            .Select(left => (Rows: left.ToList(), Known: Classes([.. runs.Where(run => Publication.Of(run.Row) != left.Key)], catalog))).ToList();
-        foreach (var factor in Factors)
+        var judged = runs.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal).SelectMany(left =>
         {
-            var covered = apart.Average(left => left.Rows.Average(run => IsWithin(run, Of(run, Widened(left.Known, factor), catalog), catalog) ? 1 : 0));
-            if (covered >= Wanted)
-            {
-                return factor;
-            }
-        }
-
-        return Factors[^1];
+            var known = Classes([.. runs.Where(run => Publication.Of(run.Row) != left.Key)], catalog);
+            return left.Select(run => (Run: run, Interval: Of(run, known, catalog)));
+        }).ToList();
+        return judged.GroupBy(row => (row.Interval.Network, row.Interval.Vendor, row.Interval.Load)).ToDictionary(
+            rows => rows.Key,
+            rows => Factors.FirstOrDefault(
+                factor => rows.Count(row => IsWithin(row.Run, Times(row.Interval, factor), catalog)) >= Wanted * rows.Count(), Factors[^1]));
     }
 
     private static bool IsWithin(HeldOutRun run, ErrorInterval interval, Catalog catalog)
@@ -64,8 +61,10 @@ public static class IntervalFit
     private static ErrorInterval Of(HeldOutRun run, IReadOnlyList<ErrorInterval> known, Catalog catalog) => ErrorInterval.For(
         known, EngineFit.KindOf(run.Row, catalog), catalog.FindAccelerator(run.Row.AcceleratorId)!.Vendor, run.Load);
 
-    private static List<ErrorInterval> Widened(IReadOnlyList<ErrorInterval> known, double factor) =>
-        [.. known.Select(each => each with { Low = each.Low * factor, High = each.High * factor })];
+    private static List<ErrorInterval> Widened(IReadOnlyList<ErrorInterval> known, IReadOnlyDictionary<(string, string, string), double> factors) =>
+        [.. known.Select(each => Times(each, factors.GetValueOrDefault((each.Network, each.Vendor, each.Load), 1)))];
+
+    private static ErrorInterval Times(ErrorInterval interval, double factor) => interval with { Low = interval.Low * factor, High = interval.High * factor };
 
     private static IReadOnlyList<ErrorInterval> Classes(IReadOnlyList<HeldOutRun> runs, Catalog catalog)
     {

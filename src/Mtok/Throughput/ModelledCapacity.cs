@@ -97,10 +97,15 @@ public sealed class ModelledCapacity
         return (Ratio.FromValue(Math.Exp(logarithm)), Ratio.FromValue(weight));
     }
 
-    /// <summary>E2 for a varying load: the calibration with its times corrected by measurements at any load.</summary>
-    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine)
+    /// <summary>E2 for a varying load: the calibration with its times corrected by measurements at any number of users.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="deployment">The replica.</param>
+    /// <param name="engine">Its calibration.</param>
+    /// <param name="mix">The mean lengths of the requests; null for any.</param>
+    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine, TokenMix? mix = null)
     {
-        var factor = Ratio.FromValue(Math.Exp(-ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, load: null).Logarithm));
+        (TokenMix, Tokens?)? load = mix is { } lengths ? (lengths, null) : null;
+        var factor = Ratio.FromValue(Math.Exp(-ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, load).Logarithm));
         return engine with { Scale = engine.Scale * factor, Offset = engine.Offset * factor };
     }
 
