@@ -134,12 +134,11 @@ public sealed class FleetBuilder
         : OfferChoice.Cheapest(_catalog, part.Device.Id, part.Gpus, part.Count, _request.Pricing, _request.Seller)
             ?? new(default, 1, $"no such offer in the catalog: give {_problems.NameOf(nameof(SimulationRequest.Price))} for a cost");
 
-    private string WhyNot(Model model, Deployment deployment, EngineCalibration engine) => _kinds.Fit(model, deployment, engine, _request.MemoryShare) switch
-    {
-        null => $"{model.Id} cannot be simulated: {model.WhyNoNetwork}",
-        { Fits: false } fit => $"{model.Id} in {deployment.Precision} does not fit on {deployment.Gpus}x {deployment.AcceleratorId}: {fit.Reason}",
-        _ => $"{deployment.Gpus} {deployment.AcceleratorId} cannot be modelled: their bandwidth, arithmetic or interconnect is not known",
-    };
+    private string WhyNot(Model model, Deployment deployment, EngineCalibration engine) =>
+        _kinds.ObstacleOf(model, deployment, engine, _request.MemoryShare) is { } obstacle
+            ? $"{deployment} cannot be simulated: {obstacle.Words}"
+            : $"{model.Id} in {deployment.Precision} leaves room for {_kinds.Fit(model, deployment, engine, _request.MemoryShare)!.KvTokens} of context on "
+                + $"{deployment.Gpus} {deployment.AcceleratorId}, less than one block of {_request.BlockSize} tokens";
 
     private Scaling? Scaling() => _request.Scale is { } range
         ? new(

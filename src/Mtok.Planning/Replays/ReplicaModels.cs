@@ -98,7 +98,8 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
         if (_kinds.Of(model, choice.Deployment, engine, new() { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 }) is not { } kind
             || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
         {
-            return (null, new SimulationRefusal.HardwareUnknown(choice.Name));
+            var why = _kinds.ObstacleOf(model, choice.Deployment, engine)?.Words ?? $"less than one KV block of {model.Id} fits in its memory";
+            return (null, new SimulationRefusal.NotModelled(choice.Name, why));
         }
 
         var served = Served(choice);

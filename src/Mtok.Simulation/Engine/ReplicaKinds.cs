@@ -26,6 +26,10 @@ public sealed class ReplicaKinds
     /// <param name="engine">The engine's calibration.</param>
     public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) => _model.Fit(model, deployment, engine, share);
 
+    /// <summary>What keeps a replica from being modelled; null if nothing does.</summary>
+    public Obstacle? ObstacleOf(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) =>
+        _model.ObstacleOf(model, deployment, engine, share);
+
     /// <summary>A replica; null if it cannot be modelled or its memory holds no KV block.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>

@@ -86,8 +86,26 @@ internal sealed class ModelConfigKeys(string path, JsonElement root, Problems pr
         return span is null || windowed == 0 || Flag("use_sliding_window") == false ? null : new(Tokens.FromCount(span.Value), windowed);
     }
 
-    private string? Quantized() =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("quantization_config", out var quantized) ? Text(quantized, "quant_method") : null;
+    /// <summary>The side of the blocks of weights that share a scale; null where they have none.</summary>
+    public int? Fp8Block =>
+        Quantization is { } quantized && quantized.TryGetProperty("weight_block_size", out var sides) && sides.ValueKind == JsonValueKind.Array
+        && sides.GetArrayLength() > 0 && sides[0].TryGetInt32(out var side) && side is > 0 and <= Largest
+            ? side
+            : null;
+
+    /// <summary>The precision of keys and values that the checkpoint asks for: of 8 bits, or null.</summary>
+    public Precision? KvCache => Quantization is not { } quantized ? null
+        : quantized.TryGetProperty("kv_cache_scheme", out var scheme) && scheme.ValueKind == JsonValueKind.Object
+            ? Mtok.Precision.Named(Text(scheme, "type") == "int" ? "int8" : "fp8")
+        : Text(quantized, "kv_cache_quant_algo") is "FP8" ? Mtok.Precision.Named("fp8")
+        : null;
+
+    private JsonElement? Quantization =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("quantization_config", out var quantized) && quantized.ValueKind == JsonValueKind.Object
+            ? quantized
+            : null;
+
+    private string? Quantized() => Quantization is { } quantized ? Text(quantized, "quant_method") : null;
 
     private int Required(string key)
     {
