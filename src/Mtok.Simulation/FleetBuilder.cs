@@ -69,7 +69,8 @@ public sealed class FleetBuilder
             var deployment = Deployed(part, engine);
             if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine), limits, _request.MemoryShare) is not { } kind)
             {
-                return (null, WhyNot(model, deployment, engine));
+                var why = _kinds.WhyNone(model, deployment, engine, limits, _request.MemoryShare);
+                return (null, $"{deployment} cannot be simulated: {why}");
             }
 
             groups.Add(Group(part, deployment, engine, kind));
@@ -133,12 +134,6 @@ public sealed class FleetBuilder
         ? new(given, 1, $"{given} for each replica, as given")
         : OfferChoice.Cheapest(_catalog, part.Device.Id, part.Gpus, part.Count, _request.Pricing, _request.Seller)
             ?? new(default, 1, $"no such offer in the catalog: give {_problems.NameOf(nameof(SimulationRequest.Price))} for a cost");
-
-    private string WhyNot(Model model, Deployment deployment, EngineCalibration engine) =>
-        _kinds.ObstacleOf(model, deployment, engine, _request.MemoryShare) is { } obstacle
-            ? $"{deployment} cannot be simulated: {obstacle.Words}"
-            : $"{model.Id} in {deployment.Precision} leaves room for {_kinds.Fit(model, deployment, engine, _request.MemoryShare)!.KvTokens} of context on "
-                + $"{deployment.Gpus} {deployment.AcceleratorId}, less than one block of {_request.BlockSize} tokens";
 
     private Scaling? Scaling() => _request.Scale is { } range
         ? new(
