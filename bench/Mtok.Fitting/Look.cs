@@ -4,21 +4,40 @@ internal static class Look
 {
     public static void At(Catalog catalog, TextWriter output)
     {
-        var fit = new EngineFit(new ThroughputModel(catalog), catalog);
-        var rows = catalog.Measurements.Where(row => row.Precision != Precision.Unstated);
-        var found = rows.Select(row => (row, Error: fit.Error(EngineCalibration.None with { Family = row.Engine }, row))).ToList();
-        foreach (var (row, error) in found.Where(entry => Environment.GetEnvironmentVariable("LOOK") is { } of && entry.row.Provenance.Source.Contains(of, StringComparison.Ordinal)))
+        var capacities = new Capacities(catalog);
+        var fit = new EngineFit(capacities.Model, catalog);
+        var rows = catalog.Measurements.Where(row => row.Precision != Precision.Unstated && !EngineFit.IsContest(row)).Select(row =>
         {
-            var made = new ThroughputModel(catalog).Predict(catalog.FindModel(row.ModelId)!, row, EngineCalibration.None with { Family = row.Engine });
-            output.WriteLine(FormattableString.Invariant($"{row.ModelId} {row.AcceleratorId} x{row.Gpus} tp{row.TensorParallel} {row.Precision} {row.Engine} {row.Scenario} {row.Input.Count:0}/{row.Output.Count:0} n={row.Requests} c={row.Concurrency} out {row.OutputRate.PerSecond:0} ttft {row.Ttft?.Milliseconds:0} tpot {row.Tpot?.Milliseconds:0.0} | model ln {error?.Rate.Value:+0.00;-0.00} batch {made?.State.Batch.Count:0} ttft {made?.State.Ttft.Milliseconds:0} tpot {made?.State.Tpot.Milliseconds:0.0} {row.Note}"));
-        }
-
-        foreach (var group in found.GroupBy(entry => $"{Publication.Of(entry.row)} | {entry.row.Engine} {catalog.FindAccelerator(entry.row.AcceleratorId)!.Vendor} {(catalog.FindModel(entry.row.ModelId)!.Network?.Experts is null ? "dense" : "experts")} {entry.row.Scenario}", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+            var model = catalog.FindModel(row.ModelId)!;
+            var engine = capacities.Modelled.EngineFor(model, catalog.FindAccelerator(row.AcceleratorId)!, row.Engine);
+            return fit.Run(engine, row);
+        }).OfType<HeldOutRun>().ToList();
+        var groups = rows.GroupBy(run => (run.Row.ModelId, run.Row.AcceleratorId, run.Row.Precision)).Where(g => g.Count() > 1).ToList();
+        foreach (var (len, users, size, eng, shrink, clip) in from len in new[] { 0.7, 1.4, 2.5 } from users in new[] { 0.35, 0.7, 1.4 } from size in new[] { 1.0, 2 } from eng in new[] { 1.0, 2 } from shrink in new[] { 0.1, 0.2, 0.5 } from clip in new[] { 1.0 } select (len, users, size, eng, shrink, clip))
         {
-            var errors = group.Select(entry => entry.Error?.Rate.Value).OfType<double>().Order().ToList();
-            if (errors.Count == 0) { output.WriteLine($"{group.Key}: none of {group.Count()}"); continue; }
-            var sizes = errors.Select(Math.Abs).Order().ToList();
-            output.WriteLine(FormattableString.Invariant($"{group.Key}: {errors.Count} of {group.Count()}, bias {errors[errors.Count / 2]:+0.00;-0.00}, median {sizes[sizes.Count / 2]:0.00}, P90 {sizes[sizes.Count * 9 / 10]:0.00}; around the bias {errors.Select(error => Math.Abs(error - errors[errors.Count / 2])).Order().ElementAt(errors.Count / 2):0.00}"));
+            var (all, lab) = (new List<double>(), new List<double>());
+            foreach (var group in groups)
+            {
+                var list = group.ToList();
+                foreach (var run in list)
+                {
+                    double sum = 0, weight = 0;
+                    foreach (var other in list)
+                    {
+                        if (ReferenceEquals(other, run) || Math.Abs(other.Error.Rate.Value) > clip) continue;
+                        double L(double a, double b) => Math.Abs(Math.Log2(a / b));
+                        var d = (len * (L(other.Row.Input.Count, run.Row.Input.Count) + L(other.Row.Output.Count, run.Row.Output.Count))) + (users * L(other.OfRun.Users.Count, run.OfRun.Users.Count))
+                            + (size * L(other.Row.TensorParallel ?? other.Row.Gpus, run.Row.TensorParallel ?? run.Row.Gpus)) + (other.Row.Engine == run.Row.Engine ? 0 : eng) + (0.5 * Math.Abs(other.Row.Provenance.AsOf.From.Year - run.Row.Provenance.AsOf.From.Year));
+                        var w = Math.Exp(-d);
+                        sum += w * other.Error.Rate.Value; weight += w;
+                    }
+                    var error = run.Error.Rate.Value - (sum / (weight + shrink));
+                    all.Add(Math.Abs(error));
+                    if (Publication.Of(run.Row) == "gpustack/gpustack") lab.Add(Math.Abs(error));
+                }
+            }
+            all.Sort(); lab.Sort();
+            output.WriteLine(FormattableString.Invariant($"len {len} users {users} size {size} eng {eng} shrink {shrink} clip {clip}: all {all[all.Count / 2]:0.0000} P90 {all[all.Count * 9 / 10]:0.000}; lab {lab[lab.Count / 2]:0.000} P90 {lab[lab.Count * 9 / 10]:0.000}"));
         }
     }
 }

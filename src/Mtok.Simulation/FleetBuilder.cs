@@ -70,7 +70,8 @@ public sealed class FleetBuilder
             var deployment = Deployed(part, engine);
             if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine, mix), RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
             {
-                return (null, WhyNot(model, deployment, engine));
+                var why = _kinds.WhyNone(model, deployment, engine, limits, _request.MemoryShare);
+                return (null, $"{deployment} cannot be simulated: {why}");
             }
 
             groups.Add(Group(part, deployment, engine, kind));
@@ -148,13 +149,6 @@ public sealed class FleetBuilder
         ? new(given, 1, $"{given} for each replica, as given")
         : OfferChoice.Cheapest(_catalog, part.Device.Id, part.Gpus, part.Count, _request.Pricing, _request.Seller)
             ?? new(default, 1, $"no such offer in the catalog: give {_problems.NameOf(nameof(SimulationRequest.Price))} for a cost");
-
-    private string WhyNot(Model model, Deployment deployment, EngineCalibration engine) => _kinds.Fit(model, deployment, engine, _request.MemoryShare) switch
-    {
-        null => $"{model.Id} cannot be simulated: {model.WhyNoNetwork}",
-        { Fits: false } fit => $"{model.Id} in {deployment.Precision} does not fit on {deployment.Gpus}x {deployment.AcceleratorId}: {fit.Reason}",
-        _ => $"{deployment.Gpus} {deployment.AcceleratorId} cannot be modelled: their bandwidth, arithmetic or interconnect is not known",
-    };
 
     private Scaling? Scaling() => _request.Scale is { } range
         ? new(

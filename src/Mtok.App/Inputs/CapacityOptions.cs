@@ -29,7 +29,9 @@ internal sealed class CapacityOptions : RequestOptions
     public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
 
     public Option<Ratio> Cached { get; } = Options.Quantity(
-        "--cached", $"Share of the input read from the prompt cache {Options.Default(Usual.Cached.Value)}", Request.CachedRange);
+        "--cached",
+        $"Share of the input read from the prompt cache, which each request holds in memory {Options.Default(Usual.Cached.Value)}",
+        Request.CachedRange);
 
     public Option<int?> Concurrency { get; } = Options.Number(
         "--concurrency",

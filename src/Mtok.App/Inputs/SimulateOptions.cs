@@ -47,8 +47,8 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<string> PrefixCache { get; } = new("--prefix-cache")
     {
-        Description = "Which prompt tokens are cached: trace (as recorded), blocks (by block hash), off, or a fixed share [default: blocks "
-            + "if the trace has hashes, otherwise trace]",
+        Description = "Which prompt tokens are cached: trace (as recorded), blocks (by block hash), off, or a fixed share, common to all "
+            + "requests and held once [default: blocks if the trace has hashes, otherwise trace]",
         HelpName = "trace|blocks|off|%",
     };
 

@@ -34,9 +34,10 @@ public abstract record SimulationRefusal
     /// <param name="Model">The model; null where it is unknown.</param>
     public sealed record NetworkUnpublished(string Name, Model? Model) : SimulationRefusal(Name);
 
-    /// <summary>The hardware's figures are unknown, or the model does not fit.</summary>
+    /// <summary>Engines refuse them, the model does not fit, or figures of the hardware are unknown.</summary>
     /// <param name="Name">The machines.</param>
-    public sealed record HardwareUnknown(string Name) : SimulationRefusal(Name);
+    /// <param name="Why">Which of it, as a sentence.</param>
+    public sealed record NotModelled(string Name, string Why) : SimulationRefusal(Name);
 
     /// <summary>The step model serves nothing within the limits.</summary>
     /// <param name="Name">The machines.</param>

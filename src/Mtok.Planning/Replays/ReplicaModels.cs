@@ -95,10 +95,11 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
 
         var engine = _kinds.EngineFor(model, accelerator, choice.Deployment.Engine);
         engine = _kinds.Corrected(model, choice.Deployment, engine == EngineCalibration.None ? _kinds.EngineFor(model, accelerator, null) : engine);
-        if (_kinds.Of(model, choice.Deployment, engine, new() { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 }) is not { } kind
+        var limits = new EngineLimits { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 };
+        if (_kinds.Of(model, choice.Deployment, engine, limits) is not { } kind
             || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
         {
-            return (null, new SimulationRefusal.HardwareUnknown(choice.Name));
+            return (null, new SimulationRefusal.NotModelled(choice.Name, _kinds.WhyNone(model, choice.Deployment, engine, limits)));
         }
 
         var served = Served(choice);

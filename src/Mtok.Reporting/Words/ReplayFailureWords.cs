@@ -21,8 +21,7 @@ internal static class ReplayFailureWords
             $"{name} cannot be simulated: of {model.Id}, {model.WhyNoNetwork}",
         SimulationRefusal.NetworkUnpublished { Name: var name, Model: var model } =>
             $"{name} cannot be simulated: the network of {model?.Id ?? "its model"} is not published",
-        SimulationRefusal.HardwareUnknown { Name: var name } =>
-            $"{name} cannot be simulated: its memory bandwidth, compute or interconnect is unknown, or the model does not fit in its memory",
+        SimulationRefusal.NotModelled { Name: var name, Why: var why } => $"{name} cannot be simulated: {why}",
         SimulationRefusal.ServesNothing { Name: var name, Level: var level } =>
             $"{name} cannot be simulated: in the step model it serves nothing within {level}",
         _ => throw new UnreachableException(),

@@ -75,7 +75,7 @@ internal sealed class ReplicaTotals
     /// <summary>Of these, tokens recomputed after preemptions and failures.</summary>
     public long RepeatedTokens { get; set; }
 
-    /// <summary>Tokens in the KV cache x ticks; those that requests share count once, those that windowed layers dropped by the layers that keep them.</summary>
+    /// <summary>Tokens in the KV cache x ticks; shared ones count once, those beyond a window by the layers that keep them.</summary>
     public double HeldTokenTicks { get; set; }
 
     public long PeakPages { get; set; }

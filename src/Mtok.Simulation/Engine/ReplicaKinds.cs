@@ -27,6 +27,13 @@ public sealed class ReplicaKinds
     /// <param name="engine">The engine's calibration.</param>
     public MemoryFit? Fit(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null) => _model.Fit(model, deployment, engine, share);
 
+    /// <summary>Why there is no such replica, where <see cref="Of"/> gives none, as a sentence.</summary>
+    public string WhyNone(Model model, Deployment deployment, EngineCalibration engine, EngineLimits limits, Ratio? share = null) =>
+        _model.ObstacleOf(model, deployment, engine, share) is { } obstacle
+            ? obstacle.Words
+            : $"{model.Id} in {deployment.Precision} leaves room for {Fit(model, deployment, engine, share)!.KvTokens} of context on {deployment.Gpus} "
+                + $"{deployment.AcceleratorId}, less than one block of {limits.BlockSize} tokens";
+
     /// <summary>A replica; null if it cannot be modelled or its memory holds no KV block.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>

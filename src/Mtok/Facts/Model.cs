@@ -35,6 +35,12 @@ public sealed record Model(
     /// <summary>Kinds of layer of a published network that the step model does not know; without them it is not served.</summary>
     public IReadOnlyList<LayerKind> UnmodelledLayers { get; init; } = [];
 
+    /// <summary>The side of the square blocks that share a scale in its published fp8 weights; null where no source states it.</summary>
+    public int? Fp8Block { get; init; }
+
+    /// <summary>The precision of keys and values that its checkpoint asks for; null where it leaves that to the engine.</summary>
+    public Precision? KvPrecision { get; init; }
+
     /// <summary>Why there is no network to model: the layers that are not modelled, or that it is not published.</summary>
     public string WhyNoNetwork => UnmodelledLayers.Count == 0
         ? "its network is not published"

@@ -66,7 +66,11 @@ public static class ModelConfig
         return own.HasErrors
             ? null
             : new(
-                id, id, "own", [], keys.Context, network.CountParameters(), null, keys.Weights, network, new(AsOf.Undated, path, new(path, 1, 1)));
+                id, id, "own", [], keys.Context, network.CountParameters(), null, keys.Weights, network, new(AsOf.Undated, path, new(path, 1, 1)))
+            {
+                Fp8Block = keys.Fp8Block,
+                KvPrecision = keys.KvCache,
+            };
     }
 
     private static string IdOf(string path)

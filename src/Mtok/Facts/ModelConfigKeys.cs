@@ -28,8 +28,26 @@ internal sealed class ModelConfigKeys(string path, JsonElement root, Problems pr
         return new(path, line + 1, line < 0 ? 0 : lines[line].IndexOf('"', StringComparison.Ordinal) + 1);
     }
 
-    private string? Quantized() =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("quantization_config", out var quantized) ? Text(quantized, "quant_method") : null;
+    /// <summary>The side of the blocks of weights that share a scale; null where they have none.</summary>
+    public int? Fp8Block =>
+        Quantization is { } quantized && quantized.TryGetProperty("weight_block_size", out var sides) && sides.ValueKind == JsonValueKind.Array
+        && sides.GetArrayLength() > 0 && sides[0].TryGetInt32(out var side) && side is > 0 and <= Largest
+            ? side
+            : null;
+
+    /// <summary>The precision of keys and values that the checkpoint asks for: of 8 bits, or null.</summary>
+    public Precision? KvCache => Quantization is not { } quantized ? null
+        : quantized.TryGetProperty("kv_cache_scheme", out var scheme) && scheme.ValueKind == JsonValueKind.Object
+            ? Mtok.Precision.Named(Text(scheme, "type") == "int" ? "int8" : "fp8")
+        : Text(quantized, "kv_cache_quant_algo") is "FP8" ? Mtok.Precision.Named("fp8")
+        : null;
+
+    private JsonElement? Quantization =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("quantization_config", out var quantized) && quantized.ValueKind == JsonValueKind.Object
+            ? quantized
+            : null;
+
+    private string? Quantized() => Quantization is { } quantized ? Text(quantized, "quant_method") : null;
 
     /// <summary>The number of the first of these keys that is there; the first is reported as missing if none is.</summary>
     public int Required(params ReadOnlySpan<string> keys)

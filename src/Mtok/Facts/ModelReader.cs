@@ -34,6 +34,7 @@ internal sealed class ModelReader(Problems problems)
             Ids.ReadProvenance(row, problems))
         {
             SharedNames = row.Texts("shared_names", mayBeEmpty: true),
+            Fp8Block = row.OptionalCount("fp8_block", Width),
             UnmodelledLayers = row.Has("layer_kind") ? [.. row.Tables("layer_kind").Select(ReadLayers)] : [],
         };
         row.RejectUnknown();

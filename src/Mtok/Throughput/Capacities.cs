@@ -109,53 +109,58 @@ public sealed class Capacities
         var accelerator = _catalog.FindAccelerator(acceleratorId)!;
         var family = _modelled.EngineFor(model, accelerator).Family;
         return ModelledCapacity.Deployments(model, accelerator, allowed, family)
-            .Select(deployment => (Deployment: deployment, Why: ObstacleOf(model, deployment, mix, level, allowed)))
-                .OrderByDescending(found => found.Why.Obstacle)
+            .Select(deployment => (Deployment: deployment, Why: Why(model, deployment, mix, level, allowed)))
+                .OrderByDescending(found => found.Why.Kind)
                 .ThenByDescending(found => found.Deployment.Gpus)
                 .ThenBy(found => found.Deployment.Precision.BytesPerValue)
             .Select(found => found.Why.Words)
             .FirstOrDefault()
-                ?? (ObstacleOf(model, new(acceleratorId, 8, accelerator.UsualPrecision, family), mix, level, allowed) is var usual
-                    && usual.Obstacle < Obstacle.TooSlow
+                ?? (Why(model, new(acceleratorId, 8, accelerator.UsualPrecision, family), mix, level, allowed) is var usual
+                    && usual.Kind < ObstacleKind.TooSlow
                 ? usual.Words
                 : $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and none of the precisions allowed can be modelled there");
     }
 
     /// <summary>The reason why one deployment has no figure.</summary>
     public string WhyNot(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
-        ObstacleOf(model, deployment, mix, level, allowed).Words;
+        Why(model, deployment, mix, level, allowed).Words;
 
-    private (Obstacle Obstacle, string Words) ObstacleOf(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
+    /// <summary>What keeps a deployment from having a modelled figure for requests of a mix within limits; null if nothing does.</summary>
+    public Obstacle? ObstacleOf(Model model, Deployment deployment, TokenMix mix, ServiceLevel level)
     {
         var (id, gpus) = (deployment.AcceleratorId, deployment.Gpus);
-        var accelerator = _catalog.FindAccelerator(id)!;
-        var engine = _modelled.EngineFor(model, accelerator, deployment.Engine.Length == 0 ? null : deployment.Engine);
-        string Measured() => _measured.WhyUnknown(model, id, mix, level, allowed);
-        return (_model.Fit(model, deployment, engine), _model.Serve(model, deployment, engine, mix)) switch
+        var engine = _modelled.EngineFor(model, _catalog.FindAccelerator(id)!, deployment.Engine.Length == 0 ? null : deployment.Engine);
+        if (_model.ObstacleOf(model, deployment, engine) is { } obstacle)
         {
-            _ when model.Network is null && !_catalog.MeasurementsLike(model).Any() =>
-                (Obstacle.NothingPublished, model.UnmodelledLayers.Count == 0
-                    ? $"neither throughput nor network of {model.Id} is published"
-                    : $"no throughput of {model.Id} is published, and {model.WhyNoNetwork}"),
-            _ when model.Network is null => (Obstacle.NothingPublished, $"{Measured()}, and {model.WhyNoNetwork}"),
-            _ when !StepModel.Knows(accelerator) => (Obstacle.DeviceUnknown, $"{Measured()}, and the bandwidth or arithmetic of {id} is unknown"),
-            ({ Fits: false } memory, _) => (Obstacle.WeightsTooLarge, $"{model.Id} does not fit on {gpus} {id}: {memory.Reason}"),
-            (_, { }) => (Obstacle.TooSlow, $"even a single request on {gpus} {id} misses {level}"),
-            ({ } memory, null) when _model.Step(model, deployment, engine) is not null =>
-                (Obstacle.RequestTooLong, $"{memory.KvTokens} of context fit beside {model.Id} on {gpus} {id}, less than a request of {mix} needs"),
-            _ => (Obstacle.NotJoined, $"{gpus} {id} cannot be modelled together: their interconnect is unknown"),
-        };
+            return obstacle;
+        }
+
+        var serving = _model.Serve(model, deployment, engine, mix);
+        return serving is null
+            ? new(
+                ObstacleKind.RequestTooLong,
+                $"{_model.Fit(model, deployment, engine)!.KvTokens} of context fit beside {model.Id} on {gpus} {id}, less than a request of {mix} needs")
+            : serving.Within(level) is null ? new(ObstacleKind.TooSlow, $"even a single request on {gpus} {id} misses {level}")
+            : null;
     }
 
-    /// <summary>Obstacles to a figure, the farthest from serving first.</summary>
-    private enum Obstacle
+    private Obstacle Why(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
-        NothingPublished,
-        DeviceUnknown,
-        WeightsTooLarge,
-        NotJoined,
-        RequestTooLong,
-        TooSlow,
+        string Measured() => _measured.WhyUnknown(model, deployment.AcceleratorId, mix, level, allowed);
+        return ObstacleOf(model, deployment, mix, level) switch
+        {
+            { Kind: ObstacleKind.NothingPublished } none when _catalog.MeasurementsLike(model).Any() =>
+                none with { Words = $"{Measured()}, and {model.WhyNoNetwork}" },
+            { Kind: ObstacleKind.NothingPublished } none => none with
+            {
+                Words = model.UnmodelledLayers.Count == 0
+                    ? $"neither throughput nor network of {model.Id} is published"
+                    : $"no throughput of {model.Id} is published, and {model.WhyNoNetwork}",
+            },
+            { Kind: ObstacleKind.DeviceUnknown } unknown => unknown with { Words = $"{Measured()}, and {unknown.Words}" },
+            { } other => other,
+            null => new(ObstacleKind.TooSlow, Measured()),
+        };
     }
 
     /// <summary>A measured figure replaces the modelled one of its size and precision, whatever the engine.</summary>

@@ -80,6 +80,11 @@ public sealed class MeasuredCapacity
         var permitted = measured.Where(row => Permits(allowed, row, model)).ToList();
         if (permitted.Count == 0)
         {
+            if (allowed.KvCache is { } kv && measured.Exists(row => Permits(allowed with { KvCache = null }, row, model)))
+            {
+                return $"measured on {acceleratorId} only with a KV cache of another precision than {kv}";
+            }
+
             var precisions = measured
                 .Select(row => row.Precision == Precision.Unstated ? "an unstated precision (probably 4 bits)" : row.Precision.Id)
                 .Distinct();

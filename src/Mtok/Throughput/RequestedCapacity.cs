@@ -44,7 +44,14 @@ public sealed record RequestedCapacity(
                 sizes.Select(gpus => answers.Of(
                     model, device, gpus, precision ?? device.UsualPrecision, family, request.Mix, question, request.Parallelism, kv)))
             .ToList();
-        return new(model, request.Mix, question, states, curves);
+        return new(model, request.Mix, question, request.Gpus is null ? Startable(model, states, capacities.Model) : states, curves);
+    }
+
+    /// <summary>Without the sizes that engines refuse, unless they refuse all.</summary>
+    private static IReadOnlyList<CapacityAnswer> Startable(Model model, List<CapacityAnswer> states, ThroughputModel throughput)
+    {
+        var started = states.FindAll(state => state.Output is not null || throughput.WhyRefused(model, state.Deployment) is null);
+        return started.Count > 0 ? started : states;
     }
 
     /// <summary>The size asked for, or the usual ones that the parallelism allows.</summary>

@@ -29,25 +29,71 @@ public sealed class ThroughputModel
 
         var policy = FamilyOf(deployment, engine).Memory;
         return MemoryFit.Of(
-            model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(deployment, engine),
+            model, network, accelerator, deployment.Gpus, deployment.Precision, KvPrecision(model, deployment, engine),
             policy with { Share = share ?? policy.Share }, deployment.Parallelism);
+    }
+
+    /// <summary>
+    /// Why engines refuse that deployment, as a sentence; null if they start it, as a published run of it shows, or its network is not
+    /// published.
+    /// </summary>
+    public string? WhyRefused(Model model, Deployment deployment) =>
+        model.Network is { } network
+        && Arrangement.WhyRefused(model, network, deployment.Gpus, deployment.Precision, deployment.Parallelism) is { } refused
+        && !_catalog.MeasurementsLike(model, deployment.AcceleratorId).Any(row => Shows(row, deployment))
+            ? refused
+            : null;
+
+    /// <summary>Whether a run shows that engines start a deployment.</summary>
+    private static bool Shows(Measurement row, Deployment deployment) =>
+        row.Gpus == deployment.Gpus
+        && row.Precision == deployment.Precision
+        && (row.PipelineParallel ?? 1) == deployment.Parallelism.Pipeline
+        && (row.TensorParallel ?? row.Gpus) * (row.PipelineParallel ?? 1) == row.Gpus;
+
+    /// <summary>What keeps a deployment from being modelled, whatever its requests; null if nothing does.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="deployment">The replica; its device must be in the catalog.</param>
+    /// <param name="engine">The engine, which determines the memory policy.</param>
+    /// <param name="share">The share of a device's memory the engine uses; null for its default.</param>
+    public Obstacle? ObstacleOf(Model model, Deployment deployment, EngineCalibration engine, Ratio? share = null)
+    {
+        var (id, gpus) = (deployment.AcceleratorId, deployment.Gpus);
+        var accelerator = _catalog.FindAccelerator(id)!;
+        var kernels = _borrowing.KernelsFor(accelerator);
+        return Fit(model, deployment, engine, share) switch
+        {
+            null => new(ObstacleKind.NothingPublished, $"{model.Id} cannot be modelled: {model.WhyNoNetwork}"),
+            _ when !StepModel.Knows(accelerator) => new(ObstacleKind.DeviceUnknown, $"the bandwidth or arithmetic of {id} is unknown"),
+            _ when WhyRefused(model, deployment) is { } refused => new(ObstacleKind.Refused, refused),
+            { Fits: false } memory => new(
+                ObstacleKind.WeightsTooLarge, $"{model.Id} in {deployment.Precision} does not fit on {gpus} {id}: {memory.Reason}"),
+            _ when kernels is null =>
+                new(ObstacleKind.DeviceUnknown, $"no kernel times are known that {id} could borrow"),
+            _ when !kernels.Joins(gpus) => new(
+                ObstacleKind.NotJoined,
+                kernels.Joins(2)
+                    ? $"{gpus} {id} cannot be modelled together: how more of them communicate than one machine holds is unknown"
+                    : $"{gpus} {id} cannot be modelled together: their interconnect is unknown"),
+            _ => null,
+        };
     }
 
     /// <summary>The time of a replica's steps with tensor parallelism; null if network or datasheet are insufficient.</summary>
     public StepModel? Step(Model model, Deployment deployment, EngineCalibration engine) =>
-        KernelsOf(model, deployment, engine) is { } kernels
+        WhyRefused(model, deployment) is null && KernelsOf(model, deployment, engine) is { } kernels
             ? new(
                 model.Network!,
                 _catalog.FindAccelerator(deployment.AcceleratorId)!,
                 kernels,
                 deployment.Gpus,
                 deployment.Precision,
-                KvPrecision(deployment, engine))
+                KvPrecision(model, deployment, engine))
             : null;
 
-    /// <summary>The precision of a replica's keys and values: as deployed, else its engine's default.</summary>
-    public Precision KvPrecision(Deployment deployment, EngineCalibration engine) =>
-        deployment.KvPrecision ?? FamilyOf(deployment, engine).KvPrecisionFor(deployment.Precision);
+    /// <summary>The precision of a replica's keys and values: as deployed, else as its checkpoint asks, else its engine's default.</summary>
+    public Precision KvPrecision(Model model, Deployment deployment, EngineCalibration engine) =>
+        deployment.KvPrecision ?? model.KvPrecision ?? FamilyOf(deployment, engine).KvPrecisionFor(deployment.Precision);
 
     /// <summary>The engine that runs; one measured without saying which runs as the calibrated one does.</summary>
     private EngineFamily FamilyOf(Deployment deployment, EngineCalibration engine) =>
@@ -64,7 +110,11 @@ public sealed class ThroughputModel
             : null;
 
     /// <summary>The serving model of a replica for requests of a mix; null if network, datasheet or memory do not allow it.</summary>
-    public ServingModel? Serve(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
+    public ServingModel? Serve(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix) =>
+        WhyRefused(model, deployment) is null ? ServeStarted(model, deployment, engine, mix) : null;
+
+    /// <summary>The same of a replica that engines start.</summary>
+    private ServingModel? ServeStarted(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix)
     {
         if (Fit(model, deployment, engine) is not { Fits: true } memory || KernelsOf(model, deployment, engine) is not { } kernels)
         {
@@ -72,8 +122,8 @@ public sealed class ThroughputModel
         }
 
         var accelerator = _catalog.FindAccelerator(deployment.AcceleratorId)!;
-        var serving = new ServingModel(
-            StepOf(model.Network!, accelerator, kernels, deployment, KvPrecision(deployment, engine)), memory, engine, mix, deployment.Parallelism.Speculation?.TokensPerStep);
+        var step = StepOf(model.Network!, accelerator, kernels, deployment, KvPrecision(model, deployment, engine));
+        var serving = new ServingModel(step, memory, engine, mix, deployment.Parallelism.Speculation?.TokensPerStep);
         return serving.MaxBatch.Count >= 1 ? serving : null;
     }
 
@@ -118,7 +168,9 @@ public sealed class ThroughputModel
             KvPrecision = measured.KvPrecision,
             Parallelism = Parallelism.Plain with { Pipeline = measured.PipelineParallel ?? 1 },
         };
-        var serving = Serve(model, deployment, engine, new(measured.Input, measured.Output, measured.Cached));
+        var mix = new TokenMix(measured.Input, measured.Output, measured.Cached);
+        // A split that a source states ran, whatever it was beside tensor parallelism; one that is only assumed must be possible.
+        var serving = measured.TensorParallel is null ? Serve(model, deployment, engine, mix) : ServeStarted(model, deployment, engine, mix);
         var state = measured.Scenario switch
         {
             _ when serving is null => null,

@@ -35,6 +35,27 @@ public sealed class MemoryFitTests
         Assert.True(one.Output is null || one.Output.Value.PerSecond * 4 < two.Output.Value.PerSecond);
     }
 
+    /// <summary>52 of 62 layers keep 1,024 tokens: 2.9 GB a request of 30,000, not 15.2.</summary>
+    [Theory]
+    [InlineData("vLLM", 25, 35)]
+    [InlineData("SGLang", 5, 9)]
+    [InlineData("TensorRT-LLM", 4, 8)]
+    public void Windowed_layers_keep_their_window_where_the_engine_frees_the_rest(string engine, double least, double most)
+    {
+        var model = Built.FindModel("gemma-3-27b")!;
+        var fit = new ThroughputModel(Built).Fit(model, new("h100-sxm", 2, new("bf16"), engine) { KvPrecision = new("bf16") }, EngineCalibration.None)!;
+        Assert.InRange(fit.SequencesOf(Tokens.FromCount(30_000)).Count, least, most);
+    }
+
+    [Fact]
+    public void Within_the_window_a_sequence_takes_what_all_layers_keep()
+    {
+        var fit = Fit("gemma-3-27b", "h100-sxm", 2, "bf16");
+        Assert.Equal(512 * fit.KvPerToken.Count, fit.Sequence.Of(Tokens.FromCount(512)).Count, 1);
+        Assert.Equal(fit.KvTokens.Count, 512 * fit.SequencesOf(Tokens.FromCount(512)).Count, 1);
+        Assert.Contains("more in long requests", fit.Reason, StringComparison.Ordinal);
+    }
+
     private static MemoryFit Fit(string model, string accelerator, int gpus, string precision) =>
         MemoryFit.Of(Built.FindModel(model)!, Built.FindModel(model)!.Network!, Built.FindAccelerator(accelerator)!, gpus, new(precision), new(precision), MemoryPolicy.ShareOfAll);
 }

@@ -1,0 +1,31 @@
+namespace Mtok;
+
+/// <summary>The kinds of obstacle to a modelled figure, the farthest from serving first.</summary>
+public enum ObstacleKind
+{
+    /// <summary>Neither network nor throughput is published.</summary>
+    NothingPublished,
+
+    /// <summary>The datasheet lacks bandwidth or arithmetic.</summary>
+    DeviceUnknown,
+
+    /// <summary>Engines refuse the arrangement.</summary>
+    Refused,
+
+    /// <summary>The weights leave no room for context.</summary>
+    WeightsTooLarge,
+
+    /// <summary>How the devices communicate is not known.</summary>
+    NotJoined,
+
+    /// <summary>A request needs more context than fits beside the weights.</summary>
+    RequestTooLong,
+
+    /// <summary>One request alone misses the latency limits.</summary>
+    TooSlow,
+}
+
+/// <summary>What keeps a deployment from having a modelled figure.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Words">Why, as a sentence.</param>
+public sealed record Obstacle(ObstacleKind Kind, string Words);
