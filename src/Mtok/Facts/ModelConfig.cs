@@ -10,10 +10,12 @@ public static class ModelConfig
         "llama", "mistral", "mistral3", "mixtral", "qwen2", "qwen2_moe", "qwen3", "qwen3_moe", "qwen3_vl", "qwen3_vl_moe", "deepseek_v2", "deepseek_v3",
         "kimi_k2", "kimi_k25", "glm", "glm4", "glm4_moe", "glm4_moe_lite", "gpt_oss", "gemma", "gemma2", "gemma3", "gemma3_text", "phi3", "phi", "minimax_m2",
         "granite", "olmo2", "olmo3", "cohere", "cohere2", "stablelm", "yi", "internlm2", "mistral4", "llama4", "llama4_text",
+        "qwen3_next", "qwen3_5", "qwen3_5_text", "qwen3_5_moe", "qwen3_5_moe_text", "nemotron_h", "kimi_linear", "deepseek_v32", "deepseek_v4",
+        "glm_moe_dsa", "gemma4", "gemma4_text", "mimo_v2_flash", "step3p5",
     ];
 
     /// <summary>Model types whose embeddings are one table unless the file says otherwise.</summary>
-    private static readonly HashSet<string> Tied = ["gemma", "gemma2", "gemma3", "gemma3_text", "cohere", "cohere2"];
+    private static readonly HashSet<string> Tied = ["gemma", "gemma2", "gemma3", "gemma3_text", "gemma4", "gemma4_text", "cohere", "cohere2"];
 
     /// <summary>Whether a name is that of a file of configuration rather than of a model.</summary>
     /// <param name="name">What the user named as a model.</param>
@@ -55,7 +57,7 @@ public static class ModelConfig
                 $"model_type \"{keys.Type}\" is not modelled; known are {string.Join(", ", Known.Order(StringComparer.Ordinal))}");
         }
 
-        var network = keys.Network(Tied.Contains(keys.Type));
+        var network = new NetworkConfig(keys, own).Read(Tied.Contains(keys.Type));
         foreach (var problem in own.All)
         {
             problems.Error(problem.Where, problem.Rule, problem.Message);

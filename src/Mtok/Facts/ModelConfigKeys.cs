@@ -7,9 +7,6 @@ internal sealed class ModelConfigKeys(string path, JsonElement root, Problems pr
 {
     private const int Largest = 100_000_000;
 
-    /// <summary>Kinds of attention in <c>layer_types</c> that are modelled.</summary>
-    private static readonly string[] Modelled = ["full_attention", "sliding_attention", "chunked_attention"];
-
     private readonly JsonElement _text = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("text_config", out var text) ? text : root;
 
     public string Type => Text(_text, "model_type") ?? Text(root, "model_type") ?? "";
@@ -31,76 +28,36 @@ internal sealed class ModelConfigKeys(string path, JsonElement root, Problems pr
         return new(path, line + 1, line < 0 ? 0 : lines[line].IndexOf('"', StringComparison.Ordinal) + 1);
     }
 
-    public Network Network(bool isTied)
-    {
-        var layers = Required("num_hidden_layers");
-        var hidden = Required("hidden_size");
-        var heads = Required("num_attention_heads");
-        var latent = Optional("kv_lora_rank") is { } rank ? Latent(rank) : null;
-        var experts = Optional("n_routed_experts") ?? Optional("num_local_experts") ?? Optional("num_experts");
-        return new(
-            layers,
-            hidden,
-            heads,
-            Optional("num_key_value_heads") ?? heads,
-            latent is null ? Optional("head_dim") ?? (heads > 0 ? hidden / heads : 0) : latent.Nope + latent.Rope,
-            experts is null || Optional("moe_intermediate_size") is not null ? Required("intermediate_size") : 0,
-            Required("vocab_size"),
-            Flag("tie_word_embeddings") ?? isTied,
-            experts is { } count and > 0 ? Experts(count) : null,
-            Window(layers),
-            latent);
-    }
-
-    private Experts Experts(int count)
-    {
-        var ffn = Optional("moe_intermediate_size") ?? Required("intermediate_size");
-        var shared = Optional("n_shared_experts") ?? (Optional("shared_expert_intermediate_size") is > 0 ? 1 : 0);
-        return new(
-            count,
-            Optional("num_experts_per_tok") ?? Optional("experts_per_token") ?? Required("num_experts_per_tok"),
-            ffn,
-            shared,
-            Optional("shared_expert_intermediate_size") ?? ffn,
-            Optional("first_k_dense_replace") ?? 0);
-    }
-
-    private LatentAttention Latent(int rank) =>
-        new(rank, Optional("q_lora_rank") ?? 0, Required("qk_rope_head_dim"), Required("qk_nope_head_dim"), Required("v_head_dim"));
-
-    /// <summary>The sliding window, and how many layers have it: those that <c>layer_types</c> names, else all but each n-th, else all.</summary>
-    private AttentionWindow? Window(int layers)
-    {
-        var kinds = _text.ValueKind == JsonValueKind.Object && _text.TryGetProperty("layer_types", out var types) && types.ValueKind == JsonValueKind.Array
-            ? types.EnumerateArray().Select(kind => kind.ValueKind == JsonValueKind.String ? kind.GetString()! : "").ToList()
-            : [];
-        foreach (var kind in kinds.Except(Modelled).Distinct())
-        {
-            problems.Error(WhereIs("layer_types"), "unmodelled-layers", $"{kinds.Count(other => other == kind)} layers of {kind} are not modelled");
-        }
-
-        var span = Optional("sliding_window");
-        var windowed = kinds.Count > 0 ? kinds.Count(kind => kind == "sliding_attention")
-            : Optional("sliding_window_pattern") is { } pattern and > 1 ? layers - (layers / pattern)
-            : layers;
-        return span is null || windowed == 0 || Flag("use_sliding_window") == false ? null : new(Tokens.FromCount(span.Value), windowed);
-    }
-
     private string? Quantized() =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("quantization_config", out var quantized) ? Text(quantized, "quant_method") : null;
 
-    private int Required(string key)
+    /// <summary>The number of the first of these keys that is there; the first is reported as missing if none is.</summary>
+    public int Required(params ReadOnlySpan<string> keys)
     {
-        if (Optional(key) is { } number)
+        if (Optional(keys) is { } number)
         {
             return number;
         }
 
-        problems.Error(new(path, 0, 0), "missing-key", $"\"{key}\" is missing");
+        problems.Error(new(path, 0, 0), "missing-key", $"\"{keys[0]}\" is missing");
         return 0;
     }
 
-    private int? Optional(string key)
+    /// <summary>The number of the first of these keys that is there; null if none is.</summary>
+    public int? Optional(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (Number(key) is { } number)
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    private int? Number(string key)
     {
         if (Find(key) is not { ValueKind: not JsonValueKind.Null } value)
         {
@@ -116,7 +73,18 @@ internal sealed class ModelConfigKeys(string path, JsonElement root, Problems pr
         return 0;
     }
 
-    private bool? Flag(string key) => Find(key)?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+    /// <summary>A text; null if there is none.</summary>
+    public string? Word(string key) => Find(key) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    /// <summary>The entries of a list of texts or numbers as text; null if there is no list.</summary>
+    public IReadOnlyList<string>? List(string key) =>
+        Find(key) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(entry => entry.ToString())] : null;
+
+    /// <summary>The keys of a part; null if there is none.</summary>
+    public ModelConfigKeys? Part(string key) => Find(key) is { ValueKind: JsonValueKind.Object } part ? new(path, part, problems) : null;
+
+    /// <summary>Whether a key is true or false; null if it is not there.</summary>
+    public bool? Flag(string key) => Find(key)?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
 
     private JsonElement? Find(string key) =>
         _text.ValueKind == JsonValueKind.Object && _text.TryGetProperty(key, out var value) ? value

@@ -3,7 +3,6 @@ namespace Mtok;
 /// <summary>Reads <c>models/*.toml</c>.</summary>
 internal sealed class ModelReader(Problems problems)
 {
-    private static readonly Limits<int> Width = new(1, 1_000_000);
     private static readonly Limits<int> Number = new(1, 10_000);
     private static readonly Limits<Ratio> Billions = new(Ratio.FromValue(0.001), Ratio.FromValue(100_000));
     private static readonly Limits<Tokens> Context = new(Tokens.FromCount(128), Tokens.FromCount(100_000_000));
@@ -31,7 +30,7 @@ internal sealed class ModelReader(Problems problems)
             ReadParameters(row, "parameters_billion"),
             ReadParameters(row, "active_parameters_billion"),
             ReadPrecision(row),
-            row.OptionalTable("network") is { } network ? ReadNetwork(network) : null,
+            row.OptionalTable("network") is { } network ? new NetworkReader(problems).Read(network) : null,
             Ids.ReadProvenance(row, problems))
         {
             SharedNames = row.Texts("shared_names", mayBeEmpty: true),
@@ -59,46 +58,6 @@ internal sealed class ModelReader(Problems problems)
                 Precision.Bits.ToDictionary(entry => entry.Key, entry => new Precision(entry.Key), StringComparer.Ordinal),
                 Precision.Unstated)
             : null;
-
-    private static Network ReadNetwork(TomlTable row)
-    {
-        var experts = row.OptionalCount("experts", Number) is { } count ? ReadExperts(row, count) : null;
-        var network = new Network(
-            row.Count("layers", Number),
-            row.Count("hidden", Width),
-            row.Count("heads", Number),
-            row.Count("kv_heads", Number),
-            row.Count("head_size", Number),
-            (experts is null ? row.Count("ffn", Width) : row.OptionalCount("ffn", Width)) ?? 0,
-            row.Count("vocabulary", new(1, 10_000_000)),
-            row.Flag("tied_embeddings", otherwise: false),
-            experts,
-            row.OptionalQuantity("window_tokens", Context) is { } window ? new(window, row.Count("window_layers", Number)) : null,
-            row.OptionalTable("latent") is { } latent ? ReadLatent(latent) : null);
-        row.RejectUnknown();
-        return network;
-    }
-
-    private static Experts ReadExperts(TomlTable row, int count)
-    {
-        var ffn = row.Count("expert_ffn", Width);
-        return new(
-            count,
-            row.Count("experts_per_token", Number),
-            ffn,
-            row.OptionalCount("shared_experts", new(0, 100)) ?? 0,
-            row.OptionalCount("shared_expert_ffn", Width) ?? ffn,
-            row.OptionalCount("dense_layers", new(0, 10_000)) ?? 0);
-    }
-
-    private static LatentAttention ReadLatent(TomlTable row)
-    {
-        var latent = new LatentAttention(
-            row.Count("kv_rank", Width), row.OptionalCount("query_rank", new(0, 1_000_000))
-                ?? 0, row.Count("rope", Width), row.Count("nope", Width), row.Count("value", Width));
-        row.RejectUnknown();
-        return latent;
-    }
 
     /// <summary>The shape must account for the published parameter count; an error in one of its numbers shows here.</summary>
     private void CheckParameters(TomlTable row, Model model)
