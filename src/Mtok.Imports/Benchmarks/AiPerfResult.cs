@@ -18,7 +18,9 @@ internal static class AiPerfResult
         }
 
         // The load may be missing from the export; Little's law then gives the number of requests in flight.
-        users ??= rate is not null || requests is null || endToEnd is null ? null : (int)Math.Clamp(Math.Round(requests.Value * endToEnd.Value.Seconds), 1, 1_000_000);
+        users ??= rate is not null || requests is null || endToEnd is null
+            ? null
+            : (int)Math.Clamp(Math.Round(requests.Value * endToEnd.Value.Seconds), 1, 1_000_000);
         yield return new BenchmarkRun(result.Where, result.Path)
         {
             Models = BenchmarkWords.Models(result.Text("input_config/endpoint/model_names/0", "input_config/models/items/0/name")),

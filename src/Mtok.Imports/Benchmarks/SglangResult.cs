@@ -23,7 +23,9 @@ internal static class SglangResult
             Speculative = Speculative(result, problems),
             KvPrecision = result.Text("server_info/kv_cache_dtype")?.StartsWith("fp8", StringComparison.Ordinal) == true ? "fp8" : null,
             ExpertParallel = result.Whole(problems, "server_info/ep_size") is > 1 and var spread ? spread : null,
-            DataParallel = result.Text("server_info/enable_dp_attention") == "true" && result.Whole(problems, "server_info/dp_size") is > 1 and var own ? own : null,
+            DataParallel = result.Text("server_info/enable_dp_attention") == "true" && result.Whole(problems, "server_info/dp_size") is > 1 and var own
+                ? own
+                : null,
             Lengths = LengthsOf(result),
             Input = BenchmarkWords.Tokens(result.Positive(problems, "total_input_tokens") / completed),
             Output = BenchmarkWords.Tokens(result.Positive(problems, "total_output_tokens") / completed),

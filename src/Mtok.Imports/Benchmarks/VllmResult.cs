@@ -5,7 +5,8 @@ namespace Mtok.Imports;
 /// <summary>A result of <c>vllm bench serve --save-result</c> (vllm/benchmarks/serve.py).</summary>
 internal static class VllmResult
 {
-    private static readonly string[] Drafts = ["spec_decode_acceptance_rate", "spec_decode_num_drafts", "spec_decode_draft_tokens", "spec_decode_accepted_tokens"];
+    private static readonly string[] Drafts =
+        ["spec_decode_acceptance_rate", "spec_decode_num_drafts", "spec_decode_draft_tokens", "spec_decode_accepted_tokens"];
 
     public static IEnumerable<BenchmarkRun> Read(JsonFact result, Problems problems)
     {

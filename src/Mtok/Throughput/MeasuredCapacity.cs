@@ -17,7 +17,10 @@ public sealed class MeasuredCapacity
     /// <summary>Lengths within this factor count as equal.</summary>
     private const double SameLengths = 1.05;
 
-    /// <summary>Measurements within this factor of the nearest distance are candidates; the fastest of them is used.</summary>
+    /// <summary>
+    /// Measurements within this factor of the nearest distance are candidates; the fastest of them is used, a contest's only if there is
+    /// no other.
+    /// </summary>
     private const double AsNear = 1.25;
 
     private readonly Catalog _catalog;
@@ -157,7 +160,9 @@ public sealed class MeasuredCapacity
                 Output = Math.Round(Math.Log(row.Output.Count) / 0.05),
             })
             .Select(alike => Carry(model, deployment, [.. alike.OrderBy(row => row.RequestRate)], mix, level))
-            .MaxBy(capacity => capacity.Requests.Value)!;
+            .OrderBy(capacity => capacity.Basis!.IsOfContest)
+            .ThenByDescending(capacity => capacity.Requests.Value)
+            .First();
     }
 
     /// <summary>Runs under the same conditions: the median is used, the others give the spread; then it is scaled to the workload's lengths.</summary>
