@@ -139,13 +139,21 @@ measurements.SetAction(parsed =>
     CarriedMeasurements.WriteAll(parsed.GetValue(lists)!, Console.Out);
     return 0;
 });
+var spreads = new Command("spreads", "Predicts each saturated run from other sources and prints the half widths of measured figures (T4, MeasuredSpread.cs).");
+spreads.SetAction(_ =>
+{
+    var reader = new CatalogReader(new Problems());
+    reader.Add(CatalogFiles.Embedded());
+    HeldOutFigures.Report(HeldOutFigures.Of(reader.Build()), Console.Out);
+    return 0;
+});
 var usages = new Argument<string>("usages") { Description = "Usages with the bills of another program" };
 var list = new Option<string>("--list") { Description = "The price list, one line for each value", Required = true };
 var compare = new Command("compare-prices", "Compares bills of another program with those by the same price list, to the micro-dollar.") { usages, list };
 compare.SetAction(parsed => new ComparePrices(parsed.GetValue(list)!).Report(ComparePrices.Bills(parsed.GetValue(usages)!), Console.Out) ? 0 : 1);
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, steps, look, engines, intervals, profiles, offers, prices, measurements, compare,
+    kernels, steps, look, engines, intervals, profiles, offers, prices, measurements, spreads, compare,
 }.Parse(args).Invoke();
 
 static string Intervals(string fitted, string heldOut)

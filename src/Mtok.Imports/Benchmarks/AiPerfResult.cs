@@ -11,20 +11,19 @@ internal static class AiPerfResult
         var requests = result.Positive(problems, "request_throughput/avg");
         var endToEnd = Time(result, "request_latency", "avg", problems);
         var users = result.Whole(problems, "input_config/loadgen/concurrency", "run_info/variation_values/phases.profiling.concurrency");
-        var limited = users is null && result.Text(RatePaths) is not null;
+        var rate = users is null ? result.Text(RatePaths) : null;
         if (result.Text("was_cancelled") == "true")
         {
             problems.Warn(result.Find("was_cancelled")!.Where, "cancelled", "the run was cancelled before it finished");
         }
 
         // The load may be missing from the export; Little's law then gives the number of requests in flight.
-        users ??= limited || requests is null || endToEnd is null ? null : (int)Math.Clamp(Math.Round(requests.Value * endToEnd.Value.Seconds), 1, 1_000_000);
-        yield return new(result.Where, result.Path)
+        users ??= rate is not null || requests is null || endToEnd is null
+            ? null
+            : (int)Math.Clamp(Math.Round(requests.Value * endToEnd.Value.Seconds), 1, 1_000_000);
+        yield return new BenchmarkRun(result.Where, result.Path)
         {
             Models = BenchmarkWords.Models(result.Text("input_config/endpoint/model_names/0", "input_config/models/items/0/name")),
-            Scenario = limited ? Scenario.Server : users is null ? Scenario.Saturated : Scenario.ClosedLoop,
-            Concurrency = users,
-            RateLimited = limited,
             Input = BenchmarkWords.Tokens(result.Positive(problems, "input_sequence_length/avg")),
             Output = BenchmarkWords.Tokens(result.Positive(problems, "output_sequence_length/avg")),
             Requests = BenchmarkWords.Requests(requests),
@@ -40,7 +39,7 @@ internal static class AiPerfResult
             Completed = result.Count(problems, "request_count/avg"),
             Failed = result.Count(problems, "error_request_count/avg"),
             AsOf = BenchmarkWords.Day(result.Text("start_time")),
-        };
+        }.LoadedBy(users, rate, result.Count(problems, "request_count/avg"));
     }
 
     private static Duration? Time(JsonFact result, string metric, string statistic, Problems problems)

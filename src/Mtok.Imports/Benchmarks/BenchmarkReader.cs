@@ -102,7 +102,19 @@ public sealed class BenchmarkReader(Catalog catalog, BenchmarkConditions given, 
                 ?? given.EngineVersion
                 ?? "", Scenario: run.Scenario, Input: inputs, Output: outputs,
                 Concurrency: run.Concurrency, OutputRate: rate, Ttft: run.Ttft, Tpot: run.Tpot, TtftP99: run.TtftP99, TpotP99: run.TpotP99,
-                    Submitter: run.Submitter, Note: run.Note, Provenance: new(date, source, run.Where)));
+                    Submitter: run.Submitter, Note: run.Note, Provenance: new(date, source, run.Where))
+            {
+                Requests = run.RequestCount,
+                Completed = BenchmarkLoad.CompletedShare(run),
+                SentRate = run.SentRate,
+                MeanRunning = run.InFlight is { } inFlight ? Ratio.FromValue(inFlight) : null,
+                EndToEnd = run.MeanEndToEnd,
+                Speculative = run.Speculative,
+                KvPrecision = run.KvPrecision is { } stored ? new Precision(stored) : null,
+                ExpertParallel = run.ExpertParallel,
+                DataParallel = run.DataParallel,
+                Lengths = run.Lengths,
+            });
     }
 
     /// <summary>Whether the figures are within the catalog's limits.</summary>

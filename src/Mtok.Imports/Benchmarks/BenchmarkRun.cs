@@ -28,6 +28,23 @@ internal sealed record BenchmarkRun(Location Where, string Path)
     /// <summary>Users of a closed loop.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>Requests sent in all.</summary>
+    public int? RequestCount { get; init; }
+
+    /// <summary>Requests sent per second in an open loop, whose figures show the offered load rather than the maximum.</summary>
+    public RequestsPerSecond? SentRate { get; init; }
+
+    /// <summary>The method of speculative decoding; empty without.</summary>
+    public string Speculative { get; init; } = "";
+
+    public string? KvPrecision { get; init; }
+
+    public int? ExpertParallel { get; init; }
+
+    public int? DataParallel { get; init; }
+
+    public LengthSpread Lengths { get; init; }
+
     /// <summary>The mean number of requests in flight, as the file states it.</summary>
     public double? InFlight { get; init; }
 
@@ -70,8 +87,8 @@ internal sealed record BenchmarkRun(Location Where, string Path)
 
     public double? Failed { get; init; }
 
-    /// <summary>Whether requests arrived at a fixed rate, so that the figures show the offered load rather than the maximum.</summary>
-    public bool RateLimited { get; init; }
+    /// <summary>Requests that were still open when the run ended.</summary>
+    public double? Incomplete { get; init; }
 
     public string? AsOf { get; init; }
 

@@ -61,6 +61,12 @@ internal static class BenchmarkWords
             : null;
     }
 
+    /// <summary>The rate of an option that may say infinite; null if it does, or is missing.</summary>
+    public static RequestsPerSecond? SentRate(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && double.IsFinite(rate) && rate > 0
+            ? RequestsPerSecond.FromPerSecond(rate)
+            : null;
+
     public static Tokens? Tokens(double? count) => count is { } value ? Mtok.Tokens.FromCount(value) : null;
 
     public static TokensPerSecond? Rate(double? perSecond) => perSecond is { } value ? TokensPerSecond.FromPerSecond(value) : null;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mtok.Imports;
 
 /// <summary>A GuideLLM report: several benchmarks in one file (src/guidellm/benchmark/schemas/generative).</summary>
@@ -23,17 +25,14 @@ internal static class GuideLlmResult
     private static BenchmarkRun Read(JsonFact report, JsonFact run, JsonFact metrics, Problems problems)
     {
         var strategy = run.Text("config/strategy/type_", "args/strategy/type_");
-        var limited = strategy is "constant" or "poisson" or "async";
+        var sent = strategy is "constant" or "poisson" or "async" ? run.Text("config/strategy/rate", "args/strategy/rate") ?? Offered(metrics, problems) : null;
         var inFlight = metrics.Positive(problems, "request_concurrency/successful/mean");
         var users = strategy is "synchronous" ? 1 : run.Whole(problems, "config/strategy/streams", "config/strategy/max_concurrency", "args/strategy/streams");
-        return new(run.Where, run.Path)
+        var made = new BenchmarkRun(run.Where, run.Path)
         {
             Models = BenchmarkWords.Models(run.Text("config/backend/model", "worker/backend_model") ?? report.Text("args/model")),
             Engine = BenchmarkWords.Engine(run.Text("config/backend/engine")),
-            Scenario = limited ? Scenario.Server : users is null ? Scenario.Saturated : Scenario.ClosedLoop,
-            Concurrency = limited ? null : users,
             InFlight = inFlight,
-            RateLimited = limited,
             Input = BenchmarkWords.Tokens(metrics.Positive(problems, "prompt_token_count/successful/mean")),
             Output = BenchmarkWords.Tokens(metrics.Positive(problems, "output_token_count/successful/mean")),
             Requests = BenchmarkWords.Requests(metrics.Positive(problems, "requests_per_second/successful/mean")),
@@ -49,9 +48,17 @@ internal static class GuideLlmResult
             MeanEndToEnd = BenchmarkWords.Seconds(metrics.Positive(problems, "request_latency/successful/mean")),
             Completed = metrics.Count(problems, "request_totals/successful"),
             Failed = metrics.Count(problems, "request_totals/errored"),
+            Incomplete = metrics.Count(problems, "request_totals/incomplete"),
             AsOf = BenchmarkWords.Day(run.Text("start_time", "scheduler_metrics/start_time", "run_stats/start_time")),
         };
+        var loaded = made.LoadedBy(users, sent, metrics.Count(problems, "request_totals/total") ?? made.Completed);
+        // The throughput strategy keeps every slot of the client full until the clock ends it.
+        return strategy is "throughput" && loaded.Scenario == Scenario.Burst ? loaded with { Scenario = Scenario.Saturated } : loaded;
     }
+
+    /// <summary>An open loop whose file does not state the rate sent: at least what was served.</summary>
+    private static string? Offered(JsonFact metrics, Problems problems) =>
+        metrics.Positive(problems, "requests_per_second/successful/mean")?.ToString(CultureInfo.InvariantCulture);
 
     private static Duration? Time(JsonFact metrics, string metric, string statistic, Problems problems) =>
         BenchmarkWords.Milliseconds(metrics.Positive(problems, $"{metric}/successful/{statistic}"));

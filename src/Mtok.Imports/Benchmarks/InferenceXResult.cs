@@ -49,9 +49,7 @@ internal static class InferenceXResult
             MeanTtft = BenchmarkWords.Seconds(result.Positive(problems, "mean_ttft")),
             MeanTpot = BenchmarkWords.Seconds(result.Positive(problems, "mean_tpot")),
             MeanEndToEnd = BenchmarkWords.Seconds(result.Positive(problems, "mean_e2el")),
-            Note = result.Text("spec_decoding", "mtp") is { } speculative && speculative is not ("none" or "off" or "false")
-                ? $"speculative decoding: {speculative}"
-                : "",
+            Speculative = result.Text("spec_decoding", "mtp") is { } speculative && speculative is not ("none" or "off" or "false") ? speculative : "",
         };
     }
 }

@@ -38,7 +38,8 @@ internal static class MlperfResult
         {
             Models = BenchmarkWords.Models(model),
             Accelerators = row.Text("Accelerator") is { } accelerator ? [accelerator] : [],
-            Gpus = row.Whole(problems, "a#"),
+            // The file counts accelerators of one node.
+            Gpus = row.Whole(problems, "a#") * (row.Find("Nodes") is null ? 1 : row.Whole(problems, "Nodes")),
             Precision = BenchmarkWords.Precision(row.Text("weight_data_types")),
             Engine = BenchmarkWords.Engine(software),
             EngineVersion = software,

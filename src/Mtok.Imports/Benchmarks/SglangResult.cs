@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mtok.Imports;
 
 /// <summary>A line of <c>sglang.bench_serving</c>'s JSONL (python/sglang/bench_serving.py).</summary>
@@ -7,21 +9,24 @@ internal static class SglangResult
     {
         var completed = result.Positive(problems, "completed");
         var users = result.Whole(problems, "max_concurrency");
-        var limited = result.Text("request_rate") is { } rate && rate is not ("inf" or "Infinity");
         var tensor = result.Whole(problems, "server_info/tp_size");
         var pipeline = result.Whole(problems, "server_info/pp_size");
         var random = result.Text("dataset_name")?.StartsWith("random", StringComparison.Ordinal) == true;
-        yield return new(result.Where, result.Path)
+        yield return new BenchmarkRun(result.Where, result.Path)
         {
             Models = BenchmarkWords.Models(result.Text("server_info/served_model_name", "server_info/model_path")),
             TensorParallel = tensor,
             PipelineParallel = pipeline,
             Engine = BenchmarkWords.Engine(result.Text("backend")),
             EngineVersion = result.Text("server_info/version"),
-            Scenario = limited ? Scenario.Server : users is null ? Scenario.Saturated : Scenario.ClosedLoop,
-            Concurrency = limited ? null : users,
             InFlight = result.Positive(problems, "concurrency"),
-            RateLimited = limited,
+            Speculative = Speculative(result, problems),
+            KvPrecision = result.Text("server_info/kv_cache_dtype")?.StartsWith("fp8", StringComparison.Ordinal) == true ? "fp8" : null,
+            ExpertParallel = result.Whole(problems, "server_info/ep_size") is > 1 and var spread ? spread : null,
+            DataParallel = result.Text("server_info/enable_dp_attention") == "true" && result.Whole(problems, "server_info/dp_size") is > 1 and var own
+                ? own
+                : null,
+            Lengths = LengthsOf(result),
             Input = BenchmarkWords.Tokens(result.Positive(problems, "total_input_tokens") / completed),
             Output = BenchmarkWords.Tokens(result.Positive(problems, "total_output_tokens") / completed),
             NominalInput = random && Full(result) ? BenchmarkWords.Tokens(result.Positive(problems, "random_input_len")) : null,
@@ -37,8 +42,23 @@ internal static class SglangResult
             MeanTpot = BenchmarkWords.Milliseconds(result.Positive(problems, "mean_tpot_ms")),
             MeanEndToEnd = BenchmarkWords.Milliseconds(result.Positive(problems, "mean_e2e_latency_ms")),
             Completed = completed,
-        };
+        }.LoadedBy(users, result.Text("request_rate"), result.Count(problems, "num_prompts") ?? completed);
     }
+
+    private static string Speculative(JsonFact result, Problems problems) =>
+        string.Join(", ", new[]
+        {
+            result.Text("server_info/speculative_algorithm") ?? "",
+            result.Count(problems, "accept_length") is > 0 and var length ? string.Create(CultureInfo.InvariantCulture, $"{length:0.##} tokens a step") : "",
+        }.Where(word => word.Length > 0));
+
+    private static LengthSpread LengthsOf(JsonFact result) => (result.Text("dataset_name"), result.Text("random_range_ratio")) switch
+    {
+        ("sharegpt", _) => LengthSpread.ShareGpt,
+        ("random" or "random-ids", "1" or "1.0") => LengthSpread.Fixed,
+        ("random" or "random-ids", "0" or "0.0") => LengthSpread.Uniform,
+        _ => LengthSpread.Unstated,
+    };
 
     /// <summary>Whether lengths are fixed: they are drawn between the ratio and 1, so that only at 1 is the length the requested one.</summary>
     private static bool Full(JsonFact result) => result.Text("random_range_ratio") is "1" or "1.0";

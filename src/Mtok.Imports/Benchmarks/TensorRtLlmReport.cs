@@ -36,7 +36,9 @@ internal sealed class TensorRtLlmReport(string file, string text, Problems probl
             Precision = BenchmarkWords.Precision(quantization is null or "None" ? Word("Dtype:") : quantization),
             Engine = "TensorRT-LLM",
             EngineVersion = Word("TensorRT LLM Version:") ?? Word("TensorRT-LLM Version:"),
-            Scenario = capped ? Scenario.ClosedLoop : Scenario.Saturated,
+            Scenario = capped ? Scenario.ClosedLoop : Scenario.Burst,
+            RequestCount = requests is > 0 and < int.MaxValue ? (int)requests.Value : null,
+            Speculative = Speculation(),
             Concurrency = capped ? (int)Math.Clamp(Math.Round(inFlight!.Value), 1, 1_000_000) : null,
             InFlight = inFlight,
             Input = BenchmarkWords.Tokens(Number("Average Input Length (tokens):")),
@@ -88,6 +90,13 @@ internal sealed class TensorRtLlmReport(string file, string text, Problems probl
 
         problems.Error(new(file, found.Line, 1), "bad-number", $"\"{key.TrimEnd(':').Trim()}\" is {found.Value}; it must be a number above zero");
         return null;
+    }
+
+    /// <summary>The mode in the heading of the decoding statistics, which only a speculative run prints.</summary>
+    private string Speculation()
+    {
+        var heading = Array.Find(_lines, line => line.Contains("DECODING STATISTICS", StringComparison.Ordinal));
+        return heading is null ? "" : heading.Split('(', ')') is [_, var mode, ..] ? mode : "yes";
     }
 
     private int? Whole(string key)

@@ -1,20 +1,22 @@
+using System.Globalization;
+
 namespace Mtok.Imports;
 
 /// <summary>A result of <c>vllm bench serve --save-result</c> (vllm/benchmarks/serve.py).</summary>
 internal static class VllmResult
 {
+    private static readonly string[] Drafts =
+        ["spec_decode_acceptance_rate", "spec_decode_num_drafts", "spec_decode_draft_tokens", "spec_decode_accepted_tokens"];
+
     public static IEnumerable<BenchmarkRun> Read(JsonFact result, Problems problems)
     {
         var completed = result.Positive(problems, "completed");
         var users = result.Whole(problems, "max_concurrency");
-        var limited = result.Text("request_rate") is { } rate && rate is not ("inf" or "Infinity");
-        yield return new(result.Where, result.Path)
+        yield return new BenchmarkRun(result.Where, result.Path)
         {
             Models = BenchmarkWords.Models(result.Text("model_id")),
             Engine = BenchmarkWords.Engine(result.Text("backend", "endpoint_type")),
-            Scenario = limited ? Scenario.Server : users is null ? Scenario.Saturated : Scenario.ClosedLoop,
-            Concurrency = limited ? null : users,
-            RateLimited = limited,
+            Speculative = Speculative(result, problems),
             Input = BenchmarkWords.Tokens(result.Positive(problems, "total_input_tokens") / completed),
             Output = BenchmarkWords.Tokens(result.Positive(problems, "total_output_tokens") / completed),
             NominalInput = BenchmarkWords.Tokens(result.Positive(problems, "random_input_len")),
@@ -32,6 +34,12 @@ internal static class VllmResult
             Completed = completed,
             Failed = result.Count(problems, "failed") ?? result.Count(problems, "num_prompts") - completed,
             AsOf = BenchmarkWords.Day(result.Text("date")),
-        };
+        }.LoadedBy(users, result.Text("request_rate"), result.Count(problems, "num_prompts") ?? completed);
     }
+
+    /// <summary>The server's counters of drafts are in the file only if it decoded speculatively.</summary>
+    private static string Speculative(JsonFact result, Problems problems) =>
+        result.Count(problems, "spec_decode_acceptance_length") is { } length ? string.Create(CultureInfo.InvariantCulture, $"{length:0.##} tokens a step")
+            : Array.Exists(Drafts, key => result.Find(key) is not null) ? "yes"
+            : "";
 }

@@ -75,6 +75,10 @@ public static class ImportReports
         ["input_tokens"] = JsonFigures.Of(row.Input.Count),
         ["output_tokens"] = JsonFigures.Of(row.Output.Count),
         ["concurrency"] = row.Concurrency,
+        ["requests"] = row.Requests,
+        ["completed"] = row.Completed?.Value,
+        ["sent_per_second"] = row.SentRate?.PerSecond,
+        ["speculative"] = row.Speculative.Length > 0 ? row.Speculative : null,
         ["output_tokens_per_second"] = JsonFigures.Of(row.OutputRate.PerSecond),
         ["requests_per_second"] = JsonFigures.Of(row.RequestRate.PerSecond),
         ["ttft_ms"] = JsonFigures.Of(row.Ttft?.Milliseconds),
@@ -87,7 +91,9 @@ public static class ImportReports
     };
 
     private static string Load(Measurement row) =>
-        Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key + (row.Concurrency is { } users ? $" {users}" : "");
+        Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key
+        + (row.Concurrency is { } users ? $" {users}" : row is { Scenario: Scenario.Burst, Requests: { } sent } ? $" {sent}" : "")
+        + (row.Speculative.Length > 0 ? " speculative" : "");
 
     private static string Number(double? value) => value is { } number ? number.ToString("0.###", CultureInfo.InvariantCulture) : "";
 }

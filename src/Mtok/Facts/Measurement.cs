@@ -90,7 +90,10 @@ public sealed record Measurement(
     /// <summary>Requests of a run that ended with them; null where the source does not state it.</summary>
     public int? Requests { get; init; }
 
-    /// <summary>The share of the requests sent that were completed; null if all of them. The rate of such a run is not used.</summary>
+    /// <summary>The share of completed requests below which a run's rate is not used; 95 %: above, its error is at most that share.</summary>
+    public static readonly Ratio FewestCompleted = Ratio.FromPercent(95);
+
+    /// <summary>The share of the requests sent that were completed; null if all of them.</summary>
     public Ratio? Completed { get; init; }
 
     /// <summary>Requests sent per second in an open loop; null otherwise.</summary>
@@ -121,10 +124,13 @@ public sealed record Measurement(
     public Tokens? SharedPrefix { get; init; }
 
     /// <summary>
-    /// Whether its rate is one of plain serving: all requests completed, without speculative decoding, and without a shared prefix
+    /// Whether its rate is one of plain serving: (nearly) all requests completed, without speculative decoding, and without a shared prefix
     /// of which an unknown share was computed.
     /// </summary>
-    public bool IsPlain => Completed is null && Speculative.Length == 0 && SharedPrefix is null;
+    public bool IsPlain => (Completed is null || Completed >= FewestCompleted) && Speculative.Length == 0 && SharedPrefix is null;
+
+    /// <summary>Whether it was submitted to a contest: such runs are tuned beyond what a user gets, and from round to round much more.</summary>
+    internal bool IsOfContest => Provenance.Source.StartsWith("MLPerf", StringComparison.Ordinal);
 
     /// <summary>Requests served per second by all the accelerators together.</summary>
     public RequestsPerSecond RequestRate => OutputRate / Output;

@@ -35,14 +35,27 @@ public sealed class Capacities
     /// <summary>Every deployment of the model on these devices, with one figure each.</summary>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)
     {
-        var measured = _measured.Find(model, mix, level, allowed);
-        var known = measured.Select(capacity => KeyOf(capacity.Deployment)).ToHashSet(StringComparer.Ordinal);
         var modelled = acceleratorIds.Distinct(StringComparer.Ordinal)
             .Select(id => _catalog.FindAccelerator(id)!)
             .SelectMany(accelerator => _modelled.Find(model, accelerator, mix, level, allowed))
-            .Where(capacity => !known.Contains(KeyOf(capacity.Deployment)));
-        return [.. measured, .. modelled];
+            .ToList();
+        var byMachine = modelled.ToLookup(capacity => KeyOf(capacity.Deployment), StringComparer.Ordinal);
+        var measured = _measured.Find(model, mix, level, allowed)
+            .Where(capacity => !byMachine[KeyOf(capacity.Deployment)].Any(other => Outranks(model, other, capacity)))
+            .ToList();
+        var known = measured.Select(capacity => KeyOf(capacity.Deployment)).ToHashSet(StringComparer.Ordinal);
+        return [.. measured, .. modelled.Where(capacity => !known.Contains(KeyOf(capacity.Deployment)))];
     }
+
+    /// <summary>
+    /// T6: a modelled figure replaces a published one of the same machine if its engine is newer and its interval narrower; never the user's.
+    /// </summary>
+    private bool Outranks(Model model, ReplicaCapacity modelled, ReplicaCapacity measured) =>
+        measured.Basis is { Provenance: { IsUsers: false, AsOf: var then } }
+        && _modelled.EngineFor(model, _catalog.FindAccelerator(modelled.Deployment.AcceleratorId)!).Provenance.AsOf.From.Year > then.From.Year
+        && Width(modelled) < Width(measured);
+
+    private static double Width(ReplicaCapacity capacity) => capacity.Requests.High.PerSecond / capacity.Requests.Low.PerSecond;
 
     /// <summary>
     /// The same for requests in groups, each served within its own limits: deployments that serve all of them, at the rate of a mean

@@ -16,6 +16,9 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
     private const double OfYear = 0.5;
     private const double OfEngine = 1;
 
+    /// <summary>How many published runs a user's own run weighs: it is of the machines and the engine in question.</summary>
+    private const double OfUser = 4;
+
     /// <summary>The weight of measurements at which half of their error is applied.</summary>
     private const double Shrinkage = 0.2;
 
@@ -60,7 +63,7 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
                     + (ofUsers * Math.Abs(run._logUsers - work))
                     + (OfYear * (newest - run._year))
                     + (run.Row.Engine == deployment.Engine ? 0 : OfEngine);
-                var near = Math.Exp(-distance);
+                var near = Math.Exp(-distance) * (run.Row.Provenance.IsUsers ? OfUser : 1);
                 sum -= near * run.Error;
                 weight += near;
             }

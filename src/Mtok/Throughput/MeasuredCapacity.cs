@@ -14,30 +14,33 @@ public sealed class MeasuredCapacity
     /// <summary>Lengths further apart than this factor are rejected if the length law is borrowed from other deployments; 2.</summary>
     public static readonly Ratio FarthestLengthsBorrowed = Ratio.FromValue(2);
 
-    /// <summary>
-    /// Half widths of the 90 % interval, as ln(predicted / published), from cross-validation with the
-    /// deployment's own law and with a borrowed one (both verified by LengthLawTests).
-    /// </summary>
-    private const double OwnLawSpread = 0.15;
-    private const double BorrowedLawSpread = 0.22;
-
     /// <summary>Lengths within this factor count as equal.</summary>
     private const double SameLengths = 1.05;
 
-    /// <summary>From this share of a limit on, a closed loop counts as bound by the limit.</summary>
-    private static readonly Ratio NearLimit = Ratio.FromPercent(70);
-
-    /// <summary>Measurements within this factor of the nearest distance are candidates; the fastest of them is used.</summary>
+    /// <summary>
+    /// Measurements within this factor of the nearest distance are candidates; the fastest of them is used, a contest's only if there is
+    /// no other.
+    /// </summary>
     private const double AsNear = 1.25;
 
     private readonly Catalog _catalog;
+    private readonly Func<Measurement, bool> _hasLaw;
+    private readonly Lazy<LoadSweeps> _sweeps;
     private readonly Lazy<Dictionary<LawKey, LengthLaw>> _laws;
     private readonly ConcurrentDictionary<string, LengthLaw> _borrowed = new(StringComparer.Ordinal);
 
     /// <summary>Takes the measurements of a catalog.</summary>
     internal MeasuredCapacity(Catalog catalog)
+        : this(catalog, _ => true)
+    {
+    }
+
+    /// <summary>Fits length laws on some of the measurements only, so that others can be held out.</summary>
+    internal MeasuredCapacity(Catalog catalog, Func<Measurement, bool> hasLaw)
     {
         _catalog = catalog;
+        _hasLaw = hasLaw;
+        _sweeps = new(() => new(catalog.Measurements));
         _laws = new(FitLaws);
     }
 
@@ -53,7 +56,8 @@ public sealed class MeasuredCapacity
     public IReadOnlyList<ReplicaCapacity> FindOn(string acceleratorId, Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         Find(_catalog.MeasurementsLike(model, acceleratorId), model, mix, level, allowed);
 
-    private IReadOnlyList<ReplicaCapacity> Find(IEnumerable<Measurement> like, Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
+    /// <summary>Those of some measurements only.</summary>
+    internal IReadOnlyList<ReplicaCapacity> Find(IEnumerable<Measurement> like, Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>
         [.. like
             .Where(measured => Factor(measured, mix) <= FarthestLengths.Value
                 && Meets(measured, level)
@@ -107,7 +111,12 @@ public sealed class MeasuredCapacity
 
         if (!level.HasLimits)
         {
-            return $"measured on {acceleratorId} near these lengths only with so many users, which does not show the most";
+            return $"measured on {acceleratorId} near these lengths only at one load, which does not show the most";
+        }
+
+        if (near.Exists(row => row.IsPlain && LoadSweeps.Meets(row, level)))
+        {
+            return $"measured on {acceleratorId} within {level}, but no run with more users misses it, so that the most is not known";
         }
 
         return near.Exists(row => row.Tpot is not null || row.TpotP99 is not null)
@@ -131,24 +140,19 @@ public sealed class MeasuredCapacity
 
     private static double Apart(Tokens left, Tokens right) => Math.Max(left.Count / right.Count, right.Count / left.Count);
 
-    private static bool Meets(Measurement measured, ServiceLevel level) =>
-        Within(measured.TtftP99 ?? measured.Ttft, level.Ttft) && Within(measured.TpotP99 ?? measured.Tpot, level.Tpot) && SaysTheMost(measured, level);
+    private bool Meets(Measurement measured, ServiceLevel level) => LoadSweeps.Meets(measured, level) && SaysTheMost(measured, level);
 
     /// <summary>
-    /// A closed loop shows the throughput of a number of users; it shows the maximum only if they came near a limit: far below it
-    /// more users could have been served, and without a limit always. The user's own measurements are accepted unconditionally.
+    /// A run shows the throughput of its load. Only a saturated run, a contest's run at its limits, and of a sweep the last run that
+    /// meets the limits, if the next one misses them, show the most; a burst, a run below every limit and one that is not plain do not,
+    /// whoever measured them: they correct the model at their load (E2).
     /// </summary>
-    private static bool SaysTheMost(Measurement measured, ServiceLevel level) => measured.IsPlain && measured.Scenario switch
+    private bool SaysTheMost(Measurement measured, ServiceLevel level) => measured.IsPlain && measured.Scenario switch
     {
         Scenario.Saturated or Scenario.Server or Scenario.Interactive => true,
-        Scenario.ClosedLoop => measured.Provenance.IsUsers
-            || IsNear(measured.TtftP99 ?? measured.Ttft, level.Ttft) || IsNear(measured.TpotP99 ?? measured.Tpot, level.Tpot),
+        Scenario.ClosedLoop => _sweeps.Value.Bracket(measured, level) is not null,
         _ => false,
     };
-
-    private static bool IsNear(Duration? measured, Duration? limit) => limit is { } most && measured >= most * NearLimit;
-
-    private static bool Within(Duration? measured, Duration? limit) => limit is null || measured <= limit;
 
     private ReplicaCapacity Best(Model model, Deployment deployment, List<Measurement> measured, TokenMix mix, ServiceLevel level)
     {
@@ -168,7 +172,9 @@ public sealed class MeasuredCapacity
                 Output = Math.Round(Math.Log(row.Output.Count) / 0.05),
             })
             .Select(alike => Carry(model, deployment, [.. alike.OrderBy(row => row.RequestRate)], mix, level))
-            .MaxBy(capacity => capacity.Requests.Value)!;
+            .OrderBy(capacity => capacity.Basis!.IsOfContest)
+            .ThenByDescending(capacity => capacity.Requests.Value)
+            .First();
     }
 
     /// <summary>Runs under the same conditions: the median is used, the others give the spread; then it is scaled to the workload's lengths.</summary>
@@ -179,14 +185,19 @@ public sealed class MeasuredCapacity
         var same = factor <= SameLengths;
         var own = _laws.Value.TryGetValue(KeyOf(basis), out var law);
         law ??= Borrowed(basis.ModelId);
-        var spread = same ? 0 : own ? OwnLawSpread : BorrowedLawSpread;
-        var value = law.CarryOver(basis, mix);
-        var (slowest, fastest) = (law.CarryOver(alike[0], mix), law.CarryOver(alike[^1], mix));
+        var carried = basis.IsOfContest ? CarriedLengths.Contest
+            : same ? (basis.Provenance.IsUsers ? CarriedLengths.Own : CarriedLengths.Same)
+            : own ? CarriedLengths.OwnLaw : CarriedLengths.BorrowedLaw;
+        var bracket = basis.Scenario == Scenario.ClosedLoop ? _sweeps.Value.Bracket(basis, level) : null;
+        var value = law.CarryOver(basis, mix) * (bracket?.Growth ?? Ratio.One);
+        var (slowest, fastest) = (law.CarryOver(alike[0], mix), law.CarryOver(alike[^1], mix) * (bracket?.MostGrowth ?? Ratio.One));
         var ownNetwork = basis.ModelId == model.Id || _catalog.FindModel(basis.ModelId)!.Network == model.Network;
-        var evidence = same && ownNetwork ? Evidence.Measured : Evidence.Interpolated;
+        var evidence = same && ownNetwork && bracket is null ? Evidence.Measured : Evidence.Interpolated;
+        var spread = MeasuredSpread.Of(carried).Value;
         var estimate = new Estimate<RequestsPerSecond>(
             slowest * Ratio.FromValue(Math.Exp(-spread)), value, fastest * Ratio.FromValue(Math.Exp(spread)), evidence);
-        return new(model, deployment, estimate, basis, alike.Count, Ratio.FromValue(factor), Reason(model, basis, alike.Count, factor, ownNetwork, level));
+        var reason = Reason(model, basis, alike.Count, factor, ownNetwork, level) + (bracket is { } between ? $", {between}" : "");
+        return new(model, deployment, estimate, basis, alike.Count, Ratio.FromValue(factor), reason) { Carried = carried };
     }
 
     private static string Reason(Model model, Measurement basis, int runs, double factor, bool ownNetwork, ServiceLevel level)
@@ -209,7 +220,7 @@ public sealed class MeasuredCapacity
     /// <summary>The laws of all deployments that one publication measured at enough lengths.</summary>
     private Dictionary<LawKey, LengthLaw> FitLaws() =>
         _catalog.Measurements
-            .Where(row => row.Scenario == Scenario.Saturated && row.IsPlain)
+            .Where(row => row.Scenario == Scenario.Saturated && row.IsPlain && _hasLaw(row))
             .GroupBy(KeyOf)
             .Select(runs => new { runs.Key, Law = LengthLaw.Fit([.. runs]) })
             .Where(fitted => fitted.Law is not null)

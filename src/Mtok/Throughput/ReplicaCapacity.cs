@@ -37,6 +37,9 @@ public sealed record ReplicaCapacity(
     Ratio LengthFactor,
     string Reason)
 {
+    /// <summary>How a measured figure reached the workload's lengths.</summary>
+    internal CarriedLengths Carried { get; init; }
+
     /// <summary>Tokens per second of that mix, input and output together.</summary>
     public TokensPerSecond TotalRate(TokenMix mix) => mix.Total * Requests.Value;
 }

@@ -17,6 +17,29 @@ public sealed class CapacitiesTests
         Assert.Equal(alone, together);
     }
 
+    /// <summary>T6: one figure for each machine; a published one gives way only to a narrower one.</summary>
+    [Fact]
+    public void A_published_figure_gives_way_only_to_a_narrower_one()
+    {
+        var capacities = new Capacities(Built);
+        var devices = Built.Accelerators.Select(accelerator => accelerator.Id).ToList();
+        foreach (var model in Built.Models.Where(model => model.Network is not null && Built.MeasurementsOf(model).Any()))
+        {
+            var found = capacities.Find(model, Mix, ServiceLevel.None, AllowedPrecisions.Default, devices).ToLookup(Machine);
+            foreach (var measured in capacities.Measured.Find(model, Mix, ServiceLevel.None, AllowedPrecisions.Default))
+            {
+                Assert.Contains(found[Machine(measured)], used => used == measured || Width(used) < Width(measured));
+            }
+
+            Assert.All(found, machine => Assert.Single(machine.Select(capacity => capacity.Basis is null).Distinct()));
+        }
+
+        static (string, int, Precision) Machine(ReplicaCapacity capacity) =>
+            (capacity.Deployment.AcceleratorId, capacity.Deployment.Gpus, capacity.Deployment.Precision);
+
+        static double Width(ReplicaCapacity capacity) => capacity.Requests.High.PerSecond / capacity.Requests.Low.PerSecond;
+    }
+
     private static string Of(Model model, Capacities capacities) =>
         string.Join("\n", capacities.Find(model, Mix, ServiceLevel.None, AllowedPrecisions.Default, ["h100-sxm", "a100-sxm-80gb", "mi300x", "l4"])
             .Select(capacity => $"{capacity.Deployment} {capacity.Requests.Low.PerSecond:R} {capacity.Requests.Value.PerSecond:R} {capacity.Requests.High.PerSecond:R} {capacity.Reason}"));
