@@ -39,6 +39,17 @@ public sealed class FactTrapTests
         Assert.Empty(CatalogText.Lint(CatalogText.Toml("models", Model("my-8b", layers: 32))));
     }
 
+    [Theory]
+    [InlineData("[model.network.linear]\nkind = \"mamba2\"\nlayers = 40\nkey_heads = 8\nvalue_heads = 64\nkey_size = 128\nvalue_size = 64\nkernel = 4\nstate_bytes = 4", "40 linear layers are more than the 32")]
+    [InlineData("window_tokens = 1024\nwindow_layers = 33", "33 windowed layers are more than the 32")]
+    [InlineData("[model.network.sparse]\nheads = 4\nkey_size = 128\nchosen_tokens = 2048\nlayers = 20\nindex_layers = 21", "21 index layers are more than the 20")]
+    [InlineData("window_tokens = 1024\nwindow_layers = 8\n[model.network.sparse]\nheads = 4\nkey_size = 128\nchosen_tokens = 2048\nlayers = 20", "windowed layers beside")]
+    public void Layers_that_cannot_be_are_an_error(string network, string says)
+    {
+        var problems = CatalogText.Lint(CatalogText.Toml("models", $"{Model("my-8b", layers: 32).TrimEnd()}\n{network}\n"));
+        Assert.Contains(problems, problem => problem.Rule == "wrong-layers" && problem.Severity == Severity.Error && problem.Message.Contains(says, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_alias_that_means_two_things_is_an_error() =>
         Assert.Contains(CatalogText.Lint(CatalogText.Toml("models", Model("my-8b", layers: 32).Replace("aliases = []", "aliases = [\"Llama 3.3 70B\"]", StringComparison.Ordinal))), problem => problem.Rule == "duplicate-name");

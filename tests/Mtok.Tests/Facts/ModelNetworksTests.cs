@@ -10,6 +10,21 @@ public sealed class ModelNetworksTests
     /// <summary>Rows whose own count is 2 % and more off the published total, which is rounded or has parts that are no network of text.</summary>
     private static readonly string[] Rounded = ["kimi-k2.5", "kimi-k2.7-code", "nemotron-3-nano-30b-a3b", "gemma-4-26b-a4b", "mistral-medium-3.5-128b"];
 
+    /// <summary>Otherwise two models of one shape would not be known as such, and share no measurement.</summary>
+    [Fact]
+    public void A_latent_head_is_as_wide_as_its_two_parts() => Assert.All(
+        Workloads.Built.Models.Where(model => model.Network?.Latent is not null),
+        model => Assert.Equal(model.Network!.Latent!.Nope + model.Network.Latent.Rope, model.Network.HeadSize));
+
+    [Fact]
+    public void The_shape_of_a_family_is_one()
+    {
+        Assert.Equal(Workloads.Built.FindModel("kimi-k2")!.Network, Workloads.Built.FindModel("kimi-k2.5")!.Network);
+        Assert.Equal(Workloads.Built.FindModel("deepseek-v3.2")!.Network, Workloads.Built.FindModel("deepseek-math-v2")!.Network);
+        Assert.NotEqual(Workloads.Built.FindModel("deepseek-v3.1")!.Network, Workloads.Built.FindModel("deepseek-v3.2")!.Network);
+        Assert.Equal((122, 52), (Workloads.Built.FindModel("deepseek-v3")!.Network!.Blocks, Workloads.Built.FindModel("nemotron-3-nano-30b-a3b")!.Network!.Blocks));
+    }
+
     [Fact]
     public void Every_row_has_its_network_in_the_catalog() =>
         Assert.Empty(Rows().Where(row => Network(row) is null).Select(row => row["id"]));
