@@ -2,6 +2,7 @@ namespace Mtok.Fitting;
 
 internal static class Look
 {
+    private static readonly double[] Lens = [0.7, 1.4, 2.5], UsersOf = [0.35, 0.7, 1.4], SizesOf = [1, 2], Engs = [1, 2], Shrinks = [0.05, 0.1, 0.2, 0.5], Clips = [1];
     public static void At(Catalog catalog, TextWriter output)
     {
         var capacities = new Capacities(catalog);
@@ -13,7 +14,7 @@ internal static class Look
             return fit.Run(engine, row);
         }).OfType<HeldOutRun>().ToList();
         var groups = rows.GroupBy(run => (run.Row.ModelId, run.Row.AcceleratorId, run.Row.Precision)).Where(g => g.Count() > 1).ToList();
-        foreach (var (len, users, size, eng, shrink, clip) in from len in new[] { 0.7, 1.4, 2.5 } from users in new[] { 0.35, 0.7, 1.4 } from size in new[] { 1.0, 2 } from eng in new[] { 1.0, 2 } from shrink in new[] { 0.1, 0.2, 0.5 } from clip in new[] { 1.0 } select (len, users, size, eng, shrink, clip))
+        foreach (var (len, users, size, eng, shrink, clip) in from len in Lens from users in UsersOf from size in SizesOf from eng in Engs from shrink in Shrinks from clip in Clips select (len, users, size, eng, shrink, clip))
         {
             var (all, lab) = (new List<double>(), new List<double>());
             foreach (var group in groups)

@@ -151,9 +151,17 @@ var usages = new Argument<string>("usages") { Description = "Usages with the bil
 var list = new Option<string>("--list") { Description = "The price list, one line for each value", Required = true };
 var compare = new Command("compare-prices", "Compares bills of another program with those by the same price list, to the micro-dollar.") { usages, list };
 compare.SetAction(parsed => new ComparePrices(parsed.GetValue(list)!).Report(ComparePrices.Bills(parsed.GetValue(usages)!), Console.Out) ? 0 : 1);
+var latency = new Command("latency", "Prints the error of the modelled time to the first token by source, and the tails of published latencies (Q7).") { lists };
+latency.SetAction(parsed =>
+{
+    var reader = new CatalogReader(new Problems());
+    reader.Add([.. CatalogFiles.Embedded()]);
+    new LatencyJudge(reader.Build(), parsed.GetValue(lists)!).Report(Console.Out);
+    return 0;
+});
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, steps, look, engines, intervals, profiles, offers, prices, measurements, spreads, compare,
+    kernels, steps, look, engines, intervals, profiles, offers, prices, measurements, spreads, compare, latency,
 }.Parse(args).Invoke();
 
 static string Intervals(string fitted, string heldOut)

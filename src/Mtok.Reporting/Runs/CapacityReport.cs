@@ -42,7 +42,7 @@ public static class CapacityReport
 
         if (question.Level.HasLimits && ranked.Any(answer => answer is { Output: not null, Basis: LatencyBasis.Mean }))
         {
-            blocks.Add(new Block.Line("The limits were compared with modelled means: the step model has no percentiles, and a 99th percentile is higher."));
+            blocks.Add(new Block.Line($"{question.Level.Share} of requests keep the limits: modelled means with the tails of published open loops (Q7). The latencies shown are means."));
         }
 
         if (best.Output is not null || ranked.Count == 1)

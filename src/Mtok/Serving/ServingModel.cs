@@ -2,17 +2,21 @@ namespace Mtok;
 
 /// <summary>A replica in a steady state.</summary>
 /// <param name="Batch">Sequences that decode together.</param>
-/// <param name="Concurrency">Requests in flight: decoding or waiting for their first token.</param>
+/// <param name="Concurrency">Requests in flight: decoding, or waiting for their first token.</param>
 /// <param name="Ttft">Time to the first token.</param>
 /// <param name="Tpot">Time per output token after the first: the time of a step.</param>
 /// <param name="Requests">Requests finished per second.</param>
 /// <param name="Output">Output tokens per second.</param>
 public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft, Duration Tpot, RequestsPerSecond Requests, TokensPerSecond Output);
 
-/// <summary>The throughput and latency of a replica in a steady state, for requests of one mix (Q1 to Q4).</summary>
+/// <summary>The throughput and latency of a replica in a steady state, for requests of one mix (Q1 to Q7).</summary>
 public sealed class ServingModel
 {
+    /// <summary>The share of the maximum rate that is taken to stay free: the wait of requests that come as fast as they are served has no end.</summary>
+    private const double LeastSpare = 1e-3;
+
     private readonly MixedSteps _steps;
+    private readonly double _busiest;
 
     /// <summary>Takes a replica and its requests.</summary>
     /// <param name="step">The time of its steps.</param>
@@ -25,6 +29,9 @@ public sealed class ServingModel
         _steps = new(step, engine, mix, tokensPerStep);
         var held = _steps.Input + (engine.Reserve.Value * _steps.Output);
         MaxBatch = Tokens.FromCount(Math.Min(engine.MaxSequences * step.Parts, memory.SequencesOf(Tokens.FromCount(held)).Count));
+        // As prompts for more sequences would not fit in the steps that these take.
+        var fits = engine.MaxBatchedTokens * step.Parts / ((_steps.Yield * _steps.Prompt / _steps.Output) + 1);
+        _busiest = Math.Min(MaxBatch.Count, Math.Max(1, fits));
     }
 
     /// <summary>Q1: the maximum number of sequences in memory; below 1 nothing can be served.</summary>
@@ -34,22 +41,14 @@ public sealed class ServingModel
     /// Q2: the steady state in which this many sequences decode and requests start and end at the same rate. A prompt takes separate
     /// steps while others have none: a step's time is a maximum, so the mean step is longer than the step of a mean load.
     /// </summary>
-    public SteadyState AtBatch(Tokens batch)
-    {
-        var b = batch.Count;
-        var chunks = Math.Ceiling(_steps.Prompt / _steps.BudgetOf(b));
-        var withPrompt = Math.Min(1, b * _steps.Yield * chunks / (_steps.Output * _steps.Parts));
-        var prompt = StepTime(b, b * _steps.Prompt * _steps.Yield / (_steps.Output * withPrompt));
-        var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * StepTime(b, 0)) : prompt;
-        var requests = b * _steps.Yield / (_steps.Output * step);
-        var ttft = (step / 2) + (chunks * prompt);
-        return new(
-            batch, Tokens.FromCount(b + (requests * ttft)), Duration.FromSeconds(ttft), Duration.FromSeconds(step / _steps.Yield),
-            RequestsPerSecond.FromPerSecond(requests), TokensPerSecond.FromPerSecond(b / step * _steps.Yield));
-    }
+    /// <remarks>
+    /// The time to the first token is that of a gated queue: requests that come during one step are computed together in the next. Prompts of
+    /// several steps queue one after the other instead, as at one server with constant service times (M/D/1).
+    /// </remarks>
+    public SteadyState AtBatch(Tokens batch) => StateOf(LoadOf(batch.Count), Math.Max(0, 1 - (1 / batch.Count)), queued: 0);
 
     /// <summary>The state of maximum throughput, at any latency.</summary>
-    public SteadyState Saturated() => AtBatch(MaxBatch);
+    public SteadyState Saturated() => AtBatch(Busiest);
 
     /// <summary>
     /// Q6: a burst: requests sent at once and served until the last one ends, in waves where they are more than the batch. Equal lengths
@@ -63,21 +62,67 @@ public sealed class ServingModel
     /// <param name="requests">All requests.</param>
     public FiniteRun ClosedLoop(Tokens users, Tokens requests) => new FiniteRunRecurrence(_steps, users.Count, requests.Count, MaxBatch.Count).Run();
 
-    /// <summary>Q3: a fixed number of users, each waiting for a response before sending the next request.</summary>
-    public SteadyState AtConcurrency(Tokens users) =>
-        users < AtBatch(Smallest).Concurrency ? AtBatch(BatchOf(users)) : AtBatch(Largest(batch => AtBatch(batch).Concurrency <= users));
+    /// <summary>
+    /// Q3: a fixed number of users, each waiting for a response before sending the next request. Users beyond the batch wait for the first
+    /// token for as long as Little's law leaves them: N = X (TTFT + (O - 1) TPOT).
+    /// </summary>
+    public SteadyState AtConcurrency(Tokens users)
+    {
+        if (users < AtBatch(Smallest).Concurrency)
+        {
+            return AtBatch(BatchOf(users));
+        }
 
-    /// <summary>Q5: requests that arrive at that rate; null if the replica cannot keep up.</summary>
-    public SteadyState? AtRate(RequestsPerSecond rate) =>
-        Saturated().Requests < rate ? null : AtBatch(Largest(batch => AtBatch(batch).Requests <= rate));
+        var full = Saturated();
+        return full.Concurrency > users ? AtBatch(Largest(batch => AtBatch(batch).Concurrency <= users)) : full with
+        {
+            Concurrency = users,
+            Ttft = full.Ttft + Duration.FromSeconds((users.Count - full.Concurrency.Count) / full.Requests.PerSecond),
+        };
+    }
 
-    /// <summary>Q4: maximum throughput within the limits; null if even a single request is too slow.</summary>
+    /// <summary>
+    /// Q5: requests that arrive at random at that rate; null if the replica cannot keep up. Besides the queue of prompts they wait while the
+    /// batch is full, longer the closer the rate is to the maximum.
+    /// </summary>
+    public SteadyState? AtRate(RequestsPerSecond rate)
+    {
+        var most = Saturated().Requests;
+        return most < rate ? null : Arriving(Largest(batch => AtBatch(batch).Requests <= rate), most.PerSecond);
+    }
+
+    /// <summary>
+    /// Q4: maximum throughput within the limits, for requests that arrive at random; null if even a single request is too slow. The limits
+    /// hold for a share of the requests, so the means are as far below them as Q7 says.
+    /// </summary>
     public SteadyState? Within(ServiceLevel level)
     {
+        if (!level.HasLimits)
+        {
+            return Saturated();
+        }
+
+        var (most, ttft, tpot) = (Saturated().Requests.PerSecond, LatencyTail.OfTtft(level.Share), LatencyTail.OfTpot(level.Share));
         bool Meets(Tokens batch) =>
-            AtBatch(batch) is var state && (level.Tpot is null || state.Tpot <= level.Tpot) && (level.Ttft is null || state.Ttft <= level.Ttft);
-        return Meets(Smallest) ? AtBatch(Largest(Meets)) : null;
+            Arriving(batch, most) is var state
+                && (level.Tpot is null || state.Tpot * tpot <= level.Tpot) && (level.Ttft is null || state.Ttft * ttft <= level.Ttft);
+        return Meets(Smallest) ? Arriving(Largest(Meets), most) : null;
     }
+
+    /// <summary>The state at which this many sequences decode on the mean, of requests that arrive at random.</summary>
+    private SteadyState Arriving(Tokens batch, double most)
+    {
+        var load = LoadOf(batch.Count);
+        // As many-server queues in the limit of Halfin and Whitt (1981), with service times of a constant length: half as long.
+        var spare = (Busiest.Count - batch.Count) / Math.Sqrt(batch.Count);
+        var full = _busiest < MaxBatch.Count ? Math.Min(1, load.Requests / most) : 1 / (1 + (spare * NormalBelow(spare) / NormalAt(spare)));
+        var queued = full / (2 * Math.Max(most - load.Requests, LeastSpare * most));
+        return StateOf(load, 1 - Math.Exp(-batch.Count), queued);
+    }
+
+    private static double NormalAt(double x) => Math.Max(double.Epsilon, Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
+
+    private static double NormalBelow(double x) => (1 + Math.Sqrt(1 - Math.Exp(-2 * x * x / Math.PI))) / 2;
 
     /// <summary>States from one user to the largest batch, geometrically spaced.</summary>
     public IReadOnlyList<SteadyState> Frontier(int points)
@@ -88,7 +133,7 @@ public sealed class ServingModel
             .. Enumerable
                 .Range(0, points)
                 .Select(point =>
-                    AtBatch(point == points - 1 ? MaxBatch : Tokens.FromCount(one * Math.Pow(MaxBatch.Count / one, point / (double)(points - 1))))),
+                    AtBatch(point == points - 1 ? Busiest : Tokens.FromCount(one * Math.Pow(_busiest / one, point / (double)(points - 1))))),
         ];
     }
 
@@ -105,17 +150,20 @@ public sealed class ServingModel
         return Tokens.FromCount(low);
     }
 
+    /// <summary>The most sequences that decode: as many as fit in memory, unless their prompts fill every step before.</summary>
+    private Tokens Busiest => Tokens.FromCount(_busiest);
+
     private static Tokens Smallest => Tokens.FromCount(1);
 
     /// <summary>The largest batch with a property that is monotone: once lost, larger batches do not have it either.</summary>
     private Tokens Largest(Func<Tokens, bool> has)
     {
-        if (has(MaxBatch))
+        if (has(Busiest))
         {
-            return MaxBatch;
+            return Busiest;
         }
 
-        var (low, high) = (Math.Min(1, MaxBatch.Count), MaxBatch.Count);
+        var (low, high) = (Math.Min(1, _busiest), _busiest);
         for (var step = 0; step < 40 && high - low > 1e-3 * low; step++)
         {
             var middle = (low + high) / 2;
@@ -125,5 +173,48 @@ public sealed class ServingModel
         return Tokens.FromCount(low);
     }
 
+    /// <summary>Steps and rate with this many sequences.</summary>
+    private BatchLoad LoadOf(double b)
+    {
+        var chunks = Math.Ceiling(_steps.Prompt / _steps.BudgetOf(b));
+        var withPrompt = Math.Min(1, b * _steps.Yield * chunks / (_steps.Output * _steps.Parts));
+        var prompt = StepTime(b, b * _steps.Prompt * _steps.Yield / (_steps.Output * withPrompt));
+        var decode = StepTime(b, 0);
+        var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * decode) : prompt;
+        return new(b, chunks, step, Math.Min(step, decode), b * _steps.Yield / (_steps.Output * step));
+    }
+
+    /// <summary>The state of a load.</summary>
+    /// <param name="load">Steps and rate.</param>
+    /// <param name="others">How much of the load a request meets: its own is not in its way.</param>
+    /// <param name="queued">Time before it gets a place in the batch.</param>
+    private SteadyState StateOf(BatchLoad load, double others, double queued)
+    {
+        // The share of time that prompts take, and the time that one adds.
+        var share = 1 - (load.Decode / load.Step);
+        var prompt = share * _steps.Parts / load.Requests;
+        var own = (load.Chunks * load.Decode) + prompt;
+        var waits = load.Chunks > 1 ? (load.Step / 2) + InLine(load, own) : (0.5 + share) * (load.Step + (share * prompt / (1 - (share * share))));
+        var ttft = queued + own + (others * Math.Min(waits, (load.Step / 2) + (load.Batch * own / _steps.Parts)));
+        var tpot = (load.Decode + (others * (load.Step - load.Decode))) / _steps.Yield;
+        return new(
+            Tokens.FromCount(load.Batch),
+            Tokens.FromCount(load.Requests * (ttft + (Math.Max(0, _steps.Output - 1) * tpot))),
+            Duration.FromSeconds(ttft), Duration.FromSeconds(tpot),
+            RequestsPerSecond.FromPerSecond(load.Requests), TokensPerSecond.FromPerSecond(load.Requests * _steps.Output));
+    }
+
+    /// <summary>The mean wait for prompts of several steps, one after the other in each part.</summary>
+    private double InLine(BatchLoad load, double own) =>
+        load.Requests * own / _steps.Parts is var use && use < 1 ? use * own / (2 * (1 - use)) : double.PositiveInfinity;
+
     private double StepTime(double decode, double prefill) => _steps.TimeOf(decode, _steps.Input + (_steps.Output / 2), prefill);
+
+    /// <summary>A batch, its steps and its rate.</summary>
+    /// <param name="Batch">Sequences.</param>
+    /// <param name="Chunks">Steps that a prompt takes.</param>
+    /// <param name="Step">The mean step, in seconds.</param>
+    /// <param name="Decode">The step without prompts, in seconds.</param>
+    /// <param name="Requests">Requests per second.</param>
+    private readonly record struct BatchLoad(double Batch, double Chunks, double Step, double Decode, double Requests);
 }

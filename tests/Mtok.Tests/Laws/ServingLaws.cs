@@ -29,6 +29,52 @@ public sealed class ServingLaws
             Assert.Equal(requests / burst.Duration.Seconds, burst.Rate.PerSecond, 1e-9 * burst.Rate.PerSecond);
         }, iter: 200);
 
+    [Fact]
+    public void Arrivals_wait_as_long_as_simulated()
+    {
+        var errors = new System.Collections.Concurrent.ConcurrentBag<double>();
+        Gen.Select(Kinds, Gen.Double[0.1, 0.95], Gen.Int[10, 4000], Gen.Int[2, 400]).Sample((kind, share, input, output) =>
+        {
+            kind = kind with { Limits = kind.Limits with { PlansAhead = false } };
+            var serving = Serving(kind, input, output);
+            var rate = serving.Saturated().Requests * Ratio.FromValue(share);
+            var simulated = Simulator.Run(SampleTraces.Poisson(1, rate.PerSecond, 1500, _ => (input, output)), Fleets.Of(kind), new());
+            errors.Add(Math.Log(serving.AtRate(rate)!.Ttft.Seconds / simulated.Ttft.Mean.Seconds));
+        }, iter: 100);
+        var sorted = errors.Select(Math.Abs).Order().ToList();
+        Assert.True(sorted[50] <= 0.25, $"{sorted[50]}");
+    }
+
+    [Fact]
+    public void More_users_or_arrivals_never_wait_less_and_looser_limits_never_serve_less() =>
+        Gen.Select(Kinds, Gen.Double[1, 3000], Gen.Double[1, 3], Gen.Int[10, 8000], Gen.Int[2, 1000], Gen.Double[0.02, 30], Gen.Double[0.005, 0.5]).Sample((kind, users, factor, input, output, ttft, tpot) =>
+        {
+            var serving = Serving(kind, input, output);
+            var (few, many) = (serving.AtConcurrency(Tokens.FromCount(users)), serving.AtConcurrency(Tokens.FromCount(users * factor)));
+            Assert.True(many.Ttft >= few.Ttft * Ratio.FromValue(0.99), $"{few} {many}");
+            Assert.Equal(few.Concurrency.Count, few.Requests.PerSecond * (few.Ttft.Seconds + ((output - 1) * few.Tpot.Seconds)), 1e-6 * few.Concurrency.Count);
+            Assert.Equal(users, few.Concurrency.Count, 0.02 * users);
+            var level = new ServiceLevel(Duration.FromSeconds(ttft), Duration.FromSeconds(tpot));
+            if (serving.Within(level) is { } within)
+            {
+                var looser = Ratio.FromValue(factor);
+                Assert.True(serving.Within(level with { Ttft = level.Ttft!.Value * looser })!.Requests >= within.Requests * Ratio.FromValue(0.998));
+                Assert.True(serving.Within(level with { Tpot = level.Tpot!.Value * looser })!.Requests >= within.Requests * Ratio.FromValue(0.998));
+                Assert.True(serving.Within(level with { Share = Ratio.FromPercent(90) })!.Requests >= within.Requests * Ratio.FromValue(0.998));
+                Assert.True(serving.AtRate(within.Requests * Ratio.FromValue(1 / factor))!.Ttft <= within.Ttft * Ratio.FromValue(1.01));
+            }
+        });
+
+    [Fact]
+    public void Users_beyond_the_batch_wait_in_line()
+    {
+        var serving = Serving(Fleets.Kind(limits: new() { MaxSequences = 128, KvBlocks = 10_000_000 }, engine: EngineCalibration.None), 4000, 192);
+        var state = serving.AtConcurrency(Tokens.FromCount(2000));
+        Assert.Equal(serving.Saturated().Requests, state.Requests);
+        Assert.Equal(2000 / state.Requests.PerSecond, state.Ttft.Seconds + (191 * state.Tpot.Seconds), 1e-6);
+        Assert.True(state.Ttft > Duration.FromSeconds(60), $"{state.Ttft}");
+    }
+
     private static ServingModel Serving(ReplicaKind kind, int input, int output) => new(
         kind.Step,
         new(default, default, default, kind.Limits.KvTokens),

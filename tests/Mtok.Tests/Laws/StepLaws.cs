@@ -65,7 +65,7 @@ public sealed class StepLaws
         var level = new ServiceLevel(null, Duration.FromMilliseconds(limit));
         foreach (var state in new[] { serving.Saturated(), serving.AtConcurrency(Tokens.FromCount(8)), serving.Within(level) }.OfType<SteadyState>())
         {
-            Assert.Equal(state.Concurrency.Count, state.Requests.PerSecond * ((output * state.Tpot.Seconds) + state.Ttft.Seconds), state.Concurrency.Count * 1e-6);
+            Assert.Equal(state.Concurrency.Count, state.Requests.PerSecond * (((output - 1) * state.Tpot.Seconds) + state.Ttft.Seconds), state.Concurrency.Count * 1e-6);
             Assert.Equal(state.Output.PerSecond, state.Requests.PerSecond * output, state.Output.PerSecond * 1e-9);
         }
 
