@@ -4,6 +4,7 @@ namespace Mtok;
 internal sealed class ModelReader(Problems problems)
 {
     private static readonly Limits<int> Number = new(1, 10_000);
+    private static readonly Limits<int> Block = new(1, 1_000_000);
     private static readonly Limits<Ratio> Billions = new(Ratio.FromValue(0.001), Ratio.FromValue(100_000));
     private static readonly Limits<Tokens> Context = new(Tokens.FromCount(128), Tokens.FromCount(100_000_000));
 
@@ -34,7 +35,7 @@ internal sealed class ModelReader(Problems problems)
             Ids.ReadProvenance(row, problems))
         {
             SharedNames = row.Texts("shared_names", mayBeEmpty: true),
-            Fp8Block = row.OptionalCount("fp8_block", Width),
+            Fp8Block = row.OptionalCount("fp8_block", Block),
             UnmodelledLayers = row.Has("layer_kind") ? [.. row.Tables("layer_kind").Select(ReadLayers)] : [],
         };
         row.RejectUnknown();

@@ -14,32 +14,27 @@ public sealed record SequenceMemory(Bytes PerToken, Bytes PerWindowToken, Tokens
     public Bytes Of(Tokens context) =>
         Bytes.FromCount(Fixed.Count + (PerToken.Count * context.Count) + (PerWindowToken.Count * Math.Min(context.Count, Window.Count)));
 
-    /// <summary>M1: the values of each layer's kind at the precision of the KV cache.</summary>
+    /// <summary>M1, M2: the values of each layer's kind at the precision of the KV cache.</summary>
     /// <param name="network">The network.</param>
     /// <param name="devices">Devices that shard one sequence's heads; a head is replicated where there are more devices than heads.</param>
     /// <param name="kv">The precision of the KV cache.</param>
     /// <param name="policy">Whether windowed layers keep only their window.</param>
     public static SequenceMemory Of(Network network, int devices, Precision kv, MemoryPolicy policy)
     {
-        var layer = ValuesOfLayer(network, devices) * kv.BytesPerValue;
-        if (network.Window is not { } window || !policy.KeepsOnlyWindows)
+        var kept = ContextMemory.Of(network, devices);
+        var (whole, windowed) = (kept.GrowingValues * kv.BytesPerValue, kept.WindowedValues * kv.BytesPerValue);
+        if (windowed == 0 || !policy.KeepsOnlyWindows)
         {
-            return new(Bytes.FromCount(network.Layers * layer), default, default, default);
+            return new(Bytes.FromCount(whole + windowed), default, default, kept.StateSize);
         }
 
-        var (whole, windowed) = ((network.Layers - window.Layers) * layer, window.Layers * layer);
         if (policy.WindowPoolShare is not { } share)
         {
-            return new(Bytes.FromCount(whole), Bytes.FromCount(windowed), window.Span, default);
+            return new(Bytes.FromCount(whole), Bytes.FromCount(windowed), kept.Window, kept.StateSize);
         }
 
         // Two pools of fixed sizes: the windowed layers have room for that share of the tokens of the others, needed or not.
         var both = whole + (windowed * share.Value);
-        return new(Bytes.FromCount(both), Bytes.FromCount(both * ((1 / share.Value) - 1)), window.Span, default);
+        return new(Bytes.FromCount(both), Bytes.FromCount(both * ((1 / share.Value) - 1)), kept.Window, kept.StateSize);
     }
-
-    /// <summary>Keys and values of a token in one layer, over the devices.</summary>
-    private static double ValuesOfLayer(Network network, int devices) => network.Latent is { } latent
-        ? (double)(latent.KvRank + latent.Rope) * devices
-        : 2.0 * network.KvHeads * network.HeadSize * Math.Max(1.0, devices / (double)network.KvHeads);
 }

@@ -133,9 +133,9 @@ public sealed class StepModel : IStepModel
             flops.PerToken / rate, flops.WithinSpan / rate);
     }
 
-    /// <summary>S5: two all-reduces a layer.</summary>
+    /// <summary>S5: an all-reduce after each block, of mixing or feed-forward: two a layer of most networks.</summary>
     private double AllReduceTime(double tokens) =>
-        _exchange is null ? 0 : 2.0 * _network.Layers * (_exchange.Latency.Seconds + (2 * tokens * _network.Hidden / _exchange.Bandwidth.PerSecond));
+        _exchange is null ? 0 : _network.Blocks * (_exchange.Latency.Seconds + (2 * tokens * _network.Hidden / _exchange.Bandwidth.PerSecond));
 
     /// <summary>S6: launches of attention and of the small kernels, scheduling.</summary>
     private double Overhead(double decode) =>

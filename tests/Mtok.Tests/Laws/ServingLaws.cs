@@ -77,7 +77,7 @@ public sealed class ServingLaws
 
     private static ServingModel Serving(ReplicaKind kind, int input, int output) => new(
         kind.Step,
-        new(default, default, default, kind.Limits.KvTokens),
+        new(default, default, Bytes.FromCount(kind.Limits.KvTokens.Count), new(Bytes.FromCount(1), default, default, default)),
         kind.Engine with { MaxSequences = kind.Limits.MaxSequences, MaxBatchedTokens = kind.Limits.MaxBatchedTokens },
         new(Tokens.FromCount(input), Tokens.FromCount(output), Ratio.Zero));
 }
