@@ -12,15 +12,15 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
     /// </summary>
     private const double OfLength = 0.7;
     private const double OfSize = 2;
-    private const double OfUsers = 1;
+    private const double OfUsers = 1.2;
     private const double OfYear = 0.5;
-    private const double OfEngine = 2;
+    private const double OfEngine = 3;
 
     /// <summary>How many published runs a user's own run weighs: it is of the machines and the engine in question.</summary>
     private const double OfUser = 4;
 
     /// <summary>The weight of measurements at which half of their error is applied.</summary>
-    private const double Shrinkage = 0.1;
+    private const double Shrinkage = 0.02;
 
     /// <summary>Errors are clipped here: larger ones come from conditions a source does not state.</summary>
     private const double Widest = 1;
