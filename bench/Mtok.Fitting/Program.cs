@@ -75,8 +75,6 @@ intervals.SetAction(_ =>
         Path.Combine(folder, "intervals.csv"), Intervals(File.ReadAllText(Path.Combine(folder, "fitted.toml")), File.ReadAllText(Path.Combine(folder, "held-out.csv"))));
     return 0;
 });
-var look = new Command("look", "x");
-look.SetAction(_ => { var reader = new CatalogReader(new Problems()); reader.Add([.. CatalogFiles.Embedded()]); Look.At(reader.Build(), Console.Out); return 0; });
 var traces = new Option<string>("--traces") { Description = "The folder of public traces", DefaultValueFactory = _ => "../shared/data/traces" };
 var profiles = new Command("profiles", "Derives traffic profiles from public traces and writes catalog/profiles/<id>.toml.") { traces };
 profiles.SetAction(parsed =>
@@ -161,7 +159,7 @@ latency.SetAction(parsed =>
 });
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, steps, look, engines, intervals, profiles, offers, prices, measurements, spreads, compare, latency,
+    kernels, steps, engines, intervals, profiles, offers, prices, measurements, spreads, compare, latency,
 }.Parse(args).Invoke();
 
 static string Intervals(string fitted, string heldOut)

@@ -83,7 +83,7 @@ public sealed class EngineFit(ThroughputModel model, Catalog catalog)
             Rows = held.Count,
             Provenance = new(
                 rows.Max(row => row.Provenance.AsOf),
-                string.Join("; ", rows.Select(row => row.Provenance.Source).Distinct().Order(StringComparer.Ordinal)),
+                string.Join("; ", rows.Select(Publication.Of).Distinct().Order(StringComparer.Ordinal)),
                 rows[0].Provenance.Where),
         };
     }
