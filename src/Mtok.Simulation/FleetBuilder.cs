@@ -62,13 +62,13 @@ public sealed class FleetBuilder
             return (null, "");
         }
 
-        var mix = MeanOfFirst();
+        var near = LoadOfFirst();
         var groups = new List<ReplicaGroup>();
         foreach (var part in parts)
         {
             var engine = _kinds.EngineFor(model, part.Device, family);
             var deployment = Deployed(part, engine);
-            if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine, mix), RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
+            if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine, near), RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
             {
                 var why = _kinds.WhyNone(model, deployment, engine, limits, _request.MemoryShare);
                 return (null, $"{deployment} cannot be simulated: {why}");
@@ -92,15 +92,22 @@ public sealed class FleetBuilder
             new(part.Device.Id, part.Gpus, precision ?? part.Device.UsualPrecision, family ?? engine.Family) { KvPrecision = kv };
     }
 
-    /// <summary>The mean lengths of the trace's first requests; null without a trace.</summary>
-    private TokenMix? MeanOfFirst()
+    /// <summary>
+    /// The load of the trace's first requests, by which measurements are near: their mean lengths, and their number if all arrive at once; null without a
+    /// trace.
+    /// </summary>
+    private NearLoad? LoadOfFirst()
     {
         var first = _trace?.Requests.Take(EnoughRequests).ToList() ?? [];
-        return first.Count == 0
-            ? null
-            : new(
-                Tokens.FromCount(Math.Max(1, first.Average(request => request.Input.Count))), Tokens.FromCount(Math.Max(1, first.Average(request => request.Output.Count))),
-                Ratio.Zero);
+        if (first.Count == 0)
+        {
+            return null;
+        }
+
+        var mix = new TokenMix(
+            Tokens.FromCount(Math.Max(1, first.Average(request => request.Input.Count))), Tokens.FromCount(Math.Max(1, first.Average(request => request.Output.Count))),
+            Ratio.Zero);
+        return new(mix, first.Count > 1 && first[^1].Arrival == first[0].Arrival ? Tokens.FromCount(first.Count) : null);
     }
 
     /// <summary>Requests whose mean lengths say which measurements are near.</summary>

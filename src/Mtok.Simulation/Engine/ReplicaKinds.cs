@@ -17,8 +17,8 @@ public sealed class ReplicaKinds
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family) => _capacity.EngineFor(model, accelerator, family);
 
     /// <summary>The calibration with its times corrected by measurements of the network on the device, if any, those at similar lengths first (E2).</summary>
-    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine, TokenMix? mix = null) =>
-        _capacity.Corrected(model, deployment, engine, mix);
+    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine, NearLoad? near = null) =>
+        _capacity.Corrected(model, deployment, engine, near);
 
     /// <summary>How the model fits in a replica's memory; null if its network is not published.</summary>
     /// <param name="model">The model.</param>

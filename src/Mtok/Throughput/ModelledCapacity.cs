@@ -101,10 +101,10 @@ public sealed class ModelledCapacity
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>
     /// <param name="engine">Its calibration.</param>
-    /// <param name="mix">The mean lengths of the requests; null for any.</param>
-    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine, TokenMix? mix = null)
+    /// <param name="near">The load that measurements have to be near; null for any.</param>
+    public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine, NearLoad? near = null)
     {
-        (TokenMix, Tokens?)? load = mix is { } lengths ? (lengths, null) : null;
+        (TokenMix, Tokens?)? load = near is null ? null : (near.Mix, near.Users);
         var factor = Ratio.FromValue(Math.Exp(-ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, load).Logarithm));
         return engine with { Scale = engine.Scale * factor, Offset = engine.Offset * factor };
     }
@@ -173,3 +173,8 @@ public sealed class ModelledCapacity
         return $"modelled with the calibration {engine.Id}{corrected}: {engine.Provenance.Source}";
     }
 }
+
+/// <summary>A load that measurements are compared with.</summary>
+/// <param name="Mix">The lengths of its requests.</param>
+/// <param name="Users">Requests in flight; null where they vary.</param>
+public sealed record NearLoad(TokenMix Mix, Tokens? Users);
