@@ -68,7 +68,8 @@ public sealed class FleetBuilder
         {
             var engine = _kinds.EngineFor(model, part.Device, family);
             var deployment = Deployed(part, engine);
-            if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine, mix), RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
+            var corrected = _kinds.Corrected(model, deployment, engine, mix);
+            if (_kinds.Of(model, deployment, corrected, RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
             {
                 var why = _kinds.WhyNone(model, deployment, engine, limits, _request.MemoryShare);
                 return (null, $"{deployment} cannot be simulated: {why}");
@@ -99,7 +100,8 @@ public sealed class FleetBuilder
         return first.Count == 0
             ? null
             : new(
-                Tokens.FromCount(Math.Max(1, first.Average(request => request.Input.Count))), Tokens.FromCount(Math.Max(1, first.Average(request => request.Output.Count))),
+                Tokens.FromCount(Math.Max(1, first.Average(request => request.Input.Count))),
+                Tokens.FromCount(Math.Max(1, first.Average(request => request.Output.Count))),
                 Ratio.Zero);
     }
 

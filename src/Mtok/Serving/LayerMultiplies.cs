@@ -35,12 +35,15 @@ internal static class LayerMultiplies
         .Concat(network.Sparse is { } sparse ? Index(network, sparse) : []);
 
     private static IEnumerable<LayerMultiply> Windowed(Network network, int gpus) => Heads(
-        network, gpus, network.WindowedLayers, network.WindowedHeads ?? network.Heads, network.KvHeads, network.HeadSize, network.ValueSize ?? network.HeadSize);
+        network, gpus, network.WindowedLayers, network.WindowedHeads ?? network.Heads, network.KvHeads, network.HeadSize,
+        network.ValueSize ?? network.HeadSize);
 
     private static IEnumerable<LayerMultiply> Full(Network network, int gpus)
     {
         var value = network.ValueSize ?? network.HeadSize;
-        var (kvHeads, size, fullValue) = network.FullHeads is { } full ? (full.KvHeads, full.HeadSize, full.ValueSize) : (network.KvHeads, network.HeadSize, value);
+        var (kvHeads, size, fullValue) = network.FullHeads is { } full
+            ? (full.KvHeads, full.HeadSize, full.ValueSize)
+            : (network.KvHeads, network.HeadSize, value);
         return Heads(network, gpus, network.FullLayers, network.Heads, kvHeads, size, fullValue);
     }
 
