@@ -11,16 +11,16 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
     /// year of age, and with a different engine.
     /// </summary>
     private const double OfLength = 0.7;
-    private const double OfSize = 1;
-    private const double OfUsers = 0.7;
+    private const double OfSize = 2;
+    private const double OfUsers = 1.2;
     private const double OfYear = 0.5;
-    private const double OfEngine = 1;
+    private const double OfEngine = 3;
 
     /// <summary>How many published runs a user's own run weighs: it is of the machines and the engine in question.</summary>
     private const double OfUser = 4;
 
     /// <summary>The weight of measurements at which half of their error is applied.</summary>
-    private const double Shrinkage = 0.2;
+    private const double Shrinkage = 0.02;
 
     /// <summary>Errors are clipped here: larger ones come from conditions a source does not state.</summary>
     private const double Widest = 1;
