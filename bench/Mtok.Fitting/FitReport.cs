@@ -42,7 +42,7 @@ internal static class FitReport
     {
         var law = fit.Law;
         var tiles = string.Concat(law.Tiles.Select(tile => string.Create(CultureInfo.InvariantCulture, $", to {tile.Tokens} {tile.Arithmetic.Value:0.##}")));
-        Line(text, $"  {name}: {law.Launch.Milliseconds * 1000:0.#} us, read {law.Read.Value:0.##}, arithmetic {law.Arithmetic.Value:0.##} (sustained {law.Sustained.Value:0.##}{tiles}), p {law.Power:0.#}; held out |ln| median {fit.HeldOut:0.000}, P90 {fit.Worst:0.000} of {fit.Count}");
+        Line(text, $"  {name}: {law.Launch.Milliseconds * 1000:0.#} us, read {law.Read.Value:0.##}, arithmetic {law.Arithmetic.Value:0.##} (sustained {law.Sustained.Value:0.##}{tiles}), p {law.Power.Value:0.#}; held out |ln| median {fit.HeldOut:0.000}, P90 {fit.Worst:0.000} of {fit.Count}");
     }
 
     private static void Add(StringBuilder text, string name, Fit fit)

@@ -70,7 +70,7 @@ internal static class KernelFile
             Line(text, $"{name}.{kernel}", Table(
             [
                 ("launch_us", Microseconds(law.Launch)), ("read", Digits.Write(law.Read.Value)), ("arithmetic", Digits.Write(law.Arithmetic.Value)),
-                ("power", Digits.Write(law.Power)), ("sustained", Digits.Write(law.Sustained.Value)), .. tiles,
+                ("power", Digits.Write(law.Power.Value)), ("sustained", Digits.Write(law.Sustained.Value)), .. tiles,
             ]));
         }
     }

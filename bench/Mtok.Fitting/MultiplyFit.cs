@@ -34,7 +34,7 @@ internal sealed record MultiplyFit(MultiplyLaw Law, double HeldOut, double Worst
     }
 
     public static MultiplyLaw Make(IReadOnlyList<double> numbers, int[] tiles) => new(
-        Duration.FromSeconds(numbers[0] / 1e6), Ratio.FromValue(numbers[1]), Ratio.FromValue(numbers[2]), numbers[3], Ratio.FromValue(numbers[2]))
+        Duration.FromSeconds(numbers[0] / 1e6), Ratio.FromValue(numbers[1]), Ratio.FromValue(numbers[2]), Ratio.FromValue(numbers[3]), Ratio.FromValue(numbers[2]))
     {
         Tiles = [.. tiles.Select((tokens, at) => new TileStep(tokens, Ratio.FromValue(numbers[4 + at])))],
     };

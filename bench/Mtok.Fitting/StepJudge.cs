@@ -9,30 +9,41 @@ internal sealed class StepJudge(Catalog catalog, string data)
     /// <summary>Prints medians and 90th percentiles of |ln(modelled / measured)|.</summary>
     public void Report(TextWriter output)
     {
-        foreach (var id in new[] { "h100-sxm", "h200-sxm" })
+        foreach (var id in Cards)
         {
-            var card = id.Split('-')[0];
-            var steps = PlainRow.Read(Path.Combine(data, "measured_2026_11", card, "step.csv")).Where(row => row["part"] == "whole")
-                .Select(row => (Kind: $"{row["model"]} over {row["tp"]} {row["fmt"]} {row["kind"]}", Error: Error(id, row, LoadOf(row))));
-            Print(output, card, steps);
-            var path = Path.Combine(data, "measured_2026_11", card + "_mixed", "mixed.csv");
-            if (File.Exists(path))
-            {
-                Print(output, card + " mixed", PlainRow.Read(path).Where(row => row["part"] == "whole")
-                    .Select(row => (Kind: $"{row["model"]} over {row["tp"]} {row["fmt"]} {MixOf(row)}", Error: Error(id, row, Mixed(row)))));
-            }
+            Print(output, id, Whole(id));
+            Print(output, id + " mixed", Mixed(id));
         }
     }
 
-    private static void Print(TextWriter output, string name, IEnumerable<(string Kind, double Error)> errors)
+    /// <summary>The cards that were measured.</summary>
+    public static IReadOnlyList<string> Cards { get; } = ["h100-sxm", "h200-sxm"];
+
+    /// <summary>ln(modelled / measured) of steps that decode or compute prompts, by network, devices and format.</summary>
+    public IReadOnlyList<(string Kind, double Error)> Whole(string id) => [.. Rows(id, "", "step.csv")
+        .Select(row => ($"{row["model"]} over {row["tp"]} {row["fmt"]} {row["kind"]}", Error(id, row, LoadOf(row))))];
+
+    /// <summary>The same of steps that do both; empty for a card on which none was measured.</summary>
+    public IReadOnlyList<(string Kind, double Error)> Mixed(string id) => [.. Rows(id, "_mixed", "mixed.csv")
+        .Select(row => ($"{row["model"]} over {row["tp"]} {row["fmt"]} {MixOf(row)}", Error(id, row, MixedLoadOf(row))))];
+
+    private IEnumerable<PlainRow> Rows(string id, string kind, string file)
     {
-        var all = errors.ToList();
-        foreach (var kind in all.GroupBy(error => error.Kind, StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+        var path = Path.Combine(data, "measured_2026_11", id.Split('-')[0] + kind, file);
+        return File.Exists(path) ? PlainRow.Read(path).Where(row => row["part"] == "whole") : [];
+    }
+
+    private static void Print(TextWriter output, string name, IReadOnlyList<(string Kind, double Error)> errors)
+    {
+        foreach (var kind in errors.GroupBy(error => error.Kind, StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal))
         {
             output.WriteLine($"{name}: {kind.Key}: {Describe([.. kind.Select(error => error.Error)])}");
         }
 
-        output.WriteLine($"{name}: all: {Describe([.. all.Select(error => error.Error)])}");
+        if (errors.Count > 0)
+        {
+            output.WriteLine($"{name}: all: {Describe([.. errors.Select(error => error.Error)])}");
+        }
     }
 
     private static string Describe(IReadOnlyList<double> errors)
@@ -46,7 +57,7 @@ internal sealed class StepJudge(Catalog catalog, string data)
         ? new(Count(row.Number("batch")), Count(row.Number("context")), default, default)
         : new(default, default, Count(row.Number("context")), Count(row.Number("context") / 2));
 
-    private static StepLoad Mixed(PlainRow row) => new(
+    private static StepLoad MixedLoadOf(PlainRow row) => new(
         Count(row.Number("batch")), Count(row.Number("context")), Count(row.Number("chunk")), Count(row.Number("prefix") + (row.Number("chunk") / 2)));
 
     private static string MixOf(PlainRow row) => row["batch"] == "0" ? "chunk" : row["chunk"] == "0" ? "decode" : "mixed";

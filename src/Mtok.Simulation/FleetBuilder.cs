@@ -68,7 +68,8 @@ public sealed class FleetBuilder
         {
             var engine = _kinds.EngineFor(model, part.Device, family);
             var deployment = Deployed(part, engine);
-            if (_kinds.Of(model, deployment, _kinds.Corrected(model, deployment, engine, near), RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
+            var corrected = _kinds.Corrected(model, deployment, engine, near);
+            if (_kinds.Of(model, deployment, corrected, RequestedLimits.For(_request, limits, engine), _request.MemoryShare) is not { } kind)
             {
                 var why = _kinds.WhyNone(model, deployment, engine, limits, _request.MemoryShare);
                 return (null, $"{deployment} cannot be simulated: {why}");
@@ -105,7 +106,8 @@ public sealed class FleetBuilder
         }
 
         var mix = new TokenMix(
-            Tokens.FromCount(Math.Max(1, first.Average(request => request.Input.Count))), Tokens.FromCount(Math.Max(1, first.Average(request => request.Output.Count))),
+            Tokens.FromCount(Math.Max(1, first.Average(request => request.Input.Count))),
+            Tokens.FromCount(Math.Max(1, first.Average(request => request.Output.Count))),
             Ratio.Zero);
         return new(mix, first.Count > 1 && first[^1].Arrival == first[0].Arrival ? Tokens.FromCount(first.Count) : null);
     }

@@ -59,7 +59,10 @@ public sealed record SimulationRequest
     /// <summary>The range of <see cref="MaxSequences"/>.</summary>
     public static Limits<int> MaxSequencesRange { get; } = new(1, 65_536);
 
-    /// <summary>Tokens of one step (vLLM's max_num_batched_tokens): 1 to 1,048,576, and at least <see cref="MaxSequences"/>. The default is the engine's on the device.</summary>
+    /// <summary>
+    /// Tokens of one step (vLLM's max_num_batched_tokens): 1 to 1,048,576, and at least <see cref="MaxSequences"/>. The default is the engine's on
+    /// the device.
+    /// </summary>
     public int? MaxBatchedTokens { get; init; }
 
     /// <summary>The range of <see cref="MaxBatchedTokens"/>.</summary>

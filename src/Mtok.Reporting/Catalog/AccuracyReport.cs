@@ -22,7 +22,8 @@ public static class AccuracyReport
         };
 
     /// <summary>What can be left out, by its option value.</summary>
-    public static IReadOnlyDictionary<string, string> LeftOut { get; } = HeldOutPrediction.Ways.ToDictionary(way => way.Replace(' ', '-'), StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> LeftOut { get; } =
+        HeldOutPrediction.Ways.ToDictionary(way => way.Replace(' ', '-'), StringComparer.Ordinal);
 
     /// <summary>The report.</summary>
     /// <param name="predictions">The predictions to judge.</param>
@@ -37,7 +38,8 @@ public static class AccuracyReport
             "How well the model predicts published figures",
             [
                 new Block.Line(
-                    $"Each {leftOut} is predicted by calibrations that never saw it, in whole. Errors are |ln(predicted / published)|, median / 90th percentile; "
+                    $"Each {leftOut} is predicted by calibrations that never saw it, in whole. "
+                        + "Errors are |ln(predicted / published)|, median / 90th percentile; "
                         + "bias is the median of ln(predicted / published), above 0 too fast. Within: rows inside the 90 % interval that the others give. "
                         + "Twice: rows more than 2 times off."),
                 new Block.Rows(TableOf(Groupings[grouping].Title, [.. found, all])),

@@ -42,7 +42,9 @@ public static class CapacityReport
 
         if (question.Level.HasLimits && ranked.Any(answer => answer is { Output: not null, Basis: LatencyBasis.Mean }))
         {
-            blocks.Add(new Block.Line($"{question.Level.Share} of requests keep the limits: modelled means with the tails of published open loops (Q7). The latencies shown are means."));
+            blocks.Add(new Block.Line(
+                $"{question.Level.Share} of requests keep the limits: modelled means with the tails of published open loops (Q7). "
+                + "The latencies shown are means."));
         }
 
         if (best.Output is not null || ranked.Count == 1)

@@ -12,6 +12,7 @@ internal sealed class StepTable
     private readonly PromptTimes _prompt;
     private readonly long _promptFixed;
     private readonly double _mixed;
+    private readonly double _mixedStates;
     private readonly double _span;
     private readonly long[] _byTokens;
     private readonly long[] _bySequences;
@@ -29,6 +30,7 @@ internal sealed class StepTable
         Span = (long)_span;
         _prompt = model.Prompt;
         _mixed = model.Mixed.Value;
+        _mixedStates = (_mixed - 1) * model.Decode.Fixed * _scale;
         _promptFixed = (long)Math.Round(_prompt.Fixed * _scale);
     }
 
@@ -64,8 +66,8 @@ internal sealed class StepTable
     public long KvRead(int decoding, long context) =>
         (Slope * context) + (WindowedSlope * Math.Min(context, decoding * Span));
 
-    /// <summary>The same in a step with prompt tokens.</summary>
-    public long KvReadMixed(int decoding, long context) => (long)Math.Round(_mixed * KvRead(decoding, context));
+    /// <summary>The same in a step with prompt tokens, with what states take more than in <see cref="Fixed"/>.</summary>
+    public long KvReadMixed(int decoding, long context) => (long)Math.Round((_mixed * KvRead(decoding, context)) + (_mixedStates * decoding));
 
     /// <summary>Attention of prompt tokens that follow a number of others, in ticks and fractions of them.</summary>
     public double Attention(long before, long tokens)

@@ -206,8 +206,8 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                     "not-a-catalog-file",
                     "a catalog holds accelerators/*.toml, models/*.toml, models/*.csv, offers/<seller>.csv, apis/<provider>.csv, "
                     + "provisioned/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, sellers.toml, engines/*.toml, "
-                    + "engines/held-out.csv, engines/intervals.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, interruptions/<seller>.csv, "
-                    + "and imported/ with offers, apis and interruptions");
+                    + "engines/held-out.csv, engines/intervals.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, "
+                    + "interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
         }
     }

@@ -4,7 +4,7 @@ namespace Mtok;
 /// <param name="Fixed">Whatever the context.</param>
 /// <param name="PerToken">For each token of context.</param>
 /// <param name="WithinSpan">Further, for each token up to the knee.</param>
-public readonly record struct ContextCost(double Fixed, double PerToken, double WithinSpan)
+internal readonly record struct ContextCost(double Fixed, double PerToken, double WithinSpan)
 {
     /// <summary>The cost at a context.</summary>
     /// <param name="context">Tokens of context.</param>

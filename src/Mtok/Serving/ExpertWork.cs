@@ -7,8 +7,8 @@ namespace Mtok;
 internal sealed class ExpertWork
 {
     /// <summary>
-    /// Router, choice, sorting, activation and sum of a layer at one token, microseconds (21 to 31 with fused kernels on an H100 and H200), and the share of the
-    /// bandwidth that their bytes of many tokens move at (own measurements of 2026-11-27, five networks).
+    /// Router, choice, sorting, activation and sum of a layer at one token, seconds (21 to 31 us with fused kernels on an H100 and H200), and the share
+    /// of the bandwidth that their bytes of many tokens move at (own measurements of 2026-11-27, five networks).
     /// </summary>
     private const double AroundSeconds = 25e-6;
     private const double AroundShare = 0.8;

@@ -184,7 +184,8 @@ internal sealed class FiniteRunRecurrence
     {
         var isBurst = _unsent <= Nothing && _waiting.Count == 1;
         var left = isBurst ? _queued : _unsent;
-        if (_skipped || left < (1 + LastWaves) * _wave || _now.Ended < SettledWaves * _wave - Nothing || (!isBurst && _waiting.TryPeek(out var oldest) && oldest.Time == 0))
+        if (_skipped || left < (1 + LastWaves) * _wave || _now.Ended < SettledWaves * _wave - Nothing
+            || (!isBurst && _waiting.TryPeek(out var oldest) && oldest.Time == 0))
         {
             return;
         }

@@ -22,7 +22,7 @@ public sealed record KernelConstants(
     Provenance Provenance)
 {
     /// <summary>Experts' rows are few and many by turns, so that reading and computing of a grouped multiply nearly add up (docs/model.md, S1).</summary>
-    private const double GroupedPower = 1.5;
+    private static readonly Ratio GroupedPower = Ratio.FromValue(1.5);
 
     /// <summary>The largest number of devices with measured communication: those of one machine.</summary>
     private const int MostDevices = 8;
@@ -98,7 +98,8 @@ public sealed record KernelConstants(
                 entry => entry.Key, entry => entry.Value.Slower(tuning.Multiply(entry.Key).Value, tuning.Weights.Value, launch), StringComparer.Ordinal),
             Grouped = GroupedFormats.ToDictionary(
                 format => format,
-                format => GroupedMultiply(format).Slower(tuning.Multiply(format).Value * tuning.Experts.Value, tuning.Weights.Value * tuning.Experts.Value, launch),
+                format => GroupedMultiply(format).Slower(
+                    tuning.Multiply(format).Value * tuning.Experts.Value, tuning.Weights.Value * tuning.Experts.Value, launch),
                 StringComparer.Ordinal),
             Decode = Decode.ToDictionary(entry => entry.Key, entry => entry.Value.Slower(tuning.KvRead.Value, multiple), StringComparer.Ordinal),
             Widened = tuning.Widened,

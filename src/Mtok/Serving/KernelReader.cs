@@ -98,7 +98,7 @@ internal sealed class KernelReader(Problems problems, NameTable<Accelerator> acc
     {
         var arithmetic = row.Quantity("arithmetic", Share);
         var law = new MultiplyLaw(
-            Time(row, "launch_us"), row.Quantity("read", Share), arithmetic, row.Quantity("power", Power).Value,
+            Time(row, "launch_us"), row.Quantity("read", Share), arithmetic, row.Quantity("power", Power),
             row.OptionalQuantity("sustained", Share) ?? arithmetic)
         {
             Tiles = ReadTiles(row.OptionalTable("tiles")),
@@ -153,7 +153,8 @@ internal sealed class KernelReader(Problems problems, NameTable<Accelerator> acc
         }
 
         var law = new PromptLaw(
-            OptionalTime(table, "launch_us"), OptionalTime(table, "prefix_us"), table.Quantity("share", Share), table.OptionalQuantity("half_length", Lengths) ?? default);
+            OptionalTime(table, "launch_us"), OptionalTime(table, "prefix_us"), table.Quantity("share", Share),
+            table.OptionalQuantity("half_length", Lengths) ?? default);
         table.RejectUnknown();
         return law;
     }

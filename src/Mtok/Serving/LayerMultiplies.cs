@@ -32,22 +32,26 @@ internal static class LayerMultiplies
             : network.Latent is { } latent ? Latent(network, latent, gpus)
             : Windowed(network, gpus).Concat(Full(network, gpus)))
         .Concat(network.Linear is { } linear ? Linear(network, linear, gpus) : [])
-        .Concat(network.Sparse is { } sparse ? Index(network, sparse) : []);
+        .Concat(network.Compressed is { } entries ? Compressors(network, entries) : network.Sparse is { } sparse ? Index(network, sparse) : []);
 
     private static IEnumerable<LayerMultiply> Windowed(Network network, int gpus) => Heads(
-        network, gpus, network.WindowedLayers, network.WindowedHeads ?? network.Heads, network.KvHeads, network.HeadSize, network.ValueSize ?? network.HeadSize);
+        network, gpus, network.WindowedLayers, network.WindowedHeads ?? network.Heads,
+        Math.Max(1, network.KvHeads / (double)gpus) * (network.HeadSize + (network.ValueSize ?? network.HeadSize)),
+        network.HeadSize, network.ValueSize ?? network.HeadSize);
 
     private static IEnumerable<LayerMultiply> Full(Network network, int gpus)
     {
         var value = network.ValueSize ?? network.HeadSize;
-        var (kvHeads, size, fullValue) = network.FullHeads is { } full ? (full.KvHeads, full.HeadSize, full.ValueSize) : (network.KvHeads, network.HeadSize, value);
-        return Heads(network, gpus, network.FullLayers, network.Heads, kvHeads, size, fullValue);
+        var (kvHeads, size, fullValue) = network.FullHeads is { } full
+            ? (full.KvHeads, full.HeadSize, full.ValueSize)
+            : (network.KvHeads, network.HeadSize, value);
+        var made = size + (network.FullHeads is { SharesProjection: true } ? 0 : fullValue);
+        return Heads(network, gpus, network.FullLayers, network.Heads, Math.Max(1, kvHeads / (double)gpus) * made, size, fullValue);
     }
 
     /// <summary>Queries, keys, values and gate in one multiply, and the output; a KV head is replicated where there are more devices than heads.</summary>
-    private static IEnumerable<LayerMultiply> Heads(Network network, int gpus, int layers, int heads, int kvHeads, double size, double valueSize)
+    private static IEnumerable<LayerMultiply> Heads(Network network, int gpus, int layers, int heads, double keys, double size, double valueSize)
     {
-        var keys = (size + valueSize) * Math.Max(1, kvHeads / (double)gpus);
         var (queries, values) = (heads * size / gpus, heads * valueSize / gpus);
         return [new(layers, queries + (network.GatedAttention ? values : 0) + keys, network.Hidden), new(layers, network.Hidden, values)];
     }
@@ -82,11 +86,20 @@ internal static class LayerMultiplies
     }
 
     /// <summary>The index of sparse layers, on every device.</summary>
-    private static IEnumerable<LayerMultiply> Index(Network network, SparseChoice sparse)
+    private static IEnumerable<LayerMultiply> Index(Network network, SparseChoice sparse) =>
+        [new(sparse.IndexLayers, Queries(network, sparse, network.Latent?.QueryRank ?? 0) + sparse.KeySize, network.Hidden)];
+
+    /// <summary>
+    /// Compressors, on every device: an entry and its weights, twice where entries overlap and are chosen, there with an index of the same form.
+    /// </summary>
+    private static IEnumerable<LayerMultiply> Compressors(Network network, CompressedContext compressed)
     {
-        var rank = network.Compressed?.QueryRank ?? network.Latent?.QueryRank ?? 0;
-        return [new(sparse.IndexLayers, (sparse.CountQueries(network.Hidden, rank) / (double)network.Hidden) + sparse.KeySize, network.Hidden)];
+        var (queries, keySize) = network.Sparse is { } sparse ? (Queries(network, sparse, compressed.QueryRank), sparse.KeySize) : (0, 0);
+        yield return new(compressed.ChosenLayers, queries + (4.0 * (network.HeadSize + keySize)), network.Hidden);
+        yield return new(compressed.HeavyLayers, 2.0 * network.HeadSize, network.Hidden);
     }
+
+    private static double Queries(Network network, SparseChoice sparse, int rank) => sparse.CountQueries(network.Hidden, rank) / (double)network.Hidden;
 
     private static IEnumerable<LayerMultiply> FeedForward(double layers, double hidden, double ffn, int matrices) =>
         [new(layers, (matrices - 1) * ffn, hidden), new(layers, hidden, ffn)];

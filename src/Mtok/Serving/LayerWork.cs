@@ -1,6 +1,8 @@
 namespace Mtok;
 
-/// <summary>The time of a device's share of all layers that depends on the tokens of a step: multiplies (S1) and small kernels (S6), routed experts apart.</summary>
+/// <summary>
+/// The time of a device's share of all layers that depends on the tokens of a step: multiplies (S1) and small kernels (S6), routed experts apart.
+/// </summary>
 internal sealed class LayerWork
 {
     private readonly Network _network;
@@ -49,8 +51,8 @@ internal sealed class LayerWork
     /// </summary>
     private static double SmallBytes(Network network, int gpus, double width)
     {
-        var kept = ((network.DenseLayers * (double)network.Ffn) + (network.ExpertLayers * (double)(network.Experts?.Shared ?? 0) * (network.Experts?.SharedFfn ?? 0)))
-            / network.Layers;
+        var shared = (network.Experts?.Shared ?? 0) * (double)(network.Experts?.SharedFfn ?? 0);
+        var kept = ((network.DenseLayers * (double)network.Ffn) + (network.ExpertLayers * shared)) / network.Layers;
         var heads = (network.Heads + (2.0 * network.KvHeads)) * network.HeadSize;
         return (2 * network.Hidden * (6 + width)) + (kept / gpus * (4 + width)) + (4 * heads / gpus);
     }

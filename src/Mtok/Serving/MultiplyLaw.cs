@@ -9,7 +9,7 @@ namespace Mtok;
 /// <param name="Arithmetic">Share of the dense peak in a short burst, at the highest clock.</param>
 /// <param name="Power">The exponent p; large for a maximum, 1 for a sum.</param>
 /// <param name="Sustained">Share of the dense peak under long work, where the power limit sets the clock.</param>
-public sealed record MultiplyLaw(Duration Launch, Ratio Read, Ratio Arithmetic, double Power, Ratio Sustained)
+public sealed record MultiplyLaw(Duration Launch, Ratio Read, Ratio Arithmetic, Ratio Power, Ratio Sustained)
 {
     /// <summary>
     /// The tokens of a step at which the power limit has taken half of what it takes (H100 and H200 steps of 512 to 8,192 tokens,
@@ -73,7 +73,7 @@ public sealed record MultiplyLaw(Duration Launch, Ratio Read, Ratio Arithmetic, 
     {
         var (small, large) = one < other ? (one, other) : (other, one);
         var ratio = small / large;
-        return ratio < Negligible && Power > 1.4 ? large : large * Math.Pow(1 + Math.Pow(ratio, Power), 1 / Power);
+        return ratio < Negligible && Power.Value > 1.4 ? large : large * Math.Pow(1 + Math.Pow(ratio, Power.Value), 1 / Power.Value);
     }
 }
 

@@ -103,7 +103,7 @@ public sealed class StepModel : IStepModel
     private double KvRead(double decode, double context) => decode * Decode.At(Tokens.FromCount(context), _work.Span);
 
     /// <summary>S3 as the seconds of one sequence: whichever is longer of reading and, where keys are compressed, computing.</summary>
-    public ContextCost Decode { get; }
+    internal ContextCost Decode { get; }
 
     private ContextCost DecodeOf(DecodeLaw law, PromptLaw prompt)
     {
@@ -121,7 +121,7 @@ public sealed class StepModel : IStepModel
             + (prefill * (Prompt.Token + (Prompt.Context * context) + (Prompt.Windowed * Math.Min(context, _work.Span.Count))));
 
     /// <summary>S4 as the numbers that multiply tokens and context, in seconds.</summary>
-    public PromptTimes Prompt { get; }
+    internal PromptTimes Prompt { get; }
 
     private PromptTimes PromptOf(PromptLaw law)
     {
@@ -152,4 +152,4 @@ public sealed class StepModel : IStepModel
 /// <param name="Token">Of each prompt token.</param>
 /// <param name="Context">Of each prompt token and token of its context.</param>
 /// <param name="Windowed">More within the window.</param>
-public readonly record struct PromptTimes(double Fixed, double Prefix, double Token, double Context, double Windowed);
+internal readonly record struct PromptTimes(double Fixed, double Prefix, double Token, double Context, double Windowed);

@@ -70,7 +70,7 @@ internal sealed class BorrowedKernels(Catalog catalog)
         var sustained = Median(fitted, kernels => (kernels.Multiply(kernel).Sustained / kernels.Multiply(kernel).Arithmetic).Value);
         return new(
             Duration.FromSeconds(Median(fitted, kernels => kernels.Multiply(kernel).Launch.Seconds).Value),
-            Median(fitted, kernels => kernels.Multiply(kernel).Read.Value), arithmetic, Median(fitted, kernels => kernels.Multiply(kernel).Power).Value,
+            Median(fitted, kernels => kernels.Multiply(kernel).Read.Value), arithmetic, Median(fitted, kernels => kernels.Multiply(kernel).Power.Value),
             arithmetic * sustained);
     }
 

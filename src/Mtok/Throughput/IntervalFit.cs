@@ -55,7 +55,7 @@ public static class IntervalFit
     {
         var wider = ModelledCapacity.Widening(catalog, HeldOutPrediction.Deployed(run.Row)).Value;
         var published = -run.Error.Rate.Value;
-        return published >= interval.Low * wider && published <= interval.High * wider;
+        return published >= interval.Low.Value * wider && published <= interval.High.Value * wider;
     }
 
     private static ErrorInterval Of(HeldOutRun run, IReadOnlyList<ErrorInterval> known, Catalog catalog) => ErrorInterval.For(
@@ -64,7 +64,8 @@ public static class IntervalFit
     private static List<ErrorInterval> Widened(IReadOnlyList<ErrorInterval> known, IReadOnlyDictionary<(string, string, string), double> factors) =>
         [.. known.Select(each => Times(each, factors.GetValueOrDefault((each.Network, each.Vendor, each.Load), 1)))];
 
-    private static ErrorInterval Times(ErrorInterval interval, double factor) => interval with { Low = interval.Low * factor, High = interval.High * factor };
+    private static ErrorInterval Times(ErrorInterval interval, double factor) =>
+        interval with { Low = Ratio.FromValue(interval.Low.Value * factor), High = Ratio.FromValue(interval.High.Value * factor) };
 
     private static IReadOnlyList<ErrorInterval> Classes(IReadOnlyList<HeldOutRun> runs, Catalog catalog)
     {
@@ -83,7 +84,8 @@ public static class IntervalFit
 
     private static ErrorInterval? Quantiles((string Network, string Vendor, string Load) name, IReadOnlyList<HeldOutRun> rows)
     {
-        var publications = rows.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => 1.0 / Math.Sqrt(rows.Count()), StringComparer.Ordinal);
+        var publications = rows.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal)
+            .ToDictionary(rows => rows.Key, rows => 1.0 / Math.Sqrt(rows.Count()), StringComparer.Ordinal);
         if (rows.Count < FewestRows || publications.Count < FewestPublications)
         {
             return null;
@@ -107,6 +109,8 @@ public static class IntervalFit
         }
 
         // The figure itself always lies within.
-        return new(name.Network, name.Vendor, name.Load, Math.Min(At(Tail), -0.03), Math.Max(At(1 - Tail), 0.03), rows.Count, publications.Count);
+        return new(
+            name.Network, name.Vendor, name.Load, Ratio.FromValue(Math.Min(At(Tail), -0.03)), Ratio.FromValue(Math.Max(At(1 - Tail), 0.03)),
+            rows.Count, publications.Count);
     }
 }

@@ -59,7 +59,8 @@ public sealed class ModelledCapacity
         var estimate = Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Concurrency, level.HasLimits));
         return new(
             model, deployment, estimate, null, 0, Ratio.One,
-            Reason(deployment, engine, correction, weight) + (level.HasLimits ? $"; limits kept by {level.Share} of requests (modelled means and the tails of published open loops, Q7)" : ""));
+            Reason(deployment, engine, correction, weight)
+                + (level.HasLimits ? $"; limits kept by {level.Share} of requests (modelled means and the tails of published open loops, Q7)" : ""));
     }
 
     /// <summary>
@@ -79,7 +80,8 @@ public sealed class ModelledCapacity
             _catalog.Intervals, engine.ForExperts ? "experts" : "dense", _catalog.FindAccelerator(deployment.AcceleratorId)?.Vendor ?? "", load);
         var value = modelled * correction;
         return new(
-            value * Ratio.FromValue(Math.Exp(interval.Low * wider)), value, value * Ratio.FromValue(Math.Exp(interval.High * wider)), Evidence.Modelled);
+            value * Ratio.FromValue(Math.Exp(interval.Low.Value * wider)), value, value * Ratio.FromValue(Math.Exp(interval.High.Value * wider)),
+            Evidence.Modelled);
     }
 
     /// <summary>The factor on an interval's width because the device's kernels, or their communication, were not measured; 1 if they were.</summary>

@@ -80,6 +80,6 @@ public sealed class ReasonLaws
         }
 
         Assert.True(fit.SequencesOf(tokens + Tokens.FromCount(1)) <= fit.SequencesOf(tokens));
-        Assert.True(fit.Sequence.Of(tokens) <= fit.KvPerToken * context);
+        Assert.True(fit.Sequence.Of(tokens) <= fit.Sequence.Fixed + (fit.KvPerToken * context));
     });
 }

@@ -9,6 +9,7 @@ namespace Mtok.Tests;
 [Trait("Speed", "Slow")]
 public sealed class SimulationLaws
 {
+    private static readonly string[] OfManyKinds = ["llama-3.1-8b", "gpt-oss-20b", "deepseek-v3", "llama-2-70b", "qwen3-next-80b-a3b", "kimi-linear-48b-a3b"];
     private static readonly int[] Numbers = [1, 2, 4, 8];
     private static readonly EngineLimits OneByOne = new() { MaxSequences = 1, PlansAhead = false, Reuse = PrefixReuse.Nothing };
     private static readonly ReplicaKind Plain = Fleets.Kind(engine: EngineCalibration.None);
@@ -135,11 +136,13 @@ public sealed class SimulationLaws
     }
 
     [Fact]
-    public void Whole_numbers_of_ticks_are_the_step_model() => Gen.Select(Gen.OneOf(Gen.Const("llama-3.1-8b"), Gen.Const("gpt-oss-20b"), Gen.Const("deepseek-v3"), Gen.Const("llama-2-70b")), Gen.Int[1, 256], Gen.Int[1, 20_000], Gen.Int[0, 8000]).Sample((model, decoding, context, prompt) =>
+    public void Whole_numbers_of_ticks_are_the_step_model() => Gen.Select(Gen.OneOf([.. OfManyKinds.Select(Gen.Const)]), Gen.Double[0.8, 4], Gen.Int[1, 256], Gen.Int[1, 20_000], Gen.Int[0, 8000]).Sample((model, mixed, decoding, context, prompt) =>
     {
-        var kind = Fleets.Kind(model, device: "h200-sxm", gpus: 8, engine: EngineCalibration.None, limits: new() { KvBlocks = 1000 });
+        var engine = EngineCalibration.None with { Tuning = KernelTuning.None with { Mixed = Ratio.FromValue(mixed) } };
+        var kind = Fleets.Kind(model, device: "h200-sxm", gpus: 8, engine: engine, limits: new() { KvBlocks = 1000 });
         var table = kind.Table;
-        var ticks = table.Fixed(decoding, prompt) + table.KvRead(decoding, (long)decoding * context) + table.Attention(0, prompt);
+        var read = prompt > 0 ? table.KvReadMixed(decoding, (long)decoding * context) : table.KvRead(decoding, (long)decoding * context);
+        var ticks = table.Fixed(decoding, prompt) + read + table.Attention(0, prompt);
         var time = kind.Step.Of(new(Tokens.FromCount(decoding), Tokens.FromCount(context), Tokens.FromCount(prompt), Tokens.FromCount(prompt / 2.0))).Total;
         Assert.Equal(time.Seconds, ticks / Ticks.PerSecond, 3e-4 * time.Seconds);
     });

@@ -39,7 +39,7 @@ public sealed class FleetBuilderTests
     [Fact]
     public void All_that_is_wrong_is_reported_at_once_by_json_key()
     {
-        Build(new() { Model = "llama-3.1-8", Accelerator = "h100-sx", Engine = "vlm", MaxBatchedTokens = 10, Overflow = "nobody", Scale = new(9, 1), Also = [new("l40s", 0, 1)], Seller = "awss" }, out var problems);
+        Build(new() { Model = "llama-3.1-8", Accelerator = "h100-sx", Engine = "vlm", MaxSequences = 11, MaxBatchedTokens = 10, Overflow = "nobody", Scale = new(9, 1), Also = [new("l40s", 0, 1)], Seller = "awss" }, out var problems);
         Assert.Equal(["accelerator", "also", "engine", "max_batched_tokens", "model", "overflow", "scale", "seller"], problems.All.Select(problem => problem.Where.ToString()));
     }
 

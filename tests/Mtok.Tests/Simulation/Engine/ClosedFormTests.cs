@@ -1,3 +1,4 @@
+using CsCheck;
 using Mtok.Simulation;
 
 namespace Mtok.Tests.Simulation;
@@ -72,5 +73,60 @@ public sealed class ClosedFormTests
         Assert.InRange(fast.KvOccupancy.Value, 0.001, 1);
         Assert.InRange(fast.KvPeak.Value, fast.KvOccupancy.Value, 1);
         Assert.Equal(name.Contains("little memory", StringComparison.Ordinal) || name == "small chunks", fast.Preemptions > 0);
+    }
+
+    private static readonly string[] OfEveryKind =
+    [
+        "llama-3.1-8b", "gpt-oss-20b", "gemma-3-27b", "qwen3-next-80b-a3b", "nemotron-3-nano-30b-a3b", "kimi-linear-48b-a3b", "deepseek-v3.2",
+        "deepseek-v4-flash",
+    ];
+
+    /// <summary>
+    /// Replicas with every term of the step laws: keys read slower beside prompts, prompts with tokens before them, windows, states, latent,
+    /// sparse and compressed layers, steps of a kernel.
+    /// </summary>
+    private static readonly Gen<ReplicaKind> AnyKind =
+        from name in Gen.OneOf([.. OfEveryKind.Select(Gen.Const)])
+        from precision in Gen.Bool.Select(wide => wide ? "bf16" : "fp8")
+        from mixed in Gen.Double[0.7, 4]
+        from law in Gen.Select(Gen.Double[0, 40e-6], Gen.Double[1e-6, 200e-6], Gen.Double[0.2, 1], Gen.Int[0, 4000])
+        from scale in Gen.Double[0.5, 3]
+        from offset in Gen.Double[0, 5e-3]
+        from sequences in Gen.Int[1, 200]
+        from tokens in Gen.Int[200, 8192]
+        from memory in Gen.Double[1, 6]
+        from flags in Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[0, 2])
+        select Kind(name, precision, mixed, new(Duration.FromSeconds(law.Item1), Duration.FromSeconds(law.Item2), Ratio.FromValue(law.Item3), Tokens.FromCount(law.Item4)),
+            EngineCalibration.None with { Scale = Ratio.FromValue(scale), Offset = Duration.FromSeconds(offset) },
+            new()
+            {
+                MaxSequences = sequences,
+                MaxBatchedTokens = tokens,
+                ChunkedPrefill = flags.Item1,
+                PlansAhead = flags.Item2,
+                Reuse = flags.Item3 switch { 0 => PrefixReuse.Nothing, 1 => new PrefixReuse.Share(Ratio.FromPercent(40)), _ => PrefixReuse.OfTrace },
+            },
+            memory);
+
+    [Fact]
+    public void Any_replica_is_the_same_step_by_step() =>
+        Gen.Select(AnyKind, Gen.Int[1, 100_000], Gen.Double[0.5, 60], Gen.Int[1, 3]).Sample((kind, seed, rate, replicas) =>
+        {
+            var trace = SampleTraces.Poisson(seed, rate, 120, random => (random.Next(1, 2000), 1 + random.Next(400)));
+            var fleet = Fleets.Of(kind, replicas, seed % 2 == 0 ? Router.RoundRobin : Router.LeastOutstanding);
+            var (fast, plain) = (Simulator.Run(trace, fleet, new()), Simulator.Run(trace, fleet, new() { StepByStep = true }));
+            Assert.Equal(plain.Outcomes(), fast.Outcomes());
+            Assert.Equal((plain.Hash, plain.Preemptions, plain.Steps), (fast.Hash, fast.Preemptions, fast.Steps));
+        }, iter: 150);
+
+    private static ReplicaKind Kind(string name, string precision, double mixed, PromptLaw prompt, EngineCalibration engine, EngineLimits limits, double memory)
+    {
+        const int LongestTokens = 2400;
+        var (model, device) = (Fleets.Catalog.FindModel(name)!, Fleets.Catalog.FindAccelerator("h200-sxm")!);
+        var (network, kernels) = (model.Network!, Fleets.Catalog.KernelsOf(device)! with { Mixed = Ratio.FromValue(mixed), Prompt = prompt });
+        var pages = BlockPages.For(MemoryFit.Of(model, network, device, 1, new(precision), new("bf16"), MemoryPolicy.ShareOfAll).Sequence, limits.BlockSize);
+        return new(
+            name, new(network, device, kernels, 1, new(precision), new("bf16")), engine,
+            limits with { Pages = pages, KvBlocks = (long)Math.Ceiling(memory * pages.Of(LongestTokens / limits.BlockSize) / pages.Whole) });
     }
 }

@@ -1,0 +1,33 @@
+namespace Mtok.Tests;
+
+/// <summary>E3: intervals from errors on publications that were left out.</summary>
+[Trait("Speed", "Slow")]
+public sealed class IntervalFitTests
+{
+    private const int FewestRows = 40;
+    private static readonly Capacities Capacities = new(Workloads.Built);
+
+    [Fact]
+    public void A_class_has_enough_rows_of_two_publications_and_holds_the_figure_itself()
+    {
+        var intervals = IntervalFit.Of(Capacities);
+        Assert.NotEmpty(intervals);
+        Assert.All(intervals, one => Assert.True(one.Rows >= FewestRows && one.Publications >= 2 && one.Low < Ratio.Zero && one.High > Ratio.Zero, one.ToString()));
+        Assert.Equal(intervals.Count, intervals.Select(one => (one.Network, one.Vendor, one.Load)).Distinct().Count());
+        foreach (var one in intervals.Where(one => one.Load.Length > 0))
+        {
+            var wider = Assert.Single(intervals, other => (other.Network, other.Vendor, other.Load) == (one.Network, one.Vendor, ""));
+            Assert.True(wider.Rows >= one.Rows && wider.Publications >= one.Publications);
+        }
+    }
+
+    [Fact]
+    public void Of_the_rows_of_left_out_publications_nine_of_ten_lie_within()
+    {
+        var judged = HeldOutPrediction.All(Capacities).Where(row => !EngineFit.IsContest(row.Row)).ToList();
+        Assert.InRange(judged.Count(row => row.IsWithin) / (double)judged.Count, 0.88, 0.99);
+    }
+
+    [Fact]
+    public void The_same_rows_give_the_same_intervals() => Assert.Equal(IntervalFit.Of(Capacities), IntervalFit.Of(new(Workloads.Built)));
+}
