@@ -1,7 +1,7 @@
 namespace Mtok;
 
-/// <summary>How an engine family of an era deviates from the step model: T' = s T + o, and how it admits requests (E1).</summary>
-/// <param name="Id">Its id, such as <c>tensorrt-llm-2025-dense</c>.</param>
+/// <summary>How an engine family deviates on the devices of one maker from the step model: T' = s T + o, and how it admits requests (E1).</summary>
+/// <param name="Id">Its id, such as <c>tensorrt-llm-nvidia-dense</c>.</param>
 /// <param name="Family">The engine, as measurements name it.</param>
 /// <param name="ForExperts">Whether it applies to mixtures of experts rather than dense networks.</param>
 /// <param name="Vendor">The vendor of the devices it was fitted on.</param>

@@ -191,7 +191,7 @@ public sealed class ThroughputModel
     private static Tokens Part(int whole, int copies) => Tokens.FromCount(Math.Max(1, whole / (double)copies));
 
     /// <summary>
-    /// A finite run as the state it was in on the mean. Where lengths are spread, its longest answers end alone after the others (Q7): the run lasts as many
+    /// A finite run as the state it was in on the mean. Where lengths are spread, its longest answers end alone after the others (Q8): the run lasts as many
     /// more steps as the longest answer is longer than the mean, at a third of the batch.
     /// </summary>
     private static SteadyState StateOf(FiniteRun run, Tokens together, ServingModel serving, Measurement measured)
