@@ -157,9 +157,11 @@ latency.SetAction(parsed =>
     new LatencyJudge(reader.Build(), parsed.GetValue(lists)!).Report(Console.Out);
     return 0;
 });
+var power = new Command("power", "Fits the power of a device by what it computes (W1, DevicePower.cs) on measured states and prints both.") { data };
+power.SetAction(parsed => PowerFit.Report(PowerFit.States(parsed.GetValue(data)!), Console.Out));
 return new RootCommand("Fits the constants of the throughput model on published measurements, traffic profiles on public traces; carries prices.")
 {
-    kernels, steps, engines, intervals, profiles, offers, prices, measurements, spreads, compare, latency,
+    kernels, steps, engines, intervals, profiles, offers, prices, measurements, spreads, compare, latency, power,
 }.Parse(args).Invoke();
 
 static string Intervals(string fitted, string heldOut)

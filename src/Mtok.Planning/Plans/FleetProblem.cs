@@ -29,8 +29,8 @@ public sealed record MachineChoice(
     /// <summary>Machines that a plan may take: those of one listing; of others as many as are needed.</summary>
     public int Most { get; init; } = int.MaxValue;
 
-    /// <summary>The power a machine draws; null where unknown.</summary>
-    public Watts? Power { get; init; }
+    /// <summary>The power a machine draws by its use (W2); null where unknown.</summary>
+    public MachinePower? Power { get; init; }
 
     /// <summary>The evidence of its figures.</summary>
     public Evidence Evidence { get; init; }

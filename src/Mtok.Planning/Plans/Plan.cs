@@ -52,10 +52,7 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
             foreach (var place in Place.Of(Demand))
             {
                 var running = Machines.Sum(line => (double)line.Running[place.Span][place.Step]);
-                double Capacity(int kind) => Machines.Sum(line =>
-                    line.Running[place.Span][place.Step] * line.Choice.Rates[kind].PerSecond / line.Choice.PeakUtilization.Value);
-                double Share(int kind) => Classes[kind].Served[place.Span][place.Step].PerSecond is > 0 and var served ? served / Capacity(kind) : 0;
-                busy += running == 0 ? 0 : place.Month.Hours * running * Enumerable.Range(0, Classes.Count).Sum(Share);
+                busy += running == 0 ? 0 : place.Month.Hours * running * Enumerable.Range(0, Classes.Count).Sum(kind => ShareOf(kind, place));
                 paid += place.Month.Hours * running;
             }
 
@@ -82,12 +79,29 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
         ? Ratio.FromValue(Mean(Demand.Spans.Zip(Classes[kind].Overflow, (span, rates) => (span, rates.Average(rate => rate.PerSecond)))) / all.PerSecond)
         : Ratio.Zero;
 
-    /// <summary>The power machines draw in the mean hour; null where it is unknown for any of them.</summary>
-    public Watts? MeanPower => Machines.All(line => line.Choice.Power is not null)
-        ? Watts.FromWatts(Machines.Sum(line => line.Choice.Power!.Value.Count * MeanOf(line)))
+    /// <summary>The share of their time that machines spend on a class in a step, of those that can serve it (C6).</summary>
+    private double ShareOf(int kind, Place place) => Classes[kind].Served[place.Span][place.Step].PerSecond is > 0 and var served
+        ? served / Machines.Sum(line => line.Running[place.Span][place.Step] * line.Choice.Rates[kind].PerSecond / line.Choice.PeakUtilization.Value)
+        : 0;
+
+    /// <summary>The power machines draw in the mean hour, devices and host (W2); null where it is unknown for any of them.</summary>
+    public Watts? MeanPower => MeanDevicePower is { } devices
+        ? devices + Watts.FromWatts(Machines.Sum(line => line.Choice.Power!.OfHost.Count * MeanOf(line)))
         : null;
 
-    /// <summary>The energy machines use in a month at their rated power, whatever their utilisation; null where it is unknown for any of them.</summary>
+    /// <summary>The power that the devices of machines draw in the mean hour, by the use of each hour (W2); null where it is unknown for any of them.</summary>
+    public Watts? MeanDevicePower => Machines.All(line => line.Choice.Power is not null)
+        ? Watts.FromWatts(Place.Of(Demand).Sum(place => (place.Month / Duration.Month).Value * DevicePowerAt(place)))
+        : null;
+
+    private double DevicePowerAt(Place place)
+    {
+        var shares = Classes.Select((_, kind) => ShareOf(kind, place)).ToList();
+        return Machines.Where(line => line.Running[place.Span][place.Step] > 0).Sum(line => line.Running[place.Span][place.Step]
+            * line.Choice.Power!.OfDevices([.. shares.Zip(line.Choice.Rates, (share, rate) => rate.PerSecond > 0 ? Ratio.FromValue(share) : Ratio.Zero)]).Count);
+    }
+
+    /// <summary>The energy machines use in a month, devices and host (W2); null where it is unknown for any of them.</summary>
     public KilowattHours? MonthlyEnergy => MeanPower * Duration.Month;
 
     /// <summary>Tokens of a month that machines serve, input and output together.</summary>

@@ -92,7 +92,7 @@ public static class PlanChoices
             .. fleets
                 .SelectMany(kind => kind)
                 .DistinctBy(fleet => fleet.Key)
-                .Select(fleet => Machine(workload, catalog, fleet.Value, [.. kinds.Select((_, kind) => Own(kind, fleet.Key, fleet.Value))])),
+                .Select(fleet => Machine(workload, catalog, fleet.Value, kinds, [.. kinds.Select((_, kind) => Own(kind, fleet.Key, fleet.Value))])),
         ];
     }
 
@@ -101,16 +101,26 @@ public static class PlanChoices
 
     private static string Key(Fleet fleet) => $"{fleet.Offer.Key}/{fleet.Capacity.Model.Id}/{fleet.Capacity.Deployment}/{fleet.MachineGpus}";
 
-    private static MachineChoice Machine(Workload workload, Catalog catalog, Fleet fleet, IReadOnlyList<Fleet?> byClass)
+    private static MachineChoice Machine(Workload workload, Catalog catalog, Fleet fleet, List<Kind> kinds, IReadOnlyList<Fleet?> byClass)
     {
         var accelerator = catalog.FindAccelerator(fleet.Offer.AcceleratorId)!;
         IReadOnlyList<RequestsPerSecond> rates = [.. byClass.Select(own => own is null ? default : own.MachineRate * own.Rules.PeakUtilization)];
         return MachineChoice.Of(fleet, new Pricer(workload).NameOf(fleet), workload.Overheads.Multiplier, rates) with
         {
-            Power = (accelerator.AllInPower ?? accelerator.Power) is { } power ? power * fleet.MachineGpus : null,
+            Power = PowerOf(accelerator, catalog, fleet, byClass, kinds),
             Evidence = byClass.OfType<Fleet>().Max(own => own.Evidence),
         };
     }
+
+    private static MachinePower? PowerOf(Accelerator accelerator, Catalog catalog, Fleet fleet, IReadOnlyList<Fleet?> byClass, List<Kind> kinds) =>
+        accelerator.Power is { } rated && HostPower.Of(accelerator, catalog.Accelerators) is { } host
+            ? new(rated, host, fleet.MachineGpus, fleet.ReplicasPerMachine * fleet.Capacity.Deployment.Gpus, [.. byClass.Zip(kinds, Busy)])
+            : null;
+
+    /// <summary>W1 for a full replica: each output token of a step comes with the prompt tokens of its share of a request. An unknown batch counts as large.</summary>
+    private static Ratio Busy(Fleet? own, Kind kind) => own?.Capacity.Batch is { } batch && kind.Requests.Mix is { Output.Count: > 0 } mix
+        ? DevicePower.Busy(batch * Ratio.FromValue(1 + (mix.ComputedInput / mix.Output).Value))
+        : DevicePower.Full;
 
     private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
         [.. kinds.SelectMany(kind => kind.Candidates.Apis).Where(api => api.IsCredible).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))

@@ -165,11 +165,7 @@ public static class PlanReport
 
         if (plan.Machines.Count > 0)
         {
-            lines.Add(
-                plan is { MeanPower: { } power, MonthlyEnergy: { } energy, EnergyPerMtok: { } each }
-                    ? $"machines draw {power.Kilowatts.ToString("0.0", CultureInfo.InvariantCulture)} kW on average at their rated power: {energy} "
-                        + $"a month, {each} per million tokens served by them"
-                    : "the power draw of some of the machines is unknown");
+            lines.AddRange(EnergyWords.Of(plan));
         }
 
         lines.AddRange(plan.Machines
@@ -206,6 +202,8 @@ public static class PlanReport
             ["overheads_usd_per_month"] = JsonFigures.Of(plan?.Overheads.Dollars),
             ["api_share"] = JsonFigures.Of(plan?.ApiShare.Value),
             ["mean_power_watts"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MeanPower?.Count : null),
+            ["mean_device_power_watts"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MeanDevicePower?.Count : null),
+            ["host_power_assumed"] = JsonFigures.Of(plan is null ? [] : EnergyWords.AssumedHosts(plan)),
             ["energy_kwh_per_month"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MonthlyEnergy?.Count : null),
             ["energy_kwh_per_mtok_of_machines"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.EnergyPerMtok?.Count : null),
             ["doubtful"] = JsonFigures.Of(problem.Doubtful.Select(DoubtWords.Of)),

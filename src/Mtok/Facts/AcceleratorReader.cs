@@ -45,6 +45,11 @@ internal sealed class AcceleratorReader(Problems problems)
         {
             SharedNames = row.Texts("shared_names", mayBeEmpty: true),
         };
+        if (accelerator is { Power: { } rated, AllInPower: { } all } && all < rated)
+        {
+            problems.Error(row.WhereIs("all_in_kilowatts"), "all-in-below-rated", $"\"all_in_kilowatts\" includes the device, so it cannot be below its \"watts\", {rated}");
+        }
+
         row.RejectUnknown();
         return accelerator;
     }

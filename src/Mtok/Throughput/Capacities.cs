@@ -103,6 +103,7 @@ public sealed class Capacities
                 own.Max(capacity => capacity.Requests.Evidence)),
             Basis = null,
             Runs = 0,
+            Batch = own.Max(capacity => capacity.Batch),
             LengthFactor = own.Max(capacity => capacity.LengthFactor),
             Reason = string.Join("; ", groups.Zip(own).Select(pair => $"{pair.First.Share} of requests, {pair.First.ServiceLevel}: {pair.Second.Reason}")),
         };

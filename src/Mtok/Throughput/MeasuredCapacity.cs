@@ -197,7 +197,11 @@ public sealed class MeasuredCapacity
         var estimate = new Estimate<RequestsPerSecond>(
             slowest * Ratio.FromValue(Math.Exp(-spread)), value, fastest * Ratio.FromValue(Math.Exp(spread)), evidence);
         var reason = Reason(model, basis, alike.Count, factor, ownNetwork, level) + (bracket is { } between ? $", {between}" : "");
-        return new(model, deployment, estimate, basis, alike.Count, Ratio.FromValue(factor), reason) { Carried = carried };
+        return new(model, deployment, estimate, basis, alike.Count, Ratio.FromValue(factor), reason)
+        {
+            Carried = carried,
+            Batch = basis is { Scenario: Scenario.ClosedLoop, Concurrency: { } users } ? Tokens.FromCount(users) : null,
+        };
     }
 
     private static string Reason(Model model, Measurement basis, int runs, double factor, bool ownNetwork, ServiceLevel level)

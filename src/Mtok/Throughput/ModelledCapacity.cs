@@ -60,7 +60,10 @@ public sealed class ModelledCapacity
         return new(
             model, deployment, estimate, null, 0, Ratio.One,
             Reason(deployment, engine, correction, weight)
-                + (level.HasLimits ? $"; limits kept by {level.Share} of requests (modelled means and the tails of published open loops, Q7)" : ""));
+                + (level.HasLimits ? $"; limits kept by {level.Share} of requests (modelled means and the tails of published open loops, Q7)" : ""))
+        {
+            Batch = state.Batch,
+        };
     }
 
     /// <summary>

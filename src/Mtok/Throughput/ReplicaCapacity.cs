@@ -40,6 +40,9 @@ public sealed record ReplicaCapacity(
     /// <summary>How a measured figure reached the workload's lengths.</summary>
     internal CarriedLengths Carried { get; init; }
 
+    /// <summary>Sequences that decode together where it serves the most; null where that is not known.</summary>
+    public Tokens? Batch { get; init; }
+
     /// <summary>Tokens per second of that mix, input and output together.</summary>
     public TokensPerSecond TotalRate(TokenMix mix) => mix.Total * Requests.Value;
 }

@@ -66,16 +66,27 @@ public sealed class PlanOfWorkloadTests
     }
 
     [Fact]
-    public void Energy_is_rated_power_all_month_and_falls_on_the_tokens_that_machines_serve()
+    public void Energy_is_that_of_devices_by_use_and_of_hosts_all_month_and_falls_on_the_tokens_that_machines_serve()
     {
-        // Of 12 requests a second machines serve 10 and the API 2; two machines of 3 kW run all month.
-        var demand = new Demand(Duration.Hour, [new("chat", new(Tokens.FromCount(300), Tokens.FromCount(100), Ratio.Zero), false, default)], [new("an hour", Ratio.One, [[RequestsPerSecond.FromPerSecond(12)]])]);
-        var machine = SmallFleets.Machine("m", Pricing.OnDemand, 2, 5, 1, 1) with { Power = Watts.FromKilowatts(3) };
-        var plan = FleetProgram.Solve(new(demand, [machine], [new("api", [Usd.FromDollars(0.00015m)])], PlanRules.None, 0, default), SolveLimits.Default with { Gap = Ratio.Zero }).BestPlan!;
-        Assert.Equal(2 * 3 * 730, plan.MonthlyEnergy!.Value.Count, 1e-9);
-        Assert.Equal(10.0 * 400 * 730 * 3600, plan.MachineTokens.Count, 1);
-        Assert.Equal(2 * 3 / (10 * 400 * 3600 / 1e6), plan.EnergyPerMtok!.Value.Count, 1e-9);
-        Assert.Null((plan with { Machines = [plan.Machines[0] with { Choice = machine with { Power = null } }] }).MonthlyEnergy);
+        // Of 12 requests a second machines serve 10 and the API 2 in one hour of two, in the other machines serve 1; two machines run all month at 10 x 0.5 / 5.
+        var demand = new Demand(
+            Duration.Hour,
+            [new("chat", new(Tokens.FromCount(300), Tokens.FromCount(100), Ratio.Zero), false, default)],
+            [new("two hours", Ratio.One, [[RequestsPerSecond.FromPerSecond(12), RequestsPerSecond.FromPerSecond(1)]])]);
+        var power = new MachinePower(Watts.FromWatts(700), new(Ratio.FromValue(0.9), IsAssumed: false), 8, 6, [Ratio.FromValue(0.9)]);
+        var machine = SmallFleets.Machine("m", Pricing.ReservedOneYear, 1, 5, 1, 1) with { Power = power };
+        var plan = FleetProgram.Solve(
+            new(demand, [machine], [new("api", [Usd.FromDollars(0.00015m)])], PlanRules.None, 0, default), SolveLimits.Default with { Gap = Ratio.Zero }).BestPlan!;
+        var line = Assert.Single(plan.Machines);
+        var full = line.Committed * line.Choice.Rates[0].PerSecond / line.Choice.PeakUtilization.Value;
+        var used = plan.Classes[0].Served[0].Select(rate => rate.PerSecond / full).ToList();
+        Assert.True(used[0] > used[1]);
+        var devices = line.Committed * used.Average(use => (700 * 6 * (0.18 + (use * (0.9 - 0.18)))) + (700 * 2 * 0.105));
+        Assert.Equal(devices, plan.MeanDevicePower!.Value.Count, 1e-6);
+        Assert.Equal(devices + (line.Committed * 8 * 700 * 0.9), plan.MeanPower!.Value.Count, 1e-6);
+        Assert.Equal(plan.MeanPower.Value.Kilowatts * 730, plan.MonthlyEnergy!.Value.Count, 1e-6);
+        Assert.Equal(plan.MonthlyEnergy.Value.Count / (plan.MachineTokens.Count / 1e6), plan.EnergyPerMtok!.Value.Count, 1e-9);
+        Assert.Null((plan with { Machines = [line with { Choice = machine with { Power = null } }] }).MonthlyEnergy);
     }
 
     [Fact]
