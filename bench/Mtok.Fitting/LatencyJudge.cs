@@ -6,17 +6,35 @@ namespace Mtok.Fitting;
 /// <summary>Compares the modelled time to the first token with published ones, and the tails of latencies between sources.</summary>
 internal sealed class LatencyJudge(Catalog catalog, string data)
 {
+    /// <summary>Requests per user of an InferenceX run: its scripts send ten times as many as run together.</summary>
+    private const int InferenceXRounds = 10;
+
+    /// <summary>The error from which a row counts no more in a fit.</summary>
+    private const double Widest = 1.5;
+
     private readonly ThroughputModel _model = new(catalog);
     private readonly ModelledCapacity _capacity = new Capacities(catalog).Modelled;
 
     /// <summary>Writes medians and biases by source.</summary>
     public void Report(TextWriter to)
     {
-        var errors = Rows().ToList();
-        to.WriteLine("mean time to the first token, |ln(modelled / published)|, calibrations as capacity takes them (not held out)");
-        foreach (var group in errors.GroupBy(row => row.Source).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var rows = Rows().ToList();
+        to.WriteLine("time to the first token, |ln(modelled / published)|, calibrations as capacity takes them (not held out); q = server's part (Q9)");
+        foreach (var group in rows.GroupBy(row => row.Class).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            to.WriteLine(Line(group.Key, [.. group.Select(row => row.Error)]));
+            to.WriteLine(Line(group.Key, [.. group.Select(row => row.ErrorAt(row.Server))]));
+        }
+
+        foreach (var kind in rows.Where(row => row.Fits).GroupBy(row => row.Kind).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: best q of all publications {BestServer([.. kind])} ms"));
+            foreach (var publication in kind.GroupBy(row => row.Publication).OrderBy(group => group.Key, StringComparer.Ordinal))
+            {
+                var others = kind.Where(row => row.Publication != publication.Key).ToList();
+                var server = others.Count == 0 ? double.NaN : BestServer(others);
+                to.WriteLine(Line($"  {publication.Key} without q", [.. publication.Select(row => row.ErrorAt(0))]));
+                to.WriteLine(Line($"  {publication.Key} left out, q = {server} ms", [.. publication.Select(row => row.ErrorAt(server))]));
+            }
         }
 
         to.WriteLine("p99 / mean in open loops: the source's median, and the error of the middle of the other sources' medians");
@@ -32,15 +50,24 @@ internal sealed class LatencyJudge(Catalog catalog, string data)
         }
     }
 
-    private IEnumerable<(string Source, double Error)> Rows()
+    /// <summary>The server's part, in whole 5 ms, of the least mean error over publications.</summary>
+    private static double BestServer(IReadOnlyList<LatencyRow> rows) => Enumerable.Range(0, 41).Select(step => step * 5.0).MinBy(server =>
+        rows.GroupBy(row => row.Publication).Average(publication => publication.Average(row => Math.Min(Widest, Math.Abs(row.ErrorAt(server))))));
+
+    private IEnumerable<LatencyRow> Rows()
     {
         foreach (var row in catalog.Measurements.Where(row => row.Scenario is Scenario.ClosedLoop && row.Ttft is not null))
         {
-            var model = catalog.FindModel(row.ModelId)!;
-            var engine = _capacity.EngineFor(model, catalog.FindAccelerator(row.AcceleratorId)!, row.Engine);
-            if (_model.Predict(model, row, engine) is { } predicted)
+            var (model, publication) = (catalog.FindModel(row.ModelId)!, Publication.Of(row));
+            var device = catalog.FindAccelerator(row.AcceleratorId)!;
+            var engine = _capacity.EngineFor(model, device, row.Engine);
+            var server = catalog.FamilyOf(row.Engine).Applied(engine, device).Server.Milliseconds;
+            var run = publication == "InferenceX" ? row with { Requests = InferenceXRounds * row.Concurrency } : row;
+            if (_model.Predict(model, run, engine) is { } predicted)
             {
-                yield return (Path.GetFileNameWithoutExtension(row.Provenance.Source.Split(' ')[0]) + " catalog, closed loops", Math.Log((predicted.State.Ttft / row.Ttft!.Value).Value));
+                yield return new(
+                    $"{publication}, closed loops of {Users(row.Concurrency!.Value)}", publication, KindOf(row.Engine, engine),
+                    predicted.State.Ttft.Milliseconds - server, server, row.Ttft!.Value.Milliseconds, Fits: true);
             }
         }
 
@@ -51,11 +78,15 @@ internal sealed class LatencyJudge(Catalog catalog, string data)
                 if (Predict(run) is { } predicted)
                 {
                     var load = Number(run("request_rate")) is > 0 and < 1000 ? "open" : Number(run("concurrency")) is { } users && run("request_rate") == "inf" ? (users > 1 ? "closed loops" : "one user") : "bursts";
-                    yield return ($"{file}, {load}", Math.Log(predicted * 1000 / Number(run("mean_ttft_ms"))!.Value));
+                    yield return new($"{file}, {load}", file, "", predicted * 1000, 0, Number(run("mean_ttft_ms"))!.Value, Fits: false);
                 }
             }
         }
     }
+
+    private static string Users(int users) => users switch { 1 => "1", <= 8 => "2 to 8", <= 32 => "9 to 32", < 128 => "33 to 127", _ => "128 and more" };
+
+    private static string KindOf(string family, EngineCalibration engine) => family == "SGLang" && engine.ForExperts ? "SGLang, experts" : "others";
 
     /// <summary>The modelled mean of a run, in seconds; null if the model, the device or the load is not known.</summary>
     private double? Predict(Func<string, string> run)
@@ -88,10 +119,8 @@ internal sealed class LatencyJudge(Catalog catalog, string data)
             return null;
         }
 
-        // The first round starts at once; lengths that differ spread the later ones.
-        var rounds = Math.Max(1, (prompts ?? users.Value) / (users.Value * copies));
-        var first = serving.Burst(Tokens.FromCount(users.Value)).Ttft.Seconds;
-        return (first + ((rounds - 1) * serving.AtConcurrency(Tokens.FromCount(users.Value)).Ttft.Seconds)) / rounds;
+        var together = Tokens.FromCount(users.Value);
+        return serving.ClosedLoop(together, Tokens.FromCount(Math.Max(users.Value, (prompts ?? 0) / copies))).Ttft.Seconds;
     }
 
     private List<(string Source, IReadOnlyList<double> Ratios)> Tails(bool ttft)
@@ -138,5 +167,11 @@ internal sealed class LatencyJudge(Catalog catalog, string data)
     {
         var sorted = values.Order().ToList();
         return sorted.Count == 0 ? double.NaN : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    /// <summary>A published time to the first token and the modelled one without the server's part, in milliseconds.</summary>
+    private sealed record LatencyRow(string Class, string Publication, string Kind, double Engine, double Server, double Published, bool Fits)
+    {
+        public double ErrorAt(double server) => Math.Log((Engine + server) / Published);
     }
 }

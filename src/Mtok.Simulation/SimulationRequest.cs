@@ -97,7 +97,7 @@ public sealed record SimulationRequest
     /// <summary>Whether each step is planned while the one before runs. The default is true.</summary>
     public bool AsyncScheduling { get; init; } = true;
 
-    /// <summary>Whether the time of client and API server is added: 15.6 ms per request and 46 us per token. The default is true.</summary>
+    /// <summary>Whether the client's time of streaming is added: 46 us per token. The default is true.</summary>
     public bool ClientOverhead { get; init; } = true;
 
     /// <summary>The limit on the time to the first token: 0.1 ms to 1 h. The default is no limit.</summary>

@@ -58,7 +58,7 @@ internal sealed class SimulateOptions : RequestOptions
         "--async-scheduling", "Schedule each step while the previous one runs", Usual.AsyncScheduling);
 
     public Option<OnOff> ClientOverhead { get; } = Options.Switch(
-        "--client-overhead", "Add the overhead of client and API server, 15.6 ms per request and 46 us per token", Usual.ClientOverhead);
+        "--client-overhead", "Add the client's time of streaming, 46 us per token, to the server's before the first token", Usual.ClientOverhead);
 
     public Option<string[]> Classes { get; } = new("--class")
     {

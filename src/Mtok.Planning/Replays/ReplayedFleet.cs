@@ -72,7 +72,7 @@ internal sealed class ReplayedFleet(
     private OverflowRule.Planned Rule(Plan plan, ServiceLevel level)
     {
         var longest = level.Ttft is { } ttft
-            ? Longer(ttft - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1))
+            ? Longer(ttft - Server(plan) - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1))
             : (Duration?)null;
         var free = longest is null ? OneLine : Anything;
         var replicas = plan.Machines.Select(line => models.Of(line.Choice).Model!).ToList();
@@ -80,6 +80,9 @@ internal sealed class ReplayedFleet(
             usable >= Ratio.One || replicas.Count == 0 ? free : replicas.Select(model => model.InHandAt(usable * model.Figures.Choice.PeakUtilization)).Max();
         return new(longest, spans.Step, [.. spans.Of(inHand).Select(InHand)]);
     }
+
+    private Duration Server(Plan plan) =>
+        plan.Machines.Count == 0 ? default : plan.Machines.Max(line => models.Of(line.Choice).Model!.Kind.Engine.Server);
 
     private static Duration Longer(Duration left, Duration right) => left > right ? left : right;
 

@@ -228,7 +228,7 @@ public sealed record ServiceClass(string Name, ServiceLevel Level, Duration? Dea
     public Overflow? Overflow { get; init; }
 }
 
-/// <summary>Latency that client and API server add to the engine's.</summary>
+/// <summary>Latency that a client adds to the server's, whose own part before the first token (Q9) is always counted.</summary>
 /// <param name="PerRequest">Added to the first token.</param>
 /// <param name="PerToken">Added to each output token.</param>
 public sealed record ClientOverhead(Duration PerRequest, Duration PerToken)
@@ -236,6 +236,6 @@ public sealed record ClientOverhead(Duration PerRequest, Duration PerToken)
     /// <summary>No added latency.</summary>
     public static ClientOverhead None { get; } = new(default, default);
 
-    /// <summary>The latency measured between engine and client on vLLM servers (docs/model.md, R5).</summary>
-    public static ClientOverhead Usual { get; } = new(Duration.FromMilliseconds(15.6), Duration.FromMilliseconds(0.046));
+    /// <summary>The latency of streaming measured between engine and client on vLLM servers (docs/model.md, R5).</summary>
+    public static ClientOverhead Usual { get; } = new(default, Duration.FromMilliseconds(0.046));
 }

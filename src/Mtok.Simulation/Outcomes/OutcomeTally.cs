@@ -16,7 +16,7 @@ internal sealed class OutcomeTally
     {
         var client = run.Fleet.Client;
         _run = run;
-        _perRequest = Ticks.From(client.PerRequest);
+        _perRequest = Ticks.From(client.PerRequest + run.Fleet.Groups.Max(group => group.Kind.Engine.Server));
         _perToken = Ticks.From(client.PerToken);
         _promised = [.. run.Trace.Classes.Select(name => Promised(run.Fleet.Classes.FirstOrDefault(known => known.Name == name), run.Fleet.Level))];
         _classes = new (long, long, long, long)[_promised.Length];
@@ -171,7 +171,7 @@ internal sealed class OutcomeTally
     private LatencySummary Only(int index, OutcomeTime time) =>
         _classes.Length == 1 ? LatencySummary.None : LatencySummary.Of(_run.Log, (in Outcome outcome) => outcome.Class == index ? time(outcome) : -1);
 
-    /// <summary>The latency added between engine and client; the API's times already include it.</summary>
+    /// <summary>The latency that server (Q9) and client add to the engine's; the API's times already include it.</summary>
     private long Added(in Outcome outcome, int tokens) => outcome.Ending == Ending.Overflowed ? 0 : _perRequest + (tokens * _perToken);
 
     private static bool IsAnswered(in Outcome outcome) => outcome.Ending is Ending.Served or Ending.Overflowed;

@@ -39,6 +39,9 @@ public sealed record EngineCalibration(
     public EngineCalibration Limited(BatchLimits limits) =>
         HasOwnLimits ? this : this with { MaxSequences = limits.Sequences, MaxBatchedTokens = limits.Tokens };
 
+    /// <summary>Time of a request outside the engine's steps before its first token (Q9); none unless its family states it.</summary>
+    public Duration Server { get; init; }
+
     /// <summary>The number of publications it was judged by, each left out in turn; 0 if none could be.</summary>
     public int Publications { get; init; }
 

@@ -18,6 +18,18 @@ public sealed record EngineFamily(string Id, MemoryPolicy Memory, Provenance Pro
     /// <summary>The same on small devices: below 70 GB, and on an A100; null where it is the same.</summary>
     public BatchLimits? SmallBatch { get; init; }
 
+    /// <summary>
+    /// Time of a request outside the engine's steps before its first token: HTTP, template, tokenising, scheduling, detokenising, streaming (Q9).
+    /// </summary>
+    public Duration Server { get; init; } = Duration.FromMilliseconds(40);
+
+    /// <summary>The same for mixtures of experts; null where it is the same.</summary>
+    public Duration? ServerForExperts { get; init; }
+
+    /// <summary>A calibration with what its engine takes into a step by default on a device, and with its server.</summary>
+    public EngineCalibration Applied(EngineCalibration engine, Accelerator accelerator) =>
+        engine.Limited(BatchOn(accelerator)) with { Server = engine.ForExperts ? ServerForExperts ?? Server : Server };
+
     /// <summary>What a step takes by default on a device.</summary>
     public BatchLimits BatchOn(Accelerator accelerator) =>
         SmallBatch is { } small && (accelerator.Memory < SmallMemory || accelerator.Id.StartsWith("a100", StringComparison.Ordinal)) ? small : Batch;

@@ -45,10 +45,14 @@ internal sealed class EngineReader(Problems problems)
             KvPrecisionQuantized = row.Word("kv_precision_quantized", QuantizedKept, null),
             Batch = ReadBatch(row.OptionalTable("batch")) ?? family.Batch,
             SmallBatch = ReadBatch(row.OptionalTable("small_batch")),
+            Server = Server(row.OptionalQuantity("server_ms", CalibrationLimits.OffsetMilliseconds)) ?? family.Server,
+            ServerForExperts = Server(row.OptionalQuantity("server_experts_ms", CalibrationLimits.OffsetMilliseconds)),
         };
         row.RejectUnknown();
         return family;
     }
+
+    private static Duration? Server(Ratio? milliseconds) => milliseconds is { } known ? Duration.FromMilliseconds(known.Value) : null;
 
     private static BatchLimits? ReadBatch(TomlTable? row)
     {

@@ -43,6 +43,9 @@ public sealed class ExpertParallelStep : IStepModel
     public int Parts { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<double> Jumps => [.. _own.Jumps.Select(tokens => tokens * Parts)];
+
+    /// <inheritdoc/>
     public StepTime Of(StepLoad load)
     {
         var decode = Math.Max(Math.Min(load.Decode.Count, 1), load.Decode.Count / Parts);

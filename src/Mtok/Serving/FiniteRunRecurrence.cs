@@ -20,6 +20,7 @@ internal sealed class FiniteRunRecurrence
     private readonly double _requests;
     private readonly double _room;
     private readonly double _wave;
+    private readonly double _together;
     private readonly double _decodeSteps;
     private Queue<Group> _running = [];
     private Queue<Sent> _waiting = [];
@@ -29,6 +30,8 @@ internal sealed class FiniteRunRecurrence
     private double _batch;
     private double _starts;
     private double _perStep;
+    private double _firstStarted;
+    private double _firstWaits;
     private Totals _now;
     private Totals? _settled;
     private bool _skipped;
@@ -45,10 +48,13 @@ internal sealed class FiniteRunRecurrence
         _room = Math.Max(1, room);
         _decodeSteps = Math.Max(0, steps.Output - 1) / steps.Yield;
         _unsent = _requests;
-        var together = Math.Min(Math.Max(1, users), _requests);
-        _wave = Math.Min(_room, together);
-        Send(together);
+        _together = Math.Min(Math.Max(1, users), _requests);
+        _wave = Math.Min(_room, _together);
+        Send(_together);
     }
+
+    /// <summary>Mean time to the first token, in seconds, of the requests that were sent together at the start; known after the run.</summary>
+    public double FirstTtft => _firstWaits / _together;
 
     /// <summary>Follows the run to its end.</summary>
     public FiniteRun Run()
@@ -101,6 +107,9 @@ internal sealed class FiniteRunRecurrence
         var time = steps * _steps.TimeOf(old + early, context, group * _steps.Prompt / steps);
         var ends = Math.Max(1, Math.Min(group, steps));
         var first = (ends + 1) / (2 * ends);
+        var ofFirst = Math.Min(group, _together - _firstStarted);
+        _firstWaits += ofFirst * (_now.Time + (first * time));
+        _firstStarted += ofFirst;
         _now.Ttft += (group * (_now.Time + (first * time))) - Leave(group);
         _running.Enqueue(new(group, _now.Step + (first * steps), _now.Time + (first * time)));
         _batch += group;

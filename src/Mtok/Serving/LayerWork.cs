@@ -30,6 +30,9 @@ internal sealed class LayerWork
         _smallBytes = SmallBytes(network, gpus, _tokenBytes);
     }
 
+    /// <summary>Tokens beyond which a multiply takes a larger tile.</summary>
+    public IReadOnlyList<double> Jumps => [.. _law.Tiles.Select(tile => (double)tile.Tokens)];
+
     /// <summary>The time of this many tokens.</summary>
     public double Seconds(double tokens)
     {

@@ -14,6 +14,9 @@ public sealed class PipelinedStep(IStepModel whole, int stages, int hidden, AllR
     public int Parts => stages * whole.Parts;
 
     /// <inheritdoc/>
+    public IReadOnlyList<double> Jumps => [.. whole.Jumps.Select(tokens => tokens * stages)];
+
+    /// <inheritdoc/>
     public StepTime Of(StepLoad load)
     {
         var decode = Math.Max(Math.Min(load.Decode.Count, 1), load.Decode.Count / stages);

@@ -7,7 +7,11 @@ namespace Mtok;
 /// <param name="Tpot">Time per output token after the first: the time of a step.</param>
 /// <param name="Requests">Requests finished per second.</param>
 /// <param name="Output">Output tokens per second.</param>
-public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft, Duration Tpot, RequestsPerSecond Requests, TokensPerSecond Output);
+public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft, Duration Tpot, RequestsPerSecond Requests, TokensPerSecond Output)
+{
+    /// <summary>The engine's batch limit to set for it, where larger batches serve less; null if none is needed.</summary>
+    public BestBatchLimit? Limit { get; init; }
+}
 
 /// <summary>The throughput and latency of a replica in a steady state, for requests of one mix (Q1 to Q7).</summary>
 public sealed class ServingModel
@@ -15,8 +19,16 @@ public sealed class ServingModel
     /// <summary>The share of the maximum rate that is taken to stay free: the wait of requests that come as fast as they are served has no end.</summary>
     private const double LeastSpare = 1e-3;
 
+    /// <summary>The gain from which a batch limit below the engine's own is worth setting.</summary>
+    private const double LeastGain = 0.01;
+
+    /// <summary>The share of the best batch from which arrivals would often fill a larger one.</summary>
+    private const double NearlyFull = 0.8;
+
     private readonly MixedSteps _steps;
+    private readonly BatchLoads _loads;
     private readonly double _busiest;
+    private readonly double _server;
 
     /// <summary>Takes a replica and its requests.</summary>
     /// <param name="step">The time of its steps.</param>
@@ -32,6 +44,8 @@ public sealed class ServingModel
         // As prompts for more sequences would not fit in the steps that these take.
         var fits = engine.MaxBatchedTokens * step.Parts / ((_steps.Yield * _steps.Prompt / _steps.Output) + 1);
         _busiest = Math.Min(MaxBatch.Count, Math.Max(1, fits));
+        _loads = new(_steps, _busiest);
+        _server = engine.Server.Seconds;
     }
 
     /// <summary>Q1: the maximum number of sequences in memory; below 1 nothing can be served.</summary>
@@ -45,26 +59,60 @@ public sealed class ServingModel
     /// The time to the first token is that of a gated queue: requests that come during one step are computed together in the next. Prompts of
     /// several steps queue one after the other instead, as at one server with constant service times (M/D/1).
     /// </remarks>
-    public SteadyState AtBatch(Tokens batch) => StateOf(LoadOf(batch.Count), Math.Max(0, 1 - (1 / batch.Count)), queued: 0);
+    public SteadyState AtBatch(Tokens batch) => StateOf(_loads.At(batch.Count), Math.Max(0, 1 - (1 / batch.Count)), queued: 0);
 
-    /// <summary>The state of maximum throughput, at any latency.</summary>
-    public SteadyState Saturated() => AtBatch(Busiest);
+    /// <summary>The state of maximum throughput, at any latency, under the batch limit that serves most.</summary>
+    public SteadyState Saturated() => AtBatch(Best) with { Limit = LimitAt(Best, Busiest) };
 
     /// <summary>
     /// Q6: a burst: requests sent at once and served until the last one ends, in waves where they are more than the batch. Equal lengths
     /// are assumed, as benchmarks with random data have them.
     /// </summary>
     /// <param name="requests">The number of requests; at least one.</param>
-    public FiniteRun Burst(Tokens requests) => ClosedLoop(requests, requests);
-
-    /// <summary>Q6: users who start together and send a number of requests in all, each the next one as the last one ends.</summary>
-    /// <param name="users">Requests in flight until none is left to send; at least one.</param>
-    /// <param name="requests">All requests.</param>
-    public FiniteRun ClosedLoop(Tokens users, Tokens requests) => new FiniteRunRecurrence(_steps, users.Count, requests.Count, MaxBatch.Count).Run();
+    public FiniteRun Burst(Tokens requests)
+    {
+        var run = new FiniteRunRecurrence(_steps, requests.Count, requests.Count, MaxBatch.Count).Run();
+        return Served(run, run.Ttft.Seconds + _server);
+    }
 
     /// <summary>
-    /// Q3: a fixed number of users, each waiting for a response before sending the next request. Users beyond the batch wait for the first
-    /// token for as long as Little's law leaves them: N = X (TTFT + (O - 1) TPOT).
+    /// Q6: users who start together and send a number of requests in all, each the next one as the last one ends. The first requests wait as in a
+    /// burst, the others as in a steady state (Q3): real lengths and stops spread what equal lengths would keep together.
+    /// </summary>
+    /// <param name="users">Requests in flight until none is left to send; at least one.</param>
+    /// <param name="requests">All requests.</param>
+    public FiniteRun ClosedLoop(Tokens users, Tokens requests)
+    {
+        if (requests <= users)
+        {
+            return Burst(requests);
+        }
+
+        var later = AtConcurrency(users);
+        // Of the users, this many are at the server and not at the engine.
+        var atServer = later.Requests.PerSecond * _server;
+        var recurrence = new FiniteRunRecurrence(_steps, Math.Max(1, users.Count - atServer), requests.Count, MaxBatch.Count);
+        var run = recurrence.Run();
+        var first = users.Count / requests.Count;
+        return Served(run, (first * (recurrence.FirstTtft + _server)) + ((1 - first) * later.Ttft.Seconds));
+    }
+
+    /// <summary>A run as its clients see it.</summary>
+    private FiniteRun Served(FiniteRun run, double ttft)
+    {
+        var longer = run.Duration.Seconds / (run.Duration.Seconds + _server);
+        return run with
+        {
+            Ttft = Duration.FromSeconds(ttft),
+            Duration = Duration.FromSeconds(run.Duration.Seconds + _server),
+            Rate = run.Rate * Ratio.FromValue(longer),
+            Output = run.Output * Ratio.FromValue(longer),
+        };
+    }
+
+    /// <summary>
+    /// Q3: a fixed number of users, each waiting for a response before sending the next request, under the engine's own batch limit. Users beyond
+    /// the batch wait for the first token for as long as Little's law leaves them: N = X (TTFT + (O - 1) TPOT).
     /// </summary>
     public SteadyState AtConcurrency(Tokens users)
     {
@@ -73,8 +121,8 @@ public sealed class ServingModel
             return AtBatch(BatchOf(users));
         }
 
-        var full = Saturated();
-        return full.Concurrency > users ? AtBatch(Largest(batch => AtBatch(batch).Concurrency <= users)) : full with
+        var full = AtBatch(Busiest);
+        return full.Concurrency > users ? AtBatch(Largest(_busiest, batch => AtBatch(batch).Concurrency <= users)) : full with
         {
             Concurrency = users,
             Ttft = full.Ttft + Duration.FromSeconds((users.Count - full.Concurrency.Count) / full.Requests.PerSecond),
@@ -87,8 +135,8 @@ public sealed class ServingModel
     /// </summary>
     public SteadyState? AtRate(RequestsPerSecond rate)
     {
-        var most = Saturated().Requests;
-        return most < rate ? null : Arriving(Largest(batch => AtBatch(batch).Requests <= rate), most.PerSecond);
+        var most = _loads.Best.Requests;
+        return most < rate.PerSecond ? null : Arriving(_loads.At(_loads.ForRate(rate.PerSecond)), most);
     }
 
     /// <summary>
@@ -102,22 +150,44 @@ public sealed class ServingModel
             return Saturated();
         }
 
-        var (most, ttft, tpot) = (Saturated().Requests.PerSecond, LatencyTail.OfTtft(level.Share), LatencyTail.OfTpot(level.Share));
+        var (best, ttft, tpot) = (Best, LatencyTail.OfTtft(level.Share), LatencyTail.OfTpot(level.Share));
+        var most = _loads.Best.Requests;
         bool Meets(Tokens batch) =>
-            Arriving(batch, most) is var state
+            Arriving(_loads.At(batch.Count), most) is var state
                 && (level.Tpot is null || state.Tpot * tpot <= level.Tpot) && (level.Ttft is null || state.Ttft * ttft <= level.Ttft);
-        return Meets(Smallest) ? Arriving(Largest(Meets), most) : null;
+        if (!Meets(Smallest))
+        {
+            return null;
+        }
+
+        var largest = Largest(best.Count, Meets);
+        var chosen = _loads.BestUpTo(largest.Count);
+        var limit = chosen.Batch < largest.Count ? LimitAt(Tokens.FromCount(chosen.Batch), largest)
+            : largest.Count >= NearlyFull * best.Count ? LimitAt(best, Busiest)
+            : null;
+        return Arriving(chosen, most) with { Limit = limit };
     }
 
-    /// <summary>The state at which this many sequences decode on the mean, of requests that arrive at random.</summary>
-    private SteadyState Arriving(Tokens batch, double most)
+    /// <summary>The state of this load on the mean, of requests that arrive at random.</summary>
+    private SteadyState Arriving(BatchLoad load, double most)
     {
-        var load = LoadOf(batch.Count);
         // As many-server queues in the limit of Halfin and Whitt (1981), with service times of a constant length: half as long.
-        var spare = (Busiest.Count - batch.Count) / Math.Sqrt(batch.Count);
+        var spare = Math.Max(0, Best.Count - load.Batch) / Math.Sqrt(load.Batch);
         var full = _busiest < MaxBatch.Count ? Math.Min(1, load.Requests / most) : 1 / (1 + (spare * NormalBelow(spare) / NormalAt(spare)));
         var queued = full / (2 * Math.Max(most - load.Requests, LeastSpare * most));
-        return StateOf(load, 1 - Math.Exp(-batch.Count), queued);
+        return StateOf(load, 1 - Math.Exp(-load.Batch), queued);
+    }
+
+    /// <summary>The batch limit to set for that batch instead of a larger one; null if it gains too little.</summary>
+    private BestBatchLimit? LimitAt(Tokens batch, Tokens larger)
+    {
+        if (batch >= larger)
+        {
+            return null;
+        }
+
+        var more = (_loads.At(batch.Count).Requests / _loads.At(larger.Count).Requests) - 1;
+        return more >= LeastGain ? new(batch, larger, Ratio.FromValue(more)) : null;
     }
 
     private static double NormalAt(double x) => Math.Max(double.Epsilon, Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
@@ -153,17 +223,20 @@ public sealed class ServingModel
     /// <summary>The most sequences that decode: as many as fit in memory, unless their prompts fill every step before.</summary>
     private Tokens Busiest => Tokens.FromCount(_busiest);
 
+    /// <summary>The batch limit of the highest rate.</summary>
+    private Tokens Best => Tokens.FromCount(_loads.Best.Batch);
+
     private static Tokens Smallest => Tokens.FromCount(1);
 
     /// <summary>The largest batch with a property that is monotone: once lost, larger batches do not have it either.</summary>
-    private Tokens Largest(Func<Tokens, bool> has)
+    private static Tokens Largest(double most, Func<Tokens, bool> has)
     {
-        if (has(Busiest))
+        if (has(Tokens.FromCount(most)))
         {
-            return Busiest;
+            return Tokens.FromCount(most);
         }
 
-        var (low, high) = (Math.Min(1, _busiest), _busiest);
+        var (low, high) = (Math.Min(1, most), most);
         for (var step = 0; step < 40 && high - low > 1e-3 * low; step++)
         {
             var middle = (low + high) / 2;
@@ -171,17 +244,6 @@ public sealed class ServingModel
         }
 
         return Tokens.FromCount(low);
-    }
-
-    /// <summary>Steps and rate with this many sequences.</summary>
-    private BatchLoad LoadOf(double b)
-    {
-        var chunks = Math.Ceiling(_steps.Prompt / _steps.BudgetOf(b));
-        var withPrompt = Math.Min(1, b * _steps.Yield * chunks / (_steps.Output * _steps.Parts));
-        var prompt = StepTime(b, b * _steps.Prompt * _steps.Yield / (_steps.Output * withPrompt));
-        var decode = StepTime(b, 0);
-        var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * decode) : prompt;
-        return new(b, chunks, step, Math.Min(step, decode), b * _steps.Yield / (_steps.Output * step));
     }
 
     /// <summary>The state of a load.</summary>
@@ -195,7 +257,7 @@ public sealed class ServingModel
         var prompt = share * _steps.Parts / load.Requests;
         var own = (load.Chunks * load.Decode) + prompt;
         var waits = load.Chunks > 1 ? (load.Step / 2) + InLine(load, own) : (0.5 + share) * (load.Step + (share * prompt / (1 - (share * share))));
-        var ttft = queued + own + (others * Math.Min(waits, (load.Step / 2) + (load.Batch * own / _steps.Parts)));
+        var ttft = _server + queued + own + (others * Math.Min(waits, (load.Step / 2) + (load.Batch * own / _steps.Parts)));
         var tpot = (load.Decode + (others * (load.Step - load.Decode))) / _steps.Yield;
         return new(
             Tokens.FromCount(load.Batch),
@@ -207,14 +269,4 @@ public sealed class ServingModel
     /// <summary>The mean wait for prompts of several steps, one after the other in each part.</summary>
     private double InLine(BatchLoad load, double own) =>
         load.Requests * own / _steps.Parts is var use && use < 1 ? use * own / (2 * (1 - use)) : double.PositiveInfinity;
-
-    private double StepTime(double decode, double prefill) => _steps.TimeOf(decode, _steps.Input + (_steps.Output / 2), prefill);
-
-    /// <summary>A batch, its steps and its rate.</summary>
-    /// <param name="Batch">Sequences.</param>
-    /// <param name="Chunks">Steps that a prompt takes.</param>
-    /// <param name="Step">The mean step, in seconds.</param>
-    /// <param name="Decode">The step without prompts, in seconds.</param>
-    /// <param name="Requests">Requests per second.</param>
-    private readonly record struct BatchLoad(double Batch, double Chunks, double Step, double Decode, double Requests);
 }

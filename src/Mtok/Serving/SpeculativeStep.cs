@@ -12,6 +12,9 @@ public sealed class SpeculativeStep(IStepModel verified, Speculation speculation
     public int Parts => verified.Parts;
 
     /// <inheritdoc/>
+    public IReadOnlyList<double> Jumps => [.. verified.Jumps.Select(tokens => tokens / (1 + speculation.DraftTokens))];
+
+    /// <inheritdoc/>
     public StepTime Of(StepLoad load)
     {
         var drafted = load.Decode.Count * speculation.DraftTokens;

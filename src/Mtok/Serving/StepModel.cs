@@ -73,6 +73,9 @@ public sealed class StepModel : IStepModel
     /// <inheritdoc/>
     public int Parts => 1;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Jumps => _layers.Jumps;
+
     /// <summary>Whether the datasheet has what the model needs: bandwidth and 16-bit peak.</summary>
     public static bool Knows(Accelerator accelerator) =>
         accelerator.MemoryBandwidth is not null && accelerator.DensePeak.ContainsKey("bf16");

@@ -122,7 +122,16 @@ public sealed class CapacityAnswers
         var output = new Estimate<TokensPerSecond>(mix.Output * requests.Low, mix.Output * requests.Value, mix.Output * requests.High, requests.Evidence);
         return new(
             deployment, memory, output, state.Ttft, state.Tpot * (Ratio.One / correction), serving.MaxBatch, LatencyBasis.Mean,
-            [ModelledCapacity.Reason(deployment, engine, correction, weight), .. Assumptions(deployment.Parallelism)]);
+            [ModelledCapacity.Reason(deployment, engine, correction, weight), .. BatchLimit(state), .. Assumptions(deployment.Parallelism)]);
+    }
+
+    /// <summary>The batch limit to set, where larger batches serve less.</summary>
+    private static IEnumerable<string> BatchLimit(SteadyState state)
+    {
+        if (state.Limit is { } limit)
+        {
+            yield return $"a batch limit of {Math.Floor(limit.Sequences.Count):0} (vLLM: --max-num-seqs) serves {limit.More} more than {Math.Floor(limit.Larger.Count):0}";
+        }
     }
 
     /// <summary>A replica's throughput against the speed per user, from one user to the largest batch; null if it cannot be modelled.</summary>

@@ -124,7 +124,7 @@ public sealed class ModelledCapacity
         if (!_engines.TryGetValue(key, out var engine))
         {
             engine = Choose(model, accelerator, family);
-            engine = engine.Limited(_catalog.FamilyOf(engine.Family).BatchOn(accelerator));
+            engine = _catalog.FamilyOf(engine.Family).Applied(engine, accelerator);
             _engines[key] = engine;
         }
 

@@ -150,7 +150,7 @@ public sealed class ThroughputModel
             return null;
         }
 
-        engine = _catalog.FindAccelerator(measured.AcceleratorId) is { } device ? engine.Limited(_catalog.FamilyOf(measured.Engine).BatchOn(device)) : engine;
+        engine = _catalog.FindAccelerator(measured.AcceleratorId) is { } device ? _catalog.FamilyOf(measured.Engine).Applied(engine, device) : engine;
         var stages = measured.PipelineParallel ?? 1;
         var splits = measured.TensorParallel is { } tensor ? [tensor * stages] : Sizes.Where(split => split % stages == 0 && measured.Gpus % split == 0);
         return splits

@@ -17,6 +17,15 @@ public sealed class ServingLaws
             Models[model], "h200-sxm", model == 2 ? 4 : 1, "bf16",
             new() { MaxSequences = sequences, MaxBatchedTokens = batched, KvBlocks = 10_000_000, Reuse = PrefixReuse.Nothing }, EngineCalibration.None);
 
+    /// <summary>Replicas whose multiplies take as long for 65 tokens as for 128, and so on.</summary>
+    private static readonly Gen<ReplicaKind> Eights =
+        from model in Gen.Int[0, Models.Length - 1]
+        from sequences in Gen.Int[1, 300]
+        from batched in Gen.Int[512, 16_384]
+        select Fleets.Kind(
+            Models[model], "h200-sxm", model == 2 ? 4 : 1, "fp8",
+            new() { MaxSequences = sequences, MaxBatchedTokens = batched, KvBlocks = 10_000_000, Reuse = PrefixReuse.Nothing }, EngineCalibration.None);
+
     [Fact]
     public void A_burst_takes_as_long_as_simulated() =>
         Gen.Select(Kinds, Gen.Int[1, 1000], Gen.Int[10, 8000], Gen.Int[1, 600]).Sample((kind, requests, input, output) =>
@@ -70,10 +79,57 @@ public sealed class ServingLaws
     {
         var serving = Serving(Fleets.Kind(limits: new() { MaxSequences = 128, KvBlocks = 10_000_000 }, engine: EngineCalibration.None), 4000, 192);
         var state = serving.AtConcurrency(Tokens.FromCount(2000));
-        Assert.Equal(serving.Saturated().Requests, state.Requests);
+        Assert.Equal(serving.AtBatch(serving.MaxBatch).Requests, state.Requests);
         Assert.Equal(2000 / state.Requests.PerSecond, state.Ttft.Seconds + (191 * state.Tpot.Seconds), 1e-6);
         Assert.True(state.Ttft > Duration.FromSeconds(60), $"{state.Ttft}");
     }
+
+    [Fact]
+    public void The_batch_limit_that_serves_most_is_chosen() =>
+        Gen.Select(Eights, Gen.Int[10, 8000], Gen.Int[2, 1000], Gen.Double[0, 1]).Sample((kind, input, output, part) =>
+        {
+            var serving = Serving(kind, input, output);
+            var best = serving.Saturated();
+            var other = serving.AtBatch(Tokens.FromCount(Math.Max(1, part * serving.MaxBatch.Count)));
+            Assert.True(best.Requests >= other.Requests * Ratio.FromValue(0.99), $"{best} {other}");
+            if (best.Limit is { } limit)
+            {
+                Assert.Equal(best.Batch, limit.Sequences);
+                Assert.Equal(best.Requests.PerSecond, serving.AtBatch(limit.Larger).Requests.PerSecond * (1 + limit.More.Value), 1e-9 * best.Requests.PerSecond);
+            }
+        });
+
+    [Fact]
+    public void A_batch_limit_below_a_kernels_next_tile_beats_the_engines_own()
+    {
+        var limits = new EngineLimits { MaxSequences = 150, KvBlocks = 10_000_000, Reuse = PrefixReuse.Nothing };
+        var serving = Serving(Fleets.Kind("qwen3-32b", "h200-sxm", 1, "fp8", limits, EngineCalibration.None), 200, 1000);
+        Assert.Equal((128, 150), ((int)serving.Saturated().Limit!.Sequences.Count, (int)serving.Saturated().Limit!.Larger.Count));
+    }
+
+    [Fact]
+    public void The_server_adds_its_time_before_the_first_token_once() =>
+        Gen.Select(Kinds, Gen.Double[1, 1000], Gen.Int[10, 8000], Gen.Int[2, 1000], Gen.Double[1, 200]).Sample((kind, users, input, output, server) =>
+        {
+            var (without, with) = (Serving(kind, input, output), Serving(kind with { Engine = kind.Engine with { Server = Duration.FromMilliseconds(server) } }, input, output));
+            var batch = Tokens.FromCount(Math.Min(users, without.MaxBatch.Count));
+            Assert.Equal(server, (with.AtBatch(batch).Ttft - without.AtBatch(batch).Ttft).Milliseconds, 1e-6);
+            Assert.Equal(server, (with.Burst(batch).Ttft - without.Burst(batch).Ttft).Milliseconds, 1e-6);
+            var (closed, faster) = (with.AtConcurrency(Tokens.FromCount(users)), without.AtConcurrency(Tokens.FromCount(users)));
+            Assert.Equal(closed.Concurrency.Count, closed.Requests.PerSecond * (closed.Ttft.Seconds + ((output - 1) * closed.Tpot.Seconds)), 1e-6 * closed.Concurrency.Count);
+            Assert.True(closed.Batch <= faster.Batch * Ratio.FromValue(1.002), $"{closed} {faster}");
+        });
+
+    [Fact]
+    public void The_first_requests_of_a_closed_loop_wait_as_in_a_burst_and_the_others_as_ever_after() =>
+        Gen.Select(Kinds, Gen.Int[1, 200], Gen.Int[2, 20], Gen.Int[10, 8000], Gen.Int[2, 600]).Sample((kind, users, rounds, input, output) =>
+        {
+            var serving = Serving(kind, input, output);
+            var run = serving.ClosedLoop(Tokens.FromCount(users), Tokens.FromCount(users * rounds));
+            var (first, later) = (serving.Burst(Tokens.FromCount(users)).Ttft.Seconds, serving.AtConcurrency(Tokens.FromCount(users)).Ttft.Seconds);
+            var either = (first + ((rounds - 1) * later)) / rounds;
+            Assert.InRange(run.Ttft.Seconds, (users <= serving.MaxBatch.Count ? 0.9 : 0.3) * either, 1.1 * either);
+        });
 
     private static ServingModel Serving(ReplicaKind kind, int input, int output) => new(
         kind.Step,

@@ -7,8 +7,8 @@ public sealed class ErrorIntervalTests
 
     private static readonly ErrorInterval[] Known =
     [
-        new("", "", "", -0.9, 0.4, 300, 6), new("dense", "", "", -0.6, 0.3, 200, 6), new("dense", "NVIDIA", "", -0.5, 0.25, 100, 5),
-        new("dense", "NVIDIA", "few users", -0.8, 0.7, 50, 2),
+        new("", "", "", Ratio.FromValue(-0.9), Ratio.FromValue(0.4), 300, 6), new("dense", "", "", Ratio.FromValue(-0.6), Ratio.FromValue(0.3), 200, 6), new("dense", "NVIDIA", "", Ratio.FromValue(-0.5), Ratio.FromValue(0.25), 100, 5),
+        new("dense", "NVIDIA", "few users", Ratio.FromValue(-0.8), Ratio.FromValue(0.7), 50, 2),
     ];
 
     [Theory]
@@ -17,11 +17,11 @@ public sealed class ErrorIntervalTests
     [InlineData("dense", "AMD", "few users", -0.6)]
     [InlineData("experts", "AMD", "few users", -0.9)]
     public void A_class_without_an_interval_takes_that_of_the_wider_one(string network, string vendor, string load, double low) =>
-        Assert.Equal(low, ErrorInterval.For(Known, network, vendor, load).Low);
+        Assert.Equal(low, ErrorInterval.For(Known, network, vendor, load).Low.Value);
 
     [Fact]
     public void Where_nothing_was_measured_the_interval_is_a_factor_of_three() =>
-        Assert.Equal((-Math.Log(3), Math.Log(3)), (ErrorInterval.For([], "dense", "NVIDIA", "").Low, ErrorInterval.For([], "dense", "NVIDIA", "").High));
+        Assert.Equal((-Math.Log(3), Math.Log(3)), (ErrorInterval.For([], "dense", "NVIDIA", "").Low.Value, ErrorInterval.For([], "dense", "NVIDIA", "").High.Value));
 
     [Fact]
     public void What_is_written_reads_back_the_same()

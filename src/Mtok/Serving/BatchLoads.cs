@@ -1,0 +1,112 @@
+namespace Mtok;
+
+/// <summary>A batch, its steps and its rate.</summary>
+/// <param name="Batch">Sequences.</param>
+/// <param name="Chunks">Steps that a prompt takes.</param>
+/// <param name="Step">The mean step, in seconds.</param>
+/// <param name="Decode">The step without prompts, in seconds.</param>
+/// <param name="Requests">Requests per second.</param>
+internal readonly record struct BatchLoad(double Batch, double Chunks, double Step, double Decode, double Requests);
+
+/// <summary>
+/// Q0: loads (Q2) over all batches. More sequences do not always serve more: where a kernel's next tile begins, or a prompt takes another step, the mean step
+/// grows by more than the batch. Rates are compared at these places and between them.
+/// </summary>
+internal sealed class BatchLoads
+{
+    /// <summary>Places without a jump, each that multiple of the last.</summary>
+    private const double Apart = 2;
+
+    private readonly MixedSteps _steps;
+    private readonly double _most;
+    private readonly Lazy<BatchLoad[]> _places;
+    private readonly Lazy<BatchLoad> _best;
+
+    /// <summary>Takes the steps, and the most sequences that can decode.</summary>
+    public BatchLoads(MixedSteps steps, double most)
+    {
+        _steps = steps;
+        _most = most;
+        _places = new(() => [.. Places().Where(place => place > 0 && place < most).Append(most).Order().Select(At)]);
+        _best = new(() => BestUpTo(most));
+    }
+
+    /// <summary>Steps and rate with this many sequences.</summary>
+    public BatchLoad At(double batch)
+    {
+        var chunks = Math.Ceiling(_steps.Prompt / _steps.BudgetOf(batch));
+        var withPrompt = Math.Min(1, batch * _steps.Yield * chunks / (_steps.Output * _steps.Parts));
+        var prompt = StepTime(batch, batch * _steps.Prompt * _steps.Yield / (_steps.Output * withPrompt));
+        var decode = StepTime(batch, 0);
+        var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * decode) : prompt;
+        return new(batch, chunks, step, Math.Min(step, decode), batch * _steps.Yield / (_steps.Output * step));
+    }
+
+    /// <summary>The load of the highest rate.</summary>
+    public BatchLoad Best => _best.Value;
+
+    /// <summary>The load of the highest rate among batches up to this one: the best limit for the engine.</summary>
+    public BatchLoad BestUpTo(double batch)
+    {
+        var best = At(Math.Min(batch, _most));
+        foreach (var place in _places.Value)
+        {
+            if (place.Batch < batch && place.Requests > best.Requests)
+            {
+                best = place;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The smallest batch that serves that rate; the best one if none does.</summary>
+    public double ForRate(double rate)
+    {
+        var low = 0.0;
+        foreach (var place in _places.Value)
+        {
+            if (place.Requests >= rate)
+            {
+                return Between(low, place.Batch, rate);
+            }
+
+            low = place.Batch;
+        }
+
+        return Best.Batch;
+    }
+
+    private double Between(double low, double high, double rate)
+    {
+        for (var step = 0; step < 40 && high - low > 1e-3 * high; step++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = At(middle).Requests >= rate ? (low, middle) : (middle, high);
+        }
+
+        return high;
+    }
+
+    /// <summary>Batches at which a step is about to jump, and others between them.</summary>
+    private IEnumerable<double> Places()
+    {
+        var chunks = Math.Ceiling(_steps.Prompt / _steps.BudgetOf(1));
+        foreach (var tokens in _steps.Jumps)
+        {
+            // Steps without prompts, steps of a chunk each, and steps that all have their share of the prompts.
+            yield return tokens;
+            yield return tokens - (_steps.Prompt * _steps.Parts / chunks);
+            yield return tokens / (1 + (_steps.Yield * _steps.Prompt / _steps.Output));
+        }
+
+        yield return _steps.Parts * (_steps.BudgetOf(0) - (_steps.Prompt / chunks));
+        yield return _steps.Output * _steps.Parts / (_steps.Yield * chunks);
+        for (var place = 1.0; place < _most; place *= Apart)
+        {
+            yield return place;
+        }
+    }
+
+    private double StepTime(double decode, double prefill) => _steps.TimeOf(decode, _steps.Input + (_steps.Output / 2), prefill);
+}
