@@ -33,7 +33,7 @@ public sealed class ErrorIntervalTests
 
     [Fact]
     public void Every_interval_of_the_catalog_holds_its_figure_and_names_two_publications() =>
-        Assert.All(Built.Intervals, interval => Assert.True(interval is { Low: < 0, High: > 0, Rows: >= 40, Publications: >= 2 }, interval.ToString()));
+        Assert.All(Built.Intervals, interval => Assert.True(interval is { Low.Value: < 0, High.Value: > 0, Rows: >= 40, Publications: >= 2 }, interval.ToString()));
 
     [Theory]
     [InlineData(8, 1000, 1000, false, "few users")]
