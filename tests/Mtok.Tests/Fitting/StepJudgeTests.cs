@@ -26,7 +26,7 @@ public sealed class StepJudgeTests
     {
         Assert.SkipUnless(Directory.Exists(Data), "the measured steps are not beside the repository");
         var errors = steps.Select(step => Math.Abs(step.Error)).Order().ToList();
-        Assert.True(errors.Count > 10);
+        Assert.True(errors.Count >= 8);
         Assert.True(errors[errors.Count / 2] <= median, $"median {errors[errors.Count / 2]:0.0%}");
         Assert.True(errors[(int)(0.9 * (errors.Count - 1))] <= most, $"P90 {errors[(int)(0.9 * (errors.Count - 1))]:0.0%}");
     }
