@@ -93,7 +93,7 @@ internal static class KernelFile
 
         if (device.Best is null)
         {
-            yield return "small, head_us and the share that long multiplies sustain carried over from h100-sxm and h200-sxm, the only devices measured that way";
+            yield return "small, head_us and the share that long multiplies sustain assumed, near those of h100-sxm and h200-sxm, the only devices measured that way";
         }
 
         if (Devices.LaunchLenders.TryGetValue(device.AcceleratorId, out var lender))

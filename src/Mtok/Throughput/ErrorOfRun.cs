@@ -22,7 +22,7 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
     /// <summary>The weight of measurements at which half of their error is applied.</summary>
     private const double Shrinkage = 0.02;
 
-    /// <summary>Errors are clipped here: larger ones come from conditions a source does not state.</summary>
+    /// <summary>Larger errors are left out: they come from conditions a source does not state.</summary>
     private const double Widest = 1;
 
     private readonly double _logInput = Math.Log2(Row.Input.Count);

@@ -27,7 +27,13 @@ public sealed record HeldOutPrediction(string Id, Measurement Row, PredictionErr
             .Where(row => row.Precision != Precision.Unstated && !row.Provenance.IsUsers)
             .Select(row => held.TryGetValue((EngineFit.IdOf(row, catalog), LeftOut(row, by, catalog)), out var calibration) ? fit.Run(calibration, row) : null)
             .OfType<HeldOutRun>().ToList();
-        return by == "publication" ? [.. runs.GroupBy(run => (run.Row.ModelId, run.Row.AcceleratorId, run.Row.Precision)).SelectMany(Corrected)] : runs;
+        // A run that corrects another publication's is itself predicted without that publication.
+        ErrorOfRun? Without(HeldOutRun run, string publication) => held.TryGetValue((EngineFit.IdOf(run.Row, catalog), publication), out var calibration)
+            ? fit.Run(calibration, run.Row)?.OfRun
+            : run.OfRun;
+        return by == "publication"
+            ? [.. runs.GroupBy(run => (run.Row.ModelId, run.Row.AcceleratorId, run.Row.Precision)).SelectMany(alike => Corrected([.. alike], Without))]
+            : runs;
     }
 
     /// <summary>What of a row is left out.</summary>
@@ -39,12 +45,11 @@ public sealed record HeldOutPrediction(string Id, Measurement Row, PredictionErr
     };
 
     /// <summary>Runs of one network on one device, each corrected by those of other publications.</summary>
-    private static IEnumerable<HeldOutRun> Corrected(IEnumerable<HeldOutRun> alike)
+    private static IEnumerable<HeldOutRun> Corrected(IReadOnlyList<HeldOutRun> runs, Func<HeldOutRun, string, ErrorOfRun?> without)
     {
-        var runs = alike.ToList();
         foreach (var publication in runs.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal))
         {
-            var others = runs.Where(run => Publication.Of(run.Row) != publication.Key).Select(run => run.OfRun).ToList();
+            var others = runs.Where(run => Publication.Of(run.Row) != publication.Key).Select(run => without(run, publication.Key)).OfType<ErrorOfRun>().ToList();
             foreach (var run in publication)
             {
                 var (logarithm, _) = others.Count == 0

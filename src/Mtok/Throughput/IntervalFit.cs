@@ -21,16 +21,16 @@ public static class IntervalFit
         return Widened(Classes(runs, capacities.Catalog), FactorsOf(runs, capacities.Catalog));
     }
 
-    /// <summary>Each row with the interval that the other publications give.</summary>
+    /// <summary>Each row with the interval, factor included, that the other publications alone give.</summary>
     internal static IReadOnlyList<HeldOutPrediction> Judge(IReadOnlyList<HeldOutRun> runs, Catalog catalog, string by)
     {
         var usable = runs.Where(run => !EngineFit.IsContest(run.Row)).ToList();
-        var factors = FactorsOf(usable, catalog);
         return
         [
             .. runs.GroupBy(run => HeldOutPrediction.LeftOut(run.Row, by, catalog), StringComparer.Ordinal).SelectMany(left =>
             {
-                var known = Widened(Classes([.. usable.Where(run => HeldOutPrediction.LeftOut(run.Row, by, catalog) != left.Key)], catalog), factors);
+                List<HeldOutRun> others = [.. usable.Where(run => HeldOutPrediction.LeftOut(run.Row, by, catalog) != left.Key)];
+                var known = Widened(Classes(others, catalog), FactorsOf(others, catalog));
                 return left.Select(run => new HeldOutPrediction(
                     EngineFit.IdOf(run.Row, catalog), run.Row, run.Error, run.Load, IsWithin(run, Of(run, known, catalog), catalog)));
             }),
