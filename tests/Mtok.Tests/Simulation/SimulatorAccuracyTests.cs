@@ -43,7 +43,7 @@ public sealed class SimulatorAccuracyTests
     private static Card Card(string device, string file, long? blocks, Ratio? taken = null)
     {
         var rows = Rows($"traces/llmservingsim/measured__{file}__Llama-3.1-8B.csv").Select(cells => cells.Skip(1).Select(Number).ToArray()).OrderBy(row => row[0]).ToList();
-        var vllm = Fleets.Catalog.Engines.First(engine => engine.Id == "vllm-nvidia-2026-dense");
+        var vllm = Fleets.Catalog.Engines.First(engine => engine.Id == "vllm-nvidia-dense");
         var scale = taken ?? LayerScale(device, file);
         // 128 requests at once is what the log shows: its requests wait from there on.
         var kind = Fleets.Kind(device: device, limits: new() { KvBlocks = blocks ?? 0, MaxBatchedTokens = 2048, MaxSequences = 128, Reuse = PrefixReuse.OfBlocks }, engine: vllm with { Scale = vllm.Scale * scale });
@@ -159,7 +159,7 @@ public sealed class SimulatorAccuracyTests
 
         text.Append(string.Create(CultureInfo.InvariantCulture, $"""
 
-            Nothing was fitted on these runs. The kernel constants come from the cards' kernel tables; in the first two rows only, their median error on the tables' decode steps ({string.Join(", ", cards.Where(card => card.Scale != 1).Select(card => string.Create(CultureInfo.InvariantCulture, $"{card.Device} x {card.Scale:0.000}")))}) is removed. Scheduling (s, o) comes from vLLM on H100 (`vllm-nvidia-2026-dense`). The KV blocks of the 4090 are those that its run reports; those of the other card are computed (M1). The limit of 128 requests in flight is read from the logs. Everything else is vLLM's default: its prefix cache is on, so a preempted request finds the remaining blocks of its prompt.
+            Nothing was fitted on these runs. The kernel constants come from the cards' kernel tables; in the first two rows only, their median error on the tables' decode steps ({string.Join(", ", cards.Where(card => card.Scale != 1).Select(card => string.Create(CultureInfo.InvariantCulture, $"{card.Device} x {card.Scale:0.000}")))}) is removed. Scheduling (s, o) comes from vLLM on H100 (`vllm-nvidia-dense`). The KV blocks of the 4090 are those that its run reports; those of the other card are computed (M1). The limit of 128 requests in flight is read from the logs. Everything else is vLLM's default: its prefix cache is on, so a preempted request finds the remaining blocks of its prompt.
 
             ## Means of {errors.Runs} runs on H100
 
