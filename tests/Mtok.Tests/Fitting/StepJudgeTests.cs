@@ -16,8 +16,8 @@ public sealed class StepJudgeTests
 
     [Theory]
     [MemberData(nameof(Cards))]
-    public void The_share_of_a_network_that_no_law_saw_is_within_3_percent(string card) =>
-        AssertWithin([.. Judge.Whole(card).Where(step => step.Kind.StartsWith("llama-3.3-70b", StringComparison.Ordinal))], median: 0.03, most: 0.06);
+    public void The_share_of_a_network_that_no_law_saw_is_within_4_percent(string card) =>
+        AssertWithin([.. Judge.Whole(card).Where(step => step.Kind.StartsWith("llama-3.3-70b", StringComparison.Ordinal))], median: 0.04, most: 0.06);
 
     [Fact]
     public void Mixed_steps_are_within_4_percent() => AssertWithin(Judge.Mixed("h100-sxm"), median: 0.04, most: 0.10);
