@@ -59,7 +59,11 @@ public sealed class ModelledCapacity
         var estimate = Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Concurrency, level.HasLimits));
         return new(
             model, deployment, estimate, null, 0, Ratio.One,
-            Reason(deployment, engine, correction, weight) + (level.HasLimits ? $"; limits kept by {level.Share} of requests (modelled means and the tails of published open loops, Q7)" : "")) { Batch = state.Batch };
+            Reason(deployment, engine, correction, weight)
+                + (level.HasLimits ? $"; limits kept by {level.Share} of requests (modelled means and the tails of published open loops, Q7)" : ""))
+        {
+            Batch = state.Batch,
+        };
     }
 
     /// <summary>
