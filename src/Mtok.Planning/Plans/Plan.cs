@@ -98,7 +98,8 @@ public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines
     {
         var shares = Classes.Select((_, kind) => ShareOf(kind, place)).ToList();
         return Machines.Where(line => line.Running[place.Span][place.Step] > 0).Sum(line => line.Running[place.Span][place.Step]
-            * line.Choice.Power!.OfDevices([.. shares.Zip(line.Choice.Rates, (share, rate) => rate.PerSecond > 0 ? Ratio.FromValue(share) : Ratio.Zero)]).Count);
+            * line.Choice.Power!.OfDevices(
+                [.. shares.Zip(line.Choice.Rates, (share, rate) => rate.PerSecond > 0 ? Ratio.FromValue(share) : Ratio.Zero)]).Count);
     }
 
     /// <summary>The energy machines use in a month, devices and host (W2); null where it is unknown for any of them.</summary>

@@ -117,7 +117,9 @@ public static class PlanChoices
             ? new(rated, host, fleet.MachineGpus, fleet.ReplicasPerMachine * fleet.Capacity.Deployment.Gpus, [.. byClass.Zip(kinds, Busy)])
             : null;
 
-    /// <summary>W1 for a full replica: each output token of a step comes with the prompt tokens of its share of a request. An unknown batch counts as large.</summary>
+    /// <summary>
+    /// W1 for a full replica: each output token of a step comes with the prompt tokens of its share of a request. An unknown batch counts as large.
+    /// </summary>
     private static Ratio Busy(Fleet? own, Kind kind) => own?.Capacity.Batch is { } batch && kind.Requests.Mix is { Output.Count: > 0 } mix
         ? DevicePower.Busy(batch * Ratio.FromValue(1 + (mix.ComputedInput / mix.Output).Value))
         : DevicePower.Full;

@@ -18,7 +18,8 @@ internal static class EnergyWords
         [
             $"machines draw {Kilowatts(power.Kilowatts)} on average: devices {Kilowatts(devices.Kilowatts)} by their use, host, network and cooling "
                 + $"{Kilowatts(power.Kilowatts - devices.Kilowatts)} busy or not; {energy} a month, {each} per million tokens served by them",
-            .. AssumedHosts(plan).Select(id => $"no source states what the host of {id} draws: assumed {ShareOf(plan, id)} of the device's rated power, as the median of other devices"),
+            .. AssumedHosts(plan).Select(id => $"no source states what the host of {id} draws: assumed {ShareOf(plan, id)} of the device's rated power, "
+                + "as the median of other devices"),
             .. plan.Machines.Any(line => line.Choice.Offer.Pricing == Pricing.Owned)
                 ? (string[])["owned machines are billed for their stated power x PUE in every hour (C3), not for this draw"]
                 : [],

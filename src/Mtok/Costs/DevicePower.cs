@@ -1,8 +1,8 @@
 namespace Mtok;
 
 /// <summary>
-/// The power of a device as a share of its rated power (W1), by what it computes. Fitted by <c>bench/Mtok.Fitting -- power</c> on the driver's energy counter over
-/// 3 seconds of 20 states of an H100 and an H200 of 700 W (own measurements of 2026-11-27); other devices are assumed to draw the same shares.
+/// The power of a device as a share of its rated power (W1), by what it computes. Fitted by <c>bench/Mtok.Fitting -- power</c> on the driver's energy counter
+/// over 3 seconds of 20 states of an H100 and an H200 of 700 W (own measurements of 2026-11-27); other devices are assumed to draw the same shares.
 /// </summary>
 public static class DevicePower
 {

@@ -47,7 +47,9 @@ internal sealed class AcceleratorReader(Problems problems)
         };
         if (accelerator is { Power: { } rated, AllInPower: { } all } && all < rated)
         {
-            problems.Error(row.WhereIs("all_in_kilowatts"), "all-in-below-rated", $"\"all_in_kilowatts\" includes the device, so it cannot be below its \"watts\", {rated}");
+            problems.Error(
+                row.WhereIs("all_in_kilowatts"), "all-in-below-rated",
+                $"\"all_in_kilowatts\" includes the device, so it cannot be below its \"watts\", {rated}");
         }
 
         row.RejectUnknown();
