@@ -24,7 +24,7 @@ public class CapacityBenchmarks
         _catalog = CatalogReader.Load(null, new Problems())!;
         _answers = new(new Capacities(_catalog));
         _model = _catalog.FindModel("llama-3.3-70b")!;
-        var engine = _catalog.Engines.First(engine => engine.Id == "vllm-nvidia-2026-dense");
+        var engine = _catalog.Engines.First(engine => engine.Id == "vllm-nvidia-dense");
         _serving = new ThroughputModel(_catalog).Serve(_model, new("h100-sxm", 4, new("fp8"), "vLLM"), engine, Mix)!;
     }
 
