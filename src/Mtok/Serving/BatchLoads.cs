@@ -85,13 +85,13 @@ internal sealed class BatchLoads
 
     private double Between(double low, double high, double rate)
     {
-        for (var step = 0; step < 40 && high - low > 1e-3 * high; step++)
+        for (var step = 0; step < 40 && high - low > 1e-6 * high; step++)
         {
             var middle = (low + high) / 2;
             (low, high) = At(middle).Requests >= rate ? (low, middle) : (middle, high);
         }
 
-        return high;
+        return low > 0 ? low : high;
     }
 
     /// <summary>Batches at which a step is about to jump, and others between them.</summary>
