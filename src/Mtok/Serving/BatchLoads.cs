@@ -17,6 +17,12 @@ internal sealed class BatchLoads
     /// <summary>Places without a jump, each that multiple of the last.</summary>
     private const double Apart = 2;
 
+    /// <summary>Further steps of a prompt that are looked at.</summary>
+    private const int MostChunks = 16;
+
+    /// <summary>How far below a jump a place is, so that rounding does not carry it over.</summary>
+    private const double Hair = 1e-6;
+
     private readonly MixedSteps _steps;
     private readonly double _most;
     private readonly Lazy<BatchLoad[]> _places;
@@ -79,13 +85,13 @@ internal sealed class BatchLoads
 
     private double Between(double low, double high, double rate)
     {
-        for (var step = 0; step < 40 && high - low > 1e-3 * high; step++)
+        for (var step = 0; step < 40 && high - low > 1e-6 * high; step++)
         {
             var middle = (low + high) / 2;
             (low, high) = At(middle).Requests >= rate ? (low, middle) : (middle, high);
         }
 
-        return high;
+        return low > 0 ? low : high;
     }
 
     /// <summary>Batches at which a step is about to jump, and others between them.</summary>
@@ -100,7 +106,11 @@ internal sealed class BatchLoads
             yield return tokens / (1 + (_steps.Yield * _steps.Prompt / _steps.Output));
         }
 
-        yield return _steps.Parts * (_steps.BudgetOf(0) - (_steps.Prompt / chunks));
+        for (var steps = chunks; steps < chunks + MostChunks; steps++)
+        {
+            yield return (_steps.Parts * (_steps.BudgetOf(0) - (_steps.Prompt / steps))) - Hair;
+        }
+
         yield return _steps.Output * _steps.Parts / (_steps.Yield * chunks);
         for (var place = 1.0; place < _most; place *= Apart)
         {

@@ -90,7 +90,7 @@ public sealed class ServingLaws
         {
             var serving = Serving(kind, input, output);
             var best = serving.Saturated();
-            var other = serving.AtBatch(Tokens.FromCount(Math.Max(1, part * serving.MaxBatch.Count)));
+            var other = serving.AtBatch(Tokens.FromCount(Math.Max(1, part * serving.Frontier(2)[^1].Batch.Count)));
             Assert.True(best.Requests >= other.Requests * Ratio.FromValue(0.99), $"{best} {other}");
             if (best.Limit is { } limit)
             {

@@ -43,7 +43,7 @@ public sealed class SimulatorAccuracyTests
     private static Card Card(string device, string file, long? blocks)
     {
         var rows = Rows($"traces/llmservingsim/measured__{file}__Llama-3.1-8B.csv").Select(cells => cells.Skip(1).Select(Number).ToArray()).OrderBy(row => row[0]).ToList();
-        var vllm = Fleets.Catalog.Engines.First(engine => engine.Id == "vllm-nvidia-2026-dense");
+        var vllm = Fleets.Catalog.Engines.First(engine => engine.Id == "vllm-nvidia-dense");
         var scale = LayerScale(device, file);
         // 128 requests at once is what the log shows: its requests wait from there on.
         var kind = Fleets.Kind(device: device, limits: new() { KvBlocks = blocks ?? 0, MaxBatchedTokens = 2048, MaxSequences = 128, Reuse = PrefixReuse.OfBlocks }, engine: vllm with { Scale = vllm.Scale * scale });
@@ -205,7 +205,7 @@ public sealed class SimulatorAccuracyTests
 
             (rtx-pro-6000 without `--kv-blocks`: they are computed, M1.) Nothing was fitted on these runs. The kernel constants come from the cards' kernel tables, scheduling (s, o) from the calibration that the command takes, the server's time before the first token (Q8) from other publications, though the log begins when the engine has the request. The KV blocks of the 4090 are those that its run reports; the limit of 128 requests in flight is read from the logs.
 
-            The other two rows are not what the command gives: in this test alone the median error of the tables' decode steps ({string.Join(", ", cards.Where(card => card.Scale != 1).Select(card => string.Create(CultureInfo.InvariantCulture, $"{card.Device.Split(',')[0]} x {card.Scale:0.000}")))}) is removed, scheduling is that of `vllm-nvidia-2026-dense`, no server is in the path, and a preempted request finds the remaining blocks of its prompt in vLLM's prefix cache (the trace names blocks).
+            The other two rows are not what the command gives: in this test alone the median error of the tables' decode steps ({string.Join(", ", cards.Where(card => card.Scale != 1).Select(card => string.Create(CultureInfo.InvariantCulture, $"{card.Device.Split(',')[0]} x {card.Scale:0.000}")))}) is removed, scheduling is that of `vllm-nvidia-dense`, no server is in the path, and a preempted request finds the remaining blocks of its prompt in vLLM's prefix cache (the trace names blocks).
 
             ## Means of {errors.Runs} runs on H100
 
