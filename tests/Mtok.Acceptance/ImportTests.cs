@@ -13,9 +13,9 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void An_imported_run_is_stored_passes_the_lint_and_counts_in_compare_and_decide()
+    public void An_imported_burst_is_stored_passes_the_lint_and_is_no_maximum()
     {
-        // 4x H100 in FP8 at more than anybody published: only the user's row can say so.
+        // A burst is a point that corrects the model at its load: it shows no most.
         var file = Path.Combine(_folder, "run.json");
         File.WriteAllText(file, Fast());
         var import = Run("import", "benchmark", file, "--accelerator", "h100", "--gpus", "4", "--precision", "fp8", "--source", "our lab", "--catalog", Own);
@@ -23,12 +23,12 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(["run.csv"], Directory.GetFiles(Path.Combine(Own, "measurements")).Select(Path.GetFileName));
         Assert.Equal(0, Run("catalog", "lint", Own).Exit);
         var compared = Run("compare", "--model", "llama-3.3-70b", "--input", "512", "--output", "256", "--catalog", Own, "--format", "json");
-        Assert.Contains("our lab", compared.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("our lab", compared.Output, StringComparison.Ordinal);
 
         var workload = Path.Combine(_folder, "work.toml");
         File.WriteAllText(workload, "name = \"Work\"\nmodels = [\"llama-3.3-70b\"]\n[traffic]\nrequests_per_day = 4_000_000\nshape = \"steady\"\n[tokens]\ninput = 512\noutput = 256\n");
         Assert.DoesNotContain("our lab", Run("decide", workload, "--format", "json").Output, StringComparison.Ordinal);
-        Assert.Contains("our lab", Run("decide", workload, "--catalog", Own, "--format", "json").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("our lab", Run("decide", workload, "--catalog", Own, "--format", "json").Output, StringComparison.Ordinal);
 
         var again = Run("import", "benchmark", file, "--accelerator", "h100", "--gpus", "4", "--precision", "fp8", "--source", "our lab", "--catalog", Own);
         Assert.Contains("1 of them replacing earlier rows", again.Output, StringComparison.Ordinal);
@@ -47,10 +47,9 @@ public sealed class ImportTests : IDisposable
     public void One_bad_file_stores_nothing_of_any()
     {
         var bad = Path.Combine(_folder, "bad.json");
-        File.WriteAllText(bad, Fast().Replace("\"failed\": 0", "\"failed\": 300", StringComparison.Ordinal));
+        File.WriteAllText(bad, Fast()[..^20]);
         var import = Run("import", "benchmark", Fixture("vllm.json"), bad, "--accelerator", "h100", "--gpus", "4", "--precision", "fp8", "--source", "our lab", "--catalog", Own);
         Assert.Equal(2, import.Exit);
-        Assert.Contains("failed-requests", import.Error, StringComparison.Ordinal);
         Assert.Contains("nothing was stored", import.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Own));
     }

@@ -16,7 +16,7 @@ internal sealed class OutcomeTally
     {
         var client = run.Fleet.Client;
         _run = run;
-        _perRequest = Ticks.From(client.PerRequest + run.Fleet.Groups.Max(group => group.Kind.Engine.Server));
+        _perRequest = Ticks.From(client.PerRequest + run.Fleet.Groups.Select(group => group.Kind.Engine.Server).DefaultIfEmpty().Max());
         _perToken = Ticks.From(client.PerToken);
         _promised = [.. run.Trace.Classes.Select(name => Promised(run.Fleet.Classes.FirstOrDefault(known => known.Name == name), run.Fleet.Level))];
         _classes = new (long, long, long, long)[_promised.Length];

@@ -98,7 +98,7 @@ internal sealed class BatchLoads
     private IEnumerable<double> Places()
     {
         var chunks = Math.Ceiling(_steps.Prompt / _steps.BudgetOf(1));
-        foreach (var tokens in _steps.Jumps)
+        foreach (var tokens in _steps.Jumps.Select(jump => jump.Count))
         {
             // Steps without prompts, steps of a chunk each, and steps that all have their share of the prompts.
             yield return tokens;

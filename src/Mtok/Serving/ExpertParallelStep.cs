@@ -43,7 +43,7 @@ public sealed class ExpertParallelStep : IStepModel
     public int Parts { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Jumps => [.. _own.Jumps.Select(tokens => tokens * Parts)];
+    public IReadOnlyList<Tokens> Jumps => [.. _own.Jumps.Select(tokens => Tokens.FromCount(tokens.Count * Parts))];
 
     /// <inheritdoc/>
     public StepTime Of(StepLoad load)

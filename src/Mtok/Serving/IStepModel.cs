@@ -7,7 +7,7 @@ public interface IStepModel
     int Parts { get; }
 
     /// <summary>Tokens of a step, of the whole replica, beyond which its time jumps: the next tile of a kernel begins.</summary>
-    IReadOnlyList<double> Jumps { get; }
+    IReadOnlyList<Tokens> Jumps { get; }
 
     /// <summary>The time in which every decoding sequence advances by one step.</summary>
     StepTime Of(StepLoad load);

@@ -31,7 +31,7 @@ internal sealed class LayerWork
     }
 
     /// <summary>Tokens beyond which a multiply takes a larger tile.</summary>
-    public IReadOnlyList<double> Jumps => [.. _law.Tiles.Select(tile => (double)tile.Tokens)];
+    public IReadOnlyList<Tokens> Jumps => [.. _law.Tiles.Select(tile => Tokens.FromCount(tile.Tokens))];
 
     /// <summary>The time of this many tokens.</summary>
     public double Seconds(double tokens)

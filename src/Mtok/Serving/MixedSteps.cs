@@ -35,7 +35,7 @@ internal sealed class MixedSteps
     public int Parts => _step.Parts;
 
     /// <summary>Tokens of a step beyond which its time jumps.</summary>
-    public IReadOnlyList<double> Jumps => _step.Jumps;
+    public IReadOnlyList<Tokens> Jumps => _step.Jumps;
 
     /// <summary>Prompt tokens that fit in a step of one part, beside the part's share of the sequences that decode.</summary>
     public double BudgetOf(double batch) => Math.Max(FewestTokens, _engine.MaxBatchedTokens - (batch / Parts));

@@ -14,7 +14,7 @@ public sealed class PipelinedStep(IStepModel whole, int stages, int hidden, AllR
     public int Parts => stages * whole.Parts;
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Jumps => [.. whole.Jumps.Select(tokens => tokens * stages)];
+    public IReadOnlyList<Tokens> Jumps => [.. whole.Jumps.Select(tokens => Tokens.FromCount(tokens.Count * stages))];
 
     /// <inheritdoc/>
     public StepTime Of(StepLoad load)

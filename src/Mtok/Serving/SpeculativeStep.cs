@@ -12,7 +12,7 @@ public sealed class SpeculativeStep(IStepModel verified, Speculation speculation
     public int Parts => verified.Parts;
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Jumps => [.. verified.Jumps.Select(tokens => tokens / (1 + speculation.DraftTokens))];
+    public IReadOnlyList<Tokens> Jumps => [.. verified.Jumps.Select(tokens => Tokens.FromCount(tokens.Count / (1 + speculation.DraftTokens)))];
 
     /// <inheritdoc/>
     public StepTime Of(StepLoad load)

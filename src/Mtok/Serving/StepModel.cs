@@ -74,7 +74,7 @@ public sealed class StepModel : IStepModel
     public int Parts => 1;
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Jumps => _layers.Jumps;
+    public IReadOnlyList<Tokens> Jumps => _layers.Jumps;
 
     /// <summary>Whether the datasheet has what the model needs: bandwidth and 16-bit peak.</summary>
     public static bool Knows(Accelerator accelerator) =>

@@ -130,7 +130,8 @@ public sealed class CapacityAnswers
     {
         if (state.Limit is { } limit)
         {
-            yield return $"a batch limit of {Math.Floor(limit.Sequences.Count):0} (vLLM: --max-num-seqs) serves {limit.More} more than {Math.Floor(limit.Larger.Count):0}";
+            yield return $"a batch limit of {Math.Floor(limit.Sequences.Count):0} (vLLM: --max-num-seqs) serves {limit.More} more than "
+                + $"{Math.Floor(limit.Larger.Count):0}";
         }
     }
 

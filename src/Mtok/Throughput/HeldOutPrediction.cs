@@ -49,7 +49,8 @@ public sealed record HeldOutPrediction(string Id, Measurement Row, PredictionErr
     {
         foreach (var publication in runs.GroupBy(run => Publication.Of(run.Row), StringComparer.Ordinal))
         {
-            var others = runs.Where(run => Publication.Of(run.Row) != publication.Key).Select(run => without(run, publication.Key)).OfType<ErrorOfRun>().ToList();
+            var others = runs.Where(run => Publication.Of(run.Row) != publication.Key)
+                .Select(run => without(run, publication.Key)).OfType<ErrorOfRun>().ToList();
             foreach (var run in publication)
             {
                 var (logarithm, _) = others.Count == 0

@@ -35,7 +35,7 @@ public sealed class ReplayTests
     [Fact]
     public void Machines_cost_what_was_planned_to_within_their_starts_and_what_they_finish()
     {
-        var (_, replay) = Prove(Workload(hasApi: false), Wave(3, 30, 60), Duration.FromMinutes(10));
+        var (_, replay) = Prove(Workload(hasApi: false), Wave(3, 90, 60), Duration.FromMinutes(10));
         var plan = replay.Plan;
         Assert.True(plan.Machines.Any(line => line.Running[0].Distinct().Count() > 1), "the number of machines moves");
 
