@@ -11,7 +11,8 @@ public sealed class SpreadLengthsTests
 
     private static readonly Measurement Burst = CatalogText.Read(new Problems(), CatalogText.Measurements(
         "llama-3.1-8b,h100-sxm,1,1,1,bf16,vLLM,saturated,1000,400,,5000,,,2026-05-20,s\n"))
-        .Measurements.Single(row => row.Provenance.Source == "s") with { Scenario = Scenario.Burst, Requests = Requests };
+        .Measurements.Single(row => row.Provenance.Source == "s") with
+    { Scenario = Scenario.Burst, Requests = Requests };
 
     [Theory]
     [InlineData(LengthSpread.Uniform, 2.0 * Requests / (Requests + 1))]
