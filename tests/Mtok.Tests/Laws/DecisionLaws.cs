@@ -55,7 +55,7 @@ public sealed class DecisionLaws
         (workload, price) =>
         {
             var more = CatalogText.Read(new Problems(), CatalogText.Offers($"new,h200-sxm,8,us,on_demand,{price * 8:0.00},,2026-05-20,s\n"));
-            Assert.True(Least(workload, more) <= Least(workload));
+            Assert.True(Least(workload, more) <= Least(workload), $"{price} {Least(workload, more)} {Least(workload)} {Decision.For(workload, more, new(more)).Recommended?.Name} | {Decide(workload).Recommended?.Name}");
         },
         iter: FewerSamples);
 
