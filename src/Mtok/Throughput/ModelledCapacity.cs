@@ -25,7 +25,7 @@ public sealed class ModelledCapacity
 
     private readonly Catalog _catalog;
     private readonly ThroughputModel _model;
-    private readonly ConcurrentDictionary<(string ModelId, string Vendor, string? Family), EngineCalibration> _engines = [];
+    private readonly ConcurrentDictionary<(string ModelId, string AcceleratorId, string? Family), EngineCalibration> _engines = [];
     private readonly ConcurrentDictionary<string, IReadOnlyList<ErrorOfRun>> _errorsOfRuns = new(StringComparer.Ordinal);
 
     /// <summary>Takes devices, engines and measurements from a catalog.</summary>
@@ -120,7 +120,7 @@ public sealed class ModelledCapacity
     /// </summary>
     public EngineCalibration EngineFor(Model model, Accelerator accelerator, string? family = null)
     {
-        var key = (model.Id, accelerator.Vendor, family);
+        var key = (model.Id, accelerator.Id, family);
         if (!_engines.TryGetValue(key, out var engine))
         {
             engine = Choose(model, accelerator, family);
@@ -151,7 +151,8 @@ public sealed class ModelledCapacity
     /// <summary>The model's error on each measurement of the network on the device, computed once.</summary>
     private IReadOnlyList<ErrorOfRun> ErrorsOf(Model model, Deployment deployment, EngineCalibration engine)
     {
-        var key = $"{model.Id} {deployment.AcceleratorId} {deployment.Precision} {engine.Id}";
+        // Calibrations shared by all engines have one id, and a run that names no engine is taken for one of the family asked for.
+        var key = $"{model.Id} {deployment.AcceleratorId} {deployment.Precision} {engine.Id} {engine.Family}";
         if (!_errorsOfRuns.TryGetValue(key, out var errors))
         {
             errors = [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)

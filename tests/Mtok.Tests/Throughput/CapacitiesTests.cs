@@ -6,6 +6,17 @@ public sealed class CapacitiesTests
     private static readonly Catalog Built = CatalogReader.Load(null, new Problems())!;
     private static readonly TokenMix Mix = new(Tokens.FromCount(1000), Tokens.FromCount(500), Ratio.Zero);
 
+    /// <summary>What an engine takes into a step depends on the device: the first one asked for decides nothing for the next.</summary>
+    [Theory]
+    [InlineData("a100-sxm-80gb", "h100-sxm", 8192)]
+    [InlineData("h100-sxm", "a100-sxm-80gb", 2048)]
+    public void The_order_of_devices_does_not_change_a_calibration(string first, string then, int tokens)
+    {
+        var (model, modelled) = (Built.FindModel("llama-3.1-8b")!, new Capacities(Built).Modelled);
+        modelled.EngineFor(model, Built.FindAccelerator(first)!, "vLLM");
+        Assert.Equal(tokens, modelled.EngineFor(model, Built.FindAccelerator(then)!, "vLLM").MaxBatchedTokens);
+    }
+
     [Fact]
     public void Threads_that_share_capacities_get_the_figures_of_one_alone()
     {
