@@ -146,11 +146,11 @@ public sealed class FleetTests
     [Fact]
     public void A_step_that_allows_fewer_in_hand_sends_more_to_the_api()
     {
-        var trace = SampleTraces.Chats(12, 40, 3000);
+        var trace = SampleTraces.Chats(12, 20, 3000);
         var fleet = Fleets.Of(Fleets.Kind(limits: new() { MaxSequences = 32 }), 1, Router.LeastWork);
         fleet = fleet with { Groups = [fleet.Groups[0] with { FullRate = RequestsPerSecond.FromPerSecond(25) }], Overflow = Fleets.Api(new OverflowRule.Planned(Duration.FromSeconds(30), Duration.FromSeconds(20), [Ratio.One, Ratio.FromPercent(25)])) };
         var sent = Same(trace, fleet).Outcomes().Where(one => one.Ending == Ending.Overflowed).CountBy(one => (int)(one.Arrival.Seconds / 20) % 2).ToDictionary();
-        Assert.True(sent.GetValueOrDefault(1) > sent.GetValueOrDefault(0), $"{sent.GetValueOrDefault(1)} {sent.GetValueOrDefault(0)}");
+        Assert.True(sent.GetValueOrDefault(1) > sent.GetValueOrDefault(0) + 100, $"{sent.GetValueOrDefault(1)} {sent.GetValueOrDefault(0)}");
     }
 
     [Fact]
