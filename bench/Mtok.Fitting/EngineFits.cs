@@ -67,7 +67,7 @@ internal sealed class EngineFits
             .SelectMany(by => own.Select(row => (By: by, Value: HeldOutPrediction.LeftOut(row, by, _catalog))).Distinct())
             .ToList();
         var found = new HeldOutCalibration[left.Count];
-        Parallel.For(0, left.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, at =>
+        Parallel.For(0, left.Count, at =>
         {
             var (by, value) = left[at];
             bool Remains(Measurement row) => HeldOutPrediction.LeftOut(row, by, _catalog) != value;

@@ -3,13 +3,14 @@ using System.IO.Compression;
 
 namespace Mtok.Fitting;
 
-/// <summary>A published table in its original form: gzip-compressed CSV, fields without quotes.</summary>
+/// <summary>A table in its original form: CSV whose fields have no quotes, compressed by gzip where its name says so.</summary>
 internal sealed class KernelTable(string path)
 {
 
     public IEnumerable<Row> Rows()
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        Stream file = File.OpenRead(path);
+        using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
         var columns = reader.ReadLine()!.Split(',').Select((name, at) => (name, at)).ToDictionary(column => column.name, column => column.at, StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)
         {

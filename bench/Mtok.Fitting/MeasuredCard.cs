@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mtok.Fitting;
 
 /// <summary>
@@ -52,8 +50,8 @@ internal sealed class MeasuredCard
         }
 
         var found = MultiplyFit.Make(Rounded(PatternSearch.Minimize([Constant.FixedTime(3), Constant.Share(0.85), Constant.Share(0.8), new(3, 1.5, 6)], Cost)), []);
-        var errors = times.Select(time => Math.Abs(Math.Log(time.By(found, _device, format) / time.Seconds))).Order().ToList();
-        return new(found with { Sustained = Ratio.FromValue(Digits.Round(Sustained(format))) }, errors[errors.Count / 2], errors[(int)(0.9 * errors.Count)], errors.Count);
+        var fit = MultiplyFit.Judged(found, found, times, _device, format, times.Count);
+        return fit with { Law = found with { Sustained = Ratio.FromValue(Digits.Round(Sustained(format))) } };
     }
 
     private static readonly (double Outputs, double Inputs)[] Layer = [(6144, 4096), (4096, 4096), (28672, 4096), (4096, 14336)];
@@ -62,7 +60,7 @@ internal sealed class MeasuredCard
     private double Sustained(string format) => Steps(format, "prefill").Where(step => step.Tokens >= 2048).Average(step =>
         2 * step.Tokens * 32 * LayerWeights / (step.Whole - step.Part["attn"] - step.Part["small"] - step.Part["head"]) / _device.DensePeak[format].PerSecond);
 
-    private const double LayerWeights = (4096.0 * 6144) + (4096.0 * 4096) + (3 * 4096.0 * 14336);
+    private static double LayerWeights => Layer.Sum(matrix => matrix.Outputs * matrix.Inputs);
 
     /// <summary>Grouped multiplies of experts, the best kernel of each shape, uniform routing.</summary>
     public MultiplyFit? Grouped(string format)
@@ -161,29 +159,10 @@ internal sealed class MeasuredCard
                 step.Key.Batch, step.Key.Context, kind == "decode" ? step.Key.Batch : step.Key.Context,
                 step.ToDictionary(row => row["part"], row => row.Number("us") / 1e6, StringComparer.Ordinal)))];
 
-    private IEnumerable<PlainRow> Rows(string name, string? folder = null) => PlainRow.Read(Path.Combine(folder ?? _folder, name + ".csv"));
+    private IEnumerable<KernelTable.Row> Rows(string name, string? folder = null) => new KernelTable(Path.Combine(folder ?? _folder, name + ".csv")).Rows();
 
     private sealed record Step(double Batch, double Context, double Tokens, IReadOnlyDictionary<string, double> Part)
     {
         public double Whole => Part["whole"];
-    }
-}
-
-/// <summary>A row of a CSV file without quotes.</summary>
-internal readonly record struct PlainRow(IReadOnlyDictionary<string, int> Columns, string[] Fields)
-{
-    /// <summary>The field's text; empty if the file has no such column.</summary>
-    public string this[string column] => Columns.TryGetValue(column, out var at) ? Fields[at] : "";
-
-    public double Number(string column) => double.Parse(this[column], CultureInfo.InvariantCulture);
-
-    public static IEnumerable<PlainRow> Read(string path)
-    {
-        using var reader = new StreamReader(path);
-        var columns = reader.ReadLine()!.Split(',').Select((name, at) => (name, at)).ToDictionary(column => column.name, column => column.at, StringComparer.Ordinal);
-        while (reader.ReadLine() is { } line)
-        {
-            yield return new(columns, line.Split(','));
-        }
     }
 }

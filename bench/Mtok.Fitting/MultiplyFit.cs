@@ -17,11 +17,16 @@ internal sealed record MultiplyFit(MultiplyLaw Law, double HeldOut, double Worst
 
     public static MultiplyFit Of(IReadOnlyList<MultiplyTime> times, Accelerator device, string format, Constant launch, Constant power, int[]? tiles = null)
     {
-        var (one, other) = Halves(times);
-        var law = Fit(times, device, format, launch, power, tiles);
+        var (one, other) = Halves.Split(times, time => Laws.Name(time.Outputs, time.Inputs));
         var half = Fit(one, device, format, launch, power, tiles);
-        var errors = other.Select(time => Math.Abs(Math.Log(time.By(half, device, format) / time.Seconds))).Order().ToList();
-        return new(law, errors[errors.Count / 2], errors[(int)(0.9 * errors.Count)], times.Count);
+        return Judged(Fit(times, device, format, launch, power, tiles), half, other.Count > 0 ? other : one, device, format, times.Count);
+    }
+
+    /// <summary>A law with the errors of a judging one on some times.</summary>
+    public static MultiplyFit Judged(MultiplyLaw law, MultiplyLaw judge, IReadOnlyList<MultiplyTime> times, Accelerator device, string format, int count)
+    {
+        var errors = times.Select(time => Math.Abs(Math.Log(time.By(judge, device, format) / time.Seconds))).Order().ToList();
+        return new(law, errors[errors.Count / 2], errors[(int)(0.9 * errors.Count)], count);
     }
 
     private static MultiplyLaw Fit(IReadOnlyList<MultiplyTime> times, Accelerator device, string format, Constant launch, Constant power, int[]? tiles)
@@ -48,12 +53,4 @@ internal sealed record MultiplyFit(MultiplyLaw Law, double HeldOut, double Worst
 
     /// <summary>Powers of four, and the steps at 64, 128 and 256 tokens.</summary>
     private static int RangeOf(double tokens) => tokens switch { <= 4 => 0, <= 16 => 1, <= 64 => 2, <= 128 => 3, <= 256 => 4, <= 1024 => 5, _ => 6 };
-
-    private static (IReadOnlyList<MultiplyTime> One, IReadOnlyList<MultiplyTime> Other) Halves(IReadOnlyList<MultiplyTime> times)
-    {
-        var shapes = times.Select(time => Laws.Name(time.Outputs, time.Inputs)).Distinct().OrderBy(Fitting.Halves.Hash).ThenBy(name => name, StringComparer.Ordinal).ToList();
-        var fitted = shapes.Take((shapes.Count + 1) / 2).ToHashSet(StringComparer.Ordinal);
-        var halves = times.ToLookup(time => fitted.Contains(Laws.Name(time.Outputs, time.Inputs)));
-        return ([.. halves[true]], halves[false].Any() ? [.. halves[false]] : [.. halves[true]]);
-    }
 }

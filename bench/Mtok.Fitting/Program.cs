@@ -6,11 +6,8 @@ var data = new Option<string>("--data") { Description = "The folder of published
 var kernels = new Command("kernels", "Fits the constants of one engine step for each device and writes catalog/kernels/<accelerator>.toml.") { data };
 kernels.SetAction(parsed =>
 {
-    var problems = new Problems();
-    var reader = new CatalogReader(problems);
     // Accelerators only: the output of this program must not depend on the files it writes.
-    reader.Add([.. CatalogFiles.Embedded().Where(file => file.Kind == "accelerators.toml")]);
-    var catalog = reader.Build();
+    var catalog = BuiltOf(file => file.Kind == "accelerators.toml");
     var folder = parsed.GetValue(data)!;
     if (!Directory.Exists(folder))
     {
@@ -40,9 +37,7 @@ var engines = new Command(
 };
 engines.SetAction(parsed =>
 {
-    var reader = new CatalogReader(new Problems());
-    reader.Add([.. CatalogFiles.Embedded().Where(file => !file.Kind.StartsWith("engines", StringComparison.Ordinal) || file.Name == "families")]);
-    var catalog = reader.Build();
+    var catalog = BuiltOf(IsNotFitted);
     var folder = Path.Combine(KernelFile.CatalogFolder, "engines");
     var (fitted, heldOut) = new EngineFits(catalog, GroundTruth.Read(parsed.GetValue(data)!, catalog), Console.Error).Fit();
     Directory.CreateDirectory(folder);
@@ -62,9 +57,7 @@ engines.SetAction(parsed =>
 var steps = new Command("steps", "Holds the step model against whole steps measured on two cards.") { data };
 steps.SetAction(parsed =>
 {
-    var reader = new CatalogReader(new Problems());
-    reader.Add([.. CatalogFiles.Embedded()]);
-    new StepJudge(reader.Build(), parsed.GetValue(data)!).Report(Console.Out);
+    new StepJudge(BuiltOf(_ => true), parsed.GetValue(data)!).Report(Console.Out);
     return 0;
 });
 var intervals = new Command("intervals", "Derives the intervals of modelled figures from the errors on publications that were left out, and writes catalog/engines/intervals.csv.");
@@ -140,9 +133,7 @@ measurements.SetAction(parsed =>
 var spreads = new Command("spreads", "Predicts each saturated run from other sources and prints the half widths of measured figures (T4, MeasuredSpread.cs).");
 spreads.SetAction(_ =>
 {
-    var reader = new CatalogReader(new Problems());
-    reader.Add(CatalogFiles.Embedded());
-    HeldOutFigures.Report(HeldOutFigures.Of(reader.Build()), Console.Out);
+    HeldOutFigures.Report(HeldOutFigures.Of(BuiltOf(_ => true)), Console.Out);
     return 0;
 });
 var usages = new Argument<string>("usages") { Description = "Usages with the bills of another program" };
@@ -152,9 +143,7 @@ compare.SetAction(parsed => new ComparePrices(parsed.GetValue(list)!).Report(Com
 var latency = new Command("latency", "Prints the error of the modelled time to the first token by source, and the tails of published latencies (Q7).") { lists };
 latency.SetAction(parsed =>
 {
-    var reader = new CatalogReader(new Problems());
-    reader.Add([.. CatalogFiles.Embedded()]);
-    new LatencyJudge(reader.Build(), parsed.GetValue(lists)!).Report(Console.Out);
+    new LatencyJudge(BuiltOf(_ => true), parsed.GetValue(lists)!).Report(Console.Out);
     return 0;
 });
 var power = new Command("power", "Fits the power of a device by what it computes (W1, DevicePower.cs) on measured states and prints both.") { data };
@@ -164,12 +153,15 @@ return new RootCommand("Fits the constants of the throughput model on published 
     kernels, steps, engines, intervals, profiles, offers, prices, measurements, spreads, compare, latency, power,
 }.Parse(args).Invoke();
 
-static string Intervals(string fitted, string heldOut)
+static string Intervals(string fitted, string heldOut) => ErrorInterval.Write(IntervalFit.Of(new(BuiltOf(
+    IsNotFitted, new("engines.toml", "fitted", "fitted.toml", fitted), new("engines.csv", "held-out", "held-out.csv", heldOut)))));
+
+// Calibrations must not depend on those that were fitted before.
+static bool IsNotFitted(CatalogFile file) => !file.Kind.StartsWith("engines", StringComparison.Ordinal) || file.Name == "families";
+
+static Catalog BuiltOf(Func<CatalogFile, bool> isUsed, params IReadOnlyList<CatalogFile> more)
 {
     var reader = new CatalogReader(new Problems());
-    reader.Add([
-        .. CatalogFiles.Embedded().Where(file => !file.Kind.StartsWith("engines", StringComparison.Ordinal) || file.Name == "families"),
-        new("engines.toml", "fitted", "fitted.toml", fitted), new("engines.csv", "held-out", "held-out.csv", heldOut),
-    ]);
-    return ErrorInterval.Write(IntervalFit.Of(new(reader.Build())));
+    reader.Add([.. CatalogFiles.Embedded().Where(isUsed), .. more]);
+    return reader.Build();
 }

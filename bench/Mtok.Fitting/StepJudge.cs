@@ -27,10 +27,10 @@ internal sealed class StepJudge(Catalog catalog, string data)
     public IReadOnlyList<(string Kind, double Error)> Mixed(string id) => [.. Rows(id, "_mixed", "mixed.csv")
         .Select(row => ($"{row["model"]} over {row["tp"]} {row["fmt"]} {MixOf(row)}", Error(id, row, MixedLoadOf(row))))];
 
-    private IEnumerable<PlainRow> Rows(string id, string kind, string file)
+    private IEnumerable<KernelTable.Row> Rows(string id, string kind, string file)
     {
         var path = Path.Combine(data, "measured_2026_11", id.Split('-')[0] + kind, file);
-        return File.Exists(path) ? PlainRow.Read(path).Where(row => row["part"] == "whole") : [];
+        return File.Exists(path) ? new KernelTable(path).Rows().Where(row => row["part"] == "whole") : [];
     }
 
     private static void Print(TextWriter output, string name, IReadOnlyList<(string Kind, double Error)> errors)
@@ -53,16 +53,16 @@ internal sealed class StepJudge(Catalog catalog, string data)
             $"{errors.Count} steps, median {sizes[sizes.Count / 2]:0.0%}, P90 {sizes[(int)(0.9 * (sizes.Count - 1))]:0.0%}, bias {errors.Order().ElementAt(errors.Count / 2):+0.0%;-0.0%}");
     }
 
-    private static StepLoad LoadOf(PlainRow row) => row["kind"] == "decode"
+    private static StepLoad LoadOf(KernelTable.Row row) => row["kind"] == "decode"
         ? new(Count(row.Number("batch")), Count(row.Number("context")), default, default)
         : new(default, default, Count(row.Number("context")), Count(row.Number("context") / 2));
 
-    private static StepLoad MixedLoadOf(PlainRow row) => new(
+    private static StepLoad MixedLoadOf(KernelTable.Row row) => new(
         Count(row.Number("batch")), Count(row.Number("context")), Count(row.Number("chunk")), Count(row.Number("prefix") + (row.Number("chunk") / 2)));
 
-    private static string MixOf(PlainRow row) => row["batch"] == "0" ? "chunk" : row["chunk"] == "0" ? "decode" : "mixed";
+    private static string MixOf(KernelTable.Row row) => row["batch"] == "0" ? "chunk" : row["chunk"] == "0" ? "decode" : "mixed";
 
-    private double Error(string id, PlainRow row, StepLoad load)
+    private double Error(string id, KernelTable.Row row, StepLoad load)
     {
         var device = catalog.FindAccelerator(id)!;
         var kernels = catalog.KernelsOf(device)!;

@@ -130,7 +130,7 @@ public sealed record DecodeLaw(Duration Launch, Duration Join, Ratio Share)
     private const double HalfJoined = 2;
 
     /// <summary>The part that does not depend on the context.</summary>
-    internal double FixedSeconds(double sequences) => sequences <= 0 ? 0 : Launch.Seconds + (Join.Seconds * sequences / (sequences + HalfJoined));
+    internal double FixedSeconds(double sequences) => Launch.Seconds + (Join.Seconds * sequences / (sequences + HalfJoined));
 
     internal DecodeLaw Slower(double read, Ratio launch) => new(Launch * launch, Join * launch, Ratio.FromValue(Math.Min(1, Share.Value / read)));
 }

@@ -142,7 +142,7 @@ public sealed class StepModel : IStepModel
 
     /// <summary>S6: launches of attention and of the small kernels, scheduling.</summary>
     private double Overhead(double decode) =>
-        (_network.Layers * (Math.Max(_decode.Launch.Seconds, _decode.FixedSeconds(decode)) + _kernels.Small.Floor.Seconds + _kernels.Scheduling.Seconds))
+        (_network.Layers * (_decode.FixedSeconds(decode) + _kernels.Small.Floor.Seconds + _kernels.Scheduling.Seconds))
             + HostSeconds(decode);
 
     /// <summary>Host time of a step with this many sequences.</summary>
