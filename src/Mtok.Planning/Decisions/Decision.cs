@@ -108,9 +108,9 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         return [.. Bases(apis, fleets)
             .Select(fleet => new { Fleet = fleet, Api = cheapest[fleet.ModelId] })
             .Select(pair => new { pair.Fleet, pair.Api, Mixed = pricer.PriceMixed(pair.Fleet.Fleet!, pair.Fleet.Fleet!.Capacity.Model, pair.Api.Api!) })
-            .Where(trio => trio.Mixed is not null
-                && trio.Mixed.Cost!.Bill.Value < trio.Fleet.Cost!.Bill.Value
+            .Where(trio =>
+                trio.Mixed.Cost!.Bill.Value < trio.Fleet.Cost!.Bill.Value
                 && trio.Mixed.Cost.Bill.Value < trio.Api.Cost!.Bill.Value)
-            .Select(trio => trio.Mixed!)];
+            .Select(trio => trio.Mixed)];
     }
 }

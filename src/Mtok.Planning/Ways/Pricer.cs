@@ -70,12 +70,9 @@ internal sealed class Pricer(Workload workload)
         };
     }
 
-    /// <summary>The best number of machines to run all month when overflow goes to the API; null where machines serve everything at the best number.</summary>
-    public RankedOption? PriceMixed(Fleet fleet, Model model, ApiTariff tariff)
-    {
-        var best = BestMixed(fleet, tariff, workload.Traffic.Mean, Ratio.One);
-        return best.Served < workload.Traffic.Mean.PerSecond * (1 - 1e-9) ? PriceMixed(fleet, model, tariff, best) : null;
-    }
+    /// <summary>The best number of machines to run all month when overflow goes to the API, which stands in for spares as well.</summary>
+    public RankedOption PriceMixed(Fleet fleet, Model model, ApiTariff tariff) =>
+        PriceMixed(fleet, model, tariff, BestMixed(fleet, tariff, workload.Traffic.Mean, Ratio.One));
 
     /// <summary>The month's bill of a fleet where throughput, its price or the traffic differ from the workload's.</summary>
     public UsdPerMonth Bill(Fleet fleet, RequestsPerSecond mean, HourlyShape shape, Ratio throughput)

@@ -27,6 +27,8 @@ internal static class OptionNoteWords
         OptionNote.AssumedLengths { Profile: var profile } => $"long requests cost more: lengths are assumed to be distributed like {profile}",
         OptionNote.MeanNearTier { Above: var above, Mean: var mean } =>
             $"requests above {above} cost more and only the mean, {mean}, is known: requests of other lengths may cost much more or less",
+        OptionNote.Overflow { ApiShare: var share, Machines: var machines } when share == Ratio.Zero =>
+            $"no request exceeds the capacity of {CountText.Of(machines, "machine")}; the API covers failures instead of spares",
         OptionNote.Overflow { ApiShare: var share, Machines: var machines } =>
             $"{share} of requests exceed the capacity of {CountText.Of(machines, "machine")} and overflow to the API, which also covers failures",
         _ => throw new UnreachableException(),

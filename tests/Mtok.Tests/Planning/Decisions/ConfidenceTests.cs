@@ -53,7 +53,7 @@ public sealed class ConfidenceTests
 
     private static Contender Mix(double spread)
     {
-        var option = Pricer.PriceMixed(Workloads.FleetOf(9.3 / spread, 9.3, 9.3 * spread, "engine"), Workloads.Built.FindModel("llama-3.3-70b")!, Tariff)!;
+        var option = Pricer.PriceMixed(Workloads.FleetOf(9.3 / spread, 9.3, 9.3 * spread, "engine"), Workloads.Built.FindModel("llama-3.3-70b")!, Tariff);
         return Contender.Machines("mix", option.Fleet!, throughput => Pricer.BillAt(option, throughput).Dollars);
     }
 
