@@ -88,7 +88,7 @@ internal sealed class EngineFits
     }
 
     private EngineCalibration FitOf(string family, bool experts, IReadOnlyList<Measurement> rows, EngineCalibration start, bool warm = false) =>
-        new EraFit(new EngineFit(new ThroughputModel(_catalog), _catalog), family, experts).Of(rows, start, warm);
+        new CalibrationFit(new EngineFit(new ThroughputModel(_catalog), _catalog), family, experts).Of(rows, start, warm);
 
     /// <summary>
     /// Submissions to a contest are tuned beyond what a user gets; runs of spread lengths and of hardly any answer measure their tail and the server in

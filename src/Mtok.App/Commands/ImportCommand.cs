@@ -80,9 +80,7 @@ internal static class ImportCommand
                 return Output.Fail(problems, Undone);
             }
 
-            return stored.Count > 0 && !Output.TryStore([.. stored.Select(file => KeyValuePair.Create(file.Path, file.Text))])
-                ? ExitCode.Usage
-                : output.Show(parsed, ImportReports.Benchmarks(imports, stored, problems.All));
+            return ImportFolder.Keep(stored, () => output.Show(parsed, ImportReports.Benchmarks(imports, stored, problems.All)));
         });
         return command;
     }

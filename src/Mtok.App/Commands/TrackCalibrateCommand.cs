@@ -48,9 +48,7 @@ internal static class TrackCalibrateCommand
                 return Output.Fail(problems);
             }
 
-            return stored.Count > 0 && !Output.TryStore([.. stored.Select(file => KeyValuePair.Create(file.Path, file.Text))])
-                ? ExitCode.Usage
-                : output.Show(parsed, ProductionRatesReport.Of(rates, stored));
+            return ImportFolder.Keep(stored, () => output.Show(parsed, ProductionRatesReport.Of(rates, stored)));
         });
         return command;
     }

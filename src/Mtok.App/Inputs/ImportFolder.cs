@@ -1,3 +1,5 @@
+using Mtok.Imports;
+
 namespace Mtok.App;
 
 /// <summary>The catalog folder that imported rows go to.</summary>
@@ -16,4 +18,8 @@ internal static class ImportFolder
 
         return CatalogReader.Load(Directory.Exists(folder) ? folder : null, problems, today: Today.Date);
     }
+
+    /// <summary>Shows a report of measurements once they are stored; where they cannot be, only the exit code says so (reported).</summary>
+    public static int Keep(IReadOnlyList<StoredMeasurements> stored, Func<int> show) =>
+        stored.Count > 0 && !Output.TryStore([.. stored.Select(file => KeyValuePair.Create(file.Path, file.Text))]) ? ExitCode.Usage : show();
 }

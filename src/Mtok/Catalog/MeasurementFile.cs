@@ -54,14 +54,7 @@ public static class MeasurementFile
 
     private static object Conditions(Measurement row) => new
     {
-        row.ModelId,
-        row.AcceleratorId,
-        row.Gpus,
-        row.TensorParallel,
-        row.PipelineParallel,
-        row.Precision,
-        row.Engine,
-        row.EngineVersion,
+        row.Arrangement,
         row.Scenario,
         Input = Number(row.Input.Count),
         Output = Number(row.Output.Count),
@@ -69,11 +62,7 @@ public static class MeasurementFile
         row.Requests,
         row.SentRate,
         row.Speculative,
-        row.KvPrecision,
-        row.ExpertParallel,
-        row.DataParallel,
         row.Submitter,
-        row.Provenance.Source,
     };
 
     private static IReadOnlyList<string> Fields(Measurement row) =>

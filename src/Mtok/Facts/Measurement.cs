@@ -132,6 +132,23 @@ public sealed record Measurement(
     /// <summary>Whether it was submitted to a contest: such runs are tuned beyond what a user gets, and from round to round much more.</summary>
     internal bool IsOfContest => Provenance.Source.StartsWith("MLPerf", StringComparison.Ordinal);
 
+    /// <summary>What was served how, by which version and by whom it was published: rows that are equal in this differ by lengths and load only.</summary>
+    internal object Arrangement => new
+    {
+        ModelId,
+        AcceleratorId,
+        Gpus,
+        TensorParallel,
+        PipelineParallel,
+        ExpertParallel,
+        DataParallel,
+        Precision,
+        KvPrecision,
+        Engine,
+        EngineVersion,
+        Provenance.Source,
+    };
+
     /// <summary>Requests served per second by all the accelerators together.</summary>
     public RequestsPerSecond RequestRate => OutputRate / Output;
 

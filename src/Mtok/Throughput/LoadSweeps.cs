@@ -69,18 +69,7 @@ internal sealed class LoadSweeps
 
     private static object Conditions(Measurement row) => new
     {
-        row.ModelId,
-        row.AcceleratorId,
-        row.Gpus,
-        row.TensorParallel,
-        row.PipelineParallel,
-        row.ExpertParallel,
-        row.DataParallel,
-        row.Precision,
-        row.KvPrecision,
-        row.Engine,
-        row.EngineVersion,
-        row.Provenance.Source,
+        row.Arrangement,
         Input = Math.Round(Math.Log(row.Input.Count) / 0.05),
         Output = Math.Round(Math.Log(row.Output.Count) / 0.05),
     };

@@ -24,6 +24,7 @@ public sealed partial class PublicationTests
     [Theory]
     [InlineData("InferenceX snapshot (vngcloud/InferenceX-app blob 13e87ab2)", "InferenceX")]
     [InlineData("InferenceX through ai-dynamo/aiconfigurator @095f58a5 silicon_sample.csv", "InferenceX")]
+    [InlineData("TensorRT-LLM perf-overview v1.0 (NVIDIA/TensorRT-LLM @00f37686)", "TensorRT-LLM perf-overview")]
     [InlineData("MLPerf Inference v5.1 (mlcommons/inference_results_v5.1 @965182b0)", "MLPerf Inference")]
     [InlineData("TensorRT-LLM perf-overview v0.17 (NVIDIA/TensorRT-LLM @258c7540)", "TensorRT-LLM perf-overview")]
     [InlineData("gpustack/gpustack @47277d79 docs/performance-lab/qwen3-8b/h100-latency.md", "gpustack/gpustack")]

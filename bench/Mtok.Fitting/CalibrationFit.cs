@@ -9,7 +9,7 @@ namespace Mtok.Fitting;
 /// The time that an engine adds to a step is fitted for dense networks only: mixtures of experts differ so much in depth
 /// that an offset fitted on one is wrong for another, and their launch times describe it better.
 /// </remarks>
-internal sealed class EraFit(EngineFit errors, string family, bool experts)
+internal sealed class CalibrationFit(EngineFit errors, string family, bool experts)
 {
     /// <summary>Larger errors are clipped: such a row was measured under conditions its source does not state.</summary>
     private const double Outlier = 0.5;
