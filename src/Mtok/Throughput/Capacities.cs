@@ -154,9 +154,15 @@ public sealed class Capacities
             ? new(
                 ObstacleKind.RequestTooLong,
                 $"{_model.Fit(model, deployment, engine)!.KvTokens} of context fit beside {model.Id} on {gpus} {id}, less than a request of {mix} needs")
-            : serving.Within(level) is null ? new(ObstacleKind.TooSlow, $"even a single request on {gpus} {id} misses {level}")
+            : serving.Within(level) is null ? new(ObstacleKind.TooSlow, TooSlow(serving.AtBatch(Tokens.FromCount(1)), $"{gpus} {id}", level))
             : null;
     }
+
+    /// <summary>A request that meets no other may keep limits that requests at random times do not: some meet others, and a share must keep them.</summary>
+    private static string TooSlow(SteadyState alone, string devices, ServiceLevel level) =>
+        alone.Ttft <= (level.Ttft ?? alone.Ttft) && alone.Tpot <= (level.Tpot ?? alone.Tpot)
+            ? $"a request alone on {devices} keeps {level}, but not {level.Share} of requests that arrive at random, one in flight on the mean"
+            : $"even a single request on {devices} misses {level}";
 
     private Obstacle Why(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {

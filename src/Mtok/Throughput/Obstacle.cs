@@ -21,7 +21,7 @@ public enum ObstacleKind
     /// <summary>A request needs more context than fits beside the weights.</summary>
     RequestTooLong,
 
-    /// <summary>One request alone misses the latency limits.</summary>
+    /// <summary>Requests miss the latency limits alone, or at random times with one in flight on the mean.</summary>
     TooSlow,
 }
 
