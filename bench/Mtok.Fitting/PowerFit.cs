@@ -3,12 +3,17 @@ using System.Globalization;
 namespace Mtok.Fitting;
 
 /// <summary>A state in which a card was held for seconds.</summary>
-/// <param name="Name">The card and what it did.</param>
+/// <param name="Series">The card and what it did.</param>
+/// <param name="Load">How much of it.</param>
 /// <param name="Step">Tokens of a step; null where none ran.</param>
 /// <param name="HasContext">Whether a process held the device.</param>
 /// <param name="Share">Power / rated power.</param>
-internal sealed record PowerState(string Name, Tokens? Step, bool HasContext, Ratio Share)
+/// <param name="Rate">Tokens computed per second.</param>
+internal sealed record PowerState(string Series, string Load, Tokens? Step, bool HasContext, Ratio Share, TokensPerSecond Rate)
 {
+    /// <summary>The state in words.</summary>
+    public string Name => $"{Series} {Load}";
+
     /// <summary>The power of that state by W1 / the power measured.</summary>
     public Ratio Modelled => (Step is { } tokens ? DevicePower.Busy(tokens) : HasContext ? DevicePower.Idle : DevicePower.Unused) / Share;
 }
@@ -34,10 +39,28 @@ internal static class PowerFit
            from row in new CsvTable(path, File.ReadAllText(path), new Problems()).Rows(Columns, [])
            where row.Text("what") != "copy"
            select new PowerState(
-               $"{card} {row.Text("what")} {row.Text("fmt")} {row.Text("batch")}x{row.Text("context")}",
+               $"{card} {row.Text("what")} {row.Text("fmt")}",
+               $"{row.Text("batch")}x{row.Text("context")}",
                StepOf(row),
                row.Text("what") != "idle, no context",
-               Ratio.FromValue(Number(row, "watts") / RatedWatts)),
+               Ratio.FromValue(Number(row, "watts") / RatedWatts),
+               TokensPerSecond.FromPerSecond(Number(row, "tokens") / Number(row, "seconds"))),
+    ];
+
+    /// <summary>
+    /// Decoding at some sequences as part of what the largest batch of its series serves: the power by W2 / the power measured. One sequence that decodes all the
+    /// time is left out: requests at random that keep one in flight on the mean leave a device idle for a third of the time.
+    /// </summary>
+    public static IReadOnlyList<(string Name, Ratio Modelled)> InPart(IEnumerable<PowerState> states) =>
+    [
+        .. from series in states.Where(state => state.Series.Contains("decode", StringComparison.Ordinal)).GroupBy(state => state.Series, StringComparer.Ordinal)
+           where series.Any(state => state.Step!.Value.Count == 1)
+           let full = series.MaxBy(state => state.Step!.Value)!
+           let growth = full.Step!.Value.Count * series.First(state => state.Step!.Value.Count == 1).Rate.PerSecond / full.Rate.PerSecond
+           let device = new MachinePower(
+               Watts.FromWatts(RatedWatts), default, 1, 1, [new(full.Step!.Value, full.Step!.Value, Ratio.FromValue(growth))])
+           from state in series.Where(state => state.Step!.Value.Count > 1)
+           select (state.Name, Ratio.FromValue(device.OfDevices([state.Rate / full.Rate]).Count / (RatedWatts * state.Share.Value))),
     ];
 
     /// <summary>One token's share, the full share and the tokens half way: least squares of the logarithm over the states that compute.</summary>
@@ -65,6 +88,11 @@ internal static class PowerFit
         foreach (var state in states)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state.Name}: {state.Share.Value:0.000} of rated, W1 / measured {state.Modelled.Value:0.000}"));
+        }
+
+        foreach (var (name, modelled) in InPart(states))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} as part of the largest batch: W2 / measured {modelled.Value:0.000}"));
         }
     }
 

@@ -114,15 +114,10 @@ public static class PlanChoices
 
     private static MachinePower? PowerOf(Accelerator accelerator, Catalog catalog, Fleet fleet, IReadOnlyList<Fleet?> byClass, List<Kind> kinds) =>
         accelerator.Power is { } rated && HostPower.Of(accelerator, catalog.Accelerators) is { } host
-            ? new(rated, host, fleet.MachineGpus, fleet.ReplicasPerMachine * fleet.Capacity.Deployment.Gpus, [.. byClass.Zip(kinds, Busy)])
+            ? new(rated, host, fleet.MachineGpus, fleet.ReplicasPerMachine * fleet.Capacity.Deployment.Gpus, [.. byClass.Zip(kinds, FullOf)])
             : null;
 
-    /// <summary>
-    /// W1 for a full replica: each output token of a step comes with the prompt tokens of its share of a request. An unknown batch counts as large.
-    /// </summary>
-    private static Ratio Busy(Fleet? own, Kind kind) => own?.Capacity.Batch is { } batch && kind.Requests.Mix is { Output.Count: > 0 } mix
-        ? DevicePower.Busy(batch * Ratio.FromValue(1 + (mix.ComputedInput / mix.Output).Value))
-        : DevicePower.Full;
+    private static FullReplica FullOf(Fleet? own, Kind kind) => FullReplica.Of(own?.Capacity.Batch, own?.Capacity.Growth, kind.Requests.Mix);
 
     private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
         [.. kinds.SelectMany(kind => kind.Candidates.Apis).Where(api => api.IsCredible).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))

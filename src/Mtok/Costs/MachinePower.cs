@@ -5,20 +5,36 @@ namespace Mtok;
 /// <param name="Host">The rest of the machine for each device.</param>
 /// <param name="Gpus">Devices of the machine.</param>
 /// <param name="Used">Devices that replicas hold; the others stay unused.</param>
-/// <param name="Busy">Of each class of requests the share of rated power while the steps of a full replica run (W1).</param>
-public sealed record MachinePower(Watts Rated, HostPower Host, int Gpus, int Used, IReadOnlyList<Ratio> Busy)
+/// <param name="Full">What a full replica runs of each class of requests.</param>
+public sealed record MachinePower(Watts Rated, HostPower Host, int Gpus, int Used, IReadOnlyList<FullReplica> Full)
 {
-    /// <summary>W2: what the devices draw: rated x (idle + sum over classes of use x (busy - idle)).</summary>
+    /// <summary>W2: what the devices draw: rated x (idle + busy x (W1 of the steps that run - idle)) where replicas hold them.</summary>
     /// <param name="use">
-    /// Of each class the share of the machine's time that its requests take (C6); beyond 1 in all counts as 1.
+    /// Of each class the share of what the machine can serve (C6); beyond 1 in all counts as 1.
     /// </param>
-    public Watts OfDevices(IReadOnlyList<Ratio> use)
-    {
-        var within = 1 / Math.Max(1, use.Sum(share => share.Value));
-        var above = use.Zip(Busy, (share, busy) => share.Value * within * (busy - DevicePower.Idle).Value).Sum();
-        return (Rated * Used * (DevicePower.Idle + Ratio.FromValue(above))) + (Rated * (Gpus - Used) * DevicePower.Unused);
-    }
+    public Watts OfDevices(IReadOnlyList<Ratio> use) =>
+        (Rated * Used * ShareAt(use)) + (Rated * (Gpus - Used) * DevicePower.Unused);
 
     /// <summary>What the rest of the machine draws, busy or not.</summary>
     public Watts OfHost => Rated * Gpus * Host.Share;
+
+    /// <summary>
+    /// An engine serves at once whatever has come, in smaller and shorter steps than a full one: the places of its batch are taken a share of the time, each
+    /// independently of the others, and a device rests while all of them are free.
+    /// </summary>
+    private Ratio ShareAt(IReadOnlyList<Ratio> use)
+    {
+        var all = use.Sum(share => share.Value);
+        if (all <= 0)
+        {
+            return DevicePower.Idle;
+        }
+
+        double Mean(Func<FullReplica, double> of) => use.Zip(Full, (share, full) => share.Value * of(full)).Sum() / all;
+        var (used, growth) = (Math.Min(1, all), Mean(full => full.Growth.Value));
+        var taken = used / (growth - (used * (growth - 1)));
+        var busy = 1 - Math.Pow(1 - taken, Math.Max(1, Mean(full => full.Batch.Count)));
+        var step = Tokens.FromCount(taken * Mean(full => full.Step.Count) / busy);
+        return DevicePower.Idle + (Ratio.FromValue(busy) * (DevicePower.Busy(step) - DevicePower.Idle));
+    }
 }

@@ -104,6 +104,7 @@ public sealed class Capacities
             Basis = null,
             Runs = 0,
             Batch = own.Max(capacity => capacity.Batch),
+            Growth = own.Max(capacity => capacity.Growth),
             LengthFactor = own.Max(capacity => capacity.LengthFactor),
             Reason = string.Join("; ", groups.Zip(own).Select(pair => $"{pair.First.Share} of requests, {pair.First.ServiceLevel}: {pair.Second.Reason}")),
         };

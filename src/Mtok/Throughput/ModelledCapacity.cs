@@ -50,7 +50,7 @@ public sealed class ModelledCapacity
     /// <summary>One deployment at the limits; null if it does not fit, too little is known or it cannot meet them.</summary>
     public ReplicaCapacity? At(Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, ServiceLevel level)
     {
-        if (_model.Serve(model, deployment, engine, mix)?.Within(level) is not { } state)
+        if (_model.Serve(model, deployment, engine, mix) is not { } serving || serving.Within(level) is not { } state)
         {
             return null;
         }
@@ -63,8 +63,13 @@ public sealed class ModelledCapacity
                 + (level.HasLimits ? $"; limits kept by {level.Share} of requests (modelled means and the tails of published open loops, Q7)" : ""))
         {
             Batch = state.Batch,
+            Growth = GrowthOf(serving, state),
         };
     }
+
+    /// <summary>A batch of b ends b times as much in a step as one sequence: b x the rate of one / its own rate.</summary>
+    private static Ratio GrowthOf(ServingModel serving, SteadyState state) => Ratio.FromValue(
+        Math.Max(1, state.Batch.Count * serving.AtBatch(Tokens.FromCount(1)).Requests.PerSecond / state.Requests.PerSecond));
 
     /// <summary>
     /// A modelled figure with its 90 % interval (E3): how far figures of publications that the model never saw lie from it, by kind of network, maker of

@@ -43,6 +43,9 @@ public sealed record ReplicaCapacity(
     /// <summary>Sequences that decode together where it serves the most; null where that is not known.</summary>
     public Tokens? Batch { get; init; }
 
+    /// <summary>The time of a step of that batch / that of a step with one sequence; null where it is not known.</summary>
+    public Ratio? Growth { get; init; }
+
     /// <summary>Tokens per second of that mix, input and output together.</summary>
     public TokensPerSecond TotalRate(TokenMix mix) => mix.Total * Requests.Value;
 }

@@ -20,6 +20,35 @@ public sealed class DevicePowerTests
     }
 
     [Fact]
+    public void Decoding_in_part_of_a_batch_is_met_within_a_tenth()
+    {
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Data, "measured_2026_11")), "the shared data is not beside the clone");
+        var parts = PowerFit.InPart(PowerFit.States(Data));
+        Assert.Equal(6, parts.Count);
+        Assert.All(parts, part => Assert.True(part.Modelled.Value is >= 0.9 and <= 1.1, $"{part}"));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 0.5, 0.18 + (0.5 * (0.653 - 0.18)))]
+    [InlineData(35, 1, 1, 0.8305)]
+    [InlineData(1000, 1, 0.035, 0.8305)]
+    [InlineData(1000, 3, 0.1, 0.8327)]
+    public void A_little_use_is_small_steps_nearly_all_the_time(double batch, double growth, double use, double share)
+    {
+        FullReplica full = new(Tokens.FromCount(batch), Tokens.FromCount(batch), Ratio.FromValue(growth));
+        var device = new MachinePower(Watts.FromWatts(1), default, 1, 1, [full]);
+        Assert.Equal(share, device.OfDevices([Ratio.FromValue(use)]).Count, 0.003);
+    }
+
+    [Fact]
+    public void A_full_replica_computes_the_prompts_of_its_sequences_and_an_unknown_one_is_large()
+    {
+        var mix = new TokenMix(Tokens.FromCount(300), Tokens.FromCount(100), Ratio.Zero);
+        Assert.Equal(new(Tokens.FromCount(10), Tokens.FromCount(40), Ratio.FromValue(2)), FullReplica.Of(Tokens.FromCount(10), Ratio.FromValue(2), mix));
+        Assert.Equal(new(FullReplica.UnknownBatch, FullReplica.UnknownBatch * Ratio.FromValue(4), Ratio.One), FullReplica.Of(null, null, mix));
+    }
+
+    [Fact]
     public void The_constants_are_those_of_the_fit()
     {
         Assert.SkipUnless(Directory.Exists(Path.Combine(Data, "measured_2026_11")), "the shared data is not beside the clone");
@@ -38,7 +67,7 @@ public sealed class DevicePowerTests
         {
             var (small, large) = (DevicePower.Busy(Tokens.FromCount(tokens)), DevicePower.Busy(Tokens.FromCount(tokens + more)));
             Assert.True(small <= large && large.Value <= 1.05 && small > DevicePower.Idle);
-            Watts At(double share) => Machine(held, small, large).OfDevices([Ratio.FromValue(share / 2), Ratio.FromValue(share / 2)]);
+            Watts At(double share) => Machine(held, tokens, tokens + more).OfDevices([Ratio.FromValue(share / 2), Ratio.FromValue(share / 2)]);
             Assert.True(At(Math.Min(use, further)) <= At(Math.Max(use, further)));
             Assert.True(At(2).Count <= 1.05 * 8 * 700);
         });
@@ -46,17 +75,19 @@ public sealed class DevicePowerTests
     [Fact]
     public void An_idle_machine_draws_its_host_its_idle_devices_and_those_that_no_replica_holds()
     {
-        var machine = Machine(6, DevicePower.Full, DevicePower.Full);
+        var machine = Machine(6, 1000, 1000);
         Assert.Equal((6 * 700 * 0.18) + (2 * 700 * 0.105), machine.OfDevices([Ratio.Zero, Ratio.Zero]).Count, 1e-9);
         Assert.Equal(8 * 670, machine.OfHost.Count, 1e-9);
     }
 
+    /// <summary>Of 100 places 0.3 / (3 - 0.6) = 12.5 % are taken: 0.743 of 700 W beside 670; at 0.9 75 %: 0.896.</summary>
     [Theory]
-    [InlineData(0.3, 0.95)]
-    [InlineData(0.9, 1.25)]
+    [InlineData(0.3, 1.190)]
+    [InlineData(0.9, 1.297)]
     public void A_device_of_an_H100_machine_draws_what_was_computed_by_hand(double use, double kilowatts)
     {
-        var machine = new MachinePower(Watts.FromWatts(700), new(Ratio.FromValue(670.0 / 700), false), 1, 1, [Ratio.FromValue(0.9)]);
+        FullReplica full = new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.FromValue(3));
+        var machine = new MachinePower(Watts.FromWatts(700), new(Ratio.FromValue(670.0 / 700), false), 1, 1, [full]);
         Assert.Equal(kilowatts, (machine.OfHost + machine.OfDevices([Ratio.FromValue(use)])).Kilowatts, 0.006);
     }
 
@@ -76,6 +107,8 @@ public sealed class DevicePowerTests
         Assert.Null(HostPower.Of(With(400, null), [known[3]]));
     }
 
-    private static MachinePower Machine(int held, Ratio busy, Ratio other) =>
-        new(Watts.FromWatts(700), new(Ratio.FromValue(670.0 / 700), IsAssumed: false), 8, held, [busy, other]);
+    private static MachinePower Machine(int held, double batch, double other) =>
+        new(Watts.FromWatts(700), new(Ratio.FromValue(670.0 / 700), IsAssumed: false), 8, held, [Full(batch), Full(other)]);
+
+    private static FullReplica Full(double batch) => new(Tokens.FromCount(batch), Tokens.FromCount(batch), Ratio.FromValue(2));
 }

@@ -73,7 +73,7 @@ public sealed class PlanOfWorkloadTests
             Duration.Hour,
             [new("chat", new(Tokens.FromCount(300), Tokens.FromCount(100), Ratio.Zero), false, default)],
             [new("two hours", Ratio.One, [[RequestsPerSecond.FromPerSecond(12), RequestsPerSecond.FromPerSecond(1)]])]);
-        var power = new MachinePower(Watts.FromWatts(700), new(Ratio.FromValue(0.9), IsAssumed: false), 8, 6, [Ratio.FromValue(0.9)]);
+        var power = new MachinePower(Watts.FromWatts(700), new(Ratio.FromValue(0.9), IsAssumed: false), 8, 6, [new(Tokens.FromCount(64), Tokens.FromCount(64), Ratio.FromValue(2))]);
         var machine = SmallFleets.Machine("m", Pricing.ReservedOneYear, 1, 5, 1, 1) with { Power = power };
         var plan = FleetProgram.Solve(
             new(demand, [machine], [new("api", [Usd.FromDollars(0.00015m)])], PlanRules.None, 0, default), SolveLimits.Default with { Gap = Ratio.Zero }).BestPlan!;
@@ -81,7 +81,7 @@ public sealed class PlanOfWorkloadTests
         var full = line.Committed * line.Choice.Rates[0].PerSecond / line.Choice.PeakUtilization.Value;
         var used = plan.Classes[0].Served[0].Select(rate => rate.PerSecond / full).ToList();
         Assert.True(used[0] > used[1]);
-        var devices = line.Committed * used.Average(use => (700 * 6 * (0.18 + (use * (0.9 - 0.18)))) + (700 * 2 * 0.105));
+        var devices = line.Committed * used.Average(use => power.OfDevices([Ratio.FromValue(use)]).Count);
         Assert.Equal(devices, plan.MeanDevicePower!.Value.Count, 1e-6);
         Assert.Equal(devices + (line.Committed * 8 * 700 * 0.9), plan.MeanPower!.Value.Count, 1e-6);
         Assert.Equal(plan.MeanPower.Value.Kilowatts * 730, plan.MonthlyEnergy!.Value.Count, 1e-6);
