@@ -72,15 +72,17 @@ public sealed class NetworkConfigTests
     }
 
     [Fact]
-    public void Every_network_of_the_catalog_is_written_and_read_as_the_same() => Assert.All(
-        Workloads.Built.Models.Where(model => model.Network is not null),
-        model =>
-        {
-            var problems = new Problems();
-            var read = CatalogText.Read(problems, CatalogText.Toml("models", ModelText.Write(model with { Id = "own-model", Aliases = [] }, "config.json")));
-            Assert.DoesNotContain(problems.All, problem => problem.Where.File.StartsWith("my/", StringComparison.Ordinal));
-            Assert.Equal(model.Network, read.FindModel("own-model")!.Network);
-        });
+    public void Every_network_of_the_catalog_is_written_and_read_as_the_same()
+    {
+        var problems = new Problems();
+        var models = Workloads.Built.Models.Where(model => model.Network is not null).ToList();
+        var read = CatalogText.Read(problems, [.. models.Select(model =>
+            CatalogText.Toml("models", ModelText.Write(model with { Id = OwnId(model), Name = OwnId(model), Aliases = [] }, "config.json")))]);
+        Assert.DoesNotContain(problems.All, problem => problem.Where.File.StartsWith("my/", StringComparison.Ordinal));
+        Assert.All(models, model => Assert.Equal(model.Network, read.FindModel(OwnId(model))!.Network));
+    }
+
+    private static string OwnId(Model model) => $"own-{model.Id}";
 
     private static string Layers(string key, int layers, Func<int, string> kind) => $"\"{key}\": [{string.Join(", ", Enumerable.Range(0, layers).Select(kind))}]";
 

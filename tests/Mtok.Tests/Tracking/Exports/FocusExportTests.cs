@@ -94,7 +94,7 @@ public sealed class FocusExportTests
     public void Any_bill_is_the_same_when_it_is_read_back()
     {
         var tried = 0;
-        for (var seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
             var tracked = TrackedCases.Of(
@@ -117,7 +117,7 @@ public sealed class FocusExportTests
             Assert.True(before.SequenceEqual(after), $"{seed}:\n{string.Join('\n', before)}\n\n{string.Join('\n', after)}");
         }
 
-        Assert.InRange(tried, 200, 300);
+        Assert.InRange(tried, 66, 100);
     }
 
     [Fact]
