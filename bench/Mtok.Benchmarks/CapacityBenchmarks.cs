@@ -15,7 +15,6 @@ public class CapacityBenchmarks
 
     private Catalog _catalog = null!;
     private CapacityAnswers _answers = null!;
-    private Model _model = null!;
     private ServingModel _serving = null!;
 
     [GlobalSetup]
@@ -23,16 +22,26 @@ public class CapacityBenchmarks
     {
         _catalog = CatalogReader.Load(null, new Problems())!;
         _answers = new(new Capacities(_catalog));
-        _model = _catalog.FindModel("llama-3.3-70b")!;
         var engine = _catalog.Engines.First(engine => engine.Id == "vllm-nvidia-dense");
-        _serving = new ThroughputModel(_catalog).Serve(_model, new("h100-sxm", 4, new("fp8"), "vLLM"), engine, Mix)!;
+        _serving = new ThroughputModel(_catalog).Serve(_catalog.FindModel("llama-3.3-70b")!, new("h100-sxm", 4, new("fp8"), "vLLM"), engine, Mix)!;
     }
 
-    /// <summary>Repeated queries of one device with limits: one device with few measurements of the model, and the one with most.</summary>
+    /// <summary>Repeated queries of one device with limits: dense on a device with few measurements of the model and on the one with most; experts.</summary>
     [Benchmark]
-    [Arguments("rtx-pro-6000", 1)]
-    [Arguments("h100-sxm", 8)]
-    public CapacityAnswer One(string accelerator, int gpus) => _answers.Of(_model, _catalog.FindAccelerator(accelerator)!, gpus, Precisions[1], null, Mix, Question);
+    [Arguments("llama-3.3-70b", "rtx-pro-6000", 1)]
+    [Arguments("llama-3.3-70b", "h100-sxm", 8)]
+    [Arguments("qwen3-30b-a3b", "h100-sxm", 1)]
+    [Arguments("deepseek-r1", "h200", 8)]
+    public CapacityAnswer One(string model, string accelerator, int gpus) => Ask(_answers, model, accelerator, gpus);
+
+    /// <summary>The first query of a catalog: steps, calibration and corrections from scratch.</summary>
+    [Benchmark]
+    [Arguments("llama-3.3-70b", "h100-sxm", 8)]
+    [Arguments("deepseek-r1", "h200", 8)]
+    public CapacityAnswer First(string model, string accelerator, int gpus) => Ask(new(new Capacities(_catalog)), model, accelerator, gpus);
+
+    private CapacityAnswer Ask(CapacityAnswers answers, string model, string accelerator, int gpus) =>
+        answers.Of(_catalog.FindModel(model)!, _catalog.FindAccelerator(accelerator)!, gpus, Precisions[1], null, Mix, Question);
 
     /// <summary>Q6: a thousand prompts at once. Goal: under 100 us.</summary>
     [Benchmark]
