@@ -6,6 +6,8 @@ namespace Mtok.Reporting;
 /// <summary>Reports the capacity of replicas.</summary>
 public static class CapacityReport
 {
+    private const string Rate = "output_tokens_per_second";
+
     private static readonly Column[] Columns =
     [
         new("Replica"), new("Output tok/s", Numbers: true), new("Interval", Numbers: true), new("per GPU", Numbers: true, Wide: true), new("TPOT",
@@ -67,7 +69,7 @@ public static class CapacityReport
         }
 
         var rows = new JsonArray([.. ranked.Select(Json)]);
-        var table = JsonFigures.Rows(rows);
+        var table = JsonFigures.Rows(new JsonArray([.. rows.Select(row => Flat(row!.AsObject()))]));
         JsonNode json = ranked.Count == 1 ? rows[0]!.DeepClone() : new JsonObject { ["model"] = model.Id, ["replicas"] = rows };
         return new($"Capacity of {model.Id}", blocks, table, json);
     }
@@ -107,7 +109,7 @@ public static class CapacityReport
         ["precision"] = answer.Deployment.Precision.Id,
         ["engine"] = answer.Deployment.Engine,
         ["fits"] = answer.Memory?.Fits,
-        ["output_tokens_per_second"] = answer.Output is { } output
+        [Rate] = answer.Output is { } output
             ? new JsonObject
             {
                 ["low"] = JsonFigures.Of(output.Low.PerSecond),
@@ -127,6 +129,26 @@ public static class CapacityReport
         ["evidence"] = answer.Output is { } known ? JsonFigures.Word(known.Evidence) : null,
         ["sources"] = JsonFigures.Of(answer.Sources),
     };
+
+    /// <summary>An answer with the ends of its interval in columns of their own, as compare has them.</summary>
+    private static JsonObject Flat(JsonObject row)
+    {
+        var flat = new JsonObject();
+        foreach (var (key, value) in row)
+        {
+            if (key != Rate)
+            {
+                flat[key] = value?.DeepClone();
+                continue;
+            }
+
+            flat[key] = value?["value"]?.DeepClone();
+            flat[$"{key}_low"] = value?["low"]?.DeepClone();
+            flat[$"{key}_high"] = value?["high"]?.DeepClone();
+        }
+
+        return flat;
+    }
 
     private static string Word(LatencyBasis basis) => basis switch
     {

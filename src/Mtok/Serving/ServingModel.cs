@@ -9,6 +9,12 @@ namespace Mtok;
 /// <param name="Output">Output tokens per second.</param>
 public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft, Duration Tpot, RequestsPerSecond Requests, TokensPerSecond Output)
 {
+    /// <summary>Requests among those in flight that wait for a place, because the batch is full.</summary>
+    public Tokens Waiting { get; init; }
+
+    /// <summary>Requests in flight without those that wait for a place: more of these change no step.</summary>
+    public Tokens Served => Concurrency - Waiting;
+
     /// <summary>The engine's batch limit to set for it, where larger batches serve less; null if none is needed.</summary>
     public BestBatchLimit? Limit { get; init; }
 }
@@ -125,6 +131,7 @@ public sealed class ServingModel
         return full.Concurrency > users ? AtBatch(Largest(_busiest, batch => AtBatch(batch).Concurrency <= users)) : full with
         {
             Concurrency = users,
+            Waiting = users - full.Concurrency,
             Ttft = full.Ttft + Duration.FromSeconds((users.Count - full.Concurrency.Count) / full.Requests.PerSecond),
         };
     }

@@ -93,12 +93,14 @@ public sealed class CapacityAnswers
         var state = question.Users is { } users ? serving?.AtConcurrency(Tokens.FromCount(users)) : serving?.Within(question.Level);
         if (deployment.Parallelism == Parallelism.Plain && Measured(model, deployment, family, mix, question) is { } measured)
         {
+            // As many sequences at once as in the model, so each takes as much longer as the measured rate is lower.
+            var slower = state is null ? Ratio.One : state.Output / measured.Output!.Value;
             return measured with
             {
                 Memory = memory,
                 MaxBatch = serving?.MaxBatch,
-                Ttft = measured.Ttft ?? state?.Ttft,
-                Tpot = measured.Tpot ?? state?.Tpot,
+                Ttft = measured.Ttft ?? state?.Ttft * slower,
+                Tpot = measured.Tpot ?? state?.Tpot * slower,
                 Basis = measured.Ttft is null || measured.Tpot is null ? LatencyBasis.Mean : measured.Basis,
             };
         }
@@ -116,12 +118,12 @@ public sealed class CapacityAnswers
                 [_capacities.WhyNot(model, deployment, mix, question.Level, AllowedPrecisions.Default)]);
         }
 
-        var (correction, weight) = _modelled.Correction(model, deployment, engine, mix, state.Concurrency);
+        var (correction, weight) = _modelled.Correction(model, deployment, engine, mix, state.Served);
         var requests = _modelled.Around(
-            state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Concurrency, question.Level.HasLimits));
+            state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Served, question.Level.HasLimits));
         var output = new Estimate<TokensPerSecond>(mix.Output * requests.Low, mix.Output * requests.Value, mix.Output * requests.High, requests.Evidence);
         return new(
-            deployment, memory, output, state.Ttft, state.Tpot * (Ratio.One / correction), serving.MaxBatch, LatencyBasis.Mean,
+            deployment, memory, output, state.Ttft * (Ratio.One / correction), state.Tpot * (Ratio.One / correction), serving.MaxBatch, LatencyBasis.Mean,
             [ModelledCapacity.Reason(deployment, engine, correction, weight), .. BatchLimit(state), .. Assumptions(deployment.Parallelism)]);
     }
 
@@ -165,11 +167,11 @@ public sealed class CapacityAnswers
 
         FrontierPoint Point(SteadyState state)
         {
-            var (correction, _) = _modelled.Correction(model, deployment, engine, mix, state.Concurrency);
-            var requests = _modelled.Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Concurrency, bound: false));
+            var (correction, _) = _modelled.Correction(model, deployment, engine, mix, state.Served);
+            var requests = _modelled.Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Served, bound: false));
             return new(
                 state.Concurrency, new(PerGpu(requests.Low), PerGpu(requests.Value), PerGpu(requests.High), requests.Evidence),
-                state.Tpot * (Ratio.One / correction), state.Ttft);
+                state.Tpot * (Ratio.One / correction), state.Ttft * (Ratio.One / correction));
         }
 
         TokensPerSecond PerGpu(RequestsPerSecond requests) => TokensPerSecond.FromPerSecond((mix.Output * requests).PerSecond / gpus);

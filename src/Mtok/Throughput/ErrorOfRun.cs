@@ -3,7 +3,7 @@ namespace Mtok;
 /// <summary>The model's error on one measurement, and the state it was measured in.</summary>
 /// <param name="Row">The measurement.</param>
 /// <param name="Error">ln(modelled / measured) of the output rate.</param>
-/// <param name="Users">Requests in flight on one copy, according to the model.</param>
+/// <param name="Users">Requests in flight on one copy, according to the model, without those that wait for a place in its batch.</param>
 internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
 {
     /// <summary>
@@ -33,7 +33,7 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
 
     /// <summary>The error of a prediction; null if there is none.</summary>
     public static ErrorOfRun? Of(Measurement row, (SteadyState State, int Copies)? prediction) => prediction is { } made
-        ? new(row, OfRate(made, row), made.State.Concurrency)
+        ? new(row, OfRate(made, row), made.State.Served)
         : null;
 
     /// <summary>ln(modelled / measured) of the output rate.</summary>

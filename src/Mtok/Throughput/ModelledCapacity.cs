@@ -55,8 +55,8 @@ public sealed class ModelledCapacity
             return null;
         }
 
-        var (correction, weight) = Correction(model, deployment, engine, mix, state.Concurrency);
-        var estimate = Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Concurrency, level.HasLimits));
+        var (correction, weight) = Correction(model, deployment, engine, mix, state.Served);
+        var estimate = Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Served, level.HasLimits));
         return new(
             model, deployment, estimate, null, 0, Ratio.One,
             Reason(deployment, engine, correction, weight)

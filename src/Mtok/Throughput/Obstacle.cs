@@ -9,11 +9,11 @@ public enum ObstacleKind
     /// <summary>The datasheet lacks bandwidth or arithmetic.</summary>
     DeviceUnknown,
 
-    /// <summary>Engines refuse the arrangement.</summary>
-    Refused,
-
     /// <summary>The weights leave no room for context.</summary>
     WeightsTooLarge,
+
+    /// <summary>The weights fit, but engines refuse the arrangement.</summary>
+    Refused,
 
     /// <summary>How the devices communicate is not known.</summary>
     NotJoined,

@@ -47,11 +47,12 @@ public sealed record RequestedCapacity(
         return new(model, request.Mix, question, request.Gpus is null ? Startable(model, states, capacities.Model) : states, curves);
     }
 
-    /// <summary>Without the sizes that engines refuse, unless they refuse all.</summary>
-    private static IReadOnlyList<CapacityAnswer> Startable(Model model, List<CapacityAnswer> states, ThroughputModel throughput)
+    /// <summary>Without the sizes that engines refuse on devices of which another size serves: elsewhere the refusal may be all that is in the way.</summary>
+    private static List<CapacityAnswer> Startable(Model model, List<CapacityAnswer> states, ThroughputModel throughput)
     {
-        var started = states.FindAll(state => state.Output is not null || throughput.WhyRefused(model, state.Deployment) is null);
-        return started.Count > 0 ? started : states;
+        var serving = states.Where(state => state.Output is not null).Select(state => state.Deployment.AcceleratorId).ToHashSet(StringComparer.Ordinal);
+        return states.FindAll(state => state.Output is not null || !serving.Contains(state.Deployment.AcceleratorId)
+            || throughput.WhyRefused(model, state.Deployment) is null);
     }
 
     /// <summary>The size asked for, or the usual ones that the parallelism allows.</summary>

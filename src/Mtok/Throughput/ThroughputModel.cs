@@ -65,9 +65,9 @@ public sealed class ThroughputModel
         {
             null => new(ObstacleKind.NothingPublished, $"{model.Id} cannot be modelled: {model.WhyNoNetwork}"),
             _ when !StepModel.Knows(accelerator) => new(ObstacleKind.DeviceUnknown, $"the bandwidth or arithmetic of {id} is unknown"),
-            _ when WhyRefused(model, deployment) is { } refused => new(ObstacleKind.Refused, refused),
             { Fits: false } memory => new(
                 ObstacleKind.WeightsTooLarge, $"{model.Id} in {deployment.Precision} does not fit on {gpus} {id}: {memory.Reason}"),
+            _ when WhyRefused(model, deployment) is { } refused => new(ObstacleKind.Refused, refused),
             _ when kernels is null =>
                 new(ObstacleKind.DeviceUnknown, $"no kernel times are known that {id} could borrow"),
             _ when !kernels.Joins(gpus) => new(
