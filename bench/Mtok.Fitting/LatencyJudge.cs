@@ -12,15 +12,13 @@ internal sealed class LatencyJudge(Catalog catalog, string data)
     /// <summary>Writes medians and biases by source, users and engine, and the server's part that fits.</summary>
     public void Report(TextWriter to)
     {
-        var published = new PublishedTtft(catalog);
-        var rows = published.Rows().ToList();
+        var rows = new PublishedTtft(catalog).Rows().ToList();
         var loops = rows.Where(row => row.Users > 0).ToList();
         to.WriteLine("time to the first token, |ln(modelled / published)|, calibrations as capacity takes them (not held out)");
         to.WriteLine(Line("closed loops", loops));
         Classes(to, loops, row => $"{row.Publication}, {row.Statistic}, closed loops of {UsersOf(row)}");
         Classes(to, loops, row => $"{row.Engine}{(row.ForExperts ? ", experts" : "")}, closed loops of {UsersOf(row)}");
         Classes(to, [.. rows.Except(loops)], row => $"{row.Publication}, bursts, {row.Engine}");
-        to.WriteLine(Line("not fitted: TensorRT-LLM that holds prompts back until all attention groups have one", [.. published.HeldBack]));
         to.WriteLine(Line("throughput_gpustack.csv, open", [.. OpenLoops("throughput_gpustack.csv")]));
         foreach (var family in rows.GroupBy(row => row.Engine).OrderBy(group => group.Key, StringComparer.Ordinal))
         {

@@ -28,29 +28,11 @@ internal sealed class PublishedTtft(Catalog catalog)
 
     private readonly ThroughputModel _model = new(catalog);
     private readonly ModelledCapacity _capacity = new Capacities(catalog).Modelled;
-    private readonly List<LatencyRow> _heldBack = [];
-
-    /// <summary>Rows whose engine was set to hold prompts back, known after <see cref="Rows"/> was read to its end.</summary>
-    public IReadOnlyList<LatencyRow> HeldBack => _heldBack;
-
-    /// <summary>All other rows.</summary>
-    public IEnumerable<LatencyRow> Rows()
-    {
-        foreach (var row in catalog.Measurements.Where(row => row.Scenario is Scenario.ClosedLoop or Scenario.Burst && row.Ttft is not null))
-        {
-            if (RowOf(row) is { } known)
-            {
-                if (HoldsBack(row))
-                {
-                    _heldBack.Add(known);
-                }
-                else
-                {
-                    yield return known;
-                }
-            }
-        }
-    }
+    /// <summary>All rows that can be modelled.</summary>
+    public IEnumerable<LatencyRow> Rows() => catalog.Measurements
+        .Where(row => row.Scenario is Scenario.ClosedLoop or Scenario.Burst && row.Ttft is not null)
+        .Select(RowOf)
+        .OfType<LatencyRow>();
 
     private LatencyRow? RowOf(Measurement row)
     {
@@ -64,7 +46,7 @@ internal sealed class PublishedTtft(Catalog catalog)
         }
 
         var applied = catalog.FamilyOf(row.Engine).Applied(engine, device);
-        var modelled = predicted.State.Ttft.Milliseconds + (StepsBetweenPolls(row) / 2.0 * predicted.State.Tpot.Milliseconds);
+        var modelled = predicted.State.Ttft.Milliseconds + (StepsHeldBack(row) * predicted.State.Tpot.Milliseconds);
         var passed = Passed(run, predicted.Copies);
         return new(
             Publication.Of(row), row.Engine, engine.ForExperts, row.TtftIs is TtftStatistic.Median ? "median" : "mean", row.Scenario is Scenario.Burst ? 0 : row.Concurrency!.Value,
@@ -85,16 +67,15 @@ internal sealed class PublishedTtft(Catalog catalog)
     };
 
     /// <summary>
-    /// Decode steps from one look for new requests to the next, beyond every step: InferenceX starts SGLang on B200 with <c>--scheduler-recv-interval</c> 30 from
-    /// 16 users on, else 10 (its benchmarks/dsr1_fp4_b200 and dsr1_fp8_b200 scripts).
+    /// Mean steps for which the benchmark's settings, not the engine's own, hold a prompt back. InferenceX starts SGLang on B200 with
+    /// <c>--scheduler-recv-interval</c> 30 from 16 users on, else 10 (scripts benchmarks/dsr1_fp4_b200 and dsr1_fp8_b200), and TensorRT-LLM with data-parallel attention so
+    /// that a prompt waits until each group has one, for up to 60 steps (<c>enable_balance</c>, <c>timeout_iters</c> of its dsr1 trt scripts).
     /// </summary>
-    private static int StepsBetweenPolls(Measurement row) =>
-        Publication.Of(row) != "InferenceX" || row.Engine != "SGLang" || row.AcceleratorId != "b200-sxm" ? 0 : row.Concurrency >= 16 ? 29 : 9;
-
-    /// <summary>
-    /// InferenceX starts TensorRT-LLM with data-parallel attention so that a prompt waits until each group has one, for up to 60 steps (<c>enable_balance</c>,
-    /// <c>timeout_iters</c> of its dsr1 trt scripts); the engine's default is not to wait.
-    /// </summary>
-    private static bool HoldsBack(Measurement row) =>
-        Publication.Of(row) == "InferenceX" && row.Engine == "TensorRT-LLM" && row.Note.Contains("data-parallel attention", StringComparison.Ordinal);
+    private static double StepsHeldBack(Measurement row) => (Publication.Of(row), row.Engine) switch
+    {
+        ("InferenceX", "SGLang") when row.AcceleratorId == "b200-sxm" => ((row.Concurrency >= 16 ? 30 : 10) - 1) / 2.0,
+        ("InferenceX", "TensorRT-LLM") when row.Note.Contains("data-parallel attention", StringComparison.Ordinal) =>
+            Math.Min(60, row.Gpus * row.Output.Count / row.Concurrency!.Value),
+        _ => 0,
+    };
 }

@@ -27,8 +27,8 @@ public sealed record EngineFamily(string Id, MemoryPolicy Memory, Provenance Pro
     public Duration? ServerForExperts { get; init; }
 
     /// <summary>
-    /// Time in which the server of an engine passes one request on: so long the next one waits, and no more requests are served (Q10). None unless published runs
-    /// show it.
+    /// Time in which the server of an engine passes one request on: so long the next one waits, and no more requests are served (Q10). None unless published
+    /// runs show it.
     /// </summary>
     public Duration ServerPerRequest { get; init; }
 

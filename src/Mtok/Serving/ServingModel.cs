@@ -233,7 +233,7 @@ public sealed class ServingModel
         return Tokens.FromCount(low);
     }
 
-    /// <summary>The most sequences that decode: as many as fit in memory, unless prompts fill every step before, or the server passes no more requests (Q10).</summary>
+    /// <summary>The most sequences that decode: as many as fit in memory, unless prompts fill every step or the server passes no more requests (Q10).</summary>
     private Tokens Busiest => Tokens.FromCount(_busiest);
 
     /// <summary>The batch limit of the highest rate.</summary>
