@@ -41,6 +41,19 @@ public enum LengthSpread
     ShareGpt,
 }
 
+/// <summary>What a benchmark's time to the first token is of its requests' times.</summary>
+public enum TtftStatistic
+{
+    /// <summary>The source does not state it.</summary>
+    Unstated,
+
+    /// <summary>Their mean: in a closed loop the wait of the first round is part of it.</summary>
+    Mean,
+
+    /// <summary>Their median: in a closed loop of many rounds the wait of a later request.</summary>
+    Median,
+}
+
 /// <summary>A published throughput with its conditions.</summary>
 /// <param name="ModelId">The model, by its catalog id.</param>
 /// <param name="AcceleratorId">The accelerator, by its catalog id.</param>
@@ -55,7 +68,7 @@ public enum LengthSpread
 /// <param name="Output">Mean output of a request.</param>
 /// <param name="Concurrency">Users of a closed loop, or the most requests that the client of a burst keeps open; null otherwise.</param>
 /// <param name="OutputRate">Output tokens per second of all the accelerators together.</param>
-/// <param name="Ttft">Time to first token: median or mean, as the source gives it.</param>
+/// <param name="Ttft">Time to first token: median or mean, as <see cref="TtftIs"/> says.</param>
 /// <param name="Tpot">Time per output token: median or mean, as the source gives it.</param>
 /// <param name="TtftP99">99th percentile of the time to first token.</param>
 /// <param name="TpotP99">99th percentile of the time per output token.</param>
@@ -120,6 +133,9 @@ public sealed record Measurement(
     /// <summary>How lengths are distributed around their mean.</summary>
     public LengthSpread Lengths { get; init; }
 
+    /// <summary>What <see cref="Ttft"/> is.</summary>
+    public TtftStatistic TtftIs { get; init; }
+
     /// <summary>Input tokens that requests share, of which the prefix cache held an unknown share; null without.</summary>
     public Tokens? SharedPrefix { get; init; }
 
@@ -169,5 +185,12 @@ public sealed record Measurement(
         ["fixed"] = LengthSpread.Fixed,
         ["uniform"] = LengthSpread.Uniform,
         ["sharegpt"] = LengthSpread.ShareGpt,
+    };
+
+    /// <summary>The words a catalog uses for what a time to the first token is; blank if unstated.</summary>
+    public static IReadOnlyDictionary<string, TtftStatistic> TtftWords { get; } = new Dictionary<string, TtftStatistic>(StringComparer.Ordinal)
+    {
+        ["mean"] = TtftStatistic.Mean,
+        ["median"] = TtftStatistic.Median,
     };
 }

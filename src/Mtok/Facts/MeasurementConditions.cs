@@ -12,7 +12,7 @@ internal static class MeasurementConditions
     public static IReadOnlyList<string> Columns { get; } =
     [
         "requests", "completed", "sent_per_second", "mean_running", "e2e_ms", "speculative", "kv_precision", "expert_parallel", "data_parallel", "lengths",
-        "shared_prefix_tokens",
+        "shared_prefix_tokens", "ttft_is",
     ];
 
     /// <summary>The measurement with what those columns say of it.</summary>
@@ -27,8 +27,9 @@ internal static class MeasurementConditions
         KvPrecision = row.Text("kv_precision") is { Length: > 0 } word ? Precision.Named(word) : null,
         ExpertParallel = row.Count("expert_parallel", Number),
         DataParallel = row.Count("data_parallel", Number),
-        Lengths = Spread(row, problems),
+        Lengths = Word(row, "lengths", Measurement.LengthWords, problems),
         SharedPrefix = row.Quantity("shared_prefix_tokens", MeasurementReader.Length),
+        TtftIs = Word(row, "ttft_is", Measurement.TtftWords, problems),
     };
 
     /// <summary>What is written into each of the columns; blank where nothing is known.</summary>
@@ -37,17 +38,18 @@ internal static class MeasurementConditions
         number(row.Requests), number(row.Completed?.Value), number(row.SentRate?.PerSecond), number(row.MeanRunning?.Value), number(row.EndToEnd?.Milliseconds),
         row.Speculative, row.KvPrecision?.Id ?? "", number(row.ExpertParallel), number(row.DataParallel),
         Measurement.LengthWords.FirstOrDefault(word => word.Value == row.Lengths).Key ?? "", number(row.SharedPrefix?.Count),
+        Measurement.TtftWords.FirstOrDefault(word => word.Value == row.TtftIs).Key ?? "",
     ];
 
-    private static LengthSpread Spread(CsvRow row, Problems problems)
+    private static T Word<T>(CsvRow row, string column, IReadOnlyDictionary<string, T> words, Problems problems)
+        where T : struct
     {
-        var word = row.Text("lengths");
-        if (word.Length > 0 && !Measurement.LengthWords.ContainsKey(word))
+        var word = row.Text(column);
+        if (word.Length > 0 && !words.ContainsKey(word))
         {
-            problems.Error(
-                row.WhereIs("lengths"), "unknown-word", $"\"lengths\" must be one of {string.Join(", ", Measurement.LengthWords.Keys)}, not \"{word}\"");
+            problems.Error(row.WhereIs(column), "unknown-word", $"\"{column}\" must be one of {string.Join(", ", words.Keys)}, not \"{word}\"");
         }
 
-        return Measurement.LengthWords.GetValueOrDefault(word);
+        return words.GetValueOrDefault(word);
     }
 }

@@ -42,6 +42,9 @@ public sealed record EngineCalibration(
     /// <summary>Time of a request outside the engine's steps before its first token (Q9); none unless its family states it.</summary>
     public Duration Server { get; init; }
 
+    /// <summary>Time in which its server passes one request on (Q10); none unless its family states it.</summary>
+    public Duration ServerPerRequest { get; init; }
+
     /// <summary>The number of publications it was judged by, each left out in turn; 0 if none could be.</summary>
     public int Publications { get; init; }
 

@@ -26,9 +26,19 @@ public sealed record EngineFamily(string Id, MemoryPolicy Memory, Provenance Pro
     /// <summary>The same for mixtures of experts; null where it is the same.</summary>
     public Duration? ServerForExperts { get; init; }
 
+    /// <summary>
+    /// Time in which the server of an engine passes one request on: so long the next one waits, and no more requests are served (Q10). None unless published
+    /// runs show it.
+    /// </summary>
+    public Duration ServerPerRequest { get; init; }
+
     /// <summary>A calibration with what its engine takes into a step by default on a device, and with its server.</summary>
     public EngineCalibration Applied(EngineCalibration engine, Accelerator accelerator) =>
-        engine.Limited(BatchOn(accelerator)) with { Server = engine.ForExperts ? ServerForExperts ?? Server : Server };
+        engine.Limited(BatchOn(accelerator)) with
+        {
+            Server = engine.ForExperts ? ServerForExperts ?? Server : Server,
+            ServerPerRequest = ServerPerRequest,
+        };
 
     /// <summary>What a step takes by default on a device.</summary>
     public BatchLimits BatchOn(Accelerator accelerator) =>

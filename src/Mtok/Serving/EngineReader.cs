@@ -47,6 +47,7 @@ internal sealed class EngineReader(Problems problems)
             SmallBatch = ReadBatch(row.OptionalTable("small_batch")),
             Server = Server(row.OptionalQuantity("server_ms", CalibrationLimits.OffsetMilliseconds)) ?? family.Server,
             ServerForExperts = Server(row.OptionalQuantity("server_experts_ms", CalibrationLimits.OffsetMilliseconds)),
+            ServerPerRequest = Server(row.OptionalQuantity("server_request_ms", CalibrationLimits.OffsetMilliseconds)) ?? family.ServerPerRequest,
         };
         row.RejectUnknown();
         return family;

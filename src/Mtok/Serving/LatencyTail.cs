@@ -5,7 +5,7 @@ namespace Mtok;
 /// the tail of an exponential wait through the 99th percentile r x mean.
 /// </summary>
 /// <remarks>
-/// r is the middle of the sources' medians of p99 / mean in open loops: MLPerf server 2.17 (206 rows, catalog/measurements/mlperf.csv), inference-sim's two
+/// r is the middle of the sources' medians of p99 / mean in open loops: MLPerf server 2.17 (of the median; 206 rows of mlperf.csv), inference-sim's two
 /// sets on vLLM 1.45 and 1.74 (43 and 24 stages), llm-d 2.81 (36 stages, from p90). A source left out is off by 0.22 to 0.48 in |ln| of the time to the first
 /// token, 0.06 to 0.08 of the time per output token (MLPerf 1.10, inference-sim 1.15). <c>bench/Mtok.Fitting -- latency</c> prints it.
 /// </remarks>

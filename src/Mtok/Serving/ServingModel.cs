@@ -19,7 +19,7 @@ public sealed record SteadyState(Tokens Batch, Tokens Concurrency, Duration Ttft
     public BestBatchLimit? Limit { get; init; }
 }
 
-/// <summary>The throughput and latency of a replica in a steady state, for requests of one mix (Q1 to Q7).</summary>
+/// <summary>The throughput and latency of a replica in a steady state, for requests of one mix (Q1 to Q7, Q9, Q10).</summary>
 public sealed class ServingModel
 {
     /// <summary>The share of the maximum rate that is taken to stay free: the wait of requests that come as fast as they are served has no end.</summary>
@@ -28,6 +28,9 @@ public sealed class ServingModel
     /// <summary>The gain from which a batch limit below the engine's own is worth setting.</summary>
     private const double LeastGain = 0.01;
 
+    /// <summary>How far above the rate of the largest batch that of another may be: a kernel's next tile takes up to twice as long.</summary>
+    private const double MostAbove = 2;
+
     /// <summary>The share of the best batch from which arrivals would often fill a larger one.</summary>
     private const double NearlyFull = 0.8;
 
@@ -35,6 +38,7 @@ public sealed class ServingModel
     private readonly BatchLoads _loads;
     private readonly double _busiest;
     private readonly double _server;
+    private readonly double _serverPerRequest;
 
     /// <summary>Takes a replica and its requests.</summary>
     /// <param name="step">The time of its steps.</param>
@@ -52,6 +56,12 @@ public sealed class ServingModel
         _busiest = Math.Min(MaxBatch.Count, Math.Max(1, fits));
         _loads = new(_steps, _busiest);
         _server = engine.Server.Seconds;
+        _serverPerRequest = engine.ServerPerRequest.Seconds;
+        if (_serverPerRequest > 0 && _loads.At(_busiest).Requests * MostAbove > 1 / _serverPerRequest)
+        {
+            _busiest = _loads.ForRate(Math.Min(_loads.Best.Requests, 1 / _serverPerRequest));
+            _loads = new(_steps, _busiest);
+        }
     }
 
     /// <summary>Q1: the maximum number of sequences in memory; below 1 nothing can be served.</summary>
@@ -78,7 +88,8 @@ public sealed class ServingModel
     public FiniteRun Burst(Tokens requests)
     {
         var run = new FiniteRunRecurrence(_steps, requests.Count, requests.Count, MaxBatch.Count).Run();
-        return Served(run, run.Ttft.Seconds + _server);
+        var passing = requests.Count * _serverPerRequest;
+        return Served(run, run.Ttft.Seconds + _server + passing, passing);
     }
 
     /// <summary>
@@ -100,17 +111,19 @@ public sealed class ServingModel
         var recurrence = new FiniteRunRecurrence(_steps, Math.Max(1, users.Count - atServer), requests.Count, MaxBatch.Count);
         var run = recurrence.Run();
         var first = users.Count / requests.Count;
-        return Served(run, (first * (recurrence.FirstTtft + _server)) + ((1 - first) * later.Ttft.Seconds));
+        var passing = users.Count * _serverPerRequest;
+        return Served(run, (first * (recurrence.FirstTtft + _server + passing)) + ((1 - first) * later.Ttft.Seconds), passing);
     }
 
-    /// <summary>A run as its clients see it.</summary>
-    private FiniteRun Served(FiniteRun run, double ttft)
+    /// <summary>A run as its clients see it: those that send together wait until the server has passed all of them on (Q10).</summary>
+    private FiniteRun Served(FiniteRun run, double ttft, double passing)
     {
-        var longer = run.Duration.Seconds / (run.Duration.Seconds + _server);
+        var duration = run.Duration.Seconds + _server + passing;
+        var longer = run.Duration.Seconds / duration;
         return run with
         {
             Ttft = Duration.FromSeconds(ttft),
-            Duration = Duration.FromSeconds(run.Duration.Seconds + _server),
+            Duration = Duration.FromSeconds(duration),
             Rate = run.Rate * Ratio.FromValue(longer),
             Output = run.Output * Ratio.FromValue(longer),
         };
@@ -118,7 +131,7 @@ public sealed class ServingModel
 
     /// <summary>
     /// Q3: a fixed number of users, each waiting for a response before sending the next request, under the engine's own batch limit. Users beyond
-    /// the batch wait for the first token for as long as Little's law leaves them: N = X (TTFT + (O - 1) TPOT).
+    /// the largest batch with a steady state wait for the first token for as long as Little's law leaves them: N = X (TTFT + (O - 1) TPOT).
     /// </summary>
     public SteadyState AtConcurrency(Tokens users)
     {
@@ -128,12 +141,9 @@ public sealed class ServingModel
         }
 
         var full = AtBatch(Busiest);
-        return full.Concurrency > users ? AtBatch(Largest(_busiest, batch => AtBatch(batch).Concurrency <= users)) : full with
-        {
-            Concurrency = users,
-            Waiting = users - full.Concurrency,
-            Ttft = full.Ttft + Duration.FromSeconds((users.Count - full.Concurrency.Count) / full.Requests.PerSecond),
-        };
+        var largest = full.Concurrency > users ? AtBatch(Largest(_busiest, batch => AtBatch(batch).Concurrency <= users)) : full;
+        var waiting = users - largest.Concurrency;
+        return largest with { Concurrency = users, Waiting = waiting, Ttft = largest.Ttft + Duration.FromSeconds(waiting.Count / largest.Requests.PerSecond) };
     }
 
     /// <summary>
@@ -217,7 +227,7 @@ public sealed class ServingModel
     /// <summary>The mean batch of too few users to be always decoding (below one sequence), to full precision.</summary>
     private Tokens BatchOf(Tokens users)
     {
-        var (low, high) = (0.0, Math.Min(Smallest.Count, MaxBatch.Count));
+        var (low, high) = (0.0, Smallest.Count);
         for (var step = 0; step < 60; step++)
         {
             var middle = (low + high) / 2;
@@ -227,13 +237,13 @@ public sealed class ServingModel
         return Tokens.FromCount(low);
     }
 
-    /// <summary>The most sequences that decode: as many as fit in memory, unless their prompts fill every step before.</summary>
+    /// <summary>The most sequences that decode: as many as fit in memory, unless prompts fill every step or the server passes no more requests (Q10).</summary>
     private Tokens Busiest => Tokens.FromCount(_busiest);
 
     /// <summary>The batch limit of the highest rate.</summary>
     private Tokens Best => Tokens.FromCount(_loads.Best.Batch);
 
-    private static Tokens Smallest => Tokens.FromCount(1);
+    private Tokens Smallest => Tokens.FromCount(Math.Min(1, _busiest));
 
     /// <summary>The largest batch with a property that is monotone: once lost, larger batches do not have it either.</summary>
     private static Tokens Largest(double most, Func<Tokens, bool> has)

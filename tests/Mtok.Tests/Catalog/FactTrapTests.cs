@@ -31,6 +31,18 @@ public sealed class FactTrapTests
         Assert.Contains(problems, problem => problem.Rule == rule && problem.Severity == Severity.Error && problem.Where.Line == 2);
     }
 
+    [Theory]
+    [InlineData("median", null)]
+    [InlineData("", null)]
+    [InlineData("p50", "unknown-word")]
+    public void A_time_to_the_first_token_is_a_mean_or_a_median(string word, string? rule)
+    {
+        var file = CatalogText.Measurements($"{Good},{word}\n");
+        var header = file.Text.IndexOf('\n', StringComparison.Ordinal);
+        var problems = CatalogText.Lint(new CatalogFile(file.Kind, file.Name, file.Path, file.Text.Insert(header, ",ttft_is")));
+        Assert.Equal(rule, problems.SingleOrDefault()?.Rule);
+    }
+
     [Fact]
     public void A_network_that_does_not_make_its_parameters_is_an_error()
     {

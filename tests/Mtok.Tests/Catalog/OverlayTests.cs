@@ -86,6 +86,17 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void How_long_an_engines_server_takes_is_a_row_of_the_catalog()
+    {
+        var family = "[[family]]\nfamily = \"Mine\"\nmemory_share = 0.5\nfree_memory_share = 0.8\nmemory_overhead_gb = 2\nas_of = \"2026\"\nsources = [\"me\"]\n";
+        var catalog = Over(CatalogText.Toml("engines", family + "server_ms = 7\nserver_request_ms = 1.5\n"));
+        var engine = catalog.FamilyOf("Mine").Applied(EngineCalibration.None, catalog.FindAccelerator("h100-sxm")!);
+        Assert.Equal((7, 1.5), (engine.Server.Milliseconds, engine.ServerPerRequest.Milliseconds));
+        Assert.Equal(default, Over(CatalogText.Toml("engines", family)).FamilyOf("Mine").ServerPerRequest);
+        Assert.Equal("out-of-range", Assert.Single(CatalogText.Lint(CatalogText.Toml("engines", family + "server_request_ms = -1\n"))).Rule);
+    }
+
+    [Fact]
     public void A_catalog_cannot_be_changed_once_it_is_built() =>
         Assert.Empty(typeof(Catalog).GetProperties().Where(property => property.SetMethod is not null).Select(property => property.Name));
 

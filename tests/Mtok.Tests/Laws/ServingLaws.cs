@@ -121,6 +121,32 @@ public sealed class ServingLaws
         });
 
     [Fact]
+    public void Requests_that_are_sent_together_wait_until_the_server_has_taken_in_all_of_them() =>
+        Gen.Select(Kinds, Gen.Int[1, 200], Gen.Int[2, 20], Gen.Int[10, 8000], Gen.Int[2, 600], Gen.Double[0.01, 1]).Sample((kind, users, rounds, input, output, each) =>
+        {
+            var (without, with) = (Serving(kind, input, output), Serving(Passing(kind, Duration.FromMilliseconds(each)), input, output));
+            var (sent, all) = (Tokens.FromCount(users), Tokens.FromCount(users * rounds));
+            Assert.Equal(users * each, (with.Burst(sent).Ttft - without.Burst(sent).Ttft).Milliseconds, 1e-6);
+            Assert.Equal(users * each, (with.Burst(sent).Duration - without.Burst(sent).Duration).Milliseconds, 1e-6);
+            Assert.Equal(users * each, (with.ClosedLoop(sent, all).Duration - without.ClosedLoop(sent, all).Duration).Milliseconds, 0.1 * users * each);
+        });
+
+    [Fact]
+    public void A_replica_serves_no_more_requests_than_its_server_passes_on() =>
+        Gen.Select(Kinds, Gen.Int[1, 2000], Gen.Int[10, 2000], Gen.Int[2, 600], Gen.Double[0.1, 2]).Sample((kind, users, input, output, share) =>
+        {
+            var most = Serving(kind, input, output).Saturated().Requests;
+            var passed = RequestsPerSecond.FromPerSecond(most.PerSecond * share);
+            var serving = Serving(Passing(kind, Duration.FromSeconds(1 / passed.PerSecond)), input, output);
+            var limit = 1.001 * Math.Min(most.PerSecond, passed.PerSecond);
+            Assert.InRange(serving.Saturated().Requests.PerSecond, 0.9 * Math.Min(most.PerSecond, passed.PerSecond), limit);
+            Assert.Null(serving.AtRate(RequestsPerSecond.FromPerSecond(1.01 * limit)));
+            var state = serving.AtConcurrency(Tokens.FromCount(users));
+            Assert.InRange(state.Requests.PerSecond, 0, limit);
+            Assert.Equal(users, state.Requests.PerSecond * (state.Ttft.Seconds + ((output - 1) * state.Tpot.Seconds)), 0.02 * users);
+        });
+
+    [Fact]
     public void The_first_requests_of_a_closed_loop_wait_as_in_a_burst_and_the_others_as_ever_after() =>
         Gen.Select(Kinds, Gen.Int[1, 200], Gen.Int[2, 20], Gen.Int[10, 8000], Gen.Int[2, 600]).Sample((kind, users, rounds, input, output) =>
         {
@@ -130,6 +156,8 @@ public sealed class ServingLaws
             var either = (first + ((rounds - 1) * later)) / rounds;
             Assert.InRange(run.Ttft.Seconds, (users <= serving.MaxBatch.Count ? 0.9 : 0.3) * either, 1.1 * either);
         });
+
+    private static ReplicaKind Passing(ReplicaKind kind, Duration each) => kind with { Engine = kind.Engine with { ServerPerRequest = each } };
 
     private static ServingModel Serving(ReplicaKind kind, int input, int output) => new(
         kind.Step,
