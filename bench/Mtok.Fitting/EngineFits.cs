@@ -37,7 +37,9 @@ internal sealed class EngineFits
         {
             var rows = kin.ToList();
             var experts = kin.Key.Kind == "experts";
-            var shared = FitOf("", experts, Usable(rows), EngineCalibration.None);
+            var dense = experts ? _rows.Where(row => VendorOf(row) == kin.Key.Vendor && EngineFit.KindOf(row, _catalog) != kin.Key.Kind).ToList() : [];
+            var shared = SharedOf(experts, rows, dense);
+            var without = SharedWithout(experts, rows, dense);
             if (Usable(rows).Count >= FewestRows)
             {
                 engines.Add(Describe(EngineFit.IdOf("", kin.Key.Vendor, experts), shared, Usable(rows), []));
@@ -49,7 +51,7 @@ internal sealed class EngineFits
                 var family = own.First().Engine;
                 var seen = Usable([.. own]);
                 var whole = seen.Count >= FewestRows ? FitOf(family, experts, seen, shared) : shared with { Family = family };
-                var judges = HeldOut(own.Key, [.. own], rows, experts, whole);
+                var judges = HeldOut(own.Key, [.. own], experts, without);
                 held.AddRange(judges);
                 if (seen.Count >= FewestRows && !EngineFit.IsContest(own.First()))
                 {
@@ -61,34 +63,48 @@ internal sealed class EngineFits
         return (engines, held);
     }
 
-    private List<HeldOutCalibration> HeldOut(string id, IReadOnlyList<Measurement> own, IReadOnlyList<Measurement> kin, bool experts, EngineCalibration whole)
+    /// <summary>
+    /// All engines together. Experts of which too little is published run like dense networks of the same devices: they share all kernels but those of
+    /// the experts.
+    /// </summary>
+    private EngineCalibration SharedOf(bool experts, IReadOnlyList<Measurement> rows, IReadOnlyList<Measurement> dense) =>
+        Usable(rows) is { Count: >= FewestRows } usable ? FitOf("", experts, usable, EngineCalibration.None)
+        : Usable(dense) is { Count: >= FewestRows } other ? FitOf("", experts: false, other, EngineCalibration.None)
+        : EngineCalibration.None;
+
+    /// <summary>The same without each publication, accelerator and maker of models.</summary>
+    private Dictionary<(string By, string Value), EngineCalibration> SharedWithout(
+        bool experts, IReadOnlyList<Measurement> rows, IReadOnlyList<Measurement> dense)
     {
-        var left = HeldOutPrediction.Ways
-            .SelectMany(by => own.Select(row => (By: by, Value: HeldOutPrediction.LeftOut(row, by, _catalog))).Distinct())
-            .ToList();
+        var left = LeftOut(rows);
+        var found = new EngineCalibration[left.Count];
+        Parallel.For(0, left.Count, at => found[at] = SharedOf(experts, Without(left[at], rows), Without(left[at], dense)));
+        return Enumerable.Range(0, left.Count).ToDictionary(at => left[at], at => found[at]);
+    }
+
+    /// <summary>As the calibrations for use are fitted: all engines together, then the engine itself where enough is left of it.</summary>
+    private List<HeldOutCalibration> HeldOut(
+        string id, IReadOnlyList<Measurement> own, bool experts, Dictionary<(string By, string Value), EngineCalibration> without)
+    {
+        var left = LeftOut(own);
         var found = new HeldOutCalibration[left.Count];
         Parallel.For(0, left.Count, at =>
         {
-            var (by, value) = left[at];
-            bool Remains(Measurement row) => HeldOutPrediction.LeftOut(row, by, _catalog) != value;
-            var mine = Usable([.. own.Where(Remains)]);
-            var others = Usable([.. kin.Where(Remains)]);
-            var calibration = mine.Count >= FewestRows && by != "publication" ? FitOf(own[0].Engine, experts, mine, whole, warm: true)
-                : FitWithout(own[0].Engine, experts, mine, others);
-            found[at] = new(id, by, value, calibration);
+            var (shared, mine, family) = (without[left[at]], Usable(Without(left[at], own)), own[0].Engine);
+            var calibration = mine.Count >= FewestRows ? FitOf(family, experts, mine, shared) : shared with { Family = family };
+            found[at] = new(id, left[at].By, left[at].Value, calibration);
         });
         return [.. found];
     }
 
-    /// <summary>As the calibrations for use are fitted: all engines together, then the engine itself where enough is left of it.</summary>
-    private EngineCalibration FitWithout(string family, bool experts, IReadOnlyList<Measurement> mine, IReadOnlyList<Measurement> others)
-    {
-        var shared = others.Count >= FewestRows ? FitOf("", experts, others, EngineCalibration.None) : EngineCalibration.None;
-        return mine.Count >= FewestRows ? FitOf(family, experts, mine, shared) : shared with { Family = family };
-    }
+    private List<(string By, string Value)> LeftOut(IReadOnlyList<Measurement> rows) =>
+        [.. HeldOutPrediction.Ways.SelectMany(by => rows.Select(row => (By: by, Value: HeldOutPrediction.LeftOut(row, by, _catalog))).Distinct())];
 
-    private EngineCalibration FitOf(string family, bool experts, IReadOnlyList<Measurement> rows, EngineCalibration start, bool warm = false) =>
-        new CalibrationFit(new EngineFit(new ThroughputModel(_catalog), _catalog), family, experts).Of(rows, start, warm);
+    private List<Measurement> Without((string By, string Value) left, IReadOnlyList<Measurement> rows) =>
+        [.. rows.Where(row => HeldOutPrediction.LeftOut(row, left.By, _catalog) != left.Value)];
+
+    private EngineCalibration FitOf(string family, bool experts, IReadOnlyList<Measurement> rows, EngineCalibration start) =>
+        new CalibrationFit(new EngineFit(new ThroughputModel(_catalog), _catalog), family, experts).Of(rows, start);
 
     /// <summary>
     /// Submissions to a contest are tuned beyond what a user gets; runs of spread lengths and of hardly any answer measure their tail and the server in

@@ -33,9 +33,16 @@ public sealed record KernelConstants(
             ? law
             : Multiplies["bf16"];
 
-    /// <summary>The law of experts' multiplies in a format.</summary>
+    /// <summary>
+    /// The law of experts' multiplies in a format. A layer's kernel rounds its tokens first, which for experts is counted around the multiplies (S7), so one
+    /// that stands in has no longer launch than in 16 bits.
+    /// </summary>
     public MultiplyLaw GroupedMultiply(string format) =>
-        Grouped.TryGetValue(format, out var law) ? law : Multiply(format) with { Power = GroupedPower, Tiles = [] };
+        Grouped.TryGetValue(format, out var law)
+            ? law
+            : Multiply(format) with { Launch = Shortest(Multiply(format).Launch, Multiply("bf16").Launch), Power = GroupedPower, Tiles = [] };
+
+    private static Duration Shortest(Duration one, Duration other) => one < other ? one : other;
 
     /// <summary>The law of reading keys and values in a format; of 16 bits where the tables lack it.</summary>
     public DecodeLaw DecodeOf(Precision kv) => Decode.TryGetValue(kv.BytesPerValue < 2 ? "fp8" : "bf16", out var law) ? law : Decode["bf16"];

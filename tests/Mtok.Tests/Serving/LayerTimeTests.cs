@@ -43,6 +43,16 @@ public sealed class LayerTimeTests
     });
 
     [Fact]
+    public void Experts_without_a_kernel_of_their_own_launch_no_later_than_in_16_bits()
+    {
+        var kernels = Built.Kernels.Single(kernels => kernels.AcceleratorId == "b200-sxm");
+        Assert.DoesNotContain("fp4", kernels.Grouped.Keys);
+        Assert.True(kernels.Multiply("fp4").Launch > kernels.Multiply("bf16").Launch);
+        Assert.Equal(kernels.Multiply("bf16").Launch, kernels.GroupedMultiply("fp4").Launch);
+        Assert.Equal(kernels.Multiply("fp4").Read, kernels.GroupedMultiply("fp4").Read);
+    }
+
+    [Fact]
     public void More_tokens_never_take_less_time() => Gen.Select(Replicas, Gen.Double[1, 10_000], Gen.Double[1, 3], Gen.Bool).Sample((replica, tokens, more, spread) =>
     {
         var (network, accelerator, kernels, gpus, precision) = replica;
