@@ -41,14 +41,18 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: false, credibility, proved);
         var pricer = new Pricer(workload);
         var apis = candidates.Apis.Select(pricer.Price).OrderBy(option => option.Cost!.Bill.Value).ToList();
-        var fleets = candidates.Fleets.Select(fleet => pricer.Price(fleet) with { Standing = StandingOf(fleet, proved) }).OrderBy(option => option.Cost!.Bill.Value).ToList();
+        var fleets = candidates.Fleets
+            .Select(fleet => pricer.Price(fleet) with { Standing = StandingOf(fleet, proved) })
+            .OrderBy(option => option.Cost!.Bill.Value).ToList();
         var credibleApis = apis.FindAll(option => option.MayWin);
         var credibleBases = fleets.FindAll(option => option.Fleet!.IsCredible);
         var provisioned = candidates.Provisioned.Select(each => pricer.Price(each.Model, each.Price));
         var options = apis.Concat(fleets).Concat(Mixed(pricer, credibleApis, credibleBases)).Concat(provisioned)
             .Where(option => workload.Allowed.Kinds.Contains(option.Kind))
             .OrderByDescending(option => option.MayWin)
-            .ThenBy(option => option.Cost!.Bill.Value).ThenBy(option => option.Standing is KindStanding.OutByBound).ThenBy(option => option.Name, StringComparer.Ordinal)
+            .ThenBy(option => option.Cost!.Bill.Value)
+            .ThenBy(option => option.Standing is KindStanding.OutByBound)
+            .ThenBy(option => option.Name, StringComparer.Ordinal)
             .Concat(candidates.Unusable.OrderBy(option => option.Name, StringComparer.Ordinal))
             .ToList();
         var credible = options.FindAll(option => option.MayWin);

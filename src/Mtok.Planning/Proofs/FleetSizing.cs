@@ -91,7 +91,8 @@ internal sealed class FleetSizing
 
     /// <summary>Whether enough requests keep the service level when each has a replica for itself: if not, no number of replicas does.</summary>
     private bool KeepsAlone(ReplicaModel model) =>
-        Simulator.Keeps(_apart, _fleets.Alone(model, 1, _apart), Apart * Ratio.FromValue(Requests + 1), [.. _mayMiss.Select(steps => new[] { steps.Sum() })], new());
+        Simulator.Keeps(
+            _apart, _fleets.Alone(model, 1, _apart), Apart * Ratio.FromValue(Requests + 1), [.. _mayMiss.Select(steps => new[] { steps.Sum() })], new());
 
     /// <summary>As in a replayed plan: one request of a step may always miss.</summary>
     private static long[][] MayMiss(Trace trace, Duration step, int steps, Ratio share)

@@ -47,6 +47,8 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
         var machines = problem.ApiStandsIn ? [] : problem.Machines.Where(machine =>
             machine.Model is { } model && proved.Of(model.Id, machine.Deployment)?.Standing is KindStanding.Proved
             && problem.Demand.Classes.Index().All(kind => machine.Serves(kind.Index, kind.Item)));
-        return problem.SparesBy == SparesBy.Zone ? null : machines.Select(problem.Constant).Where(plan => IsAllowed(plan, problem.Rules)).MinBy(plan => plan.Bill);
+        return problem.SparesBy == SparesBy.Zone
+            ? null
+            : machines.Select(problem.Constant).Where(plan => IsAllowed(plan, problem.Rules)).MinBy(plan => plan.Bill);
     }
 }

@@ -31,7 +31,9 @@ public sealed class RankingProof
             kind.First.Dollars * (decimal)(problem.Demand.Mean(kind.Second.Index).PerSecond * Duration.Month.Seconds));
     }
 
-    /// <summary>Sizes the kinds of replica that may be the cheapest, in the order of what they cost at least, until the next costs more than the best.</summary>
+    /// <summary>
+    /// Sizes the kinds of replica that may be the cheapest, in the order of what they cost at least, until the next costs more than the best.
+    /// </summary>
     /// <param name="problem">The demand, and the machines to choose from.</param>
     /// <param name="workload">The service level.</param>
     /// <param name="trace">The requests, held in memory.</param>
@@ -45,8 +47,9 @@ public sealed class RankingProof
         var proof = new RankingProof(problem, workload, trace, capacities, seed);
         var kinds = proof.Kinds();
         proof.Prove(kinds, all ? null : cheapest, all);
+        KindStanding StandingOf(Kind kind) => proof._standings.GetValueOrDefault(kind.Key, new KindStanding.OutByBound(null));
         return new(
-            [.. kinds.Select(kind => new ProvedKind(kind.Key.Item1, kind.Key.Item2, proof._standings.GetValueOrDefault(kind.Key, new KindStanding.OutByBound(null))))],
+            [.. kinds.Select(kind => new ProvedKind(kind.Key.Id, kind.Key.Deployment, StandingOf(kind)))],
             kinds.Sum(kind => kind.Machines.Count), proof._sizing.Requests, proof._replays);
     }
 
@@ -56,7 +59,9 @@ public sealed class RankingProof
             .Where(machine => machine.Model is not null && _problem.Demand.Classes.Index().All(kind => machine.Serves(kind.Index, kind.Item)))
             .GroupBy(machine => (machine.Model!.Id, machine.Deployment))
             .Select(group => new Kind(group.Key, [.. group], group.Min(Least)))
-            .OrderBy(kind => kind.Bound).ThenBy(kind => kind.Key.Id, StringComparer.Ordinal).ThenBy(kind => kind.Key.Deployment.ToString(), StringComparer.Ordinal)];
+            .OrderBy(kind => kind.Bound)
+            .ThenBy(kind => kind.Key.Id, StringComparer.Ordinal)
+            .ThenBy(kind => kind.Key.Deployment.ToString(), StringComparer.Ordinal)];
 
     /// <summary>Of each way of buying machines the cheapest is proved; an API that costs less than a bound makes a proof of no interest.</summary>
     private void Prove(List<Kind> kinds, UsdPerMonth? cheapest, bool all)

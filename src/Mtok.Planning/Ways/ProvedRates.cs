@@ -43,7 +43,9 @@ public abstract record KindStanding
     public sealed record Proved(int Replicas, Ratio PeakUtilization) : KindStanding;
 
     /// <summary>It was not replayed until it holds: even on as few machines as it needs at least it costs more than the best that was proved.</summary>
-    /// <param name="PeakUtilization">The share of their rate that is used in the busiest step at most, where fewer replicas were replayed and miss; else null.</param>
+    /// <param name="PeakUtilization">
+    /// The share of their rate that is used in the busiest step at most, where fewer replicas were replayed and miss; null where none were.
+    /// </param>
     public sealed record OutByBound(Ratio? PeakUtilization) : KindStanding;
 
     /// <summary>No number of replicas keeps the service level: too many requests miss it even alone, or with many times the replicas.</summary>

@@ -242,16 +242,13 @@ public static class DecisionReport
     /// <summary>With a column for the model where the workload accepts several, and one for what the cost rests on where fleets were replayed.</summary>
     private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options)
     {
-        var (models, replays) = (decision.Workload.Models.Count > 1, decision.Proved is not null);
+        var (models, proved) = (decision.Workload.Models.Count > 1, decision.Proved is not null);
+        T[] Among<T>(T first, T model, T[] others, T proof) =>
+            [first, .. models ? [model] : Array.Empty<T>(), .. others, .. proved ? [proof] : Array.Empty<T>()];
         return new(
             title,
-            [Columns[0], .. models ? [new("Model")] : Array.Empty<Column>(), .. Columns[1..], .. replays ? [Proof] : Array.Empty<Column>()],
-            [
-                .. options.Select(option => (string[])
-                [
-                    Row(option)[0], .. models ? [option.ModelId] : Array.Empty<string>(), .. Row(option)[1..], .. replays ? [ProofWords.Of(option)] : Array.Empty<string>(),
-                ]),
-            ]);
+            Among(Columns[0], new("Model"), Columns[1..], Proof),
+            [.. options.Select(option => Row(option) is var row ? Among(row[0], option.ModelId, row[1..], ProofWords.Of(option)) : [])]);
     }
 
     private static string[] Row(RankedOption option) => option.Cost is { } cost

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
@@ -8,11 +9,16 @@ namespace Mtok.Reporting;
 internal static class ProofWords
 {
     /// <summary>What a row of a ranking rests on; empty where nothing was replayed.</summary>
-    public static string Of(RankedOption option) => option.Standing switch
+    public static string Of(RankedOption option) => option.Standing is { } standing ? Of(standing) : "";
+
+    /// <summary>What the cost of a kind of replica rests on.</summary>
+    public static string Of(KindStanding standing) => standing switch
     {
         KindStanding.Proved => "replay",
-        null => "",
-        _ => "bound",
+        KindStanding.OutByBound => "bound",
+        KindStanding.NotSimulated => "steady state",
+        KindStanding.HoldsNever => "nothing",
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>What was replayed, in a sentence.</summary>

@@ -75,8 +75,8 @@ internal sealed class Replica : IReplica
 
     public ReplicaTotals Totals { get; } = new();
 
-    /// <summary>Counts misses of the service level as they happen; null for not at all.</summary>
-    public MissCount? Misses { get; init; }
+    /// <summary>Sees requests as they get their tokens; null for nobody.</summary>
+    public IOutcomeWatch? Watch { get; init; }
 
     public long Outstanding { get; private set; }
 
@@ -224,7 +224,7 @@ internal sealed class Replica : IReplica
             ref var outcome = ref _log[sequence.Job.Id];
             outcome.End = _boundary;
             outcome.Ending = Ending.Served;
-            Misses?.Ended(outcome);
+            Watch?.Ended(outcome);
             Totals.Served++;
             Outstanding -= sequence.Job.Input + sequence.Job.Output;
             Ended?.Add((sequence.Job.Id, _boundary));
@@ -387,7 +387,7 @@ internal sealed class Replica : IReplica
                 {
                     ref var outcome = ref _log[sequence.Job.Id];
                     outcome.First = _boundary;
-                    Misses?.Began(outcome);
+                    Watch?.Began(outcome);
                 }
 
                 sequence.Made++;

@@ -27,7 +27,9 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
     {
         var kind = fleet.Groups[group].Kind;
         var perName = trace.BlockSize is { } size && size.Count % kind.Limits.BlockSize == 0 ? (int)size.Count / kind.Limits.BlockSize : 0;
-        return options.StepByStep ? new StepwiseReplica(kind, (ushort)number, Log, perName) : new Replica(kind, (ushort)number, Log, perName) { Misses = Misses };
+        return options.StepByStep
+            ? new StepwiseReplica(kind, (ushort)number, Log, perName)
+            : new Replica(kind, (ushort)number, Log, perName) { Watch = Misses };
     }
 
     /// <summary>The request as submitted to a replica of that group.</summary>

@@ -4,12 +4,12 @@ namespace Mtok.Simulation;
 /// <param name="times">The times of a request, and its service level.</param>
 /// <param name="step">The length of a step, in ticks.</param>
 /// <param name="left">Of each class and step how many may miss; counted down.</param>
-internal sealed class MissCount(RequestTimes times, long step, long[][] left)
+internal sealed class MissCount(RequestTimes times, long step, long[][] left) : IOutcomeWatch
 {
     /// <summary>Whether more missed in a step than may: nothing that follows changes that.</summary>
     public bool Exceeded { get; private set; }
 
-    /// <summary>A request has its first token.</summary>
+    /// <inheritdoc/>
     public void Began(in Outcome outcome)
     {
         if (times.IsLate(outcome))
@@ -18,9 +18,10 @@ internal sealed class MissCount(RequestTimes times, long step, long[][] left)
         }
     }
 
-    /// <summary>A request has its last token: one that was late for the first is counted already.</summary>
+    /// <inheritdoc/>
     public void Ended(in Outcome outcome)
     {
+        // One that was late for the first token is counted already.
         if (!times.Meets(outcome) && !times.IsLate(outcome))
         {
             Miss(outcome);
