@@ -12,6 +12,9 @@ switch (args.FirstOrDefault())
     case "growth":
         SimulationSpeed.Growth();
         break;
+    case "proof":
+        ProofSpeed.Run();
+        break;
     case "ledger":
         LedgerSpeed.Run(args);
         break;

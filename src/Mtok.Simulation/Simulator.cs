@@ -5,6 +5,30 @@ namespace Mtok.Simulation;
 /// <summary>Replays a trace on a fleet, request by request.</summary>
 public static class Simulator
 {
+    /// <summary>
+    /// Whether in every step of a trace enough requests of every class are within their service level; the replay ends as soon as too many
+    /// are not.
+    /// </summary>
+    /// <param name="trace">The requests.</param>
+    /// <param name="fleet">The fleet; its engines' limits must be without faults.</param>
+    /// <param name="step">The length of a step.</param>
+    /// <param name="mayMiss">Of each class and step how many requests may miss their service level; the last step includes all later arrivals.</param>
+    /// <param name="options">How the simulation is run.</param>
+    public static bool Keeps(Trace trace, SimulatedFleet fleet, Duration step, IReadOnlyList<IReadOnlyList<long>> mayMiss, SimulationOptions options)
+    {
+        var times = new RequestTimes(fleet, trace.Classes);
+        var misses = new MissCount(times, Ticks.From(step), [.. mayMiss.Select(steps => steps.ToArray())]);
+        var run = new FleetRun(trace, fleet, options) { Misses = misses };
+        if (new DependentReplicas(run).Replay(default).Stopped)
+        {
+            return false;
+        }
+
+        var tally = new OutcomeTally(run, count: false);
+        return mayMiss.Index().All(one => tally.AttainmentParts(step, one.Item.Count, one.Index).Zip(one.Item).All(part =>
+            part.First.Requests - part.First.Met <= part.Second));
+    }
+
     /// <summary>Replays the trace on the fleet; if stopped, the result covers the requests that had arrived.</summary>
     /// <param name="trace">The requests.</param>
     /// <param name="fleet">The fleet; its engines' limits must be without faults.</param>

@@ -56,10 +56,14 @@ internal static class PlanCommand
     {
         using var solve = new SolveLine(limits.Time);
         using var replay = new ReplayLine();
-        return PlanAnswer.For(inputs.Workload, traffic, new(inputs.Catalog), limits, solve.Tell, progress =>
+        return PlanAnswer.For(inputs.Workload, traffic, new(inputs.Catalog), limits, new()
         {
-            solve.Dispose();
-            replay.Tell(progress);
+            TellSolving = solve.Tell,
+            Tell = progress =>
+            {
+                solve.Dispose();
+                replay.Tell(progress);
+            },
         });
     }
 }

@@ -20,6 +20,9 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     public IEnumerable<RankedOption> Doubtful =>
         Options.Where(option => option is { Feasible: true, MayWin: false } && !(option.Cost!.Bill.Value >= Recommended?.Cost!.Bill.Value));
 
+    /// <summary>What replays prove of fleets of one kind of machine; null where nothing was replayed.</summary>
+    public ProvedRates? Proved { get; init; }
+
     /// <summary>Doubts about the prices that decide the answer and do not rule it out; empty by default.</summary>
     public IReadOnlyList<PriceDoubt> Warnings { get; init; } = [];
 
@@ -29,21 +32,27 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <param name="capacity">What replicas serve.</param>
     /// <param name="today">The day to which the age of the winner's price is counted; null where it is not.</param>
     /// <param name="seed">The seed of the draws.</param>
-    public static Decision For(Workload workload, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1)
+    /// <param name="proved">What replays prove of kinds of replica; null where nothing was replayed.</param>
+    public static Decision For(
+        Workload workload, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1, ProvedRates? proved = null)
     {
         workload = WithLengths(workload, catalog);
         var credibility = new Credibility(workload, catalog, today);
-        var candidates = new Candidates(workload, catalog, capacity, everyPlace: false, credibility);
+        var candidates = new Candidates(workload, catalog, capacity, everyPlace: false, credibility, proved);
         var pricer = new Pricer(workload);
         var apis = candidates.Apis.Select(pricer.Price).OrderBy(option => option.Cost!.Bill.Value).ToList();
-        var fleets = candidates.Fleets.Select(pricer.Price).OrderBy(option => option.Cost!.Bill.Value).ToList();
+        var fleets = candidates.Fleets
+            .Select(fleet => pricer.Price(fleet) with { Standing = StandingOf(fleet, proved) })
+            .OrderBy(option => option.Cost!.Bill.Value).ToList();
         var credibleApis = apis.FindAll(option => option.MayWin);
         var credibleBases = fleets.FindAll(option => option.Fleet!.IsCredible);
         var provisioned = candidates.Provisioned.Select(each => pricer.Price(each.Model, each.Price));
         var options = apis.Concat(fleets).Concat(Mixed(pricer, credibleApis, credibleBases)).Concat(provisioned)
             .Where(option => workload.Allowed.Kinds.Contains(option.Kind))
             .OrderByDescending(option => option.MayWin)
-            .ThenBy(option => option.Cost!.Bill.Value).ThenBy(option => option.Name, StringComparer.Ordinal)
+            .ThenBy(option => option.Cost!.Bill.Value)
+            .ThenBy(option => option.Standing is KindStanding.OutByBound)
+            .ThenBy(option => option.Name, StringComparer.Ordinal)
             .Concat(candidates.Unusable.OrderBy(option => option.Name, StringComparer.Ordinal))
             .ToList();
         var credible = options.FindAll(option => option.MayWin);
@@ -53,9 +62,14 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
             FlipsOf(workload, candidates, pricer, credibleApis, credibleBases, credible.FirstOrDefault()),
             credible.Count == 0 ? null : Planning.Confidence.Of(credible.Select(option => ContenderOf(option, pricer)), UsdPerMonth.FromDollars, seed))
         {
+            Proved = proved,
             Warnings = credible.Count == 0 ? [] : WarningsOf(credible[0]),
         };
     }
+
+    /// <summary>Fleets that change their number every hour are smaller in quiet hours than what was replayed: their cost is a bound.</summary>
+    private static KindStanding? StandingOf(Fleet fleet, ProvedRates? proved) =>
+        fleet.ByTheHour && proved is not null ? new KindStanding.OutByBound(null) : proved?.Of(fleet.Capacity.Model.Id, fleet.Capacity.Deployment)?.Standing;
 
     /// <summary>Where only the means of lengths are known, their distribution is assumed.</summary>
     private static Workload WithLengths(Workload workload, Catalog catalog) => workload with

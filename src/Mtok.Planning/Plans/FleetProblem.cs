@@ -56,9 +56,11 @@ public sealed record MachineChoice(
         };
 
     /// <summary>Machines that serve alone, in the busiest step, every class they can serve.</summary>
-    internal int Needed(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step => Fleet.Needed(
-        demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond),
-        1)));
+    internal int Needed(Demand demand) => Fleet.Needed(Load(demand), 1);
+
+    /// <summary>The same in parts of machines.</summary>
+    internal double Load(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step =>
+        demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond)));
 
     /// <summary>Whether it may serve a class: spot machines only what may be interrupted.</summary>
     public bool Serves(int kind, DemandClass requests) => Rates[kind].PerSecond > 0 && (Offer.Pricing != Pricing.Spot || requests.Interruptible);
@@ -136,6 +138,17 @@ public sealed record FleetProblem(
 
     /// <summary>The cheapest API of a class; null where none serves it.</summary>
     public ApiChoice? ApiOf(int kind) => Apis.Where(api => api.PerRequest[kind] is not null).MinBy(api => api.PerRequest[kind]);
+
+    /// <summary>As many machines of one choice all the time as the busiest step needs, with spares, and no API.</summary>
+    internal Plan Constant(MachineChoice choice)
+    {
+        var (places, count) = (new Places(this), choice.Needed(Demand) + Spares);
+        return new PlanReading(this, places).Read(
+            machine => Machines[machine] == choice ? count : 0, (machine, _) => Machines[machine] == choice ? count : 0, (_, _) => 0, places.Rate);
+    }
+
+    /// <summary>Everything at the APIs.</summary>
+    internal Plan AllToApis() => new PlanReading(this, new(this)).ApiAlone();
 
     /// <summary>Whether an API can take over whatever machines fail to serve.</summary>
     public bool ApiStandsIn => Enumerable.Range(0, Demand.Classes.Count).All(kind => ApiOf(kind) is not null);

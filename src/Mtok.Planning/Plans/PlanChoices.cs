@@ -8,14 +8,15 @@ public static class PlanChoices
     /// <param name="demand">What has to be served; classes may carry other tokens than the workload's.</param>
     /// <param name="catalog">The prices.</param>
     /// <param name="capacities">What replicas serve.</param>
-    public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities)
+    /// <param name="proved">What replays prove of kinds of replica; null where nothing was replayed.</param>
+    public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities, ProvedRates? proved = null)
     {
         demand = demand with
         {
             Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
         };
         var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog);
-        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
+        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility, proved))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         var machines = Machines(workload, catalog, capacities, kinds).ToLookup(machine => AreToBeHad(machine, workload, demand));
         return new(
@@ -52,13 +53,15 @@ public static class PlanChoices
     private static bool AreToBeHad(MachineChoice machine, Workload workload, Demand demand) =>
         machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.Spares <= machine.Most;
 
-    private static Candidates Candidates(Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility) =>
+    private static Candidates Candidates(
+        Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility, ProvedRates? proved) =>
         new(
             workload with { Mix = requests.Mix, Interruptible = requests.Interruptible, ServiceLevel = requests.ServiceLevel },
             catalog,
             capacities,
             everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone,
-            credibility);
+            credibility,
+            proved);
 
     /// <summary>A machine is one choice however many classes it serves: what one class's candidates lack it serves at no rate.</summary>
     private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, Capacities capacities, List<Kind> kinds)

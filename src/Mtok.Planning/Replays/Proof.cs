@@ -13,6 +13,7 @@ internal sealed class Proof
     private readonly ReplayedTrace _trace;
     private readonly ReplicaModels _models;
     private readonly Tightening _tightening;
+    private readonly LongPrompts _prompts;
     private readonly List<ReplayRound> _rounds = [];
     private readonly List<ReplayNote> _notes = [];
     private FleetProblem _problem;
@@ -29,15 +30,16 @@ internal sealed class Proof
         _trace = new(trace, problem.Demand, _spans, options.Seed);
         _models = new(problem, capacities);
         _tightening = new(problem, _models, _spans);
+        _prompts = new(problem, _trace, workload.ServiceLevel.Share);
     }
 
     private ServiceLevel Level => _workload.ServiceLevel;
 
     private Plan Plan => _outcome.BestPlan!;
 
-    public (PlanOutcome Outcome, Replay Replay) Of(PlanOutcome outcome)
+    public (PlanOutcome Outcome, Replay Replay) Of(PlanOutcome outcome, Plan? start)
     {
-        _outcome = outcome;
+        Begin(outcome, start);
         var (tries, afterHold) = (0, 0);
         ReplayFailure? failure = null;
         TighteningEnd? end = null;
@@ -73,6 +75,21 @@ internal sealed class Proof
         _rounds.Remove(kept.Round);
         _rounds.Add(kept.Round);
         return (_outcome, End(null));
+    }
+
+    /// <summary>A plan to start with that holds is the one to beat.</summary>
+    private void Begin(PlanOutcome outcome, Plan? start)
+    {
+        if (start is not null)
+        {
+            _outcome = new PlanOutcome.Found(start, outcome.LowerBound is { } bound && bound < start.Bill ? bound : start.Bill);
+            if (WhyNotSimulated() is null && Run() is { Missed.Count: 0 } round)
+            {
+                _best = new(round, _outcome, _problem);
+            }
+        }
+
+        _outcome = outcome;
     }
 
     private SimulationRefusal? WhyNotSimulated() => Plan.Machines.Select(line => _models.Of(line.Choice).WhyNot).FirstOrDefault(why => why is not null);
@@ -123,7 +140,7 @@ internal sealed class Proof
         if (Hopeless() is { Count: > 0 } hopeless)
         {
             _notes.AddRange(hopeless.Select(one => new ReplayNote.PromptsTooLong(one.Prompt)).Distinct());
-            var left = _problem.Machines.Where(choice => _models.Of(choice).Model is not { } model || Hopeless(model) is null).ToList();
+            var left = _problem.Machines.Where(choice => _models.Of(choice).Model is not { } model || _prompts.TooLongFor(model) is null).ToList();
             return Solve(_problem with { Machines = left }, clashes => new TighteningEnd.PromptsTooLong(hopeless[0].Prompt, clashes));
         }
 
@@ -154,23 +171,7 @@ internal sealed class Proof
     /// <summary>Machines of the plan on which too many prompts alone, with nothing else in work, take longer than the limit, where no API takes them.</summary>
     private List<(MachineChoice Choice, LongPrompt Prompt)> Hopeless() => _problem.ApiStandsIn
         ? []
-        : [.. Plan.Machines.Select(line => (line.Choice, Prompt: Hopeless(_models.Of(line.Choice).Model!)!)).Where(one => one.Prompt is not null)];
-
-    private LongPrompt? Hopeless(ReplicaModel model)
-    {
-        if (LongestTtft() is not { } limit || _trace.PromptAt(Level.Share) is not { } prompt || (model.Alone(prompt) is var alone && alone <= limit))
-        {
-            return null;
-        }
-
-        return new(prompt, alone, model.Figures.Choice.Deployment, limit, Ratio.One - Level.Share);
-    }
-
-    /// <summary>The longest TTFT limit of any class; null where a class has none or may wait.</summary>
-    private Duration? LongestTtft() =>
-        _problem.Demand.Classes.All(kind => kind is { Deadline.Seconds: 0, ServiceLevel.Ttft: not null })
-            ? _problem.Demand.Classes.Max(kind => kind.ServiceLevel.Ttft)
-            : null;
+        : [.. Plan.Machines.Select(line => (line.Choice, Prompt: _prompts.TooLongFor(_models.Of(line.Choice).Model!)!)).Where(one => one.Prompt is not null)];
 
     private ReplayFailure.Missed Missed(ReplayRound round, TighteningEnd end) =>
         new(

@@ -16,7 +16,10 @@ public sealed record ReplayedStep(int Span, int Step, Duration Begin, long Reque
 
     /// <summary>Whether too few requests met it; one request may always miss, so that a step with few requests does not fail because of one.</summary>
     /// <param name="share">The share of requests that must meet it.</param>
-    public bool Misses(Ratio share) => Requests - Kept > Math.Max(1, Requests * (1 - share.Value) * (1 + 1e-9));
+    public bool Misses(Ratio share) => Requests - Kept > MayMiss(Requests, share);
+
+    /// <summary>Of a step's requests how many may miss the service level.</summary>
+    internal static long MayMiss(long requests, Ratio share) => (long)Math.Max(1, requests * (1 - share.Value) * (1 + 1e-9));
 }
 
 /// <summary>One plan and its simulation.</summary>

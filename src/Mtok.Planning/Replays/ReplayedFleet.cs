@@ -20,16 +20,31 @@ internal sealed class ReplayedFleet(
     /// <summary>The fleet; every replica of the plan must have its model.</summary>
     public SimulatedFleet Of(Plan plan, Trace trace) => new([.. plan.Machines.Select(line => Group(line, models.Of(line.Choice).Model!))], Router.LeastWork)
     {
-        Classes =
+        Classes = Classes(plan, trace),
+        Level = workload.ServiceLevel,
+        Client = ClientOverhead.Usual,
+    };
+
+    /// <summary>Replicas of one kind that serve every class alone, without spares and APIs.</summary>
+    public SimulatedFleet Alone(ReplicaModel model, int replicas, Trace trace)
+    {
+        var choice = model.Figures.Choice;
+        var none = new Plan(problem.Demand, [], [], default);
+        return new([new(model.Kind, replicas, new(choice.Price, choice.Replicas, choice.Name)) { FullRate = model.Figures.Planned }], Router.LeastWork)
+        {
+            Classes = Classes(none, trace),
+            Level = workload.ServiceLevel,
+            Client = ClientOverhead.Usual,
+        };
+    }
+
+    private List<ServiceClass> Classes(Plan plan, Trace trace) =>
         [
             .. trace.Classes
                 .Select(name => (Name: name, Kind: problem.Demand.Classes.Index().FirstOrDefault(kind => kind.Item.Name == name, (-1, null!)).Index))
                 .Where(known => known.Kind >= 0)
                 .Select(known => Class(plan, known.Name, known.Kind)),
-        ],
-        Level = workload.ServiceLevel,
-        Client = ClientOverhead.Usual,
-    };
+        ];
 
     private ReplicaGroup Group(PlannedMachines line, ReplicaModel model)
     {

@@ -10,7 +10,7 @@ public sealed record Certainty(Support? Support, ReplayProof Replay)
     private static Support? SupportOf(Verdict verdict) => verdict switch
     {
         { Robustness: { Standings.Count: > 0 } robustness } =>
-            new Support.Draws(robustness.Recommended.Name, robustness.Recommended.Cheapest, robustness.Draws, verdict.IsTightened, Turns(robustness)),
+            new Support.Draws(robustness.Recommended.Name, robustness.Recommended.Cheapest, robustness.Draws, Turns(robustness)),
         { Decision: { Confidence: { } confidence, Recommended: { } best } } => new Support.Intervals(best.Name, confidence),
         _ => null,
     };
@@ -44,9 +44,8 @@ public abstract record Support
     /// <param name="Name">The recommended candidate.</param>
     /// <param name="Cheapest">The share of draws in which it is the cheapest.</param>
     /// <param name="All">The number of draws.</param>
-    /// <param name="BeforeTightening">Whether plans are compared as they were before a replay tightened one of them.</param>
     /// <param name="Turns">The figures that alone make another candidate the cheapest.</param>
-    public sealed record Draws(string Name, Ratio Cheapest, int All, bool BeforeTightening, IReadOnlyList<Turn> Turns) : Support;
+    public sealed record Draws(string Name, Ratio Cheapest, int All, IReadOnlyList<Turn> Turns) : Support;
 
     /// <summary>Draws of throughput alone, over single options.</summary>
     /// <param name="Name">The cheapest option.</param>

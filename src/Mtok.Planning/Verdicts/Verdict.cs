@@ -14,9 +14,6 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     /// <summary>The plan that is recommended: the replayed one where there is one; null where there is none.</summary>
     public Plan? Plan => Replay?.Plan ?? Outcome.BestPlan;
 
-    /// <summary>Whether the plan was tightened after it was compared with other candidates, which were not replayed.</summary>
-    public bool IsTightened => Replay is { Rounds.Count: > 1 };
-
     /// <summary>How sure the plan is; null where there is none.</summary>
     public Certainty? Certainty => Planning.Certainty.Of(this);
 
@@ -35,30 +32,18 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     {
         var catalog = capacities.Catalog;
         var served = traffic.IsRecorded ? DemandedWorkload.Of(asked, traffic.Demand, traffic.TraceName ?? asked.Name) : asked;
-        var decision = Decision.For(served, catalog, capacities, options.Today, options.Seed);
-        var problem = PlanChoices.For(asked, traffic.Demand, catalog, capacities);
-        var outcome = FleetProgram.Solve(problem, options.Limits, options.TellSolving);
-        var (proved, replay) = traffic.Trace is { } trace
-            ? Replays.Prove(
-                asked,
-                problem,
-                outcome,
-                trace,
-                capacities,
-                options.Limits,
-                new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving })
-            : (outcome, null);
-        // Single options are not tightened, so a tightened plan is compared as first solved.
-        var doubts = replay is { Rounds.Count: > 1 }
-            ? Robustness.Of(decision, problem, outcome.BestPlan, catalog, seed: options.Seed)
-            : Robustness.Of(
-                decision,
-                problem,
-                proved.BestPlan,
-                catalog,
-                seed: options.Seed,
-                replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
-        return new(decision, problem, proved, replay, doubts, VolumeCurve.For(problem, tell: options.TellCurve))
+        var answer = PlanAnswer.For(
+            asked, traffic, capacities, options.Limits, new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving });
+        var (problem, replay) = (answer.Problem, answer.Replay);
+        var decision = Decision.For(served, catalog, capacities, options.Today, options.Seed, answer.Proved);
+        var doubts = Robustness.Of(
+            decision,
+            problem,
+            answer.Outcome.BestPlan,
+            catalog,
+            seed: options.Seed,
+            replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
+        return new(decision, problem, answer.Outcome, replay, doubts, VolumeCurve.For(problem, tell: options.TellCurve))
         {
             CostByLatency = Planning.CostByLatency.Of(decision, capacities, MostLatencyCurves),
             Traffic = traffic.Source,

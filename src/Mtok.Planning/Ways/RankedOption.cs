@@ -40,6 +40,9 @@ public sealed record RankedOption(
     /// <summary>The provisioned throughput behind it; null for every other way.</summary>
     public ProvisionedPrice? Provisioned { get; init; }
 
+    /// <summary>What replays prove of it; null where nothing was replayed, or nothing need be: an API, which has no machines.</summary>
+    public KindStanding? Standing { get; init; }
+
     /// <summary>Where its prices come from: the machines', then the API's; empty where it cannot be used.</summary>
     public IReadOnlyList<Provenance> Prices =>
         [.. new[] { Fleet?.Offer.Provenance, Api?.Base.Provenance, Provisioned?.Provenance }.OfType<Provenance>()];

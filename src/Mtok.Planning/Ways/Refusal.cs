@@ -22,6 +22,10 @@ public abstract record Refusal
     /// <param name="MachineGpus">GPUs of the machine.</param>
     public sealed record MeasuredOnOtherSizes(IReadOnlyList<int> Measured, string AcceleratorId, int MachineGpus) : Refusal;
 
+    /// <summary>In a replay of the workload's requests too many miss the service level on any number of replicas.</summary>
+    /// <param name="Prompt">The prompt that takes too long even alone; null where other requests miss.</param>
+    public sealed record MissesAtEverySize(LongPrompt? Prompt) : Refusal;
+
     /// <summary>The seller sells it no longer.</summary>
     /// <param name="Provider">The seller.</param>
     /// <param name="Since">The day it ended; null where it is not known.</param>

@@ -14,6 +14,8 @@ public static class DecisionReport
         new("Machines", Numbers: true), new("Evidence"), new("Price date", Wide: true),
     ];
 
+    private static readonly Column Proof = new("Rests on");
+
     /// <summary>The report as text, table and JSON.</summary>
     /// <param name="decision">The decision.</param>
     /// <param name="show">Rows of the text's table; JSON and CSV have all options.</param>
@@ -237,13 +239,17 @@ public static class DecisionReport
         return lines;
     }
 
-    /// <summary>With a column for the model where the workload accepts several.</summary>
-    private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options) => decision.Workload.Models.Count > 1
-        ? new(
+    /// <summary>With a column for the model where the workload accepts several, and one for what the cost rests on where fleets were replayed.</summary>
+    private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options)
+    {
+        var (models, proved) = (decision.Workload.Models.Count > 1, decision.Proved is not null);
+        T[] Among<T>(T first, T model, T[] others, T proof) =>
+            [first, .. models ? [model] : Array.Empty<T>(), .. others, .. proved ? [proof] : Array.Empty<T>()];
+        return new(
             title,
-            [Columns[0], new("Model"), .. Columns[1..]],
-            [.. options.Select(option => (string[])[Row(option)[0], option.ModelId, .. Row(option)[1..]])])
-        : new(title, Columns, [.. options.Select(Row)]);
+            Among(Columns[0], new("Model"), Columns[1..], Proof),
+            [.. options.Select(option => Row(option) is var row ? Among(row[0], option.ModelId, row[1..], ProofWords.Of(option)) : [])]);
+    }
 
     private static string[] Row(RankedOption option) => option.Cost is { } cost
         ?
@@ -289,6 +295,7 @@ public static class DecisionReport
             ["tokens_per_month"] = JsonFigures.Of(workload.Traffic.MonthlyTokens(workload.Mix).Count),
             ["oldest_price"] = decision.Recommended?.OldestPrice.ToString(),
             ["warnings"] = JsonFigures.Of(decision.Warnings.Select(DoubtWords.Of)),
+            ["proof"] = decision.Proved is { } proved ? ProofWords.Json(proved) : null,
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
             ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
@@ -324,6 +331,7 @@ public static class DecisionReport
         ["mean_machines"] = JsonFigures.Of(option.Cost?.MeanMachines),
         ["api_share"] = JsonFigures.Of(option.Cost?.ApiShare.Value),
         ["overheads_usd_per_month"] = JsonFigures.Of(option.Cost?.Overheads.Dollars),
+        ["proof"] = ProofWords.Of(option) is { Length: > 0 } rests ? rests : null,
         ["evidence"] = option.Feasible ? JsonFigures.Word(option.Evidence) : null,
         ["oldest_price"] = option.OldestPrice.ToString(),
         ["price_sources"] = PriceNotes.Json(option.Prices),

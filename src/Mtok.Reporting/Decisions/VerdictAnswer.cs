@@ -17,15 +17,8 @@ internal static class VerdictAnswer
     /// <summary>How sure it is and what would change it; empty where there is no plan.</summary>
     public static string Sure(Verdict verdict) => verdict.Certainty is { } certainty ? CertaintyWords.Of(certainty) : "";
 
-    /// <summary>The robustness section; says so where it predates tightening.</summary>
-    public static IEnumerable<Block> Robust(Verdict verdict) => verdict.Robustness is not { } robustness
-        ? []
-        : [.. verdict.IsTightened
-            ? [
-                new Block.Line(
-                    "All candidates are compared as first planned: the replay made the plan more expensive, and the other candidates were not replayed."),
-            ]
-            : Array.Empty<Block>(), .. RobustnessReport.Blocks(robustness)];
+    /// <summary>The robustness section.</summary>
+    public static IEnumerable<Block> Robust(Verdict verdict) => verdict.Robustness is { } robustness ? RobustnessReport.Blocks(robustness) : [];
 
     private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
 

@@ -20,6 +20,7 @@ public static class VerdictReport
         [
             plan.Blocks[0],
             .. VerdictAnswer.Sure(verdict) is { Length: > 0 } sure ? [new Block.Line(sure)] : Array.Empty<Block>(),
+            .. decision.Proved is { } proved ? [new Block.Line(ProofWords.Of(proved))] : Array.Empty<Block>(),
             .. plan.Blocks.Skip(1),
             .. PriceNotes.Warnings(decision.Warnings),
             .. DecisionReport.Doubtful(decision),

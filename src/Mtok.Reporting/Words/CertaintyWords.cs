@@ -13,7 +13,7 @@ internal static class CertaintyWords
     public static string Of(Support support) => support switch
     {
         Support.Draws draws =>
-            $"{(draws.BeforeTightening ? $"Before tightening by the replay, {draws.Name}" : Sentences.Begin(draws.Name))} is the cheapest "
+            $"{Sentences.Begin(draws.Name)} is the cheapest "
                 + $"in {draws.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture)} of {CountText.Of(draws.All, "draw")} of the uncertain "
                 + $"figures. {Of(draws.Turns)}",
         Support.Intervals { Name: var name, Confidence: var confidence } =>

@@ -14,6 +14,8 @@ internal static class RefusalWords
         Refusal.NoCapacity { Why: var why } => $"no throughput figure: {why}",
         Refusal.MeasuredOnOtherSizes { Measured: var sizes, AcceleratorId: var id, MachineGpus: var gpus } =>
             $"no throughput figure: measured on {string.Join(" or ", sizes.Order())} {id} together; the machine has {gpus}",
+        Refusal.MissesAtEverySize { Prompt: { } prompt } => $"replayed, it misses the service level at every size: {ReplayNoteWords.Of(prompt)}",
+        Refusal.MissesAtEverySize => "replayed, it misses the service level at every size: too many requests miss it even alone",
         Refusal.SellerEnded { Provider: var provider, Since: { } since } => $"no longer sold: {provider} ended {since}",
         Refusal.SellerEnded { Provider: var provider } => $"no longer sold: {provider} ended",
         Refusal.NotSold { Provider: var provider, ModelId: var model } => $"{provider} does not sell {model}, though a source gives it a price",

@@ -75,6 +75,9 @@ internal sealed class Replica : IReplica
 
     public ReplicaTotals Totals { get; } = new();
 
+    /// <summary>Sees requests as they get their tokens; null for nobody.</summary>
+    public IOutcomeWatch? Watch { get; init; }
+
     public long Outstanding { get; private set; }
 
     public int Waiting => _normal.Count + _lowPriority.Count;
@@ -221,6 +224,7 @@ internal sealed class Replica : IReplica
             ref var outcome = ref _log[sequence.Job.Id];
             outcome.End = _boundary;
             outcome.Ending = Ending.Served;
+            Watch?.Ended(outcome);
             Totals.Served++;
             Outstanding -= sequence.Job.Input + sequence.Job.Output;
             Ended?.Add((sequence.Job.Id, _boundary));
@@ -381,7 +385,9 @@ internal sealed class Replica : IReplica
             {
                 if (sequence.Made == 0)
                 {
-                    _log[sequence.Job.Id].First = _boundary;
+                    ref var outcome = ref _log[sequence.Job.Id];
+                    outcome.First = _boundary;
+                    Watch?.Began(outcome);
                 }
 
                 sequence.Made++;

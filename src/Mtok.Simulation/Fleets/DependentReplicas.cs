@@ -48,7 +48,7 @@ internal sealed class DependentReplicas
         using var requests = _run.Trace.Requests.GetEnumerator();
         var more = requests.MoveNext();
         var now = 0L;
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && _run.Misses is not { Exceeded: true })
         {
             var arrival = more ? Ticks.From(requests.Current.Arrival) : Ticks.Never;
             TransferPrefilled(Math.Min(arrival, NextEvent));
@@ -70,8 +70,9 @@ internal sealed class DependentReplicas
             more = requests.MoveNext();
         }
 
-        _members.ForEach(member => member.Replica?.AdvanceTo(stop.IsCancellationRequested ? now : Ticks.Never));
-        return new([.. _members.Select(member => member.Run())], _api.ByHour, stop.IsCancellationRequested);
+        var stopped = stop.IsCancellationRequested || _run.Misses is { Exceeded: true };
+        _members.ForEach(member => member.Replica?.AdvanceTo(stopped ? now : Ticks.Never));
+        return new([.. _members.Select(member => member.Run())], _api.ByHour, stopped);
     }
 
     private long NextEvent => _events.TryPeek(out _, out var when) ? when.Time : Ticks.Never;

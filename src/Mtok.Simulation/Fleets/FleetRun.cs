@@ -15,6 +15,11 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
 
     public OutcomeLog Log { get; } = new();
 
+    public RequestTimes Times { get; } = new(fleet, trace.Classes);
+
+    /// <summary>Misses of the service level so far; null where they are not counted.</summary>
+    public MissCount? Misses { get; init; }
+
     /// <summary>Ticks that requests waited for a replica to start.</summary>
     public double HeldTicks { get; set; }
 
@@ -22,7 +27,9 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
     {
         var kind = fleet.Groups[group].Kind;
         var perName = trace.BlockSize is { } size && size.Count % kind.Limits.BlockSize == 0 ? (int)size.Count / kind.Limits.BlockSize : 0;
-        return options.StepByStep ? new StepwiseReplica(kind, (ushort)number, Log, perName) : new Replica(kind, (ushort)number, Log, perName);
+        return options.StepByStep
+            ? new StepwiseReplica(kind, (ushort)number, Log, perName)
+            : new Replica(kind, (ushort)number, Log, perName) { Watch = Misses };
     }
 
     /// <summary>The request as submitted to a replica of that group.</summary>

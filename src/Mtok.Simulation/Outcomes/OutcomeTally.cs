@@ -2,24 +2,19 @@ using System.Numerics;
 
 namespace Mtok.Simulation;
 
-/// <summary>Aggregates all outcomes, and computes a request's times as seen by its client.</summary>
+/// <summary>Aggregates all outcomes.</summary>
 internal sealed class OutcomeTally
 {
     private readonly FleetRun _run;
-    private readonly long _perRequest;
-    private readonly long _perToken;
-    private readonly (long? Ttft, long? Tpot, long? Deadline)[] _promised;
+    private readonly RequestTimes _times;
     private readonly long[] _endings = new long[4];
     private readonly (long Requests, long Answered, long Met, long Overflowed)[] _classes;
 
     public OutcomeTally(FleetRun run, bool count = true)
     {
-        var client = run.Fleet.Client;
         _run = run;
-        _perRequest = Ticks.From(client.PerRequest + run.Fleet.Groups.Select(group => group.Kind.Engine.Server).DefaultIfEmpty().Max());
-        _perToken = Ticks.From(client.PerToken);
-        _promised = [.. run.Trace.Classes.Select(name => Promised(run.Fleet.Classes.FirstOrDefault(known => known.Name == name), run.Fleet.Level))];
-        _classes = new (long, long, long, long)[_promised.Length];
+        _times = run.Times;
+        _classes = new (long, long, long, long)[run.Trace.Classes.Count];
         if (count)
         {
             Count();
@@ -42,16 +37,10 @@ internal sealed class OutcomeTally
 
     public static double PaidTicks(MemberRun member, long horizon) => member.Spans.Sum(span => (double)Math.Max(0, Math.Min(span.To, horizon) - span.From));
 
-    public double Ttft(in Outcome outcome) => outcome.First > 0 ? outcome.First - outcome.Arrival + Added(outcome, 0) : -1;
-
-    public double E2e(in Outcome outcome) => IsAnswered(outcome) ? outcome.End - outcome.Arrival + Added(outcome, outcome.Output) : -1;
-
-    public double Tpot(in Outcome outcome) => IsAnswered(outcome) && outcome.Output > 1 ? (E2e(outcome) - Ttft(outcome)) / (outcome.Output - 1) : -1;
-
     public IReadOnlyList<ClassResult> Classes() =>
         [.. _run.Trace.Classes.Select((name, index) => new ClassResult(
             name, _classes[index].Requests, _classes[index].Answered, _classes[index].Met,
-            Only(index, Ttft), Only(index, E2e)) { Overflowed = _classes[index].Overflowed })];
+            Only(index, _times.Ttft), Only(index, _times.E2e)) { Overflowed = _classes[index].Overflowed })];
 
     /// <summary>C6: the share used of what each group could have served of the same requests at its service level.</summary>
     public Ratio Utilization(IReadOnlyList<MemberRun> members)
@@ -94,7 +83,7 @@ internal sealed class OutcomeTally
 
                 ref var part = ref counts[Math.Min(parts - 1, outcome.Arrival / ticks)];
                 part.Requests++;
-                part.Met += IsAnswered(outcome) && Meets(outcome) ? 1 : 0;
+                part.Met += RequestTimes.IsAnswered(outcome) && _times.Meets(outcome) ? 1 : 0;
                 part.Overflowed += outcome.Ending == Ending.Overflowed ? 1 : 0;
             }
         }
@@ -107,7 +96,7 @@ internal sealed class OutcomeTally
         Duration? Time(double ticks) => ticks < 0 ? null : Duration.FromSeconds(ticks / Ticks.PerSecond);
         return new(
             Number: id, Ending: outcome.Ending, Class: outcome.Class, Replica: outcome.Replica, Arrival: Ticks.ToDuration(outcome.Arrival),
-            Wait: Duration.FromSeconds(outcome.Wait), Ttft: Time(Ttft(outcome)), Tpot: Time(Tpot(outcome)), E2e: Time(E2e(outcome)),
+            Wait: Duration.FromSeconds(outcome.Wait), Ttft: Time(_times.Ttft(outcome)), Tpot: Time(_times.Tpot(outcome)), E2e: Time(_times.E2e(outcome)),
             Input: Tokens.FromCount(outcome.Input), Cached: Tokens.FromCount(outcome.Hit), Output: Tokens.FromCount(outcome.Output),
                 Preemptions: outcome.Preemptions, Retries: outcome.Retries);
     }
@@ -128,10 +117,10 @@ internal sealed class OutcomeTally
                 ref var of = ref _classes[Math.Min(outcome.Class, _classes.Length - 1)];
                 of.Requests++;
                 Horizon = Math.Max(Horizon, Math.Max(outcome.Arrival, outcome.End));
-                if (IsAnswered(outcome))
+                if (RequestTimes.IsAnswered(outcome))
                 {
                     of.Answered++;
-                    of.Met += Meets(outcome) ? 1 : 0;
+                    of.Met += _times.Meets(outcome) ? 1 : 0;
                     of.Overflowed += outcome.Ending == Ending.Overflowed ? 1 : 0;
                     input += outcome.Input;
                     output += outcome.Output;
@@ -162,30 +151,12 @@ internal sealed class OutcomeTally
         Hash = hash ^ (hash >> 31);
     }
 
-    private bool Meets(in Outcome outcome)
-    {
-        var (ttft, tpot, deadline) = _promised[Math.Min(outcome.Class, _promised.Length - 1)];
-        return (ttft is null || Ttft(outcome) <= ttft) && (tpot is null || Tpot(outcome) <= tpot) && (deadline is null || E2e(outcome) <= deadline);
-    }
-
     private LatencySummary Only(int index, OutcomeTime time) =>
         _classes.Length == 1 ? LatencySummary.None : LatencySummary.Of(_run.Log, (in Outcome outcome) => outcome.Class == index ? time(outcome) : -1);
-
-    /// <summary>The latency that server (Q9) and client add to the engine's; the API's times already include it.</summary>
-    private long Added(in Outcome outcome, int tokens) => outcome.Ending == Ending.Overflowed ? 0 : _perRequest + (tokens * _perToken);
-
-    private static bool IsAnswered(in Outcome outcome) => outcome.Ending is Ending.Served or Ending.Overflowed;
 
     private static double MostRequests(ReplicaKind kind, TokenMix mix)
     {
         var engine = kind.Engine with { MaxSequences = kind.Limits.MaxSequences, MaxBatchedTokens = kind.Limits.MaxBatchedTokens };
         return new ServingModel(kind.Step, kind.Limits.Memory, engine, mix).Saturated().Requests.PerSecond;
-    }
-
-    private static (long?, long?, long?) Promised(ServiceClass? known, ServiceLevel otherwise)
-    {
-        var level = known?.Level ?? otherwise;
-        long? In(Duration? limit) => limit is { } duration ? Ticks.From(duration) : null;
-        return (In(level.Ttft), In(level.Tpot), In(known?.Deadline));
     }
 }

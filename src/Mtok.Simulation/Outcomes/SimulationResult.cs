@@ -25,9 +25,9 @@ public sealed class SimulationResult
         Input = tally.Input;
         Output = tally.Output;
         FleetOutput = tally.FleetOutput;
-        Ttft = LatencySummary.Of(run.Log, tally.Ttft);
-        Tpot = LatencySummary.Of(run.Log, tally.Tpot);
-        E2e = LatencySummary.Of(run.Log, tally.E2e);
+        Ttft = LatencySummary.Of(run.Log, run.Times.Ttft);
+        Tpot = LatencySummary.Of(run.Log, run.Times.Tpot);
+        E2e = LatencySummary.Of(run.Log, run.Times.E2e);
         Hours = CostLedger.ByHour(run.Fleet, played.Members, played.Api, _horizon);
         Cost = Hours.Aggregate(SimulatedCost.None, (sum, hour) => sum + hour);
         Utilization = tally.Utilization(played.Members);

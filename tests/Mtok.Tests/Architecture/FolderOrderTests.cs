@@ -22,7 +22,7 @@ public sealed class FolderOrderTests
         "Mtok.Tracking/Alerts", "Mtok.Tracking/Exports",
         "Mtok.Simulation/Engine", "Mtok.Simulation/Fleets", "Mtok.Simulation/Outcomes", "Mtok.Simulation",
         "Mtok.Planning/Ways", "Mtok.Planning/Demands", "Mtok.Planning/Decisions", "Mtok.Planning/Plans", "Mtok.Planning/Actuals", "Mtok.Planning/BreakEvens",
-        "Mtok.Planning/Replays", "Mtok.Planning/Draws", "Mtok.Planning/Verdicts",
+        "Mtok.Planning/Replays", "Mtok.Planning/Proofs", "Mtok.Planning/Draws", "Mtok.Planning/Verdicts",
         "Mtok.Reporting/Words", "Mtok.Reporting/Charts", "Mtok.Reporting/Tables", "Mtok.Reporting/Catalog", "Mtok.Reporting/Runs", "Mtok.Reporting/Tracking",
         "Mtok.Reporting/Decisions", "Mtok.Reporting/Pages",
         "Mtok.App/CommandLine", "Mtok.App/Screen", "Mtok.App/Inputs", "Mtok.App/Commands", "Mtok.App",

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>What the cost of fleets rests on, in words and in JSON.</summary>
+internal static class ProofWords
+{
+    /// <summary>What a row of a ranking rests on; empty where nothing was replayed.</summary>
+    public static string Of(RankedOption option) => option.Standing is { } standing ? Of(standing) : "";
+
+    /// <summary>What the cost of a kind of replica rests on.</summary>
+    public static string Of(KindStanding standing) => standing switch
+    {
+        KindStanding.Proved => "replay",
+        KindStanding.OutByBound => "bound",
+        KindStanding.NotSimulated => "steady state",
+        KindStanding.HoldsNever => "nothing",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>What was replayed, in a sentence.</summary>
+    public static string Of(ProvedRates proved)
+    {
+        var replayed = proved.Kinds.Count(kind => kind.Standing is KindStanding.Proved);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{CountText.Of(proved.Options, "fleet")} of one kind of machine: {CountText.Of(replayed, "kind")} of replica sized by replaying "
+                + $"{CountText.Of(proved.Requests, "request")} ({CountText.Of(proved.Replays, "replay")}), "
+                + $"{Count<KindStanding.OutByBound>(proved)} out by their bound{Others(proved)}.");
+    }
+
+    /// <summary>The same in JSON.</summary>
+    public static JsonObject Json(ProvedRates proved) => new()
+    {
+        ["fleets"] = proved.Options,
+        ["kinds_of_replica"] = proved.Kinds.Count,
+        ["kinds_sized_by_replay"] = Count<KindStanding.Proved>(proved),
+        ["kinds_out_by_bound"] = Count<KindStanding.OutByBound>(proved),
+        ["kinds_that_never_hold"] = Count<KindStanding.HoldsNever>(proved),
+        ["kinds_not_simulated"] = Count<KindStanding.NotSimulated>(proved),
+        ["requests_replayed"] = proved.Requests,
+        ["replays"] = proved.Replays,
+    };
+
+    private static string Others(ProvedRates proved)
+    {
+        var (never, unknown) = (Count<KindStanding.HoldsNever>(proved), Count<KindStanding.NotSimulated>(proved));
+        return $"{(never > 0 ? $", {never} miss the service level at every size" : "")}{(unknown > 0 ? $", {unknown} cannot be simulated" : "")}";
+    }
+
+    private static int Count<TStanding>(ProvedRates proved)
+        where TStanding : KindStanding => proved.Kinds.Count(kind => kind.Standing is TStanding);
+}
