@@ -32,6 +32,7 @@ internal sealed class FiniteRunRecurrence
     private double _perStep;
     private double _firstStarted;
     private double _firstWaits;
+    private double _promptSteps;
     private Totals _now;
     private Totals? _settled;
     private bool _skipped;
@@ -107,14 +108,25 @@ internal sealed class FiniteRunRecurrence
         var time = steps * _steps.TimeOf(old + early, context, group * _steps.Prompt / steps);
         var ends = Math.Max(1, Math.Min(group, steps));
         var first = (ends + 1) / (2 * ends);
+        var token = first + (group <= 1 && group < _queued - Nothing ? LeftOfStep(steps) / steps : 0);
         var ofFirst = Math.Min(group, _together - _firstStarted);
-        _firstWaits += ofFirst * (_now.Time + (first * time));
+        _firstWaits += ofFirst * (_now.Time + (token * time));
         _firstStarted += ofFirst;
-        _now.Ttft += (group * (_now.Time + (first * time))) - Leave(group);
-        _running.Enqueue(new(group, _now.Step + (first * steps), _now.Time + (first * time)));
+        _now.Ttft += (group * (_now.Time + (token * time))) - Leave(group);
+        _running.Enqueue(new(group, _now.Step + (first * steps), _now.Time + (token * time)));
         _batch += group;
         _starts += group * (_now.Step + (first * steps));
         Advance(steps, time);
+    }
+
+    /// <summary>
+    /// The part of a step that a prompt of more than one step waits for the end of its last one, which the next prompt fills. What is left of the last prompt
+    /// makes a shorter step instead.
+    /// </summary>
+    private double LeftOfStep(double steps)
+    {
+        _promptSteps = (_promptSteps + steps) % 1;
+        return _promptSteps > Nothing ? 1 - _promptSteps : 0;
     }
 
     /// <summary>The sequences that end within the next steps, each counted for the share of the steps after its end.</summary>

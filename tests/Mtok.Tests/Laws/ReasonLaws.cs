@@ -15,7 +15,7 @@ public sealed class ReasonLaws
         from stages in Gen.OneOf(Gen.Const(1), Gen.Const(1), Gen.Const(2))
         from precision in Gen.OneOf(Gen.Const("bf16"), Gen.Const("fp8"))
         from engine in Gen.OneOf(Gen.Const("vLLM"), Gen.Const("SGLang"), Gen.Const("TensorRT-LLM"))
-        select (model, new Deployment(device.Id, gpus, new(precision), engine) { Parallelism = Parallelism.Plain with { Pipeline = stages } });
+        select (model, new Deployment(device.Id, gpus, new(precision), engine) { Parallelism = Parallelism.Plain with { Pipeline = Math.Min(stages, gpus) } });
 
     private static readonly Gen<ServiceLevel> Levels =
         from tpot in Gen.Double[-1, 2.7]
