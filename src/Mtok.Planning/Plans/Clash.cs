@@ -10,7 +10,8 @@ public abstract record Clash
     /// <summary>No API and no machine serves a class.</summary>
     /// <param name="ClassName">The class.</param>
     /// <param name="Interruptible">Whether spot machines might serve it.</param>
-    public sealed record Unserved(string ClassName, bool Interruptible) : Clash;
+    /// <param name="Refusals">Why the options that were looked at cannot serve it, the most frequent reason first; empty where unknown.</param>
+    public sealed record Unserved(string ClassName, bool Interruptible, IReadOnlyList<RefusalCount> Refusals) : Clash;
 
     /// <summary>No API and no machine serves a class once a zone is lost.</summary>
     /// <param name="ClassName">The class.</param>

@@ -9,7 +9,7 @@ internal static class Clashes
     private static IEnumerable<Clash> WithAll(FleetProblem problem) =>
         problem.Demand.Classes.Index()
             .Where(kind => problem.ApiOf(kind.Index) is null && !problem.Machines.Any(machine => machine.Serves(kind.Index, kind.Item)))
-            .Select(kind => new Clash.Unserved(kind.Item.Name, kind.Item.Interruptible));
+            .Select(kind => new Clash.Unserved(kind.Item.Name, kind.Item.Interruptible, problem.Refusals.Count > 0 ? problem.Refusals[kind.Index] : []));
 
     /// <summary>Classes that nothing serves once a zone is lost.</summary>
     private static IEnumerable<Clash> WithoutAZone(FleetProblem problem) =>

@@ -115,6 +115,9 @@ public sealed record FleetProblem(
     /// <summary>Machines and APIs left out because their price is doubtful, each with the first doubt that rules it out; empty by default.</summary>
     public IReadOnlyList<PriceDoubt> Doubtful { get; init; } = [];
 
+    /// <summary>Of each class why options cannot serve it, the most frequent reason first; empty by default.</summary>
+    public IReadOnlyList<IReadOnlyList<RefusalCount>> Refusals { get; init; } = [];
+
     /// <summary>What a machine costs with the overheads that follow it / without (C3); prices of machines are with them.</summary>
     public Ratio Multiplier { get; init; } = Ratio.One;
 

@@ -29,12 +29,19 @@ public static class PlanChoices
         {
             SparesBy = workload.Fleet.SparesBy,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
+            Refusals = [.. kinds.Select(kind => Refusals(kind.Candidates))],
             Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
             NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
         };
     }
+
+    private static IReadOnlyList<RefusalCount> Refusals(Candidates candidates) =>
+        [.. candidates.Unusable.Select(option => option.Refusal).OfType<Refusal>()
+            .CountBy(refusal => refusal)
+            .Select(count => new RefusalCount(count.Key, count.Value))
+            .OrderByDescending(count => count.Options)];
 
     private static IEnumerable<PriceDoubt> Doubtful(List<Kind> kinds, Demand demand, IEnumerable<MachineChoice> listings)
     {

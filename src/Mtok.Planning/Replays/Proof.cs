@@ -40,7 +40,7 @@ internal sealed class Proof
     public (PlanOutcome Outcome, Replay Replay) Of(PlanOutcome outcome, Plan? start)
     {
         Begin(outcome, start);
-        var (tries, afterHold) = (0, 0);
+        var (tries, afterHold, held) = (0, 0, false);
         ReplayFailure? failure = null;
         TighteningEnd? end = null;
         while (end is null)
@@ -58,7 +58,8 @@ internal sealed class Proof
                 _best = new(round, _outcome, _problem);
             }
 
-            afterHold += _best is null ? 0 : 1;
+            held |= holds;
+            afterHold += held ? 1 : 0;
             end = ++tries >= _options.Rounds || afterHold > _options.MoreAfterHold
                 ? new TighteningEnd.PlansTried(tries)
                 : holds ? Cheaper(round) : Tighter(round);

@@ -1,5 +1,10 @@
 namespace Mtok.Planning;
 
+/// <summary>A reason and how many options it rules out.</summary>
+/// <param name="Refusal">The reason.</param>
+/// <param name="Options">The options.</param>
+public sealed record RefusalCount(Refusal Refusal, int Options);
+
 /// <summary>Why an option cannot serve a workload.</summary>
 public abstract record Refusal
 {

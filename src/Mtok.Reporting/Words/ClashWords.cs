@@ -6,11 +6,13 @@ namespace Mtok.Reporting;
 /// <summary>Which limits conflict where there is no plan, in words.</summary>
 internal static class ClashWords
 {
+    private const int MostReasons = 4;
+
     public static string Of(Clash clash) => clash switch
     {
-        Clash.Unserved { ClassName: var name, Interruptible: var interruptible } =>
-            $"nothing serves {name}: no allowed API does, and no allowed machine meets its service "
-                + $"level{(interruptible ? "" : " (spot machines serve only interruptible work)")}",
+        Clash.Unserved { ClassName: var name, Interruptible: var interruptible, Refusals: var refusals } =>
+            $"nothing serves {name}: no allowed API and no allowed machine does"
+                + $"{(interruptible ? "" : " (spot machines serve only interruptible work)")}{Of(refusals)}",
         Clash.UnservedWithoutZone { ClassName: var name, Zone: var zone } =>
             $"nothing serves {name} once {zone} is lost: every machine that may serve it is there or not known to be elsewhere, and no API may serve it",
         Clash.TooFewMachines { Peak: var peak, Limits: var limits } =>
@@ -23,6 +25,11 @@ internal static class ClashWords
         Clash.BudgetAndQuota { Quota: var quota } => $"the budget and the {quota} conflict: without that quota a plan stays within the budget",
         _ => throw new UnreachableException(),
     };
+
+    private static string Of(IReadOnlyList<RefusalCount> refusals) => refusals.Count == 0
+        ? ""
+        : $": {string.Join("; ", refusals.Take(MostReasons).Select(one => $"{CountText.Of(one.Options, "option")}: {RefusalWords.Of(one.Refusal)}"))}"
+            + (refusals.Count > MostReasons ? $"; {CountText.Of(refusals.Skip(MostReasons).Sum(one => one.Options), "more option")} for other reasons" : "");
 
     public static string Of(FleetLimit limit) => limit switch
     {

@@ -115,7 +115,7 @@ public sealed class ReplayTests
     [Fact]
     public void The_ends_of_a_forecast_are_planned_for_and_not_replayed()
     {
-        var trace = Wave(7, 15, 40);
+        var trace = Wave(7, 30, 40);
         var (workload, problem) = Problem(Workload(hasApi: false), trace, Duration.FromMinutes(10), band: 0.5);
         var outcome = FleetProgram.Solve(problem, Limits);
         var (_, replay) = Replays.Prove(workload, problem, outcome, trace, Workloads.Capacity, Limits, new());
