@@ -28,6 +28,7 @@ public sealed class BadCommandLineTests
         { $"price {Machine} --utilization 150", 1, "--utilization: 150% is out of range; it must be 0.01% to 100%" },
         { $"price {Machine} --overhead 0.5", 1, "--overhead: 0.5 is out of range; it must be 1 to 100" },
         { $"price {Machine} --color red", 1, "mtok: unknown command or option \"--color\"" },
+        { "compare --model qwen3-32b --colour red", 1, "mtok: unknown command or option \"--colour\"" },
         { $"price {Machine} --format xml", 1, "--format: \"xml\" must be one of table, json, csv, markdown" },
         { $"price {Machine} --format 1", 1, "--format: \"1\" must be one of table, json, csv, markdown" },
         { $"price {Machine} --format jsn", 1, "did you mean \"json\"?" },

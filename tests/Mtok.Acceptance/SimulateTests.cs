@@ -71,9 +71,11 @@ public sealed class SimulateTests : IDisposable
     [Fact]
     public void What_does_not_fit_says_why()
     {
-        var run = _workspace.Run("simulate", "--trace", Trace(), "--model", "llama-2-70b", "--precision", "bf16", "-a", "h100-sxm", "--gpus", "1");
-        Assert.Equal((3, ""), (run.ExitCode, run.Out));
-        Assert.Contains("does not fit", run.Error, StringComparison.Ordinal);
+        string[] ask = ["simulate", "--trace", Trace(), "--model", "llama-2-70b", "--precision", "bf16", "-a", "h100-sxm", "--gpus", "1"];
+        var (said, json) = (_workspace.Run(ask), _workspace.Run([.. ask, "--format", "json"]));
+        Assert.Equal((3, 3), (said.ExitCode, json.ExitCode));
+        Assert.Contains("does not fit", said.Out, StringComparison.Ordinal);
+        Assert.Contains("does not fit", JsonDocument.Parse(json.Out).RootElement.GetProperty("why_not").GetString(), StringComparison.Ordinal);
     }
 
     private JsonElement Json(params string[] options)

@@ -43,6 +43,21 @@ internal static class Options
                 .Select(text => ParseUtilization(result, name, text))],
         };
 
+    /// <summary>An option that takes one or more names; what begins like an option is an unknown option, not a name.</summary>
+    public static Option<string[]> Names(string name, string description, string helpName, bool required = false, params string[] aliases)
+    {
+        var option = new Option<string[]>(name, aliases)
+        {
+            Description = description,
+            Required = required,
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = helpName,
+        };
+        option.Validators.Add(result => result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-')).ToList().ForEach(value =>
+            result.AddError($"unknown command or option \"{value}\"")));
+        return option;
+    }
+
     /// <summary>Reads one of an enumeration's words, in any case.</summary>
     public static T Word<T>(ArgumentResult result)
         where T : struct, Enum

@@ -56,7 +56,9 @@ internal static class SimulateCommand
             var built = FleetBuilder.Build(request, read, new(facts), naming);
             if (problems.HasErrors || read is null || built.Fleet is not { } fleet)
             {
-                return problems.HasErrors ? Output.Fail(problems) : Nothing(built.WhyNot);
+                return problems.HasErrors || read is null
+                    ? Output.Fail(problems)
+                    : output.Show(parsed, SimulationReport.OfNothing(read, built.WhyNot), ExitCode.NothingFits);
             }
 
             var result = Run(read, reading, fleet, request.Options);
@@ -95,11 +97,5 @@ internal static class SimulateCommand
         }
 
         return result;
-    }
-
-    private static int Nothing(string why)
-    {
-        Console.Error.WriteLine(why);
-        return ExitCode.NothingFits;
     }
 }

@@ -8,13 +8,7 @@ internal sealed class CompareOptions : RequestOptions
 {
     private static readonly Request Usual = Request.Default;
 
-    public Option<string[]> Models { get; } = new("--model", "-m")
-    {
-        Description = "One or more acceptable models",
-        Required = true,
-        AllowMultipleArgumentsPerToken = true,
-        HelpName = "MODEL",
-    };
+    public Option<string[]> Models { get; } = Options.Names("--model", "One or more acceptable models", "MODEL", required: true, "-m");
 
     public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
 
@@ -30,12 +24,9 @@ internal sealed class CompareOptions : RequestOptions
 
     public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Only throughput measured with TPOT within this time", Request.TpotRange);
 
-    public Option<string[]> Providers { get; } = new("--provider")
-    {
-        Description = "Only these sellers and API providers",
-        AllowMultipleArgumentsPerToken = true,
-        HelpName = "NAME",
-    };
+    public Option<string?> KvPrecision { get; } = Options.KvPrecision();
+
+    public Option<string[]> Providers { get; } = Options.Names("--provider", "Only these sellers and API providers", "NAME");
 
     /// <summary>The request.</summary>
     public Request Bind(ParseResult parsed, Tokens? output) => new()
@@ -48,6 +39,7 @@ internal sealed class CompareOptions : RequestOptions
         Overhead = parsed.GivenOr(Overhead, Usual.Overhead),
         Ttft = parsed.GivenOrNull(Ttft),
         Tpot = parsed.GivenOrNull(Tpot),
+        KvPrecision = parsed.GetValue(KvPrecision),
         Providers = parsed.GetValue(Providers) ?? [],
     };
 }

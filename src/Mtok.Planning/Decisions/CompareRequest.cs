@@ -57,6 +57,9 @@ public sealed record CompareRequest
     /// <summary>The range of <see cref="Tpot"/>.</summary>
     public static Limits<Duration> TpotRange { get; } = RequestRanges.Latency;
 
+    /// <summary>The precision of keys and values: bf16, fp8 or another of the catalog's. The default is the engine's, or the checkpoint's.</summary>
+    public string? KvPrecision { get; init; }
+
     /// <summary>Only these sellers and API providers. The default is all.</summary>
     /// <remarks>Naming any leaves out machines to buy: they are nobody's offer.</remarks>
     public IReadOnlyList<string> Providers { get; init; } = [];
@@ -73,6 +76,7 @@ public sealed record CompareRequest
         problems.CheckRange(nameof(Tpot), Tpot, TpotRange);
         var (names, mix) = (new CatalogNames(catalog, problems), new TokenMix(Input, Output, Cached));
         var models = Models.Select(name => names.Model(name, mix, nameof(Models))).OfType<Model>().ToList();
+        var kv = names.KvPrecision(KvPrecision);
         foreach (var name in Providers.Where(name => !catalog.Providers.Contains(name)))
         {
             problems.Error(nameof(Providers), $"unknown provider \"{name}\"{Spelling.DidYouMean(name, catalog.Providers)}", "unknown-provider");
@@ -85,7 +89,9 @@ public sealed record CompareRequest
 
         return problems.HasErrors ? null : new(
             "compare", models, new(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady), mix, new(Ttft, Tpot),
-            Interruptible: true, Deferrable: false, Allowed.All with { Providers = [.. Providers], Kinds = Kinds }, FleetRules.DefaultFor(ServiceLevel.None),
+            Interruptible: true, Deferrable: false,
+            Allowed.All with { Providers = [.. Providers], Kinds = Kinds, Precisions = Allowed.All.Precisions with { KvCache = kv } },
+            FleetRules.DefaultFor(ServiceLevel.None),
             Overheads.None with { Multiplier = Overhead }, []);
     }
 

@@ -40,6 +40,12 @@ public static class SimulationReport
         return new(title, blocks, HourTable(result), json, Timeline(title, result, notes));
     }
 
+    /// <summary>Reports that nothing could be simulated.</summary>
+    /// <param name="trace">What was to be replayed.</param>
+    /// <param name="whyNot">Why there is no replica.</param>
+    public static Report OfNothing(Trace trace, string whyNot) => new(
+        $"{trace.Name}: no replica", [new Block.Line(whyNot, Strong: true)], new("", [new("why_not")], [[whyNot]]), new JsonObject { ["why_not"] = whyNot });
+
     private static string Answer(SimulatedFleet fleet, SimulationResult result)
     {
         var price = HasPrice(fleet) && result.PerMtok is { } costs ? $", {costs.Allocation} of input and output" : "";

@@ -107,7 +107,10 @@ public sealed class ModelledCapacity
         return (Ratio.FromValue(Math.Exp(logarithm)), Ratio.FromValue(weight));
     }
 
-    /// <summary>E2 for a varying load: the calibration with its times corrected by measurements at any number of users.</summary>
+    /// <summary>
+    /// E2 for a varying load: the calibration with its times corrected by measurements at any number of users. Steps that are replayed know no server that
+    /// takes requests in one after the other (Q10), so its part of what was measured is in the correction.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="deployment">The replica.</param>
     /// <param name="engine">Its calibration.</param>
@@ -115,7 +118,8 @@ public sealed class ModelledCapacity
     public EngineCalibration Corrected(Model model, Deployment deployment, EngineCalibration engine, NearLoad? near = null)
     {
         (TokenMix, Tokens?)? load = near is null ? null : (near.Mix, near.Users);
-        var factor = Ratio.FromValue(Math.Exp(-ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, load).Logarithm));
+        var factor = Ratio.FromValue(Math.Exp(-ErrorOfRun.Correct(
+            ErrorsOf(model, deployment, engine, withServer: false), deployment, load).Logarithm));
         return engine with { Scale = engine.Scale * factor, Offset = engine.Offset * factor };
     }
 
@@ -154,15 +158,15 @@ public sealed class ModelledCapacity
             : EngineCalibration.None with { Family = family ?? "", ForExperts = experts, Vendor = vendor };
 
     /// <summary>The model's error on each measurement of the network on the device, computed once.</summary>
-    private IReadOnlyList<ErrorOfRun> ErrorsOf(Model model, Deployment deployment, EngineCalibration engine)
+    private IReadOnlyList<ErrorOfRun> ErrorsOf(Model model, Deployment deployment, EngineCalibration engine, bool withServer = true)
     {
         // Calibrations shared by all engines have one id, and a run that names no engine is taken for one of the family asked for.
-        var key = $"{model.Id} {deployment.AcceleratorId} {deployment.Precision} {engine.Id} {engine.Family}";
+        var key = $"{model.Id} {deployment.AcceleratorId} {deployment.Precision} {engine.Id} {engine.Family} {withServer}";
         if (!_errorsOfRuns.TryGetValue(key, out var errors))
         {
             errors = [.. _catalog.MeasurementsLike(model, deployment.AcceleratorId)
                 .Where(row => row.Precision == deployment.Precision && row.PipelineParallel is null or 1)
-                .Select(row => ErrorOfRun.Of(row, _model.Predict(_catalog.FindModel(row.ModelId)!, row, engine)))
+                .Select(row => ErrorOfRun.Of(row, _model.Predict(_catalog.FindModel(row.ModelId)!, row, engine, withServer)))
                 .OfType<ErrorOfRun>()];
             _errorsOfRuns[key] = errors;
         }

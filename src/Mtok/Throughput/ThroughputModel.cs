@@ -143,7 +143,11 @@ public sealed class ThroughputModel
     /// The modelled state of one copy of the model during a measurement, and the number of copies that made it
     /// together; null if it cannot be modelled. If the parallelism is not stated, the split with the highest throughput is assumed.
     /// </summary>
-    public (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine)
+    /// <param name="model">The model.</param>
+    /// <param name="measured">The measurement.</param>
+    /// <param name="engine">The calibration; what its engine takes into a step is that of the measurement's.</param>
+    /// <param name="withServer">Whether requests that come together wait for the engine's server (Q10).</param>
+    public (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine, bool withServer = true)
     {
         if (!measured.IsPlain)
         {
@@ -151,6 +155,7 @@ public sealed class ThroughputModel
         }
 
         engine = _catalog.FindAccelerator(measured.AcceleratorId) is { } device ? _catalog.FamilyOf(measured.Engine).Applied(engine, device) : engine;
+        engine = withServer ? engine : engine with { ServerPerRequest = default };
         var stages = measured.PipelineParallel ?? 1;
         var splits = measured.TensorParallel is { } tensor ? [tensor * stages] : Sizes.Where(split => split % stages == 0 && measured.Gpus % split == 0);
         return splits
