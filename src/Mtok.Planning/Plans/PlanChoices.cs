@@ -75,7 +75,7 @@ public static class PlanChoices
     {
         var fleets = kinds
             .Select(kind => kind.Candidates.Fleets
-                .Where(fleet => !fleet.ByTheHour && fleet.IsCredible && Allows(workload, fleet.Offer.Pricing))
+                .Where(fleet => !fleet.ByTheHour && fleet.IsCredible && workload.Allowed.AllowsPart(Planning.Candidates.KindOf(fleet.Offer.Pricing)))
                 .GroupBy(Key)
                 .ToDictionary(group => group.Key, group => group.First()))
             .ToList();
@@ -106,9 +106,6 @@ public static class PlanChoices
         ];
     }
 
-    private static bool Allows(Workload workload, Pricing pricing) =>
-        workload.Allowed.Kinds.Contains(Planning.Candidates.KindOf(pricing)) || (pricing != Pricing.Spot && workload.Allowed.Kinds.Contains(OptionKind.Mixed));
-
     private static string Key(Fleet fleet) => $"{fleet.Offer.Key}/{fleet.Capacity.Model.Id}/{fleet.Capacity.Deployment}/{fleet.MachineGpus}";
 
     private static MachineChoice Machine(Workload workload, Catalog catalog, Fleet fleet, List<Kind> kinds, IReadOnlyList<Fleet?> byClass)
@@ -131,7 +128,7 @@ public static class PlanChoices
 
     private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
         [.. kinds.SelectMany(kind => kind.Candidates.Apis).Where(api => api.IsCredible).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
-            .Where(_ => workload.Allowed.Kinds.Contains(OptionKind.Api) || workload.Allowed.Kinds.Contains(OptionKind.Mixed))
+            .Where(_ => workload.Allowed.AllowsPart(OptionKind.Api))
             .Select(api => ApiChoice.Of(
                 api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))]))];
 

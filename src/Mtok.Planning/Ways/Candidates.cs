@@ -54,15 +54,12 @@ internal sealed class Candidates
 
     public IReadOnlyList<RankedOption> Unusable => _unusable;
 
-    private bool Allows(OptionKind kind) =>
-        _workload.Allowed.Kinds.Contains(kind) || (kind != OptionKind.Spot && _workload.Allowed.Kinds.Contains(OptionKind.Mixed));
-
     private void AddApis(Model model)
     {
         var longest = _workload.ServedGroups.Max(group => group.Mix.Total);
         foreach (var tariff in ApiTariff
             .From(_catalog.ApisFor(model))
-            .Where(tariff => Allows(OptionKind.Api) && _workload.Allowed.AllowsProvider(tariff.Base.Provider)))
+            .Where(tariff => _workload.Allowed.AllowsPart(OptionKind.Api) && _workload.Allowed.AllowsProvider(tariff.Base.Provider)))
         {
             if (_credibility.Refused(tariff.Base) is { } refusal)
             {
@@ -190,7 +187,7 @@ internal sealed class Candidates
     private bool InPlace(Offer offer) => offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsRegion(offer.Region);
 
     private bool MayUseAnywhere(Offer offer) =>
-        Allows(KindOf(offer.Pricing))
+        _workload.Allowed.AllowsPart(KindOf(offer.Pricing))
         && (offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsProvider(offer.Seller))
         && (offer.Pricing != Pricing.Spot || _workload.Interruptible)
         && Offer.TermOf(offer.Pricing) <= _workload.Allowed.LongestCommitment;

@@ -70,6 +70,17 @@ public sealed record Allowed(
         ["provisioned"] = OptionKind.Provisioned,
     };
 
+    /// <summary>
+    /// Whether an API or machines of that kind may be used, alone or as a part of a mix: as a part where they are named, or, if no kind of machine is, any
+    /// that cannot be interrupted.
+    /// </summary>
+    /// <param name="kind">The API, or a kind of machine.</param>
+    public bool AllowsPart(OptionKind kind) =>
+        Kinds.Contains(kind)
+        || (Kinds.Contains(OptionKind.Mixed) && (kind == OptionKind.Api || (kind != OptionKind.Spot && !Kinds.Any(IsOfMachines))));
+
+    private static bool IsOfMachines(OptionKind kind) => kind is OptionKind.OnDemand or OptionKind.Reserved or OptionKind.Spot or OptionKind.Owned;
+
     /// <summary>Whether that seller or provider is allowed.</summary>
     public bool AllowsProvider(string provider) =>
         (Providers.Count == 0 || Providers.Contains(provider)) && !ExcludedProviders.Contains(provider);

@@ -31,6 +31,21 @@ public sealed class MixedTests
     }
 
     /// <summary>At today's volume a mix wins; past each of its edges it does no more.</summary>
+    /// <summary>A mix brings no kind of machine back that is not named; where none is, any may be its base that cannot be interrupted.</summary>
+    [Theory]
+    [InlineData(new[] { OptionKind.Api, OptionKind.OnDemand, OptionKind.Mixed }, new[] { OptionKind.OnDemand })]
+    [InlineData(new[] { OptionKind.Reserved, OptionKind.Mixed }, new[] { OptionKind.Reserved })]
+    [InlineData(new[] { OptionKind.Mixed }, new[] { OptionKind.OnDemand, OptionKind.Reserved, OptionKind.Owned })]
+    [InlineData(new[] { OptionKind.Api, OptionKind.Spot }, new[] { OptionKind.Spot })]
+    public void A_mix_is_of_machines_that_are_named(OptionKind[] kinds, OptionKind[] machines)
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(20), HourlyShape.Spiky(Ratio.FromValue(5)), ServiceLevel.None) with { Allowed = Allowed.All with { Kinds = kinds } };
+        var decided = Decision.For(workload, Workloads.Built, Workloads.Capacity).Options.Where(option => option.Fleet is not null).Select(option => option.Fleet!.Offer);
+        var planned = PlanChoices.For(workload, Demand.Of(workload, 168, 6), Workloads.Built, Workloads.Capacity).Machines.Select(machine => machine.Offer);
+        Assert.All(decided.Concat(planned), offer => Assert.Contains(Candidates.KindOf(offer.Pricing), machines));
+        Assert.Equal(machines.Order(), planned.Select(offer => Candidates.KindOf(offer.Pricing)).Distinct().Order());
+    }
+
     [Fact]
     public void The_flips_of_a_mix_are_where_it_stops_winning()
     {
