@@ -6,7 +6,6 @@ namespace Mtok.Fitting;
 /// <summary>A table in its original form: CSV whose fields have no quotes, compressed by gzip where its name says so.</summary>
 internal sealed class KernelTable(string path)
 {
-
     public IEnumerable<Row> Rows()
     {
         Stream file = File.OpenRead(path);

@@ -23,11 +23,9 @@ internal sealed class PublishedTtft(Catalog catalog)
     /// <summary>Requests per user of an InferenceX run: its scripts send ten times as many as run together.</summary>
     private const int InferenceXRounds = 10;
 
-    /// <summary>Requests per user from which a run is taken for a steady state, as the model does.</summary>
-    private const int LongRun = 20;
-
     private readonly ThroughputModel _model = new(catalog);
     private readonly ModelledCapacity _capacity = new Capacities(catalog).Modelled;
+
     /// <summary>All rows that can be modelled.</summary>
     public IEnumerable<LatencyRow> Rows() => catalog.Measurements
         .Where(row => row.Scenario is Scenario.ClosedLoop or Scenario.Burst && row.Ttft is not null)
@@ -62,7 +60,7 @@ internal sealed class PublishedTtft(Catalog catalog)
         { Requests: not { } } => 0,
         { Scenario: Scenario.Burst } => run.Requests.Value / (double)copies,
         { Concurrency: { } users, Requests: { } sent } when sent <= users => sent / (double)copies,
-        { Concurrency: { } users, Requests: { } sent } when sent <= LongRun * users => users / (double)copies * users / sent,
+        { Concurrency: { } users, Requests: { } sent } when sent <= ThroughputModel.LongRun * users => users / (double)copies * users / sent,
         _ => 0,
     };
 

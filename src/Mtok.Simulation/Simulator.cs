@@ -16,9 +16,8 @@ public static class Simulator
     /// <param name="options">How the simulation is run.</param>
     public static bool Keeps(Trace trace, SimulatedFleet fleet, Duration step, IReadOnlyList<IReadOnlyList<long>> mayMiss, SimulationOptions options)
     {
-        var times = new RequestTimes(fleet, trace.Classes);
-        var misses = new MissCount(times, Ticks.From(step), [.. mayMiss.Select(steps => steps.ToArray())]);
-        var run = new FleetRun(trace, fleet, options) { Misses = misses };
+        var run = new FleetRun(trace, fleet, options);
+        run.Misses = new(run.Times, Ticks.From(step), [.. mayMiss.Select(steps => steps.ToArray())]);
         if (new DependentReplicas(run).Replay(default).Stopped)
         {
             return false;

@@ -62,6 +62,9 @@ public sealed record MachineChoice(
     internal double Load(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step =>
         demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond)));
 
+    /// <summary>Whether it may serve every class.</summary>
+    internal bool ServesAll(Demand demand) => demand.Classes.Index().All(kind => Serves(kind.Index, kind.Item));
+
     /// <summary>Whether it may serve a class: spot machines only what may be interrupted.</summary>
     public bool Serves(int kind, DemandClass requests) => Rates[kind].PerSecond > 0 && (Offer.Pricing != Pricing.Spot || requests.Interruptible);
 }
@@ -145,9 +148,9 @@ public sealed record FleetProblem(
     /// <summary>As many machines of one choice all the time as the busiest step needs, with spares, and no API.</summary>
     internal Plan Constant(MachineChoice choice)
     {
-        var (places, count) = (new Places(this), choice.Needed(Demand) + Spares);
-        return new PlanReading(this, places).Read(
-            machine => Machines[machine] == choice ? count : 0, (machine, _) => Machines[machine] == choice ? count : 0, (_, _) => 0, places.Rate);
+        var alone = this with { Machines = [choice] };
+        var (places, count) = (new Places(alone), choice.Needed(Demand) + Spares);
+        return new PlanReading(alone, places).Read(_ => count, (_, _) => count, (_, _) => 0, places.Rate);
     }
 
     /// <summary>Everything at the APIs.</summary>

@@ -23,15 +23,23 @@ internal static class BusiestPart
             return (trace.Trace, steps);
         }
 
-        var requests = new long[steps];
-        foreach (var request in trace.Trace.Requests)
-        {
-            requests[Math.Min(steps - 1, (int)(request.Arrival / spans.Step).Value)]++;
-        }
-
+        var byClass = Counts(trace.Trace, spans.Step, steps);
+        var requests = Enumerable.Range(0, steps).Select(step => byClass.Sum(counts => counts[step])).ToArray();
         var (from, to) = Around(requests, Array.IndexOf(requests, requests.Max()));
         var part = TraceChange.Window(trace.Trace, spans.Step * Ratio.FromValue(from), spans.Step * Ratio.FromValue(to - from));
         return (TraceChange.InMemory(part, Replays.MostHeld), to - from);
+    }
+
+    /// <summary>Of each class the requests that come in each step; the last includes all later ones.</summary>
+    public static long[][] Counts(Trace trace, Duration step, int steps)
+    {
+        var counts = trace.Classes.Select(_ => new long[steps]).ToArray();
+        foreach (var request in trace.Requests)
+        {
+            counts[request.Class][Math.Min(steps - 1, (int)(request.Arrival / step).Value)]++;
+        }
+
+        return counts;
     }
 
     /// <summary>The busiest step and the busier neighbour again and again, until there are enough requests.</summary>

@@ -27,7 +27,7 @@ internal sealed class FleetSizing
 
     private readonly ReplayedFleet _fleets;
     private readonly Trace _trace;
-    private readonly Trace _apart;
+    private readonly Lazy<Trace> _apart;
     private readonly Duration _step;
     private readonly long[][] _mayMiss;
     private readonly LongPrompts _prompts;
@@ -42,10 +42,11 @@ internal sealed class FleetSizing
         var alone = problem with { Apis = [] };
         _fleets = new(alone, workload, models, spans, []);
         (_trace, var steps) = BusiestPart.Of(trace, spans);
-        _apart = _trace with { Requests = [.. _trace.Requests.Select((request, at) => request with { Arrival = Apart * Ratio.FromValue(at) })] };
-        Requests = _apart.Requests.Count();
+        _apart = new(() => _trace with { Requests = [.. _trace.Requests.Select((request, at) => request with { Arrival = Apart * Ratio.FromValue(at) })] });
         _step = spans.Step;
-        _mayMiss = MayMiss(_trace, spans.Step, steps, workload.ServiceLevel.Share);
+        var counts = BusiestPart.Counts(_trace, _step, steps);
+        Requests = counts.Sum(ofClass => ofClass.Sum());
+        _mayMiss = [.. counts.Select(ofClass => ofClass.Select(count => ReplayedStep.MayMiss(count, workload.ServiceLevel.Share)).ToArray())];
         _prompts = new(alone, trace, workload.ServiceLevel.Share);
     }
 
@@ -92,17 +93,9 @@ internal sealed class FleetSizing
     /// <summary>Whether enough requests keep the service level when each has a replica for itself: if not, no number of replicas does.</summary>
     private bool KeepsAlone(ReplicaModel model) =>
         Simulator.Keeps(
-            _apart, _fleets.Alone(model, 1, _apart), Apart * Ratio.FromValue(Requests + 1), [.. _mayMiss.Select(steps => new[] { steps.Sum() })], new());
-
-    /// <summary>As in a replayed plan: one request of a step may always miss.</summary>
-    private static long[][] MayMiss(Trace trace, Duration step, int steps, Ratio share)
-    {
-        var requests = trace.Classes.Select(_ => new long[steps]).ToArray();
-        foreach (var request in trace.Requests)
-        {
-            requests[request.Class][Math.Min(steps - 1, (int)(request.Arrival / step).Value)]++;
-        }
-
-        return [.. requests.Select(ofClass => ofClass.Select(count => ReplayedStep.MayMiss(count, share)).ToArray())];
-    }
+            _apart.Value,
+            _fleets.Alone(model, 1, _apart.Value),
+            Apart * Ratio.FromValue(Requests + 1),
+            [.. _mayMiss.Select(steps => new[] { steps.Sum() })],
+            new());
 }

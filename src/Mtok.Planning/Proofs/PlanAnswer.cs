@@ -45,8 +45,7 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
     private static Plan? OfOneKind(FleetProblem problem, ProvedRates proved)
     {
         var machines = problem.ApiStandsIn ? [] : problem.Machines.Where(machine =>
-            machine.Model is { } model && proved.Of(model.Id, machine.Deployment)?.Standing is KindStanding.Proved
-            && problem.Demand.Classes.Index().All(kind => machine.Serves(kind.Index, kind.Item)));
+            machine.Model is { } model && proved.Of(model.Id, machine.Deployment)?.Standing is KindStanding.Proved && machine.ServesAll(problem.Demand));
         return problem.SparesBy == SparesBy.Zone
             ? null
             : machines.Select(problem.Constant).Where(plan => IsAllowed(plan, problem.Rules)).MinBy(plan => plan.Bill);

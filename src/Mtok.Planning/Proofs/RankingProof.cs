@@ -46,7 +46,7 @@ public sealed class RankingProof
     {
         var proof = new RankingProof(problem, workload, trace, capacities, seed);
         var kinds = proof.Kinds();
-        proof.Prove(kinds, all ? null : cheapest, all);
+        proof.Prove(kinds, cheapest, all);
         KindStanding StandingOf(Kind kind) => proof._standings.GetValueOrDefault(kind.Key, new KindStanding.OutByBound(null));
         return new(
             [.. kinds.Select(kind => new ProvedKind(kind.Key.Id, kind.Key.Deployment, StandingOf(kind)))],
@@ -56,30 +56,36 @@ public sealed class RankingProof
     /// <summary>Machines that serve every class alone, by the kind of their replicas, the kind with the cheapest bound first.</summary>
     private List<Kind> Kinds() =>
         [.. _problem.Machines
-            .Where(machine => machine.Model is not null && _problem.Demand.Classes.Index().All(kind => machine.Serves(kind.Index, kind.Item)))
+            .Where(machine => machine.Model is not null && machine.ServesAll(_problem.Demand))
             .GroupBy(machine => (machine.Model!.Id, machine.Deployment))
-            .Select(group => new Kind(group.Key, [.. group], group.Min(Least)))
+            .Select(group => KindOf(group.Key, [.. group]))
             .OrderBy(kind => kind.Bound)
             .ThenBy(kind => kind.Key.Id, StringComparer.Ordinal)
             .ThenBy(kind => kind.Key.Deployment.ToString(), StringComparer.Ordinal)];
 
+    private Kind KindOf((string Id, Deployment Deployment) key, IReadOnlyList<MachineChoice> machines)
+    {
+        List<Machine> needed = [.. machines.Select(machine => new Machine(machine, machine.Needed(_problem.Demand)))];
+        return new(key, needed, machines[0].Load(_problem.Demand) * machines[0].Replicas, needed.Min(Least));
+    }
+
     /// <summary>Of each way of buying machines the cheapest is proved; an API that costs less than a bound makes a proof of no interest.</summary>
     private void Prove(List<Kind> kinds, UsdPerMonth? cheapest, bool all)
     {
-        var best = Enum.GetValues<OptionKind>().ToDictionary(way => way, _ => all ? decimal.MaxValue : cheapest?.Dollars ?? decimal.MaxValue);
-        foreach (var chunk in Waves(kinds, kind => all || kind.Machines.Any(machine => Least(machine) < best[WayOf(machine)])))
+        var best = Enum.GetValues<OptionKind>().ToDictionary(way => way, _ => cheapest?.Dollars ?? decimal.MaxValue);
+        decimal LimitOf(Machine machine) => all ? decimal.MaxValue : best[machine.Way];
+        foreach (var chunk in Waves(kinds, kind => kind.Machines.Any(machine => Least(machine) < LimitOf(machine))))
         {
-            var limits = all ? best.ToDictionary(way => way.Key, _ => decimal.MaxValue) : best.ToDictionary();
-            var wave = chunk.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: MostOf(kind, limits))).Where(one => one.Model is not null).ToList();
+            var wave = chunk.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: MostOf(kind, LimitOf))).Where(one => one.Model is not null).ToList();
             var sized = new SizedKind[wave.Count];
-            Parallel.For(0, wave.Count, at => sized[at] = _sizing.Of(wave[at].Model!, wave[at].Kind.Fewest(_problem.Demand), wave[at].Most));
+            Parallel.For(0, wave.Count, at => sized[at] = _sizing.Of(wave[at].Model!, wave[at].Kind.Fewest, wave[at].Most));
             foreach (var ((kind, _, most), result) in wave.Zip(sized))
             {
                 _replays += result.Replays;
                 _standings[kind.Key] = StandingOf(kind, result, most);
                 foreach (var machine in result.Replicas is null ? [] : kind.Machines)
                 {
-                    best[WayOf(machine)] = Math.Min(best[WayOf(machine)], Bill(machine, Machines(machine, result.Replicas!.Value)));
+                    best[machine.Way] = Math.Min(best[machine.Way], Bill(machine, machine.Holding(result.Replicas!.Value)));
                 }
             }
         }
@@ -105,11 +111,9 @@ public sealed class RankingProof
         }
     }
 
-    private static OptionKind WayOf(MachineChoice machine) => Candidates.KindOf(machine.Offer.Pricing);
-
     private ReplicaModel? ModelOf(Kind kind)
     {
-        var (model, whyNot) = _models.Of(kind.Machines[0]);
+        var (model, whyNot) = _models.Of(kind.Machines[0].Choice);
         if (whyNot is not null)
         {
             _standings[kind.Key] = new KindStanding.NotSimulated();
@@ -119,49 +123,54 @@ public sealed class RankingProof
     }
 
     /// <summary>More replicas than this cost more than the limit of their way of buying, on every machine of the kind.</summary>
-    private int MostOf(Kind kind, Dictionary<OptionKind, decimal> limits)
-    {
-        var fewest = kind.Fewest(_problem.Demand);
-        var highest = (long)fewest * MostTimes;
-        return (int)Math.Clamp(kind.Machines.Max(machine => Within(machine, limits[WayOf(machine)], highest)), fewest, highest);
-    }
+    private int MostOf(Kind kind, Func<Machine, decimal> limitOf) =>
+        (int)Math.Clamp(kind.Machines.Max(machine => Within(machine, limitOf(machine), kind.Highest)), kind.Fewest, kind.Highest);
 
     /// <summary>Replicas on as many machines as cost no more than the limit.</summary>
-    private long Within(MachineChoice machine, decimal limit, long highest) => limit == decimal.MaxValue || machine.Price.Dollars == 0
+    private long Within(Machine machine, decimal limit, long highest) => limit == decimal.MaxValue || machine.PerMonth == 0
         ? highest
-        : (long)Math.Clamp(Math.Floor((limit - _besides) / PerMonth(machine)) - _problem.Spares, 0, highest) * machine.Replicas;
+        : (long)Math.Clamp(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.Spares, 0, highest) * machine.Choice.Replicas;
 
-    private KindStanding StandingOf(Kind kind, SizedKind sized, int most)
+    private static KindStanding StandingOf(Kind kind, SizedKind sized, int most)
     {
-        var (load, rule) = (kind.Load(_problem.Demand), kind.Machines[0].PeakUtilization);
-        Ratio UseOf(int replicas) => replicas > Fleet.Needed(load, 1) ? Ratio.FromValue(load * rule.Value / replicas) : rule;
+        var rule = kind.Machines[0].Choice.PeakUtilization;
+        Ratio UseOf(int replicas) => replicas > kind.Fewest ? Ratio.FromValue(kind.Load * rule.Value / replicas) : rule;
         return sized switch
         {
             { Replicas: { } replicas } => new KindStanding.Proved(replicas, UseOf(replicas)),
             { MissesAlone: true } => new KindStanding.HoldsNever(sized.TooLong),
-            _ when most >= (long)kind.Fewest(_problem.Demand) * MostTimes => new KindStanding.HoldsNever(null),
+            _ when most >= kind.Highest => new KindStanding.HoldsNever(null),
             _ => new KindStanding.OutByBound(UseOf(most + 1)),
         };
     }
 
-    private int Machines(MachineChoice machine, int replicas) =>
-        Math.Max(machine.Needed(_problem.Demand), (replicas + machine.Replicas - 1) / machine.Replicas);
+    private decimal Least(Machine machine) => Bill(machine, machine.Needed);
 
-    private decimal Least(MachineChoice machine) => Bill(machine, machine.Needed(_problem.Demand));
+    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.Spares));
 
-    private decimal Bill(MachineChoice machine, int count) => _besides + (PerMonth(machine) * (count + _problem.Spares));
+    /// <summary>A machine of one way of buying.</summary>
+    /// <param name="Choice">The machine.</param>
+    /// <param name="Needed">How many the busiest step's rate asks for at the share of it that may be planned with.</param>
+    private sealed record Machine(MachineChoice Choice, int Needed)
+    {
+        public OptionKind Way { get; } = Candidates.KindOf(Choice.Offer.Pricing);
 
-    private static decimal PerMonth(MachineChoice machine) => (machine.Price * Duration.Month).Dollars;
+        public decimal PerMonth { get; } = (Choice.Price * Duration.Month).Dollars;
+
+        /// <summary>Machines that hold so many replicas.</summary>
+        public int Holding(int replicas) => Math.Max(Needed, (replicas + Choice.Replicas - 1) / Choice.Replicas);
+    }
 
     /// <summary>A kind of replica.</summary>
     /// <param name="Key">The model and what runs it.</param>
     /// <param name="Machines">The machines it runs on.</param>
+    /// <param name="Load">Replicas, in parts, that the busiest step's rate asks for at the share of it that may be planned with.</param>
     /// <param name="Bound">What the cheapest of them cost a month at least, dollars.</param>
-    private sealed record Kind((string Id, Deployment Deployment) Key, IReadOnlyList<MachineChoice> Machines, decimal Bound)
+    private sealed record Kind((string Id, Deployment Deployment) Key, IReadOnlyList<Machine> Machines, double Load, decimal Bound)
     {
-        /// <summary>Replicas that the busiest step's rate asks for at the share of it that may be planned with.</summary>
-        public double Load(Demand demand) => Machines[0].Load(demand) * Machines[0].Replicas;
+        public int Fewest { get; } = Fleet.Needed(Load, 1);
 
-        public int Fewest(Demand demand) => Fleet.Needed(Load(demand), 1);
+        /// <summary>The most that are tried.</summary>
+        public long Highest => (long)Fewest * MostTimes;
     }
 }

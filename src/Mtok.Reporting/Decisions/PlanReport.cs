@@ -75,9 +75,10 @@ public static class PlanReport
         var start = plan.Machines.Count > 0 ? "Run" : "Send";
         yield return new Block.Line($"{start} {string.Join(", ", parts)}: {Cost(plan, replay)}.", Strong: true);
         var gap = PlanOutcome.Gap(plan, bound);
-        var none = replay is { Rounds.Count: > 1 } && gap <= limits.Gap ? "No plan tightened in the same way" : "No plan";
+        var isWithin = gap <= limits.Gap;
+        var none = replay is { Rounds.Count: > 1 } && isWithin ? "No plan tightened in the same way" : "No plan";
         yield return new Block.Line(outcome is PlanOutcome.Found
-            ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}{(gap <= limits.Gap
+            ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}{(isWithin
                 ? $", within the {limits.Gap} requested."
                 : ". Cheaper plans that were tried miss the service level in the replay.")}"
             : $"The time limit of {limits.Time} was reached before the gap of {limits.Gap}: {none.ToLowerInvariant()} can cost less "

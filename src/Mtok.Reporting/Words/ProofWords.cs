@@ -22,14 +22,11 @@ internal static class ProofWords
     };
 
     /// <summary>What was replayed, in a sentence.</summary>
-    public static string Of(ProvedRates proved)
-    {
-        var replayed = proved.Kinds.Count(kind => kind.Standing is KindStanding.Proved);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{CountText.Of(proved.Options, "fleet")} of one kind of machine: {CountText.Of(replayed, "kind")} of replica sized by replaying "
-                + $"{CountText.Of(proved.Requests, "request")} ({CountText.Of(proved.Replays, "replay")}), "
-                + $"{Count<KindStanding.OutByBound>(proved)} out by their bound{Others(proved)}.");
-    }
+    public static string Of(ProvedRates proved) => string.Create(CultureInfo.InvariantCulture,
+        $"{CountText.Of(proved.Options, "fleet")} of one kind of machine: "
+            + $"{CountText.Of(Count<KindStanding.Proved>(proved), "kind")} of replica sized by replaying "
+            + $"{CountText.Of(proved.Requests, "request")} ({CountText.Of(proved.Replays, "replay")}), "
+            + $"{Count<KindStanding.OutByBound>(proved)} out by their bound{Others(proved)}.");
 
     /// <summary>The same in JSON.</summary>
     public static JsonObject Json(ProvedRates proved) => new()

@@ -18,7 +18,7 @@ internal sealed class FleetRun(Trace trace, SimulatedFleet fleet, SimulationOpti
     public RequestTimes Times { get; } = new(fleet, trace.Classes);
 
     /// <summary>Misses of the service level so far; null where they are not counted.</summary>
-    public MissCount? Misses { get; init; }
+    public MissCount? Misses { get; set; }
 
     /// <summary>Ticks that requests waited for a replica to start.</summary>
     public double HeldTicks { get; set; }

@@ -191,7 +191,7 @@ public sealed class ThroughputModel
     }
 
     /// <summary>Requests per user from which ramp and tail of a closed loop no longer show.</summary>
-    private const int LongRun = 20;
+    internal const int LongRun = 20;
 
     private static Tokens Part(int whole, int copies) => Tokens.FromCount(Math.Max(1, whole / (double)copies));
 
