@@ -49,7 +49,9 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         var provisioned = candidates.Provisioned.Select(each => pricer.Price(each.Model, each.Price));
         var options = apis.Concat(fleets).Concat(Mixed(pricer, credibleApis, credibleBases)).Concat(provisioned)
             .Where(option => workload.Allowed.Kinds.Contains(option.Kind))
+            .Select(option => option with { CountedOn = pricer.CountedOn(option) })
             .OrderByDescending(option => option.MayWin)
+            .ThenBy(option => option.CountedOn)
             .ThenBy(option => option.Cost!.Bill.Value)
             .ThenBy(option => option.Standing is KindStanding.OutByBound)
             .ThenBy(option => option.Name, StringComparer.Ordinal)

@@ -93,6 +93,11 @@ internal sealed class Pricer(Workload workload)
         _ => option.Cost!.Bill.Value,
     };
 
+    /// <summary>U6: the bill that 80 % of the chances of its throughput stay below; that of an API is known.</summary>
+    public UsdPerMonth CountedOn(RankedOption option) => option.Fleet is { Throughput: var band }
+        ? BillAt(option, Ratio.FromValue(Spread.Of(band.Low, band.High).At(-Spread.EightyPercent)))
+        : option.Cost!.Bill.Value;
+
     /// <summary>C2: the month's bill of an API.</summary>
     public UsdPerMonth ApiBill(ApiTariff tariff, RequestsPerSecond mean) =>
         UsdPerMonth.FromDollars(

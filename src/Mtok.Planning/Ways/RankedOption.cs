@@ -43,6 +43,12 @@ public sealed record RankedOption(
     /// <summary>What replays prove of it; null where nothing was replayed, or nothing need be: an API, which has no machines.</summary>
     public KindStanding? Standing { get; init; }
 
+    /// <summary>The bill one can count on: 80 % of the chances that its figures leave stay below it (U6); null where it cannot be used.</summary>
+    public UsdPerMonth? CountedOn { get; init; }
+
+    /// <summary>How far its bill can be relied on.</summary>
+    public Sureness Sureness => SurenessRule.Of(this);
+
     /// <summary>Where its prices come from: the machines', then the API's; empty where it cannot be used.</summary>
     public IReadOnlyList<Provenance> Prices =>
         [.. new[] { Fleet?.Offer.Provenance, Api?.Base.Provenance, Provisioned?.Provenance }.OfType<Provenance>()];

@@ -8,6 +8,9 @@ internal readonly record struct Spread(double Down, double Up)
     /// <summary>z of the ends of a 90 % interval.</summary>
     public const double Ends = 1.645;
 
+    /// <summary>z below which 80 % of a normal distribution lie.</summary>
+    public const double EightyPercent = 0.8416;
+
     /// <summary>Farther out nothing is drawn.</summary>
     public const double Farthest = 3;
 
