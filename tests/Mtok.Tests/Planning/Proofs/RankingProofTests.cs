@@ -47,7 +47,7 @@ public sealed class RankingProofTests
         var (workload, problem, trace) = Instance(3);
         var proved = RankingProof.Of(problem, workload, trace, Workloads.Capacity, cheapest: null);
         var served = DemandedWorkload.Of(workload, problem.Demand, "trace");
-        var options = Decision.For(served, Workloads.Built, Workloads.Capacity, proved: proved).Options.Where(option => option.Standing is KindStanding.Proved).ToList();
+        var options = Decision.For(problem.With(proved, workload.Fleet), served, proved: proved).Options.Where(option => option.Standing is KindStanding.Proved).ToList();
         Assert.NotEmpty(options);
         Assert.All(options, option =>
         {
