@@ -62,8 +62,8 @@ internal sealed class Reckoning
         var cost = new OptionCost(
             new(Money(low), Money(bill), Money(high), machines.First.Evidence), UnitCost.Split(Money(bill), MonthlyTokens, utilization), utilization,
             use.MachineHours / Duration.Month.Hours, use.Most, Ratio.Zero, OverheadsOf(use.Rent, _perRequest));
-        return OptionOf(machines, byTheHour ? WayNames.ByTheHour(machines.Name) : machines.Name, Candidates.KindOf(fleet.Offer.Pricing), cost, machines.First.Notes)
-            with
+        var name = byTheHour ? WayNames.ByTheHour(machines.Name) : machines.Name;
+        return OptionOf(machines, name, Candidates.KindOf(fleet.Offer.Pricing), cost, machines.First.Notes) with
         {
             Fleet = fleet,
             Doubts = Credibility.Of(fleet, use.Most),
@@ -181,7 +181,10 @@ internal sealed class Reckoning
     /// <summary>The most machines of a kind that quotas and its listing allow.</summary>
     public int MostAllowed(MachineKind machines) => Math.Min(
         machines.First.Most,
-        _problem.Rules.Quotas.Where(quota => quota.Holds(machines.First.Offer)).Select(quota => quota.Gpus / machines.First.Gpus).DefaultIfEmpty(int.MaxValue).Min());
+        _problem.Rules.Quotas
+            .Where(quota => quota.Holds(machines.First.Offer))
+            .Select(quota => quota.Gpus / machines.First.Gpus)
+            .DefaultIfEmpty(int.MaxValue).Min());
 
     private static RankedOption OptionOf(MachineKind machines, string name, OptionKind kind, OptionCost cost, IReadOnlyList<OptionNote> notes) => new(
         name, kind, machines.First.Model!.Id, machines.First.Offer.Seller, cost, machines.First.Evidence, machines.First.Offer.Provenance.AsOf, notes)
@@ -203,7 +206,8 @@ internal sealed class Reckoning
         if (!byTheHour)
         {
             var count = machines.WithSpares(Load(machines.First).Needed(rate), _problem.NeededSpares);
-            return new([.. Enumerable.Repeat(count, _places.All.Count)], machines.CostOf(count, machine => MonthOf(machine)), count * Duration.Month.Hours, count);
+            int[] same = [.. Enumerable.Repeat(count, _places.All.Count)];
+            return new(same, machines.CostOf(count, MonthOf), count * Duration.Month.Hours, count);
         }
 
         var counts = WithRules(Load(machines.First).ByTheStep(rate, _startSteps));
@@ -295,7 +299,7 @@ internal sealed class Reckoning
 
         var sent = load.Total > 0 ? unserved / load.Total : 0;
         var all = machines.WithSpares(count, _problem.NeededSpares);
-        var rent = machines.CostOf(all, machine => MonthOf(machine));
+        var rent = machines.CostOf(all, MonthOf);
         var perRequest = _perRequest * (decimal)(demand * (1 - sent));
         return new(all, rent + OverheadsWith(perRequest) + (decimal)(cost * demand), rent, perRequest, unserved, sent);
     }
