@@ -34,7 +34,7 @@ public sealed class OneAnswerLaws
         var workload = Any(seed);
         var problems = new RequestProblems(new Problems(), name => name);
         var answer = PlanAnswer.For(workload, VerdictTraffic.OfShape(new DemandRequest(), workload, problems)!, Workloads.Capacity, Limits, new());
-        var options = Decision.For(answer.Problem, answer.Served).Options.Where(option => option.MayWin).ToList();
+        var options = new RankedWays(answer.Problem, answer.Served, null).All().Where(option => option.MayWin).ToList();
         if (answer.Outcome.LowerBound is not { } bound || options.Count == 0)
         {
             Assert.Empty(options);
@@ -52,7 +52,7 @@ public sealed class OneAnswerLaws
     {
         var workload = Any(seed);
         var problem = PlanChoices.For(workload, Demand.Of(workload), Workloads.Built, Workloads.Capacity);
-        var option = Decision.For(problem, workload).Options.Where(one => one is { MayWin: true, Machines: not null, Tokens: null }).OrderBy(one => one.Cost!.Bill.Value).FirstOrDefault();
+        var option = new RankedWays(problem, workload, null).All().Where(one => one is { MayWin: true, Machines: not null, Tokens: null }).OrderBy(one => one.Cost!.Bill.Value).FirstOrDefault();
         if (option is null || option.Fleet!.ByTheHour == false && !option.Machines!.First.IsCommitted && !workload.Deferrable && workload.Traffic.Shape.Levels.Count > 1)
         {
             return;
