@@ -67,7 +67,7 @@ internal sealed class RankedWays
     /// <summary>Machines with an API for what exceeds them, where that is cheaper than both alone.</summary>
     private IEnumerable<RankedOption> Mixed() => Bases()
         .Select(pair => (Mix: Reckoning.PriceMixed(pair.Machines.Machines!, pair.Api.Tokens!), pair.Machines, pair.Api))
-        .Where(trio => trio.Mix is { Cost.Bill.Value: var bill } && bill < trio.Machines.Cost!.Bill.Value && bill < trio.Api.Cost!.Bill.Value)
+        .Where(trio => trio.Mix?.CountedOn < trio.Machines.CountedOn && trio.Mix?.CountedOn < trio.Api.CountedOn)
         .Select(trio => trio.Mix! with { Standing = StandingOf(trio.Machines.Machines!.First, isBound: true) });
 
     /// <summary>The option, or why a quota or the budget does not allow it.</summary>
@@ -81,7 +81,7 @@ internal sealed class RankedWays
     }
 
     private Quota? QuotaOf(MachineKind machines, int count) => Problem.Rules.Quotas.FirstOrDefault(quota =>
-        machines.Shares(count).Zip(machines.Zones, (share, zone) => quota.Holds(zone.Offer) ? (long)share * zone.Gpus : 0).Sum() > quota.Gpus);
+        machines.Zones.Index().Sum(zone => quota.Holds(zone.Item.Offer) ? (long)machines.ShareOf(zone.Index, count) * zone.Item.Gpus : 0) > quota.Gpus);
 
     /// <summary>Machines that serve every class, of each kind those of one place, or of the cheapest zones that fail apart.</summary>
     private IEnumerable<MachineKind> Kinds()

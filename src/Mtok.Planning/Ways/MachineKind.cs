@@ -13,10 +13,10 @@ internal sealed record MachineKind(string Name, IReadOnlyList<MachineChoice> Zon
     public int WithSpares(int needed, int spares) => Zones.Count == 1 ? needed + spares
         : (int)Math.Min(int.MaxValue / 2, needed + (((long)needed + Zones.Count - 2) / (Zones.Count - 1)));
 
-    /// <summary>Of each zone how many of a number of machines.</summary>
-    public int[] Shares(int count) => [.. Enumerable.Range(0, Zones.Count).Select(zone => (count / Zones.Count) + (zone < count % Zones.Count ? 1 : 0))];
+    /// <summary>How many of a number of machines are in a zone.</summary>
+    public int ShareOf(int zone, int count) => (count / Zones.Count) + (zone < count % Zones.Count ? 1 : 0);
 
     /// <summary>What a number of machines cost, given what one costs.</summary>
     public decimal CostOf(int count, Func<MachineChoice, decimal> one) =>
-        Zones.Count == 1 ? count * one(First) : Shares(count).Zip(Zones, (share, machine) => share * one(machine)).Sum();
+        Zones.Count == 1 ? count * one(First) : Zones.Index().Sum(zone => ShareOf(zone.Index, count) * one(zone.Item));
 }
