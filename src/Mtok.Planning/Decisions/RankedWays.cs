@@ -7,7 +7,9 @@ internal sealed class RankedWays
 
     public RankedWays(FleetProblem problem, Workload served, ProvedRates? proved)
     {
-        (Problem, Served, _proved) = (problem, served, proved);
+        Problem = problem;
+        Served = served;
+        _proved = proved;
         Reckoning = new(problem, served);
         Machines = [.. Kinds().Select(kind => (Kind: kind, Reckoning.IsUneven(kind))).SelectMany(kind => kind is { Kind.First.IsCommitted: false, Item2: true }
             ? [Of(kind.Kind, byTheHour: false), Of(kind.Kind, byTheHour: true)]

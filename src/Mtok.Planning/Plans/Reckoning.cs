@@ -8,7 +8,6 @@ namespace Mtok.Planning;
 internal sealed class Reckoning
 {
     private readonly FleetProblem _problem;
-    private readonly Workload _served;
     private readonly Places _places;
     private readonly Pricer _pricer;
     private readonly Dictionary<string, KindLoad> _loads = new(StringComparer.Ordinal);
@@ -20,7 +19,9 @@ internal sealed class Reckoning
     /// <param name="served">The workload of that demand: its mean mix, groups of requests and limits.</param>
     public Reckoning(FleetProblem problem, Workload served)
     {
-        (_problem, _served, _places, _pricer) = (problem, served, new(problem), new(served));
+        _problem = problem;
+        _places = new(problem);
+        _pricer = new(served);
         _startSteps = (problem.StartUp / problem.Demand.Step).Value;
         _perRequest = problem.PerRequest.Index().Sum(kind => kind.Item.Dollars * Requests(kind.Index));
     }
@@ -110,7 +111,7 @@ internal sealed class Reckoning
         _ => option.Cost!.Bill.Value.Dollars,
     };
 
-    /// <summary>The month's bill that one can count on (U6), at a multiple of today's demand and of throughput.</summary>
+    /// <summary>The month's bill that one can count on (U7), at a multiple of today's demand and of throughput.</summary>
     public decimal CountedOn(RankedOption option, double demand = 1, double throughput = 1) =>
         BillOf(option, demand, throughput * (option.Machines?.First.CountedOn.Value ?? 1));
 

@@ -165,7 +165,7 @@ public sealed class RankingProof
     /// <param name="Load">How many, in parts, the busiest step's rate asks for at the share of it that may be planned with.</param>
     private sealed record Machine(MachineChoice Choice, double Load)
     {
-        /// <summary>What one can count on of its throughput (U6), which the bill is reckoned by.</summary>
+        /// <summary>What one can count on of its throughput (U7), which the bill is reckoned by.</summary>
         public double CountedOn { get; } = Choice.CountedOn.Value;
 
         /// <summary>The fewest that may do.</summary>

@@ -65,6 +65,23 @@ public sealed class OneAnswerLaws
         Assert.True(workload.Deferrable || most <= outcome.BestPlan.Bill.Dollars * 1.021m, $"{option.Name}: plan {outcome.BestPlan.Bill.Dollars}, option {most}");
     }
 
+    /// <summary>Where machines first cost less and stay cheaper is one volume, whichever command is asked.</summary>
+    [Theory]
+    [InlineData("article-high-volume-steady")]
+    [InlineData("article-high-volume-variable")]
+    [InlineData("article-medium-business-hours")]
+    [InlineData("support-chat")]
+    public void Every_command_gives_one_break_even_volume(string example)
+    {
+        var workload = new WorkloadReader(Workloads.Built, new Problems()).Read(Path.Combine(Snapshot.PathOf("examples"), $"{example}.toml"))!;
+        var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
+        var (curve, staircase) = (VolumeCurve.Of(workload, Workloads.Capacity), StaircaseBreakEven.For(workload, Workloads.Built, Workloads.Capacity));
+        var (first, stays) = (decision.Flips.OfType<Flip.Volume>().Single().Threshold, decision.Flips.OfType<Flip.VolumeStays>().Single().Threshold);
+        Assert.Equal((curve.First, curve.Stays), (first, stays));
+        Assert.Equal((curve.First, curve.Stays), (staircase.Crossings.First, staircase.Crossings.Stays));
+        Assert.NotEqual(default, first ?? Tokens.FromCount(1));
+    }
+
     private static HourlyShape ShapeOf(int shape, double peak) => shape switch
     {
         0 => HourlyShape.Steady,
