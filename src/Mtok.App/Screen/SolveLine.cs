@@ -55,7 +55,8 @@ internal sealed class SolveLine : IDisposable
 
             _line.Show(string.Create(
                 CultureInfo.InvariantCulture,
-                $"plan: {_watch.Elapsed.TotalSeconds:0} s{(_limit is { } limit ? $" of {limit.Seconds:0} s" : "")}: {(_last is null ? "no plan yet" : Text(_last))}"));
+                $"plan: {_watch.Elapsed.TotalSeconds:0} s{(_limit is { } limit ? $" of {limit.Seconds:0} s" : "")}: "
+                    + $"{(_last is null ? "no plan yet" : Text(_last))}"));
         }
     }
 

@@ -97,10 +97,13 @@ internal sealed class FewKinds
 
     private bool IsSpent() => _relaxations >= _mostRelaxations || _work >= MostSolved || _clock.IsOver();
 
-    /// <summary>What is left out from here on costs no less; where that may be less than the best by more than the gap, the best is not proved.</summary>
-    private void Close(UsdPerMonth bound)
+    /// <summary>
+    /// What is left out from here on costs no less; where that is less than the best by more than the gap, and not because a set was solved to
+    /// it, the best is not proved.
+    /// </summary>
+    private void Close(UsdPerMonth bound, bool isSolved = false)
     {
-        _isUnsure |= !IsOut(bound);
+        _isUnsure |= !isSolved && !IsOut(bound);
         _least = _least < bound ? _least : bound;
     }
 
@@ -109,7 +112,11 @@ internal sealed class FewKinds
     {
         bool[] forced = [.. choice.Forced.Select((used, kind) => used || kind == choice.Next)];
         var taken = In(forced).ToList();
-        return choice with { Forced = forced, Allowed = [.. choice.Allowed.Select((allowed, kind) => forced[kind] || (allowed && _kinds.Keep([.. taken, kind])))] };
+        return choice with
+        {
+            Forced = forced,
+            Allowed = [.. choice.Allowed.Select((allowed, kind) => forced[kind] || (allowed && _kinds.Keep([.. taken, kind])))],
+        };
     }
 
     /// <summary>Bounds a choice by its relaxation, and keeps it where a plan of it may be better.</summary>
@@ -188,7 +195,7 @@ internal sealed class FewKinds
 
         if (choice.IsTried || outcome is PlanOutcome.Found || IsOut(bound))
         {
-            Close(bound);
+            Close(bound, isSolved: outcome is PlanOutcome.Found);
             return;
         }
 

@@ -89,11 +89,13 @@ internal sealed partial class FleetModel : IDisposable
             Hint(start);
         }
 
-        // Ctrl-C is the program's, not the solver's: it would end the search alone, and say so on stdout.
+        // Ctrl-C is the program's, not the solver's: it would end the search alone, and say so on stdout. Bounds that follow from a bound of the
+        // objective are for programs that are not linear, and in SCIP 10.0 a search of some linear ones ends there in a fault of memory.
         Set(
             _solver,
             [
                 "misc/catchctrlc = FALSE",
+                "propagating/genvbounds/freq = -1",
                 $"limits/totalnodes = {nodes}",
                 .. cuts ? [] : (string[])["separating/maxroundsroot = 0", "separating/maxrounds = 0"],
                 .. toBeat is { } bound

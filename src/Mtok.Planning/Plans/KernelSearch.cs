@@ -64,7 +64,8 @@ internal static class KernelSearch
         var first = FirstPlan.Of(kernel, limits, clock, null);
         using var model = new FleetModel(kernel, relaxed: false);
         first.Roundings.ToList().ForEach(model.Add);
-        return model.Search(limits.Gap * Ratio.FromPercent(25), MostNodes, clock, start, cuts: false) is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE
+        var status = model.Search(limits.Gap * Ratio.FromPercent(25), MostNodes, clock, start, cuts: false);
+        return status is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE
             ? model.Read(up: false)
             : null;
     }

@@ -28,7 +28,8 @@ internal sealed class MachineKinds
     public static MachineKinds Of(FleetProblem problem) => new(problem);
 
     /// <summary>Whether a limit on kinds or sellers may leave out any plan.</summary>
-    public static bool AreLimited(FleetProblem problem) => problem.Rules is not { KindsAtMost: null, SellersAtMost: null } && !Keeps(problem.Rules, problem.Machines);
+    public static bool AreLimited(FleetProblem problem) =>
+        problem.Rules is not { KindsAtMost: null, SellersAtMost: null } && !Keeps(problem.Rules, problem.Machines);
 
     /// <summary>Whether a plan keeps the limits.</summary>
     public static bool Keeps(PlanRules rules, Plan plan) => Keeps(rules, plan.Machines.Select(line => line.Choice));

@@ -80,7 +80,8 @@ internal sealed class Proof
     }
 
     /// <summary>Where the time limit cut any round, the answer depends on it.</summary>
-    private PlanOutcome OrCut(PlanOutcome outcome) => _isCut && outcome is PlanOutcome.Found found ? new PlanOutcome.OutOfTime(found.Plan, found.Bound) : outcome;
+    private PlanOutcome OrCut(PlanOutcome outcome) =>
+        _isCut && outcome is PlanOutcome.Found found ? new PlanOutcome.OutOfTime(found.Plan, found.Bound) : outcome;
 
     /// <summary>A plan to start with that holds is the one to beat.</summary>
     private void Begin(PlanOutcome outcome, Plan? start)

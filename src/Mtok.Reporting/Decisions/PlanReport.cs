@@ -201,7 +201,13 @@ public static class PlanReport
         return new()
         {
             ["workload"] = workload.Name,
-            ["status"] = outcome switch { PlanOutcome.Found => "found", PlanOutcome.Infeasible => "infeasible", PlanOutcome.OutOfWork => "out_of_work", _ => "out_of_time" },
+            ["status"] = outcome switch
+            {
+                PlanOutcome.Found => "found",
+                PlanOutcome.Infeasible => "infeasible",
+                PlanOutcome.OutOfWork => "out_of_work",
+                _ => "out_of_time",
+            },
             ["usd_per_month"] = JsonFigures.Of(plan?.Bill.Dollars),
             ["bound_usd_per_month"] = outcome is PlanOutcome.Infeasible ? null : JsonFigures.Of(bound.Dollars),
             ["gap"] = JsonFigures.Of(plan is null ? null : PlanOutcome.Gap(plan, bound).Value),
