@@ -151,6 +151,8 @@ public sealed class PlanTests
     [InlineData("[plan]\nbudged = 1", "w.toml:10:10: error: unknown key \"budged\" in [plan]; did you mean \"budget\"?")]
     [InlineData("[forecast]\nlow = 1.5", "w.toml:10:7: error: \"low\" is 150%; it must be 1% to 100%")]
     [InlineData("[plan]\nminimum_run = \"200h\"", "w.toml:10:15: error: \"minimum_run\" is 200 h; it must be 0 s to 168 h")]
+    [InlineData("[plan]\nkinds_at_most = 0", "w.toml:10:17: error: \"kinds_at_most\" is 0; it must be 1 to 1000")]
+    [InlineData("[plan]\nsellers_at_most = 1.5", "w.toml:10:19: error: \"sellers_at_most\" must be a whole number")]
     [InlineData("[[quota]]\nseller = \"awss\"\ngpus = 1", "w.toml:10:10: error: unknown seller \"awss\"; did you mean \"aws\"?")]
     [InlineData("[[quota]]\nseller = \"aws\"", "error: \"gpus\" is missing from [quota]")]
     public void Bad_limits_are_told_where_they_stand(string limits, string expected)

@@ -66,7 +66,7 @@ internal static class DecideCommand
                 ? output.Show(
                     parsed,
                     VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)),
-                    options.ExitCodeOf(parsed, verdict.Outcome, verdict.Replay))
+                    DemandOptions.ExitCodeOf(verdict.Outcome, verdict.Replay))
                 : ExitCode.Usage;
 
             int Rank(Decision decision) =>

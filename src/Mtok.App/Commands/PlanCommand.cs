@@ -15,7 +15,8 @@ internal static class PlanCommand
             "plan",
             "The cheapest fleet hour by hour: committed, on-demand and spot machines with API overflow, and a lower bound that no plan can "
                 + "beat. With a trace the plan is replayed request by request and tightened until it meets the service level. Exits 3 if no "
-                + "plan exists (with the conflicting limits) or the level cannot be met; 4 if --time-limit cut the search before the gap was reached.",
+                + "plan exists (with the conflicting limits) or the level cannot be met; 4 if --time-limit cut the search before the gap was reached, or "
+                + "the search found no plan.",
             ["mtok plan examples/article-high-volume-variable.toml"])
         { file };
         options.AddTo(command, makesUp: false);
@@ -39,7 +40,7 @@ internal static class PlanCommand
             return output.Show(
                 parsed,
                 PlanReport.Of(inputs.Workload, answer.Problem, request.Limits, answer.Outcome, answer.Replay),
-                options.ExitCodeOf(parsed, answer.Outcome, answer.Replay));
+                DemandOptions.ExitCodeOf(answer.Outcome, answer.Replay));
         });
         return command;
     }

@@ -52,7 +52,7 @@ internal sealed class Reckoning
     /// <summary>Machines of one kind, with their spares, and no API.</summary>
     /// <param name="machines">The kind; it serves every class.</param>
     /// <param name="byTheHour">Whether they come and go with the demand; otherwise as many run all month as the busiest step needs.</param>
-    public RankedOption Price(MachineKind machines, bool byTheHour)
+    public RankedOption Price(MachineSet machines, bool byTheHour)
     {
         var fleet = machines.First.Fleet!.With(machines.First.Fleet.Rules, byTheHour);
         var use = Use(machines, byTheHour, 1, 1);
@@ -73,7 +73,7 @@ internal sealed class Reckoning
     }
 
     /// <summary>The best number of machines to run all month where an API takes what exceeds them; null where no number is allowed.</summary>
-    public RankedOption? PriceMixed(MachineKind machines, ApiChoice api)
+    public RankedOption? PriceMixed(MachineSet machines, ApiChoice api)
     {
         if (MostAllowed(machines) < 1)
         {
@@ -116,7 +116,7 @@ internal sealed class Reckoning
         BillOf(option, demand, throughput * (option.Machines?.First.CountedOn.Value ?? 1));
 
     /// <summary>The month's bill of machines of one kind.</summary>
-    public decimal Bill(MachineKind machines, bool byTheHour, double demand, double throughput) =>
+    public decimal Bill(MachineSet machines, bool byTheHour, double demand, double throughput) =>
         Use(machines, byTheHour, demand, throughput).Rent + Overheads(demand);
 
     /// <summary>The part of the bill one can count on that follows the price of machines.</summary>
@@ -137,10 +137,10 @@ internal sealed class Reckoning
             api.At(kind.Index, _places.All[place]).Dollars * (decimal)(_places.Rate(kind.Index, place) * _places.All[place].Month.Seconds))));
 
     /// <summary>The multiple of today's demand that one machine, running all month, serves.</summary>
-    public Ratio ServedByOne(MachineKind machines) => Ratio.FromValue(machines.First.Rates[0].PerSecond / Load(machines.First).Least);
+    public Ratio ServedByOne(MachineSet machines) => Ratio.FromValue(machines.First.Rates[0].PerSecond / Load(machines.First).Least);
 
     /// <summary>What one machine costs a month.</summary>
-    public UsdPerMonth MonthlyRent(MachineKind machines) => Money(MonthOf(machines.First));
+    public UsdPerMonth MonthlyRent(MachineSet machines) => Money(MonthOf(machines.First));
 
     /// <summary>Overheads of having machines, apart from those that follow their price.</summary>
     public UsdPerMonth FixedOverheads => _problem.Fixed;
@@ -149,7 +149,7 @@ internal sealed class Reckoning
     public UsdPerMonth OverheadsOfRequests => Money(_perRequest);
 
     /// <summary>Whether the machines a kind needs differ from step to step, or may.</summary>
-    public bool IsUneven(MachineKind machines) => Load(machines.First).IsUneven;
+    public bool IsUneven(MachineSet machines) => Load(machines.First).IsUneven;
 
     /// <summary>An option as a plan, which costs the same; null for provisioned throughput, and for mixes of work that may wait.</summary>
     public Plan? PlanOf(RankedOption option) => option switch
@@ -160,14 +160,14 @@ internal sealed class Reckoning
         _ => null,
     };
 
-    private Plan PlanOf(MachineKind machines, Func<int, int> count)
+    private Plan PlanOf(MachineSet machines, Func<int, int> count)
     {
         var alone = _problem with { Machines = machines.Zones, Apis = [] };
         return new PlanReading(alone, _places).Read(
             machine => machines.ShareOf(machine, count(0)), (machine, place) => machines.ShareOf(machine, count(place)), (_, _) => 0, _places.Rate);
     }
 
-    private Plan PlanOf(MachineKind machines, int count, IReadOnlyList<ApiChoice> apis)
+    private Plan PlanOf(MachineSet machines, int count, IReadOnlyList<ApiChoice> apis)
     {
         var both = _problem with { Machines = machines.Zones, Apis = apis };
         var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.NeededSpares : 0));
@@ -180,14 +180,14 @@ internal sealed class Reckoning
     }
 
     /// <summary>The most machines of a kind that quotas and its listing allow.</summary>
-    public int MostAllowed(MachineKind machines) => Math.Min(
+    public int MostAllowed(MachineSet machines) => Math.Min(
         machines.First.Most,
         _problem.Rules.Quotas
             .Where(quota => quota.Holds(machines.First.Offer))
             .Select(quota => quota.Gpus / machines.First.Gpus)
             .DefaultIfEmpty(int.MaxValue).Min());
 
-    private static RankedOption OptionOf(MachineKind machines, string name, OptionKind kind, OptionCost cost, IReadOnlyList<OptionNote> notes) => new(
+    private static RankedOption OptionOf(MachineSet machines, string name, OptionKind kind, OptionCost cost, IReadOnlyList<OptionNote> notes) => new(
         name, kind, machines.First.Model!.Id, machines.First.Offer.Seller, cost, machines.First.Evidence, machines.First.Offer.Provenance.AsOf, notes)
     {
         Machines = machines,
@@ -201,7 +201,7 @@ internal sealed class Reckoning
         return _loads.TryGetValue(key, out var known) ? known : _loads[key] = new(_problem, _places, machine);
     }
 
-    private MachineUse Use(MachineKind machines, bool byTheHour, double demand, double throughput)
+    private MachineUse Use(MachineSet machines, bool byTheHour, double demand, double throughput)
     {
         var (load, rate) = (Load(machines.First), machines.First.Rates[0].PerSecond * throughput / demand);
         if (!byTheHour)
@@ -215,7 +215,7 @@ internal sealed class Reckoning
             : ByTheLevel(machines, load, rate);
     }
 
-    private MachineUse ByTheStep(MachineKind machines, int[] counts)
+    private MachineUse ByTheStep(MachineSet machines, int[] counts)
     {
         for (var place = 0; place < counts.Length; place++)
         {
@@ -228,7 +228,7 @@ internal sealed class Reckoning
     }
 
     /// <summary>The same where each step stands alone: steps of one load are reckoned together.</summary>
-    private MachineUse ByTheLevel(MachineKind machines, KindLoad load, double rate)
+    private MachineUse ByTheLevel(MachineSet machines, KindLoad load, double rate)
     {
         var (counts, hours, most) = (new int[load.Levels.Count], 0.0, 0);
         for (var level = 0; level < counts.Length; level++)
@@ -322,7 +322,7 @@ internal sealed class Reckoning
     private decimal MonthOf(MachineChoice machine) => _problem.Demand.Spans.Sum(span => (machine.Price * span.MonthOfStep).Dollars * span.Steps);
 
     /// <summary>The cost is convex in the number of machines, so the best is the first that one more does not improve.</summary>
-    private MixedUse BestMixed(MachineKind machines, ApiChoice api, double demand, double throughput)
+    private MixedUse BestMixed(MachineSet machines, ApiChoice api, double demand, double throughput)
     {
         var rate = machines.First.Rates[0].PerSecond * throughput / demand;
         var (low, high) = (1, Math.Clamp(Load(machines.First).Needed(rate), 1, Math.Max(1, MostAllowed(machines) - _problem.NeededSpares)));
@@ -337,7 +337,7 @@ internal sealed class Reckoning
     }
 
     /// <summary>Every class sends the same share of what exceeds the machines to the API.</summary>
-    private MixedUse Mixed(MachineKind machines, ApiChoice api, double demand, int count, double rate)
+    private MixedUse Mixed(MachineSet machines, ApiChoice api, double demand, int count, double rate)
     {
         var load = Load(machines.First);
         var (left, costs) = (load.Left(count * rate), ApiCosts(api, load));

@@ -9,6 +9,18 @@ public sealed record PlanRules(UsdPerMonth? Budget, Duration MinimumRun, int? Sc
 {
     /// <summary>No constraints.</summary>
     public static PlanRules None { get; } = new(null, default, null, []);
+
+    /// <summary>The kinds of machine of a plan where a workload does not say.</summary>
+    public const int UsualKinds = 2;
+
+    /// <summary>
+    /// The maximum number of kinds of machine in use, 1 or more; null for no limit. Machines of one seller, instance type, way of paying and
+    /// deployment are one kind, wherever they stand.
+    /// </summary>
+    public int? KindsAtMost { get; init; }
+
+    /// <summary>The maximum number of sellers of machines in use, 1 or more; null for no limit. Owned machines have none; APIs are not counted.</summary>
+    public int? SellersAtMost { get; init; }
 }
 
 /// <summary>The maximum number of accelerators in use at once of the offers it selects; an empty field selects all. Owned machines are exempt.</summary>

@@ -3,11 +3,11 @@ namespace Mtok.Planning;
 /// <summary>Machines of one kind, in one place or, where the loss of any one zone must be survived, in several.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Zones">The same machines in each zone used, the cheapest first; one where zones play no part.</param>
-internal sealed record MachineKind(string Name, IReadOnlyList<MachineChoice> Zones)
+internal sealed record MachineSet(string Name, IReadOnlyList<MachineChoice> Zones)
 {
     public MachineChoice First => Zones[0];
 
-    public static MachineKind Of(MachineChoice machine) => new(machine.Name, [machine]);
+    public static MachineSet Of(MachineChoice machine) => new(machine.Name, [machine]);
 
     /// <summary>Machines that serve as many as are needed when any zone is lost, or else with spares; spread evenly, the first zones having one more.</summary>
     public int WithSpares(int needed, int spares) => Zones.Count == 1 ? needed + spares
