@@ -31,8 +31,8 @@ internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, P
             table.Text("name"),
             basic with
             {
-                Ttft = table.OptionalQuantity("ttft", ServiceLevelLimits.Ttft) ?? basic.Ttft,
-                Tpot = table.OptionalQuantity("tpot", ServiceLevelLimits.Tpot) ?? basic.Tpot,
+                Ttft = table.OptionalLatency("ttft", ServiceLevelLimits.Ttft, BareLatency.LargestTtft) ?? basic.Ttft,
+                Tpot = table.OptionalLatency("tpot", ServiceLevelLimits.Tpot, BareLatency.LargestTpot) ?? basic.Tpot,
             },
             table.Flag("interruptible", waits || interruptible),
             own ?? deadline,
