@@ -31,7 +31,7 @@ return await Fault.Guard(async () =>
         new HelpOption { Recursive = true },
         new VersionOption(),
     };
-    var parsed = mtok.Parse(args.Length == 0 ? ["--help"] : args);
+    var parsed = mtok.Parse(args.Length == 0 ? ["--help"] : OldNames.Renamed(args));
     if (parsed.CommandResult.Command is ExampleCommand command)
     {
         command.ShowExamples();
