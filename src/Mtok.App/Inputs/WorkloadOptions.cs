@@ -9,7 +9,6 @@ namespace Mtok.App;
 /// </summary>
 internal sealed class WorkloadOptions
 {
-    private static readonly string[] Figures = ["mean", "p50", "p95", "p99"];
     private static readonly string[] Service = ["service_level"];
 
     private readonly Option<string[]> _models = List("--model", "MODEL,...", "The acceptable models", "-m");
@@ -64,6 +63,9 @@ internal sealed class WorkloadOptions
         command.Options.Add(file);
         return new(command, result => result.GetValue(file));
     }
+
+    /// <summary>The options of a command that takes no workload file.</summary>
+    public static WorkloadOptions Alone(Command command) => new(command, _ => null);
 
     /// <summary>Whether there is a workload: a file, or any of the options.</summary>
     public bool IsGiven(CommandResult result) => _file(result) is not null || Keys.Any(key => IsGiven(result, key.Option));
@@ -137,7 +139,7 @@ internal sealed class WorkloadOptions
     private static bool IsFile(string? shape) => shape?.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The figure that a limit such as <c>p95=1s</c> is on; null where it names none.</summary>
-    private static string? Figure(string text) => Figures.FirstOrDefault(figure => text.StartsWith(figure + "=", StringComparison.Ordinal));
+    private static string? Figure(string text) => ServiceLevel.FigureWords.Keys.FirstOrDefault(figure => text.StartsWith(figure + "=", StringComparison.Ordinal));
 
     private static Option<string?> Word(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
 
@@ -157,7 +159,7 @@ internal sealed class WorkloadOptions
 
     private static Option<string?> Latency(string name, string description, Duration largestBare)
     {
-        var option = Word(name, "TIME", $"{description}, or on a figure of it: {string.Join(", ", Figures.Select(figure => figure + "=TIME"))}");
+        var option = Word(name, "TIME", $"{description}, or on a figure of it: {string.Join(", ", ServiceLevel.FigureWords.Keys.Select(figure => figure + "=TIME"))}");
         option.Validators.Add(result =>
         {
             var text = result.Tokens is [var token] ? token.Value : "0";

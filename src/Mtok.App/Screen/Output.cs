@@ -36,6 +36,7 @@ internal sealed class Output
                 result.AddError("--output: more than one file is given");
             }
         });
+        WrittenFiles.CheckAnswer(_file);
         command.Options.Add(_format);
         if (toFile)
         {
@@ -56,7 +57,7 @@ internal sealed class Output
 
         if (format == ReportFormat.Table && !Console.IsOutputRedirected)
         {
-            TerminalText.Write(report, AnsiConsole.Console);
+            Interruption.Print(() => TerminalText.Write(report, AnsiConsole.Console));
         }
         else
         {
@@ -116,7 +117,7 @@ internal sealed class Output
     {
         try
         {
-            Console.Out.Write(text);
+            Interruption.Print(() => Console.Out.Write(text));
             return true;
         }
         catch (IOException exception)

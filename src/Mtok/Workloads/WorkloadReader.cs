@@ -25,6 +25,12 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         ["5y"] = Duration.FromYears(5),
     };
 
+    /// <summary>
+    /// Whether limits on the mean or a percentile (<c>ttft = { p95 = "1s" }</c>) are read; otherwise they are reported, as by commands that hold limits
+    /// for a share of the requests only.
+    /// </summary>
+    public bool TakesFigures { get; init; }
+
     /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>
     /// <returns>The workload; null if there are errors (reported).</returns>
     public Workload? Read(string path) => Read(path, []);
@@ -34,20 +40,24 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     /// <param name="given">The keys.</param>
     public Workload? Read(string? path, IReadOnlyList<GivenKey> given)
     {
-        var root = path is null ? TomlTable.Empty("command line", problems)
-            : InputFile.TryRead(path, problems) is { } text ? TomlTable.Parse(path, text, problems)
-            : null;
-        if (root is null)
+        if (path is null)
         {
-            return null;
+            return Read(TomlTable.Empty("command line", problems), null, given);
         }
 
-        GivenKey.Apply(root, given);
-        return Read(root, path);
+        return InputFile.TryRead(path, problems) is { } text ? Read(path, text, given) : null;
     }
 
-    private Workload? Read(TomlTable root, string? path)
+    /// <summary>The same of a file's text, before there is the file.</summary>
+    /// <param name="path">The file that it is for.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="given">Keys that replace the text's.</param>
+    public Workload? Read(string path, string text, IReadOnlyList<GivenKey> given) =>
+        TomlTable.Parse(path, text, problems) is { } root ? Read(root, path, given) : null;
+
+    private Workload? Read(TomlTable root, string? path, IReadOnlyList<GivenKey> given)
     {
+        GivenKey.Apply(root, given);
         var accelerators = NameTables.Of(catalog.Accelerators, problems);
         var mix = ReadMix(Section(root, "tokens"));
         var models = ReadModels(root, mix);
@@ -69,7 +79,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
         {
             Forecast = ReadForecast(root.OptionalTable("forecast")),
-            Classes = new ClassRulesReader(serviceLevel, interruptible, problems).Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
+            Classes = new ClassRulesReader(serviceLevel, interruptible, TakesFigures, problems).Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
         work?.RejectUnknown();
@@ -154,16 +164,14 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         }
     }
 
-    private static ServiceLevel ReadServiceLevel(TomlTable? table)
+    private ServiceLevel ReadServiceLevel(TomlTable? table)
     {
         if (table is null)
         {
             return ServiceLevel.None;
         }
 
-        var level = new ServiceLevel(
-            table.OptionalLatency("ttft", ServiceLevelLimits.Ttft, BareLatency.LargestTtft),
-            table.OptionalLatency("tpot", ServiceLevelLimits.Tpot, BareLatency.LargestTpot));
+        var level = new ServiceLevelReader(problems, TakesFigures).Read(table, ServiceLevel.None);
         level = level with { Share = table.OptionalQuantity("share", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.One)) ?? level.Share };
         table.RejectUnknown();
         return level;
