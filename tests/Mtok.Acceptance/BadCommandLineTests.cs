@@ -13,7 +13,7 @@ public sealed class BadCommandLineTests
         { "catalog lst", 1, "mtok: unknown command or option \"lst\"; did you mean \"list\"?\nSee: mtok catalog --help" },
         { "decide", 1, "without a workload file (mtok init writes one), --model, --input-tokens, --output-tokens, one of --rps, --peak-rps, --requests-per-day, --tokens-per-month are needed" },
         { "decide --model llama-3.3-70b --rps 3 --input-tokens 400", 1, "without a workload file (mtok init writes one), --output-tokens is needed" },
-        { "plan --rps fast --ttft 200 --tpot p95=fast", 1, "--rps: \"fast\" is not a number in req/s\n--ttft: 200 without a unit: 200ms or 200s?\n--tpot: \"fast\" is not a length of time such as \"200ms\"" },
+        { "plan w.toml --rps fast --ttft 200 --tpot p95=fast", 1, "--rps: \"fast\" is not a number in req/s\n--ttft: 200 without a unit: 200ms or 200s?\n--tpot: \"fast\" is not a length of time such as \"200ms\"" },
         { "decide w.toml --shape spiky --kinds apis --rps 0 --allow awss", 2, "--shape: error: shape = \"spiky\" needs \"peak_ratio\"\n--kinds: error: \"kinds\" may hold api,\n--rps: error: \"requests_per_second\" is 0 req/s; it must be\n--allow: error: unknown provider \"awss\"; did you mean \"aws\"?" },
         { "break-even --model llama-3.3-70b", 1, "without a workload file (mtok init writes one), --input-tokens" },
         { "capacity --model llama-3.3-70b -a h100-sxm --ttft 200", 1, "--ttft: 200 without a unit: 200ms or 200s?" },

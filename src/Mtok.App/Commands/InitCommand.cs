@@ -9,7 +9,12 @@ internal static class InitCommand
 
     public static Command Build()
     {
-        var file = new Argument<string>("file") { Description = $"The file to write [default: {Usual}]", HelpName = "FILE", DefaultValueFactory = _ => Usual };
+        var file = new Argument<string?>("file")
+        {
+            Description = $"The file to write [default: {Usual}]",
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var force = new Option<bool>("--force") { Description = "Replace the file if there is one" };
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
@@ -20,7 +25,7 @@ internal static class InitCommand
         var options = WorkloadOptions.Alone(command);
         command.Validators.Add(result =>
         {
-            var path = result.GetValue(file)!;
+            var path = result.GetValue(file) ?? Usual;
             if ((File.Exists(path) && !result.GetValue(force) ? $"{path}: error: exists; --force replaces it" : WholeFiles.WhyNot(path)) is { } fault)
             {
                 result.AddError(fault);
@@ -34,7 +39,7 @@ internal static class InitCommand
                 return Output.Fail(problems);
             }
 
-            var path = parsed.GetValue(file)!;
+            var path = parsed.GetValue(file) ?? Usual;
             if (Keys(options.Given(parsed.CommandResult), facts) is not { } keys)
             {
                 return ExitCode.Usage;

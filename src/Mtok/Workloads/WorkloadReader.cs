@@ -79,6 +79,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
         {
             Forecast = ReadForecast(root.OptionalTable("forecast")),
+            Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
             Classes = new ClassRulesReader(serviceLevel, interruptible, TakesFigures, problems).Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
