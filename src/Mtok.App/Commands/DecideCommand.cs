@@ -48,7 +48,7 @@ internal static class DecideCommand
             if (!request.Plans)
             {
                 return VerdictTraffic.CanTellClasses(inputs.Workload, naming)
-                    ? Rank(Decision.For(inputs.Workload, inputs.Catalog, new(inputs.Catalog), day))
+                    ? Rank(ProvedDecision.Of(inputs.Workload, new(inputs.Catalog), day))
                     : Output.Fail(problems);
             }
 

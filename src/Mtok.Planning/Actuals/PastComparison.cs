@@ -66,7 +66,7 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
     private static PastOption Option(ApiCandidate api, PastApi past, Workload served, PastTraffic traffic, PastDemand? demand)
     {
         var cost = past.Of(traffic, demand, served.Deferrable);
-        var notes = new Pricer(served).Price(api).Notes;
+        var notes = new Pricer(served).NotesOf(api.Tariff).Notes;
         var assumed = notes.Any(note => note is OptionNote.AssumedPrices or OptionNote.AssumedLengths);
         return new(
             WayNames.Of(api.Tariff),

@@ -27,16 +27,15 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
     /// <summary>The mean rate of requests at a volume of the same mix and shape.</summary>
     public RequestsPerSecond RateAt(Tokens volume) => TodayRate * (volume / Today);
 
+    /// <summary>How well and how long each point is solved that is not counted.</summary>
+    internal static SolveLimits UsualLimits { get; } = new(Ratio.FromPercent(2), Duration.FromSeconds(0.25));
+
     /// <summary>The curve of a workload's own traffic, by the hours of a week.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="capacities">Throughput of replicas, with the catalog of prices.</param>
     /// <param name="tell">Called with progress; null for nobody.</param>
-    public static VolumeCurve Of(Workload workload, Capacities capacities, Action<SolveProgress>? tell = null)
-    {
-        var request = new DemandRequest();
-        var demand = Demand.Of(workload, (int)request.Hours.Hours, request.Spans);
-        return For(PlanChoices.For(workload, demand, capacities.Catalog, capacities), tell: tell);
-    }
+    public static VolumeCurve Of(Workload workload, Capacities capacities, Action<SolveProgress>? tell = null) =>
+        For(PlanChoices.For(workload, Demand.Of(workload), capacities.Catalog, capacities), tell: tell);
 
     /// <summary>Solves the problem at multiples of its demand: APIs alone, machines alone, and both together; a budget is ignored.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
@@ -52,5 +51,5 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
         (Ratio Low, Ratio High)? range = null,
         int points = 25,
         Action<SolveProgress>? tell = null) =>
-        new VolumeSearch(problem, limits ?? new(Ratio.FromPercent(2), Duration.FromSeconds(0.25)), tell).Curve(range, points);
+        new VolumeSearch(problem, limits ?? UsualLimits, tell).Curve(range, points);
 }

@@ -32,7 +32,7 @@ internal sealed class VolumeSearch
     public VolumeSearch(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell)
     {
         _tell = tell;
-        _problem = problem with { Rules = problem.Rules with { Budget = null } };
+        _problem = problem.CountedOn() with { Rules = problem.Rules with { Budget = null } };
         _problem = _problem with { Machines = [.. _problem.Machines.Where(machine => machine.Most == int.MaxValue)] };
         _problem = _problem with { Machines = Dominance.Prune(_problem) };
         var alone = _problem with { Apis = [] };
@@ -41,7 +41,7 @@ internal sealed class VolumeSearch
         _mix = Clashes.Unserved(_problem).Count > 0 ? null
             : _problem.Machines.Count > 0 && _problem.Apis.Count > 0 ? ScaledPlans.Of(_problem.ApiStandsIn ? _problem with { Spares = 0 } : _problem, limits)
             : _fleet;
-        _api = _problem.ApiStandsIn ? (double)new PlanReading(_problem, new(_problem)).ApiAlone().Bill.Dollars : null;
+        _api = _problem.ApiServesAll ? (double)new PlanReading(_problem, new(_problem)).ApiAlone().Bill.Dollars : null;
         var relaxed = machinesServe ? ScaledPlans.Relaxed(alone) : null;
         _slope = relaxed?.Bill;
         _support = relaxed is { } parts ? [.. _problem.Machines.Where((_, machine) => parts.Parts[machine].Any(part => part > 1e-9))] : [];
@@ -109,6 +109,11 @@ internal sealed class VolumeSearch
     /// V2, V3. Machines cost S + per request; S never falls with the volume, so S / (API - per request) taken again and again climbs
     /// to the first crossing, and falls to the last.
     /// </summary>
+    /// <summary>Where machines are cheaper, without the curve.</summary>
+    public VolumeCrossings CrossingVolumes() => Crossings() is var (first, stays, never)
+        ? new(_problem.Demand.MonthlyTokens, TokensAt(first), TokensAt(stays), never)
+        : null!;
+
     private (double? First, double? Stays, NoBreakEven? Never) Crossings()
     {
         if (_api is not { } api)

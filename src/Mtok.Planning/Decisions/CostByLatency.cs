@@ -26,16 +26,16 @@ public static class CostByLatency
     /// <param name="most">The most curves.</param>
     public static IReadOnlyList<LatencyCurve> Of(Decision decision, Capacities capacities, int most)
     {
-        var (answers, pricer) = (new CapacityAnswers(capacities), new Pricer(decision.Workload));
+        var (answers, reckoning) = (new CapacityAnswers(capacities), new Reckoning(decision.Problem, decision.Workload));
         return [.. decision.Options
             .Where(option => option is { MayWin: true, Fleet: not null, Api: null })
             .DistinctBy(option => option.Fleet!.Capacity.Deployment)
-            .Select(option => CurveOf(option, decision.Workload, capacities.Catalog, answers, pricer))
+            .Select(option => CurveOf(option, decision.Workload, capacities.Catalog, answers, reckoning))
             .OfType<LatencyCurve>()
             .Take(most)];
     }
 
-    private static LatencyCurve? CurveOf(RankedOption option, Workload workload, Catalog catalog, CapacityAnswers answers, Pricer pricer)
+    private static LatencyCurve? CurveOf(RankedOption option, Workload workload, Catalog catalog, CapacityAnswers answers, Reckoning reckoning)
     {
         var capacity = option.Fleet!.Capacity;
         var deployment = capacity.Deployment;
@@ -58,7 +58,8 @@ public static class CostByLatency
         UsdPerMtok PerMtok(TokensPerSecond perGpu)
         {
             var requests = perGpu.PerSecond * deployment.Gpus / workload.Mix.Output.Count;
-            return pricer.BillAt(option, Ratio.FromValue(requests / capacity.Requests.Value.PerSecond)) / workload.Traffic.MonthlyTokens(workload.Mix);
+            var bill = reckoning.BillOf(option, 1, requests / capacity.Requests.Value.PerSecond);
+            return UsdPerMonth.FromDollars(bill) / workload.Traffic.MonthlyTokens(workload.Mix);
         }
     }
 }

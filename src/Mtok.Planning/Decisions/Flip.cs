@@ -24,21 +24,17 @@ public abstract record Flip
     /// <summary>Whether the input is a volume, which a curve against volume answers too.</summary>
     public bool IsOfVolume => this is Volume or VolumeStays or MixVolume;
 
-    /// <summary>The crossing nearest to today's volume.</summary>
+    /// <summary>The volume from which machines, by the hour and of several kinds if that is cheaper, cost less than the API for the first time.</summary>
     /// <param name="Today">Tokens a month.</param>
     /// <param name="Threshold">Tokens a month at the crossing; null where there is none.</param>
     /// <param name="To">The side that is cheaper past it.</param>
     public sealed record Volume(Tokens Today, Tokens? Threshold, Side To) : Flip(To);
 
-    /// <summary>The volume past which machines running all month stay cheaper than the API.</summary>
+    /// <summary>The volume above which such machines always cost less than the API.</summary>
     /// <param name="Today">Tokens a month.</param>
-    /// <param name="First">The machine that breaks even first; null where none does.</param>
-    /// <param name="Never">Why none does; null where one does.</param>
-    public sealed record VolumeStays(Tokens Today, MachineBreakEven? First, NoBreakEven? Never) : Flip(Side.Machines)
-    {
-        /// <summary>Tokens a month; null where machines never stay cheaper.</summary>
-        public Tokens? Threshold => First?.Volume;
-    }
+    /// <param name="Threshold">Tokens a month; null where machines never stay cheaper.</param>
+    /// <param name="Never">Why they do not; null where they do.</param>
+    public sealed record VolumeStays(Tokens Today, Tokens? Threshold, NoBreakEven? Never) : Flip(Side.Machines);
 
     /// <summary>The volume at which a baseline fleet with API overflow stops being the cheapest.</summary>
     /// <param name="Upwards">Whether the volume grows; otherwise it shrinks.</param>

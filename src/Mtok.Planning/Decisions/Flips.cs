@@ -6,68 +6,73 @@ namespace Mtok.Planning;
 /// </summary>
 internal sealed class Flips
 {
+    private readonly RankedWays _ways;
     private readonly Workload _workload;
-    private readonly Pricer _pricer;
-    private readonly IReadOnlyList<Fleet> _fleets;
+    private readonly Reckoning _reckoning;
+    private readonly IReadOnlyList<RankedOption> _fleets;
     private readonly RankedOption _api;
     private readonly RankedOption _fleet;
-    private readonly StaircaseBreakEven _forGood;
     private readonly bool _apiWins;
+    private readonly Lazy<VolumeCrossings> _crossings;
 
-    /// <param name="workload">What has to be served.</param>
-    /// <param name="pricer">Its prices.</param>
-    /// <param name="fleets">Every fleet that may serve it.</param>
+    /// <param name="ways">Every way of serving.</param>
+    /// <param name="fleets">Machines alone that may be recommended, the cheapest first.</param>
     /// <param name="api">The cheapest API.</param>
-    /// <param name="fleet">The cheapest fleet.</param>
-    /// <param name="forGood">Where machines stay cheaper.</param>
-    public Flips(Workload workload, Pricer pricer, IReadOnlyList<Fleet> fleets, RankedOption api, RankedOption fleet, StaircaseBreakEven forGood)
+    private Flips(RankedWays ways, IReadOnlyList<RankedOption> fleets, RankedOption api)
     {
-        _workload = workload;
-        _pricer = pricer;
-        _api = api;
-        _fleet = fleet;
-        _forGood = forGood;
+        (_ways, _workload, _reckoning) = (ways, ways.Served, ways.Reckoning);
+        (_api, _fleet) = (api, fleets[0]);
         _fleets = Undominated(fleets);
-        _apiWins = api.Cost!.Bill.Value <= fleet.Cost!.Bill.Value;
+        _apiWins = api.CountedOn <= _fleet.CountedOn;
+        _crossings = new(() => VolumeCrossings.Of(ways.Problem));
     }
 
-    public IReadOnlyList<Flip> All() =>
+    /// <summary>What would change the answer between the cheapest API and the cheapest machines; empty where only one side can serve.</summary>
+    /// <param name="ways">Every way of serving.</param>
+    /// <param name="winner">The option that is recommended; null where there is none.</param>
+    public static IReadOnlyList<Flip> Of(RankedWays ways, RankedOption? winner)
+    {
+        var api = ways.Apis.FirstOrDefault(option => option.MayWin && ways.IsAsked(option));
+        var alone = ways.Machines.Where(option => option.MayWin && ways.IsAsked(option)).ToList();
+        if (api is null || alone.Count == 0)
+        {
+            return [];
+        }
+
+        var flips = new Flips(ways, alone, api);
+        return winner is { Kind: OptionKind.Mixed } ? [.. flips.OfMix(), .. flips.All()] : flips.All();
+    }
+
+    private IReadOnlyList<Flip> All() =>
         [Volume(), VolumeStays(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), .. PeakRatio() is { } peak ? new[] { peak } : []];
 
-    private Tokens Today => _workload.Traffic.MonthlyTokens(_workload.Mix);
+    private Tokens Today => _reckoning.MonthlyTokens;
 
     private Side OtherSide => _apiWins ? Side.Machines : Side.Api;
 
-    private Flip Volume()
-    {
-        var factor = Crossing(scale => MachinesWin(_workload.Traffic.Mean * Ratio.FromValue(scale), _workload.ServedShape, Ratio.One));
-        return new Flip.Volume(Today, Today * factor, OtherSide);
-    }
+    /// <summary>Where machines first become cheaper: the break-even volume of every command.</summary>
+    private Flip Volume() => new Flip.Volume(Today, _crossings.Value.First, _crossings.Value.First > Today ? Side.Machines : Side.Api);
 
-    /// <summary>The same volume as in <see cref="StaircaseBreakEven"/>: past it no step of the staircase makes the API cheaper again.</summary>
-    private Flip VolumeStays() => new Flip.VolumeStays(Today, _forGood.Best, _forGood.Never);
+    private Flip VolumeStays() => new Flip.VolumeStays(Today, _crossings.Value.Stays, _crossings.Value.Never);
 
     /// <summary>Where a baseline fleet with API overflow wins: the volumes below and above which it no longer does.</summary>
-    /// <param name="overflow">The cheapest API of each model.</param>
-    /// <param name="bases">The fleets that can be a base.</param>
-    public IReadOnlyList<Flip> OfMix(IReadOnlyDictionary<string, ApiTariff> overflow, IReadOnlyList<Fleet> bases)
+    private IReadOnlyList<Flip> OfMix()
     {
-        var pairs = Undominated(bases).Select(fleet => (Fleet: fleet, Api: overflow[fleet.Capacity.Model.Id])).ToList();
+        var pairs = Undominated([.. _ways.Bases().Select(pair => pair.Machines)])
+            .Join(_ways.Bases(), machines => machines.Name, pair => pair.Machines.Name, (_, pair) => pair).ToList();
         bool MixWins(double scale)
         {
-            var mean = _workload.Traffic.Mean * Ratio.FromValue(scale);
             var alone = _fleets
-                .Where(fleet => Pricer.IsToBeHad(fleet, mean, _workload.ServedShape, Ratio.One))
-                .Select(fleet => _pricer.Bill(fleet, mean, _workload.ServedShape, Ratio.One))
-                .Append(_pricer.ApiBill(_api.Api!, mean)).Min();
-            return pairs.Exists(pair => _pricer.MixedBill(pair.Fleet, pair.Api, mean, Ratio.One) < alone);
+                .Where(fleet => IsToBeHad(fleet, scale, 1))
+                .Select(fleet => _reckoning.CountedOn(fleet, scale))
+                .Append(_reckoning.CountedOn(_api, scale)).Min();
+            return pairs.Exists(pair => _reckoning.Mixed(pair.Machines, pair.Api, scale) < alone);
         }
 
         Flip Edge(bool upwards)
         {
             var factor = Nearest(MixWins, [upwards ? 1 : -1]);
-            var mean = _workload.Traffic.Mean * (factor ?? Ratio.One);
-            return new Flip.MixVolume(upwards, Today, Today * factor, MachinesWin(mean, _workload.ServedShape, Ratio.One) ? Side.Machines : Side.Api);
+            return new Flip.MixVolume(upwards, Today, Today * factor, MachinesWin(factor?.Value ?? 1, 1) ? Side.Machines : Side.Api);
         }
 
         return [Edge(upwards: false), Edge(upwards: true)];
@@ -76,17 +81,17 @@ internal sealed class Flips
     private Flip ApiPrice()
     {
         var today = _api.Cost!.PerMtok.Allocation;
-        return new Flip.ApiPrice(today, today * (_fleet.Cost!.Bill.Value / _api.Cost.Bill.Value), OtherSide);
+        return new Flip.ApiPrice(today, today * (_fleet.CountedOn!.Value / _api.CountedOn!.Value), OtherSide);
     }
 
     /// <summary>All machines at f times their price cost as much as the API: f = (API - overheads that do not follow the price) / what does.</summary>
     private Flip GpuPrice()
     {
+        var api = _api.Cost!.Bill.Value.Dollars;
         var factor = _fleets.Max(fleet =>
         {
-            var full = _pricer.Bill(fleet, _workload.Traffic.Mean, _workload.ServedShape, Ratio.One).Dollars;
-            var rent = fleet.Bill(fleet.Use(_workload.Traffic.Mean, _workload.ServedShape, Ratio.One).MeanMachines) * _workload.Overheads.Multiplier;
-            return (double)((_api.Cost!.Bill.Value.Dollars - (full - rent.Dollars)) / rent.Dollars);
+            var rent = _reckoning.Rent(fleet);
+            return (double)((api - (fleet.CountedOn!.Value.Dollars - rent)) / rent);
         });
         var today = UsdPerHour.FromDollars(_fleet.Fleet!.Price.Dollars / _fleet.Fleet.MachineGpus);
         return new Flip.GpuPrice(today, factor > 0 ? today * Ratio.FromValue(factor) : null, OtherSide);
@@ -95,14 +100,14 @@ internal sealed class Flips
     private Flip Throughput()
     {
         var today = TokensPerSecond.FromPerSecond(_fleet.Fleet!.Capacity.TotalRate(_workload.Mix).PerSecond / _fleet.Fleet.Capacity.Deployment.Gpus);
-        var factor = Crossing(scale => MachinesWin(_workload.Traffic.Mean, _workload.ServedShape, Ratio.FromValue(scale)));
+        var factor = Nearest(scale => MachinesWin(1, scale) != _apiWins, [1, -1]);
         return new Flip.Throughput(today, today * factor, OtherSide);
     }
 
     /// <summary>C10 on the machines that are cheapest when full, which need not be those that are cheapest at this volume.</summary>
     private Flip Utilization()
     {
-        var best = _fleets.Select(_pricer.Price).MinBy(option => option.Cost!.PerMtok.Usage)!;
+        var best = _fleets.MinBy(option => option.Cost!.PerMtok.Usage)!;
         return new Flip.Utilization(
             best.Name, best.Cost!.Utilization!.Value, BreakEven.Utilization(best.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation), OtherSide);
     }
@@ -110,12 +115,19 @@ internal sealed class Flips
     /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour, from even upwards to the first change.</summary>
     private Flip? PeakRatio()
     {
-        if (_workload.Deferrable)
+        if (_ways.Problem.Demand.Classes is not [{ Deadline.Seconds: 0 } only])
         {
             return null;
         }
 
-        bool Wins(double peak) => MachinesWin(_workload.Traffic.Mean, HourlyShape.Spiky(Ratio.FromValue(peak)), Ratio.One);
+        bool Wins(double peak)
+        {
+            var day = Demand.Of(_workload with { Groups = [], Traffic = new(_ways.Problem.Demand.Mean(), HourlyShape.Spiky(Ratio.FromValue(peak))) });
+            var reckoning = new Reckoning(_ways.Problem with { Demand = day with { Classes = [only] } }, _workload);
+            var api = _reckoning.CountedOn(_api);
+            return _fleets.Any(fleet => reckoning.MostOf(fleet, 1, 1) <= _reckoning.MostAllowed(fleet.Machines!) && reckoning.CountedOn(fleet) < api);
+        }
+
         var today = _workload.Traffic.Shape.Peak;
         var even = Wins(1);
         var below = even ? Side.Machines : Side.Api;
@@ -131,14 +143,15 @@ internal sealed class Flips
         return new Flip.PeakRatio(today, null, below, OtherSide);
     }
 
-    private bool MachinesWin(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)
+    private bool MachinesWin(double demand, double throughput)
     {
-        var api = _pricer.ApiBill(_api.Api!, mean);
-        return _fleets.Any(fleet => Pricer.IsToBeHad(fleet, mean, shape, throughput) && _pricer.Bill(fleet, mean, shape, throughput) < api);
+        var api = _reckoning.CountedOn(_api, demand);
+        return _fleets.Any(fleet => IsToBeHad(fleet, demand, throughput) && _reckoning.CountedOn(fleet, demand, throughput) < api);
     }
 
-    /// <summary>The multiple nearest to one at which the other side wins, found on a fine grid and then halved to.</summary>
-    private Ratio? Crossing(Func<double, bool> machinesWin) => Nearest(scale => machinesWin(scale) != _apiWins, [1, -1]);
+    /// <summary>Whether as many machines are to be had as a multiple of today's demand needs.</summary>
+    private bool IsToBeHad(RankedOption fleet, double demand, double throughput) => _reckoning.MostAllowed(fleet.Machines!) is var most
+        && (most == int.MaxValue || _reckoning.MostOf(fleet, demand, throughput) <= most);
 
     /// <summary>The multiple nearest to one, upwards or downwards, at which what holds at one holds no more.</summary>
     private static Ratio? Nearest(Func<double, bool> holds, ReadOnlySpan<int> directions)
@@ -172,19 +185,25 @@ internal sealed class Flips
     }
 
     /// <summary>A machine that costs more and serves no more can never win: those left rise in price and in rate.</summary>
-    private static List<Fleet> Undominated(IReadOnlyList<Fleet> fleets)
+    private static List<RankedOption> Undominated(IReadOnlyList<RankedOption> fleets)
     {
-        var left = new List<Fleet>();
-        foreach (var alike in fleets.GroupBy(fleet => (fleet.ByTheHour, fleet.Capacity.Model.Id, fleet.Most)))
+        var left = new List<RankedOption>();
+        foreach (var alike in fleets.GroupBy(fleet => (fleet.Fleet!.ByTheHour, fleet.ModelId, fleet.Fleet.Most, fleet.Machines!.Zones.Count, Mix(fleet))))
         {
             var best = default(RequestsPerSecond);
-            foreach (var fleet in alike.OrderBy(fleet => fleet.Price).ThenByDescending(fleet => fleet.MachineRate).Where(fleet => fleet.MachineRate > best))
+            foreach (var fleet in alike.OrderBy(fleet => fleet.Machines!.First.Price).ThenByDescending(Rate).Where(fleet => Rate(fleet) > best))
             {
                 left.Add(fleet);
-                best = fleet.MachineRate;
+                best = Rate(fleet);
             }
         }
 
         return left;
     }
+
+    private static RequestsPerSecond Rate(RankedOption fleet) => fleet.Machines!.First.Rates[0];
+
+    /// <summary>How its rates of the classes are to each other.</summary>
+    private static string Mix(RankedOption fleet) => string.Join('/', fleet.Machines!.First.Rates.Select(rate =>
+        (rate / Rate(fleet)).Value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -8,62 +8,42 @@ namespace Mtok.Planning;
 /// <param name="Volume">The tokens a month past which it stays cheaper than the API; null where it never is.</param>
 public sealed record MachineBreakEven(string Name, string ModelId, UsdPerMonth Machine, Tokens TokensPerMachine, Tokens? Volume);
 
-/// <summary>Where whole machines become cheaper than the cheapest API for a workload's mix, shape and service level.</summary>
+/// <summary>Where machines become cheaper than the cheapest API for a workload's mix, shape and service level, and each kind of machine alone.</summary>
 /// <param name="Api">The cheapest API; null where none serves the workload.</param>
 /// <param name="ApiPrice">Its price of the mix.</param>
-/// <param name="Today">The workload's own tokens a month.</param>
-/// <param name="Steps">Each kind of machine, earliest break-even first, those that never break even last.</param>
-/// <param name="Never">Why nothing breaks even; null where something does.</param>
-public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Tokens Today, IReadOnlyList<MachineBreakEven> Steps, NoBreakEven? Never)
+/// <param name="Crossings">Where machines, several kinds and by the hour if that is cheaper, cost less: the break-even volume.</param>
+/// <param name="Steps">Each kind of machine running all month, earliest break-even first, those that never break even last.</param>
+public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, VolumeCrossings Crossings, IReadOnlyList<MachineBreakEven> Steps)
 {
-    /// <summary>The machine that breaks even first; null where none does.</summary>
+    /// <summary>The kind of machine that breaks even first, running all month; null where none does.</summary>
     public MachineBreakEven? Best => Steps.Count > 0 && Steps[0].Volume is not null ? Steps[0] : null;
 
     /// <summary>Provisioned throughput, one unit in place of a machine, earliest break-even first.</summary>
     public IReadOnlyList<MachineBreakEven> Provisioned { get; init; } = [];
 
     /// <summary>Finds the break-even of every machine that serves the workload.</summary>
-    public static StaircaseBreakEven For(Workload workload, Catalog catalog, Capacities capacity) =>
-        For(workload, new Candidates(workload, catalog, capacity, everyPlace: false));
-
-    /// <summary>The same, for candidates already built.</summary>
-    internal static StaircaseBreakEven For(Workload workload, Candidates candidates)
+    public static StaircaseBreakEven For(Workload workload, Catalog catalog, Capacities capacities)
     {
-        var pricer = new Pricer(workload);
-        var today = workload.Traffic.MonthlyTokens(workload.Mix);
-        var alone = candidates.CredibleAtAnyVolume.Where(fleet => workload.Allowed.Kinds.Contains(Candidates.KindOf(fleet.Offer.Pricing))).ToList();
-        var cheapest = candidates.Apis
-            .Where(api => api.IsCredible)
-            .Select(api => pricer.Price(api.Model, api.Tariff))
-            .Where(api => workload.Allowed.Kinds.Contains(api.Kind))
-            .MinBy(api => api.Cost!.Bill.Value);
-        if (cheapest is null)
+        var problem = PlanChoices.For(workload, Demand.Of(workload), catalog, capacities);
+        var ways = new RankedWays(problem, workload, null);
+        var crossings = VolumeCrossings.Of(problem);
+        if (ways.Apis.FirstOrDefault(api => api.MayWin && ways.IsAsked(api)) is not { } cheapest)
         {
-            return new(null, null, today, [], new NoBreakEven.NoApi());
+            return new(null, null, crossings, []);
         }
 
         var price = cheapest.Cost!.PerMtok.Allocation;
-        IReadOnlyList<MachineBreakEven> provisioned = [.. candidates.Provisioned.Select(each => Step(each.Price, workload, price))
-            .OrderBy(step => step.Volume is null).ThenBy(step => step.Volume?.Count).ThenBy(step => step.Name, StringComparer.Ordinal)];
-        if (alone.Count == 0)
+        return new(cheapest.Api, price, crossings, Ordered(ways.Machines
+            .Where(machine => ways.IsAsked(machine) && machine.Fleet is { Most: int.MaxValue, IsCredible: true, ByTheHour: false })
+            .Select(machine => Step(machine, ways, workload, price))))
         {
-            return new(cheapest.Api, price, today, [], new NoBreakEven.NoMachines()) { Provisioned = provisioned };
-        }
-
-        var steps = alone
-            .Where(fleet => !fleet.ByTheHour)
-            .Select(fleet => Step(fleet, pricer, workload, price))
-                .OrderBy(step => step.Volume is null)
-                .ThenBy(step => step.Volume?.Count)
-                .ThenBy(step => step.Machine / step.TokensPerMachine)
-                .ThenBy(step => step.Name, StringComparer.Ordinal)
-            .ToList();
-        var least = steps.Min(step => step.Machine / step.TokensPerMachine);
-        return new(cheapest.Api, price, today, steps, steps[0].Volume is null ? new NoBreakEven.FullMachinesCostMore(least, price) : null)
-        {
-            Provisioned = provisioned,
+            Provisioned = Ordered(problem.Provisioned.Select(each => Step(each.Price, workload, price))),
         };
     }
+
+    private static IReadOnlyList<MachineBreakEven> Ordered(IEnumerable<MachineBreakEven> steps) =>
+        [.. steps.OrderBy(step => step.Volume is null).ThenBy(step => step.Volume?.Count).ThenBy(step => step.Machine / step.TokensPerMachine)
+            .ThenBy(step => step.Name, StringComparer.Ordinal)];
 
     private static MachineBreakEven Step(ProvisionedPrice price, Workload workload, UsdPerMtok api)
     {
@@ -74,17 +54,14 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, To
             WayNames.Of(price), price.ModelId, ProvisionedThroughput.Bill(price, 1), tokens, ProvisionedThroughput.BreakEvenVolume(price, tokens, api));
     }
 
-    private static MachineBreakEven Step(Fleet fleet, Pricer pricer, Workload workload, UsdPerMtok api)
+    private static MachineBreakEven Step(RankedOption option, RankedWays ways, Workload workload, UsdPerMtok api)
     {
-        var busiest = fleet.MachineRate * fleet.Rules.PeakUtilization;
-        var tokens = workload.Mix.Total * (busiest * (Ratio.One / workload.ServedShape.Peak)) * Duration.Month;
-        var rent = fleet.Bill(1);
-        var nothing = workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(0), workload.Mix);
-        var perToken = workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), workload.Mix) - nothing;
-        var perMtok = UsdPerMonth.FromDollars(perToken.Dollars) / (workload.Mix.Total * RequestsPerSecond.FromPerSecond(1) * Duration.Month);
-        var machine = rent * workload.Overheads.Multiplier;
-        var fixedCost = nothing + (machine * fleet.Rules.Spares);
+        var (reckoning, machines) = (ways.Reckoning, option.Machines!);
+        var tokens = reckoning.MonthlyTokens * reckoning.ServedByOne(machines);
+        var perMtok = reckoning.OverheadsOfRequests / reckoning.MonthlyTokens;
+        var machine = reckoning.MonthlyRent(machines);
+        var fixedCost = reckoning.FixedOverheads + (machine * ways.Problem.NeededSpares);
         var volume = api > perMtok ? BreakEven.StaircaseVolume(machine, fixedCost, tokens, api - perMtok) : null;
-        return new(pricer.NameOf(fleet), fleet.Capacity.Model.Id, machine, tokens, volume);
+        return new(option.Name, option.ModelId, machine, tokens, volume);
     }
 }

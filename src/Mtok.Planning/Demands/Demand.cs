@@ -55,10 +55,32 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     public static Demand Of(Workload workload, int hours, int spans)
     {
         var shape = workload.Traffic.Shape.Hours;
-        var rates = Enumerable.Range(0, Math.Max(24 / shape.Count, 1) * shape.Count).Select(hour => workload.Traffic.Mean * shape[hour % shape.Count]).ToList();
-        var whole = DemandClass.Of(workload.Mix, (workload with { Classes = [] }).RulesOf(workload.Name));
-        return new(Duration.Hour, [whole], TypicalSpans.Of([rates], hours, spans));
+        var rates = Enumerable.Range(0, HoursOf(shape.Count, hours)).Select(hour => workload.Traffic.Mean * shape[hour % shape.Count]).ToList();
+        var whole = workload.Traffic.Mean.PerSecond / rates.Average(rate => rate.PerSecond);
+        var groups = workload.Groups.Count == 0
+            ? [(Share: Ratio.One, Class: DemandClass.Of(workload.Mix, (workload with { Classes = [] }).RulesOf(workload.Name)))]
+            : workload.Groups.Select((group, at) => (group.Share, Class: ClassOf(workload, group, at + 1))).ToList();
+        return new(
+            Duration.Hour, [.. groups.Select(group => group.Class)],
+            TypicalSpans.Of([.. groups.Select(group => rates.ConvertAll(rate => rate * group.Share * Ratio.FromValue(whole)))], hours, spans));
     }
+
+    /// <summary>The same with the spans that are usual where nothing else is asked for.</summary>
+    public static Demand Of(Workload workload)
+    {
+        var usual = new DemandRequest();
+        return Of(workload, (int)usual.Hours.Hours, usual.Spans);
+    }
+
+    /// <summary>Whole days of a short shape; whole spans of a long one, whose last goes on with its beginning.</summary>
+    private static int HoursOf(int shape, int span) =>
+        shape < 24 ? 24 / shape * shape : shape < 2 * span ? shape : (shape + span - 1) / span * span;
+
+    private static DemandClass ClassOf(Workload workload, RequestGroup group, int number) =>
+        new(
+            number.ToString(System.Globalization.CultureInfo.InvariantCulture), group.Mix, workload.Interruptible,
+            group.Deferrable ? Workload.LongestWait : default)
+        { ServiceLevel = group.ServiceLevel };
 
     /// <summary>The same demand at a multiple of its rate.</summary>
     public Demand Times(Ratio factor) => this with { Growth = Growth * factor, Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))] };

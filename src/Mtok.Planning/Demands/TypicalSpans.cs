@@ -13,7 +13,7 @@ internal static class TypicalSpans
         var steps = rates[0].Count;
         if (steps < 2 * length)
         {
-            return [new(new SpanName.Whole(), Ratio.One, [.. rates.Select(all => (IReadOnlyList<RequestsPerSecond>)[.. all.Take(length)])])];
+            return [new(new SpanName.Whole(), Ratio.One, [.. rates.Select(all => (IReadOnlyList<RequestsPerSecond>)[.. all])])];
         }
 
         var spans = Enumerable

@@ -20,12 +20,12 @@ internal sealed class Finalists
     public Finalist Of(Plan plan)
     {
         var lines = plan.Machines.Select(line => line.Choice).ToList();
-        var api = _problem.ApiStandsIn
+        var api = _problem.ApiServesAll
             ? plan.Classes.Select(line => line.Api).ToList()
             : plan.Classes.Select(line => line.Cost.Dollars > 0 ? line.Api : null).ToList();
         var kind = lines.Count == 0 ? OptionKind.Api : plan.ApiCost.Dollars > 0 ? OptionKind.Mixed : Candidates.KindOf(lines[0].Offer.Pricing);
         var (load, costs) = Weighed(lines, api);
-        var spares = costs.Api is null ? _problem.Spares : 0;
+        var spares = _problem.NeededSpares;
         var made = plan.Machines.Select(line => line.Choice.IsCommitted
             ? Line(line.Choice, Sizing.Bound, Math.Max(0, line.Committed - spares), spares)
             : Line(line.Choice, Sizing.ByTheHour, 0, spares) with
@@ -45,15 +45,15 @@ internal sealed class Finalists
     /// <summary>An option of a decision: its committed machines sized for the middle and fixed, the rest resized.</summary>
     public Finalist Of(RankedOption option)
     {
-        var choice = option.Fleet is { } fleet ? ChoiceOf(fleet, option.Name) : null;
+        var choice = option.Machines?.First;
         IReadOnlyList<MachineChoice> lines = choice is null ? [] : [choice];
-        var (load, own) = Weighed(lines, [.. _problem.Demand.Classes.Select((_, kind) => option.Api is { } tariff ? ApiOf(tariff, kind) : null)]);
+        var (load, own) = Weighed(lines, [.. _problem.Demand.Classes.Select(_ => option.Tokens)]);
         if (choice is null)
         {
             return Made(option.Name, option.Kind, option.Evidence, load, [], own);
         }
 
-        var spares = option.Api is null ? _problem.Spares : 0;
+        var spares = _problem.NeededSpares;
         if (!choice.IsCommitted)
         {
             return Made(
@@ -67,7 +67,7 @@ internal sealed class Finalists
 
         var sized = Finalist.Needed(load, Line(choice, Sizing.ByTheMonth, 0, spares), own, Middle, _outlook.Given);
         var bound = Line(choice, Sizing.Bound, sized, spares);
-        var costs = option.Api is null && _problem.ApiStandsIn
+        var costs = option.Api is null && _problem.ApiServesAll
             ? Weighed(lines, [.. _problem.Demand.Classes.Select((_, kind) => _problem.ApiOf(kind))]).Costs
             : own;
         return Made(option.Name, option.Kind, option.Evidence, load, WithRecourse([bound], costs), costs);
@@ -92,21 +92,6 @@ internal sealed class Finalists
 
     private FinalistLine Line(MachineChoice choice, Sizing sizing, int count, int spares) => new(
         choice, RateOf(choice), _outlook.Throughput($"{choice.Model?.Id} {choice.Deployment}".Trim(), choice.Throughput), sizing, count, spares);
-
-    /// <summary>The problem's entry for this fleet, each class at its own rate; or one built from the option where it has none.</summary>
-    private MachineChoice ChoiceOf(Fleet fleet, string name) =>
-        _problem.Machines.FirstOrDefault(machine => machine.Offer.Key == fleet.Offer.Key
-            && machine.Deployment == fleet.Capacity.Deployment
-            && machine.Model == fleet.Capacity.Model
-            && machine.Gpus == fleet.MachineGpus)
-        ?? MachineChoice.Of(fleet, name, _problem.Multiplier, [.. _problem.Demand.Classes.Select(_ => fleet.MachineRate * fleet.Rules.PeakUtilization)]);
-
-    private ApiChoice ApiOf(ApiTariff tariff, int kind)
-    {
-        var name = WayNames.Of(tariff);
-        return _problem.Apis.FirstOrDefault(api => api.Name == name && api.PerRequest[kind] is not null)
-            ?? ApiChoice.Of(tariff, _problem.Demand, [.. _problem.Demand.Classes.Select(_ => true)]);
-    }
 
     /// <summary>
     /// The work of a request of each class: its time on the first machines, relative to the mean request; zero for classes they do

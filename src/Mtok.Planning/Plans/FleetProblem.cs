@@ -1,110 +1,5 @@
 namespace Mtok.Planning;
 
-/// <summary>Machines of one offer, running replicas of one deployment, of which a plan takes any whole number.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Offer">The machines' offer: a price, or an owned machine.</param>
-/// <param name="Deployment">What runs on it.</param>
-/// <param name="Price">What a machine costs an hour, overheads that follow it included (C3, C4).</param>
-/// <param name="Gpus">Accelerators of one machine.</param>
-/// <param name="Replicas">Replicas one machine holds.</param>
-/// <param name="Rates">Of each class of the demand, the requests per second one machine may be planned for; zero where it cannot serve them.</param>
-public sealed record MachineChoice(
-    string Name, Offer Offer, Deployment Deployment, UsdPerHour Price, int Gpus, int Replicas, IReadOnlyList<RequestsPerSecond> Rates)
-{
-    /// <summary>Whether it is paid for every hour of a term.</summary>
-    public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Serverless or Pricing.Spot);
-
-    /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
-    public Ratio PeakUtilization { get; init; } = Ratio.One;
-
-    /// <summary>The model it serves; null for synthetic machines.</summary>
-    public Model? Model { get; init; }
-
-    /// <summary>What throughput may turn out to be / the figure planned with, over 90 % of chances.</summary>
-    public Estimate<Ratio> Throughput { get; init; } = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed);
-
-    /// <summary>The parts of its price, for spot machines; null for others and for synthetic machines.</summary>
-    public SpotTerms? Spot { get; init; }
-
-    /// <summary>Machines that a plan may take: those of one listing; of others as many as are needed.</summary>
-    public int Most { get; init; } = int.MaxValue;
-
-    /// <summary>The power a machine draws by its use (W2); null where unknown.</summary>
-    public MachinePower? Power { get; init; }
-
-    /// <summary>The evidence of its figures.</summary>
-    public Evidence Evidence { get; init; }
-
-    /// <summary>The evidence of its figures, and what was assumed.</summary>
-    public IReadOnlyList<OptionNote> Notes { get; init; } = [];
-
-    /// <summary>A machine of a fleet.</summary>
-    /// <param name="fleet">The fleet.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="multiplier">What a machine costs with the overheads that follow it / without (C3).</param>
-    /// <param name="rates">Of each class the requests per second it may be planned for.</param>
-    public static MachineChoice Of(Fleet fleet, string name, Ratio multiplier, IReadOnlyList<RequestsPerSecond> rates) =>
-        new(name, fleet.Offer, fleet.Capacity.Deployment, fleet.Price * multiplier, fleet.MachineGpus, fleet.ReplicasPerMachine, rates)
-        {
-            Notes = fleet.Notes,
-            Evidence = fleet.Evidence,
-            Model = fleet.Capacity.Model,
-            PeakUtilization = fleet.Rules.PeakUtilization,
-            Throughput = fleet.Throughput,
-            Spot = fleet.Spot,
-            Most = fleet.Most,
-        };
-
-    /// <summary>Machines that serve alone, in the busiest step, every class they can serve.</summary>
-    internal int Needed(Demand demand) => Fleet.Needed(Load(demand), 1);
-
-    /// <summary>The same in parts of machines.</summary>
-    internal double Load(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step =>
-        demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond)));
-
-    /// <summary>Whether it may serve every class.</summary>
-    internal bool ServesAll(Demand demand) => demand.Classes.Index().All(kind => Serves(kind.Index, kind.Item));
-
-    /// <summary>Whether it may serve a class: spot machines only what may be interrupted.</summary>
-    public bool Serves(int kind, DemandClass requests) => Rates[kind].PerSecond > 0 && (Offer.Pricing != Pricing.Spot || requests.Interruptible);
-}
-
-/// <summary>An API a plan may send requests to.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="PerRequest">Of each class what a request costs (C2, a price for each kind of token); null where it cannot serve them.</param>
-public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
-{
-    /// <summary>Its tariff; null for synthetic APIs.</summary>
-    public ApiTariff? Tariff { get; init; }
-
-    /// <summary>Of each class, span and step what a request costs that comes then; empty where it costs the same at every hour.</summary>
-    public IReadOnlyList<IReadOnlyList<IReadOnlyList<Usd>>> ByStep { get; init; } = [];
-
-    /// <summary>What a request of a class costs in a step.</summary>
-    internal Usd At(int kind, Place place) => ByStep.Count > 0 ? ByStep[kind][place.Span][place.Step] : PerRequest[kind]!.Value;
-
-    /// <summary>An API at its prices for the requests of a demand, by their lengths and hours.</summary>
-    /// <param name="tariff">Its prices.</param>
-    /// <param name="demand">The demand.</param>
-    /// <param name="serves">Of each class whether the API can serve it.</param>
-    internal static ApiChoice Of(ApiTariff tariff, Demand demand, IReadOnlyList<bool> serves)
-    {
-        // Requests that may wait go to the API in one share at every hour, whatever its price then.
-        WeekHours HoursOf(int kind, WeekHours ofStep) => demand.Classes[kind].Deadline > default(Duration) ? demand.HoursOf(kind) : ofStep;
-        Usd Price(int kind, WeekHours hours) => tariff.PriceOf(demand.Classes[kind].Mix, demand.Classes[kind].MayWaitForBatch, hours);
-        return new(WayNames.Of(tariff), [.. serves.Select((serving, kind) => serving ? Price(kind, demand.HoursOf(kind)) : (Usd?)null)])
-        {
-            Tariff = tariff,
-            ByStep = tariff.IsTimed
-                ? [.. serves.Select((_, kind) => demand.Spans.Select(span => Steps(demand, span, hours => Price(kind, HoursOf(kind, hours)))).ToList())]
-                : [],
-        };
-    }
-
-    private static IReadOnlyList<Usd> Steps(Demand demand, DemandSpan span, Func<WeekHours, Usd> price) =>
-        [.. Enumerable.Range(0, span.Steps).Select(step => price(demand.HoursOf(span, step)))];
-}
-
 /// <summary>The input of a plan: demand, choices and limits.</summary>
 /// <param name="Demand">What has to be served.</param>
 /// <param name="Machines">Machines that may be taken.</param>
@@ -115,6 +10,18 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
 public sealed record FleetProblem(
     Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
 {
+    /// <summary>All machines that could serve, those of doubtful prices as well; a plan takes none but <see cref="Machines"/>. Empty by default.</summary>
+    public IReadOnlyList<MachineChoice> AllMachines { get; init; } = [];
+
+    /// <summary>All APIs that could serve, those of doubtful prices as well; empty by default.</summary>
+    public IReadOnlyList<ApiChoice> AllApis { get; init; } = [];
+
+    /// <summary>Provisioned throughput that could serve, which is ranked and not planned; empty by default.</summary>
+    internal IReadOnlyList<ProvisionedCandidate> Provisioned { get; init; } = [];
+
+    /// <summary>Options that cannot serve, each with why; empty by default.</summary>
+    internal IReadOnlyList<RankedOption> Unusable { get; init; } = [];
+
     /// <summary>Machines and APIs left out because their price is doubtful, each with the first doubt that rules it out; empty by default.</summary>
     public IReadOnlyList<PriceDoubt> Doubtful { get; init; } = [];
 
@@ -156,6 +63,45 @@ public sealed record FleetProblem(
     /// <summary>Everything at the APIs.</summary>
     internal Plan AllToApis() => new PlanReading(this, new(this)).ApiAlone();
 
-    /// <summary>Whether an API can take over whatever machines fail to serve.</summary>
-    public bool ApiStandsIn => Enumerable.Range(0, Demand.Classes.Count).All(kind => ApiOf(kind) is not null);
+    /// <summary>Whether an API can take what exceeds the machines, of every class.</summary>
+    public bool ApiServesAll => Enumerable.Range(0, Demand.Classes.Count).All(kind => ApiOf(kind) is not null);
+
+    /// <summary>Whether an API may be the spare of machines, where it can serve every class; true by default.</summary>
+    public bool ApiIsSpare { get; init; } = true;
+
+    /// <summary>Whether an API serves what failing machines do not, so that no spares are needed.</summary>
+    public bool ApiStandsIn => ApiIsSpare && ApiServesAll;
+
+    /// <summary>Spares of each offer in use that machines need.</summary>
+    internal int NeededSpares => ApiStandsIn ? 0 : Spares;
+
+    /// <summary>The same, sized by what replays prove; kinds that no number of replicas lets keep the service level are refused.</summary>
+    internal FleetProblem With(ProvedRates proved, FleetRules rules)
+    {
+        KindStanding? StandingOf(MachineChoice machine) => machine.Model is { } model ? proved.Of(model.Id, machine.Deployment)?.Standing : null;
+        MachineChoice Sized(MachineChoice machine) => machine.Model is { } model ? machine.With(proved.RulesOf(rules, model.Id, machine.Deployment)) : machine;
+        var sized = new Dictionary<MachineChoice, MachineChoice>(
+            AllMachines.Select(machine => KeyValuePair.Create(machine, Sized(machine))), ReferenceEqualityComparer.Instance);
+        var hopeless = AllMachines.ToLookup(machine => StandingOf(machine) is KindStanding.HoldsNever);
+        return this with
+        {
+            Machines = [.. Machines.Where(machine => StandingOf(machine) is not KindStanding.HoldsNever)
+                .Select(machine => sized.GetValueOrDefault(machine) ?? Sized(machine))],
+            AllMachines = [.. hopeless[false].Select(machine => sized[machine])],
+            Unusable = [.. Unusable, .. hopeless[true].Select(machine => Refused(
+                machine, new Refusal.MissesAtEverySize(((KindStanding.HoldsNever)StandingOf(machine)!).TooLong)))],
+        };
+    }
+
+    /// <summary>The same where every machine serves what one can count on (U6): bills are then those that 80 % of the chances stay below.</summary>
+    internal FleetProblem CountedOn() => this with
+    {
+        Machines = [.. Machines.Select(machine => machine with { Rates = [.. machine.Rates.Select(rate => rate * machine.CountedOn)] })],
+    };
+
+    /// <summary>An option that cannot serve.</summary>
+    internal static RankedOption Refused(MachineChoice machine, Refusal refusal) => new(
+        machine.Name, Candidates.KindOf(machine.Offer.Pricing), machine.Model?.Id ?? "", machine.Offer.Seller, null, Evidence.Assumed,
+        machine.Offer.Provenance.AsOf, [])
+    { Refusal = refusal };
 }

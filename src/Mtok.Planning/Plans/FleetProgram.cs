@@ -45,7 +45,7 @@ public static class FleetProgram
         return outcome switch
         {
             PlanOutcome.Infeasible => new PlanOutcome.Infeasible(Clashes.OfQuotas(pruned)),
-            _ => Budgeted(pruned, problem.ApiStandsIn && problem.Fixed > default(UsdPerMonth) ? OrApiAlone(pruned, outcome) : outcome, limits, clock),
+            _ => Budgeted(pruned, problem.ApiServesAll && problem.Fixed > default(UsdPerMonth) ? OrApiAlone(pruned, outcome) : outcome, limits, clock),
         };
     }
 
@@ -99,7 +99,7 @@ public static class FleetProgram
             return new PlanOutcome.Found(good, Least(good, least));
         }
 
-        if (problem.ApiStandsIn
+        if (problem.ApiServesAll
             && first.Bound is { } machines
             && new PlanReading(problem, new(problem)).ApiAlone() is var alone
             && PlanOutcome.Gap(alone, machines) <= limits.Gap)

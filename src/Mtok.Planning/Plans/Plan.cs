@@ -156,6 +156,20 @@ public abstract record PlanOutcome
     /// <summary>The best plan there is; null where there is none.</summary>
     public Plan? BestPlan => this switch { Found found => found.Plan, OutOfTime late => late.Best, _ => null };
 
+    /// <summary>The same with that plan where it costs less than the best so far.</summary>
+    /// <param name="other">The plan, which keeps all limits; null for none.</param>
+    /// <param name="gap">How far a plan may be from the bound.</param>
+    internal PlanOutcome OrBetter(Plan? other, Ratio gap)
+    {
+        if (other is null || LowerBound is not { } known || BestPlan?.Bill <= other.Bill)
+        {
+            return this;
+        }
+
+        var bound = known < other.Bill ? known : other.Bill;
+        return Gap(other, bound) <= gap ? new Found(other, bound) : new OutOfTime(other, bound);
+    }
+
     /// <summary>The lower bound of any plan's cost; null where there is no plan.</summary>
     public UsdPerMonth? LowerBound => this switch { Found found => found.Bound, OutOfTime late => late.Bound, _ => null };
 

@@ -8,26 +8,34 @@ public static class PlanChoices
     /// <param name="demand">What has to be served; classes may carry other tokens than the workload's.</param>
     /// <param name="catalog">The prices.</param>
     /// <param name="capacities">What replicas serve.</param>
-    /// <param name="proved">What replays prove of kinds of replica; null where nothing was replayed.</param>
-    public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities, ProvedRates? proved = null)
+    /// <param name="today">The day to which the age of prices is counted; null for the day of the catalog's prices.</param>
+    public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities, DateOnly? today = null)
     {
+        workload = workload with { Groups = [] };
         demand = demand with
         {
             Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
         };
-        var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog);
-        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility, proved))).ToList();
+        var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog, today);
+        var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
-        var machines = Machines(workload, catalog, capacities, kinds).ToLookup(machine => AreToBeHad(machine, workload, demand));
+        var all = Machines(workload, catalog, capacities, kinds);
+        var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
+        var apis = Apis(workload, demand, kinds);
         return new(
             demand,
             [.. machines[true]],
-            Apis(workload, demand, kinds),
+            [.. apis.Where(api => Credibility.IsCredible(api.Doubts))],
             workload.Plan,
             workload.Fleet.Spares,
             workload.Fleet.Provision + workload.Fleet.Load)
         {
+            AllMachines = all,
+            AllApis = apis,
+            Provisioned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).DistinctBy(each => (each.Model, each.Price))],
+            Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal))],
             SparesBy = workload.Fleet.SparesBy,
+            ApiIsSpare = workload.Fleet is { Spares: 0, SparesBy: SparesBy.Machine },
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
             Refusals = [.. kinds.Select(kind => Refusals(kind.Candidates))],
             Multiplier = workload.Overheads.Multiplier,
@@ -61,21 +69,26 @@ public static class PlanChoices
         machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.Spares <= machine.Most;
 
     private static Candidates Candidates(
-        Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility, ProvedRates? proved) =>
+        Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility) =>
         new(
-            workload with { Mix = requests.Mix, Interruptible = requests.Interruptible, ServiceLevel = requests.ServiceLevel },
+            workload with
+            {
+                Mix = requests.Mix,
+                Interruptible = requests.Interruptible,
+                ServiceLevel = requests.ServiceLevel,
+                Deferrable = requests.MayWaitForBatch,
+            },
             catalog,
             capacities,
             everyPlace: workload.Plan.Quotas.Count > 0 || workload.Fleet.SparesBy == SparesBy.Zone,
-            credibility,
-            proved);
+            credibility);
 
     /// <summary>A machine is one choice however many classes it serves: what one class's candidates lack it serves at no rate.</summary>
     private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, Capacities capacities, List<Kind> kinds)
     {
         var fleets = kinds
             .Select(kind => kind.Candidates.Fleets
-                .Where(fleet => !fleet.ByTheHour && fleet.IsCredible && workload.Allowed.AllowsPart(Planning.Candidates.KindOf(fleet.Offer.Pricing)))
+                .Where(fleet => !fleet.ByTheHour && workload.Allowed.AllowsPart(Planning.Candidates.KindOf(fleet.Offer.Pricing)))
                 .GroupBy(Key)
                 .ToDictionary(group => group.Key, group => group.First()))
             .ToList();
@@ -127,10 +140,14 @@ public static class PlanChoices
     private static FullReplica FullOf(Fleet? own, Kind kind) => FullReplica.Of(own?.Capacity.Batch, own?.Capacity.Growth, kind.Requests.Mix);
 
     private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
-        [.. kinds.SelectMany(kind => kind.Candidates.Apis).Where(api => api.IsCredible).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
+        [.. kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Where(_ => workload.Allowed.AllowsPart(OptionKind.Api))
             .Select(api => ApiChoice.Of(
-                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))]))];
+                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))]) with
+            {
+                Model = api.Model,
+                Doubts = api.Doubts,
+            })];
 
     private static Usd PerRequest(Workload workload, TokenMix mix, UsdPerMonth nothing) =>
         Usd.FromDollars((workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), mix) - nothing).Dollars / (decimal)Duration.Month.Seconds);

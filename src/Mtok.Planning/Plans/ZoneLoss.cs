@@ -36,6 +36,10 @@ internal sealed record ZoneLoss(string Name, IReadOnlySet<int> Machines)
         problem.SparesBy != SparesBy.Zone || problem.ApiStandsIn || Standing.Of(worse).FallsWith(Standing.Of(better));
 
     /// <summary>Where an offer stands, as far as its source says.</summary>
+    /// <summary>Whether no loss of a zone takes machines of both offers.</summary>
+    public static bool FailApart(Offer one, Offer other) =>
+        !Standing.Of(one).FallsWith(Standing.Of(other)) && !Standing.Of(other).FallsWith(Standing.Of(one));
+
     private sealed record Standing(string Seller, string Region, string Zone)
     {
         public static Standing Of(Offer offer) => new(offer.Seller, offer.Region, offer.Zone);

@@ -97,7 +97,7 @@ internal sealed class Proof
 
     /// <summary>A round whose machines were the same, where nothing else matters: no API takes part, or it takes all.</summary>
     private ReplayRound? Known() =>
-        _problem.ApiStandsIn && Plan.Machines.Count > 0 ? null : _rounds.Find(round => Machines(round.Plan).SequenceEqual(Machines(Plan)));
+        _problem.ApiServesAll && Plan.Machines.Count > 0 ? null : _rounds.Find(round => Machines(round.Plan).SequenceEqual(Machines(Plan)));
 
     private static IEnumerable<string> Machines(Plan plan) =>
         plan.Machines
@@ -170,7 +170,7 @@ internal sealed class Proof
     }
 
     /// <summary>Machines of the plan on which too many prompts alone, with nothing else in work, take longer than the limit, where no API takes them.</summary>
-    private List<(MachineChoice Choice, LongPrompt Prompt)> Hopeless() => _problem.ApiStandsIn
+    private List<(MachineChoice Choice, LongPrompt Prompt)> Hopeless() => _problem.ApiServesAll
         ? []
         : [.. Plan.Machines.Select(line => (line.Choice, Prompt: _prompts.TooLongFor(_models.Of(line.Choice).Model!)!)).Where(one => one.Prompt is not null)];
 

@@ -72,7 +72,7 @@ internal sealed class Tightening
     public bool Hold(Plan plan, IReadOnlyList<ReplayedStep> steps)
     {
         _held = [.. _usable.Select(span => span.ToArray())];
-        if (_problem.ApiStandsIn && CountOverflow(plan, steps))
+        if (_problem.ApiServesAll && CountOverflow(plan, steps))
         {
             return true;
         }

@@ -11,7 +11,6 @@ internal sealed class Candidates
     private readonly Capacities _capacity;
     private readonly Credibility _credibility;
     private readonly bool _everyPlace;
-    private readonly ProvedRates? _proved;
     private readonly List<Fleet> _fleets = [];
     private readonly List<ApiCandidate> _apis = [];
     private readonly List<ProvisionedCandidate> _provisioned = [];
@@ -22,11 +21,9 @@ internal sealed class Candidates
     /// <param name="capacity">What replicas serve.</param>
     /// <param name="everyPlace">Whether each region and zone is a separate candidate; otherwise only the cheapest allowed one is.</param>
     /// <param name="credibility">Which prices may be rested on; null for that of this workload.</param>
-    /// <param name="proved">What replays prove of kinds of replica; null where nothing was replayed.</param>
     public Candidates(
-        Workload workload, Catalog catalog, Capacities capacity, bool everyPlace, Credibility? credibility = null, ProvedRates? proved = null)
+        Workload workload, Catalog catalog, Capacities capacity, bool everyPlace, Credibility? credibility = null)
     {
-        _proved = proved;
         _workload = workload;
         _catalog = catalog;
         _capacity = capacity;
@@ -223,22 +220,13 @@ internal sealed class Candidates
             evidence = Evidence.Assumed;
         }
 
-        var rules = _proved?.RulesOf(_workload.Fleet, capacity.Model.Id, capacity.Deployment) ?? _workload.Fleet;
         var variants = IsByTheHour(offer.Pricing) && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
-        var fleets = variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, rules, evidence, notes)
+        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, notes)
         {
             Spot = spot,
             Doubts = _credibility.Of(offer),
             Most = _credibility.Most(offer) / gpus ?? int.MaxValue,
-        }).ToList();
-        if (_proved?.Of(capacity.Model.Id, capacity.Deployment)?.Standing is KindStanding.HoldsNever { TooLong: var prompt })
-        {
-            var name = WayNames.Of(fleets[0], severalModels: _workload.Models.Count > 1);
-            Reject(name, KindOf(offer.Pricing), capacity.Model, offer.Seller, offer.Provenance.AsOf, new Refusal.MissesAtEverySize(prompt));
-            return;
-        }
-
-        _fleets.AddRange(fleets);
+        }));
     }
 
     private static bool IsByTheHour(Pricing pricing) => pricing is Pricing.OnDemand or Pricing.Serverless or Pricing.Spot;

@@ -85,46 +85,13 @@ public sealed class Fleet
             Most = Most,
         };
 
-    /// <summary>The same where throughput turns out to be this multiple of the figure.</summary>
-    public FleetUse Use(RequestsPerSecond mean, HourlyShape shape, Ratio throughput)
-    {
-        var full = _servedPerMachine * throughput.Value;
-        var usable = full * Rules.PeakUtilization.Value;
-        var peak = Needed(mean.PerSecond * shape.Peak.Value, usable) + Rules.Spares;
-        var machines = ByTheHour ? MeanByTheHour(mean.PerSecond, shape, usable) : peak;
-        return new(machines, peak, Ratio.FromValue(mean.PerSecond / (machines * full)));
-    }
-
-    /// <summary>What a number of machines running all month costs (C3).</summary>
-    public UsdPerMonth Bill(double machines) => UsdPerMonth.FromDollars((Price * Duration.FromHours(machines * Duration.Month.Hours)).Dollars);
+    /// <summary>The same machines, run otherwise.</summary>
+    internal Fleet With(FleetRules rules, bool byTheHour = false) =>
+        new(Offer, Capacity, MachineGpus, Price, byTheHour, rules, Evidence, Notes) { Spot = Spot, Doubts = Doubts, Most = Most };
 
     /// <summary>Whole machines for that rate, one at least where there is any; a hair above a whole number is rounding, not demand.</summary>
     internal static int Needed(double rate, double usable) => rate <= 0 ? 0 : (int)Math.Clamp(Math.Ceiling((rate / usable) - 1e-9), 1, int.MaxValue / 2);
 
     /// <summary>What some capacity leaves of a rate; a hair of it is rounding, not demand.</summary>
     internal static double Left(double rate, double capacity) => rate - capacity > 1e-9 * rate ? rate - capacity : 0;
-
-    /// <summary>Machine-hours an hour: what each hour needs, spares, and the time machines start up in when their number grows.</summary>
-    private double MeanByTheHour(double mean, HourlyShape shape, double usable)
-    {
-        var startup = (Rules.Provision + Rules.Load).Hours;
-        double total = Rules.Spares;
-        foreach (var level in shape.Levels)
-        {
-            total += level.Share.Value * Needed(mean * level.Demand.Value, usable);
-        }
-
-        foreach (var rise in shape.Rises)
-        {
-            total += rise.Share.Value * startup * (Needed(mean * rise.To.Value, usable) - Needed(mean * rise.From.Value, usable));
-        }
-
-        return total;
-    }
 }
-
-/// <summary>How many machines a fleet runs and how busy they are.</summary>
-/// <param name="MeanMachines">Machines paid for in the mean hour.</param>
-/// <param name="PeakMachines">Machines of the busiest hour, spares included.</param>
-/// <param name="Utilization">Tokens served / tokens the paid machines could have served at the service level (C6).</param>
-public readonly record struct FleetUse(double MeanMachines, int PeakMachines, Ratio Utilization);

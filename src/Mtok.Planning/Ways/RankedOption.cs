@@ -37,6 +37,12 @@ public sealed record RankedOption(
     /// <summary>The tariff behind it; null for machines alone.</summary>
     public ApiTariff? Api { get; init; }
 
+    /// <summary>The machines behind it, in each zone used; null for an API or where it cannot be used.</summary>
+    internal MachineKind? Machines { get; init; }
+
+    /// <summary>The API behind it, with what it charges for each class; null for machines alone.</summary>
+    internal ApiChoice? Tokens { get; init; }
+
     /// <summary>The provisioned throughput behind it; null for every other way.</summary>
     public ProvisionedPrice? Provisioned { get; init; }
 

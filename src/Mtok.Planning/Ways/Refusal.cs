@@ -47,4 +47,14 @@ public abstract record Refusal
     /// <summary>The machines are in a region that is not allowed.</summary>
     /// <param name="Allowed">The regions that are.</param>
     public sealed record OutsideRegions(IReadOnlyList<string> Allowed) : Refusal;
+
+    /// <summary>It needs more accelerators than a quota holds.</summary>
+    /// <param name="Quota">The quota.</param>
+    /// <param name="Gpus">Accelerators that it needs at once.</param>
+    public sealed record OverQuota(Quota Quota, int Gpus) : Refusal;
+
+    /// <summary>It costs more than the budget.</summary>
+    /// <param name="Bill">What it costs a month.</param>
+    /// <param name="Budget">The budget.</param>
+    public sealed record OverBudget(UsdPerMonth Bill, UsdPerMonth Budget) : Refusal;
 }

@@ -34,6 +34,9 @@ internal static class WayNames
     /// <summary>Machines that are added and released every hour.</summary>
     public static string ByTheHour(string machines) => $"{machines}, by the hour";
 
+    /// <summary>Machines spread over zones.</summary>
+    public static string InZones(string machines, int zones) => $"{machines}, in {zones} zones";
+
     /// <summary>A baseline fleet with API overflow.</summary>
     public static string Mixed(string machines, string api) => $"{machines} + {api}";
 

@@ -108,15 +108,17 @@ public static class PriceReports
         ];
         var table = new Table("", columns, [.. answer.Steps.Select(Row)]);
         var best = answer.Best;
-        var reason = answer.Never is { } never ? NoBreakEvenWords.Of(never) : null;
+        var crossings = answer.Crossings;
+        var reason = crossings.Never is { } never ? NoBreakEvenWords.Of(never) : null;
         var json = new JsonObject
         {
-            ["tokens_per_month"] = JsonFigures.Of(best?.Volume?.Count),
+            ["tokens_per_month"] = JsonFigures.Of(crossings.Stays?.Count),
+            ["first_tokens_per_month"] = JsonFigures.Of(crossings.First?.Count),
             ["reason"] = reason,
             ["machine"] = best?.Name,
             ["api"] = answer.Api is { } api ? Describe(api) : null,
             ["api_usd_per_mtok"] = JsonFigures.Of(answer.ApiPrice?.Dollars),
-            ["today_tokens_per_month"] = JsonFigures.Of(answer.Today.Count),
+            ["today_tokens_per_month"] = JsonFigures.Of(crossings.Today.Count),
             ["machines"] = Json(answer.Steps),
         };
         if (answer.Provisioned.Count > 0)
@@ -124,17 +126,21 @@ public static class PriceReports
             json["provisioned"] = Json(answer.Provisioned);
         }
 
-        var line = best is { Volume: { } volume }
-            ? $"Self-hosting stays cheaper above {volume} a month, on {best.Name}"
-            : $"No break-even: {reason}";
+        var line = (crossings.First, crossings.Stays) switch
+        {
+            ({ } first, { } stays) when first == stays => $"Machines cost less above {stays} a month, and stay cheaper",
+            ({ } first, { } stays) => $"Machines first cost less at {first} a month; above {stays} they stay cheaper",
+            ({ } first, null) => $"Machines first cost less at {first} a month; no volume above which they stay cheaper: {reason}",
+            _ => $"No break-even: {reason}",
+        };
         return new(
             "Break-even volume over whole machines",
             [
                 new Block.Line(line, Strong: true),
                 new Block.Line(
                     $"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output "
-                        + $"together; today {answer.Today} a month. Machines run all month, sized for the busiest hour (C9); past this volume they "
-                        + "stay cheaper. The volume of mtok decide is the crossing nearest to today, hourly machines included, and may differ."),
+                        + $"together; today {crossings.Today} a month. Machines are of several kinds, and by the hour, where that is cheaper, as in "
+                        + "mtok decide and --curve; below, each kind alone, running all month, sized for the busiest hour (C9)."),
                 new Block.Rows(table with { Rows = [.. table.Rows.Take(show)] }),
                 .. answer.Provisioned.Count == 0
                     ? Array.Empty<Block>()

@@ -13,13 +13,14 @@ internal static class FlipWords
 
     public static string Of(Flip flip) => flip switch
     {
-        Flip.Volume { Threshold: { } threshold } volume =>
-            $"{Of(volume.To)} would be cheaper at {Factor(threshold / volume.Today)} times this volume, the crossing nearest to today",
-        Flip.Volume => $"the answer stays the same between {Nearest} and {Farthest} times this volume",
-        Flip.VolumeStays { First: { } first } =>
-            $"above it, machines running all month stay cheaper than the API, first {first.Name}; the volume of mtok break-even",
+        Flip.Volume { Threshold: { } threshold, To: Side.Machines } volume =>
+            $"machines first cost less than the API at {Factor(threshold / volume.Today)} times this volume",
+        Flip.Volume { Threshold: { } threshold } volume => $"below {Factor(threshold / volume.Today)} times this volume machines never cost less than the API",
+        Flip.Volume => "at no volume do machines cost less than the API",
+        Flip.VolumeStays { Threshold: { } threshold } volume =>
+            $"above {Factor(threshold / volume.Today)} times this volume machines always cost less than the API",
         Flip.VolumeStays { Never: var never } =>
-            "machines running all month never stay cheaper than the API" + (never is null ? "" : $": {NoBreakEvenWords.Of(never)}"),
+            "there is no volume above which machines always cost less than the API" + (never is null ? "" : $": {NoBreakEvenWords.Of(never)}"),
         Flip.MixVolume { Threshold: { } threshold } mix =>
             $"{Of(mix.To)} alone would be cheaper than any mix {(mix.Upwards ? "above" : "below")} {Factor(threshold / mix.Today)} times this "
                 + "volume, the nearest such volume",

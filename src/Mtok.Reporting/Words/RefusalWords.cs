@@ -21,6 +21,8 @@ internal static class RefusalWords
         Refusal.NotSold { Provider: var provider, ModelId: var model } => $"{provider} does not sell {model}, though a source gives it a price",
         Refusal.RegionUnknown => "the seller does not state the region, and regions are required",
         Refusal.OutsideRegions { Allowed: var regions } => $"outside the allowed regions ({string.Join(", ", regions)})",
+        Refusal.OverQuota { Quota: var quota, Gpus: var gpus } => $"needs {gpus} accelerators at once, over the {quota}",
+        Refusal.OverBudget { Bill: var bill, Budget: var budget } => $"costs {bill} a month, over the budget of {budget}",
         _ => throw new UnreachableException(),
     };
 

@@ -20,8 +20,8 @@ public sealed class MoneyPathTests
     {
         var fleet = FleetOf(2.5m, 9.3);
         var workload = Steady(20);
-        var pricer = new Pricer(workload);
-        var flips = FlipsOf(workload, pricer, fleet).OfMix(new Dictionary<string, ApiTariff> { [Model.Id] = Tariff }, [fleet]).Cast<Flip.MixVolume>().ToList();
+        var ways = Workloads.WaysOf(workload, [fleet], Tariff);
+        var flips = Flips.Of(ways, Workloads.MixOf(workload, fleet, Tariff)).OfType<Flip.MixVolume>().ToList();
         Assert.Equal([false, true], flips.Select(flip => flip.Upwards));
         var perSecond = flips.Select(flip => (flip.Threshold!.Value / flip.Today).Value * 20).ToList();
         Assert.Equal(18.6, perSecond[0], 18.6 * 2e-4);
@@ -33,13 +33,12 @@ public sealed class MoneyPathTests
     public void At_the_machine_price_that_flips_the_answer_one_fleet_costs_what_the_API_does_and_none_costs_less()
     {
         var workload = Steady(0.05) with { Overheads = Overheads.None with { Multiplier = Ratio.FromValue(1.2), Support = UsdPerMonth.FromDollars(5) } };
-        var pricer = new Pricer(workload);
-        Fleet[] At(decimal factor) => [FleetOf(2.5m * factor, 6), FleetOf(10m * factor, 30)];
-        var flip = FlipsOf(workload, pricer, At(1)).All().OfType<Flip.GpuPrice>().Single();
+        RankedWays At(decimal factor) => Workloads.WaysOf(workload, [FleetOf(2.5m * factor, 6), FleetOf(10m * factor, 30)], Tariff);
+        var flip = Flips.Of(At(1), null).OfType<Flip.GpuPrice>().Single();
         var factor = flip.Threshold!.Value.Dollars / flip.Today.Dollars;
         Assert.InRange(factor, 0.001m, 0.999m);
-        var api = pricer.ApiBill(Tariff, workload.Traffic.Mean).Dollars;
-        var cheapest = At(factor).Min(fleet => pricer.Bill(fleet, workload.Traffic.Mean, workload.ServedShape, Ratio.One)).Dollars;
+        var api = At(1).Apis[0].Cost!.Bill.Value.Dollars;
+        var cheapest = At(factor).Machines.Min(machine => machine.Cost!.Bill.Value).Dollars;
         Assert.Equal((double)api, (double)cheapest, 1e-6 * (double)api);
     }
 
@@ -48,10 +47,11 @@ public sealed class MoneyPathTests
     public void Spares_of_machines_by_the_hour_are_paid_every_hour()
     {
         var shape = HourlyShape.Observed("o", [RequestsPerSecond.FromPerSecond(10), RequestsPerSecond.FromPerSecond(15)]);
-        var fleet = FleetOf(2m, 5, spares: 2, byTheHour: true);
-        var use = fleet.Use(RequestsPerSecond.FromPerSecond(12.5), shape, Ratio.One);
-        Assert.Equal(((2 + 3 + (10.0 / 60)) / 2) + 2, use.MeanMachines, 1e-9);
-        Assert.Equal((double)(730 * 2m) * use.MeanMachines, (double)fleet.Bill(use.MeanMachines).Dollars, 1e-6);
+        var workload = Steady(12.5) with { Traffic = new(RequestsPerSecond.FromPerSecond(12.5), shape), Fleet = Rules(spares: 2) };
+        var option = Workloads.WaysOf(workload, [FleetOf(2m, 5, spares: 2)]).Machines.Single(machine => machine.Fleet!.ByTheHour);
+        var started = 10.0 / 60 / 2;
+        Assert.Equal(((2 + 3) / 2.0) + 2, option.Cost!.MeanMachines, 1e-9);
+        Assert.Equal(730 * 2.0 * (option.Cost.MeanMachines + started), (double)option.Cost.Bill.Value.Dollars, 1e-6);
     }
 
     /// <summary>Where a plan's problem does not hold an option's machines, they are drawn at the option's own price.</summary>
@@ -62,7 +62,7 @@ public sealed class MoneyPathTests
     {
         var workload = Steady(20);
         var fleet = FleetOf(2.5m, 5, pricing: committed ? Pricing.ReservedOneYear : Pricing.OnDemand);
-        var option = new Pricer(workload).Price(fleet);
+        var option = Workloads.WaysOf(workload, [fleet]).Machines[0];
         var demand = new Demand(Duration.Hour, [new("all", workload.Mix, false, default)], [new("an hour", Ratio.One, [[workload.Traffic.Mean]])]);
         var finalists = new Finalists(new(demand, [], [], PlanRules.None, 0, default), new Outlook(Uncertainties.Of(workload, Workloads.Built)));
         var finalist = finalists.Of(option);
@@ -93,16 +93,10 @@ public sealed class MoneyPathTests
 
     private static FleetRules Rules(int spares) => FleetRules.DefaultFor(ServiceLevel.None) with { Spares = spares, PeakUtilization = Ratio.One };
 
-    private static Fleet FleetOf(decimal price, double rate, int spares = 0, bool byTheHour = false, Pricing pricing = Pricing.OnDemand)
+    private static Fleet FleetOf(decimal price, double rate, int spares = 0, Pricing pricing = Pricing.OnDemand)
     {
         var offer = new Offer("s", $"i{price}", "h100-sxm", 1, false, "", "", pricing, "", UsdPerHour.FromDollars(price), new(AsOf.Undated, "s", new("f", 1, 1)));
         var requests = Estimate<RequestsPerSecond>.Exact(RequestsPerSecond.FromPerSecond(rate), Evidence.Modelled);
-        return new(offer, new(Model, new("h100-sxm", 1, new("fp8"), "e"), requests, null, 1, Ratio.One, ""), 1, offer.Price, byTheHour, Rules(spares), Evidence.Modelled, []);
-    }
-
-    private static Flips FlipsOf(Workload workload, Pricer pricer, params Fleet[] fleets)
-    {
-        var cheapest = fleets.Select(pricer.Price).MinBy(option => option.Cost!.Bill.Value)!;
-        return new(workload, pricer, fleets, pricer.Price(Model, Tariff), cheapest, new(Tariff, null, default, [], null));
+        return new(offer, new(Model, new("h100-sxm", 1, new("fp8"), "e"), requests, null, 1, Ratio.One, ""), 1, offer.Price, byTheHour: false, Rules(spares), Evidence.Modelled, []);
     }
 }

@@ -32,4 +32,32 @@ internal static class Workloads
         var capacity = new ReplicaCapacity(Built.FindModel("llama-3.3-70b")!, new("h100-sxm", 1, new("fp8"), engine), requests, null, 1, Ratio.One, "");
         return new(offer, capacity, 1, offer.Price, byTheHour: false, FleetRules.DefaultFor(ServiceLevel.None), Evidence.Modelled, []);
     }
+
+    /// <summary>A workload's traffic with these machines and APIs alone to choose from.</summary>
+    public static FleetProblem ProblemOf(Workload workload, IReadOnlyList<Fleet> fleets, params IReadOnlyList<ApiTariff> tariffs)
+    {
+        var demand = Demand.Of(workload);
+        List<MachineChoice> machines = [.. fleets.Select(fleet => MachineChoice.Of(
+            fleet, WayNames.Of(fleet, severalModels: false), workload.Overheads.Multiplier, [fleet.MachineRate * fleet.Rules.PeakUtilization]))];
+        List<ApiChoice> apis = [.. tariffs.Select(tariff => ApiChoice.Of(tariff, demand, [true]) with { Model = workload.Models[0] })];
+        return new(demand, machines, apis, workload.Plan, workload.Fleet.Spares, workload.Fleet.Provision + workload.Fleet.Load)
+        {
+            AllMachines = machines,
+            AllApis = apis,
+            Multiplier = workload.Overheads.Multiplier,
+            Fixed = workload.Overheads.Total(default, default, workload.Mix),
+            PerRequest = [default(Usd)],
+        };
+    }
+
+    /// <summary>What so many machines at that price cost a month.</summary>
+    public static UsdPerMonth PerMonth(this UsdPerHour price, double machines) => UsdPerMonth.FromDollars((price * Duration.FromHours(machines * Duration.Month.Hours)).Dollars);
+
+    /// <summary>The ways of that problem.</summary>
+    public static RankedWays WaysOf(Workload workload, IReadOnlyList<Fleet> fleets, params IReadOnlyList<ApiTariff> tariffs) =>
+        new(ProblemOf(workload, fleets, tariffs), workload, null);
+
+    /// <summary>A fleet that runs all month with an API for the rest.</summary>
+    public static RankedOption MixOf(Workload workload, Fleet fleet, ApiTariff tariff) =>
+        WaysOf(workload, [fleet], tariff) is var ways ? ways.Reckoning.PriceMixed(ways.Machines.First(machine => !machine.Fleet!.ByTheHour).Machines!, ways.Problem.AllApis[0])! : null!;
 }

@@ -6,7 +6,7 @@ public sealed class ConfidenceTests
 {
     private static readonly ApiTariff Tariff = ApiTariff.From(Workloads.Built.ApisFor(Workloads.Built.FindModel("llama-3.3-70b")!)).First(tariff => tariff.Base.Provider == "nscale");
 
-    private static readonly Pricer Pricer = new(Workloads.Of(RequestsPerSecond.FromPerSecond(20), HourlyShape.Steady, ServiceLevel.None));
+    private static readonly Workload Load = Workloads.Of(RequestsPerSecond.FromPerSecond(20), HourlyShape.Steady, ServiceLevel.None);
 
     [Fact]
     public void A_mix_that_wins_loses_draws_as_its_throughput_gets_uncertain()
@@ -49,12 +49,13 @@ public sealed class ConfidenceTests
         Assert.True(first.Confidence.Stays > Ratio.Zero);
     }
 
-    private static Contender Api => Contender.Api("api", Pricer.ApiBill(Tariff, RequestsPerSecond.FromPerSecond(20)).Dollars);
+    private static Contender Api => Contender.Api("api", Workloads.WaysOf(Load, [], Tariff).Apis[0].Cost!.Bill.Value.Dollars);
 
     private static Contender Mix(double spread)
     {
-        var option = Pricer.PriceMixed(Workloads.FleetOf(9.3 / spread, 9.3, 9.3 * spread, "engine"), Workloads.Built.FindModel("llama-3.3-70b")!, Tariff);
-        return Contender.Machines("mix", option.Fleet!, throughput => Pricer.BillAt(option, throughput).Dollars);
+        var fleet = Workloads.FleetOf(9.3 / spread, 9.3, 9.3 * spread, "engine");
+        var (option, reckoning) = (Workloads.MixOf(Load, fleet, Tariff), Workloads.WaysOf(Load, [fleet], Tariff).Reckoning);
+        return Contender.Machines("mix", option.Fleet!, throughput => reckoning.BillOf(option, 1, throughput.Value));
     }
 
     private static Confidence<UsdPerMonth> Stays(params Contender[] contenders) => Confidence.Of(contenders, UsdPerMonth.FromDollars, 1);

@@ -28,9 +28,11 @@ public sealed class CostByLatencyTests
             foreach (var (state, point) in frontier.Points.OrderBy(state => state.Tpot).Zip(curve.Points))
             {
                 var perReplica = state.PerGpu.Value.PerSecond * deployment.Gpus / Chat.Mix.Output.Count;
-                var machines = fleet.Use(Chat.Traffic.Mean, Chat.ServedShape, Ratio.FromValue(perReplica / fleet.Capacity.Requests.Value.PerSecond)).MeanMachines;
+                var machine = curve.Option.Machines!.First;
+                var faster = machine with { Rates = [machine.Rates[0] * Ratio.FromValue(perReplica / fleet.Capacity.Requests.Value.PerSecond)] };
+                var bill = new Reckoning(Decided.Problem, Chat).Price(MachineKind.Of(faster), fleet.ByTheHour).Cost!.Bill.Value;
                 Assert.Equal(state.Tpot, point.Tpot);
-                Assert.Equal((double)(fleet.Bill(machines) / Chat.Traffic.MonthlyTokens(Chat.Mix)).Dollars, (double)point.PerMtok.Value.Dollars, 1e-9);
+                Assert.Equal((double)(bill / Chat.Traffic.MonthlyTokens(Chat.Mix)).Dollars, (double)point.PerMtok.Value.Dollars, 1e-9);
             }
         }
     }

@@ -21,8 +21,7 @@ public sealed class MixedIntervalTests
 
     private static bool Widens((double Rate, double Down, double Up, double Mean, double Peak) c)
     {
-        var pricer = new Pricer(Load(c.Mean, c.Peak));
-        OptionCost Mix(double down, double up) => pricer.PriceMixed(Fleet(c.Rate / down, c.Rate, c.Rate * up), Workloads.Built.FindModel("llama-3.3-70b")!, Tariff).Cost!;
+        OptionCost Mix(double down, double up) => Workloads.MixOf(Load(c.Mean, c.Peak), Fleet(c.Rate / down, c.Rate, c.Rate * up), Tariff).Cost!;
         var (narrow, wider) = (Mix(c.Down, c.Up), Mix(c.Down * 1.5, c.Up * 1.5).Bill);
         var (bill, share) = (narrow.Bill, narrow.ApiShare);
         Assert.True(bill.Low <= bill.Value && bill.Value <= bill.High);
@@ -36,7 +35,7 @@ public sealed class MixedIntervalTests
         c =>
         {
             var (workload, fleet) = (Load(c.Mean, c.Peak), Fleet(c.Rate / c.Down, c.Rate, c.Rate * c.Up));
-            var bill = new Pricer(workload).PriceMixed(fleet, Workloads.Built.FindModel("llama-3.3-70b")!, Tariff).Cost!.Bill;
+            var bill = Workloads.MixOf(workload, fleet, Tariff).Cost!.Bill;
             Assert.Equal(Best(workload, fleet, c.Rate / c.Down), (double)bill.High.Dollars, (double)bill.High.Dollars * 1e-9);
             Assert.Equal(Best(workload, fleet, c.Rate), (double)bill.Value.Dollars, (double)bill.Value.Dollars * 1e-9);
             Assert.Equal(Best(workload, fleet, c.Rate * c.Up), (double)bill.Low.Dollars, (double)bill.Low.Dollars * 1e-9);
@@ -57,7 +56,7 @@ public sealed class MixedIntervalTests
         var mean = workload.Traffic.Mean.PerSecond;
         var usable = machines * rate * fleet.Rules.PeakUtilization.Value;
         var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(mean * level.Demand.Value, usable));
-        var rent = fleet.Bill(machines);
+        var rent = fleet.Price.PerMonth(machines);
         var overheads = workload.Overheads.Total(rent, RequestsPerSecond.FromPerSecond(served), workload.Mix);
         return (double)(rent + overheads).Dollars + ((mean - served) * Duration.Month.Seconds * (double)Tariff.PriceOf(workload.Mix, asBatch: false).Dollars);
     });

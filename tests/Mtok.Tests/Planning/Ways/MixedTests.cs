@@ -24,7 +24,7 @@ public sealed class MixedTests
             var best = Enumerable.Range(1, 2000).Min(machines =>
             {
                 var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(rate * level.Demand.Value, machines * usable));
-                return (double)fleet.Bill(machines).Dollars + ((rate - served) * Duration.Month.Seconds * (double)api.Dollars);
+                return (double)fleet.Price.PerMonth(machines).Dollars + ((rate - served) * Duration.Month.Seconds * (double)api.Dollars);
             });
             Assert.Equal(best, (double)option.Cost!.Bill.Value.Dollars, best * 1e-6);
         }

@@ -1,0 +1,115 @@
+namespace Mtok.Planning;
+
+/// <summary>Every way of serving a demand on its own, priced and ranked: APIs, machines of one kind, such machines with an API, provisioned units.</summary>
+internal sealed class RankedWays
+{
+    private readonly ProvedRates? _proved;
+
+    public RankedWays(FleetProblem problem, Workload served, ProvedRates? proved)
+    {
+        (Problem, Served, _proved) = (problem, served, proved);
+        Reckoning = new(problem, served);
+        Machines = [.. Kinds().Select(kind => (Kind: kind, Reckoning.IsUneven(kind))).SelectMany(kind => kind is { Kind.First.IsCommitted: false, Item2: true }
+            ? [Of(kind.Kind, byTheHour: false), Of(kind.Kind, byTheHour: true)]
+            : new[] { Of(kind.Kind, byTheHour: false) }).OrderBy(option => option.CountedOn)];
+        Apis = [.. problem.AllApis.Where(api => api.ServesAll).Select(Reckoning.Price).OrderBy(option => option.CountedOn)];
+    }
+
+    public FleetProblem Problem { get; }
+
+    public Workload Served { get; }
+
+    public Reckoning Reckoning { get; }
+
+    /// <summary>Machines alone, those that only a mix may use as well, the cheapest first.</summary>
+    public IReadOnlyList<RankedOption> Machines { get; }
+
+    /// <summary>APIs alone, the cheapest first.</summary>
+    public IReadOnlyList<RankedOption> Apis { get; }
+
+    /// <summary>Machines that run all month and have an API to overflow to, each with the cheapest API of its model.</summary>
+    public IEnumerable<(RankedOption Machines, RankedOption Api)> Bases()
+    {
+        var cheapest = Apis.Where(api => api.MayWin).DistinctBy(api => api.ModelId).ToDictionary(api => api.ModelId, StringComparer.Ordinal);
+        return Machines
+            .Where(base1 => base1.Fleet!.IsCredible && base1.Kind != OptionKind.Spot && !base1.Fleet.ByTheHour && cheapest.ContainsKey(base1.ModelId))
+            .Where(base1 => base1.Machines!.Zones.Count == 1)
+            .Select(base1 => (base1, cheapest[base1.ModelId]));
+    }
+
+    /// <summary>Whether options of that kind may be used on their own.</summary>
+    public bool IsAsked(RankedOption option) => Served.Allowed.Kinds.Contains(option.Kind);
+
+    /// <summary>All options: those that may be recommended by the bill one can count on, then the doubtful by theirs, then those that cannot serve.</summary>
+    public List<RankedOption> All()
+    {
+        var priced = Apis.Concat(Machines).Concat(Mixed()).Concat(Problem.Provisioned.Select(Reckoning.Price)).Where(IsAsked).Select(Within).ToLookup(
+            option => option.Feasible);
+        return
+        [
+            .. priced[true]
+                .OrderByDescending(option => option.MayWin)
+                .ThenBy(option => option.CountedOn)
+                .ThenBy(option => option.Cost!.Bill.Value)
+                .ThenBy(option => option.Standing is KindStanding.OutByBound)
+                .ThenBy(option => option.Name, StringComparer.Ordinal),
+            .. priced[false].Concat(Problem.Unusable.Where(option => Served.Allowed.Kinds.Contains(option.Kind)))
+                .OrderBy(option => option.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private RankedOption Of(MachineKind kind, bool byTheHour) => Reckoning.Price(kind, byTheHour) with { Standing = StandingOf(kind.First, byTheHour) };
+
+    /// <summary>Fleets that change their number every hour are smaller in quiet hours than what was replayed: their cost is a bound.</summary>
+    private KindStanding? StandingOf(MachineChoice machine, bool isBound) => _proved is null ? null
+        : isBound ? new KindStanding.OutByBound(null) : _proved.Of(machine.Model!.Id, machine.Deployment)?.Standing;
+
+    /// <summary>Machines with an API for what exceeds them, where that is cheaper than both alone.</summary>
+    private IEnumerable<RankedOption> Mixed() => Bases()
+        .Select(pair => (Mix: Reckoning.PriceMixed(pair.Machines.Machines!, pair.Api.Tokens!), pair.Machines, pair.Api))
+        .Where(trio => trio.Mix is { Cost.Bill.Value: var bill } && bill < trio.Machines.Cost!.Bill.Value && bill < trio.Api.Cost!.Bill.Value)
+        .Select(trio => trio.Mix! with { Standing = StandingOf(trio.Machines.Machines!.First, isBound: true) });
+
+    /// <summary>The option, or why a quota or the budget does not allow it.</summary>
+    private RankedOption Within(RankedOption option)
+    {
+        Refusal? refusal = option.Machines is { } machines && QuotaOf(machines, option.Cost!.Machines) is { } quota
+            ? new Refusal.OverQuota(quota, option.Cost.Machines * machines.First.Gpus)
+            : Problem.Rules.Budget is { } budget && option.Cost!.Bill.Value > budget ? new Refusal.OverBudget(option.Cost.Bill.Value, budget)
+            : null;
+        return refusal is null ? option : option with { Cost = null, CountedOn = null, Refusal = refusal };
+    }
+
+    private Quota? QuotaOf(MachineKind machines, int count) => Problem.Rules.Quotas.FirstOrDefault(quota =>
+        machines.Shares(count).Zip(machines.Zones, (share, zone) => quota.Holds(zone.Offer) ? (long)share * zone.Gpus : 0).Sum() > quota.Gpus);
+
+    /// <summary>Machines that serve every class, of each kind those of one place, or of the cheapest zones that fail apart.</summary>
+    private IEnumerable<MachineKind> Kinds()
+    {
+        var serving = Problem.AllMachines.Where(machine => machine.ServesAll(Problem.Demand));
+        return Problem.SparesBy == SparesBy.Zone && !Problem.ApiStandsIn
+            ? serving
+                .GroupBy(machine => (machine.Offer.Seller, machine.Offer.Instance, machine.Offer.Pricing, machine.Offer.Tier, machine.Model, machine.Deployment,
+                    machine.Gpus))
+                .SelectMany(alike => ZonesOf([.. alike.OrderBy(machine => machine.Price)]))
+            : serving.Select(MachineKind.Of);
+    }
+
+    /// <summary>The cheapest two zones that fail apart, the cheapest three, and so on.</summary>
+    private static IEnumerable<MachineKind> ZonesOf(List<MachineChoice> alike)
+    {
+        const int MostZones = 4;
+        var zones = new List<MachineChoice>();
+        foreach (var machine in alike.Where(machine => alike[0].Fleet!.IsCredible == machine.Fleet!.IsCredible))
+        {
+            if (zones.Count < MostZones && zones.TrueForAll(other => ZoneLoss.FailApart(other.Offer, machine.Offer)))
+            {
+                zones.Add(machine);
+                if (zones.Count > 1)
+                {
+                    yield return new(WayNames.InZones(zones[0].Name, zones.Count), [.. zones]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+namespace Mtok.Planning;
+
+/// <summary>
+/// What a demand asks of machines of one kind, step by step, in requests per second of the first class: a request of another class counts by the
+/// time it takes on them (L3).
+/// </summary>
+internal sealed class KindLoad
+{
+    /// <summary>What is left of a load by rounding alone.</summary>
+    private const double Nothing = 1e-9;
+
+    /// <summary>Lengths of a run that are tried where work is gathered; all of them where there are no more.</summary>
+    private const int MostRuns = 24;
+
+    private readonly Places _places;
+    private readonly double[] _now;
+    private readonly double[] _usable;
+    private readonly List<(double[] Load, int Steps)> _waiting = [];
+    private readonly double _peak;
+    private readonly Lazy<double> _least;
+
+    /// <param name="problem">The demand.</param>
+    /// <param name="places">Its steps.</param>
+    /// <param name="machine">One of the machines; it serves every class.</param>
+    public KindLoad(FleetProblem problem, Places places, MachineChoice machine)
+    {
+        _places = places;
+        _usable = [.. Enumerable.Range(0, places.All.Count).Select(place => Math.Max(Nothing, places.Usable(place)))];
+        _now = new double[places.All.Count];
+        foreach (var (kind, requests) in problem.Demand.Classes.Index())
+        {
+            var weight = machine.Rates[0] / machine.Rates[kind];
+            var load = Enumerable.Range(0, places.All.Count).Select(place => places.Rate(kind, place) * weight.Value).ToArray();
+            var steps = (int)Math.Floor((requests.Deadline / problem.Demand.Step).Value + Nothing);
+            if (steps > 0)
+            {
+                _waiting.Add((load, steps));
+            }
+
+            for (var place = 0; place < load.Length; place++)
+            {
+                _now[place] += steps > 0 ? 0 : load[place];
+                Total += load[place] * places.All[place].Month.Hours;
+            }
+        }
+
+        _peak = Enumerable.Range(0, _now.Length).Max(place => _now[place] / _usable[place]);
+        _least = new(LeastCapacity);
+    }
+
+    /// <summary>Hours of a month times the load of each.</summary>
+    public double Total { get; }
+
+    /// <summary>Whether some requests may wait for a later step.</summary>
+    public bool MayWait => _waiting.Count > 0;
+
+    /// <summary>Whether the number of machines that is needed differs from step to step, or may.</summary>
+    public bool IsUneven => _waiting.Count > 0 || _now.Min() < _peak * (1 - Nothing);
+
+    /// <summary>The least constant capacity that serves everything by its deadline, load per second.</summary>
+    public double Least => _least.Value;
+
+    /// <summary>The same machines at every step: how many serve everything by its deadline.</summary>
+    /// <param name="rate">What one serves, load per second, at today's demand.</param>
+    public int Needed(double rate) => Fleet.Needed(Least, rate);
+
+    /// <summary>Of each step the load that a constant capacity leaves, once what may wait has waited.</summary>
+    /// <param name="capacity">The capacity, load per second.</param>
+    public double[] Left(double capacity) => _waiting.Count == 0
+        ? [.. _now.Select((load, place) => Fleet.Left(load, capacity * _usable[place]))]
+        : new Queue(_places, _now, _waiting).Left(capacity, _usable);
+
+    /// <summary>The number of machines of each step where they come and go: what may wait is gathered into as few hours as its deadline allows.</summary>
+    /// <param name="rate">What one serves, load per second, at today's demand.</param>
+    /// <param name="startSteps">What a start costs, in steps of a machine.</param>
+    public int[] ByTheStep(double rate, double startSteps)
+    {
+        var counts = _now.Select((load, place) => Fleet.Needed(load / _usable[place], rate)).ToArray();
+        if (_waiting.Count == 0)
+        {
+            return counts;
+        }
+
+        var block = _waiting.Min(part => part.Steps);
+        for (var first = 0; first < counts.Length;)
+        {
+            var last = first;
+            while (last + 1 < counts.Length && last + 1 - first < block && _places.All[last + 1].Span == _places.All[first].Span)
+            {
+                last++;
+            }
+
+            Gather(counts, first, last, rate, startSteps);
+            first = last + 1;
+        }
+
+        return counts;
+    }
+
+    private double LeastCapacity()
+    {
+        if (_waiting.Count == 0)
+        {
+            return _peak;
+        }
+
+        var (low, high) = (_peak, Enumerable.Range(0, _now.Length).Max(place => At(place) / _usable[place]));
+        var nothing = Nothing * Enumerable.Range(0, _now.Length).Sum(At);
+        while (high - low > Nothing * high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Left(middle).Sum() <= nothing ? (low, middle) : (middle, high);
+        }
+
+        return high;
+    }
+
+    /// <summary>Everything that comes within a block is served by its end, by machines that run through its last steps.</summary>
+    private void Gather(int[] counts, int first, int last, double rate, double startSteps)
+    {
+        var length = last - first + 1;
+        var missing = new double[length];
+        var left = 0.0;
+        for (var place = last; place >= first; place--)
+        {
+            left += _waiting.Sum(part => part.Load[place]) - ((counts[place] * rate * _usable[place]) - _now[place]);
+            missing[place - first] = left;
+        }
+
+        var (cost, run, more) = (double.PositiveInfinity, 0, 0);
+        foreach (var steps in Runs(length))
+        {
+            var (needed, capacity) = (0, 0.0);
+            for (var from = length - 1; from >= 0; from--)
+            {
+                capacity += from >= length - steps ? rate * _usable[first + from] : 0;
+                needed = Math.Max(needed, missing[from] <= Nothing * rate ? 0 : Fleet.Needed(missing[from], capacity));
+            }
+
+            var own = needed * (steps + (steps < length ? startSteps : 0));
+            (cost, run, more) = own < cost ? (own, steps, needed) : (cost, run, more);
+        }
+
+        for (var place = last - run + 1; place <= last; place++)
+        {
+            counts[place] += more;
+        }
+    }
+
+    private static IEnumerable<int> Runs(int length) => length <= MostRuns
+        ? Enumerable.Range(1, length)
+        : Enumerable.Range(1, MostRuns).Select(at => (int)Math.Ceiling((double)length * at / MostRuns));
+
+    /// <summary>The load that comes in a step.</summary>
+    public double At(int place) => _now[place] + _waiting.Sum(part => part.Load[place]);
+
+    /// <summary>Work of several deadlines, the most urgent first, on a constant capacity; the first step of a span follows its last.</summary>
+    private sealed class Queue(Places places, double[] now, List<(double[] Load, int Steps)> waiting)
+    {
+        public double[] Left(double capacity, double[] usable)
+        {
+            var left = new double[now.Length];
+            foreach (var span in Enumerable.Range(0, now.Length).GroupBy(place => places.All[place].Span))
+            {
+                Serve([.. span], capacity, usable, left);
+            }
+
+            return left;
+        }
+
+        /// <summary>As often through the span as fills the queue; what waits longer each time is left as well.</summary>
+        private void Serve(int[] span, double capacity, double[] usable, double[] left)
+        {
+            var longest = waiting.Max(part => part.Steps);
+            var rounds = 2 + ((longest + span.Length - 1) / span.Length);
+            var due = new double[(rounds * span.Length) + longest + 1];
+            var (waits, waited) = (0.0, 0.0);
+            for (var step = 0; step < rounds * span.Length; step++)
+            {
+                var place = span[step % span.Length];
+                waited = step % span.Length == 0 ? waits : waited;
+                due[step] += now[place];
+                waiting.ForEach(part => due[step + part.Steps] += part.Load[place]);
+                waits += now[place] + waiting.Sum(part => part.Load[place]);
+                for (var (at, free) = (step, capacity * usable[place]); at <= step + longest && free > 0; at++)
+                {
+                    var served = Math.Min(free, due[at]);
+                    due[at] -= served;
+                    free -= served;
+                    waits -= served;
+                }
+
+                left[place] = due[step];
+                waits -= due[step];
+            }
+
+            left[span[^1]] += Math.Max(0, waits - waited);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Mtok.Planning;
+
+/// <summary>An API a plan may send requests to.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="PerRequest">Of each class what a request costs (C2, a price for each kind of token); null where it cannot serve them.</param>
+public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
+{
+    /// <summary>Its tariff; null for synthetic APIs.</summary>
+    public ApiTariff? Tariff { get; init; }
+
+    /// <summary>The model it serves; null for synthetic APIs.</summary>
+    public Model? Model { get; init; }
+
+    /// <summary>The doubts about its prices; empty where there are none.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
+    /// <summary>Whether it may serve every class.</summary>
+    internal bool ServesAll => PerRequest.All(price => price is not null);
+
+    /// <summary>Of each class, span and step what a request costs that comes then; empty where it costs the same at every hour.</summary>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<Usd>>> ByStep { get; init; } = [];
+
+    /// <summary>What a request of a class costs in a step.</summary>
+    internal Usd At(int kind, Place place) => ByStep.Count > 0 ? ByStep[kind][place.Span][place.Step] : PerRequest[kind]!.Value;
+
+    /// <summary>An API at its prices for the requests of a demand, by their lengths and hours.</summary>
+    /// <param name="tariff">Its prices.</param>
+    /// <param name="demand">The demand.</param>
+    /// <param name="serves">Of each class whether the API can serve it.</param>
+    internal static ApiChoice Of(ApiTariff tariff, Demand demand, IReadOnlyList<bool> serves)
+    {
+        // Requests that may wait go to the API in one share at every hour, whatever its price then.
+        WeekHours HoursOf(int kind, WeekHours ofStep) => demand.Classes[kind].Deadline > default(Duration) ? demand.HoursOf(kind) : ofStep;
+        Usd Price(int kind, WeekHours hours) => tariff.PriceOf(demand.Classes[kind].Mix, demand.Classes[kind].MayWaitForBatch, hours);
+        return new(WayNames.Of(tariff), [.. serves.Select((serving, kind) => serving ? Price(kind, demand.HoursOf(kind)) : (Usd?)null)])
+        {
+            Tariff = tariff,
+            ByStep = tariff.IsTimed
+                ? [.. serves.Select((_, kind) => demand.Spans.Select(span => Steps(demand, span, hours => Price(kind, HoursOf(kind, hours)))).ToList())]
+                : [],
+        };
+    }
+
+    private static IReadOnlyList<Usd> Steps(Demand demand, DemandSpan span, Func<WeekHours, Usd> price) =>
+        [.. Enumerable.Range(0, span.Steps).Select(step => price(demand.HoursOf(span, step)))];
+}

@@ -1,0 +1,85 @@
+namespace Mtok.Planning;
+
+/// <summary>Machines of one offer, running replicas of one deployment, of which a plan takes any whole number.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Offer">The machines' offer: a price, or an owned machine.</param>
+/// <param name="Deployment">What runs on it.</param>
+/// <param name="Price">What a machine costs an hour, overheads that follow it included (C3, C4).</param>
+/// <param name="Gpus">Accelerators of one machine.</param>
+/// <param name="Replicas">Replicas one machine holds.</param>
+/// <param name="Rates">Of each class of the demand, the requests per second one machine may be planned for; zero where it cannot serve them.</param>
+public sealed record MachineChoice(
+    string Name, Offer Offer, Deployment Deployment, UsdPerHour Price, int Gpus, int Replicas, IReadOnlyList<RequestsPerSecond> Rates)
+{
+    /// <summary>Whether it is paid for every hour of a term.</summary>
+    public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Serverless or Pricing.Spot);
+
+    /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
+    public Ratio PeakUtilization { get; init; } = Ratio.One;
+
+    /// <summary>The model it serves; null for synthetic machines.</summary>
+    public Model? Model { get; init; }
+
+    /// <summary>What throughput may turn out to be / the figure planned with, over 90 % of chances.</summary>
+    public Estimate<Ratio> Throughput { get; init; } = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed);
+
+    /// <summary>The multiple of the figure that throughput exceeds with a chance of 80 % (U6).</summary>
+    internal Ratio CountedOn => Ratio.FromValue(Spread.Of(Throughput.Low, Throughput.High).At(-Spread.EightyPercent));
+
+    /// <summary>The parts of its price, for spot machines; null for others and for synthetic machines.</summary>
+    public SpotTerms? Spot { get; init; }
+
+    /// <summary>Machines that a plan may take: those of one listing; of others as many as are needed.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
+    /// <summary>The fleet that it is of, at the first class it serves; null for synthetic machines.</summary>
+    internal Fleet? Fleet { get; init; }
+
+    /// <summary>The power a machine draws by its use (W2); null where unknown.</summary>
+    public MachinePower? Power { get; init; }
+
+    /// <summary>The evidence of its figures.</summary>
+    public Evidence Evidence { get; init; }
+
+    /// <summary>The evidence of its figures, and what was assumed.</summary>
+    public IReadOnlyList<OptionNote> Notes { get; init; } = [];
+
+    /// <summary>A machine of a fleet.</summary>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="multiplier">What a machine costs with the overheads that follow it / without (C3).</param>
+    /// <param name="rates">Of each class the requests per second it may be planned for.</param>
+    public static MachineChoice Of(Fleet fleet, string name, Ratio multiplier, IReadOnlyList<RequestsPerSecond> rates) =>
+        new(name, fleet.Offer, fleet.Capacity.Deployment, fleet.Price * multiplier, fleet.MachineGpus, fleet.ReplicasPerMachine, rates)
+        {
+            Notes = fleet.Notes,
+            Evidence = fleet.Evidence,
+            Model = fleet.Capacity.Model,
+            PeakUtilization = fleet.Rules.PeakUtilization,
+            Throughput = fleet.Throughput,
+            Spot = fleet.Spot,
+            Most = fleet.Most,
+            Fleet = fleet,
+        };
+
+    /// <summary>The same where another share of its rate may be planned with.</summary>
+    internal MachineChoice With(FleetRules rules) => this with
+    {
+        Rates = [.. Rates.Select(rate => rate * (rules.PeakUtilization / PeakUtilization))],
+        PeakUtilization = rules.PeakUtilization,
+        Fleet = Fleet?.With(rules),
+    };
+
+    /// <summary>Machines that serve alone, in the busiest step, every class they can serve.</summary>
+    internal int Needed(Demand demand) => Fleet.Needed(Load(demand), 1);
+
+    /// <summary>The same in parts of machines.</summary>
+    internal double Load(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step =>
+        demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond)));
+
+    /// <summary>Whether it may serve every class.</summary>
+    internal bool ServesAll(Demand demand) => demand.Classes.Index().All(kind => Serves(kind.Index, kind.Item));
+
+    /// <summary>Whether it may serve a class: spot machines only what may be interrupted.</summary>
+    public bool Serves(int kind, DemandClass requests) => Rates[kind].PerSecond > 0 && (Offer.Pricing != Pricing.Spot || requests.Interruptible);
+}
