@@ -111,7 +111,7 @@ public sealed class PlanTests
     [InlineData("[[class]]\nname = \"chats\"", "w.toml:10:8: error: the trace has no class \"chats\"; did you mean \"chat\"?; it has \"chat\", \"code\"")]
     [InlineData("[[class]]\ndeadline = \"1h\"", "w.toml:9:3: error: \"name\" is missing from [class]")]
     [InlineData("[[class]]\nname = \"chat\"\ndeadline = \"200h\"", "w.toml:11:12: error: \"deadline\" is 200 h; it must be 0 s to 168 h")]
-    [InlineData("[[class]]\nname = \"chat\"\ntpot = \"fast\"", "w.toml:11:8: error: \"tpot\" must be a number in")]
+    [InlineData("[[class]]\nname = \"chat\"\ntpot = \"fast\"", "w.toml:11:8: error: \"tpot\" must be a length of time such as")]
     [InlineData("[[class]]\nname = \"chat\"\ndeadlin = \"1h\"", "w.toml:11:11: error: unknown key \"deadlin\" in [class]; did you mean \"deadline\"?")]
     [InlineData("[[class]]\nname = \"chat\"\n[[class]]\nname = \"chat\"", "w.toml:12:8: error: [[class]] \"chat\" is given twice")]
     [InlineData("[class]\nname = \"chat\"", "error: \"class\" must be an array of tables, [[class]]")]

@@ -168,6 +168,9 @@ public sealed record Workload(
     /// <summary>How far demand may deviate from today's; null if not stated.</summary>
     public DemandForecast? Forecast { get; init; }
 
+    /// <summary>What the user has today for the same work; null if not stated.</summary>
+    public TodaysUse? Today { get; init; }
+
     /// <summary>Rules for single classes of a trace; empty by default.</summary>
     public IReadOnlyList<ClassRules> Classes { get; init; } = [];
 
