@@ -26,7 +26,7 @@ public sealed record PlanRules(UsdPerMonth? Budget, Duration MinimumRun, int? Sc
 /// <summary>The maximum number of accelerators in use at once of the offers it selects; an empty field selects all. Owned machines are exempt.</summary>
 /// <param name="Gpus">The maximum number of accelerators.</param>
 /// <param name="Seller">The seller; empty for all.</param>
-/// <param name="Region">A prefix of the region's name; empty for all.</param>
+/// <param name="Region">A place, or a prefix of the region's name; empty for all.</param>
 /// <param name="AcceleratorId">The accelerator; empty for all.</param>
 public sealed record Quota(int Gpus, string Seller, string Region, string AcceleratorId)
 {
@@ -34,7 +34,7 @@ public sealed record Quota(int Gpus, string Seller, string Region, string Accele
     public bool Holds(Offer offer) =>
         offer.Pricing != Pricing.Owned
         && (Seller.Length == 0 || offer.Seller == Seller)
-        && (Region.Length == 0 || Allowed.IsIn(offer.Region, Region))
+        && (Region.Length == 0 || Territory.IsIn(offer.Territory, offer.Region, Region))
         && (AcceleratorId.Length == 0 || offer.AcceleratorId == AcceleratorId);
 
     /// <inheritdoc/>

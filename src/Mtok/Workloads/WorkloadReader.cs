@@ -13,17 +13,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         ["1h"] = CacheLifetime.Hour,
     };
 
-    private static readonly Dictionary<string, Precision?> KvPrecisions =
-        Precision.OfKvCache.ToDictionary(id => id, id => (Precision?)Precision.Named(id), StringComparer.Ordinal);
-
     private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
-    private static readonly Dictionary<string, Duration> Commitments = new(StringComparer.Ordinal)
-    {
-        ["none"] = default,
-        ["1y"] = Duration.FromYears(1),
-        ["3y"] = Duration.FromYears(3),
-        ["5y"] = Duration.FromYears(5),
-    };
 
     /// <summary>
     /// Whether limits on the mean or a percentile (<c>ttft = { p95 = "1s" }</c>) are read; otherwise they are reported, as by commands that hold limits
@@ -73,7 +63,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             serviceLevel,
             interruptible,
             deferrable,
-            ReadAllowed(root.OptionalTable("allow")),
+            new AllowedReader(catalog, problems).Read(root.OptionalTable("allow")),
             ReadFleet(root.OptionalTable("fleet"), serviceLevel),
             ReadOverheads(root.OptionalTable("overheads")),
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
@@ -178,77 +168,6 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         return level;
     }
 
-    private Allowed ReadAllowed(TomlTable? table)
-    {
-        if (table is null)
-        {
-            return Allowed.All;
-        }
-
-        var kinds = ReadWords(table, "kinds", Allowed.KindWords);
-        var precisions = ReadWords(table, "precisions", Precision.Bits.Keys.ToDictionary(id => id, Precision.Named, StringComparer.Ordinal));
-        var allowed = new Allowed(
-            kinds.Count == 0 ? Allowed.All.Kinds : kinds,
-            ReadProviders(table, "providers"),
-            ReadProviders(table, "exclude_providers"),
-            ReadRegions(table),
-            table.Word("longest_commitment", Commitments, Duration.FromYears(3)),
-            new(precisions) { KvCache = table.Word("kv_precision", KvPrecisions, otherwise: null) })
-        {
-            OnlyCredible = table.Flag("credible", otherwise: true),
-        };
-        table.RejectUnknown();
-        return allowed;
-    }
-
-    private List<T> ReadWords<T>(TomlTable table, string key, IReadOnlyDictionary<string, T> words)
-    {
-        var read = new List<T>();
-        foreach (var word in table.Texts(key))
-        {
-            if (words.TryGetValue(word, out var value))
-            {
-                read.Add(value);
-            }
-            else
-            {
-                problems.Error(
-                    table.WhereIs(key),
-                    "unknown-word",
-                    $"\"{key}\" may hold {string.Join(", ", words.Keys)}, not \"{word}\"{Spelling.DidYouMean(word, words.Keys)}");
-            }
-        }
-
-        return read;
-    }
-
-    private IReadOnlyList<string> ReadProviders(TomlTable table, string key)
-    {
-        var known = catalog.Providers;
-        var names = table.Texts(key);
-        foreach (var name in names.Where(name => !known.Contains(name)))
-        {
-            problems.Error(table.WhereIs(key), "unknown-provider", $"unknown provider \"{name}\"{Spelling.DidYouMean(name, known)}");
-        }
-
-        return names;
-    }
-
-    private IReadOnlyList<string> ReadRegions(TomlTable table)
-    {
-        var beginnings = table.Texts("regions");
-        foreach (var beginning in beginnings.Where(beginning => !catalog.CurrentOffers.Any(offer => Allowed.IsIn(offer.Region, beginning))))
-        {
-            problems.Error(
-                table.WhereIs("regions"),
-                "unknown-region",
-                $"no offer's region, nor a part of one between commas, starts with \"{beginning}\""
-                + Spelling.DidYouMean(beginning, catalog.CurrentOffers.Select(offer => offer.Region).Distinct()));
-        }
-
-        return beginnings;
-    }
-
     private static DemandForecast? ReadForecast(TomlTable? table)
     {
         var forecast = table is null ? null : new DemandForecast(
@@ -275,6 +194,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
         {
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
+            StatedApiIsSpare = table.Has("api_is_spare") ? table.Flag("api_is_spare", otherwise: false) : null,
         };
         if (rules.SparesBy == SparesBy.Zone && table.Has("spares"))
         {
