@@ -39,6 +39,15 @@ public static class DecisionReport
         return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
+    /// <summary>As much of the report as is asked for; JSON and CSV have everything.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="view">How much, and what else it is made of.</param>
+    public static Report Of(Decision decision, DecisionView view)
+    {
+        var all = Of(decision, view.Show, view.Disagreements);
+        return view.Detail == Detail.All ? all : all with { Blocks = DecisionScreen.Of(new(decision, null, view.Day, view.Disagreements)) };
+    }
+
     /// <summary>Why the cheapest option is the cheapest; empty where nothing serves.</summary>
     internal static IEnumerable<Block> Reasons(Decision decision, string title) => decision.Recommended is null ? [] : [new Block.List(title, Why(decision))];
 
@@ -190,7 +199,7 @@ public static class DecisionReport
             ? [question, today, threshold ?? "none", FlipWords.Of(flip)]
             : [];
 
-    private static List<string> LeftOut(Decision decision, bool everything)
+    internal static List<string> LeftOut(Decision decision, bool everything)
     {
         var refusals = decision.Options.Select(option => option.Refusal).OfType<Refusal>().ToList();
         var ended = refusals.Where(refusal => refusal is Refusal.SellerEnded).Select(RefusalWords.Of).ToList();
@@ -292,6 +301,8 @@ public static class DecisionReport
             ["workload"] = workload.Name,
             ["recommended"] = decision.Recommended?.Name,
             ["recommended_kind"] = decision.Recommended is { } best ? KindWord(best.Kind) : null,
+            ["counted_on_usd_per_month"] = JsonFigures.Of(decision.Recommended?.CountedOn?.Dollars),
+            ["doubt"] = decision.Recommended is { } sure ? SurenessWords.Of(sure.Sureness) : null,
             ["tokens_per_month"] = JsonFigures.Of(workload.Traffic.MonthlyTokens(workload.Mix).Count),
             ["oldest_price"] = decision.Recommended?.OldestPrice.ToString(),
             ["warnings"] = JsonFigures.Of(decision.Warnings.Select(DoubtWords.Of)),
@@ -324,6 +335,8 @@ public static class DecisionReport
         ["usd_per_month"] = JsonFigures.Of(option.Cost?.Bill.Value.Dollars),
         ["usd_per_month_low"] = JsonFigures.Of(option.Cost?.Bill.Low.Dollars),
         ["usd_per_month_high"] = JsonFigures.Of(option.Cost?.Bill.High.Dollars),
+        ["counted_on_usd_per_month"] = JsonFigures.Of(option.CountedOn?.Dollars),
+        ["doubt"] = option.Feasible ? SurenessWords.Of(option.Sureness) : null,
         ["usd_per_mtok"] = JsonFigures.Of(option.Cost?.PerMtok.Allocation.Dollars),
         ["usd_per_mtok_usage"] = JsonFigures.Of(option.Cost?.PerMtok.Usage.Dollars),
         ["utilization"] = JsonFigures.Of(option.Cost?.Utilization?.Value),

@@ -36,6 +36,10 @@ public static class VerdictReport
         json["traffic"] = verdict.Traffic is { } traffic ? TrafficSourceWords.Of(traffic) : "";
         json["robustness"] = verdict.Robustness is { } robustness ? RobustnessReport.Json(robustness) : null;
         json["break_even"] = verdict.Curve is { } volumes ? VolumeCurveReport.Json(volumes) : null;
-        return new($"{decision.Workload.Name}: what to run", blocks, ranked.Main, json);
+        return new(
+            $"{decision.Workload.Name}: what to run",
+            context.Detail == Detail.All ? blocks : DecisionScreen.Of(new(decision, verdict, context.Day, context.Disagreements)),
+            ranked.Main,
+            json);
     }
 }
