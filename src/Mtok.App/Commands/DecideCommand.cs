@@ -64,6 +64,7 @@ internal static class DecideCommand
             {
                 Show = parsed.GetValue(show),
                 Detail = detail.Of(parsed),
+                Capacities = capacities,
                 Disagreements = disagreements,
             };
             return page.TryWrite(parsed, () => VerdictPage.Write(verdict, context), () => VerdictCharts.Of(verdict, context.Show))

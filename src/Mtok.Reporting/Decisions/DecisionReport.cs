@@ -45,7 +45,13 @@ public static class DecisionReport
     public static Report Of(Decision decision, DecisionView view)
     {
         var all = Of(decision, view.Show, view.Disagreements);
-        return view.Detail == Detail.All ? all : all with { Blocks = DecisionScreen.Of(new(decision, null, view.Day, view.Disagreements)) };
+        var answer = new ScreenAnswer(decision, null, view.Day, view.Disagreements);
+        return view.Detail switch
+        {
+            Detail.All => all,
+            Detail.Why => all with { Blocks = WhyScreen.Of(answer, view.Capacities) },
+            _ => all with { Blocks = DecisionScreen.Of(answer) },
+        };
     }
 
     /// <summary>Why the cheapest option is the cheapest; empty where nothing serves.</summary>

@@ -17,14 +17,19 @@ internal static class DecisionScreen
     ];
 
     /// <summary>The screen, 25 lines at 80 columns at most with its title.</summary>
-    public static IReadOnlyList<Block> Of(ScreenAnswer answer) => answer.Bill is null ? Nothing(answer) : Best(answer);
+    public static IReadOnlyList<Block> Of(ScreenAnswer answer) => answer switch
+    {
+        { Verdict: { Plan: null } } when answer.Decision.Recommended is not null => PlanScreen.Of(answer),
+        { Bill: null } => Nothing(answer),
+        _ => Best(answer),
+    };
 
     private static IReadOnlyList<Block> Best(ScreenAnswer answer) => new ScreenDraft()
         .Lead(Lead(answer))
         .Rows(Ways(answer))
         .Say("Why", [WhyWords.Of(answer)], ScreenDraft.Always)
         .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)
-        .Say("Hours", answer.Plan is { } plan ? HoursWords.Of(plan).Take(1) : [], 70)
+        .Say("Proof", Proof(answer), 90)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
         .Say("Changes", Flips(answer.Decision).Take(MostFlips), 92)
         .Say("Check", CheckFacts.Of(answer), 92)
@@ -46,7 +51,8 @@ internal static class DecisionScreen
     public static string Lead(ScreenAnswer answer)
     {
         var run = answer.Option is { } single && answer.Plan is null ? RunWords.Of(single, answer.Names) : RunWords.Of(answer.Plan!);
-        return $"{SavingWords.Of(answer)}{run}: {Money(answer.Bill!.Value)} a month, {answer.PerMtok}{CountedOn(answer)}.";
+        var misses = answer.Replay is { Holds: false } ? "No plan that was tried keeps the service level; the best: " : "";
+        return $"{misses}{SavingWords.Of(answer)}{(misses.Length > 0 ? char.ToLowerInvariant(run[0]) + run[1..] : run)}: {Money(answer.Bill!.Value)} a month, {answer.PerMtok}{CountedOn(answer)}.";
     }
 
     private static string CountedOn(ScreenAnswer answer) => answer.Option is not { CountedOn: { } bill } option ? ""
@@ -88,6 +94,25 @@ internal static class DecisionScreen
     {
         var word = answer.Option is { } option ? SurenessWords.Because(option) : "";
         return string.Join("; ", new[] { word, Stays(answer) }.Where(text => text.Length > 0));
+    }
+
+    /// <summary>What was compared and replayed, and how near the bound of all plans the answer is.</summary>
+    private static IEnumerable<string> Proof(ScreenAnswer answer)
+    {
+        if (answer.Verdict?.Replay is { Holds: false } replay)
+        {
+            yield return ReplayStandingWords.Short(replay.Standing);
+        }
+
+        if (answer.Decision.Proved is { } proved)
+        {
+            yield return ProofWords.Short(proved);
+        }
+
+        if (answer.Verdict?.Outcome.LowerBound is { } bound && answer.Plan is { } plan)
+        {
+            yield return $"no plan can cost less than {Money(bound)} a month, a gap of {PlanOutcome.Gap(plan, bound)}";
+        }
     }
 
     private static string Stays(ScreenAnswer answer)

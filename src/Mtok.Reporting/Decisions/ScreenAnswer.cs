@@ -9,6 +9,9 @@ namespace Mtok.Reporting;
 /// <param name="Disagreements">Prices on which sources disagree.</param>
 internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnly? Day, IReadOnlyList<PriceDisagreement> Disagreements)
 {
+    /// <summary>The gap and time requested of a plan.</summary>
+    public SolveLimits Limits { get; init; } = SolveLimits.Default;
+
     /// <summary>Names of the options.</summary>
     public ShortNames Names { get; } = new(Decision);
 

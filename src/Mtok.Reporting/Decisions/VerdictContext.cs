@@ -15,6 +15,9 @@ public sealed record VerdictContext(DateOnly Day, string Command, string Version
     /// <summary>How much of it a terminal shows; everything by default.</summary>
     public Detail Detail { get; init; } = Detail.All;
 
+    /// <summary>What replicas serve, which <see cref="Detail.Why"/> needs; null by default.</summary>
+    public Capacities? Capacities { get; init; }
+
     /// <summary>Prices on which sources disagree; none by default.</summary>
     public IReadOnlyList<PriceDisagreement> Disagreements { get; init; } = [];
 }

@@ -40,6 +40,9 @@ internal static class RunWords
     /// <summary>Where machines are, with a blank before it; nothing where that is not known.</summary>
     public static string In(Offer offer) => (offer.Zone.Length > 0 ? offer.Zone : offer.Region) is { Length: > 0 } place ? $" in {place}" : "";
 
+    /// <summary>The API of a class.</summary>
+    public static string Api(PlannedClass line) => line.Api!.Tariff is { } tariff ? $"{tariff.Base.Provider} API" : line.Api.Name;
+
     private static string Machines(Fleet fleet, OptionCost cost)
     {
         var (offer, replicas) = (fleet.Offer, Replicas(fleet.ReplicasPerMachine, fleet.Capacity.Deployment));
@@ -66,6 +69,4 @@ internal static class RunWords
         Pricing.ReservedOneYear or Pricing.ReservedThreeYears or Pricing.ReservedFiveYears => $", reserved for {ShortNames.Terms(pricing)}",
         _ => "",
     };
-
-    private static string Api(PlannedClass line) => line.Api!.Tariff is { } tariff ? $"{tariff.Base.Provider} API" : line.Api.Name;
 }
