@@ -10,7 +10,7 @@ public static class DecisionReport
 {
     private static readonly Column[] Columns =
     [
-        new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("Use", Numbers: true),
+        new("#", Numbers: true), new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("Use", Numbers: true),
         new("Machines", Numbers: true), new("Evidence"), new("Price date", Wide: true),
     ];
 
@@ -80,7 +80,7 @@ public static class DecisionReport
     /// <summary>Cheaper options at doubtful prices; empty where there are none.</summary>
     internal static IEnumerable<Block> Doubtful(Decision decision) => PriceNotes.Doubtful(
         decision.Doubtful.Select(option => (
-            $"{option.Name}: {Money(option.Cost!.Bill.Value)} a month",
+            $"{new ShortNames(decision).Reference(option)} {option.Name}: {Money(option.Cost!.Bill.Value)} a month",
             option.Doubts,
             (object)string.Join(' ', option.Prices.Select(price => price.Where)))),
         isAll: decision.Recommended is null);
@@ -258,12 +258,13 @@ public static class DecisionReport
     private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options)
     {
         var (models, proved) = (decision.Workload.Models.Count > 1, decision.Proved is not null);
-        T[] Among<T>(T first, T model, T[] others, T proof) =>
-            [first, .. models ? [model] : Array.Empty<T>(), .. others, .. proved ? [proof] : Array.Empty<T>()];
+        var names = new ShortNames(decision);
+        T[] Among<T>(T[] first, T model, T[] others, T proof) =>
+            [.. first, .. models ? [model] : Array.Empty<T>(), .. others, .. proved ? [proof] : Array.Empty<T>()];
         return new(
             title,
-            Among(Columns[0], new("Model"), Columns[1..], Proof),
-            [.. options.Select(option => Row(option) is var row ? Among(row[0], option.ModelId, row[1..], ProofWords.Of(option)) : [])]);
+            Among(Columns[..2], new("Model"), Columns[2..], Proof),
+            [.. options.Select(option => Row(option) is var row ? Among([$"{names.NumberOf(option)}", row[0]], option.ModelId, row[1..], ProofWords.Of(option)) : [])]);
     }
 
     private static string[] Row(RankedOption option) => option.Cost is { } cost
@@ -314,7 +315,7 @@ public static class DecisionReport
             ["warnings"] = JsonFigures.Of(decision.Warnings.Select(DoubtWords.Of)),
             ["proof"] = decision.Proved is { } proved ? ProofWords.Json(proved) : null,
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
-            ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
+            ["options"] = new JsonArray([.. decision.Options.Select((option, at) => Json(option, at + 1))]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
             ["demand"] = DemandJson(workload.Traffic.Mean, workload.Mix),
         };
@@ -329,9 +330,10 @@ public static class DecisionReport
         ["cached_share"] = JsonFigures.Of(mix.CachedShare.Value),
     };
 
-    private static JsonObject Json(RankedOption option) => new()
+    private static JsonObject Json(RankedOption option, int number) => new()
     {
         ["name"] = option.Name,
+        ["number"] = option.Feasible ? number : null,
         ["kind"] = KindWord(option.Kind),
         ["model"] = option.ModelId,
         ["provider"] = option.Provider,

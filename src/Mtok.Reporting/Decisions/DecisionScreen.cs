@@ -137,7 +137,7 @@ internal static class DecisionScreen
     /// <summary>Flips, the nearest to today's figures first; where neither an API nor machines alone win, those between the two say so.</summary>
     private static IEnumerable<string> Flips(Decision decision) => decision.Flips
         .Select(flip => (Text: FlipWords.Short(flip), Flip: flip))
-        .Where(flip => flip.Text is not null)
+        .Where(flip => flip.Text is not null && !(flip.Flip is Flip.VolumeStays stays && stays.Threshold <= stays.Today))
         .OrderBy(flip => flip.Flip is not Flip.MixVolume && IsBetween(decision))
         .ThenBy(flip => FlipWords.FactorOf(flip.Flip) is { } factor ? Math.Abs(Math.Log(factor.Value)) : double.PositiveInfinity)
         .Select(flip => flip.Flip is Flip.MixVolume || !IsBetween(decision)

@@ -38,10 +38,11 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
     public string Built(Replica replica)
     {
         var (deployment, engine) = (replica.Deployment, EngineOf(replica));
-        var precision = deployment.Precision.Id is "" or "unstated" ? "precision not stated" : $"weights {deployment.Precision.Id}";
+        var precision = IsStated(deployment.Precision)
+            ? $"weights {deployment.Precision.Id}, KV cache {capacities.Model.KvPrecision(replica.Model, deployment, engine).Id}"
+            : "precision not stated by the source";
         return $"{CountText.Of(replica.PerMachine, "replica")} a machine, {deployment.Gpus}x {deployment.AcceleratorId} each; "
-            + $"{(deployment.Engine is "" or "unstated" ? "engine not stated" : deployment.Engine)}, {precision}, "
-            + $"KV cache {capacities.Model.KvPrecision(replica.Model, deployment, engine).Id}";
+            + $"{(deployment.Engine is "" or "unstated" ? "engine not stated" : deployment.Engine)}, {precision}";
     }
 
     /// <summary>What it serves, and how much of it is planned with.</summary>
@@ -64,7 +65,7 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
     /// <summary>The room for context beside the weights.</summary>
     public IEnumerable<string> Context(Replica replica)
     {
-        if (capacities.Model.Fit(replica.Model, replica.Deployment, EngineOf(replica)) is { } fit)
+        if (IsStated(replica.Deployment.Precision) && capacities.Model.Fit(replica.Model, replica.Deployment, EngineOf(replica)) is { } fit)
         {
             yield return $"{fit.Reason}; a request takes {workload.Mix.Total}";
         }
@@ -100,6 +101,8 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
             yield return binding.Length > 0 ? string.Join(" and ", binding) : $"the share of requests that must keep the level, {level.Share}, or the engine's own rate";
         }
     }
+
+    private static bool IsStated(Precision precision) => precision.Id is not ("" or "unstated");
 
     private static bool IsNear(Duration time, Duration? limit) => limit is { } most && time >= most * Ratio.FromValue(Near);
 

@@ -17,21 +17,21 @@ internal static class WhyScreen
 
         var workload = answer.Decision.Workload;
         var facts = new ReplicaFacts(workload, capacities);
-        var replica = answer.Plan is { } plan
-            ? plan.Machines.Count > 0 ? ReplicaFacts.Replica.Of(plan.Machines[0].Choice) : null
-            : answer.Option?.Fleet is { } fleet ? ReplicaFacts.Replica.Of(fleet) : null;
+        var other = answer.Offers.Any() ? null : answer.Decision.BestOfEachKind.FirstOrDefault(option => option is { Fleet: not null, Api: null });
+        var replica = answer.Plan is { Machines: [var line, ..] } ? ReplicaFacts.Replica.Of(line.Choice)
+            : (other ?? answer.Option)?.Fleet is { } fleet ? ReplicaFacts.Replica.Of(fleet) : null;
         IEnumerable<string> About(Func<ReplicaFacts.Replica, IEnumerable<string>> tell) => replica is null ? [] : tell(replica);
         return new ScreenDraft()
             .Lead(DecisionScreen.Lead(answer))
             .Say("Demand", [Demand(answer)], ScreenDraft.Always)
-            .Say("Machines", Machines(answer), ScreenDraft.Always)
+            .Say("Machines", other is null ? Machines(answer) : [Instead(other, answer.Names)], ScreenDraft.Always)
             .Say("Replica", About(known => [facts.Built(known)]), ScreenDraft.Always)
             .Say("Rate", About(known => [ReplicaFacts.Rate(known)]), ScreenDraft.Always)
             .Say("Batch", About(facts.Batch), 95)
             .Say("Context", About(facts.Context).Concat(Windows(answer)), 94)
             .Say("Latency", facts.Latency(replica, answer.Replay), 97)
             .Say("Binding", About(facts.Binding), 93)
-            .Say("Evidence", Notes(answer), 98)
+            .Say("Evidence", Notes(answer, other), 98)
             .Say("Bill", [Bill(answer)], ScreenDraft.Always)
             .Say("Prices", Prices(answer), 90)
             .Say("More", ["--all for everything, mtok capacity and mtok simulate for one replica"], 80)
@@ -71,14 +71,20 @@ internal static class WhyScreen
         }
     }
 
+    /// <summary>The cheapest machines, where the answer has none.</summary>
+    private static string Instead(RankedOption other, ShortNames names) =>
+        $"none; the cheapest are {names.Reference(other)}, {names.Of(other)}, {Money(other.Cost!.Bill.Value)} a month, up to "
+            + $"{CountText.Of(other.Cost.Machines, "machine")}";
+
     private static IEnumerable<string> Windows(ScreenAnswer answer) => answer.Apis
         .Where(api => api.Base.Context is not null)
         .Select(api => $"{api.Base.Context} at {api.Base.Provider}; a request takes {answer.Decision.Workload.Mix.Total}");
 
     /// <summary>Where figures come from: throughput first, then what was assumed.</summary>
-    private static IEnumerable<string> Notes(ScreenAnswer answer) => (answer.Plan is { } plan
+    private static IEnumerable<string> Notes(ScreenAnswer answer, RankedOption? other) => (answer.Plan is { } plan
             ? plan.Machines.SelectMany(line => line.Choice.Notes)
             : answer.Option!.Notes)
+        .Concat(other?.Notes ?? [])
         .OrderBy(note => note is not OptionNote.Throughput)
         .Select(OptionNoteWords.Of).Distinct();
 
@@ -90,11 +96,11 @@ internal static class WhyScreen
         }
 
         var (option, cost) = (answer.Option!, answer.Option!.Cost!);
-        var rent = option.Fleet is { } fleet ? fleet.Bill(cost.MeanMachines) : default;
         return option switch
         {
-            { Fleet: { } machines } =>
-                $"machines {Money(rent)} ({machines.Price} each), API {Money(cost.Bill.Value - rent - cost.Overheads)}, overheads {Money(cost.Overheads)} a month",
+            { Fleet: { } fleet, Api: null } => $"machines {Money(cost.Bill.Value - cost.Overheads)} at {fleet.Price} each, overheads {Money(cost.Overheads)} a month",
+            { Fleet: { } fleet } =>
+                $"machines and API {Money(cost.Bill.Value - cost.Overheads)}, machines at {fleet.Price} each, overheads {Money(cost.Overheads)} a month",
             { Api.Base.Prices: { } prices } => $"{prices.Input} in, {prices.Output} out{(prices.CachedInput is { } cached ? $", {cached} cached" : "")}",
             _ => $"{Money(cost.Bill.Value)} a month",
         };

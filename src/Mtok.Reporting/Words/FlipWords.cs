@@ -46,8 +46,9 @@ internal static class FlipWords
     /// <summary>At what the answer changes, in a line; null where there is no threshold.</summary>
     public static string? Short(Flip flip) => Figures(flip).Threshold is { } then && FactorOf(flip) is { } factor ? flip switch
     {
+        Flip.Volume { To: Side.Api } => $"below {Multiple(factor)} the volume ({then})",
         Flip.Volume => $"at {Multiple(factor)} the volume ({then})",
-        Flip.VolumeStays => $"all month above {Multiple(factor)} the volume ({then})",
+        Flip.VolumeStays => $"for good above {Multiple(factor)} the volume ({then})",
         Flip.MixVolume mix => $"alone {(mix.Upwards ? "above" : "below")} {Multiple(factor)} the volume ({then})",
         Flip.ApiPrice => $"at {Multiple(factor)} the API's price ({then})",
         Flip.GpuPrice => $"at {Multiple(factor)} the price of machines ({then})",

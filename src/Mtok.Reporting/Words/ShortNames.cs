@@ -10,13 +10,16 @@ namespace Mtok.Reporting;
 internal sealed class ShortNames(Decision decision)
 {
     private readonly bool _severalModels = decision.Workload.Models.Count > 1;
-    private readonly Dictionary<(string, string), int> _apis = decision.Options
+    private readonly Lazy<Dictionary<(string, string), int>> _apis = new(() => decision.Options
         .Where(option => option is { Kind: OptionKind.Api, MayWin: true })
-        .CountBy(option => (option.Provider, option.ModelId)).ToDictionary();
+        .CountBy(option => (option.Provider, option.ModelId)).ToDictionary());
+
+    private readonly Lazy<Dictionary<RankedOption, int>> _numbers = new(() => decision.Options
+        .Index().Where(entry => entry.Item.Feasible).ToDictionary(
+            entry => entry.Item, entry => entry.Index + 1, (IEqualityComparer<RankedOption>)ReferenceEqualityComparer.Instance));
 
     /// <summary>The option's place among those that serve, from 1 on; null where it does not serve.</summary>
-    public int? NumberOf(RankedOption option) =>
-        option.Feasible ? decision.Options.TakeWhile(other => !ReferenceEquals(other, option)).Count() + 1 : null;
+    public int? NumberOf(RankedOption option) => _numbers.Value.TryGetValue(option, out var number) ? number : null;
 
     /// <summary>The number as a sentence refers to it: <c>#12</c>.</summary>
     public string Reference(RankedOption option) => $"#{NumberOf(option)}";
@@ -39,7 +42,7 @@ internal sealed class ShortNames(Decision decision)
     public string Of(ApiTariff tariff)
     {
         var row = tariff.Base;
-        var isOnly = _apis.GetValueOrDefault((row.Provider, row.ModelId)) < 2;
+        var isOnly = _apis.Value.GetValueOrDefault((row.Provider, row.ModelId)) < 2;
         return $"{row.Provider} API{(isOnly ? "" : $" {row.ProviderModel.Split('/')[^1]}")}";
     }
 
