@@ -12,6 +12,7 @@ internal static class DecideCommand
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
         var show = Options.Show(10);
+        var detail = new DetailOptions(show);
         var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the "
             + "winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, verifies the plan by "
             + "replay, and reports robustness and break-even volume. Exits 3, with the reasons, if nothing serves the workload.",
@@ -33,6 +34,7 @@ internal static class DecideCommand
             }
         });
         new Option[] { catalog, asOf, show }.ToList().ForEach(command.Options.Add);
+        detail.AddTo(command);
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -43,12 +45,13 @@ internal static class DecideCommand
             }
 
             var (day, disagreements) = (parsed.GetValue(asOf) ?? Today.Date, PriceDisagreement.Among(inputs.Catalog));
+            var capacities = new Capacities(inputs.Catalog);
             var request = options.Bind(parsed, plans: page.IsAsked(parsed));
             var naming = options.Naming(problems);
             if (!request.Plans)
             {
                 return VerdictTraffic.CanTellClasses(inputs.Workload, naming)
-                    ? Rank(ProvedDecision.Of(inputs.Workload, new(inputs.Catalog), day))
+                    ? Rank(ProvedDecision.Of(inputs.Workload, capacities, day))
                     : Output.Fail(problems);
             }
 
@@ -58,11 +61,13 @@ internal static class DecideCommand
                 return Output.Fail(problems);
             }
 
-            var verdict = Reach(inputs, traffic, request.Options(day));
+            var verdict = Reach(inputs.Workload, capacities, traffic, request.Options(day));
             var made = PageOutput.Context(parsed, day);
             var context = new VerdictContext(day, made.Command, made.Version, request.Limits)
             {
                 Show = parsed.GetValue(show),
+                Detail = detail.Of(parsed),
+                Capacities = capacities,
                 Disagreements = disagreements,
             };
             return page.TryWrite(parsed, () => VerdictPage.Write(verdict, context), () => VerdictCharts.Of(verdict, context.Show))
@@ -75,17 +80,19 @@ internal static class DecideCommand
             int Rank(Decision decision) =>
                 output.Show(
                     parsed,
-                    DecisionReport.Of(decision, parsed.GetValue(show), disagreements).WithPricesOf(parsed.GetValue(asOf)),
+                    DecisionReport.Of(
+                        decision,
+                        new(detail.Of(parsed), day, capacities) { Show = parsed.GetValue(show), Disagreements = disagreements }).WithPricesOf(parsed.GetValue(asOf)),
                     decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;
     }
 
-    private static Verdict Reach(Inputs inputs, VerdictTraffic traffic, VerdictOptions options)
+    private static Verdict Reach(Workload workload, Capacities capacities, VerdictTraffic traffic, VerdictOptions options)
     {
         using var solve = new SolveLine(options.Limits.Time);
         using var replay = new ReplayLine();
-        return Verdict.For(inputs.Workload, traffic, new(inputs.Catalog), options with
+        return Verdict.For(workload, traffic, capacities, options with
         {
             TellSolving = solve.Tell,
             TellReplay = progress =>

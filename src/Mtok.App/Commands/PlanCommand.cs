@@ -23,6 +23,8 @@ internal static class PlanCommand
         var workload = WorkloadOptions.ByArgument(command);
         options.AddTo(command, makesUp: false);
         command.Options.Add(catalog);
+        var detail = new DetailOptions(null);
+        detail.AddTo(command);
         var output = new Output(command);
         command.SetAction(parsed =>
         {
@@ -38,10 +40,12 @@ internal static class PlanCommand
                 return Output.Fail(problems);
             }
 
-            var answer = Solve(inputs, traffic, request.Limits);
+            var capacities = new Capacities(inputs.Catalog);
+            var answer = Solve(inputs.Workload, capacities, traffic, request.Limits);
+            var view = new DecisionView(detail.Of(parsed), Today.Date, capacities) { Disagreements = PriceDisagreement.Among(inputs.Catalog) };
             return output.Show(
                 parsed,
-                PlanReport.Of(inputs.Workload, answer.Problem, request.Limits, answer.Outcome, answer.Replay),
+                PlanReport.Of(inputs.Workload, answer, request.Limits, view),
                 DemandOptions.ExitCodeOf(answer.Outcome, answer.Replay));
         });
         return command;
@@ -55,11 +59,11 @@ internal static class PlanCommand
             : VerdictTraffic.OfTrace(request, request.Replay, workload, trace, options.Naming(problems));
     }
 
-    private static PlanAnswer Solve(Inputs inputs, VerdictTraffic traffic, SolveLimits limits)
+    private static PlanAnswer Solve(Workload workload, Capacities capacities, VerdictTraffic traffic, SolveLimits limits)
     {
         using var solve = new SolveLine(limits.Time);
         using var replay = new ReplayLine();
-        return PlanAnswer.For(inputs.Workload, traffic, new(inputs.Catalog), limits, new()
+        return PlanAnswer.For(workload, traffic, capacities, limits, new()
         {
             TellSolving = solve.Tell,
             Tell = progress =>

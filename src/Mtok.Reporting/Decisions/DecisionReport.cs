@@ -10,7 +10,7 @@ public static class DecisionReport
 {
     private static readonly Column[] Columns =
     [
-        new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("Use", Numbers: true),
+        new("#", Numbers: true), new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("Use", Numbers: true),
         new("Machines", Numbers: true), new("Evidence"), new("Price date", Wide: true),
     ];
 
@@ -39,6 +39,21 @@ public static class DecisionReport
         return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
+    /// <summary>As much of the report as is asked for; JSON and CSV have everything.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="view">How much, and what else it is made of.</param>
+    public static Report Of(Decision decision, DecisionView view)
+    {
+        var all = Of(decision, view.Show, view.Disagreements);
+        var answer = new ScreenAnswer(decision, null, view.Day, view.Disagreements);
+        return view.Detail switch
+        {
+            Detail.All => all,
+            Detail.Why => all with { Blocks = WhyScreen.Of(answer, view.Capacities) },
+            _ => all with { Blocks = DecisionScreen.Of(answer) },
+        };
+    }
+
     /// <summary>Why the cheapest option is the cheapest; empty where nothing serves.</summary>
     internal static IEnumerable<Block> Reasons(Decision decision, string title) => decision.Recommended is null ? [] : [new Block.List(title, Why(decision))];
 
@@ -65,7 +80,7 @@ public static class DecisionReport
     /// <summary>Cheaper options at doubtful prices; empty where there are none.</summary>
     internal static IEnumerable<Block> Doubtful(Decision decision) => PriceNotes.Doubtful(
         decision.Doubtful.Select(option => (
-            $"{option.Name}: {Money(option.Cost!.Bill.Value)} a month",
+            $"{new ShortNames(decision).Reference(option)} {option.Name}: {Money(option.Cost!.Bill.Value)} a month",
             option.Doubts,
             (object)string.Join(' ', option.Prices.Select(price => price.Where)))),
         isAll: decision.Recommended is null);
@@ -190,7 +205,7 @@ public static class DecisionReport
             ? [question, today, threshold ?? "none", FlipWords.Of(flip)]
             : [];
 
-    private static List<string> LeftOut(Decision decision, bool everything)
+    internal static List<string> LeftOut(Decision decision, bool everything)
     {
         var refusals = decision.Options.Select(option => option.Refusal).OfType<Refusal>().ToList();
         var ended = refusals.Where(refusal => refusal is Refusal.SellerEnded).Select(RefusalWords.Of).ToList();
@@ -243,12 +258,13 @@ public static class DecisionReport
     private static Table TableOf(Decision decision, string title, IEnumerable<RankedOption> options)
     {
         var (models, proved) = (decision.Workload.Models.Count > 1, decision.Proved is not null);
-        T[] Among<T>(T first, T model, T[] others, T proof) =>
-            [first, .. models ? [model] : Array.Empty<T>(), .. others, .. proved ? [proof] : Array.Empty<T>()];
+        var names = new ShortNames(decision);
+        T[] Among<T>(T[] first, T model, T[] others, T proof) =>
+            [.. first, .. models ? [model] : Array.Empty<T>(), .. others, .. proved ? [proof] : Array.Empty<T>()];
         return new(
             title,
-            Among(Columns[0], new("Model"), Columns[1..], Proof),
-            [.. options.Select(option => Row(option) is var row ? Among(row[0], option.ModelId, row[1..], ProofWords.Of(option)) : [])]);
+            Among(Columns[..2], new("Model"), Columns[2..], Proof),
+            [.. options.Select(option => Row(option) is var row ? Among([$"{names.NumberOf(option)}", row[0]], option.ModelId, row[1..], ProofWords.Of(option)) : [])]);
     }
 
     private static string[] Row(RankedOption option) => option.Cost is { } cost
@@ -292,12 +308,14 @@ public static class DecisionReport
             ["workload"] = workload.Name,
             ["recommended"] = decision.Recommended?.Name,
             ["recommended_kind"] = decision.Recommended is { } best ? KindWord(best.Kind) : null,
+            ["counted_on_usd_per_month"] = JsonFigures.Of(decision.Recommended?.CountedOn?.Dollars),
+            ["doubt"] = decision.Recommended is { } sure ? SurenessWords.Of(sure.Sureness) : null,
             ["tokens_per_month"] = JsonFigures.Of(workload.Traffic.MonthlyTokens(workload.Mix).Count),
             ["oldest_price"] = decision.Recommended?.OldestPrice.ToString(),
             ["warnings"] = JsonFigures.Of(decision.Warnings.Select(DoubtWords.Of)),
             ["proof"] = decision.Proved is { } proved ? ProofWords.Json(proved) : null,
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
-            ["options"] = new JsonArray([.. decision.Options.Select(Json)]),
+            ["options"] = new JsonArray([.. decision.Options.Select((option, at) => Json(option, at + 1))]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
             ["demand"] = DemandJson(workload.Traffic.Mean, workload.Mix),
         };
@@ -312,9 +330,10 @@ public static class DecisionReport
         ["cached_share"] = JsonFigures.Of(mix.CachedShare.Value),
     };
 
-    private static JsonObject Json(RankedOption option) => new()
+    private static JsonObject Json(RankedOption option, int number) => new()
     {
         ["name"] = option.Name,
+        ["number"] = option.Feasible ? number : null,
         ["kind"] = KindWord(option.Kind),
         ["model"] = option.ModelId,
         ["provider"] = option.Provider,
@@ -324,6 +343,8 @@ public static class DecisionReport
         ["usd_per_month"] = JsonFigures.Of(option.Cost?.Bill.Value.Dollars),
         ["usd_per_month_low"] = JsonFigures.Of(option.Cost?.Bill.Low.Dollars),
         ["usd_per_month_high"] = JsonFigures.Of(option.Cost?.Bill.High.Dollars),
+        ["counted_on_usd_per_month"] = JsonFigures.Of(option.CountedOn?.Dollars),
+        ["doubt"] = option.Feasible ? SurenessWords.Of(option.Sureness) : null,
         ["usd_per_mtok"] = JsonFigures.Of(option.Cost?.PerMtok.Allocation.Dollars),
         ["usd_per_mtok_usage"] = JsonFigures.Of(option.Cost?.PerMtok.Usage.Dollars),
         ["utilization"] = JsonFigures.Of(option.Cost?.Utilization?.Value),

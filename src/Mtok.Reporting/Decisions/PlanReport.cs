@@ -27,6 +27,27 @@ public static class PlanReport
         return new($"{workload.Name}: the plan", blocks, JsonFigures.Rows(schedule), Json(workload, problem, outcome, bound, schedule, replay));
     }
 
+    /// <summary>As much of the report as is asked for; JSON and CSV have everything.</summary>
+    /// <param name="workload">The workload planned for.</param>
+    /// <param name="answer">The plan with its problem and replay.</param>
+    /// <param name="limits">The gap and time requested.</param>
+    /// <param name="view">How much, and what else it is made of.</param>
+    public static Report Of(Workload workload, PlanAnswer answer, SolveLimits limits, DecisionView view)
+    {
+        var all = Of(workload, answer.Problem, limits, answer.Outcome, answer.Replay);
+        var served = answer.Outcome.BestPlan is { } plan ? DemandedWorkload.Of(workload, plan.Demand, workload.Name) : workload;
+        var unranked = new Decision(served, [], [], null) { Proved = answer.Proved };
+        var screen = new ScreenAnswer(
+            unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, null, null), view.Day, view.Disagreements)
+        { Limits = limits };
+        return view.Detail switch
+        {
+            Detail.All => all,
+            Detail.Why when screen.Plan is not null => all with { Blocks = WhyScreen.Of(screen, view.Capacities) },
+            _ => all with { Blocks = PlanScreen.Of(screen) },
+        };
+    }
+
     /// <summary>The report's text, the answer first.</summary>
     /// <param name="workload">The workload planned for.</param>
     /// <param name="problem">Demand, choices and limits of the plan.</param>

@@ -12,6 +12,12 @@ public sealed record VerdictContext(DateOnly Day, string Command, string Version
     /// <summary>Rows of the tables of options; 8 by default.</summary>
     public int Show { get; init; } = 8;
 
+    /// <summary>How much of it a terminal shows; everything by default.</summary>
+    public Detail Detail { get; init; } = Detail.All;
+
+    /// <summary>What replicas serve, which <see cref="Detail.Why"/> needs; null by default.</summary>
+    public Capacities? Capacities { get; init; }
+
     /// <summary>Prices on which sources disagree; none by default.</summary>
     public IReadOnlyList<PriceDisagreement> Disagreements { get; init; } = [];
 }

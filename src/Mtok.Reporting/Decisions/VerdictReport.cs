@@ -36,6 +36,16 @@ public static class VerdictReport
         json["traffic"] = verdict.Traffic is { } traffic ? TrafficSourceWords.Of(traffic) : "";
         json["robustness"] = verdict.Robustness is { } robustness ? RobustnessReport.Json(robustness) : null;
         json["break_even"] = verdict.Curve is { } volumes ? VolumeCurveReport.Json(volumes) : null;
-        return new($"{decision.Workload.Name}: what to run", blocks, ranked.Main, json);
+        var screen = new ScreenAnswer(decision, verdict, context.Day, context.Disagreements) { Limits = context.Limits };
+        return new(
+            $"{decision.Workload.Name}: what to run",
+            context.Detail switch
+            {
+                Detail.All => blocks,
+                Detail.Why => WhyScreen.Of(screen, context.Capacities!),
+                _ => DecisionScreen.Of(screen),
+            },
+            ranked.Main,
+            json);
     }
 }

@@ -33,6 +33,11 @@ internal static class Html
         Block.Line line => [Tag("p", line.Strong ? Tag("strong", line.Text) : line.Text)],
         Block.List list => [Tag($"h{level}", list.Title), Tag("ul", list.Lines.Select(line => Tag("li", line)))],
         Block.Rows { Table.Rows.Count: > 0 } rows => Of(rows.Table),
+        Block.Facts facts => facts.All.Select(fact => Tag(
+            "div",
+            With("class", "fact"),
+            Tag("strong", fact.Label),
+            Tag("div", fact.Lines.Select(line => Tag("p", line))))),
         _ => [],
     };
 

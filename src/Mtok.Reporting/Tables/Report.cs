@@ -23,7 +23,16 @@ public abstract record Block
     /// <summary>A table with its title.</summary>
     /// <param name="Table">The title, columns and rows.</param>
     public sealed record Rows(Table Table) : Block;
+
+    /// <summary>Short paragraphs, each with a label at the margin.</summary>
+    /// <param name="All">The paragraphs, in order.</param>
+    public sealed record Facts(IReadOnlyList<Fact> All) : Block;
 }
+
+/// <summary>What a screen says of one thing.</summary>
+/// <param name="Label">The thing, in a word or two.</param>
+/// <param name="Lines">What there is to say of it, the most important first; each begins on a line of its own.</param>
+public sealed record Fact(string Label, IReadOnlyList<string> Lines);
 
 /// <summary>An answer, ready to be shown in any format.</summary>
 /// <param name="Title">The question it answers.</param>

@@ -85,6 +85,9 @@ public static class ReportText
                 case Block.Rows rows:
                     WriteMarkdown(rows.Table, writer);
                     break;
+                case Block.Facts facts:
+                    facts.All.ToList().ForEach(fact => writer.WriteLine($"- **{Escaped(fact.Label)}:** {Escaped(string.Join("; ", fact.Lines))}"));
+                    break;
             }
         }
     }

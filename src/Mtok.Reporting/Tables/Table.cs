@@ -10,4 +10,8 @@ public sealed record Column(string Title, bool Numbers = false, bool Wide = fals
 /// <param name="Title">What the rows are.</param>
 /// <param name="Columns">The columns.</param>
 /// <param name="Rows">The rows, a cell for each column.</param>
-public sealed record Table(string Title, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+public sealed record Table(string Title, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <summary>Whether it is part of a screen: without rules, columns left out from the right until its text has room; drawn with rules by default.</summary>
+    public bool Compact { get; init; }
+}

@@ -32,9 +32,23 @@ public static class TerminalText
             case Block.List list:
                 Write(list, console);
                 break;
+            case Block.Rows { Table.Compact: true } rows:
+                Write(ScreenText.Of(rows.Table, console.Profile.Width), console);
+                break;
             case Block.Rows rows:
                 Write(rows.Table, console);
                 break;
+            case Block.Facts facts:
+                Write(ScreenText.Of(facts, console.Profile.Width), console);
+                break;
+        }
+    }
+
+    private static void Write(IEnumerable<ScreenLine> lines, IAnsiConsole console)
+    {
+        foreach (var line in lines)
+        {
+            console.MarkupLine($"[bold]{Markup.Escape(line.Label)}[/]{Markup.Escape(line.Text)}");
         }
     }
 

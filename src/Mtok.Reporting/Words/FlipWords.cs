@@ -43,6 +43,27 @@ internal static class FlipWords
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>At what the answer changes, in a line; null where there is no threshold.</summary>
+    public static string? Short(Flip flip) => Figures(flip).Threshold is { } then && FactorOf(flip) is { } factor ? flip switch
+    {
+        Flip.Volume { To: Side.Api } => $"below {Multiple(factor)} the volume ({then})",
+        Flip.Volume => $"at {Multiple(factor)} the volume ({then})",
+        Flip.VolumeStays => $"for good above {Multiple(factor)} the volume ({then})",
+        Flip.MixVolume mix => $"alone {(mix.Upwards ? "above" : "below")} {Multiple(factor)} the volume ({then})",
+        Flip.ApiPrice => $"at {Multiple(factor)} the API's price ({then})",
+        Flip.GpuPrice => $"at {Multiple(factor)} the price of machines ({then})",
+        Flip.Throughput => $"at {Multiple(factor)} the throughput ({then})",
+        Flip.Utilization => $"at {then} utilisation, here {Figures(flip).Today} ({((Flip.Utilization)flip).Machines.Split(" (")[0]})",
+        Flip.PeakRatio => $"at a peak of {then} the mean, here {Figures(flip).Today}",
+        _ => throw new UnreachableException(),
+    } : null;
+
+    /// <summary>The threshold / today's figure; null where there is none, or where it is no ratio.</summary>
+    public static Ratio? FactorOf(Flip flip) => Numbers(flip) is (_, > 0 and var today, > 0 and { } threshold) ? Ratio.FromValue(threshold / today) : null;
+
+    private static string Multiple(Ratio factor) =>
+        $"{factor.Value.ToString(factor.Value switch { >= 100 => "#,##0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture)} times";
+
     /// <summary>The word for it in JSON.</summary>
     public static string Name(Flip flip) => flip switch
     {

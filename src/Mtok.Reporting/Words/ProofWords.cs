@@ -28,6 +28,11 @@ internal static class ProofWords
             + $"{CountText.Of(proved.Requests, "request")} ({CountText.Of(proved.Replays, "replay")}), "
             + $"{Count<KindStanding.OutByBound>(proved)} out by their bound{Others(proved)}.");
 
+    /// <summary>The same in as few words as a screen has room for.</summary>
+    public static string Short(ProvedRates proved) =>
+        $"{CountText.Of(proved.Options, "fleet")} compared: {CountText.Of(Count<KindStanding.Proved>(proved), "kind")} of replica replayed, "
+            + $"{CountText.Of(Count<KindStanding.OutByBound>(proved))} out by their bound{Others(proved)}";
+
     /// <summary>The same in JSON.</summary>
     public static JsonObject Json(ProvedRates proved) => new()
     {

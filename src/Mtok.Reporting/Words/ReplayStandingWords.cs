@@ -21,6 +21,22 @@ internal static class ReplayStandingWords
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>The same in as few words as a screen has room for.</summary>
+    public static string Short(ReplayStanding standing) => standing switch
+    {
+        ReplayStanding.NotSimulated { Why: var why } => $"not replayed: {ReplayFailureWords.Of(why)}",
+        ReplayStanding.Misses { Why: var why } => $"the service level is missed: {ReplayFailureWords.Of(why)}",
+        ReplayStanding.Meets meets =>
+            $"{meets.Attainment} of {CountText.Of(meets.Requests, "request")} met the service level, {meets.Share} must in every step"
+                + Planned(meets.Replayed, meets.Planned),
+        ReplayStanding.Answers answers =>
+            $"{CountText.Of(answers.Answered)} of {CountText.Of(answers.Requests, "request")} answered{Planned(answers.Replayed, answers.Planned)}",
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Planned(UsdPerMonth replayed, UsdPerMonth planned) =>
+        Money(replayed) == Money(planned) ? "" : $"; {Money(replayed)} a month as replayed, {Money(planned)} as planned";
+
     private static string Cost(UsdPerMonth replayed, UsdPerMonth planned, TriedPlans? tried) =>
         $"{Money(replayed)} a month as replayed, {Money(planned)} as "
             + $"planned.{(tried is null

@@ -1,0 +1,103 @@
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>What a workload asked for, and whether the answer keeps it or only assumes so.</summary>
+internal static class AskedFacts
+{
+    private static readonly Duration Usual = Allowed.All.LongestCommitment;
+
+    /// <summary>The service level first, then each limit that the workload sets.</summary>
+    public static IEnumerable<string> Of(ScreenAnswer answer)
+    {
+        yield return Level(answer);
+        var limits = Limits(answer).ToList();
+        if (limits.Count > 0)
+        {
+            yield return string.Join("; ", limits);
+        }
+    }
+
+    private static string Level(ScreenAnswer answer)
+    {
+        var (workload, level) = (answer.Decision.Workload, answer.Decision.Workload.ServiceLevel);
+        return workload.ServedGroups.Select(group => group.ServiceLevel).Distinct().Count() > 1 ? $"a service level for each class: {Kept(answer)}"
+            : level.HasLimits ? $"{level} for {level.Share} of requests: {Kept(answer)}"
+            : "no latency limit";
+    }
+
+    private static string Kept(ScreenAnswer answer) => answer switch
+    {
+        { Replay: { Holds: true } replay } => $"kept by {replay.Result.Attainment} of {CountText.Of(replay.Result.Requests, "replayed request")}{AlsoAssumed(answer)}",
+        { Replay: not null } => "not kept in the replay",
+        _ when !answer.Offers.Any() => "assumed",
+        { Plan: null, Option.Standing: KindStanding.Proved, Decision.Proved: { } proved } =>
+            $"kept in a replay of {CountText.Of(proved.Requests, "request")}{AlsoAssumed(answer)}",
+        _ => $"modelled, not replayed{AlsoAssumed(answer)}",
+    };
+
+    private static string AlsoAssumed(ScreenAnswer answer) => answer.Apis.Any() ? ", assumed of the API" : "";
+
+    private static IEnumerable<string> Limits(ScreenAnswer answer) =>
+        Regions(answer).Concat(Spares(answer)).Concat(Allowances(answer.Decision.Workload.Allowed)).Concat(Budget(answer)).Concat(Quotas(answer));
+
+    private static IEnumerable<string> Regions(ScreenAnswer answer)
+    {
+        var regions = answer.Decision.Workload.Allowed.Regions;
+        if (regions.Count > 0)
+        {
+            var machines = string.Join(", ", answer.Offers.Select(offer => offer.Region).Distinct());
+            yield return $"regions {string.Join(", ", regions)}: {(answer.Offers.Any() ? $"kept ({machines})" : "")}"
+                + $"{(answer.Offers.Any() && answer.Apis.Any() ? ", " : "")}{(answer.Apis.Any() ? "not checked of the API" : "")}";
+        }
+    }
+
+    private static IEnumerable<string> Spares(ScreenAnswer answer)
+    {
+        var fleet = answer.Decision.Workload.Fleet;
+        if (fleet.SparesBy == SparesBy.Zone)
+        {
+            yield return $"loss of a zone: {(!answer.Offers.Any() ? "no machines to lose" : answer.Plan is null ? "only a plan covers it (mtok plan)" : "covered")}";
+        }
+        else if (fleet.Spares > 0)
+        {
+            yield return $"{CountText.Of(fleet.Spares, "spare")}: "
+                + $"{(!answer.Offers.Any() ? "none needed without machines" : answer.Apis.Any() ? "the API stands in" : "included")}";
+        }
+    }
+
+    private static IEnumerable<string> Allowances(Allowed allowed)
+    {
+        if (allowed.LongestCommitment < Usual)
+        {
+            yield return allowed.LongestCommitment == default
+                ? "no commitment: kept"
+                : $"no commitment over {ShortNames.Years(allowed.LongestCommitment)}: kept";
+        }
+
+        if (allowed.Kinds.Count < Allowed.All.Kinds.Count)
+        {
+            yield return $"only {string.Join(", ", allowed.Kinds.Select(DecisionReport.KindWord))}: kept";
+        }
+
+        if (allowed.Providers.Count > 0)
+        {
+            yield return $"only {string.Join(", ", allowed.Providers)}: kept";
+        }
+    }
+
+    private static IEnumerable<string> Budget(ScreenAnswer answer)
+    {
+        if (answer.Decision.Workload.Plan.Budget is { } budget && answer.Bill is { } bill)
+        {
+            yield return $"budget of {MoneyText.Money(budget)} a month: {(bill <= budget ? "kept" : $"exceeded by {MoneyText.Money(bill - budget)}")}";
+        }
+    }
+
+    private static IEnumerable<string> Quotas(ScreenAnswer answer) => answer.Decision.Workload.Plan.Quotas.Select(quota =>
+        $"{quota}: {(Used(answer, quota) <= quota.Gpus ? "kept" : $"exceeded, {Used(answer, quota)} needed")}");
+
+    private static int Used(ScreenAnswer answer, Quota quota) => answer.Plan is { } plan
+        ? plan.Machines.Where(line => quota.Holds(line.Choice.Offer)).Sum(line => line.Most * line.Choice.Gpus)
+        : answer.Option is { Fleet: { } fleet, Cost: { } cost } && quota.Holds(fleet.Offer) ? cost.Machines * fleet.MachineGpus : 0;
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Mtok.Planning;
+using static Mtok.Reporting.MoneyText;
+
+namespace Mtok.Reporting;
+
+/// <summary>The first screen of a decision: what to run and what it costs, the other ways, why, what is kept, what would change it, what to check.</summary>
+internal static class DecisionScreen
+{
+    private const int MostFlips = 3;
+    private const int MostReasons = 12;
+
+    private static readonly Column[] Columns =
+    [
+        new("#", Numbers: true), new("Way"), new("$/month", Numbers: true), new("Count on", Numbers: true), new("Range", Numbers: true, Wide: true),
+        new("$/Mtok", Numbers: true, Wide: true), new("Doubt"),
+    ];
+
+    /// <summary>The screen, 25 lines at 80 columns at most with its title.</summary>
+    public static IReadOnlyList<Block> Of(ScreenAnswer answer) => answer switch
+    {
+        { Verdict: { Plan: null } } when answer.Decision.Recommended is not null => PlanScreen.Of(answer),
+        { Bill: null } => Nothing(answer),
+        _ => Best(answer),
+    };
+
+    private static IReadOnlyList<Block> Best(ScreenAnswer answer) => new ScreenDraft()
+        .Lead(Lead(answer))
+        .Rows(Ways(answer))
+        .Say("Why", [WhyWords.Of(answer)], ScreenDraft.Always)
+        .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)
+        .Say("Proof", Proof(answer), 90)
+        .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
+        .Say("Changes", Flips(answer.Decision).Take(MostFlips), 92)
+        .Say("Check", CheckFacts.Of(answer), 92)
+        .Say("More", ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
+        .Fit();
+
+    private static IReadOnlyList<Block> Nothing(ScreenAnswer answer)
+    {
+        var decision = answer.Decision;
+        return new ScreenDraft()
+            .Lead(DecisionReport.Answer(decision))
+            .Say("Why", DecisionReport.LeftOut(decision, everything: true).Take(MostReasons), 90)
+            .Say("Doubtful", CheckFacts.Doubtful(decision, answer.Names), 95)
+            .Say("More", ["--all for every option and its reason"], ScreenDraft.Always)
+            .Fit();
+    }
+
+    /// <summary>What to run, what it costs, and what one can count on.</summary>
+    public static string Lead(ScreenAnswer answer)
+    {
+        var run = answer.Option is { } single && answer.Plan is null ? RunWords.Of(single, answer.Names) : RunWords.Of(answer.Plan!);
+        var misses = answer.Replay is { Holds: false } ? "No plan that was tried keeps the service level; the best: " : "";
+        return $"{misses}{SavingWords.Of(answer)}{(misses.Length > 0 ? char.ToLowerInvariant(run[0]) + run[1..] : run)}: {Money(answer.Bill!.Value)} a month, {answer.PerMtok}{CountedOn(answer)}.";
+    }
+
+    private static string CountedOn(ScreenAnswer answer) => answer.Option is not { CountedOn: { } bill } option ? ""
+        : Money(bill) == Money(answer.Bill!.Value) ? $" ({SurenessWords.Of(option.Sureness)})"
+        : $". Count on {Money(bill)} a month ({SurenessWords.Of(option.Sureness)})";
+
+    /// <summary>The recommended way and the best of each other, each by its number.</summary>
+    private static Table Ways(ScreenAnswer answer)
+    {
+        var (decision, own) = (answer.Decision, answer.Option);
+        var others = decision.BestOfEachKind.Where(option => option.Kind != own?.Kind);
+        string[][] first = own is not null ? [Row(own, answer.Names)] : [PlanRow(answer)];
+        return new("", Columns, [.. first, .. others.Select(option => Row(option, answer.Names))]);
+    }
+
+    private static string[] Row(RankedOption option, ShortNames names)
+    {
+        var bill = option.Cost!.Bill;
+        return
+        [
+            $"{names.NumberOf(option)}", names.Of(option), Number(bill.Value), Number(option.CountedOn ?? bill.Value),
+            Number(bill.Low) == Number(bill.High) ? "" : $"{Number(bill.Low)}-{Number(bill.High)}",
+            Price(option.Cost.PerMtok.Allocation), SurenessWords.Of(option.Sureness),
+        ];
+    }
+
+    private static string[] PlanRow(ScreenAnswer answer)
+    {
+        var drawn = answer.Verdict?.Robustness?.Standings.FirstOrDefault(standing => IsPlan(standing));
+        return
+        [
+            "", "the plan, hour by hour", Number(answer.Bill!.Value), "",
+            drawn is null ? "" : $"{Number(drawn.Bill.Low)}-{Number(drawn.Bill.High)}", Price(answer.PerMtok), "",
+        ];
+    }
+
+    /// <summary>The word of doubt with what it follows from, and how often the answer stays the cheapest.</summary>
+    private static string Doubt(ScreenAnswer answer)
+    {
+        var word = answer.Option is { } option ? SurenessWords.Because(option) : "";
+        return string.Join("; ", new[] { word, Stays(answer) }.Where(text => text.Length > 0));
+    }
+
+    /// <summary>What was compared and replayed, and how near the bound of all plans the answer is.</summary>
+    private static IEnumerable<string> Proof(ScreenAnswer answer)
+    {
+        if (answer.Verdict?.Replay is { Holds: false } replay)
+        {
+            yield return ReplayStandingWords.Short(replay.Standing);
+        }
+
+        if (answer.Decision.Proved is { } proved)
+        {
+            yield return ProofWords.Short(proved);
+        }
+
+        if (answer.Verdict?.Outcome.LowerBound is { } bound && answer.Plan is { } plan)
+        {
+            yield return $"no plan can cost less than {Money(bound)} a month, a gap of {PlanOutcome.Gap(plan, bound)}";
+        }
+    }
+
+    private static string Stays(ScreenAnswer answer)
+    {
+        if (answer.Verdict?.Robustness is { Standings.Count: > 1 } drawn)
+        {
+            var own = drawn.Standings.Where(standing => IsPlan(standing) || standing.Name == answer.Option?.Name).Sum(standing => standing.Cheapest.Value);
+            return string.Create(CultureInfo.InvariantCulture, $"cheapest in {own:0%} of {drawn.Draws:#,##0} draws of demand, prices and throughput");
+        }
+
+        return answer.Verdict is null && answer.Decision is { Confidence: { Rival: not null } drawn1, RunnerUp: not null }
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"cheapest in {drawn1.Stays.Value:0%} of {drawn1.Draws:#,##0} draws of throughput{Rival(answer, drawn1.Rival)}")
+            : "";
+    }
+
+    private static bool IsPlan(CandidateStanding standing) => standing.Name.StartsWith("the plan", StringComparison.Ordinal);
+
+    private static string Rival(ScreenAnswer answer, string name) =>
+        answer.Decision.Options.FirstOrDefault(option => option.Name == name) is { } rival ? $", else mostly {answer.Names.Reference(rival)}" : "";
+
+    /// <summary>Flips, the nearest to today's figures first; where neither an API nor machines alone win, those between the two say so.</summary>
+    private static IEnumerable<string> Flips(Decision decision) => decision.Flips
+        .Select(flip => (Text: FlipWords.Short(flip), Flip: flip))
+        .Where(flip => flip.Text is not null && !(flip.Flip is Flip.VolumeStays stays && stays.Threshold <= stays.Today))
+        .OrderBy(flip => flip.Flip is not Flip.MixVolume && IsBetween(decision))
+        .ThenBy(flip => FlipWords.FactorOf(flip.Flip) is { } factor ? Math.Abs(Math.Log(factor.Value)) : double.PositiveInfinity)
+        .Select(flip => flip.Flip is Flip.MixVolume || !IsBetween(decision)
+            ? $"to {FlipWords.Of(flip.Flip.To)} {flip.Text}"
+            : $"{FlipWords.Of(flip.Flip.To)} alone would beat {FlipWords.Of(flip.Flip.To == Side.Api ? Side.Machines : Side.Api)} alone {flip.Text}");
+
+    private static bool IsBetween(Decision decision) => decision.Recommended is { Kind: OptionKind.Mixed or OptionKind.Provisioned };
+}
