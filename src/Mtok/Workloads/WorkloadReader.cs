@@ -18,13 +18,12 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
 
     /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>
     /// <returns>The workload; null if there are errors (reported).</returns>
-    public Workload? Read(string path)
-    {
-        if (InputFile.TryRead(path, problems) is not { } text || TomlTable.Parse(path, text, problems) is not { } root)
-        {
-            return null;
-        }
+    public Workload? Read(string path) =>
+        InputFile.TryRead(path, problems) is { } text && TomlTable.Parse(path, text, problems) is { } root ? Read(root, path) : null;
 
+    /// <summary>The same of a document that was parsed.</summary>
+    internal Workload? Read(TomlTable root, string path)
+    {
         var accelerators = NameTables.Of(catalog.Accelerators, problems);
         var mix = ReadMix(Section(root, "tokens"));
         var models = ReadModels(root, mix);
