@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Mtok.Acceptance;
@@ -49,6 +50,26 @@ internal static class MtokProcess
         }
 
         process.WaitForExit();
+    }
+
+    /// <summary>The built program, for those that run it by another one.</summary>
+    public static string AppPath => App.Value;
+
+    /// <summary>Runs the program and interrupts it, as Ctrl-C does, once a time has passed.</summary>
+    /// <returns>What it left behind, and how long it took to end.</returns>
+    public static (MtokRun Run, TimeSpan Took) Interrupt(string folder, TimeSpan after, params string[] arguments)
+    {
+        // A child of a program that ignores the signal would ignore it too.
+        using var process = Process.Start(StartInfo("env", folder, ["--default-signal=INT", "dotnet", App.Value, .. arguments]))!;
+        process.StandardInput.Close();
+        var (text, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        Thread.Sleep(after);
+        Assert.False(process.HasExited, "it ended before it was interrupted");
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(0, Start("kill", folder, ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]).ExitCode);
+        process.WaitForExit();
+        var took = watch.Elapsed;
+        return (new(process.ExitCode, text.GetAwaiter().GetResult(), error.GetAwaiter().GetResult()), took);
     }
 
     /// <summary>Runs any program.</summary>
