@@ -64,4 +64,36 @@ public sealed class ExitCodeTests : IDisposable
         _workspace.Write("easy.toml", Workspace.GoodWorkload);
         Assert.Equal(0, _workspace.Run("plan", "easy.toml", "--time-limit", "60s").ExitCode);
     }
+
+    [Theory]
+    [InlineData(0.8)]
+    [InlineData(3)]
+    public void Ctrl_C_ends_a_search_within_a_fifth_of_a_second_with_nothing_on_stdout(double after)
+    {
+        _workspace.Write("w.toml", Hard);
+        var runs = Enumerable.Range(0, 3).Select(_ => MtokProcess.Interrupt(_workspace.Folder, TimeSpan.FromSeconds(after), "plan", "w.toml", "--gap", "0%")).ToList();
+        Assert.All(runs, run => Assert.Equal((130, ""), (run.Run.ExitCode, run.Run.Out)));
+        Assert.True(runs.Min(run => run.Took) < TimeSpan.FromSeconds(0.2), string.Join(", ", runs.Select(run => run.Took)));
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void The_same_file_gives_the_same_bytes_on_one_core_on_all_and_on_a_busy_machine()
+    {
+        _workspace.Write("w.toml", Hard);
+        var app = MtokProcess.AppPath;
+        MtokRun On(string cores) => MtokProcess.Start("taskset", _workspace.Folder, ["-c", cores, "dotnet", app, "plan", "w.toml", "--format", "json"]);
+        var all = $"0-{Environment.ProcessorCount - 1}";
+        var (one, every) = (On("0"), On(all));
+        using var enough = new CancellationTokenSource();
+        var busy = Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => new Thread(() => SpinWait.SpinUntil(() => enough.IsCancellationRequested))).ToList();
+        busy.ForEach(thread => thread.Start());
+        var beside = On(all);
+        enough.Cancel();
+        busy.ForEach(thread => thread.Join());
+        Assert.Equal(0, one.ExitCode);
+        Assert.Contains("\"bound_usd_per_month\"", one.Out, StringComparison.Ordinal);
+        Assert.Equal(one.Out, every.Out);
+        Assert.Equal(one.Out, beside.Out);
+    }
 }

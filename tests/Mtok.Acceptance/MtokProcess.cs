@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Mtok.Acceptance;
@@ -64,6 +65,9 @@ internal static class MtokProcess
         process.WaitForExit();
         return (new(process.ExitCode, text.GetAwaiter().GetResult(), error.GetAwaiter().GetResult()), watch.Elapsed);
     }
+
+    /// <summary>The built program, for those that run it by another one.</summary>
+    public static string AppPath => App.Value;
 
     /// <summary>Runs any program.</summary>
     public static MtokRun Start(string program, string folder, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)

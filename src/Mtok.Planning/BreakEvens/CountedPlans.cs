@@ -9,6 +9,9 @@ internal sealed class CountedPlans : ScaledPlans
     /// <summary>Kinds of machines that are tried two by two where each kind in use has its spares.</summary>
     private const int MostPaired = 4;
 
+    /// <summary>Kinds that are planned alone where each needs spares.</summary>
+    private const int MostTried = 8;
+
     /// <summary>Hourly kinds that are tried without the others.</summary>
     private const int MostAlone = 2;
 
@@ -125,12 +128,24 @@ internal sealed class CountedPlans : ScaledPlans
         }
 
         double Cost(Plan? plan) => plan is null ? double.PositiveInfinity : (double)plan.Bill.Dollars + SparesCost(plan, spares);
-        var alone = scaled.Machines.Select(kind => (Kind: kind, Plan: Of([kind]))).OrderBy(each => Cost(each.Plan)).ToList();
+        var alone = Promising(scaled).Select(kind => (Kind: kind, Plan: Of([kind]))).OrderBy(each => Cost(each.Plan)).ToList();
         var few = alone.Take(MostPaired).ToList();
         var pairs = few.SelectMany((first, at) => few.Skip(at + 1).Select(second => scaled with { Machines = [first.Kind, second.Kind] }))
             .Where(pair => !MachineKinds.AreLimited(pair))
             .Select(pair => Of(pair.Machines));
         return (alone.Select(each => each.Plan).Concat(pairs).OfType<Plan>().MinBy(Cost), spares);
+    }
+
+    /// <summary>The kinds that cost least alone, with their spares, where nothing is combined.</summary>
+    private static IEnumerable<MachineChoice> Promising(FleetProblem scaled)
+    {
+        var load = new KindLoad(scaled, new(scaled), scaled.Machines[0]);
+        double Hours(MachineChoice kind) => kind.IsCommitted
+            ? load.Needed(kind.Rates[0].PerSecond) * Duration.Month.Hours
+            : load.Levels.Sum(level => Fleet.Needed(level.Needs, kind.Rates[0].PerSecond) * level.Hours);
+        return scaled.Machines
+            .OrderBy(kind => (double)kind.Price.Dollars * (Hours(kind) + (scaled.Spares * Duration.Month.Hours)))
+            .Take(MostTried);
     }
 
     /// <summary>
