@@ -28,7 +28,8 @@ internal static class OldNames
         return renamed;
     }
 
-    private static bool Is(IReadOnlyList<string> arguments, string[][] commands) => commands.Any(command => arguments.Take(command.Length).SequenceEqual(command));
+    private static bool Is(IReadOnlyList<string> arguments, string[][] commands) =>
+        commands.Any(command => arguments.Take(command.Length).SequenceEqual(command));
 
     private static (string Name, string? Value) Split(string argument, string? next)
     {

@@ -25,11 +25,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         ["5y"] = Duration.FromYears(5),
     };
 
-    /// <summary>
-    /// Whether limits on the mean or a percentile (<c>ttft = { p95 = "1s" }</c>) are read; otherwise they are reported, as by commands that hold limits
-    /// for a share of the requests only.
-    /// </summary>
-    public bool TakesFigures { get; init; }
+    /// <summary>Whether any limit on a mean or a percentile is taken; otherwise only one that is a share of the requests, as every command holds.</summary>
+    public bool TakesAnyFigure { get; init; }
 
     /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>
     /// <returns>The workload; null if there are errors (reported).</returns>
@@ -64,7 +61,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var work = root.OptionalTable("work");
         var deferrable = work?.Flag("deferrable", otherwise: false) ?? false;
         var interruptible = work?.Flag("interruptible", deferrable) ?? false;
-        var serviceLevel = ReadServiceLevel(root.OptionalTable("service_level"));
+        var levels = new ServiceLevelReader(problems);
+        var serviceLevel = levels.ReadWhole(root.OptionalTable("service_level"));
         var workload = new Workload(
             root.OptionalText("name") ?? (path is null ? string.Join(" or ", models.Select(model => model.Id)) : Path.GetFileNameWithoutExtension(path)),
             models,
@@ -80,9 +78,15 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         {
             Forecast = ReadForecast(root.OptionalTable("forecast")),
             Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
-            Classes = new ClassRulesReader(serviceLevel, interruptible, TakesFigures, problems).Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
+            Classes = new ClassRulesReader(serviceLevel, levels, interruptible, problems)
+                .Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
+        if (!TakesAnyFigure)
+        {
+            levels.RefuseUnheld(serviceLevel, workload.Classes);
+        }
+
         work?.RejectUnknown();
         root.RejectUnknown();
         return problems.HasErrors ? null : workload;
@@ -163,19 +167,6 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
                 "bad-share",
                 $"with {mix.CacheMissShare} of cached prompts written, {mix.CachedShare} of the input read from the cache leaves no room for what is written");
         }
-    }
-
-    private ServiceLevel ReadServiceLevel(TomlTable? table)
-    {
-        if (table is null)
-        {
-            return ServiceLevel.None;
-        }
-
-        var level = new ServiceLevelReader(problems, TakesFigures).Read(table, ServiceLevel.None);
-        level = level with { Share = table.OptionalQuantity("share", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.One)) ?? level.Share };
-        table.RejectUnknown();
-        return level;
     }
 
     private Allowed ReadAllowed(TomlTable? table)
