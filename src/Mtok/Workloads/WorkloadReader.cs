@@ -39,7 +39,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     {
         if (path is null)
         {
-            return Read(TomlTable.Empty("command line", problems), null, given);
+            return Read(With(given, TomlTable.Empty("command line", problems)), null);
         }
 
         return InputFile.TryRead(path, problems) is { } text ? Read(path, text, given) : null;
@@ -50,11 +50,17 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     /// <param name="text">The text.</param>
     /// <param name="given">Keys that replace the text's.</param>
     public Workload? Read(string path, string text, IReadOnlyList<GivenKey> given) =>
-        TomlTable.Parse(path, text, problems) is { } root ? Read(root, path, given) : null;
+        TomlTable.Parse(path, text, problems) is { } root ? Read(With(given, root), path) : null;
 
-    private Workload? Read(TomlTable root, string? path, IReadOnlyList<GivenKey> given)
+    private static TomlTable With(IReadOnlyList<GivenKey> given, TomlTable root)
     {
         GivenKey.Apply(root, given);
+        return root;
+    }
+
+    /// <summary>The same of a document that was parsed.</summary>
+    internal Workload? Read(TomlTable root, string? path)
+    {
         var accelerators = NameTables.Of(catalog.Accelerators, problems);
         var mix = ReadMix(Section(root, "tokens"));
         var models = ReadModels(root, mix);
