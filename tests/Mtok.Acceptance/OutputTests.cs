@@ -28,7 +28,7 @@ public sealed class OutputTests
 
     /// <summary>Every command, for its help.</summary>
     public static TheoryData<string> Names =>
-        ["decide", "compare", "price", "utilization", "break-even", "catalog lint", "catalog list", "catalog show", "track export", "track report"];
+        ["decide", "init", "compare", "price", "utilization", "break-even", "catalog lint", "catalog list", "catalog show", "track export", "track report"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -133,7 +133,7 @@ public sealed class OutputTests
     [InlineData("--help")]
     [InlineData("-?")]
     public void The_program_lists_its_commands(string help) =>
-        Assert.All(["decide", "compare", "price", "utilization", "break-even", "catalog"], name => Assert.Contains($"\n  {name} ", Answer(help).Out, StringComparison.Ordinal));
+        Assert.All(["decide", "init", "compare", "price", "utilization", "break-even", "catalog"], name => Assert.Contains($"\n  {name} ", Answer(help).Out, StringComparison.Ordinal));
 
     private static MtokRun Answer(string command, params (string Name, string? Value)[] environment)
     {

@@ -16,7 +16,7 @@ public sealed class SimulateTests : IDisposable
     [Fact]
     public void The_answer_has_latencies_rates_costs_and_a_hash()
     {
-        var answer = Json("--slo-ttft", "1s", "--slo-tpot", "50ms");
+        var answer = Json("--ttft", "1s", "--tpot", "50ms");
         Assert.Equal(400, answer.GetProperty("requests_completed").GetInt64());
         foreach (var time in Times)
         {

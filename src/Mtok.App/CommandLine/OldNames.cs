@@ -2,7 +2,7 @@ namespace Mtok.App;
 
 /// <summary>
 /// Names that options had until 0.2, for one more release: <c>--input</c> is <c>--input-tokens</c>, and <c>--output</c> with a number
-/// <c>--output-tokens</c>; with anything else it is a file, as everywhere.
+/// <c>--output-tokens</c>, with anything else it is a file, as everywhere; <c>--slo-ttft</c> and <c>--slo-tpot</c> are <c>--ttft</c> and <c>--tpot</c>.
 /// </summary>
 internal static class OldNames
 {
@@ -21,6 +21,7 @@ internal static class OldNames
                 "--input" when Is(arguments, TakeInput) => "--input-tokens" + renamed[at][name.Length..],
                 "--output" or "-o" when Is(arguments, TakeOutput) && Tokens.TryParse(value, out _) =>
                     "--output-tokens" + renamed[at][name.Length..],
+                "--slo-ttft" or "--slo-tpot" => "--" + renamed[at]["--slo-".Length..],
                 _ => renamed[at],
             };
         }
@@ -28,7 +29,8 @@ internal static class OldNames
         return renamed;
     }
 
-    private static bool Is(IReadOnlyList<string> arguments, string[][] commands) => commands.Any(command => arguments.Take(command.Length).SequenceEqual(command));
+    private static bool Is(IReadOnlyList<string> arguments, string[][] commands) =>
+        commands.Any(command => arguments.Take(command.Length).SequenceEqual(command));
 
     private static (string Name, string? Value) Split(string argument, string? next)
     {

@@ -42,6 +42,7 @@ internal static class InitCommand
             var path = parsed.GetValue(file) ?? Usual;
             if (Keys(options.Given(parsed.CommandResult), facts) is not { } keys)
             {
+                Console.Error.WriteLine("\nmtok: the answers ended too early; nothing was written");
                 return ExitCode.Usage;
             }
 

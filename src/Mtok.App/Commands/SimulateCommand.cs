@@ -29,7 +29,7 @@ internal static class SimulateCommand
         var command = new ExampleCommand("simulate", "Replays a trace on a fleet, request by request: latencies, utilisation, cost.",
             [
                 "mtok simulate --trace requests.csv --model llama-2-70b --precision fp16 --accelerator h100-sxm --gpus 8 --replicas 4 "
-                    + "--slo-ttft 1s --slo-tpot 50ms",
+                    + "--ttft 1s --tpot 50ms",
                 "mtok simulate --trace requests.csv --model llama-3.1-8b -a h100-sxm --scale 1:8 --router least-outstanding --chart load.png",
             ])
         { trace, skip, options.Ttft, options.Tpot, options.Seed, requests, chart, options.StepByStep };

@@ -45,7 +45,8 @@ internal sealed class StarterQuestions(Catalog catalog, TextReader input, TextWr
         string? WhyNot(string text) => Read(text) is var (number, key) && key.Length > 0
             ? key == "tokens_per_month" ? Not<Tokens>(number) : Not<Ratio>(number)
             : $"is not a number with one of {string.Join(", ", Volumes.Select(volume => volume.Ending.Trim()))}";
-        return Ask("Requests, such as 60/s, 200k/day or 5M/month, or 2B tok/month", "200k/day", [], WhyNot) is { } given && Read(given.Texts[0]) is var (text, name)
+        return Ask("Requests, such as 60/s, 200k/day or 5M/month, or 2B tok/month", "200k/day", [], WhyNot) is { } given
+            && Read(given.Texts[0]) is var (text, name)
             ? given with { Path = ["traffic", name], Texts = [text] }
             : null;
 

@@ -139,7 +139,8 @@ internal sealed class WorkloadOptions
     private static bool IsFile(string? shape) => shape?.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The figure that a limit such as <c>p95=1s</c> is on; null where it names none.</summary>
-    private static string? Figure(string text) => ServiceLevel.FigureWords.Keys.FirstOrDefault(figure => text.StartsWith(figure + "=", StringComparison.Ordinal));
+    private static string? Figure(string text) =>
+        ServiceLevel.FigureWords.Keys.FirstOrDefault(figure => text.StartsWith(figure + "=", StringComparison.Ordinal));
 
     private static Option<string?> Word(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
 
@@ -159,7 +160,7 @@ internal sealed class WorkloadOptions
 
     private static Option<string?> Latency(string name, string description, Duration largestBare)
     {
-        var option = Word(name, "TIME", $"{description}, or on a figure of it: {string.Join(", ", ServiceLevel.FigureWords.Keys.Select(figure => figure + "=TIME"))}");
+        var option = Word(name, "TIME", $"{description} of a request, or of all: p95=TIME");
         option.Validators.Add(result =>
         {
             var text = result.Tokens is [var token] ? token.Value : "0";

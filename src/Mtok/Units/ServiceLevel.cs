@@ -26,6 +26,14 @@ public sealed record ServiceLevel(Duration? Ttft, Duration? Tpot)
     /// <summary>No latency limits.</summary>
     public static ServiceLevel None { get; } = new(null, null);
 
+    /// <summary>The share of requests that a percentile of one latency stands for, where it is the only limit; else null.</summary>
+    public Ratio? SolePercentile => (Ttft, Tpot) switch
+    {
+        (not null, null) => ShareOf(TtftOf),
+        (null, not null) => ShareOf(TpotOf),
+        _ => null,
+    };
+
     /// <summary>Whether any limit is set.</summary>
     public bool HasLimits => Ttft is not null || Tpot is not null;
 
@@ -36,6 +44,14 @@ public sealed record ServiceLevel(Duration? Ttft, Duration? Tpot)
         ({ } ttft, null) => $"{Word(TtftOf)}TTFT <= {ttft}",
         (null, { } tpot) => $"{Word(TpotOf)}TPOT <= {tpot}",
         _ => "no latency limit",
+    };
+
+    private static Ratio? ShareOf(LatencyFigure figure) => figure switch
+    {
+        LatencyFigure.P50 => Ratio.FromPercent(50),
+        LatencyFigure.P95 => Ratio.FromPercent(95),
+        LatencyFigure.P99 => Ratio.FromPercent(99),
+        _ => null,
     };
 
     private static string Word(LatencyFigure figure) =>

@@ -1,7 +1,7 @@
 namespace Mtok;
 
 /// <summary>Reads the [[class]] tables of a workload.</summary>
-internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, bool takesFigures, Problems problems)
+internal sealed class ClassRulesReader(ServiceLevel level, ServiceLevelReader levels, bool interruptible, Problems problems)
 {
     private static readonly Limits<Duration> Wait = new(default, Duration.FromHours(168));
 
@@ -26,10 +26,10 @@ internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, b
     {
         var own = table.OptionalQuantity("deadline", Wait);
         var waits = own > default(Duration);
-        var basic = waits ? level with { Ttft = null, Tpot = null } : level;
+        var basic = waits ? level with { Ttft = null, TtftOf = default, Tpot = null, TpotOf = default } : level;
         var rules = new ClassRules(
             table.Text("name"),
-            new ServiceLevelReader(problems, takesFigures).Read(table, basic),
+            levels.Read(table, basic),
             table.Flag("interruptible", waits || interruptible),
             own ?? deadline,
             table.WhereIs("name"));

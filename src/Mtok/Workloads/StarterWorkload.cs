@@ -9,7 +9,7 @@ public static class StarterWorkload
     private static readonly Line[] Lines =
     [
         new([], "models", "[\"llama-3.3-70b\"]", "acceptable models, any one of them serves; mtok catalog list models") { Needed = true },
-        new(["traffic"], "requests_per_day", "200_000", "exactly one of requests_per_second, peak_requests_per_second, requests_per_day, tokens_per_month ...") { Needed = true },
+        new(["traffic"], "requests_per_day", "200_000", "exactly one of requests_per_second, peak_requests_per_second, requests_per_day ...") { Needed = true },
         new(["traffic"], "shape", "\"business-hours\"", "steady | business-hours | spiky | a .csv of hourly demand") { Usual = true },
         new(["traffic"], "peak_ratio", "4", "with shape = \"spiky\": busiest hour / mean hour"),
         new(["tokens"], "input", "1200", "of one request, on average") { Needed = true },

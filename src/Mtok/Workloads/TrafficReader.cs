@@ -46,11 +46,11 @@ internal sealed class TrafficReader(Problems problems)
         _ => ReadTokens(table, key, mix, Duration.Month),
     };
 
-    private static RequestsPerSecond? ReadRequests(TomlTable table, string key, Duration time) =>
-        table.OptionalQuantity(
-            key, new Limits<Ratio>(Ratio.FromValue(AnyRate.Low.PerSecond * time.Seconds), Ratio.FromValue(AnyRate.High.PerSecond * time.Seconds))) is { } requests
-            ? RequestsPerSecond.FromPerSecond(requests.Value / time.Seconds)
-            : null;
+    private static RequestsPerSecond? ReadRequests(TomlTable table, string key, Duration time)
+    {
+        var limits = new Limits<Ratio>(Ratio.FromValue(AnyRate.Low.PerSecond * time.Seconds), Ratio.FromValue(AnyRate.High.PerSecond * time.Seconds));
+        return table.OptionalQuantity(key, limits) is { } requests ? RequestsPerSecond.FromPerSecond(requests.Value / time.Seconds) : null;
+    }
 
     private static RequestsPerSecond? ReadTokens(TomlTable table, string key, TokenMix mix, Duration time) =>
         table.OptionalQuantity(key, new Limits<Tokens>(Tokens.FromCount(1), Tokens.FromCount(1e18))) is { } tokens ? tokens / time / mix.Total : null;

@@ -15,11 +15,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
 
     private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
 
-    /// <summary>
-    /// Whether limits on the mean or a percentile (<c>ttft = { p95 = "1s" }</c>) are read; otherwise they are reported, as by commands that hold limits
-    /// for a share of the requests only.
-    /// </summary>
-    public bool TakesFigures { get; init; }
+    /// <summary>Whether any limit on a mean or a percentile is taken; otherwise only one that is a share of the requests, as every command holds.</summary>
+    public bool TakesAnyFigure { get; init; }
 
     /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>
     /// <returns>The workload; null if there are errors (reported).</returns>
@@ -32,7 +29,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     {
         if (path is null)
         {
-            return Read(TomlTable.Empty("command line", problems), null, given);
+            return Read(With(given, TomlTable.Empty("command line", problems)), null);
         }
 
         return InputFile.TryRead(path, problems) is { } text ? Read(path, text, given) : null;
@@ -43,21 +40,25 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     /// <param name="text">The text.</param>
     /// <param name="given">Keys that replace the text's.</param>
     public Workload? Read(string path, string text, IReadOnlyList<GivenKey> given) =>
-        TomlTable.Parse(path, text, problems) is { } root ? Read(root, path, given) : null;
+        TomlTable.Parse(path, text, problems) is { } root ? Read(With(given, root), path) : null;
 
-    /// <summary>The same of a document that was parsed.</summary>
-    internal Workload? Read(TomlTable root, string path) => Read(root, path, []);
-
-    private Workload? Read(TomlTable root, string? path, IReadOnlyList<GivenKey> given)
+    private static TomlTable With(IReadOnlyList<GivenKey> given, TomlTable root)
     {
         GivenKey.Apply(root, given);
+        return root;
+    }
+
+    /// <summary>The same of a document that was parsed.</summary>
+    internal Workload? Read(TomlTable root, string? path)
+    {
         var accelerators = NameTables.Of(catalog.Accelerators, problems);
         var mix = ReadMix(Section(root, "tokens"));
         var models = ReadModels(root, mix);
         var work = root.OptionalTable("work");
         var deferrable = work?.Flag("deferrable", otherwise: false) ?? false;
         var interruptible = work?.Flag("interruptible", deferrable) ?? false;
-        var serviceLevel = ReadServiceLevel(root.OptionalTable("service_level"));
+        var levels = new ServiceLevelReader(problems);
+        var serviceLevel = levels.ReadWhole(root.OptionalTable("service_level"));
         var workload = new Workload(
             root.OptionalText("name") ?? (path is null ? string.Join(" or ", models.Select(model => model.Id)) : Path.GetFileNameWithoutExtension(path)),
             models,
@@ -73,9 +74,15 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         {
             Forecast = ReadForecast(root.OptionalTable("forecast")),
             Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
-            Classes = new ClassRulesReader(serviceLevel, interruptible, TakesFigures, problems).Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
+            Classes = new ClassRulesReader(serviceLevel, levels, interruptible, problems)
+                .Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
+        if (!TakesAnyFigure)
+        {
+            levels.RefuseUnheld(serviceLevel, workload.Classes);
+        }
+
         work?.RejectUnknown();
         root.RejectUnknown();
         return problems.HasErrors ? null : workload;
@@ -156,19 +163,6 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
                 "bad-share",
                 $"with {mix.CacheMissShare} of cached prompts written, {mix.CachedShare} of the input read from the cache leaves no room for what is written");
         }
-    }
-
-    private ServiceLevel ReadServiceLevel(TomlTable? table)
-    {
-        if (table is null)
-        {
-            return ServiceLevel.None;
-        }
-
-        var level = new ServiceLevelReader(problems, TakesFigures).Read(table, ServiceLevel.None);
-        level = level with { Share = table.OptionalQuantity("share", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.One)) ?? level.Share };
-        table.RejectUnknown();
-        return level;
     }
 
     private static DemandForecast? ReadForecast(TomlTable? table)

@@ -62,6 +62,7 @@ public sealed class WorkloadOptionsTests
     [InlineData("capacity --input=10 -o 1k", "capacity --input-tokens=10 --output-tokens 1k")]
     [InlineData("compare --output a.json --output 300", "compare --output a.json --output-tokens 300")]
     [InlineData("price --output 300", "price --output 300")]
+    [InlineData("simulate --slo-ttft 1s --slo-tpot=50ms", "simulate --ttft 1s --tpot=50ms")]
     [InlineData("import benchmark x.json --input 5 --output 6", "import benchmark x.json --input-tokens 5 --output 6")]
     public void Old_names_of_token_options_are_still_understood(string old, string today) => Assert.Equal(today.Split(' '), OldNames.Renamed(old.Split(' ')));
 

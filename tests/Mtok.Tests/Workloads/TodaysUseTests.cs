@@ -41,21 +41,40 @@ public sealed class TodaysUseTests
         Assert.Equal("p95 TTFT <= 1 s, p50 TPOT <= 70 ms", workload.RulesOf("b").ServiceLevel.ToString());
     }
 
-    [Fact]
-    public void Figures_are_refused_by_name_where_they_are_not_held()
+    [Theory]
+    [InlineData("ttft = { p95 = \"1s\" }", 0.95)]
+    [InlineData("tpot = { p50 = \"60ms\" }\n[[class]]\nname = \"b\"\ndeadline = \"6h\"", 0.5)]
+    [InlineData("ttft = { p99 = \"1s\" }\n[[class]]\nname = \"b\"\ninterruptible = true", 0.99)]
+    public void A_percentile_that_is_the_only_limit_is_a_share_of_the_requests(string lines, double share)
     {
-        var problems = Read("[service_level]\nttft = { p95 = \"1s\" }\n[[class]]\nname = \"b\"\ntpot = { p50 = \"70ms\" }", takesFigures: false).Problems;
-        Assert.Equal([("figure-not-taken", 10), ("figure-not-taken", 13)], problems.Select(problem => (problem.Rule, problem.Where.Line)));
-        Assert.Contains("p95 of \"ttft\"", problems[0].Message, StringComparison.Ordinal);
+        var (workload, problems) = Read("[service_level]\n" + lines, takesAny: false);
+        Assert.Empty(problems);
+        Assert.Equal(share, workload!.ServiceLevel.Share.Value);
     }
+
+    [Theory]
+    [InlineData("ttft = { mean = \"1s\" }", 10)]
+    [InlineData("ttft = { p95 = \"1s\" }\ntpot = \"60ms\"", 10)]
+    [InlineData("ttft = { p95 = \"1s\" }\ntpot = { p95 = \"60ms\" }", 10, 11)]
+    [InlineData("ttft = { p95 = \"1s\" }\n[[class]]\nname = \"b\"\ntpot = { p50 = \"70ms\" }", 10, 13)]
+    [InlineData("ttft = { p95 = \"1s\" }\n[[class]]\nname = \"b\"\nttft = \"2s\"", 10)]
+    public void Other_figures_are_refused_by_name(string lines, params int[] places)
+    {
+        var problems = Read("[service_level]\n" + lines, takesAny: false).Problems;
+        Assert.Equal(places.Select(line => ("figure-not-held", line)), problems.Select(problem => (problem.Rule, problem.Where.Line)));
+    }
+
+    [Fact]
+    public void A_share_beside_a_percentile_says_nothing() =>
+        Assert.Equal("unused-key", Assert.Single(Read("[service_level]\nttft = { p95 = \"1s\" }\nshare = 0.9", takesAny: false).Problems).Rule);
 
     private static (string? Model, string Provider, decimal? Bill) Today(string lines) =>
         Read(lines) is { Workload.Today: { } today } ? (today.Model?.Id, today.Provider, today.Bill?.Dollars) : throw new InvalidDataException(lines);
 
-    private static (Workload? Workload, IReadOnlyList<Problem> Problems) Read(string lines, bool takesFigures = true)
+    private static (Workload? Workload, IReadOnlyList<Problem> Problems) Read(string lines, bool takesAny = true)
     {
         var problems = new Problems();
-        var workload = new WorkloadReader(Workloads.Built, problems) { TakesFigures = takesFigures }
+        var workload = new WorkloadReader(Workloads.Built, problems) { TakesAnyFigure = takesAny }
             .Read("w.toml", $"models = [\"llama-3.3-70b\"]\n[traffic]\nrequests_per_day = 1000\n\n[tokens]\ninput = 300\noutput = 300\n\n{lines}\n", []);
         return (workload, problems.All);
     }
