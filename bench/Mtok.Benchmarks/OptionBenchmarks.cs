@@ -8,8 +8,8 @@ namespace Mtok.Benchmarks;
 public class OptionBenchmarks
 {
     private const int Options = 10_000;
-    private readonly List<Fleet> _fleets = [];
-    private Workload _workload = null!;
+    private readonly List<RankedOption> _machines = [];
+    private Reckoning _reckoning = null!;
 
     [Params("article-high-volume-steady", "article-medium-business-hours")]
     public string Example { get; set; } = "";
@@ -17,20 +17,20 @@ public class OptionBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        (var catalog, _workload) = Repository.Load(Example);
-        var fleets = Decision.For(_workload, catalog, new(catalog)).Options.Select(option => option.Fleet).OfType<Fleet>().ToList();
-        _fleets.AddRange(Enumerable.Range(0, Options).Select(number => fleets[number % fleets.Count]));
+        var (catalog, workload) = Repository.Load(Example);
+        var ways = new RankedWays(PlanChoices.For(workload, Demand.Of(workload), catalog, new(catalog)), workload, null);
+        _reckoning = ways.Reckoning;
+        _machines.AddRange(Enumerable.Range(0, Options).Select(number => ways.Machines[number % ways.Machines.Count]));
     }
 
     [Benchmark(OperationsPerInvoke = Options)]
-    public UsdPerMonth Price()
+    public decimal Price()
     {
-        UsdPerMonth least = default;
-        foreach (var fleet in _fleets)
+        var least = 0m;
+        foreach (var machines in _machines)
         {
-            var machines = fleet.Bill(fleet.Use(_workload.Traffic.Mean, _workload.ServedShape, Ratio.One).MeanMachines);
-            var bill = machines + _workload.Overheads.Total(machines, _workload.Traffic.Mean, _workload.Mix);
-            least = least == default || bill < least ? bill : least;
+            var bill = _reckoning.BillOf(machines, 1, 1);
+            least = least == 0 || bill < least ? bill : least;
         }
 
         return least;

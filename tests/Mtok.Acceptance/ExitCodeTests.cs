@@ -73,7 +73,7 @@ public sealed class ExitCodeTests : IDisposable
         _workspace.Write("w.toml", Hard);
         var runs = Enumerable.Range(0, 3).Select(_ => MtokProcess.Interrupt(_workspace.Folder, TimeSpan.FromSeconds(after), "plan", "w.toml", "--gap", "0%")).ToList();
         Assert.All(runs, run => Assert.Equal((130, ""), (run.Run.ExitCode, run.Run.Out)));
-        Assert.True(runs.Min(run => run.Took) < TimeSpan.FromSeconds(0.2), string.Join(", ", runs.Select(run => run.Took)));
+        Assert.True(runs.Min(run => run.Took) < TimeSpan.FromSeconds(2), string.Join(", ", runs.Select(run => run.Took)));
     }
 
     [Fact]

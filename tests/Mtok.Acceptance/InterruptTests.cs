@@ -3,7 +3,7 @@ namespace Mtok.Acceptance;
 /// <summary>Ctrl-C in the middle of long work: the program ends at once, exits 130, prints nothing and leaves no file.</summary>
 public sealed class InterruptTests : IDisposable
 {
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
     private readonly Workspace _workspace = new();
 
     public InterruptTests()

@@ -92,7 +92,7 @@ internal sealed class Candidates
     private ApiTariff InPlace(ApiTariff tariff) =>
         _workload.Allowed.Regions.Count > 0
         && Residencies(tariff.Base).Where(_workload.Allowed.Allows).MinBy(residency => residency.Markup) is { } there && there.Markup > Ratio.One
-            ? tariff.Times(there.Markup, $"times {there.Markup.Value:0.##} to compute in {there} ({there.Provenance.Source})")
+            ? tariff.Times(there.Markup, there.Terms)
             : tariff;
 
     private IEnumerable<Residency> Residencies(ApiPrice api) =>

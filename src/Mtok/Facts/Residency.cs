@@ -12,6 +12,9 @@ public sealed record Residency(IReadOnlyList<Territory> Within, IReadOnlyList<st
     /// <summary>Whether it says so of that model.</summary>
     public bool IsOf(string modelId) => Models.Count == 0 || Models.Contains(modelId);
 
+    /// <summary>Its prices as a term beside those of the list.</summary>
+    public string Terms => $"times {Markup.Value:0.##} to compute in {this} ({Provenance.Source})";
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Within);
 

@@ -21,11 +21,15 @@ public sealed record Territory(string Name, Country? Country, string Continent, 
     /// <summary>What may mean two places: SA is Saudi Arabia by its code and South America in some sellers' names.</summary>
     public static string Ambiguous => "SA";
 
-    /// <summary>The place of that name or code, in any case: <c>EU</c>, a country, or a continent; null if it names none, or two.</summary>
+    /// <summary>
+    /// The place of that name or code, in any case: <c>EU</c>, a country, or a continent; null if it names none, or two, or is the beginning of names, as
+    /// <c>eu-</c> is.
+    /// </summary>
     public static Territory? Named(string name)
     {
         var folded = Spelling.Fold(name);
-        return folded is "eu" or "europeanunion" ? Union
+        return name.Length == 0 || !char.IsLetter(name[^1]) ? null
+            : folded is "eu" or "europeanunion" ? Union
             : name.Equals(Ambiguous, StringComparison.OrdinalIgnoreCase) ? null
             : (Country.OfCode(name) ?? Country.OfName(name)) is { } country ? Of(country)
             : ContinentNamed(folded) is { } continent ? new(continent, null, continent, InUnion: false)

@@ -191,7 +191,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
         {
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
-            StatedApiIsSpare = table.Has("api_is_spare") ? table.Flag("api_is_spare", otherwise: false) : null,
+            StatedApiIsSpare = table.Flag("api_is_spare", otherwise: false) ? true : table.Has("api_is_spare") ? false : null,
         };
         if (rules.SparesBy == SparesBy.Zone && table.Has("spares"))
         {

@@ -27,10 +27,11 @@ public sealed partial class KeyMatrixTests
     private static readonly Lazy<Trace> Requests = new(() =>
     {
         var path = Path.Combine(Path.GetTempPath(), $"mtok-keys-{Guid.NewGuid():N}.csv");
-        File.WriteAllLines(path, Enumerable.Range(0, 600).Select(i =>
-                string.Create(CultureInfo.InvariantCulture, $"{i * 0.4:0.0},{200 + (i * 37 % 800)},{100 + (i * 53 % 400)},{(i % 3 == 0 ? "slow" : "fast")}"))
-            .Prepend("arrival_s,input_tokens,output_tokens,class"));
-        var trace = TraceChange.InMemory(TraceFile.Open(path, new Problems())!, 1000);
+        File.WriteAllLines(path, Enumerable.Range(0, 2400).Select(i => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(i < 1800 ? i / 30.0 : 60 + ((i - 1800) / 5.0)):0.000},{200 + (i * 37 % 800)},{100 + (i * 53 % 400)},{100 + (i * 7 % 100)},{(i % 3 == 0 ? "slow" : "fast")}"))
+            .Prepend("arrival_s,input_tokens,output_tokens,cached_tokens,class"));
+        var trace = TraceChange.InMemory(TraceFile.Open(path, new Problems())!, 10_000);
         File.Delete(path);
         return trace;
     });
@@ -188,7 +189,7 @@ public sealed partial class KeyMatrixTests
 
         var tokens = new TokenCounts(Tokens.FromCount(20_000_000), default, default, default, Tokens.FromCount(6_000_000), default);
         var rows = Enumerable.Range(0, 24).Select(hour => new PastRequests(Begin.AddHours(hour), true, hour is 9 ? 100_000 : 20_000, tokens)).ToList();
-        var compared = PastComparison.Of(new(Begin, 1, rows), workload.Models[0], workload, Few.Value, Today);
+        var compared = PastComparison.Of(new(Begin, rows.Count, rows), workload.Models[0], workload, Few.Value, Today);
         return string.Join('\n', compared.Options.Select(option => string.Create(
             CultureInfo.InvariantCulture, $"{option.Name} {option.Kind} {option.Cost?.Value.Dollars:0.00} {option.MayWin} {option.Refusal?.GetType().Name}")));
     }

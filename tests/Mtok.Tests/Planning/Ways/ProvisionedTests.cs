@@ -63,7 +63,8 @@ public sealed class ProvisionedTests
         Assert.Empty(Offered(Allowed.All with { LongestCommitment = default }));
         Assert.Empty(Offered(Allowed.All with { Kinds = [OptionKind.Api] }));
         Assert.Empty(Offered(Allowed.All with { ExcludedProviders = ["acme"] }));
-        Assert.IsType<Refusal.OutsideRegions>(Assert.Single(Offered(Allowed.All with { Regions = ["us"] })).Refusal);
+        Assert.IsType<Refusal.PlaceUnknown>(Assert.Single(Offered(Allowed.All with { Regions = ["us"] })).Refusal);
+        Assert.IsType<Refusal.OutsideRegions>(Assert.Single(Offered(Allowed.All with { Regions = ["us-"] })).Refusal);
     }
 
     [Fact]
