@@ -120,12 +120,11 @@ internal static class DecisionScreen
         if (answer.Verdict?.Robustness is { Standings.Count: > 1 } drawn)
         {
             var own = drawn.Standings.Where(standing => IsPlan(standing) || standing.Name == answer.Option?.Name).Sum(standing => standing.Cheapest.Value);
-            return string.Create(CultureInfo.InvariantCulture, $"cheapest in {own:0%} of {drawn.Draws:#,##0} draws of demand, prices and throughput");
+            return string.Create(CultureInfo.InvariantCulture, $"cheapest in {own:0%} of draws of demand, prices and throughput");
         }
 
         return answer.Verdict is null && answer.Decision is { Confidence: { Rival: not null } drawn1, RunnerUp: not null }
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"cheapest in {drawn1.Stays.Value:0%} of {drawn1.Draws:#,##0} draws of throughput{Rival(answer, drawn1.Rival)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"cheapest in {drawn1.Stays.Value:0%} of draws{Rival(answer, drawn1.Rival)}")
             : "";
     }
 

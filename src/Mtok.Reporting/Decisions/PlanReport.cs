@@ -35,8 +35,7 @@ public static class PlanReport
     public static Report Of(Workload workload, PlanAnswer answer, SolveLimits limits, DecisionView view)
     {
         var all = Of(workload, answer.Problem, limits, answer.Outcome, answer.Replay);
-        var served = answer.Outcome.BestPlan is { } plan ? DemandedWorkload.Of(workload, plan.Demand, workload.Name) : workload;
-        var unranked = new Decision(served, [], [], null) { Proved = answer.Proved };
+        var unranked = new Decision(answer.Served, [], [], null) { Proved = answer.Proved };
         var screen = new ScreenAnswer(
             unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, null, null), view.Day, view.Disagreements)
         { Limits = limits };
