@@ -93,7 +93,7 @@ public sealed record FleetProblem(
         };
     }
 
-    /// <summary>The same where every machine serves what one can count on (U6): bills are then those that 80 % of the chances stay below.</summary>
+    /// <summary>The same where every machine serves what one can count on (U7): bills are then those that 80 % of the chances stay below.</summary>
     internal FleetProblem CountedOn() => this with
     {
         Machines = [.. Machines.Select(machine => machine with { Rates = [.. machine.Rates.Select(rate => rate * machine.CountedOn)] })],

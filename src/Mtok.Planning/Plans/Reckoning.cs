@@ -110,7 +110,7 @@ internal sealed class Reckoning
         _ => option.Cost!.Bill.Value.Dollars,
     };
 
-    /// <summary>The month's bill that one can count on (U6), at a multiple of today's demand and of throughput.</summary>
+    /// <summary>The month's bill that one can count on (U7), at a multiple of today's demand and of throughput.</summary>
     public decimal CountedOn(RankedOption option, double demand = 1, double throughput = 1) =>
         BillOf(option, demand, throughput * (option.Machines?.First.CountedOn.Value ?? 1));
 

@@ -23,7 +23,7 @@ public sealed record MachineChoice(
     /// <summary>What throughput may turn out to be / the figure planned with, over 90 % of chances.</summary>
     public Estimate<Ratio> Throughput { get; init; } = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed);
 
-    /// <summary>The multiple of the figure that throughput exceeds with a chance of 80 % (U6).</summary>
+    /// <summary>The multiple of the figure that throughput exceeds with a chance of 80 % (U7).</summary>
     internal Ratio CountedOn => Ratio.FromValue(Spread.Of(Throughput.Low, Throughput.High).At(-Spread.EightyPercent));
 
     /// <summary>The parts of its price, for spot machines; null for others and for synthetic machines.</summary>

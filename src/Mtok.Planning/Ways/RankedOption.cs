@@ -49,7 +49,7 @@ public sealed record RankedOption(
     /// <summary>What replays prove of it; null where nothing was replayed, or nothing need be: an API, which has no machines.</summary>
     public KindStanding? Standing { get; init; }
 
-    /// <summary>The bill one can count on: 80 % of the chances that its figures leave stay below it (U6); null where it cannot be used.</summary>
+    /// <summary>The bill one can count on: 80 % of the chances that its figures leave stay below it (U7); null where it cannot be used.</summary>
     public UsdPerMonth? CountedOn { get; init; }
 
     /// <summary>How far its bill can be relied on.</summary>

@@ -1,6 +1,6 @@
 namespace Mtok.Planning;
 
-/// <summary>How far a bill can be relied on (U6).</summary>
+/// <summary>How far a bill can be relied on (U7).</summary>
 public enum Sureness
 {
     /// <summary>The bill one can count on is within 10 % of the middle, and every figure is measured or a corroborated list price.</summary>

@@ -7,6 +7,9 @@ namespace Mtok.Reporting;
 /// <summary>The first screen of a decision: what to run and what it costs, the other ways, why, what is kept, what would change it, what to check.</summary>
 internal static class DecisionScreen
 {
+    /// <summary>The label under which a terminal says how to see more.</summary>
+    public const string More = "More";
+
     private const int MostFlips = 3;
     private const int MostReasons = 12;
 
@@ -33,7 +36,7 @@ internal static class DecisionScreen
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
         .Say("Changes", Flips(answer.Decision).Take(MostFlips), 92)
         .Say("Check", CheckFacts.Of(answer), 92)
-        .Say("More", ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
+        .Say(More, ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
         .Fit();
 
     private static IReadOnlyList<Block> Nothing(ScreenAnswer answer)
@@ -43,7 +46,7 @@ internal static class DecisionScreen
             .Lead(DecisionReport.Answer(decision))
             .Say("Why", DecisionReport.LeftOut(decision, everything: true).Take(MostReasons), 90)
             .Say("Doubtful", CheckFacts.Doubtful(decision, answer.Names), 95)
-            .Say("More", ["--all for every option and its reason"], ScreenDraft.Always)
+            .Say(More, ["--all for every option and its reason"], ScreenDraft.Always)
             .Fit();
     }
 
