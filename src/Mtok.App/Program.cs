@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Mtok.App;
 
+using var watched = Interruption.Watch();
 return await Fault.Guard(async () =>
 {
     var mtok = new Command(
@@ -16,6 +17,7 @@ return await Fault.Guard(async () =>
     {
         DecideCommand.Build(),
         PlanCommand.Build(),
+        InitCommand.Build(),
         CompareCommand.Build(),
         CapacityCommand.Build(),
         SimulateCommand.Build(),
@@ -31,11 +33,14 @@ return await Fault.Guard(async () =>
         new HelpOption { Recursive = true },
         new VersionOption(),
     };
-    var parsed = mtok.Parse(args.Length == 0 ? ["--help"] : args);
+    var parsed = mtok.Parse(args.Length == 0 ? ["--help"] : OldNames.Renamed(args));
     if (parsed.CommandResult.Command is ExampleCommand command)
     {
         command.ShowExamples();
     }
 
-    return parsed.Errors.Count > 0 ? UsageErrors.Tell(parsed) : await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+    // Ctrl-C and exceptions are this program's, not the parser's.
+    return parsed.Errors.Count > 0
+        ? UsageErrors.Tell(parsed)
+        : await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
 }).ConfigureAwait(false);

@@ -51,6 +51,20 @@ internal static class MtokProcess
         process.WaitForExit();
     }
 
+    /// <summary>Runs the program as from a terminal and presses Ctrl-C once a time has passed.</summary>
+    /// <returns>What it left behind, and the time from Ctrl-C to its end.</returns>
+    public static (MtokRun Run, TimeSpan Took) Interrupt(string folder, TimeSpan after, params string[] arguments)
+    {
+        using var process = Process.Start(StartInfo("env", folder, ["--default-signal=INT", "dotnet", App.Value, .. arguments]))!;
+        process.StandardInput.Close();
+        var (text, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        Assert.False(process.WaitForExit(after), "it ended before it could be interrupted");
+        var watch = Stopwatch.StartNew();
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        process.WaitForExit();
+        return (new(process.ExitCode, text.GetAwaiter().GetResult(), error.GetAwaiter().GetResult()), watch.Elapsed);
+    }
+
     /// <summary>Runs any program.</summary>
     public static MtokRun Start(string program, string folder, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)
     {

@@ -42,6 +42,9 @@ internal sealed class Workspace : IDisposable
     /// <summary>Runs the program in the folder.</summary>
     public MtokRun Run(params string[] arguments) => MtokProcess.Run(Folder, arguments);
 
+    /// <summary>Runs the program in the folder and presses Ctrl-C.</summary>
+    public (MtokRun Run, TimeSpan Took) Interrupt(TimeSpan after, string command) => MtokProcess.Interrupt(Folder, after, command.Split(' '));
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

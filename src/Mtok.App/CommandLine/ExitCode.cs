@@ -19,7 +19,7 @@ internal static class ExitCode
         (Usage, "the command line is wrong, or a file cannot be written"),
         (BadData, "a file or its data is wrong; nothing was computed"),
         (NothingFits, "nothing serves what is asked for, with the reasons"),
-        (LimitCut, "a limit you gave (--time-limit) cut the search: the plan is not proved within the gap, or there is none yet"),
+        (LimitCut, "the time you gave (--time-limit) cut the search before the plan was proved within the gap, or all its work found none"),
         (Alert, "an alert holds (mtok track check)"),
         (Fault, "a fault of the program; MTOK_DEBUG=1 tells more"),
         (Interrupted, "interrupted with Ctrl-C"),

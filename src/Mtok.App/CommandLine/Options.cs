@@ -22,6 +22,24 @@ internal static class Options
         where T : struct, IQuantity<T> =>
         Quantity(name, $"{description} {Default(limits.Show(otherwise), remark)}", limits);
 
+    /// <summary>An option that takes a latency; a number without a unit that may mean milliseconds is asked back.</summary>
+    public static Option<Duration> Latency(string name, string description, Limits<Duration> limits, Duration largestBare) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (BareLatency.Doubt(text, largestBare) is not { } doubt)
+            {
+                return Parse(result, name, text, limits);
+            }
+
+            result.AddError($"{name}: {text} without a unit: {doubt}");
+            return default;
+        },
+    };
+
     /// <summary>An option that takes a utilisation: <c>0.8</c>, <c>80%</c>, or <c>80</c>, which can only mean per cent.</summary>
     public static Option<Ratio> Utilization(string name, string description) =>
         new(name)

@@ -9,7 +9,7 @@ internal static class BreakEvenCommand
     public static Command Build()
     {
         var options = new BreakEvenOptions();
-        var workload = new Option<string?>("--workload") { Description = "A workload file: break-even over whole machines, at real prices", HelpName = "FILE" };
+        var file = new Option<string?>("--workload") { Description = "A workload file: break-even over whole machines, at real prices", HelpName = "FILE" };
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
         var show = Options.Show(10);
@@ -20,52 +20,57 @@ internal static class BreakEvenCommand
                 "mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000",
                 "mtok break-even --workload examples/support-chat.toml",
                 "mtok break-even --workload examples/support-chat.toml --curve",
+                "mtok break-even --model llama-3.3-70b --rps 60 --input-tokens 1200 --output-tokens 250",
             ])
         {
             options.Api,
             options.SelfHosted,
             options.Monthly,
-            workload,
             options.Curve,
             catalog,
             asOf,
             show,
         };
+        var workload = WorkloadOptions.ByOption(command, file);
         var output = new Output(command);
         command.Validators.Add(result =>
         {
             var figures = options.Bind(result).Figures;
-            if (result.GetResult(workload) is null ? figures != 3 : figures != 0)
+            if (workload.IsGiven(result) ? figures != 0 : figures != 3)
             {
-                result.AddError("give either --api, --self-hosted and --monthly, or --workload FILE");
+                result.AddError("give either --api, --self-hosted and --monthly, or --workload FILE, or options that stand for one (--model, --rps ...)");
+            }
+            else if (figures == 0)
+            {
+                workload.RequireWhole(result);
             }
         });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(asOf) is not null && result.GetResult(workload) is null)
+            if (result.GetResult(asOf) is not null && !workload.IsGiven(result))
             {
-                result.AddError("--as-of goes with --workload: figures given have no other day");
+                result.AddError("--as-of goes with a workload: figures given have no other day");
             }
         });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(options.Curve) is { Implicit: false } && result.GetResult(workload) is null)
+            if (result.GetResult(options.Curve) is { Implicit: false } && !workload.IsGiven(result))
             {
-                result.AddError("--curve goes with --workload");
+                result.AddError("--curve goes with --workload, or with options that stand for one");
             }
         });
         command.SetAction(parsed =>
         {
             var problems = new Problems();
             var request = options.Bind(parsed.CommandResult);
-            if (parsed.GetValue(workload) is not { } path)
+            if (!workload.IsGiven(parsed.CommandResult))
             {
                 return request.Check(options.Naming(problems))
                     ? output.Show(parsed, PriceReports.BreakEvenLinear(request.Api!.Value, request.SelfHosted!.Value, request.Monthly!.Value))
                     : Output.Fail(problems);
             }
 
-            if (Inputs.Load(path, parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is not { } inputs)
+            if (workload.Load(parsed, parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is not { } inputs)
             {
                 return Output.Fail(problems);
             }

@@ -13,7 +13,7 @@ internal static class CapacityCommand
         var command = new ExampleCommand("capacity", "Throughput of a replica: measured where available, interpolated from similar "
             + "measurements, otherwise modelled, with an interval.",
             [
-                "mtok capacity --model llama-3.3-70b --precision fp8 --accelerator h100-sxm --gpus 2 --input 1000 --output 1000",
+                "mtok capacity --model llama-3.3-70b --precision fp8 --accelerator h100-sxm --gpus 2 --input-tokens 1000 --output-tokens 1000",
                 "mtok capacity --model qwen3-32b --accelerator all --ttft 1s --tpot 50ms",
             ]);
         options.AddTo(command);
@@ -21,12 +21,12 @@ internal static class CapacityCommand
         command.Options.Add(show);
         command.Validators.Add(result =>
         {
-            foreach (var (_, message) in options.Bind(result, null).Clashes(options.NameOf))
+            foreach (var (_, message) in options.Bind(result).Clashes(options.NameOf))
             {
                 result.AddError(message);
             }
         });
-        var output = new Output(command, CapacityRequest.Default.Output);
+        var output = new Output(command);
         command.SetAction(parsed =>
         {
             var problems = new Problems();
@@ -35,7 +35,7 @@ internal static class CapacityCommand
                 return Output.Fail(problems);
             }
 
-            var request = options.Bind(parsed.CommandResult, output.OutputTokens(parsed));
+            var request = options.Bind(parsed.CommandResult);
             if (RequestedCapacity.Of(request, new(facts), options.Naming(problems)) is not { } found)
             {
                 return Output.Fail(problems);

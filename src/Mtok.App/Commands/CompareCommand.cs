@@ -15,10 +15,10 @@ internal static class CompareCommand
         var command = new ExampleCommand(
             "compare",
             "Every offer with a measured throughput and every API, by $/Mtok of one mix.",
-            ["mtok compare --model llama-3.3-70b --input 1000 --output 1000"]);
+            ["mtok compare --model llama-3.3-70b --input-tokens 1000 --output-tokens 1000"]);
         options.AddTo(command);
         new Option[] { catalog, asOf, show }.ToList().ForEach(command.Options.Add);
-        var output = new Output(command, CompareRequest.Default.Output);
+        var output = new Output(command);
         command.SetAction(parsed =>
         {
             var problems = new Problems();
@@ -27,7 +27,7 @@ internal static class CompareCommand
                 return Output.Fail(problems);
             }
 
-            var request = options.Bind(parsed, output.OutputTokens(parsed));
+            var request = options.Bind(parsed);
             return Comparison.Of(request, new(facts), options.Naming(problems), parsed.GetValue(asOf) ?? Today.Date) is { } comparison
                 ? output.Show(parsed, ComparisonReport
                     .Of(comparison, parsed.GetValue(show), request.Utilization is not null, PriceDisagreement.Among(facts))

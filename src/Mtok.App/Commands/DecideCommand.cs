@@ -8,7 +8,6 @@ internal static class DecideCommand
 {
     public static Command Build()
     {
-        var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
         var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
         var asOf = Options.AsOfDay();
@@ -17,8 +16,12 @@ internal static class DecideCommand
         var command = new ExampleCommand("decide", "What to run: ranks every API and every fleet of whole machines for a workload, names the "
             + "winner and what would change the answer. With a trace, or for a report, it also plans hour by hour, verifies the plan by "
             + "replay, and reports robustness and break-even volume. Exits 3, with the reasons, if nothing serves the workload.",
-            ["mtok decide examples/support-chat.toml", "mtok decide examples/support-chat.toml --trace examples/chat-10min.csv --report report.html"])
-        { file };
+            [
+                "mtok decide examples/support-chat.toml",
+                "mtok decide --model llama-3.3-70b --rps 60 --input-tokens 1200 --output-tokens 250 --ttft 1s --tpot 60ms --allow aws,gcp",
+                "mtok decide examples/support-chat.toml --trace examples/chat-10min.csv --report report.html",
+            ]);
+        var workload = WorkloadOptions.ByArgument(command);
         var page = new PageOutput(command);
         options.AddTo(command, makesUp: true);
         command.Validators.Add(result =>
@@ -36,7 +39,7 @@ internal static class DecideCommand
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            if (Inputs.Load(parsed.GetValue(file)!, parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is not { } inputs)
+            if (workload.Load(parsed, parsed.GetValue(catalog), problems, parsed.GetValue(asOf)) is not { } inputs)
             {
                 return Output.Fail(problems);
             }
@@ -48,7 +51,7 @@ internal static class DecideCommand
             if (!request.Plans)
             {
                 return VerdictTraffic.CanTellClasses(inputs.Workload, naming)
-                    ? Rank(Decision.For(inputs.Workload, inputs.Catalog, capacities, day))
+                    ? Rank(ProvedDecision.Of(inputs.Workload, capacities, day))
                     : Output.Fail(problems);
             }
 
@@ -71,7 +74,7 @@ internal static class DecideCommand
                 ? output.Show(
                     parsed,
                     VerdictReport.Of(verdict, context).WithPricesOf(parsed.GetValue(asOf)),
-                    options.ExitCodeOf(parsed, verdict.Outcome, verdict.Replay))
+                    DemandOptions.ExitCodeOf(verdict.Outcome, verdict.Replay))
                 : ExitCode.Usage;
 
             int Rank(Decision decision) =>

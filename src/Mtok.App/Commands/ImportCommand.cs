@@ -40,7 +40,7 @@ internal static class ImportCommand
         };
         var engine = new Option<string?>("--engine") { Description = "The serving engine", HelpName = "ENGINE" };
         var version = new Option<string?>("--engine-version") { Description = "Its version", HelpName = "VERSION" };
-        var input = Options.Quantity("--input", "Input tokens of a request", RequestRanges.Length);
+        var input = Options.Quantity("--input-tokens", "Input tokens of a request", RequestRanges.Length);
         var outputTokens = Options.Quantity("--output-tokens", "Output tokens of a request", RequestRanges.Length);
         var asOf = Options.Dated("When it was measured: a date, a month, a year, or undated");
         var source = new Option<string?>("--source") { Description = "Who measured it", HelpName = "TEXT" };

@@ -8,16 +8,19 @@ internal static class PlanCommand
 {
     public static Command Build()
     {
-        var file = new Argument<string>("workload") { Description = "The workload file, TOML", HelpName = "WORKLOAD.toml" };
         var options = new DemandOptions();
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
             "plan",
             "The cheapest fleet hour by hour: committed, on-demand and spot machines with API overflow, and a lower bound that no plan can "
                 + "beat. With a trace the plan is replayed request by request and tightened until it meets the service level. Exits 3 if no "
-                + "plan exists (with the conflicting limits) or the level cannot be met; 4 if --time-limit cut the search before the gap was reached.",
-            ["mtok plan examples/article-high-volume-variable.toml"])
-        { file };
+                + "plan exists (with the conflicting limits) or the level cannot be met; 4 if --time-limit cut the search before the gap was reached, or "
+                + "the search found no plan.",
+            [
+                "mtok plan examples/article-high-volume-variable.toml",
+                "mtok plan --model llama-3.3-70b --peak-rps 60 --shape business-hours --input-tokens 1200 --output-tokens 250 --tpot 60ms",
+            ]);
+        var workload = WorkloadOptions.ByArgument(command);
         options.AddTo(command, makesUp: false);
         command.Options.Add(catalog);
         var detail = new DetailOptions(null);
@@ -26,7 +29,7 @@ internal static class PlanCommand
         command.SetAction(parsed =>
         {
             var problems = new Problems();
-            if (Inputs.Load(parsed.GetValue(file)!, parsed.GetValue(catalog), problems) is not { } inputs)
+            if (workload.Load(parsed, parsed.GetValue(catalog), problems) is not { } inputs)
             {
                 return Output.Fail(problems);
             }
@@ -43,7 +46,7 @@ internal static class PlanCommand
             return output.Show(
                 parsed,
                 PlanReport.Of(inputs.Workload, answer, request.Limits, view),
-                options.ExitCodeOf(parsed, answer.Outcome, answer.Replay));
+                DemandOptions.ExitCodeOf(answer.Outcome, answer.Replay));
         });
         return command;
     }

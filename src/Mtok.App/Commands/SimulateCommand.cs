@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Mtok.Reporting;
 using Mtok.Simulation;
 using Mtok.Traces;
@@ -25,6 +24,8 @@ internal static class SimulateCommand
             HelpName = "FILE",
         };
         var chart = new Option<string?>("--chart") { Description = "Draw requests in flight over time to this .svg or .png file", HelpName = "FILE" };
+        WrittenFiles.Check(requests, []);
+        WrittenFiles.Check(chart, [".svg", ".png"]);
         var command = new ExampleCommand("simulate", "Replays a trace on a fleet, request by request: latencies, utilisation, cost.",
             [
                 "mtok simulate --trace requests.csv --model llama-2-70b --precision fp16 --accelerator h100-sxm --gpus 8 --replicas 4 "
@@ -70,32 +71,15 @@ internal static class SimulateCommand
             var report = SimulationReport.Of(read, fleet, result, built.Notes);
             return (parsed.GetValue(requests) is not { } file || Output.TryStream(file, stream => OutcomeFile.Write(file, result, stream), () => true))
                 && (parsed.GetValue(chart) is not { } picture || Output.TryDraw(report, picture))
-                ? output.Show(parsed, report, result.Stopped ? ExitCode.Interrupted : result.Completed > 0 ? ExitCode.Answer : ExitCode.NothingFits)
+                ? output.Show(parsed, report, result.Completed > 0 ? ExitCode.Answer : ExitCode.NothingFits)
                 : ExitCode.Usage;
         });
         return command;
     }
 
-    /// <summary>Ctrl-C ends the run, and what was done so far is reported.</summary>
     private static SimulationResult Run(Trace trace, TraceReading reading, SimulatedFleet fleet, SimulationOptions options)
     {
-        using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        });
-        SimulationResult result;
-        using (var progress = new ProgressLine(reading))
-        {
-            result = Simulator.Run(trace, fleet, options with { Progress = progress }, stop.Token);
-        }
-
-        if (result.Stopped)
-        {
-            Console.Error.WriteLine($"Stopped: the figures are of the {result.Requests:#,##0} requests that had arrived by {result.Horizon}.");
-        }
-
-        return result;
+        using var progress = new ProgressLine(reading);
+        return Simulator.Run(trace, fleet, options with { Progress = progress });
     }
 }

@@ -28,6 +28,7 @@ internal static class TrackExportCommand
             Description = "Write to this file instead of the terminal; never left incomplete",
             HelpName = "FILE",
         };
+        WrittenFiles.Check(file, []);
         var catalog = Options.CatalogFolder();
         var command = new ExampleCommand(
             "export",

@@ -18,6 +18,7 @@ internal static class TrackFetchCommand
         var from = Options.Required(Day("--from", "The first day, UTC"));
         var to = Day("--to", "The day after the last [default: today]");
         var folder = new Option<string>("--out") { Description = "The folder to write to (created if missing)", Required = true, HelpName = "DIR" };
+        WrittenFiles.CheckFolder(folder);
         var url = new Option<Uri?>("--url")
         {
             Description = "Another address of the API: https, or http within this computer",

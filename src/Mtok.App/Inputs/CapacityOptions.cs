@@ -4,7 +4,7 @@ using Request = Mtok.CapacityRequest;
 
 namespace Mtok.App;
 
-/// <summary>The options that describe a replica and its requests; output tokens are given by <c>--output</c>, which every command has.</summary>
+/// <summary>The options that describe a replica and its requests.</summary>
 internal sealed class CapacityOptions : RequestOptions
 {
     private static readonly Request Usual = Request.Default;
@@ -26,7 +26,11 @@ internal sealed class CapacityOptions : RequestOptions
 
     public Option<string?> Engine { get; } = Options.Engine();
 
-    public Option<Tokens> Input { get; } = Options.Quantity("--input", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
+    public Option<Tokens> Input { get; } = Options.Quantity(
+        "--input-tokens", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
+
+    public Option<Tokens> Output { get; } = Options.Quantity(
+        "--output-tokens", $"Output tokens of a request {Options.Default(Usual.Output.Count)}", Request.OutputRange);
 
     public Option<Ratio> Cached { get; } = Options.Quantity(
         "--cached",
@@ -38,9 +42,9 @@ internal sealed class CapacityOptions : RequestOptions
         "Number of concurrent users, each sending the next request when the last one is answered (closed loop)",
         Request.ConcurrencyRange);
 
-    public Option<Duration> Ttft { get; } = Options.Quantity("--ttft", "Maximum time to first token (TTFT)", Request.TtftRange);
+    public Option<Duration> Ttft { get; } = Options.Latency("--ttft", "Maximum time to first token (TTFT)", Request.TtftRange, BareLatency.LargestTtft);
 
-    public Option<Duration> Tpot { get; } = Options.Quantity("--tpot", "Maximum time per output token (TPOT)", Request.TpotRange);
+    public Option<Duration> Tpot { get; } = Options.Latency("--tpot", "Maximum time per output token (TPOT)", Request.TpotRange, BareLatency.LargestTpot);
 
     public Option<int> Pipeline { get; } = Options.Number(
         "--pipeline", "Pipeline stages; the devices of a replica are split evenly over them", Request.PipelineRange, Usual.Pipeline);
@@ -58,7 +62,7 @@ internal sealed class CapacityOptions : RequestOptions
     };
 
     /// <summary>The request; values that cannot be read, which their options report, stand as given.</summary>
-    public Request Bind(CommandResult result, Tokens? output) => new()
+    public Request Bind(CommandResult result) => new()
     {
         Model = result.Read(Model) ?? "",
         Accelerator = result.Read(Accelerator) ?? "",
@@ -67,7 +71,7 @@ internal sealed class CapacityOptions : RequestOptions
         KvPrecision = result.Read(KvPrecision),
         Engine = result.Read(Engine),
         Input = result.ReadGiven(Input) ?? Usual.Input,
-        Output = output ?? Usual.Output,
+        Output = result.ReadGiven(Output) ?? Usual.Output,
         Cached = result.ReadGiven(Cached) ?? Usual.Cached,
         Concurrency = result.ReadGiven(Concurrency),
         Ttft = result.ReadGiven(Ttft),

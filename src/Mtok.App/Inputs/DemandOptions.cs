@@ -40,7 +40,7 @@ internal sealed class DemandOptions : RequestOptions
         "--gap", $"Maximum gap between cost and lower bound {Options.Default(Usual.Gap)}", PlanRequest.GapRange);
 
     public Option<Duration> TimeLimit { get; } = Options.Quantity(
-        "--time-limit", $"Maximum time to search for a better plan {Options.Default(Options.Short(Usual.TimeLimit))}", PlanRequest.TimeLimitRange);
+        "--time-limit", "Maximum time to search for a better plan; by default it ends by the work done, the same on any machine", PlanRequest.TimeLimitRange);
 
     public Option<OnOff> Replay { get; } = Options.Switch(
         "--replay", "Replay the trace on the plan, and tighten the plan where it misses the service level", Usual.Replay);
@@ -79,16 +79,16 @@ internal sealed class DemandOptions : RequestOptions
         Growth = parsed.GivenOr(Growth, Usual.Growth),
         Band = parsed.GivenOr(Band, Usual.Band),
         Gap = parsed.GivenOr(Gap, Usual.Gap),
-        TimeLimit = parsed.GivenOr(TimeLimit, Usual.TimeLimit),
+        TimeLimit = parsed.GivenOrNull(TimeLimit),
         Replay = parsed.IsOn(Replay, Usual.Replay),
     };
 
-    /// <summary>The exit code of a plan: whether one holds, and whether a time limit that was given cut the search for a better one.</summary>
-    public int ExitCodeOf(ParseResult parsed, PlanOutcome outcome, Planning.Replay? proof) => outcome switch
+    /// <summary>The exit code of a plan: whether one holds, and whether a limit cut the search for it.</summary>
+    public static int ExitCodeOf(PlanOutcome outcome, Planning.Replay? proof) => outcome switch
     {
-        PlanOutcome.OutOfTime { Best: null } when IsGiven(parsed.CommandResult, TimeLimit) => ExitCode.LimitCut,
+        PlanOutcome.OutOfTime { Best: null } or PlanOutcome.OutOfWork { Best: null } => ExitCode.LimitCut,
         _ when outcome.BestPlan is null || proof is { Holds: false } => ExitCode.NothingFits,
-        PlanOutcome.OutOfTime when IsGiven(parsed.CommandResult, TimeLimit) => ExitCode.LimitCut,
+        PlanOutcome.OutOfTime => ExitCode.LimitCut,
         _ => ExitCode.Answer,
     };
 

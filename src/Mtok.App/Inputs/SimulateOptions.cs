@@ -135,9 +135,11 @@ internal sealed class SimulateOptions : RequestOptions
 
     public Option<string?> Seller { get; } = new("--seller") { Description = "Only offers of this seller", HelpName = "NAME" };
 
-    public Option<Duration> Ttft { get; } = Options.Quantity("--slo-ttft", "Maximum time to first token (TTFT)", Request.LatencyRange);
+    public Option<Duration> Ttft { get; } = Options.Latency(
+        "--slo-ttft", "Maximum time to first token (TTFT)", Request.LatencyRange, BareLatency.LargestTtft);
 
-    public Option<Duration> Tpot { get; } = Options.Quantity("--slo-tpot", "Maximum time per output token (TPOT)", Request.LatencyRange);
+    public Option<Duration> Tpot { get; } = Options.Latency(
+        "--slo-tpot", "Maximum time per output token (TPOT)", Request.LatencyRange, BareLatency.LargestTpot);
 
     public Option<int> Seed { get; } = Options.Number("--seed", "Seed of failures and interruptions", Request.SeedRange, Usual.Seed);
 

@@ -24,34 +24,19 @@ internal sealed class Output
         Description = "Write to this file instead of the terminal; never left incomplete",
         HelpName = "FILE",
     };
-    private readonly bool _numberIsTokens;
 
     /// <param name="command">The command to give the options to.</param>
     /// <param name="toFile">Whether the report itself can go to a file; not where <c>--output</c> is for something else.</param>
-    /// <param name="tokens">The output tokens of the command's request where none are given: <c>--output 500</c> then means output tokens,
-    /// anything else stays a file. Null where it is always a file.</param>
-    public Output(Command command, Tokens? tokens = null, bool toFile = true)
+    public Output(Command command, bool toFile = true)
     {
-        _numberIsTokens = tokens is not null;
-        if (tokens is { } usual)
-        {
-            _file.Description = $"A number: output tokens of a request {Options.Default(usual.Count)}. Anything else: write to this file instead "
-                + "of the terminal";
-            _file.HelpName = "TOKENS|FILE";
-        }
-
         _file.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => _numberIsTokens && Tokens.TryParse(token.Value, out var tokens) && tokens.Count < 1) is { } none)
-            {
-                result.AddError($"--output: {none.Value} output tokens: a request has at least 1");
-            }
-
-            if (result.Tokens.Count(token => !IsTokens(token.Value)) > 1)
+            if (result.Tokens.Count > 1)
             {
                 result.AddError("--output: more than one file is given");
             }
         });
+        WrittenFiles.CheckAnswer(_file);
         command.Options.Add(_format);
         if (toFile)
         {
@@ -63,7 +48,7 @@ internal sealed class Output
     public int Show(ParseResult parsed, Report report, int exitCode = ExitCode.Answer)
     {
         var format = parsed.GivenOr(_format, ReportFormat.Table);
-        if (parsed.GetValue(_file)?.FirstOrDefault(value => !IsTokens(value)) is { } path)
+        if (parsed.GetValue(_file)?.FirstOrDefault() is { } path)
         {
             return Picture(path) is { } picture
                 ? ShowPicture(report, path, picture, exitCode)
@@ -72,7 +57,7 @@ internal sealed class Output
 
         if (format == ReportFormat.Table && !Console.IsOutputRedirected)
         {
-            TerminalText.Write(report, AnsiConsole.Console);
+            Interruption.Print(() => TerminalText.Write(report, AnsiConsole.Console));
         }
         else
         {
@@ -99,12 +84,6 @@ internal sealed class Output
         Console.Error.WriteLine($"{path}: error: this answer has no picture; write it to a file of another name. mtok capacity --frontier has one");
         return ExitCode.Usage;
     }
-
-    /// <summary>The output tokens given, or null.</summary>
-    public Tokens? OutputTokens(ParseResult parsed) =>
-        parsed.GetValue(_file)?.FirstOrDefault(IsTokens) is { } text && Tokens.TryParse(text, out var tokens) ? tokens : null;
-
-    private bool IsTokens(string text) => _numberIsTokens && Tokens.TryParse(text, out _);
 
     /// <summary>Tells all errors on stderr, and what was therefore not done.</summary>
     public static int Fail(Problems problems, string undone = "nothing was computed")
@@ -138,7 +117,7 @@ internal sealed class Output
     {
         try
         {
-            Console.Out.Write(text);
+            Interruption.Print(() => Console.Out.Write(text));
             return true;
         }
         catch (IOException exception)

@@ -13,6 +13,8 @@ internal sealed class PageOutput
     /// <param name="command">The command to give the options to.</param>
     public PageOutput(Command command)
     {
+        WrittenFiles.Check(_page, [".html", ".htm"], createsFolders: true);
+        WrittenFiles.CheckFolder(_charts);
         command.Options.Add(_page);
         command.Options.Add(_charts);
     }

@@ -12,13 +12,13 @@ internal sealed class SolveLine : IDisposable
 
     private readonly Lock _writing = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly Duration _limit;
+    private readonly Duration? _limit;
     private readonly Timer? _timer;
     private SolveProgress? _last;
     private readonly StatusLine _line = new();
     private bool _done;
 
-    public SolveLine(Duration limit)
+    public SolveLine(Duration? limit)
     {
         _limit = limit;
         _timer = Console.IsErrorRedirected ? null : new(_ => Tick(), null, 2 * Second, Second);
@@ -55,7 +55,8 @@ internal sealed class SolveLine : IDisposable
 
             _line.Show(string.Create(
                 CultureInfo.InvariantCulture,
-                $"plan: {_watch.Elapsed.TotalSeconds:0} s of {_limit.Seconds:0} s: {(_last is null ? "no plan yet" : Text(_last))}"));
+                $"plan: {_watch.Elapsed.TotalSeconds:0} s{(_limit is { } limit ? $" of {limit.Seconds:0} s" : "")}: "
+                    + $"{(_last is null ? "no plan yet" : Text(_last))}"));
         }
     }
 

@@ -25,13 +25,7 @@ internal sealed class TraceOutput
             HelpName = "FILE",
             Required = required,
         };
-        _file.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && !Formats.ContainsKey(Path.GetExtension(result.Tokens[^1].Value)))
-            {
-                result.AddError($"--output: \"{result.Tokens[^1].Value}\" must end with {string.Join(", ", Formats.Keys)}");
-            }
-        });
+        WrittenFiles.Check(_file, [.. Formats.Keys]);
         command.Options.Add(_file);
         _report = new Output(command, toFile: false);
     }

@@ -65,7 +65,7 @@ public sealed class BenchmarkReader(Catalog catalog, BenchmarkConditions given, 
         var gpus = Stated(run, "--gpus", run.Gpus, given.Gpus, file) ?? Missing<int>("--gpus", "the number of accelerators", file);
         var precision = Precision(run, file);
         var engine = run.Engine ?? given.Engine ?? MissingText("--engine", "the serving engine", file);
-        var input = Stated(run, "--input", run.Input, given.Input, file) ?? Missing<Tokens>("--input", "the input tokens of a request", file);
+        var input = Stated(run, "--input-tokens", run.Input, given.Input, file) ?? Missing<Tokens>("--input-tokens", "the input tokens of a request", file);
         var output = Stated(run, "--output-tokens", run.Output, given.Output, file)
             ?? Missing<Tokens>("--output-tokens", "the output tokens of a request", file);
         var asOf = AsOf.TryParse(run.AsOf, out var dated) ? dated : given.AsOf ?? Missing<AsOf>("--as-of", "the date of the measurement", file);

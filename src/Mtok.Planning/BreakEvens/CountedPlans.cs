@@ -24,7 +24,10 @@ internal sealed class CountedPlans : ScaledPlans
 
     public CountedPlans(FleetProblem problem)
     {
-        _problem = problem with { Rules = PlanRules.None };
+        _problem = problem with
+        {
+            Rules = PlanRules.None with { KindsAtMost = problem.Rules.KindsAtMost, SellersAtMost = problem.Rules.SellersAtMost },
+        };
         _places = new(_problem);
         (_slope, _parts) = Relaxed(problem) ?? (0, []);
         _perRequest = problem.PerRequest.Count > 0 ? (double)problem.PerRequest[0].Dollars : 0;
@@ -43,7 +46,7 @@ internal sealed class CountedPlans : ScaledPlans
             return null;
         }
 
-        var (best, spares) = scaled.Spares == 0 ? (Cheapest(scaled, factor), 0) : WithSpares(scaled);
+        var (best, spares) = scaled.Spares == 0 ? (OfFewKinds(scaled, Cheapest(scaled, factor)), 0) : WithSpares(scaled);
         if (best is null)
         {
             return null;
@@ -91,6 +94,24 @@ internal sealed class CountedPlans : ScaledPlans
             .MinBy(plan => plan.Bill);
     }
 
+    /// <summary>L11: a plan of too many kinds gives way to the best of some of its dearest ones.</summary>
+    private Plan? OfFewKinds(FleetProblem scaled, Plan? plan)
+    {
+        if (plan is null || MachineKinds.Keeps(scaled.Rules, plan))
+        {
+            return plan;
+        }
+
+        var few = plan.Machines.Select(line => line.Choice).Take(MostPaired).ToList();
+        return Enumerable.Range(1, (1 << few.Count) - 1)
+            .Select(set => scaled with { Machines = [.. few.Where((_, at) => (set & (1 << at)) != 0)] })
+            .Where(set => !MachineKinds.AreLimited(set))
+            .SelectMany(set => new[] { Covered(set), Based(set) }
+                .Where(start => set.Apis.Count > 0 || Serves(start))
+                .Select(start => HourlySearch.Better(set, start)))
+            .MinBy(each => each.Bill);
+    }
+
     private bool Serves(Plan plan) => Slack(plan) >= 1 - (1000 * Nothing);
 
     /// <summary>L6: every kind in use has its spares, so few kinds are best: each alone, and the best few two by two.</summary>
@@ -106,7 +127,9 @@ internal sealed class CountedPlans : ScaledPlans
         double Cost(Plan? plan) => plan is null ? double.PositiveInfinity : (double)plan.Bill.Dollars + SparesCost(plan, spares);
         var alone = scaled.Machines.Select(kind => (Kind: kind, Plan: Of([kind]))).OrderBy(each => Cost(each.Plan)).ToList();
         var few = alone.Take(MostPaired).ToList();
-        var pairs = few.SelectMany((first, at) => few.Skip(at + 1).Select(second => Of([first.Kind, second.Kind])));
+        var pairs = few.SelectMany((first, at) => few.Skip(at + 1).Select(second => scaled with { Machines = [first.Kind, second.Kind] }))
+            .Where(pair => !MachineKinds.AreLimited(pair))
+            .Select(pair => Of(pair.Machines));
         return (alone.Select(each => each.Plan).Concat(pairs).OfType<Plan>().MinBy(Cost), spares);
     }
 

@@ -32,12 +32,12 @@ internal abstract class ScaledPlans
     public static (double Bill, double[][] Parts)? Relaxed(FleetProblem problem)
     {
         using var model = new FleetModel(problem with { Spares = 0, Rules = PlanRules.None }, relaxed: true);
-        return model.Solve(Ratio.Zero, TimeSpan.FromSeconds(60), null) == Google.OrTools.LinearSolver.Solver.ResultStatus.OPTIMAL
+        return model.Relax(SearchClock.None) == Google.OrTools.LinearSolver.Solver.ResultStatus.OPTIMAL
             ? ((double)(model.Bound(relaxed: true) - problem.Fixed).Dollars, model.Parts())
             : null;
     }
 
-    /// <summary>By the general program, each within its time.</summary>
+    /// <summary>By the general program.</summary>
     private sealed class ProgramPlans(FleetProblem problem, SolveLimits limits) : ScaledPlans
     {
         public override int MostSolutions => 6;

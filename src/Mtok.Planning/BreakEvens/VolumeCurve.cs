@@ -28,7 +28,7 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
     public RequestsPerSecond RateAt(Tokens volume) => TodayRate * (volume / Today);
 
     /// <summary>How well and how long each point is solved that is not counted.</summary>
-    internal static SolveLimits UsualLimits { get; } = new(Ratio.FromPercent(2), Duration.FromSeconds(0.25));
+    internal static SolveLimits UsualLimits { get; } = new(Ratio.FromPercent(2));
 
     /// <summary>The curve of a workload's own traffic, by the hours of a week.</summary>
     /// <param name="workload">The workload.</param>

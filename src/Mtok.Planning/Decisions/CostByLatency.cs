@@ -58,7 +58,8 @@ public static class CostByLatency
         UsdPerMtok PerMtok(TokensPerSecond perGpu)
         {
             var requests = perGpu.PerSecond * deployment.Gpus / workload.Mix.Output.Count;
-            return UsdPerMonth.FromDollars(reckoning.BillOf(option, 1, requests / capacity.Requests.Value.PerSecond)) / workload.Traffic.MonthlyTokens(workload.Mix);
+            var bill = reckoning.BillOf(option, 1, requests / capacity.Requests.Value.PerSecond);
+            return UsdPerMonth.FromDollars(bill) / workload.Traffic.MonthlyTokens(workload.Mix);
         }
     }
 }

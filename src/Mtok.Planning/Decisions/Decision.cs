@@ -4,9 +4,12 @@ namespace Mtok.Planning;
 /// <param name="Workload">What has to be served.</param>
 /// <param name="Options">Every option: those that may be recommended by cost, then those whose price is doubtful by cost, then the others by name.</param>
 /// <param name="Flips">What would change the answer between an API and machines; empty where only one side can serve.</param>
-/// <param name="Confidence">How often the winner stays the cheapest within the intervals of throughput; null where there is none.</param>
-public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips, Confidence<UsdPerMonth>? Confidence)
+/// <param name="Robustness">Draws over the best option of each kind, and the plan where there is one; null where nothing may be recommended.</param>
+public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips, Robustness? Robustness)
 {
+    /// <summary>How often the recommendation stays the cheapest; null where there is nothing to compare it with.</summary>
+    public Confidence<UsdPerMonth>? Confidence => Robustness?.Confidence;
+
     /// <summary>The cheapest option that serves the workload at credible prices; null where none does.</summary>
     public RankedOption? Recommended => Options.Count > 0 && Options[0].MayWin ? Options[0] : null;
 
@@ -36,14 +39,18 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <param name="today">The day to which the age of prices is counted; null for the day of the catalog's.</param>
     /// <param name="seed">The seed of the draws.</param>
     public static Decision For(Workload workload, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1) =>
-        For(PlanChoices.For(workload, Demand.Of(workload), catalog, capacity, today), WithLengths(workload, catalog), seed);
+        For(PlanChoices.For(workload, Demand.Of(workload), catalog, capacity, today), WithLengths(workload, catalog), catalog, seed);
 
     /// <summary>Prices and ranks every option of a problem.</summary>
     /// <param name="problem">The demand, and what may be chosen from.</param>
     /// <param name="served">The workload of that demand.</param>
+    /// <param name="catalog">Prices of several dates, and the lives of machines.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <param name="proved">What replays prove of kinds of replica, which the problem is sized by; null where nothing was replayed.</param>
-    public static Decision For(FleetProblem problem, Workload served, int seed = 1, ProvedRates? proved = null)
+    /// <param name="plan">The plan that is recommended; null for the options alone.</param>
+    /// <param name="replayed">What the plan costs as it was replayed; null for what it was planned to cost.</param>
+    public static Decision For(
+        FleetProblem problem, Workload served, Catalog catalog, int seed = 1, ProvedRates? proved = null, Plan? plan = null, UsdPerMonth? replayed = null)
     {
         var ways = new RankedWays(problem, served, proved);
         var options = ways.All();
@@ -52,7 +59,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
             served,
             options,
             Planning.Flips.Of(ways, credible.FirstOrDefault()),
-            credible.Count == 0 ? null : Planning.Confidence.Of(credible.Select(option => ContenderOf(option, ways.Reckoning)), UsdPerMonth.FromDollars, seed))
+            Planning.Robustness.Of(options, served, problem, plan, catalog, seed: seed, replayed: replayed))
         {
             Problem = problem,
             Proved = proved,
@@ -68,8 +75,4 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     };
 
     private static IReadOnlyList<PriceDoubt> WarningsOf(RankedOption winner) => [.. winner.Doubts.Select(doubt => new PriceDoubt(winner.Name, doubt))];
-
-    private static Contender ContenderOf(RankedOption option, Reckoning reckoning) => option.Fleet is { } fleet
-        ? Contender.Machines(option.Name, fleet, throughput => reckoning.BillOf(option, 1, throughput.Value))
-        : Contender.Api(option.Name, option.Cost!.Bill.Value.Dollars);
 }

@@ -20,8 +20,11 @@ internal sealed class Flips
     /// <param name="api">The cheapest API.</param>
     private Flips(RankedWays ways, IReadOnlyList<RankedOption> fleets, RankedOption api)
     {
-        (_ways, _workload, _reckoning) = (ways, ways.Served, ways.Reckoning);
-        (_api, _fleet) = (api, fleets[0]);
+        _ways = ways;
+        _workload = ways.Served;
+        _reckoning = ways.Reckoning;
+        _api = api;
+        _fleet = fleets[0];
         _fleets = Undominated(fleets);
         _apiWins = api.CountedOn <= _fleet.CountedOn;
         _crossings = new(() => VolumeCrossings.Of(ways.Problem));

@@ -7,7 +7,9 @@ internal sealed class RankedWays
 
     public RankedWays(FleetProblem problem, Workload served, ProvedRates? proved)
     {
-        (Problem, Served, _proved) = (problem, served, proved);
+        Problem = problem;
+        Served = served;
+        _proved = proved;
         Reckoning = new(problem, served);
         Machines = [.. Kinds().Select(kind => (Kind: kind, Reckoning.IsUneven(kind))).SelectMany(kind => kind is { Kind.First.IsCommitted: false, Item2: true }
             ? [Of(kind.Kind, byTheHour: false), Of(kind.Kind, byTheHour: true)]
@@ -58,7 +60,7 @@ internal sealed class RankedWays
         ];
     }
 
-    private RankedOption Of(MachineKind kind, bool byTheHour) => Reckoning.Price(kind, byTheHour) with { Standing = StandingOf(kind.First, byTheHour) };
+    private RankedOption Of(MachineSet kind, bool byTheHour) => Reckoning.Price(kind, byTheHour) with { Standing = StandingOf(kind.First, byTheHour) };
 
     /// <summary>Fleets that change their number every hour are smaller in quiet hours than what was replayed: their cost is a bound.</summary>
     private KindStanding? StandingOf(MachineChoice machine, bool isBound) => _proved is null ? null
@@ -67,7 +69,7 @@ internal sealed class RankedWays
     /// <summary>Machines with an API for what exceeds them, where that is cheaper than both alone.</summary>
     private IEnumerable<RankedOption> Mixed() => Bases()
         .Select(pair => (Mix: Reckoning.PriceMixed(pair.Machines.Machines!, pair.Api.Tokens!), pair.Machines, pair.Api))
-        .Where(trio => trio.Mix is { Cost.Bill.Value: var bill } && bill < trio.Machines.Cost!.Bill.Value && bill < trio.Api.Cost!.Bill.Value)
+        .Where(trio => trio.Mix?.CountedOn < trio.Machines.CountedOn && trio.Mix?.CountedOn < trio.Api.CountedOn)
         .Select(trio => trio.Mix! with { Standing = StandingOf(trio.Machines.Machines!.First, isBound: true) });
 
     /// <summary>The option, or why a quota or the budget does not allow it.</summary>
@@ -80,11 +82,11 @@ internal sealed class RankedWays
         return refusal is null ? option : option with { Cost = null, CountedOn = null, Refusal = refusal };
     }
 
-    private Quota? QuotaOf(MachineKind machines, int count) => Problem.Rules.Quotas.FirstOrDefault(quota =>
-        machines.Shares(count).Zip(machines.Zones, (share, zone) => quota.Holds(zone.Offer) ? (long)share * zone.Gpus : 0).Sum() > quota.Gpus);
+    private Quota? QuotaOf(MachineSet machines, int count) => Problem.Rules.Quotas.FirstOrDefault(quota =>
+        machines.Zones.Index().Sum(zone => quota.Holds(zone.Item.Offer) ? (long)machines.ShareOf(zone.Index, count) * zone.Item.Gpus : 0) > quota.Gpus);
 
     /// <summary>Machines that serve every class, of each kind those of one place, or of the cheapest zones that fail apart.</summary>
-    private IEnumerable<MachineKind> Kinds()
+    private IEnumerable<MachineSet> Kinds()
     {
         var serving = Problem.AllMachines.Where(machine => machine.ServesAll(Problem.Demand));
         return Problem.SparesBy == SparesBy.Zone && !Problem.ApiStandsIn
@@ -92,11 +94,11 @@ internal sealed class RankedWays
                 .GroupBy(machine => (machine.Offer.Seller, machine.Offer.Instance, machine.Offer.Pricing, machine.Offer.Tier, machine.Model, machine.Deployment,
                     machine.Gpus))
                 .SelectMany(alike => ZonesOf([.. alike.OrderBy(machine => machine.Price)]))
-            : serving.Select(MachineKind.Of);
+            : serving.Select(MachineSet.Of);
     }
 
     /// <summary>The cheapest two zones that fail apart, the cheapest three, and so on.</summary>
-    private static IEnumerable<MachineKind> ZonesOf(List<MachineChoice> alike)
+    private static IEnumerable<MachineSet> ZonesOf(List<MachineChoice> alike)
     {
         const int MostZones = 4;
         var zones = new List<MachineChoice>();

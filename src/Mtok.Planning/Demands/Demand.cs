@@ -77,7 +77,10 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
         shape < 24 ? 24 / shape * shape : shape < 2 * span ? shape : (shape + span - 1) / span * span;
 
     private static DemandClass ClassOf(Workload workload, RequestGroup group, int number) =>
-        new($"group {number}", group.Mix, workload.Interruptible, group.Deferrable ? Workload.LongestWait : default) { ServiceLevel = group.ServiceLevel };
+        new(
+            number.ToString(System.Globalization.CultureInfo.InvariantCulture), group.Mix, workload.Interruptible,
+            group.Deferrable ? Workload.LongestWait : default)
+        { ServiceLevel = group.ServiceLevel };
 
     /// <summary>The same demand at a multiple of its rate.</summary>
     public Demand Times(Ratio factor) => this with { Growth = Growth * factor, Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))] };

@@ -1,7 +1,8 @@
 namespace Mtok.Planning;
 
 /// <summary>Commitments of years compared with the cheapest option without one, with prices moving (U5).</summary>
-internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finalists finalists, Outlook outlook)
+internal sealed class CommitmentTests(
+    IReadOnlyList<RankedOption> options, Workload workload, Catalog catalog, Finalists finalists, Outlook outlook)
 {
     /// <summary>The changes in a year between which the break-even is looked for: a fall by 90 %, and a doubling.</summary>
     private const double DeepestFall = -0.9;
@@ -13,7 +14,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
     public IReadOnlyList<CommitmentTest> All(IReadOnlyList<Finalist> candidates)
     {
         var flexible =
-            candidates.Concat(decision.Options
+            candidates.Concat(options
                 .Where(option => option is { MayWin: true, Provisioned: null } && TermOf(option) is null)
                 .DistinctBy(option => option.Kind)
                 .Select(finalists.Of))
@@ -23,7 +24,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
             return [];
         }
 
-        var bound = decision.Options
+        var bound = options
             .Where(option => option.MayWin)
             .Select(option => (Option: option, Term: TermOf(option)))
             .Where(pair => pair.Term is not null)
@@ -96,7 +97,7 @@ internal sealed class CommitmentTests(Decision decision, Catalog catalog, Finali
     private Duration? TermOf(RankedOption option) => option.Fleet?.Offer switch
     {
         { Pricing: var pricing } when Offer.TermOf(pricing) > default(Duration) => Offer.TermOf(pricing),
-        { Pricing: Pricing.Owned, Instance: var name } => decision.Workload.Owned.Concat(catalog.Owned).First(machine => machine.Name == name).Life,
+        { Pricing: Pricing.Owned, Instance: var name } => workload.Owned.Concat(catalog.Owned).First(machine => machine.Name == name).Life,
         _ => null,
     };
 

@@ -49,7 +49,7 @@ public sealed record CommitmentTest(string Name, Duration Term, PriceTrend Trend
 
 /// <summary>How robust the recommendation is when throughput, prices, demand and spot capacity turn out different.</summary>
 /// <param name="Draws">How many draws were made.</param>
-/// <param name="Standings">The candidates, the recommended one first: the cheapest where every figure is at its middle.</param>
+/// <param name="Standings">The candidates, the recommended one first: the plan where there is one, then options by the bill one can count on.</param>
 /// <param name="Swings">Swings of the bill, the largest first.</param>
 /// <param name="Commitments">Each commitment of years among the candidates, with prices moving.</param>
 /// <param name="Assumed">What the draws take as given.</param>
@@ -73,7 +73,8 @@ public sealed record Robustness(
     /// Draws over the finished candidates (U1 to U5): the plan and the best option of each kind, for the problem's demand; null where
     /// nothing serves.
     /// </summary>
-    /// <param name="decision">The options.</param>
+    /// <param name="options">The options, those that may be recommended first and in their order.</param>
+    /// <param name="workload">The workload, with its forecast and its own machines.</param>
     /// <param name="problem">The demand, as it was planned for, and what may be chosen from.</param>
     /// <param name="plan">The plan; null for the options alone.</param>
     /// <param name="catalog">Prices of several dates, and the lives of machines.</param>
@@ -81,31 +82,40 @@ public sealed record Robustness(
     /// <param name="seed">The seed of the draws.</param>
     /// <param name="replayed">What the plan costs as it was replayed; null for what it was planned to cost.</param>
     public static Robustness? Of(
-        Decision decision, FleetProblem problem, Plan? plan, Catalog catalog, Uncertainties? given = null, int seed = 1, UsdPerMonth? replayed = null)
+        IReadOnlyList<RankedOption> options, Workload workload, FleetProblem problem, Plan? plan, Catalog catalog, Uncertainties? given = null,
+        int seed = 1, UsdPerMonth? replayed = null)
     {
-        var outlook = new Outlook(given ?? Uncertainties.Of(decision.Workload, catalog));
+        var outlook = new Outlook(given ?? Uncertainties.Of(workload, catalog));
         var finalists = new Finalists(problem, outlook);
-        var options = decision.BestOfEachKind
+        var bests = options.Where(option => option.MayWin).DistinctBy(option => option.Kind).ToList();
+        var ranked = bests
             .Where(option => option.Provisioned is null && (plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api))
-            .Select(finalists.Of).ToList();
-        var planned = plan is null ? null : finalists.Of(plan);
-        List<Finalist> all = planned is null ? options : [planned.WithBill(replayed ?? plan!.Bill, finalists.Middle), .. options];
-        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(decision, catalog, finalists, outlook), seed).Without(decision);
+            .Select(option => finalists.Of(option).WithBill(option.Cost!.Bill.Value, finalists.Middle)).ToList();
+        List<Finalist> all = plan is null ? ranked : [finalists.Of(plan).WithBill(replayed ?? plan.Bill, finalists.Middle), .. ranked];
+        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(options, workload, catalog, finalists, outlook), seed).Without(bests);
     }
 
     /// <summary>Names what is ranked and not drawn.</summary>
-    private Robustness Without(Decision decision) => decision.BestOfEachKind.FirstOrDefault(option => option.Provisioned is not null) is { } option
+    private Robustness Without(List<RankedOption> bests) => bests.Find(option => option.Provisioned is not null) is { } option
         ? this with { Assumed = [.. Assumed, new Assumption.ProvisionedNotDrawn(option.Name)] }
         : this;
 
-    /// <summary>The same, for candidates already built.</summary>
+    /// <summary>How often the recommended one stays the cheapest; null where there is no other.</summary>
+    internal Confidence<UsdPerMonth>? Confidence => Standings.Count < 2 ? null : new(
+        Draws, Recommended.Cheapest, Regret(Recommended),
+        Recommended.Cheapest == Ratio.One ? null : Standings.Skip(1).MaxBy(standing => standing.Cheapest)!.Name);
+
+    /// <summary>Its mean excess over the draws in which another is cheaper.</summary>
+    private static UsdPerMonth Regret(CandidateStanding standing) => standing.Cheapest == Ratio.One
+        ? default
+        : standing.ExpectedRegret * (Ratio.One / (Ratio.One - standing.Cheapest));
+
+    /// <summary>The same, for candidates already built, the recommended one first.</summary>
     internal static Robustness Of(IReadOnlyList<Finalist> all, Outlook outlook, CommitmentTests? commitments, int seed)
     {
-        var middle = outlook.At(_ => 0);
-        var ranked = all.OrderBy(finalist => finalist.BillAt(middle).Total).ToList();
-        var tests = commitments?.All(ranked) ?? [];
-        var draws = new RobustnessDraws(ranked, outlook, seed);
-        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(ranked, outlook).Swings(), tests, Assumptions(outlook.Given, tests));
+        var tests = commitments?.All(all) ?? [];
+        var draws = new RobustnessDraws(all, outlook, seed);
+        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(all, outlook).Swings(), tests, Assumptions(outlook.Given, tests));
     }
 
     private static IReadOnlyList<Assumption> Assumptions(Uncertainties given, IReadOnlyList<CommitmentTest> tests) =>

@@ -60,4 +60,12 @@ public abstract record FleetLimit
 
     /// <summary>The plan has to survive the loss of any one zone.</summary>
     public sealed record ZoneLoss : FleetLimit;
+
+    /// <summary>Kinds of machine in use.</summary>
+    /// <param name="AtMost">Their maximum number.</param>
+    public sealed record Kinds(int AtMost) : FleetLimit;
+
+    /// <summary>Sellers of machines in use.</summary>
+    /// <param name="AtMost">Their maximum number.</param>
+    public sealed record Sellers(int AtMost) : FleetLimit;
 }

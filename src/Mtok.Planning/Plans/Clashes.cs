@@ -25,19 +25,22 @@ internal static class Clashes
         var clashing = problem with { Rules = problem.Rules with { Budget = null } };
         foreach (var quota in problem.Rules.Quotas)
         {
-            var without = clashing with { Rules = clashing.Rules with { Quotas = [.. clashing.Rules.Quotas.Where(other => other != quota)] } };
-            clashing = IsFeasible(without) ? clashing : without;
+            clashing = Without(clashing, rules => rules with { Quotas = [.. rules.Quotas.Where(other => other != quota)] });
         }
 
-        clashing = problem.Spares > 0 && !IsFeasible(clashing with { Spares = 0 }) ? clashing with { Spares = 0 } : clashing;
-        clashing = problem.SparesBy == SparesBy.Zone && !IsFeasible(clashing with { SparesBy = SparesBy.Machine })
+        clashing = problem.Spares > 0 && !ProgramSearch.IsFeasible(clashing with { Spares = 0 }) ? clashing with { Spares = 0 } : clashing;
+        clashing = problem.SparesBy == SparesBy.Zone && !ProgramSearch.IsFeasible(clashing with { SparesBy = SparesBy.Machine })
             ? clashing with { SparesBy = SparesBy.Machine }
             : clashing;
+        clashing = Without(clashing, rules => rules with { KindsAtMost = null });
+        clashing = Without(clashing, rules => rules with { SellersAtMost = null });
         List<FleetLimit> limits =
         [
             .. clashing.Rules.Quotas.Select(quota => new FleetLimit.OfQuota(quota)),
             .. clashing.Spares > 0 ? [new FleetLimit.Spares(clashing.Spares)] : Array.Empty<FleetLimit>(),
             .. clashing.SparesBy == SparesBy.Zone ? [new FleetLimit.ZoneLoss()] : Array.Empty<FleetLimit>(),
+            .. clashing.Rules.KindsAtMost is { } kinds ? [new FleetLimit.Kinds(kinds)] : Array.Empty<FleetLimit>(),
+            .. clashing.Rules.SellersAtMost is { } sellers ? [new FleetLimit.Sellers(sellers)] : Array.Empty<FleetLimit>(),
         ];
         var places = new Places(problem);
         var idle = Enumerable.Range(0, places.All.Count).Count(place => places.Usable(place) <= 0);
@@ -49,6 +52,13 @@ internal static class Clashes
                 : new Clash.TooFewMachines(problem.Demand.Peak, limits),
             new Clash.NoOverflowApi([.. unserved]),
         ];
+    }
+
+    /// <summary>The problem without a rule where there still is no plan then; else as it was.</summary>
+    private static FleetProblem Without(FleetProblem clashing, Func<PlanRules, PlanRules> drop)
+    {
+        var without = clashing with { Rules = drop(clashing.Rules) };
+        return ProgramSearch.IsFeasible(without) ? clashing : without;
     }
 
     /// <summary>That the budget is too small, and which quotas would have to go for it to do.</summary>
@@ -63,11 +73,5 @@ internal static class Clashes
                 && plan.Bill <= budget)
             .Select(quota => new Clash.BudgetAndQuota(quota));
         return [new Clash.BudgetTooSmall(budget, best?.Bill, bound), .. helpers];
-    }
-
-    private static bool IsFeasible(FleetProblem problem)
-    {
-        using var model = new FleetModel(problem, relaxed: false);
-        return model.Solve(Ratio.FromValue(1e9), TimeSpan.FromSeconds(30), null) != Google.OrTools.LinearSolver.Solver.ResultStatus.INFEASIBLE;
     }
 }

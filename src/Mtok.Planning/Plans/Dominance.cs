@@ -2,19 +2,39 @@ namespace Mtok.Planning;
 
 /// <summary>
 /// Leaves out machines that one or more of another can replace: together as cheap, as fast for every class, as free to come and go, lost with no zone
-/// and in no quota that the first is not. No plan becomes more expensive by it (L8).
+/// and in no quota that the first is not. No plan becomes more expensive by it (L9).
 /// </summary>
 internal static class Dominance
 {
     public static IReadOnlyList<MachineChoice> Prune(FleetProblem problem)
     {
         var machines = problem.Machines.Where(machine => problem.Demand.Classes.Index().Any(kind => machine.Serves(kind.Index, kind.Item))).ToList();
-        return
-        [
-            .. machines.Where((machine, at) => !machines
-                .Index()
-                .Any(other => other.Index != at && Replaces(problem, other.Item, machine, breaksTie: other.Index < at))),
-        ];
+        return MachineKinds.AreLimited(problem with { Machines = machines }) ? OfKinds(problem, machines) : Irreplaceable(problem, machines);
+    }
+
+    private static List<MachineChoice> Irreplaceable(FleetProblem problem, List<MachineChoice> machines) =>
+    [
+        .. machines.Where((machine, at) => !machines
+            .Index()
+            .Any(other => other.Index != at && Replaces(problem, other.Item, machine, breaksTie: other.Index < at))),
+    ];
+
+    /// <summary>
+    /// Where kinds or sellers are limited, another kind may take a machine's place only where it can take that of all machines of its kind; and
+    /// only one of the same seller, where sellers are limited.
+    /// </summary>
+    private static List<MachineChoice> OfKinds(FleetProblem problem, List<MachineChoice> machines)
+    {
+        var kinds = MachineKinds.Of(problem with { Machines = machines }).All
+            .Select(kind => (kind.Seller, Machines: Irreplaceable(problem, [.. kind.Machines.Select(machine => machines[machine])])))
+            .ToList();
+        bool Covers(List<MachineChoice> better, List<MachineChoice> worse, bool breaksTie) =>
+            worse.All(machine => better.Exists(other => Replaces(problem, other, machine, breaksTie)));
+        var kept = kinds.Where((kind, at) => !kinds.Index().Any(other => other.Index != at
+            && (problem.Rules.SellersAtMost is null || other.Item.Seller == kind.Seller)
+            && Covers(other.Item.Machines, kind.Machines, breaksTie: true)
+            && (other.Index < at || !Covers(kind.Machines, other.Item.Machines, breaksTie: true))));
+        return [.. kept.SelectMany(kind => kind.Machines).OrderBy(machines.IndexOf)];
     }
 
     private static bool Replaces(FleetProblem problem, MachineChoice better, MachineChoice worse, bool breaksTie)

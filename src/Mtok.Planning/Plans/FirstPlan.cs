@@ -16,12 +16,12 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
 
     /// <param name="problem">The problem, its machines already pruned.</param>
     /// <param name="limits">How well to solve.</param>
-    /// <param name="left">How much time is left for it.</param>
+    /// <param name="clock">The time for it.</param>
     /// <param name="tell">Receives progress; null for none.</param>
-    public static FirstPlan Of(FleetProblem problem, SolveLimits limits, Func<TimeSpan> left, Action<SolveProgress>? tell)
+    public static FirstPlan Of(FleetProblem problem, SolveLimits limits, SearchClock clock, Action<SolveProgress>? tell)
     {
         using var relaxed = new FleetModel(problem, relaxed: true);
-        if (relaxed.Solve(Ratio.Zero, left(), null) != Solver.ResultStatus.OPTIMAL)
+        if (relaxed.Relax(clock) != Solver.ResultStatus.OPTIMAL)
         {
             return new(null, null, [], Cheapest(problem));
         }
@@ -33,12 +33,12 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
         tell?.Invoke(new(new SolvePhase.FirstPlan(), plan?.Bill, bound));
         for (var round = 0; round < MostRounds
             && (plan is null || PlanOutcome.Gap(plan, bound) > limits.Gap)
-            && left() > TimeSpan.Zero
+            && !clock.IsOver()
             && relaxed.Violated() is { Count: > 0 } violated; round++)
         {
             violated.ToList().ForEach(relaxed.Add);
             roundings.AddRange(violated);
-            if (relaxed.Solve(Ratio.Zero, left(), null) != Solver.ResultStatus.OPTIMAL)
+            if (relaxed.Relax(clock) != Solver.ResultStatus.OPTIMAL)
             {
                 break;
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.OrTools.LinearSolver;
 
 namespace Mtok.Planning;
@@ -19,7 +20,8 @@ internal sealed partial class FleetModel : IDisposable
     private readonly Dictionary<(int Kind, int Place), List<Variable>> _served = [];
     private readonly Dictionary<int, Variable> _used = [];
     private readonly Dictionary<(int Machine, int Place), Variable> _starts = [];
-    private double _offset;
+    private readonly double[] _most;
+    private readonly ProgramCost _cost;
 
     /// <param name="problem">The problem, its machines already pruned.</param>
     /// <param name="relaxed">Whether machines may be fractions: a bound, never a plan.</param>
@@ -30,65 +32,141 @@ internal sealed partial class FleetModel : IDisposable
         _scale = Math.Max(1e-12, problem.Demand.Peak.PerSecond);
         _losses = ZoneLoss.Of(problem);
         _solver = Solver.CreateSolver(relaxed ? "GLOP" : "SCIP");
+        _solver.SuppressOutput();
+        _most = [.. problem.Machines.Select(choice => MostNeeded(choice) + problem.Spares)];
+        _cost = new();
         AddMachines(relaxed);
         AddSpares(relaxed);
         AddStarts();
         AddRequests();
         AddLosses();
         AddQuotas();
-        _solver.Objective().SetMinimization();
+        AddKinds(relaxed);
+        _cost.Minimize(_solver);
     }
 
     private int Kinds => _problem.Demand.Classes.Count;
 
+    /// <summary>Integer variables.</summary>
+    public int Numbers => _committed.Count + _running.Count;
+
     /// <summary>Adds L7, the budget, as a row.</summary>
     public void KeepBudget(UsdPerMonth budget)
     {
-        var row = _solver.MakeConstraint(double.NegativeInfinity, (double)(budget - _problem.Fixed).Dollars - _offset, "budget");
+        var row = _solver.MakeConstraint(double.NegativeInfinity, _cost.Scaled((double)(budget - _problem.Fixed).Dollars), "budget");
         foreach (var variable in _solver.variables())
         {
             row.SetCoefficient(variable, _solver.Objective().GetCoefficient(variable));
         }
     }
 
-    /// <summary>Solves; a solver that says optimal is within the gap. With a limit of nodes it looks for a good plan and not for a bound.</summary>
-    public Solver.ResultStatus Solve(Ratio gap, TimeSpan limit, Plan? start, int? nodes = null)
+    /// <summary>Solves the relaxation to its end; the same rows give the same solution.</summary>
+    public Solver.ResultStatus Relax(SearchClock clock)
     {
-        _solver.SetTimeLimit((long)Math.Max(1, limit.TotalMilliseconds));
+        using var parameters = new MPSolverParameters();
+
+        // A row added to the program as it was leaves the dual simplex where it stood.
+        parameters.SetIntegerParam(MPSolverParameters.IntegerParam.PRESOLVE, (int)MPSolverParameters.PresolveValues.PRESOLVE_OFF);
+        parameters.SetIntegerParam(MPSolverParameters.IntegerParam.LP_ALGORITHM, (int)MPSolverParameters.LpAlgorithmValues.DUAL);
+        return Solve(parameters, clock);
+    }
+
+    /// <summary>
+    /// Searches whole machines; a solver that says optimal is within the gap. Work is counted, so that the same program ends at the same plan
+    /// and bound however fast the machine is.
+    /// </summary>
+    /// <param name="gap">The gap to end at.</param>
+    /// <param name="nodes">The most nodes of the search.</param>
+    /// <param name="clock">The user's time limit.</param>
+    /// <param name="start">A plan to begin with; null for none.</param>
+    /// <param name="cuts">Whether to look for a bound with cuts; where a good plan is looked for they only take time.</param>
+    /// <param name="toBeat">A bound that ends the search, as its plans are of no use then; null for none.</param>
+    /// <exception cref="InvalidOperationException">The solver does not take a setting.</exception>
+    public Solver.ResultStatus Search(Ratio gap, int nodes, SearchClock clock, Plan? start = null, bool cuts = true, UsdPerMonth? toBeat = null)
+    {
         if (start is not null)
         {
             Hint(start);
         }
 
-        if (_solver.IsMip())
-        {
-            // Ctrl-C is the program's, not the solver's: it would end the search alone. Where a good plan is looked for and not a bound, cuts only take time.
-            _solver.SetSolverSpecificParametersAsString("misc/catchctrlc = FALSE" + (nodes is { } most
-                ? $"\nlimits/nodes = {most}\nseparating/maxroundsroot = 0\nseparating/maxrounds = 0"
-                : ""));
-        }
-
+        // Ctrl-C is the program's, not the solver's: it would end the search alone, and say so on stdout. Bounds that follow from a bound of the
+        // objective are for programs that are not linear, and in SCIP 10.0 a search of some linear ones ends there in a fault of memory.
+        Set(
+            _solver,
+            [
+                "misc/catchctrlc = FALSE",
+                "propagating/genvbounds/freq = -1",
+                $"limits/totalnodes = {nodes}",
+                .. cuts ? [] : (string[])["separating/maxroundsroot = 0", "separating/maxrounds = 0"],
+                .. toBeat is { } bound
+                    ? [string.Create(CultureInfo.InvariantCulture, $"limits/dual = {_cost.Scaled((double)(bound - _problem.Fixed).Dollars):R}")]
+                    : Array.Empty<string>(),
+            ]);
         using var parameters = new MPSolverParameters();
         parameters.SetDoubleParam(MPSolverParameters.DoubleParam.RELATIVE_MIP_GAP, gap.Value);
-        if (!_solver.IsMip())
-        {
-            // A row added to the program as it was leaves the dual simplex where it stood.
-            parameters.SetIntegerParam(MPSolverParameters.IntegerParam.PRESOLVE, (int)MPSolverParameters.PresolveValues.PRESOLVE_OFF);
-            parameters.SetIntegerParam(MPSolverParameters.IntegerParam.LP_ALGORITHM, (int)MPSolverParameters.LpAlgorithmValues.DUAL);
-        }
-
-        return _solver.Solve(parameters);
+        return Solve(parameters, clock);
     }
 
+    /// <summary>Gives a solver its settings. At the first line that it does not know it leaves out the rest, so its answer counts.</summary>
+    internal static void Set(Solver solver, IReadOnlyList<string> settings)
+    {
+        if (!solver.SetSolverSpecificParametersAsString(string.Join('\n', settings)))
+        {
+            throw new InvalidOperationException($"The solver does not take its settings: {string.Join("; ", settings)}");
+        }
+    }
+
+    /// <summary>The smallest coefficient of the objective, as the solver has it.</summary>
+    internal double LeastCoefficient() =>
+        _solver.variables().Select(variable => Math.Abs(_solver.Objective().GetCoefficient(variable))).Where(coefficient => coefficient > 0).Min();
+
+    private Solver.ResultStatus Solve(MPSolverParameters parameters, SearchClock clock)
+    {
+        if (clock.Left is { } left)
+        {
+            _solver.SetTimeLimit((long)Math.Max(1, left.TotalMilliseconds));
+        }
+
+        var status = _solver.Solve(parameters);
+        if (status is not (Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.INFEASIBLE))
+        {
+            clock.IsOver();
+        }
+
+        return status;
+    }
+
+    /// <summary>What a relaxed solution spends on each machine, dollars a month.</summary>
+    public double[] Spent() => [.. _problem.Machines.Select((_, machine) => Counts(machine).Sum(count => count.SolutionValue() * _cost.Of(count)))];
+
     /// <summary>Machines by what a relaxed solution spends on them, then by their reduced cost.</summary>
-    public IReadOnlyList<int> Ranked() =>
-        [.. Enumerable.Range(0, _problem.Machines.Count)
-            .OrderByDescending(machine => Math.Round(Counts(machine).Sum(count => count.SolutionValue() * _solver.Objective().GetCoefficient(count)), 3))
-            .ThenBy(machine => Counts(machine).Min(count => count.ReducedCost() / _solver.Objective().GetCoefficient(count)))];
+    public IReadOnlyList<int> Ranked()
+    {
+        var spent = Spent();
+        return
+        [
+            .. Enumerable.Range(0, _problem.Machines.Count)
+                .OrderByDescending(machine => Math.Round(spent[machine], 3))
+                .ThenBy(machine => Counts(machine).Min(count => count.ReducedCost() / _solver.Objective().GetCoefficient(count))),
+        ];
+    }
+
+    /// <summary>Leaves out machines, and takes back those left out before.</summary>
+    /// <param name="allows">Of each machine whether it may be used.</param>
+    public void Allow(IReadOnlyList<bool> allows)
+    {
+        foreach (var machine in Enumerable.Range(0, _problem.Machines.Count))
+        {
+            foreach (var count in Counts(machine))
+            {
+                count.SetUb(allows[machine] ? _most[machine] : 0);
+            }
+        }
+    }
 
     /// <summary>What no plan costs less than, once solved.</summary>
-    public UsdPerMonth Bound(bool relaxed) =>
-        _problem.Fixed + UsdPerMonth.FromDollars((decimal)Math.Max(0, _offset + (relaxed ? _solver.Objective().Value() : _solver.Objective().BestBound())));
+    public UsdPerMonth Bound(bool relaxed) => _problem.Fixed
+        + UsdPerMonth.FromDollars((decimal)Math.Max(0, _cost.Dollars(relaxed ? _solver.Objective().Value() : _solver.Objective().BestBound())));
 
     /// <summary>The solver's solution with machines rounded: to the nearest where they are integers, up where they are fractions.</summary>
     public Plan Read(bool up)
@@ -110,7 +188,7 @@ internal sealed partial class FleetModel : IDisposable
     {
         foreach (var (machine, choice) in _problem.Machines.Index())
         {
-            var most = MostNeeded(choice) + _problem.Spares;
+            var most = _most[machine];
             var perHour = (double)choice.Price.Dollars;
             if (choice.IsCommitted)
             {
@@ -127,7 +205,7 @@ internal sealed partial class FleetModel : IDisposable
     private Variable Whole(double most, double cost, bool relaxed)
     {
         var variable = _solver.MakeVar(0, most, !relaxed, "");
-        _solver.Objective().SetCoefficient(variable, cost);
+        _cost.Add(variable, cost);
         return variable;
     }
 
@@ -173,10 +251,10 @@ internal sealed partial class FleetModel : IDisposable
             return;
         }
 
-        foreach (var (machine, choice) in _problem.Machines.Index())
+        foreach (var machine in Enumerable.Range(0, _problem.Machines.Count))
         {
             var used = _used[machine] = _solver.MakeVar(0, 1, !relaxed, "");
-            var most = MostNeeded(choice) + _problem.Spares;
+            var most = _most[machine];
             foreach (var count in Counts(machine))
             {
                 var row = _solver.MakeConstraint(double.NegativeInfinity, 0);
@@ -227,7 +305,7 @@ internal sealed partial class FleetModel : IDisposable
 
         var before = _places.Before(place, 1);
         var start = _starts[(machine, place)] = _solver.MakeNumVar(0, before == place ? 0 : double.PositiveInfinity, "");
-        _solver.Objective().SetCoefficient(start, (double)PlanReading.StartCost(_problem, _problem.Machines[machine], _places.All[place]).Dollars);
+        _cost.Add(start, (double)PlanReading.StartCost(_problem, _problem.Machines[machine], _places.All[place]).Dollars);
         if (before != place)
         {
             var row = _solver.MakeConstraint(double.NegativeInfinity, 0);
@@ -297,11 +375,11 @@ internal sealed partial class FleetModel : IDisposable
         {
             var (demand, seconds) = (_places.Rate(0, place) / _scale, _scale * _places.All[place].Month.Seconds);
             var row = _solver.MakeConstraint(demand, double.PositiveInfinity);
-            _offset += perRequest * demand * seconds;
+            _cost.AddAlways(perRequest * demand * seconds);
             if (api is not null)
             {
                 var overflow = _overflow[(0, place)] = _solver.MakeNumVar(0, demand, "");
-                _solver.Objective().SetCoefficient(overflow, ((double)api.At(0, _places.All[place]).Dollars - perRequest) * seconds);
+                _cost.Add(overflow, ((double)api.At(0, _places.All[place]).Dollars - perRequest) * seconds);
                 row.SetCoefficient(overflow, 1);
             }
 
@@ -323,7 +401,7 @@ internal sealed partial class FleetModel : IDisposable
             .. Enumerable
                 .Range(0, _problem.Machines.Count)
                 .GroupBy(machine => string.Join(
-                    '/', Relative(machine).Select(share => share.ToString("G9", System.Globalization.CultureInfo.InvariantCulture))))
+                    '/', Relative(machine).Select(share => share.ToString("G9", CultureInfo.InvariantCulture))))
                 .Select(group => group.ToList()),
         ];
 
@@ -350,7 +428,7 @@ internal sealed partial class FleetModel : IDisposable
             _served[(kind, place)].Add(served);
             row.SetCoefficient(served, 1 / relative);
             var perRequest = _problem.PerRequest.Count > 0 ? (double)_problem.PerRequest[kind].Dollars : 0;
-            _solver.Objective().SetCoefficient(served, perRequest * _scale * _places.All[place].Month.Seconds);
+            _cost.Add(served, perRequest * _scale * _places.All[place].Month.Seconds);
         }
 
         foreach (var machine in group)
@@ -382,7 +460,7 @@ internal sealed partial class FleetModel : IDisposable
             if (api is not null)
             {
                 var overflow = _overflow[(kind, place)] = _solver.MakeNumVar(0, double.PositiveInfinity, "");
-                _solver.Objective().SetCoefficient(overflow, (double)api.At(kind, _places.All[place]).Dollars * _scale * _places.All[place].Month.Seconds);
+                _cost.Add(overflow, (double)api.At(kind, _places.All[place]).Dollars * _scale * _places.All[place].Month.Seconds);
                 row.SetCoefficient(overflow, 1);
             }
 
@@ -391,6 +469,46 @@ internal sealed partial class FleetModel : IDisposable
                 row.SetCoefficient(waiting[place], 1);
                 row.SetCoefficient(waiting[_places.Before(place, 1)], -1);
             }
+        }
+    }
+
+    /// <summary>L11: a kind of machine, or a seller, is in use where any of its machines is.</summary>
+    private void AddKinds(bool relaxed)
+    {
+        if (!MachineKinds.AreLimited(_problem))
+        {
+            return;
+        }
+
+        var kinds = MachineKinds.Of(_problem);
+        var used = kinds.All.Select(kind => Used(kind.Machines.Select(machine => (Counts(machine), _most[machine])), relaxed)).ToList();
+        AtMost(_problem.Rules.KindsAtMost, used);
+        AtMost(
+            _problem.Rules.SellersAtMost,
+            [.. kinds.All.Index().Where(kind => kind.Item.Seller is not null).GroupBy(kind => kind.Item.Seller)
+                .Select(seller => Used(seller.Select(kind => ((IEnumerable<Variable>)[used[kind.Index]], 1.0)), relaxed))]);
+    }
+
+    /// <summary>1 where any of the variables is more than nothing.</summary>
+    private Variable Used(IEnumerable<(IEnumerable<Variable> Counts, double Most)> parts, bool relaxed)
+    {
+        var used = _solver.MakeVar(0, 1, !relaxed, "");
+        foreach (var (count, most) in parts.SelectMany(part => part.Counts.Select(count => (count, part.Most))))
+        {
+            var row = _solver.MakeConstraint(double.NegativeInfinity, 0);
+            row.SetCoefficient(count, 1);
+            row.SetCoefficient(used, -most);
+        }
+
+        return used;
+    }
+
+    private void AtMost(int? limit, IReadOnlyList<Variable> variables)
+    {
+        if (limit is { } most)
+        {
+            var row = _solver.MakeConstraint(double.NegativeInfinity, most);
+            variables.ToList().ForEach(variable => row.SetCoefficient(variable, 1));
         }
     }
 

@@ -1,16 +1,4 @@
-using System.Diagnostics;
-using Google.OrTools.LinearSolver;
-
 namespace Mtok.Planning;
-
-/// <summary>The gap and the time of a solution.</summary>
-/// <param name="Gap">The largest gap between cost and bound.</param>
-/// <param name="Time">The time limit.</param>
-public sealed record SolveLimits(Ratio Gap, Duration Time)
-{
-    /// <summary>To 1 % in 10 seconds.</summary>
-    public static SolveLimits Default { get; } = new(Ratio.FromPercent(1), Duration.FromSeconds(10));
-}
 
 /// <summary>Progress of a solution.</summary>
 /// <param name="Phase">What has been solved.</param>
@@ -27,13 +15,13 @@ public static class FleetProgram
 {
     private const double MostUseful = 1e4;
 
-    /// <summary>Solves; the same problem and limits give the same plan wherever the time is enough.</summary>
+    /// <summary>Solves; the same problem and gap give the same plan and bound on any machine, unless a time limit is given and cuts the search.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
-    /// <param name="limits">The gap and the time limit.</param>
+    /// <param name="limits">The gap, and the time limit if there is one.</param>
     /// <param name="tell">Receives progress; null for none.</param>
     public static PlanOutcome Solve(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell = null)
     {
-        var clock = Stopwatch.StartNew();
+        var clock = new SearchClock(limits.Time);
         if (Clashes.Unserved(problem) is { Count: > 0 } unserved)
         {
             return new PlanOutcome.Infeasible(unserved);
@@ -41,7 +29,7 @@ public static class FleetProgram
 
         var pruned = problem with { Machines = Dominance.Prune(problem) };
         var useful = AtMostUseful(pruned);
-        var outcome = AsGiven(WithMachines(useful, limits, clock, tell), useful, pruned);
+        var outcome = AsGiven(ProgramSearch.Solve(useful, limits, clock, tell), useful, pruned);
         return outcome switch
         {
             PlanOutcome.Infeasible => new PlanOutcome.Infeasible(Clashes.OfQuotas(pruned)),
@@ -87,56 +75,9 @@ public static class FleetProgram
             _ when ReferenceEquals(useful, given) => outcome,
             PlanOutcome.Found found => found with { Plan = Given(found.Plan) },
             PlanOutcome.OutOfTime { Best: { } best } late => late with { Best = Given(best) },
+            PlanOutcome.OutOfWork { Best: { } best } ended => ended with { Best = Given(best) },
             _ => outcome,
         };
-    }
-
-    private static PlanOutcome WithMachines(FleetProblem problem, SolveLimits limits, Stopwatch clock, Action<SolveProgress>? tell)
-    {
-        var first = FirstPlan.Of(problem, limits, () => Left(limits, clock) - Part(limits, 0.5), tell);
-        if (first.Plan is { } good && first.Bound is { } least && PlanOutcome.Gap(good, least) <= limits.Gap)
-        {
-            return new PlanOutcome.Found(good, Least(good, least));
-        }
-
-        if (problem.ApiServesAll
-            && first.Bound is { } machines
-            && new PlanReading(problem, new(problem)).ApiAlone() is var alone
-            && PlanOutcome.Gap(alone, machines) <= limits.Gap)
-        {
-            return new PlanOutcome.Found(alone, Least(alone, machines));
-        }
-
-        first = first with { Plan = KernelSearch.Better(problem, first, limits, () => Left(limits, clock) - Part(limits, 0.3), tell) };
-        if (first.Plan is { } better && first.Bound is { } below && PlanOutcome.Gap(better, below) <= limits.Gap)
-        {
-            return new PlanOutcome.Found(better, Least(better, below));
-        }
-
-        using var model = new FleetModel(problem, relaxed: false);
-        first.Roundings.ToList().ForEach(model.Add);
-        var status = model.Solve(limits.Gap, Left(limits, clock), first.Plan);
-        var outcome = Outcome(model, status, first.Plan, first.Bound ?? default);
-        tell?.Invoke(new(new SolvePhase.WholeMachines(), outcome.BestPlan?.Bill, outcome.LowerBound));
-        return outcome;
-    }
-
-    private static PlanOutcome Outcome(FleetModel model, Solver.ResultStatus status, Plan? start, UsdPerMonth least)
-    {
-        switch (status)
-        {
-            case Solver.ResultStatus.INFEASIBLE:
-                return new PlanOutcome.Infeasible([]);
-            case Solver.ResultStatus.OPTIMAL:
-                var plan = model.Read(up: false);
-                return new PlanOutcome.Found(plan, Least(plan, model.Bound(relaxed: false)));
-            case Solver.ResultStatus.FEASIBLE:
-                var best = model.Read(up: false);
-                best = start is not null && start.Bill < best.Bill ? start : best;
-                return new PlanOutcome.OutOfTime(best, Least(best, Higher(least, model.Bound(relaxed: false))));
-            default:
-                return new PlanOutcome.OutOfTime(start, least);
-        }
     }
 
     /// <summary>Where machines bring fixed costs, none at all may be cheaper.</summary>
@@ -145,16 +86,17 @@ public static class FleetProgram
         var alone = new PlanReading(problem, new(problem)).ApiAlone();
         return outcome switch
         {
-            PlanOutcome.Found found when alone.Bill <= found.Plan.Bill => new PlanOutcome.Found(alone, Least(alone, found.Bound)),
-            PlanOutcome.Found found => found with { Bound = Least(alone, found.Bound) },
-            PlanOutcome.OutOfTime late when alone.Bill <= late.Bound => new PlanOutcome.Found(alone, alone.Bill),
-            PlanOutcome.OutOfTime late when late.Best is null || alone.Bill < late.Best.Bill => new PlanOutcome.OutOfTime(alone, Least(alone, late.Bound)),
+            PlanOutcome.Found found when alone.Bill <= found.Plan.Bill => new PlanOutcome.Found(alone, ProgramSearch.Least(alone, found.Bound)),
+            PlanOutcome.Found found => found with { Bound = ProgramSearch.Least(alone, found.Bound) },
+            _ when alone.Bill <= outcome.LowerBound => new PlanOutcome.Found(alone, alone.Bill),
+            PlanOutcome.OutOfTime late when late.Best is null || alone.Bill < late.Best.Bill => late with { Best = alone },
+            PlanOutcome.OutOfWork ended when ended.Best is null || alone.Bill < ended.Best.Bill => ended with { Best = alone },
             _ => outcome,
         };
     }
 
     /// <summary>L7: a plan above the budget may only need more time; solving with the budget as a constraint decides.</summary>
-    private static PlanOutcome Budgeted(FleetProblem problem, PlanOutcome outcome, SolveLimits limits, Stopwatch clock)
+    private static PlanOutcome Budgeted(FleetProblem problem, PlanOutcome outcome, SolveLimits limits, SearchClock clock)
     {
         if (problem.Rules.Budget is not { } budget || (outcome.BestPlan is { } best && best.Bill <= budget))
         {
@@ -164,9 +106,7 @@ public static class FleetProgram
         var bound = outcome.LowerBound ?? default;
         if (bound <= budget)
         {
-            using var model = new FleetModel(problem, relaxed: false);
-            model.KeepBudget(budget);
-            var within = Outcome(model, model.Solve(limits.Gap, Left(limits, clock), null), null, bound);
+            var within = ProgramSearch.Within(problem, budget, bound, limits, clock);
             if (within is not PlanOutcome.Infeasible)
             {
                 return within;
@@ -175,14 +115,4 @@ public static class FleetProgram
 
         return new PlanOutcome.Infeasible(Clashes.OfBudget(problem, budget, outcome.BestPlan, bound, limits));
     }
-
-    private static TimeSpan Left(SolveLimits limits, Stopwatch clock) =>
-        TimeSpan.FromSeconds(Math.Max(0.05, limits.Time.Seconds - clock.Elapsed.TotalSeconds));
-
-    private static TimeSpan Part(SolveLimits limits, double share) => TimeSpan.FromSeconds(limits.Time.Seconds * share);
-
-    private static UsdPerMonth Higher(UsdPerMonth left, UsdPerMonth right) => left > right ? left : right;
-
-    /// <summary>A bound is never above a plan that is there.</summary>
-    private static UsdPerMonth Least(Plan plan, UsdPerMonth bound) => bound > plan.Bill ? plan.Bill : bound;
 }

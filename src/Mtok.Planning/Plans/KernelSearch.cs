@@ -15,11 +15,11 @@ internal static class KernelSearch
     private const int MoreKinds = 2;
     private const int MostRounds = 8;
 
-    /// <summary>Nodes of a search: a limit of work and not of time, so that the plan is the same wherever the time is enough.</summary>
+    /// <summary>Nodes of a search.</summary>
     private const int MostNodes = 50;
 
     /// <summary>The best plan found; the first one where there is none better, null where there is none.</summary>
-    public static Plan? Better(FleetProblem problem, FirstPlan first, SolveLimits limits, Func<TimeSpan> left, Action<SolveProgress>? tell)
+    public static Plan? Better(FleetProblem problem, FirstPlan first, SolveLimits limits, SearchClock clock, Action<SolveProgress>? tell)
     {
         if (problem.Machines.Count <= Kinds || Numbers(problem) < LeastNumbers || (first.Plan is not null && HourlySearch.Knows(problem)))
         {
@@ -27,7 +27,7 @@ internal static class KernelSearch
         }
 
         var (best, next, kinds) = (first.Plan, 0, new HashSet<int>());
-        for (var round = 0; round < MostRounds && next < first.Ranking.Count && left() > TimeSpan.Zero; round++)
+        for (var round = 0; round < MostRounds && next < first.Ranking.Count && !clock.IsOver(); round++)
         {
             var fresh = first.Ranking.Skip(next).Take(round == 0 ? Kinds : MoreKinds).ToList();
             next += fresh.Count;
@@ -35,7 +35,7 @@ internal static class KernelSearch
             if (Solve(
                 problem with { Machines = [.. problem.Machines.Where((_, at) => kinds.Contains(at))] },
                 limits,
-                left,
+                clock,
                 round == 0 ? null : best) is { } plan
                 && (best is null || plan.Bill < best.Bill))
             {
@@ -59,12 +59,13 @@ internal static class KernelSearch
 
     private static int Numbers(FleetProblem problem) => problem.Machines.Count(machine => !machine.IsCommitted) * problem.Demand.Spans.Sum(span => span.Steps);
 
-    private static Plan? Solve(FleetProblem kernel, SolveLimits limits, Func<TimeSpan> left, Plan? start)
+    private static Plan? Solve(FleetProblem kernel, SolveLimits limits, SearchClock clock, Plan? start)
     {
-        var first = FirstPlan.Of(kernel, limits, left, null);
+        var first = FirstPlan.Of(kernel, limits, clock, null);
         using var model = new FleetModel(kernel, relaxed: false);
         first.Roundings.ToList().ForEach(model.Add);
-        return model.Solve(limits.Gap * Ratio.FromPercent(25), left(), start, MostNodes) is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE
+        var status = model.Search(limits.Gap * Ratio.FromPercent(25), MostNodes, clock, start, cuts: false);
+        return status is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE
             ? model.Read(up: false)
             : null;
     }

@@ -18,6 +18,7 @@ internal sealed class KindLoad
     private readonly List<(double[] Load, int Steps)> _waiting = [];
     private readonly double _peak;
     private readonly Lazy<double> _least;
+    private readonly int[] _levelOf;
 
     /// <param name="problem">The demand.</param>
     /// <param name="places">Its steps.</param>
@@ -46,7 +47,18 @@ internal sealed class KindLoad
 
         _peak = Enumerable.Range(0, _now.Length).Max(place => _now[place] / _usable[place]);
         _least = new(LeastCapacity);
+        (Levels, _levelOf) = LevelsOf();
+        Rises = RisesOf();
     }
+
+    /// <summary>Steps of one load in one span, taken together; of work that may wait each step apart.</summary>
+    public IReadOnlyList<LoadLevel> Levels { get; }
+
+    /// <summary>From which level to which higher one the load rises, and how often in a span.</summary>
+    public IReadOnlyList<LoadRise> Rises { get; }
+
+    /// <summary>The level of a step.</summary>
+    public int LevelOf(int place) => _levelOf[place];
 
     /// <summary>Hours of a month times the load of each.</summary>
     public double Total { get; }
@@ -64,11 +76,23 @@ internal sealed class KindLoad
     /// <param name="rate">What one serves, load per second, at today's demand.</param>
     public int Needed(double rate) => Fleet.Needed(Least, rate);
 
-    /// <summary>Of each step the load that a constant capacity leaves, once what may wait has waited.</summary>
+    /// <summary>Of each level the load that a constant capacity leaves, once what may wait has waited.</summary>
     /// <param name="capacity">The capacity, load per second.</param>
-    public double[] Left(double capacity) => _waiting.Count == 0
-        ? [.. _now.Select((load, place) => Fleet.Left(load, capacity * _usable[place]))]
-        : new Queue(_places, _now, _waiting).Left(capacity, _usable);
+    public double[] Left(double capacity)
+    {
+        if (_waiting.Count > 0)
+        {
+            return _least.IsValueCreated && capacity >= Least ? new double[_now.Length] : new Queue(_places, _now, _waiting).Left(capacity, _usable);
+        }
+
+        var left = new double[Levels.Count];
+        for (var level = 0; level < left.Length; level++)
+        {
+            left[level] = Fleet.Left(Levels[level].Load, capacity * Levels[level].Usable);
+        }
+
+        return left;
+    }
 
     /// <summary>The number of machines of each step where they come and go: what may wait is gathered into as few hours as its deadline allows.</summary>
     /// <param name="rate">What one serves, load per second, at today's demand.</param>
@@ -151,6 +175,36 @@ internal sealed class KindLoad
         ? Enumerable.Range(1, length)
         : Enumerable.Range(1, MostRuns).Select(at => (int)Math.Ceiling((double)length * at / MostRuns));
 
+    private (IReadOnlyList<LoadLevel> Levels, int[] LevelOf) LevelsOf()
+    {
+        var (levels, levelOf, known) = (new List<LoadLevel>(), new int[_now.Length], new Dictionary<(int, double, double), int>());
+        for (var place = 0; place < _now.Length; place++)
+        {
+            var (span, hours) = (_places.All[place].Span, _places.All[place].Month.Hours);
+            var key = (span, _waiting.Count > 0 ? place : At(place), _usable[place]);
+            if (known.TryGetValue(key, out var level))
+            {
+                levels[level] = levels[level] with { Steps = levels[level].Steps + 1, Hours = levels[level].Hours + hours };
+            }
+            else
+            {
+                level = known[key] = levels.Count;
+                levels.Add(new(span, At(place), _usable[place], 1, hours));
+            }
+
+            levelOf[place] = level;
+        }
+
+        return (levels, levelOf);
+    }
+
+    private IReadOnlyList<LoadRise> RisesOf() =>
+        [.. Enumerable.Range(0, _now.Length)
+            .Select(place => (From: _levelOf[_places.Before(place, 1)], To: _levelOf[place]))
+            .Where(change => Levels[change.From].Needs < Levels[change.To].Needs)
+            .CountBy(change => change)
+            .Select(rise => new LoadRise(Levels[rise.Key.To].Span, rise.Key.From, rise.Key.To, rise.Value))];
+
     /// <summary>The load that comes in a step.</summary>
     public double At(int place) => _now[place] + _waiting.Sum(part => part.Load[place]);
 
@@ -198,3 +252,22 @@ internal sealed class KindLoad
         }
     }
 }
+
+/// <summary>Steps of one load in one span.</summary>
+/// <param name="Span">The span.</param>
+/// <param name="Load">The load, per second.</param>
+/// <param name="Usable">The share of a machine's rate that may be planned with.</param>
+/// <param name="Steps">How many steps.</param>
+/// <param name="Hours">The hours of a month they stand for.</param>
+internal readonly record struct LoadLevel(int Span, double Load, double Usable, int Steps, double Hours)
+{
+    /// <summary>The capacity it needs.</summary>
+    public double Needs => Load / Usable;
+}
+
+/// <summary>A rise of the load from one step to the next.</summary>
+/// <param name="Span">The span.</param>
+/// <param name="From">The level it rises from.</param>
+/// <param name="To">The level it rises to.</param>
+/// <param name="Steps">How often.</param>
+internal readonly record struct LoadRise(int Span, int From, int To, int Steps);

@@ -148,13 +148,18 @@ public abstract record PlanOutcome
     /// <param name="Reasons">Which limits conflict.</param>
     public sealed record Infeasible(IReadOnlyList<Clash> Reasons) : PlanOutcome;
 
-    /// <summary>The time limit was reached before the gap.</summary>
+    /// <summary>The user's time limit was reached before the gap.</summary>
     /// <param name="Best">The best plan so far; null where none was found.</param>
     /// <param name="Bound">The lower bound of any plan's cost.</param>
     public sealed record OutOfTime(Plan? Best, UsdPerMonth Bound) : PlanOutcome;
 
+    /// <summary>All the work that a search does was done before the gap was reached: the same on any machine.</summary>
+    /// <param name="Best">The best plan; null where none was found.</param>
+    /// <param name="Bound">The lower bound of any plan's cost.</param>
+    public sealed record OutOfWork(Plan? Best, UsdPerMonth Bound) : PlanOutcome;
+
     /// <summary>The best plan there is; null where there is none.</summary>
-    public Plan? BestPlan => this switch { Found found => found.Plan, OutOfTime late => late.Best, _ => null };
+    public Plan? BestPlan => this switch { Found found => found.Plan, OutOfTime late => late.Best, OutOfWork ended => ended.Best, _ => null };
 
     /// <summary>The same with that plan where it costs less than the best so far.</summary>
     /// <param name="other">The plan, which keeps all limits; null for none.</param>
@@ -167,11 +172,11 @@ public abstract record PlanOutcome
         }
 
         var bound = known < other.Bill ? known : other.Bill;
-        return Gap(other, bound) <= gap ? new Found(other, bound) : new OutOfTime(other, bound);
+        return Gap(other, bound) <= gap ? new Found(other, bound) : this is OutOfTime ? new OutOfTime(other, bound) : new OutOfWork(other, bound);
     }
 
     /// <summary>The lower bound of any plan's cost; null where there is no plan.</summary>
-    public UsdPerMonth? LowerBound => this switch { Found found => found.Bound, OutOfTime late => late.Bound, _ => null };
+    public UsdPerMonth? LowerBound => this switch { Found found => found.Bound, OutOfTime late => late.Bound, OutOfWork ended => ended.Bound, _ => null };
 
     /// <summary>How far a plan may be from the cheapest: (cost - bound) / cost.</summary>
     public static Ratio Gap(Plan plan, UsdPerMonth bound) =>

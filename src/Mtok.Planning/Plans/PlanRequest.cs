@@ -12,9 +12,9 @@ public record PlanRequest : DemandRequest
     /// <summary>The range of <see cref="Gap"/>.</summary>
     public static Limits<Ratio> GapRange { get; } = new(Ratio.Zero, Ratio.FromPercent(99));
 
-    /// <summary>How long to look for a better plan: 0.1 s to 24 h. The default is 10 s.</summary>
+    /// <summary>How long to look for a better plan: 0.1 s to 24 h. The default, null, is no limit: the search ends by the work done.</summary>
     /// <remarks>A plan tightened after a replay is solved again under the same limit, each time.</remarks>
-    public Duration TimeLimit { get; init; } = SolveLimits.Default.Time;
+    public Duration? TimeLimit { get; init; } = SolveLimits.Default.Time;
 
     /// <summary>The range of <see cref="TimeLimit"/>.</summary>
     public static Limits<Duration> TimeLimitRange { get; } = new(Duration.FromSeconds(0.1), Duration.FromHours(24));

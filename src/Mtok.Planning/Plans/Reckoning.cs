@@ -8,11 +8,10 @@ namespace Mtok.Planning;
 internal sealed class Reckoning
 {
     private readonly FleetProblem _problem;
-    private readonly Workload _served;
     private readonly Places _places;
     private readonly Pricer _pricer;
     private readonly Dictionary<string, KindLoad> _loads = new(StringComparer.Ordinal);
-    private readonly Dictionary<ApiChoice, double[]> _apiCosts = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(ApiChoice, KindLoad), double[]> _apiCosts = [];
     private readonly double _startSteps;
     private readonly decimal _perRequest;
 
@@ -20,7 +19,9 @@ internal sealed class Reckoning
     /// <param name="served">The workload of that demand: its mean mix, groups of requests and limits.</param>
     public Reckoning(FleetProblem problem, Workload served)
     {
-        (_problem, _served, _places, _pricer) = (problem, served, new(problem), new(served));
+        _problem = problem;
+        _places = new(problem);
+        _pricer = new(served);
         _startSteps = (problem.StartUp / problem.Demand.Step).Value;
         _perRequest = problem.PerRequest.Index().Sum(kind => kind.Item.Dollars * Requests(kind.Index));
     }
@@ -51,7 +52,7 @@ internal sealed class Reckoning
     /// <summary>Machines of one kind, with their spares, and no API.</summary>
     /// <param name="machines">The kind; it serves every class.</param>
     /// <param name="byTheHour">Whether they come and go with the demand; otherwise as many run all month as the busiest step needs.</param>
-    public RankedOption Price(MachineKind machines, bool byTheHour)
+    public RankedOption Price(MachineSet machines, bool byTheHour)
     {
         var fleet = machines.First.Fleet!.With(machines.First.Fleet.Rules, byTheHour);
         var use = Use(machines, byTheHour, 1, 1);
@@ -62,8 +63,8 @@ internal sealed class Reckoning
         var cost = new OptionCost(
             new(Money(low), Money(bill), Money(high), machines.First.Evidence), UnitCost.Split(Money(bill), MonthlyTokens, utilization), utilization,
             use.MachineHours / Duration.Month.Hours, use.Most, Ratio.Zero, OverheadsOf(use.Rent, _perRequest));
-        return OptionOf(machines, byTheHour ? WayNames.ByTheHour(machines.Name) : machines.Name, Candidates.KindOf(fleet.Offer.Pricing), cost, machines.First.Notes)
-            with
+        var name = byTheHour ? WayNames.ByTheHour(machines.Name) : machines.Name;
+        return OptionOf(machines, name, Candidates.KindOf(fleet.Offer.Pricing), cost, machines.First.Notes) with
         {
             Fleet = fleet,
             Doubts = Credibility.Of(fleet, use.Most),
@@ -72,7 +73,7 @@ internal sealed class Reckoning
     }
 
     /// <summary>The best number of machines to run all month where an API takes what exceeds them; null where no number is allowed.</summary>
-    public RankedOption? PriceMixed(MachineKind machines, ApiChoice api)
+    public RankedOption? PriceMixed(MachineSet machines, ApiChoice api)
     {
         if (MostAllowed(machines) < 1)
         {
@@ -115,7 +116,7 @@ internal sealed class Reckoning
         BillOf(option, demand, throughput * (option.Machines?.First.CountedOn.Value ?? 1));
 
     /// <summary>The month's bill of machines of one kind.</summary>
-    public decimal Bill(MachineKind machines, bool byTheHour, double demand, double throughput) =>
+    public decimal Bill(MachineSet machines, bool byTheHour, double demand, double throughput) =>
         Use(machines, byTheHour, demand, throughput).Rent + Overheads(demand);
 
     /// <summary>The part of the bill one can count on that follows the price of machines.</summary>
@@ -136,10 +137,10 @@ internal sealed class Reckoning
             api.At(kind.Index, _places.All[place]).Dollars * (decimal)(_places.Rate(kind.Index, place) * _places.All[place].Month.Seconds))));
 
     /// <summary>The multiple of today's demand that one machine, running all month, serves.</summary>
-    public Ratio ServedByOne(MachineKind machines) => Ratio.FromValue(machines.First.Rates[0].PerSecond / Load(machines.First).Least);
+    public Ratio ServedByOne(MachineSet machines) => Ratio.FromValue(machines.First.Rates[0].PerSecond / Load(machines.First).Least);
 
     /// <summary>What one machine costs a month.</summary>
-    public UsdPerMonth MonthlyRent(MachineKind machines) => Money(MonthOf(machines.First));
+    public UsdPerMonth MonthlyRent(MachineSet machines) => Money(MonthOf(machines.First));
 
     /// <summary>Overheads of having machines, apart from those that follow their price.</summary>
     public UsdPerMonth FixedOverheads => _problem.Fixed;
@@ -148,42 +149,45 @@ internal sealed class Reckoning
     public UsdPerMonth OverheadsOfRequests => Money(_perRequest);
 
     /// <summary>Whether the machines a kind needs differ from step to step, or may.</summary>
-    public bool IsUneven(MachineKind machines) => Load(machines.First).IsUneven;
+    public bool IsUneven(MachineSet machines) => Load(machines.First).IsUneven;
 
     /// <summary>An option as a plan, which costs the same; null for provisioned throughput, and for mixes of work that may wait.</summary>
     public Plan? PlanOf(RankedOption option) => option switch
     {
         { Machines: { } machines, Tokens: { } api } => Load(machines.First).MayWait ? null : PlanOf(machines, BestMixed(machines, api, 1, 1).Machines, [api]),
-        { Machines: { } machines } => PlanOf(machines, Use(machines, option.Fleet!.ByTheHour, 1, 1).Counts),
+        { Machines: { } machines } => PlanOf(machines, Use(machines, option.Fleet!.ByTheHour, 1, 1).CountAt),
         { Tokens: { } api } => new PlanReading(_problem with { Machines = [], Apis = [api] }, _places).ApiAlone(),
         _ => null,
     };
 
-    private Plan PlanOf(MachineKind machines, int[] counts)
+    private Plan PlanOf(MachineSet machines, Func<int, int> count)
     {
         var alone = _problem with { Machines = machines.Zones, Apis = [] };
         return new PlanReading(alone, _places).Read(
-            machine => machines.Shares(counts[0])[machine], (machine, place) => machines.Shares(counts[place])[machine], (_, _) => 0, _places.Rate);
+            machine => machines.ShareOf(machine, count(0)), (machine, place) => machines.ShareOf(machine, count(place)), (_, _) => 0, _places.Rate);
     }
 
-    private Plan PlanOf(MachineKind machines, int count, IReadOnlyList<ApiChoice> apis)
+    private Plan PlanOf(MachineSet machines, int count, IReadOnlyList<ApiChoice> apis)
     {
         var both = _problem with { Machines = machines.Zones, Apis = apis };
         var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.NeededSpares : 0));
         var load = Load(machines.First);
         var left = load.Left(capacity);
-        double Sent(int kind, int place) => left[place] <= 0 ? 0 : _places.Rate(kind, place) * (left[place] / load.At(place));
+        double Sent(int kind, int place) => left[load.LevelOf(place)] is > 0 and var sent ? _places.Rate(kind, place) * (sent / load.At(place)) : 0;
         return new PlanReading(both, _places).Read(
-            machine => machines.Shares(count)[machine], (machine, _) => machines.Shares(count)[machine], Sent,
+            machine => machines.ShareOf(machine, count), (machine, _) => machines.ShareOf(machine, count), Sent,
             (kind, place) => _places.Rate(kind, place) - Sent(kind, place));
     }
 
     /// <summary>The most machines of a kind that quotas and its listing allow.</summary>
-    public int MostAllowed(MachineKind machines) => Math.Min(
+    public int MostAllowed(MachineSet machines) => Math.Min(
         machines.First.Most,
-        _problem.Rules.Quotas.Where(quota => quota.Holds(machines.First.Offer)).Select(quota => quota.Gpus / machines.First.Gpus).DefaultIfEmpty(int.MaxValue).Min());
+        _problem.Rules.Quotas
+            .Where(quota => quota.Holds(machines.First.Offer))
+            .Select(quota => quota.Gpus / machines.First.Gpus)
+            .DefaultIfEmpty(int.MaxValue).Min());
 
-    private static RankedOption OptionOf(MachineKind machines, string name, OptionKind kind, OptionCost cost, IReadOnlyList<OptionNote> notes) => new(
+    private static RankedOption OptionOf(MachineSet machines, string name, OptionKind kind, OptionCost cost, IReadOnlyList<OptionNote> notes) => new(
         name, kind, machines.First.Model!.Id, machines.First.Offer.Seller, cost, machines.First.Evidence, machines.First.Offer.Provenance.AsOf, notes)
     {
         Machines = machines,
@@ -197,25 +201,77 @@ internal sealed class Reckoning
         return _loads.TryGetValue(key, out var known) ? known : _loads[key] = new(_problem, _places, machine);
     }
 
-    private MachineUse Use(MachineKind machines, bool byTheHour, double demand, double throughput)
+    private MachineUse Use(MachineSet machines, bool byTheHour, double demand, double throughput)
     {
-        var rate = machines.First.Rates[0].PerSecond * throughput / demand;
+        var (load, rate) = (Load(machines.First), machines.First.Rates[0].PerSecond * throughput / demand);
         if (!byTheHour)
         {
-            var count = machines.WithSpares(Load(machines.First).Needed(rate), _problem.NeededSpares);
-            return new([.. Enumerable.Repeat(count, _places.All.Count)], machines.CostOf(count, machine => MonthOf(machine)), count * Duration.Month.Hours, count);
+            var count = machines.WithSpares(load.Needed(rate), _problem.NeededSpares);
+            return new(machines.CostOf(count, MonthOf), count * Duration.Month.Hours, count, _ => count);
         }
 
-        var counts = WithRules(Load(machines.First).ByTheStep(rate, _startSteps));
+        return load.MayWait || _problem.Rules.MinimumRun > _problem.Demand.Step || _problem.Rules.ScaleUp is not null
+            ? ByTheStep(machines, WithRules(load.ByTheStep(rate, _startSteps)))
+            : ByTheLevel(machines, load, rate);
+    }
+
+    private MachineUse ByTheStep(MachineSet machines, int[] counts)
+    {
         for (var place = 0; place < counts.Length; place++)
         {
             counts[place] = machines.WithSpares(counts[place], _problem.NeededSpares);
         }
 
         return new(
-            counts, machines.Zones.Index().Sum(zone => RentOf(zone.Item, counts, count => machines.Shares(count)[zone.Index])),
-            Enumerable.Range(0, counts.Length).Sum(place => counts[place] * _places.All[place].Month.Hours), counts.Max());
+            machines.Zones.Index().Sum(zone => RentOf(zone.Item, counts, count => machines.ShareOf(zone.Index, count))),
+            Enumerable.Range(0, counts.Length).Sum(place => counts[place] * _places.All[place].Month.Hours), counts.Max(), place => counts[place]);
     }
+
+    /// <summary>The same where each step stands alone: steps of one load are reckoned together.</summary>
+    private MachineUse ByTheLevel(MachineSet machines, KindLoad load, double rate)
+    {
+        var (counts, hours, most) = (new int[load.Levels.Count], 0.0, 0);
+        for (var level = 0; level < counts.Length; level++)
+        {
+            counts[level] = machines.WithSpares(Fleet.Needed(load.Levels[level].Needs, rate), _problem.NeededSpares);
+            hours += counts[level] * load.Levels[level].Hours;
+            most = Math.Max(most, counts[level]);
+        }
+
+        var rent = 0m;
+        for (var zone = 0; zone < machines.Zones.Count; zone++)
+        {
+            rent += RentOf(machines.Zones[zone], load, counts, count => machines.ShareOf(zone, count));
+        }
+
+        return new(rent, hours, most, place => counts[load.LevelOf(place)]);
+    }
+
+    private decimal RentOf(MachineChoice machine, KindLoad load, int[] counts, Func<int, int> share)
+    {
+        Span<long> counted = stackalloc long[_problem.Demand.Spans.Count];
+        Span<long> added = stackalloc long[counted.Length];
+        for (var level = 0; level < counts.Length; level++)
+        {
+            counted[load.Levels[level].Span] += (long)load.Levels[level].Steps * share(counts[level]);
+        }
+
+        foreach (var rise in load.Rises)
+        {
+            added[rise.Span] += rise.Steps * (long)(share(counts[rise.To]) - share(counts[rise.From]));
+        }
+
+        var cost = 0m;
+        for (var span = 0; span < counted.Length; span++)
+        {
+            cost += RentOf(machine, new(span, 0, _problem.Demand.Spans[span].MonthOfStep), counted[span], added[span]);
+        }
+
+        return cost;
+    }
+
+    private decimal RentOf(MachineChoice machine, Place step, long counted, long added) =>
+        ((machine.Price * step.Month).Dollars * counted) + (added == 0 ? 0 : PlanReading.StartCost(_problem, machine, step).Dollars * added);
 
     /// <summary>L5: machines that start run for a minimum time, and a step adds at most a number of them.</summary>
     private int[] WithRules(int[] counts)
@@ -257,7 +313,7 @@ internal sealed class Reckoning
                 before = now;
             }
 
-            cost += ((machine.Price * first.Month).Dollars * counted) + (added == 0 ? 0 : PlanReading.StartCost(_problem, machine, first).Dollars * added);
+            cost += RentOf(machine, first, counted, added);
         }
 
         return cost;
@@ -266,7 +322,7 @@ internal sealed class Reckoning
     private decimal MonthOf(MachineChoice machine) => _problem.Demand.Spans.Sum(span => (machine.Price * span.MonthOfStep).Dollars * span.Steps);
 
     /// <summary>The cost is convex in the number of machines, so the best is the first that one more does not improve.</summary>
-    private MixedUse BestMixed(MachineKind machines, ApiChoice api, double demand, double throughput)
+    private MixedUse BestMixed(MachineSet machines, ApiChoice api, double demand, double throughput)
     {
         var rate = machines.First.Rates[0].PerSecond * throughput / demand;
         var (low, high) = (1, Math.Clamp(Load(machines.First).Needed(rate), 1, Math.Max(1, MostAllowed(machines) - _problem.NeededSpares)));
@@ -281,32 +337,37 @@ internal sealed class Reckoning
     }
 
     /// <summary>Every class sends the same share of what exceeds the machines to the API.</summary>
-    private MixedUse Mixed(MachineKind machines, ApiChoice api, double demand, int count, double rate)
+    private MixedUse Mixed(MachineSet machines, ApiChoice api, double demand, int count, double rate)
     {
         var load = Load(machines.First);
-        var (left, costs) = (load.Left(count * rate), ApiCosts(api));
+        var (left, costs) = (load.Left(count * rate), ApiCosts(api, load));
         var (cost, unserved) = (0.0, 0.0);
-        for (var place = 0; place < left.Length; place++)
+        for (var level = 0; level < left.Length; level++)
         {
-            var share = left[place] <= 0 ? 0 : left[place] / Math.Max(load.At(place), 1e-300);
-            cost += share * costs[place];
-            unserved += left[place] * _places.All[place].Month.Hours;
+            cost += left[level] <= 0 ? 0 : left[level] / Math.Max(load.Levels[level].Load, 1e-300) * costs[level];
+            unserved += left[level] * load.Levels[level].Hours;
         }
 
         var sent = load.Total > 0 ? unserved / load.Total : 0;
         var all = machines.WithSpares(count, _problem.NeededSpares);
-        var rent = machines.CostOf(all, machine => MonthOf(machine));
+        var rent = machines.CostOf(all, MonthOf);
         var perRequest = _perRequest * (decimal)(demand * (1 - sent));
         return new(all, rent + OverheadsWith(perRequest) + (decimal)(cost * demand), rent, perRequest, unserved, sent);
     }
 
-    /// <summary>Of each step what the API would charge for all that comes, dollars a month.</summary>
-    private double[] ApiCosts(ApiChoice api)
+    /// <summary>Of each level what the API would charge for all that comes, dollars a month.</summary>
+    private double[] ApiCosts(ApiChoice api, KindLoad load)
     {
-        if (!_apiCosts.TryGetValue(api, out var costs))
+        if (_apiCosts.TryGetValue((api, load), out var costs))
         {
-            costs = _apiCosts[api] = [.. Enumerable.Range(0, _places.All.Count).Select(place => Enumerable.Range(0, _problem.Demand.Classes.Count).Sum(kind =>
-                (double)api.At(kind, _places.All[place]).Dollars * _places.Rate(kind, place) * _places.All[place].Month.Seconds))];
+            return costs;
+        }
+
+        costs = _apiCosts[(api, load)] = new double[load.Levels.Count];
+        for (var place = 0; place < _places.All.Count; place++)
+        {
+            costs[load.LevelOf(place)] += Enumerable.Range(0, _problem.Demand.Classes.Count).Sum(kind =>
+                (double)api.At(kind, _places.All[place]).Dollars * _places.Rate(kind, place) * _places.All[place].Month.Seconds);
         }
 
         return costs;
@@ -329,11 +390,11 @@ internal sealed class Reckoning
     private static UsdPerMonth Money(decimal dollars) => UsdPerMonth.FromDollars(dollars);
 
     /// <summary>Machines of one kind over a month.</summary>
-    /// <param name="Counts">How many run in each step, spares included.</param>
     /// <param name="Rent">What they cost a month, dollars.</param>
     /// <param name="MachineHours">Machine-hours a month.</param>
     /// <param name="Most">The most that run at once.</param>
-    private sealed record MachineUse(int[] Counts, decimal Rent, double MachineHours, int Most);
+    /// <param name="CountAt">How many run in a step, spares included.</param>
+    private sealed record MachineUse(decimal Rent, double MachineHours, int Most, Func<int, int> CountAt);
 
     /// <summary>Machines that run all month with an API for the rest.</summary>
     /// <param name="Machines">How many, spares included.</param>

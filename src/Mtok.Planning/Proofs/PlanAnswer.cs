@@ -34,7 +34,7 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
         }
 
         var proved = RankingProof.Of(
-            problem, workload, trace, capacities, problem.ApiServesAll ? problem.AllToApis().Bill : null, seed: replays.Seed);
+            problem, workload, trace, capacities, RankingProof.CheapestApi(problem, workload), seed: replays.Seed);
         var sized = problem.With(proved, workload.Fleet);
         var best = BestOption(sized, served);
         var outcome = FleetProgram.Solve(sized, limits, replays.TellSolving).OrBetter(best, limits.Gap);

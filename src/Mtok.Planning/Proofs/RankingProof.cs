@@ -21,12 +21,12 @@ public sealed class RankingProof
     private readonly decimal _besides;
     private int _replays;
 
-    private RankingProof(FleetProblem problem, Workload workload, Trace trace, Capacities capacities, long seed)
+    private RankingProof(FleetProblem problem, Workload workload, Trace trace, Demand traced, Capacities capacities, long seed)
     {
         _problem = problem;
         _models = new(problem, capacities);
-        var spans = new ReplayedSpans(problem.Demand);
-        _sizing = new(problem, workload, _models, new(trace, problem.Demand, spans, seed), spans);
+        var spans = new ReplayedSpans(traced);
+        _sizing = new(problem with { Demand = traced }, workload, _models, new(trace, traced, spans, seed), spans);
         _besides = problem.Fixed.Dollars + problem.PerRequest.Zip(problem.Demand.Classes.Index()).Sum(kind =>
             kind.First.Dollars * (decimal)(problem.Demand.Mean(kind.Second.Index).PerSecond * Duration.Month.Seconds));
     }
@@ -41,10 +41,12 @@ public sealed class RankingProof
     /// <param name="cheapest">What the cheapest way without machines costs; null where there is none.</param>
     /// <param name="all">Whether every kind is sized, whatever it costs.</param>
     /// <param name="seed">Which requests stand for growth that is not a whole multiple.</param>
+    /// <param name="traced">The demand that the requests are of, as busy as the problem's; null where it is the problem's.</param>
     public static ProvedRates Of(
-        FleetProblem problem, Workload workload, Trace trace, Capacities capacities, UsdPerMonth? cheapest, bool all = false, long seed = 1)
+        FleetProblem problem, Workload workload, Trace trace, Capacities capacities, UsdPerMonth? cheapest, bool all = false, long seed = 1,
+        Demand? traced = null)
     {
-        var proof = new RankingProof(problem, workload, trace, capacities, seed);
+        var proof = new RankingProof(problem, workload, trace, traced ?? problem.Demand, capacities, seed);
         var kinds = proof.Kinds();
         proof.Prove(kinds, cheapest, all);
         KindStanding StandingOf(Kind kind) => proof._standings.GetValueOrDefault(kind.Key, new KindStanding.OutByBound(null));
@@ -52,6 +54,15 @@ public sealed class RankingProof
             [.. kinds.Select(kind => new ProvedKind(kind.Key.Id, kind.Key.Deployment, StandingOf(kind)))],
             kinds.Sum(kind => kind.Machines.Count), proof._sizing.Requests, proof._replays);
     }
+
+    /// <summary>What the cheapest API costs that may serve everything alone; null where none may.</summary>
+    internal static UsdPerMonth? CheapestApi(FleetProblem problem, Workload workload) =>
+        workload.Allowed.Kinds.Contains(OptionKind.Api) && problem.ApiServesAll ? problem.AllToApis().Bill : null;
+
+    /// <summary>Whether some machines cost less, on as few as they need at least, than the cheapest API.</summary>
+    internal static bool Matters(FleetProblem problem, UsdPerMonth? cheapest) =>
+        cheapest is not { } api || problem.Machines.Any(machine => machine.ServesAll(problem.Demand)
+            && (machine.Price * Duration.Month).Dollars * new Machine(machine, machine.Load(problem.Demand)).Needed < api.Dollars);
 
     /// <summary>Machines that serve every class alone, by the kind of their replicas, the kind with the cheapest bound first.</summary>
     private List<Kind> Kinds() =>
@@ -65,7 +76,7 @@ public sealed class RankingProof
 
     private Kind KindOf((string Id, Deployment Deployment) key, IReadOnlyList<MachineChoice> machines)
     {
-        List<Machine> needed = [.. machines.Select(machine => new Machine(machine, machine.Needed(_problem.Demand)))];
+        List<Machine> needed = [.. machines.Select(machine => new Machine(machine, machine.Load(_problem.Demand)))];
         return new(key, needed, machines[0].Load(_problem.Demand) * machines[0].Replicas, needed.Min(Least));
     }
 
@@ -85,7 +96,7 @@ public sealed class RankingProof
                 _standings[kind.Key] = StandingOf(kind, result, most);
                 foreach (var machine in result.Replicas is null ? [] : kind.Machines)
                 {
-                    best[machine.Way] = Math.Min(best[machine.Way], Bill(machine, machine.Holding(result.Replicas!.Value)));
+                    best[machine.Way] = Math.Min(best[machine.Way], Bill(machine, machine.Holding(result.Replicas!.Value, kind.Fewest)));
                 }
             }
         }
@@ -129,7 +140,8 @@ public sealed class RankingProof
     /// <summary>Replicas on as many machines as cost no more than the limit.</summary>
     private long Within(Machine machine, decimal limit, long highest) => limit == decimal.MaxValue || machine.PerMonth == 0
         ? highest
-        : (long)Math.Clamp(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.Spares, 0, highest) * machine.Choice.Replicas;
+        : (long)Math.Clamp(
+            (double)(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.NeededSpares) * machine.CountedOn * machine.Choice.Replicas, 0, highest);
 
     private static KindStanding StandingOf(Kind kind, SizedKind sized, int most)
     {
@@ -146,19 +158,26 @@ public sealed class RankingProof
 
     private decimal Least(Machine machine) => Bill(machine, machine.Needed);
 
-    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.Spares));
+    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.NeededSpares));
 
     /// <summary>A machine of one way of buying.</summary>
     /// <param name="Choice">The machine.</param>
-    /// <param name="Needed">How many the busiest step's rate asks for at the share of it that may be planned with.</param>
-    private sealed record Machine(MachineChoice Choice, int Needed)
+    /// <param name="Load">How many, in parts, the busiest step's rate asks for at the share of it that may be planned with.</param>
+    private sealed record Machine(MachineChoice Choice, double Load)
     {
+        /// <summary>What one can count on of its throughput (U7), which the bill is reckoned by.</summary>
+        public double CountedOn { get; } = Choice.CountedOn.Value;
+
+        /// <summary>The fewest that may do.</summary>
+        public int Needed => Fleet.Needed(Load / CountedOn, 1);
+
         public OptionKind Way { get; } = Candidates.KindOf(Choice.Offer.Pricing);
 
         public decimal PerMonth { get; } = (Choice.Price * Duration.Month).Dollars;
 
-        /// <summary>Machines that hold so many replicas.</summary>
-        public int Holding(int replicas) => Math.Max(Needed, (replicas + Choice.Replicas - 1) / Choice.Replicas);
+        /// <summary>Machines for as many replicas as were proved, more than the fewest or not.</summary>
+        public int Holding(int replicas, int fewest) =>
+            Fleet.Needed(Math.Max(Load, replicas > fewest ? (double)replicas / Choice.Replicas : 0) / CountedOn, 1);
     }
 
     /// <summary>A kind of replica.</summary>

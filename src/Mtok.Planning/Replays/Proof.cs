@@ -19,6 +19,7 @@ internal sealed class Proof
     private FleetProblem _problem;
     private PlanOutcome _outcome = null!;
     private Kept? _best;
+    private bool _isCut;
 
     public Proof(Workload workload, FleetProblem problem, Trace trace, Capacities capacities, SolveLimits limits, ReplayOptions options)
     {
@@ -68,15 +69,19 @@ internal sealed class Proof
 
         if (_best is not { } kept)
         {
-            return (_outcome, End(failure));
+            return (OrCut(_outcome), End(failure));
         }
 
         _outcome = kept.Outcome;
         _problem = kept.Problem;
         _rounds.Remove(kept.Round);
         _rounds.Add(kept.Round);
-        return (_outcome, End(null));
+        return (OrCut(_outcome), End(null));
     }
+
+    /// <summary>Where the time limit cut any round, the answer depends on it.</summary>
+    private PlanOutcome OrCut(PlanOutcome outcome) =>
+        _isCut && outcome is PlanOutcome.Found found ? new PlanOutcome.OutOfTime(found.Plan, found.Bound) : outcome;
 
     /// <summary>A plan to start with that holds is the one to beat.</summary>
     private void Begin(PlanOutcome outcome, Plan? start)
@@ -91,6 +96,7 @@ internal sealed class Proof
         }
 
         _outcome = outcome;
+        _isCut = outcome is PlanOutcome.OutOfTime;
     }
 
     private SimulationRefusal? WhyNotSimulated() => Plan.Machines.Select(line => _models.Of(line.Choice).WhyNot).FirstOrDefault(why => why is not null);
@@ -156,7 +162,9 @@ internal sealed class Proof
 
     private TighteningEnd? Solve(FleetProblem problem, Func<IReadOnlyList<Clash>, TighteningEnd> none)
     {
-        switch (FleetProgram.Solve(problem, _limits, _options.TellSolving))
+        var outcome = FleetProgram.Solve(problem, _limits, _options.TellSolving);
+        _isCut |= outcome is PlanOutcome.OutOfTime;
+        switch (outcome)
         {
             case PlanOutcome.Infeasible clashing:
                 return none(clashing.Reasons);

@@ -71,7 +71,7 @@ public abstract record TighteningEnd
     /// <param name="Clashes">Why there is no plan without those machines.</param>
     public sealed record PromptsTooLong(LongPrompt Prompt, IReadOnlyList<Clash> Clashes) : TighteningEnd;
 
-    /// <summary>The solver found no plan in time.</summary>
-    /// <param name="Limit">The time limit.</param>
-    public sealed record OutOfTime(Duration Limit) : TighteningEnd;
+    /// <summary>The solver found no plan in time, or in the work that it may do.</summary>
+    /// <param name="Limit">The time limit; null for none.</param>
+    public sealed record OutOfTime(Duration? Limit) : TighteningEnd;
 }

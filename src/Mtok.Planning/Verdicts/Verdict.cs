@@ -34,15 +34,10 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
             asked, traffic, capacities, options.Limits, new() { Seed = options.Seed, Tell = options.TellReplay, TellSolving = options.TellSolving },
             options.Today);
         var (problem, replay) = (answer.Problem, answer.Replay);
-        var decision = Decision.For(problem, answer.Served, options.Seed, answer.Proved);
-        var doubts = Robustness.Of(
-            decision,
-            problem,
-            answer.Outcome.BestPlan,
-            capacities.Catalog,
-            seed: options.Seed,
-            replayed: replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
-        return new(decision, problem, answer.Outcome, replay, doubts, VolumeCurve.For(problem, tell: options.TellCurve))
+        var decision = Decision.For(
+            problem, answer.Served, capacities.Catalog, options.Seed, answer.Proved, answer.Outcome.BestPlan,
+            replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
+        return new(decision, problem, answer.Outcome, replay, decision.Robustness, VolumeCurve.For(problem, tell: options.TellCurve))
         {
             CostByLatency = Planning.CostByLatency.Of(decision, capacities, MostLatencyCurves),
             Traffic = traffic.Source,

@@ -68,12 +68,35 @@ internal sealed class Candidates
                     WayNames.Of(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf,
                     new Refusal.ContextTooShort(context, longest));
             }
+            else if (RefusedPlace(tariff.Base) is { } elsewhere)
+            {
+                Reject(WayNames.Of(tariff), OptionKind.Api, model, tariff.Base.Provider, tariff.Base.Provenance.AsOf, elsewhere);
+            }
             else
             {
-                _apis.Add(new(model, tariff, _credibility.Of(tariff)));
+                _apis.Add(new(model, InPlace(tariff), _credibility.Of(tariff)));
             }
         }
     }
+
+    private Refusal? RefusedPlace(ApiPrice api)
+    {
+        var stated = Residencies(api).ToList();
+        return _workload.Allowed.Regions.Count == 0 || stated.Exists(_workload.Allowed.Allows) ? null
+            : stated.Count > 0 ? new Refusal.ComputedElsewhere([.. stated.SelectMany(residency => residency.Within)], _workload.Allowed.Regions)
+            : _workload.Allowed.UnknownResidency ? null
+            : new Refusal.ResidencyUnknown(api.Provider);
+    }
+
+    /// <summary>A tariff at the prices of the cheapest place that is allowed; of any place where none is required.</summary>
+    private ApiTariff InPlace(ApiTariff tariff) =>
+        _workload.Allowed.Regions.Count > 0
+        && Residencies(tariff.Base).Where(_workload.Allowed.Allows).MinBy(residency => residency.Markup) is { } there && there.Markup > Ratio.One
+            ? tariff.Times(there.Markup, $"times {there.Markup.Value:0.##} to compute in {there} ({there.Provenance.Source})")
+            : tariff;
+
+    private IEnumerable<Residency> Residencies(ApiPrice api) =>
+        _catalog.FindSeller(api.Provider)?.Residencies.Where(residency => residency.IsOf(api.ModelId)) ?? [];
 
     private void AddProvisioned(Model model)
     {
@@ -82,13 +105,13 @@ internal sealed class Candidates
             && _workload.Allowed.AllowsProvider(price.Provider)
             && price.Term <= _workload.Allowed.LongestCommitment))
         {
-            if (_workload.Allowed.AllowsRegion(price.Region))
+            if (_workload.Allowed.AllowsRegion(price.Region, price.Territory))
             {
                 _provisioned.Add(new(model, price));
             }
             else
             {
-                Refusal refusal = price.Region.Length == 0 ? new Refusal.RegionUnknown() : new Refusal.OutsideRegions(_workload.Allowed.Regions);
+                var refusal = RefusedRegion(price.Region, price.Territory);
                 Reject(WayNames.Of(price), OptionKind.Provisioned, model, price.Provider, price.Provenance.AsOf, refusal);
             }
         }
@@ -97,8 +120,12 @@ internal sealed class Candidates
     private void AddFleets(Model model)
     {
         var offers = Offers().ToList();
-        var capacities = _capacity.Find(model, _workload.ServedGroups, _workload.Allowed.Precisions, offers.Select(offer => offer.AcceleratorId))
-            .ToLookup(capacity => capacity.Deployment.AcceleratorId, StringComparer.Ordinal);
+        var required = _workload.Allowed.Evidence;
+        ILookup<string, ReplicaCapacity> RestingOn(RequiredEvidence evidence) =>
+            _capacity.Find(model, _workload.ServedGroups, _workload.Allowed.Precisions, offers.Select(offer => offer.AcceleratorId), evidence)
+                .ToLookup(capacity => capacity.Deployment.AcceleratorId, StringComparer.Ordinal);
+        var capacities = RestingOn(required);
+        var onAnything = required == RequiredEvidence.Any ? capacities : RestingOn(RequiredEvidence.Any);
         var whyNone = new Dictionary<string, string>(StringComparer.Ordinal);
         string WhyNone(string id) =>
             whyNone.TryGetValue(id, out var known) ? known : whyNone[id] = _capacity.WhyNone(model, id, _workload.ServedGroups, _workload.Allowed.Precisions);
@@ -114,7 +141,9 @@ internal sealed class Candidates
                     model,
                     offer.Seller,
                     offer.Provenance.AsOf,
-                    new Refusal.NoCapacity(WhyNone(offer.AcceleratorId)));
+                    onAnything.Contains(offer.AcceleratorId)
+                        ? new Refusal.EvidenceTooWeak(required, offer.AcceleratorId)
+                        : new Refusal.NoCapacity(WhyNone(offer.AcceleratorId)));
             }
             else if (small.Count == 0)
             {
@@ -159,10 +188,15 @@ internal sealed class Candidates
     {
         foreach (var offer in _catalog.CurrentOffers.Where(offer => !InPlace(offer) && MayUseAnywhere(offer)))
         {
-            Refusal refusal = offer.Region.Length == 0 ? new Refusal.RegionUnknown() : new Refusal.OutsideRegions(_workload.Allowed.Regions);
+            var refusal = RefusedRegion(offer.Region, offer.Territory);
             Reject(WayNames.Of(offer), KindOf(offer.Pricing), _workload.Models[0], offer.Seller, offer.Provenance.AsOf, refusal);
         }
     }
+
+    private Refusal RefusedRegion(string region, Territory? place) =>
+        region.Length == 0 ? new Refusal.RegionUnknown()
+        : place is null && _workload.Allowed.Regions.All(asked => Territory.Named(asked) is not null) ? new Refusal.PlaceUnknown(region)
+        : new Refusal.OutsideRegions(_workload.Allowed.Regions);
 
     private void RejectEnded()
     {
@@ -176,12 +210,14 @@ internal sealed class Candidates
     }
 
     private IEnumerable<Offer> OwnedOffers() =>
-        _workload.Owned.Concat(_catalog.Owned.Where(machine => !_workload.Owned.Any(own => own.Name == machine.Name)))
+        _workload.Owned
+            .Concat(_catalog.Owned.Where(machine => machine.Provenance.IsUsers || _workload.Allowed.AllowsPurchases)
+                .Where(machine => !_workload.Owned.Any(own => own.Name == machine.Name)))
             .Select(machine => machine.AsOffer());
 
     private bool MayUse(Offer offer) => InPlace(offer) && MayUseAnywhere(offer);
 
-    private bool InPlace(Offer offer) => offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsRegion(offer.Region);
+    private bool InPlace(Offer offer) => offer.Pricing == Pricing.Owned || _workload.Allowed.AllowsRegion(offer.Region, offer.Territory);
 
     private bool MayUseAnywhere(Offer offer) =>
         _workload.Allowed.AllowsPart(KindOf(offer.Pricing))

@@ -7,6 +7,9 @@ namespace Mtok.Planning;
 /// <param name="Replays">Fleets that were replayed.</param>
 public sealed record ProvedRates(IReadOnlyList<ProvedKind> Kinds, int Options, long Requests, int Replays)
 {
+    /// <summary>What was replayed, where it was made up; null for the demand's own trace.</summary>
+    public TrafficSource? Traffic { get; init; }
+
     private readonly Dictionary<(string, Deployment), ProvedKind> _byKind = Kinds.ToDictionary(kind => (kind.ModelId, kind.Deployment));
 
     /// <summary>What was proved of a kind of replica; null where nothing was looked at.</summary>

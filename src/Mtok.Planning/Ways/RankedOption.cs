@@ -38,7 +38,7 @@ public sealed record RankedOption(
     public ApiTariff? Api { get; init; }
 
     /// <summary>The machines behind it, in each zone used; null for an API or where it cannot be used.</summary>
-    internal MachineKind? Machines { get; init; }
+    internal MachineSet? Machines { get; init; }
 
     /// <summary>The API behind it, with what it charges for each class; null for machines alone.</summary>
     internal ApiChoice? Tokens { get; init; }

@@ -41,6 +41,24 @@ public abstract record Refusal
     /// <param name="ModelId">The model.</param>
     public sealed record NotSold(string Provider, string ModelId) : Refusal;
 
+    /// <summary>There are figures of it, and none rests on the evidence that is required.</summary>
+    /// <param name="Required">What is required.</param>
+    /// <param name="AcceleratorId">The accelerator.</param>
+    public sealed record EvidenceTooWeak(RequiredEvidence Required, string AcceleratorId) : Refusal;
+
+    /// <summary>Regions are required, and nobody states where the provider's API computes this model.</summary>
+    /// <param name="Provider">The provider.</param>
+    public sealed record ResidencyUnknown(string Provider) : Refusal;
+
+    /// <summary>The provider says where its API computes this model, and none of it is allowed.</summary>
+    /// <param name="Within">Where it computes.</param>
+    /// <param name="Allowed">The regions that are allowed.</param>
+    public sealed record ComputedElsewhere(IReadOnlyList<Territory> Within, IReadOnlyList<string> Allowed) : Refusal;
+
+    /// <summary>Places are required, and where the region lies is not known.</summary>
+    /// <param name="Region">The region.</param>
+    public sealed record PlaceUnknown(string Region) : Refusal;
+
     /// <summary>Regions are required and the seller states none.</summary>
     public sealed record RegionUnknown : Refusal;
 

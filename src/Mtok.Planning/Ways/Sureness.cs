@@ -22,7 +22,7 @@ internal static class SurenessRule
     /// <summary>The word; that of a guess where the option cannot be used.</summary>
     public static Sureness Of(RankedOption option) => option switch
     {
-        { Cost: null } or { CountedOn: null } => Sureness.Guess,
+        { Cost: null } or { CountedOn: null } or { Fleet.Capacity.IsCalibrated: false } => Sureness.Guess,
         { Doubts.Count: > 0 } when !option.MayWin => Sureness.Guess,
         { Evidence: Evidence.Measured } when option.CountedOn <= option.Cost.Bill.Value * Near => Sureness.Sure,
         _ when option.Evidence != Evidence.Assumed && option.CountedOn <= option.Cost.Bill.Value * Far => Sureness.Fair,

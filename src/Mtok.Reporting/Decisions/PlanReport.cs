@@ -38,7 +38,8 @@ public static class PlanReport
         var unranked = new Decision(answer.Served, [], [], null) { Proved = answer.Proved };
         var screen = new ScreenAnswer(
             unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, null, null), view.Day, view.Disagreements)
-        { Limits = limits };
+        { Limits = limits, Today = TodaysBill.Of(answer.Served, view.Capacities.Catalog) };
+        SavingWords.AddTo(all.Json, screen);
         return view.Detail switch
         {
             Detail.All => all,
@@ -71,7 +72,9 @@ public static class PlanReport
                 [.. Answer(best, bound, limits, outcome, replay), .. Replayed(shown), .. Tables(best), .. shown is null
                     ? []
                     : ReplayReport.Blocks(shown), new Block.List("Assumptions", Given(workload, problem, best, replay))],
-            _ => [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Raise --time-limit.", Strong: true)],
+            PlanOutcome.OutOfTime =>
+                [new Block.Line($"No plan was found within {limits.Time}; none can cost less than {Money(bound)} a month. Raise --time-limit.", Strong: true)],
+            _ => [new Block.Line($"The search ended before it found a plan; none can cost less than {Money(bound)} a month. Loosen a limit.", Strong: true)],
         };
     }
 
@@ -101,7 +104,11 @@ public static class PlanReport
             ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}{(isWithin
                 ? $", within the {limits.Gap} requested."
                 : ". Cheaper plans that were tried miss the service level in the replay.")}"
-            : $"The time limit of {limits.Time} was reached before the gap of {limits.Gap}: {none.ToLowerInvariant()} can cost less "
+            : $"{(outcome is not PlanOutcome.OutOfTime
+                ? $"The search ended before the gap of {limits.Gap}"
+                : isWithin
+                    ? $"The time limit of {limits.Time} cut the search for a plan that holds"
+                    : $"The time limit of {limits.Time} was reached before the gap of {limits.Gap}")}: {none.ToLowerInvariant()} can cost less "
                 + $"than {Money(bound)} a month, a gap of {gap}.");
     }
 
@@ -215,7 +222,13 @@ public static class PlanReport
         return new()
         {
             ["workload"] = workload.Name,
-            ["status"] = outcome switch { PlanOutcome.Found => "found", PlanOutcome.Infeasible => "infeasible", _ => "out_of_time" },
+            ["status"] = outcome switch
+            {
+                PlanOutcome.Found => "found",
+                PlanOutcome.Infeasible => "infeasible",
+                PlanOutcome.OutOfWork => "out_of_work",
+                _ => "out_of_time",
+            },
             ["usd_per_month"] = JsonFigures.Of(plan?.Bill.Dollars),
             ["bound_usd_per_month"] = outcome is PlanOutcome.Infeasible ? null : JsonFigures.Of(bound.Dollars),
             ["gap"] = JsonFigures.Of(plan is null ? null : PlanOutcome.Gap(plan, bound).Value),

@@ -35,6 +35,8 @@ internal static class ClashWords
     {
         FleetLimit.OfQuota { Quota: var quota } => quota.ToString(),
         FleetLimit.Spares { Machines: var machines } => $"{CountText.Of(machines, "spare machine")} of each offer in use",
+        FleetLimit.Kinds { AtMost: var kinds } => $"at most {CountText.Of(kinds, "kind")} of machine",
+        FleetLimit.Sellers { AtMost: var sellers } => $"machines of at most {CountText.Of(sellers, "seller")}",
         FleetLimit.ZoneLoss => "surviving the loss of any one zone",
         _ => throw new UnreachableException(),
     };

@@ -19,6 +19,14 @@ internal static class RefusalWords
         Refusal.SellerEnded { Provider: var provider, Since: { } since } => $"no longer sold: {provider} ended {since}",
         Refusal.SellerEnded { Provider: var provider } => $"no longer sold: {provider} ended",
         Refusal.NotSold { Provider: var provider, ModelId: var model } => $"{provider} does not sell {model}, though a source gives it a price",
+        Refusal.EvidenceTooWeak { Required: RequiredEvidence.Measured, AcceleratorId: var id } =>
+            $"its throughput on {id} is modelled, and evidence = \"measured\" is required",
+        Refusal.EvidenceTooWeak { AcceleratorId: var id } => $"nothing was calibrated or measured on {id}, and evidence = \"calibrated\" is required",
+        Refusal.ResidencyUnknown { Provider: var provider } =>
+            $"where {provider} computes is not stated, and regions are required (unknown_residency = true admits it)",
+        Refusal.ComputedElsewhere { Within: var within, Allowed: var regions } =>
+            $"computes in {string.Join(", ", within)}, outside the allowed regions ({string.Join(", ", regions)})",
+        Refusal.PlaceUnknown { Region: var region } => $"where the region {region} lies is not known, and places are required",
         Refusal.RegionUnknown => "the seller does not state the region, and regions are required",
         Refusal.OutsideRegions { Allowed: var regions } => $"outside the allowed regions ({string.Join(", ", regions)})",
         Refusal.OverQuota { Quota: var quota, Gpus: var gpus } => $"needs {gpus} accelerators at once, over the {quota}",

@@ -34,7 +34,8 @@ internal static class ReplayFailureWords
         TighteningEnd.AllToApi => "every request goes to an API, whose latency is assumed",
         TighteningEnd.NoMoreMachines { Clashes: var clashes } => $"no more machines can be added: {ClashWords.Of(clashes)}",
         TighteningEnd.PromptsTooLong { Prompt: var prompt, Clashes: var clashes } => $"{ReplayNoteWords.Of(prompt)}: {ClashWords.Of(clashes)}",
-        TighteningEnd.OutOfTime { Limit: var limit } => $"no tighter plan was found within {limit}",
+        TighteningEnd.OutOfTime { Limit: { } limit } => $"no tighter plan was found within {limit}",
+        TighteningEnd.OutOfTime => "no tighter plan was found in the work that a search may do",
         _ => throw new UnreachableException(),
     };
 }

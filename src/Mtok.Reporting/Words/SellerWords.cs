@@ -17,6 +17,14 @@ internal static class SellerWords
             yield return fact;
         }
 
+        foreach (var residency in seller.Residencies)
+        {
+            yield return $"API computes in {string.Join(" or ", residency.Within)}"
+                + $"{(residency.Models.Count > 0 ? $" ({string.Join(", ", residency.Models)})" : "")}"
+                + $"{(residency.Markup > Ratio.One ? $" at {residency.Markup.Value:0.##} times its list price" : "")}: "
+                + $"{residency.Provenance.Source}, {residency.Provenance.AsOf}";
+        }
+
         if (seller.NotSold.Count > 0)
         {
             yield return $"does not sell {string.Join(", ", seller.NotSold)}, though a source gives it a price";
@@ -28,8 +36,7 @@ internal static class SellerWords
         if (standing is not null)
         {
             var ended = standing.Ended is { } end ? $" {end}" : "";
-            yield return $"{what}: {Standing.Words.First(word => word.Value == standing.Status).Key}{ended}, last seen {standing.Seen} ({standing.SeenBy})"
-                + $"{(standing.Regions.Count > 0 ? $", in {string.Join(", ", standing.Regions)}" : "")}";
+            yield return $"{what}: {Standing.Words.First(word => word.Value == standing.Status).Key}{ended}, last seen {standing.Seen} ({standing.SeenBy})";
             foreach (var evidence in standing.Evidence)
             {
                 yield return $"{what}: {evidence}";

@@ -38,11 +38,13 @@ public sealed class Catalog
             _sellersById.TryAdd(seller.Id, seller);
         }
 
-        Offers = Listed(rows.Offers, marketplaces);
-        EveryOffer = Listed(rows.EveryOffer, marketplaces);
+        Regions = rows.Regions;
+        var places = new RegionNames(Regions);
+        Offers = Listed(rows.Offers, marketplaces, places);
+        EveryOffer = Listed(rows.EveryOffer, marketplaces, places);
         Apis = rows.Apis;
         EveryApi = rows.EveryApi;
-        Provisioned = rows.Provisioned;
+        Provisioned = [.. rows.Provisioned.Select(price => price with { Territory = places.Find(price.Provider, price.Region) })];
         Discounts = rows.Discounts;
         Rates = rows.Rates;
         _measurements = rows.Measurements;
@@ -98,6 +100,9 @@ public sealed class Catalog
 
     /// <summary>Sellers of machines and providers of APIs of which more than their name is known.</summary>
     public IReadOnlyList<Seller> Sellers { get; }
+
+    /// <summary>Where regions lie whose names do not say so.</summary>
+    public IReadOnlyList<RegionName> Regions { get; }
 
     /// <summary>Every price of a machine, including those that the user's own rows replace.</summary>
     public IReadOnlyList<Offer> EveryOffer { get; }
@@ -235,8 +240,14 @@ public sealed class Catalog
     /// <summary>How that family of engines uses a device's memory; as vLLM does where nothing else is known of it.</summary>
     public EngineFamily FamilyOf(string engineFamily) => _familiesByName.GetValueOrDefault(Spelling.Fold(engineFamily)) ?? EngineFamily.Usual;
 
-    private static IReadOnlyList<Offer> Listed(IReadOnlyList<Offer> offers, HashSet<string> marketplaces) =>
-        [.. offers.Select(offer => marketplaces.Contains(offer.Seller) ? offer with { IsOfMarketplace = true } : offer)];
+    private static IReadOnlyList<Offer> Listed(IReadOnlyList<Offer> offers, HashSet<string> marketplaces, RegionNames places) =>
+        [
+            .. offers.Select(offer => offer with
+            {
+                IsOfMarketplace = offer.IsOfMarketplace || marketplaces.Contains(offer.Seller),
+                Territory = places.Find(offer.Seller, offer.Region),
+            }),
+        ];
 
     /// <summary>A user's own price is final; a discount applies to the list prices of others.</summary>
     private Offer Less(Offer offer) =>

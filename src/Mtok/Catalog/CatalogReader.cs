@@ -31,6 +31,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     private readonly Layered<object, ErrorInterval> _intervals = new(interval => new { interval.Network, interval.Vendor, interval.Load });
     private readonly Layered<string, TrafficProfile> _profiles = new(profile => profile.Id);
     private readonly Layered<object, Alias> _aliases = new(alias => new { alias.Of, Name = Spelling.Fold(alias.Name) });
+    private readonly Layered<object, RegionName> _regions = new(region => new { region.Seller, region.Name });
     private readonly Layered<string, DataSource> _sources = new(source => source.Id);
     private readonly List<CurrencyRate> _rates = [];
     private readonly List<Discount> _discounts = [];
@@ -105,6 +106,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             Profiles = new(_profiles.Rows),
             Aliases = _aliases.Rows(),
             Sources = _sources.Rows(),
+            Regions = _regions.Rows(),
         });
         new CatalogRules(problems).Check(catalog, _mayWait ? _usersMeasurements : catalog.Measurements);
         return catalog;
@@ -185,6 +187,9 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             case ".toml" when file.Name == "sellers":
                 _sellers.Add(_layer, Seller.Read(file, problems));
                 break;
+            case "places.csv":
+                _regions.Add(_layer, RegionName.Read(file, problems));
+                break;
             case "sources.toml":
                 _sources.Add(_layer, DataSource.Read(file, problems));
                 break;
@@ -206,7 +211,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
                     "not-a-catalog-file",
                     "a catalog holds accelerators/*.toml, models/*.toml, models/*.csv, offers/<seller>.csv, apis/<provider>.csv, "
                     + "provisioned/<provider>.csv, measurements/*.csv, costs/*.csv, owned/*.toml, sellers.toml, engines/*.toml, "
-                    + "engines/held-out.csv, engines/intervals.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, sources/*.toml, "
+                    + "engines/held-out.csv, engines/intervals.csv, kernels/*.toml, profiles/*.toml, aliases/*.csv, places/*.csv, sources/*.toml, "
                     + "interruptions/<seller>.csv, and imported/ with offers, apis and interruptions");
                 break;
         }

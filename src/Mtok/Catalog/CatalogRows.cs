@@ -9,6 +9,9 @@ internal sealed record CatalogRows
     /// <summary>Devices.</summary>
     public IReadOnlyList<Accelerator> Accelerators { get; init; } = [];
 
+    /// <summary>Where regions lie whose names do not say so.</summary>
+    public IReadOnlyList<RegionName> Regions { get; init; } = [];
+
     /// <summary>Language models.</summary>
     public IReadOnlyList<Model> Models { get; init; } = [];
 

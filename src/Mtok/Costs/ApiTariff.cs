@@ -45,6 +45,20 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
         where basic is not null
         select Of(basic, [.. rows.Where(row => !row.IsBase && Belongs(row, basic)).OrderBy(row => row.AboveInput ?? default)]);
 
+    /// <summary>The tariff with every price per token times a factor, as for computing in a place of one's choice.</summary>
+    /// <param name="factor">The factor.</param>
+    /// <param name="terms">Why, for those who ask where the prices come from.</param>
+    public ApiTariff Times(Ratio factor, string terms)
+    {
+        ApiPrice Dearer(ApiPrice price) => price with
+        {
+            Prices = price.Prices.Times(factor),
+            Provenance = price.Provenance with { Terms = price.Provenance.Terms.Length == 0 ? terms : $"{price.Provenance.Terms}, {terms}" },
+        };
+
+        return this with { Base = Dearer(Base), Tiers = [.. Tiers.Select(Dearer)], Others = [.. Others.Select(Dearer)] };
+    }
+
     /// <summary>Whether the provider sells a service at a price of its own.</summary>
     public bool Sells(ApiService service) => service == ApiService.Standard || Others.Any(row => row.Service == service);
 

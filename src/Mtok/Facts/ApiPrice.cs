@@ -66,11 +66,11 @@ public sealed record TokenPrices(UsdPerMtok Input, UsdPerMtok Output, UsdPerMtok
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of token"),
     };
 
-    /// <summary>The prices less a discount.</summary>
-    internal TokenPrices Times(Ratio left) => new(Input * left, Output * left, CachedInput * left, CacheWrite * left)
+    /// <summary>The prices times a factor: what a discount leaves, or a markup.</summary>
+    internal TokenPrices Times(Ratio factor) => new(Input * factor, Output * factor, CachedInput * factor, CacheWrite * factor)
     {
-        CacheWriteHour = CacheWriteHour * left,
-        Reasoning = Reasoning * left,
+        CacheWriteHour = CacheWriteHour * factor,
+        Reasoning = Reasoning * factor,
     };
 }
 

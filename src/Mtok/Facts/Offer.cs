@@ -78,6 +78,9 @@ public sealed record Offer(
     /// <summary>Whether its seller is a marketplace according to the catalog.</summary>
     public bool IsOfMarketplace { get; init; }
 
+    /// <summary>Where the region lies according to the catalog; null if that is not known.</summary>
+    public Territory? Territory { get; init; }
+
     /// <summary>Whether the price is one host's listing on a marketplace, of which only one may be available.</summary>
     public bool IsListing => IsOfMarketplace || Tier is "community" or "marketplace";
 

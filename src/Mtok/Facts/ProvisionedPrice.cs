@@ -53,6 +53,9 @@ public sealed record ProvisionedPrice(
         ["separate"] = UnitLimits.Separate,
     };
 
+    /// <summary>Where the region lies; null if that is not known.</summary>
+    public Territory? Territory { get; init; }
+
     /// <summary>Identifies the price across changes: of several rows with one key, the one seen last is today's.</summary>
     public ProvisionedKey Key => new(Provider, ProviderModel, Unit, Term, Region);
 }

@@ -38,8 +38,7 @@ public enum SellerStatus
 /// <param name="Seen">The day they were last seen to be sold.</param>
 /// <param name="SeenBy">The source that saw them: the id of a source, or a repository with the number of an issue.</param>
 /// <param name="Evidence">What else says so; empty if nothing does.</param>
-/// <param name="Regions">Where they are served from, as published; empty if not stated.</param>
-public sealed record Standing(SellerStatus Status, AsOf? Ended, AsOf Seen, string SeenBy, IReadOnlyList<string> Evidence, IReadOnlyList<string> Regions)
+public sealed record Standing(SellerStatus Status, AsOf? Ended, AsOf Seen, string SeenBy, IReadOnlyList<string> Evidence)
 {
     /// <summary>The words a catalog uses for each status.</summary>
     public static IReadOnlyDictionary<string, SellerStatus> Words { get; } = new Dictionary<string, SellerStatus>(StringComparer.Ordinal)
@@ -78,7 +77,7 @@ public sealed record Standing(SellerStatus Status, AsOf? Ended, AsOf Seen, strin
             problems.Error(table.WhereIs("seen"), "seen-after-end", $"seen on {seen}, after it ended on {end}");
         }
 
-        var standing = new Standing(status, ended, seen, table.Text("seen_by"), table.Texts("evidence"), table.Texts("regions"));
+        var standing = new Standing(status, ended, seen, table.Text("seen_by"), table.Texts("evidence"));
         table.RejectUnknown();
         return standing;
     }
@@ -112,6 +111,9 @@ public sealed record Seller(string Id, SellerKind Kind, Provenance Provenance)
     /// <summary>Models that a source gives it a price for and that it does not sell.</summary>
     public IReadOnlyList<string> NotSold { get; private init; } = [];
 
+    /// <summary>Where it says that its API computes; empty where it does not say.</summary>
+    public IReadOnlyList<Residency> Residencies { get; private init; } = [];
+
     /// <summary>Whether its API is sold; null if it has none, or nothing is known.</summary>
     public Standing? Api { get; private init; }
 
@@ -141,6 +143,7 @@ public sealed record Seller(string Id, SellerKind Kind, Provenance Provenance)
             Makes = row.Texts("makes"),
             NotSold = row.Texts("not_sold"),
             Api = Standing.Read(row.OptionalTable("api"), problems),
+            Residencies = [.. row.Tables("residency").Select(table => Residency.Read(table, problems))],
             Machines = Standing.Read(row.OptionalTable("machines"), problems),
         };
         row.RejectUnknown();

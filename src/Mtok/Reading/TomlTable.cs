@@ -58,6 +58,50 @@ public sealed class TomlTable
         return root;
     }
 
+    /// <summary>A document without keys, to be filled with <see cref="Set"/>.</summary>
+    /// <param name="source">Where its keys come from, as problems name it.</param>
+    /// <param name="problems">Where to report.</param>
+    public static TomlTable Empty(string source, Problems problems) => new(new(source, 0, 0), "", problems);
+
+    /// <summary>Puts texts in a key's place, as if the document held them there; tables on the path are created if missing.</summary>
+    /// <param name="path">The key with the tables it is in.</param>
+    /// <param name="texts">One text, or the texts of a list.</param>
+    /// <param name="where">Where they were given.</param>
+    public void Set(IReadOnlyList<string> path, IReadOnlyList<string> texts, Location where)
+    {
+        var table = this;
+        foreach (var name in path.SkipLast(1))
+        {
+            if (!table._entries.TryGetValue(name, out var entry) || entry.Value is not TomlTable next)
+            {
+                next = new(where, table.Child(name), _problems);
+                table._entries[name] = new(where, next);
+            }
+
+            table = next;
+        }
+
+        table._entries[path[^1]] = new(where, texts.Count == 1 ? texts[0] : texts.Cast<object>().ToList());
+    }
+
+    /// <summary>Takes a key out of a table of this document, where it has one.</summary>
+    /// <param name="path">The key with the tables it is in.</param>
+    public void Remove(IReadOnlyList<string> path)
+    {
+        var table = this;
+        foreach (var name in path.SkipLast(1))
+        {
+            if (!table._entries.TryGetValue(name, out var entry) || entry.Value is not TomlTable next)
+            {
+                return;
+            }
+
+            table = next;
+        }
+
+        table._entries.Remove(path[^1]);
+    }
+
     /// <summary>The syntax tree; null if the parser fails on the text (reported).</summary>
     private static DocumentSyntax? Syntax(string file, string text, Problems problems)
     {
@@ -176,6 +220,24 @@ public sealed class TomlTable
 
         return Within(key, where, quantity, limits);
     }
+
+    /// <summary>A latency; null if it is missing, not one, outside the limits, or a number without a unit that may mean milliseconds (reported).</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="limits">The plausible values.</param>
+    /// <param name="largestBare">The largest number without a unit that can only mean seconds.</param>
+    public Duration? OptionalLatency(string key, Limits<Duration> limits, Duration largestBare)
+    {
+        if (TryFind(key, out var where, out var value) && BareLatency.Doubt(Scalar(value), largestBare) is { } doubt)
+        {
+            _problems.Error(where, "unit-missing", $"\"{key}\" is {Scalar(value)} without a unit: {doubt}");
+            return null;
+        }
+
+        return OptionalQuantity(key, limits);
+    }
+
+    /// <summary>Whether the key holds a table.</summary>
+    public bool HoldsTable(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is TomlTable;
 
     /// <summary>A required list of quantities; empty if it is missing or any item is invalid.</summary>
     public IReadOnlyList<T> Quantities<T>(string key, Limits<T> limits)

@@ -6,6 +6,16 @@ namespace Mtok;
 /// </summary>
 public static class WholeFiles
 {
+    private static readonly Lock Changing = new();
+    private static readonly HashSet<string> Begun = new(StringComparer.Ordinal);
+
+    /// <summary>Removes what was begun and not kept, and lets nothing else be begun or kept: the last call before the process ends.</summary>
+    public static void Abandon()
+    {
+        Changing.Enter();
+        Begun.ToList().ForEach(TryDelete);
+    }
+
     /// <summary>Writes files into existing folders.</summary>
     /// <param name="files">Each file's path and bytes.</param>
     /// <returns>Null if all were written, else the reason: <c>path: error: cannot be written: reason</c>.</returns>
@@ -23,13 +33,16 @@ public static class WholeFiles
                     throw new IOException($"no such folder: {folder}");
                 }
 
-                File.WriteAllBytes(IsDevice(path) ? path : Temporary(path), file.Value);
+                File.WriteAllBytes(IsDevice(path) ? path : Begin(path), file.Value);
             }
 
-            foreach (var file in files)
+            lock (Changing)
             {
-                path = file.Key;
-                Keep(path);
+                foreach (var file in files)
+                {
+                    path = file.Key;
+                    Keep(path);
+                }
             }
 
             return null;
@@ -74,14 +87,18 @@ public static class WholeFiles
         try
         {
             RefuseFolder(path);
-            using (var stream = IsDevice(path) ? File.OpenWrite(path) : File.Create(Temporary(path)))
+            using (var stream = IsDevice(path) ? File.OpenWrite(path) : File.Create(Begin(path)))
             {
                 write(stream);
             }
 
             if (isGood())
             {
-                Keep(path);
+                lock (Changing)
+                {
+                    Keep(path);
+                }
+
                 return (true, null);
             }
         }
@@ -92,6 +109,76 @@ public static class WholeFiles
 
         TryDelete(Temporary(path));
         return (false, fault);
+    }
+
+    /// <summary>Whether a file can be written, before there is anything to write.</summary>
+    /// <param name="path">The target file.</param>
+    /// <param name="createsFolders">Whether missing folders are created.</param>
+    /// <returns>Null if it can, else the reason, as <see cref="Write"/> gives it.</returns>
+    public static string? WhyNot(string path, bool createsFolders = false)
+    {
+        try
+        {
+            RefuseFolder(path);
+            if (!IsDevice(path))
+            {
+                var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+                Try(createsFolders ? Existing(folder) : Directory.Exists(folder) ? folder : throw new IOException($"no such folder: {folder}"));
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (IsOfFiles(exception))
+        {
+            return Fault(path, exception);
+        }
+    }
+
+    /// <summary>Whether files can be written into a folder, which is created if missing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>Null if they can, else the reason.</returns>
+    public static string? WhyNotInto(string folder)
+    {
+        try
+        {
+            Try(folder.Length == 0 ? throw new IOException("the folder has no name") : Existing(folder));
+            return null;
+        }
+        catch (Exception exception) when (IsOfFiles(exception))
+        {
+            return Fault(folder, exception);
+        }
+    }
+
+    /// <summary>Creates a file in the folder and deletes it.</summary>
+    private static void Try(string folder)
+    {
+        var probe = Temporary(Path.Combine(folder, ".mtok"));
+        try
+        {
+            new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception exception) when (IsOfFiles(exception))
+        {
+            throw new IOException(exception.Message.Replace(probe, folder, StringComparison.Ordinal), exception);
+        }
+    }
+
+    /// <summary>The folder, or the nearest above it that exists.</summary>
+    private static string Existing(string folder)
+    {
+        for (var at = Path.GetFullPath(folder); ; at = Path.GetDirectoryName(at) ?? throw new IOException($"no such folder: {folder}"))
+        {
+            if (File.Exists(at))
+            {
+                throw new IOException($"{Path.GetRelativePath(".", at)} is a file, not a folder");
+            }
+
+            if (Directory.Exists(at))
+            {
+                return at;
+            }
+        }
     }
 
     private static void RefuseFolder(string path)
@@ -109,6 +196,7 @@ public static class WholeFiles
         {
             var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
             File.Move(Temporary(path), target ?? path, overwrite: true);
+            Begun.Remove(Temporary(path));
         }
     }
 
@@ -120,6 +208,16 @@ public static class WholeFiles
 
     private static string Fault(string path, Exception exception) =>
         $"{path}: error: cannot be written: {exception.Message.Replace(Temporary(path), path, StringComparison.Ordinal)}";
+
+    /// <summary>The temporary file, to be removed if the process is interrupted.</summary>
+    private static string Begin(string path)
+    {
+        lock (Changing)
+        {
+            Begun.Add(Temporary(path));
+            return Temporary(path);
+        }
+    }
 
     private static string Temporary(string path) => path + ".partial";
 

@@ -17,8 +17,8 @@ public sealed record MultiplyLaw(Duration Launch, Ratio Read, Ratio Arithmetic, 
     /// </summary>
     private const double HalfCapped = 380;
 
-    /// <summary>Below this ratio of the smaller to the larger part, the smaller no longer shows.</summary>
-    private const double Negligible = 0.01;
+    /// <summary>Below this power of the ratio of the two parts the root is its first term, to twelve digits.</summary>
+    private const double Small = 1e-6;
 
     /// <summary>
     /// Numbers of tokens up to which a kernel takes as long as for the last of them, with its share of the peak there; empty if the kernel has no
@@ -72,8 +72,8 @@ public sealed record MultiplyLaw(Duration Launch, Ratio Read, Ratio Arithmetic, 
     private double Joined(double one, double other)
     {
         var (small, large) = one < other ? (one, other) : (other, one);
-        var ratio = small / large;
-        return ratio < Negligible && Power.Value > 1.4 ? large : large * Math.Pow(1 + Math.Pow(ratio, Power.Value), 1 / Power.Value);
+        var both = Math.Pow(small / large, Power.Value);
+        return large * (both < Small ? 1 + (both / Power.Value) : Math.Pow(1 + both, 1 / Power.Value));
     }
 }
 

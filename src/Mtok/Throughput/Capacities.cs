@@ -32,12 +32,20 @@ public sealed class Capacities
     /// <summary>Modelled capacities, corrected by measurements.</summary>
     public ModelledCapacity Modelled => _modelled;
 
-    /// <summary>Every deployment of the model on these devices, with one figure each.</summary>
-    public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)
+    /// <summary>Every deployment of the model on these devices, with one figure each that rests on what is required.</summary>
+    public IReadOnlyList<ReplicaCapacity> Find(
+        Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds,
+        RequiredEvidence required = RequiredEvidence.Any)
     {
+        if (required == RequiredEvidence.Measured)
+        {
+            return _measured.Find(model, mix, level, allowed);
+        }
+
         var modelled = acceleratorIds.Distinct(StringComparer.Ordinal)
             .Select(id => _catalog.FindAccelerator(id)!)
             .SelectMany(accelerator => _modelled.Find(model, accelerator, mix, level, allowed))
+            .Where(capacity => capacity.Satisfies(required))
             .ToList();
         var byMachine = modelled.ToLookup(capacity => KeyOf(capacity.Deployment), StringComparer.Ordinal);
         var measured = _measured.Find(model, mix, level, allowed)
@@ -61,15 +69,17 @@ public sealed class Capacities
     /// The same for requests in groups, each served within its own limits: deployments that serve all of them, at the rate of a mean
     /// request. Groups share a replica's time.
     /// </summary>
-    public IReadOnlyList<ReplicaCapacity> Find(Model model, IReadOnlyList<RequestGroup> groups, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds)
+    public IReadOnlyList<ReplicaCapacity> Find(
+        Model model, IReadOnlyList<RequestGroup> groups, AllowedPrecisions allowed, IEnumerable<string> acceleratorIds,
+        RequiredEvidence required = RequiredEvidence.Any)
     {
         var ids = acceleratorIds.Distinct(StringComparer.Ordinal).ToList();
         if (groups.Count == 1)
         {
-            return Find(model, groups[0].Mix, groups[0].ServiceLevel, allowed, ids);
+            return Find(model, groups[0].Mix, groups[0].ServiceLevel, allowed, ids, required);
         }
 
-        var own = groups.Select(group => Find(model, group.Mix, group.ServiceLevel, allowed, ids)).ToList();
+        var own = groups.Select(group => Find(model, group.Mix, group.ServiceLevel, allowed, ids, required)).ToList();
         return [.. own.SelectMany(all => all).Select(capacity => capacity.Deployment).Distinct()
             .Select(deployment => own.ConvertAll(all => all.FirstOrDefault(capacity => capacity.Deployment == deployment)))
             .Select(parts => parts.Zip(groups, (part, group) => part ?? Unmeasured(parts, group.Mix, group.ServiceLevel)).ToList())
@@ -105,6 +115,7 @@ public sealed class Capacities
             Runs = 0,
             Batch = own.Max(capacity => capacity.Batch),
             Growth = own.Max(capacity => capacity.Growth),
+            IsCalibrated = own.All(capacity => capacity.IsCalibrated),
             LengthFactor = own.Max(capacity => capacity.LengthFactor),
             Reason = string.Join("; ", groups.Zip(own).Select(pair => $"{pair.First.Share} of requests, {pair.First.ServiceLevel}: {pair.Second.Reason}")),
         };

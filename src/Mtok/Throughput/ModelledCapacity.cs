@@ -27,12 +27,15 @@ public sealed class ModelledCapacity
     private readonly ThroughputModel _model;
     private readonly ConcurrentDictionary<(string ModelId, string AcceleratorId, string? Family), EngineCalibration> _engines = [];
     private readonly ConcurrentDictionary<string, IReadOnlyList<ErrorOfRun>> _errorsOfRuns = new(StringComparer.Ordinal);
+    private readonly Lazy<HashSet<string>> _measuredDevices;
 
     /// <summary>Takes devices, engines and measurements from a catalog.</summary>
     internal ModelledCapacity(Catalog catalog, ThroughputModel model)
     {
         _catalog = catalog;
         _model = model;
+        _measuredDevices = new(() => catalog.Kernels.Select(kernels => kernels.AcceleratorId)
+            .Concat(catalog.Measurements.Select(run => run.AcceleratorId)).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Every deployment of the model on a device that fits and meets the limits.</summary>
@@ -64,8 +67,13 @@ public sealed class ModelledCapacity
         {
             Batch = state.Batch,
             Growth = GrowthOf(serving, state),
+            IsCalibrated = IsCalibrated(deployment.AcceleratorId, engine),
         };
     }
+
+    /// <summary>Whether the engine was calibrated and the device measured: its kernels, or any model on it.</summary>
+    private bool IsCalibrated(string acceleratorId, EngineCalibration engine) =>
+        (engine.Rows > 0 || engine.Provenance.IsUsers) && _measuredDevices.Value.Contains(acceleratorId);
 
     /// <summary>A batch of b ends b times as much in a step as one sequence: b x the rate of one / its own rate.</summary>
     private static Ratio GrowthOf(ServingModel serving, SteadyState state) => Ratio.FromValue(

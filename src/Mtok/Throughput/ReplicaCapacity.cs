@@ -37,6 +37,23 @@ public sealed record ReplicaCapacity(
     Ratio LengthFactor,
     string Reason)
 {
+    /// <summary>Whether it was measured: at these lengths, or at others from which it was carried to them.</summary>
+    public bool IsMeasured => Requests.Evidence <= Evidence.Interpolated;
+
+    /// <summary>
+    /// Whether it was measured, or modelled with a calibration on devices of the same maker for a device that was itself measured. False for a TPU, for
+    /// which no engine was calibrated, and for a GPU on which neither kernels nor any model were ever measured.
+    /// </summary>
+    public bool IsCalibrated { get; init; } = true;
+
+    /// <summary>Whether it rests on what is required.</summary>
+    public bool Satisfies(RequiredEvidence required) => required switch
+    {
+        RequiredEvidence.Measured => IsMeasured,
+        RequiredEvidence.Calibrated => IsCalibrated,
+        _ => true,
+    };
+
     /// <summary>How a measured figure reached the workload's lengths.</summary>
     internal CarriedLengths Carried { get; init; }
 

@@ -14,6 +14,9 @@ public readonly record struct Duration : IQuantity<Duration>
     /// <inheritdoc/>
     public static string Unit => "s";
 
+    /// <inheritdoc/>
+    public static string Expected => "a length of time such as \"200ms\", \"1s\", \"5min\", \"2h\" or \"30d\"";
+
     /// <summary>Seconds.</summary>
     public double Seconds { get; }
 

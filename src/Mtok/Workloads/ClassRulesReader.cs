@@ -1,7 +1,7 @@
 namespace Mtok;
 
 /// <summary>Reads the [[class]] tables of a workload.</summary>
-internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, Problems problems)
+internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, bool takesFigures, Problems problems)
 {
     private static readonly Limits<Duration> Wait = new(default, Duration.FromHours(168));
 
@@ -29,23 +29,11 @@ internal sealed class ClassRulesReader(ServiceLevel level, bool interruptible, P
         var basic = waits ? level with { Ttft = null, Tpot = null } : level;
         var rules = new ClassRules(
             table.Text("name"),
-            basic with
-            {
-                Ttft = table.OptionalQuantity("ttft", ServiceLevelLimits.Ttft) ?? basic.Ttft,
-                Tpot = table.OptionalQuantity("tpot", ServiceLevelLimits.Tpot) ?? basic.Tpot,
-            },
+            new ServiceLevelReader(problems, takesFigures).Read(table, basic),
             table.Flag("interruptible", waits || interruptible),
             own ?? deadline,
             table.WhereIs("name"));
         table.RejectUnknown();
         return rules;
     }
-}
-
-/// <summary>The plausible ranges of latency limits.</summary>
-internal static class ServiceLevelLimits
-{
-    public static Limits<Duration> Ttft { get; } = new(Duration.FromMilliseconds(1), Duration.FromHours(1));
-
-    public static Limits<Duration> Tpot { get; } = new(Duration.FromMilliseconds(0.1), Duration.FromMinutes(1));
 }

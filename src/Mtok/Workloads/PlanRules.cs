@@ -9,12 +9,24 @@ public sealed record PlanRules(UsdPerMonth? Budget, Duration MinimumRun, int? Sc
 {
     /// <summary>No constraints.</summary>
     public static PlanRules None { get; } = new(null, default, null, []);
+
+    /// <summary>The kinds of machine of a plan where a workload does not say.</summary>
+    public const int UsualKinds = 2;
+
+    /// <summary>
+    /// The maximum number of kinds of machine in use, 1 or more; null for no limit. Machines of one seller, instance type, way of paying and
+    /// deployment are one kind, wherever they stand.
+    /// </summary>
+    public int? KindsAtMost { get; init; }
+
+    /// <summary>The maximum number of sellers of machines in use, 1 or more; null for no limit. Owned machines have none; APIs are not counted.</summary>
+    public int? SellersAtMost { get; init; }
 }
 
 /// <summary>The maximum number of accelerators in use at once of the offers it selects; an empty field selects all. Owned machines are exempt.</summary>
 /// <param name="Gpus">The maximum number of accelerators.</param>
 /// <param name="Seller">The seller; empty for all.</param>
-/// <param name="Region">A prefix of the region's name; empty for all.</param>
+/// <param name="Region">A place, or a prefix of the region's name; empty for all.</param>
 /// <param name="AcceleratorId">The accelerator; empty for all.</param>
 public sealed record Quota(int Gpus, string Seller, string Region, string AcceleratorId)
 {
@@ -22,7 +34,7 @@ public sealed record Quota(int Gpus, string Seller, string Region, string Accele
     public bool Holds(Offer offer) =>
         offer.Pricing != Pricing.Owned
         && (Seller.Length == 0 || offer.Seller == Seller)
-        && (Region.Length == 0 || Allowed.IsIn(offer.Region, Region))
+        && (Region.Length == 0 || Territory.IsIn(offer.Territory, offer.Region, Region))
         && (AcceleratorId.Length == 0 || offer.AcceleratorId == AcceleratorId);
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace Mtok;
 internal sealed class PlanRulesReader(Catalog catalog, Problems problems)
 {
     private static readonly Limits<int> Count = new(0, 1_000_000);
+    private static readonly Limits<int> Few = new(1, 1000);
 
     public PlanRules Read(TomlTable? table, IReadOnlyList<TomlTable> quotas)
     {
@@ -11,7 +12,11 @@ internal sealed class PlanRulesReader(Catalog catalog, Problems problems)
             table?.OptionalQuantity("budget", new Limits<UsdPerMonth>(default, UsdPerMonth.FromDollars(1e12m))),
             table?.OptionalQuantity("minimum_run", new Limits<Duration>(default, Duration.FromHours(168))) ?? default,
             table?.OptionalCount("scale_up", Count),
-            [.. quotas.Select(Quota)]);
+            [.. quotas.Select(Quota)])
+        {
+            KindsAtMost = table?.OptionalCount("kinds_at_most", Few) ?? PlanRules.UsualKinds,
+            SellersAtMost = table?.OptionalCount("sellers_at_most", Few),
+        };
         table?.RejectUnknown();
         return rules;
     }

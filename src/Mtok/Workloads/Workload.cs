@@ -12,88 +12,6 @@ public sealed record Traffic(RequestsPerSecond Mean, HourlyShape Shape)
     public Tokens MonthlyTokens(TokenMix mix) => mix.Total * Mean * Duration.Month;
 }
 
-/// <summary>The kinds of option: ways of obtaining tokens.</summary>
-public enum OptionKind
-{
-    /// <summary>A provider's API, paid per token.</summary>
-    Api,
-
-    /// <summary>On-demand machines, billed hourly.</summary>
-    OnDemand,
-
-    /// <summary>Machines committed for a term.</summary>
-    Reserved,
-
-    /// <summary>Spot machines, which the seller may reclaim.</summary>
-    Spot,
-
-    /// <summary>Machines that are bought.</summary>
-    Owned,
-
-    /// <summary>A baseline fleet with API overflow.</summary>
-    Mixed,
-
-    /// <summary>Provisioned throughput: units of a provider's API, paid by the hour.</summary>
-    Provisioned,
-}
-
-/// <summary>What may be used; everything by default.</summary>
-/// <param name="Kinds">The allowed kinds of option.</param>
-/// <param name="Providers">The allowed sellers and API providers; empty for all.</param>
-/// <param name="ExcludedProviders">Sellers and API providers that are not allowed.</param>
-/// <param name="Regions">Prefixes of region names, or of a part between commas; empty for all, which includes offers without a region.</param>
-/// <param name="LongestCommitment">The longest term allowed; zero for no commitments.</param>
-/// <param name="Precisions">The allowed precisions.</param>
-public sealed record Allowed(
-    IReadOnlyList<OptionKind> Kinds,
-    IReadOnlyList<string> Providers,
-    IReadOnlyList<string> ExcludedProviders,
-    IReadOnlyList<string> Regions,
-    Duration LongestCommitment,
-    AllowedPrecisions Precisions)
-{
-    /// <summary>Whether only what is credible may be recommended; the default. Otherwise doubts are stated and rule nothing out.</summary>
-    public bool OnlyCredible { get; init; } = true;
-
-    /// <summary>Everything is allowed.</summary>
-    public static Allowed All { get; } = new(Enum.GetValues<OptionKind>(), [], [], [], Duration.FromYears(3), AllowedPrecisions.Default);
-
-    /// <summary>The words a workload uses for each kind.</summary>
-    public static IReadOnlyDictionary<string, OptionKind> KindWords { get; } = new Dictionary<string, OptionKind>(StringComparer.Ordinal)
-    {
-        ["api"] = OptionKind.Api,
-        ["on_demand"] = OptionKind.OnDemand,
-        ["reserved"] = OptionKind.Reserved,
-        ["spot"] = OptionKind.Spot,
-        ["owned"] = OptionKind.Owned,
-        ["mixed"] = OptionKind.Mixed,
-        ["provisioned"] = OptionKind.Provisioned,
-    };
-
-    /// <summary>
-    /// Whether an API or machines of that kind may be used, alone or as a part of a mix: as a part where they are named, or, if no kind of machine is, any
-    /// that cannot be interrupted.
-    /// </summary>
-    /// <param name="kind">The API, or a kind of machine.</param>
-    public bool AllowsPart(OptionKind kind) =>
-        Kinds.Contains(kind)
-        || (Kinds.Contains(OptionKind.Mixed) && (kind == OptionKind.Api || (kind != OptionKind.Spot && !Kinds.Any(IsOfMachines))));
-
-    private static bool IsOfMachines(OptionKind kind) => kind is OptionKind.OnDemand or OptionKind.Reserved or OptionKind.Spot or OptionKind.Owned;
-
-    /// <summary>Whether that seller or provider is allowed.</summary>
-    public bool AllowsProvider(string provider) =>
-        (Providers.Count == 0 || Providers.Contains(provider)) && !ExcludedProviders.Contains(provider);
-
-    /// <summary>Whether that region is allowed.</summary>
-    public bool AllowsRegion(string region) =>
-        Regions.Count == 0 || Regions.Any(beginning => IsIn(region, beginning));
-
-    /// <summary>Whether a region's name, or a part of it between commas as in "France, FR, EU", starts with the prefix, ignoring case.</summary>
-    public static bool IsIn(string region, string beginning) =>
-        region.Split(',', StringSplitOptions.TrimEntries).Append(region).Any(part => part.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
-}
-
 /// <summary>The kind of failure that spares cover.</summary>
 public enum SparesBy
 {
@@ -115,6 +33,12 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
 {
     /// <summary>The kind of failure that spares cover; machines by default.</summary>
     public SparesBy SparesBy { get; init; }
+
+    /// <summary>Whether an API may stand in for machines that failed, as the workload states it; null where it does not.</summary>
+    public bool? StatedApiIsSpare { get; init; }
+
+    /// <summary>Whether an API may stand in for machines that failed: as stated; otherwise unless spares are asked for, which are then machines.</summary>
+    public bool ApiIsSpare => StatedApiIsSpare ?? (Spares == 0 && SparesBy == SparesBy.Machine);
 
     /// <summary>The words a workload uses for the kind of failure that spares cover.</summary>
     public static IReadOnlyDictionary<string, SparesBy> SparesByWords { get; } = new Dictionary<string, SparesBy>(StringComparer.Ordinal)
@@ -167,6 +91,9 @@ public sealed record Workload(
 
     /// <summary>How far demand may deviate from today's; null if not stated.</summary>
     public DemandForecast? Forecast { get; init; }
+
+    /// <summary>What the user has today for the same work; null if not stated.</summary>
+    public TodaysUse? Today { get; init; }
 
     /// <summary>Rules for single classes of a trace; empty by default.</summary>
     public IReadOnlyList<ClassRules> Classes { get; init; } = [];

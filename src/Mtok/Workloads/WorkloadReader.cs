@@ -4,7 +4,6 @@ namespace Mtok;
 public sealed class WorkloadReader(Catalog catalog, Problems problems)
 {
     private static readonly string[] CacheKeys = ["cache_miss_share", "cache_lifetime"];
-    private static readonly Limits<RequestsPerSecond> AnyRate = new(RequestsPerSecond.FromPerDay(0.001), RequestsPerSecond.FromPerSecond(1e7));
     private static readonly Limits<Tokens> Length = new(Tokens.FromCount(1), Tokens.FromCount(10_000_000));
     private static readonly Limits<Ratio> Share = new(Ratio.Zero, Ratio.One);
     private static readonly Limits<Ratio> MissShare = new(Ratio.Zero, Ratio.FromPercent(99));
@@ -14,27 +13,41 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         ["1h"] = CacheLifetime.Hour,
     };
 
-    private static readonly Dictionary<string, Precision?> KvPrecisions =
-        Precision.OfKvCache.ToDictionary(id => id, id => (Precision?)Precision.Named(id), StringComparer.Ordinal);
-
     private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
-    private static readonly Dictionary<string, Duration> Commitments = new(StringComparer.Ordinal)
-    {
-        ["none"] = default,
-        ["1y"] = Duration.FromYears(1),
-        ["3y"] = Duration.FromYears(3),
-        ["5y"] = Duration.FromYears(5),
-    };
+
+    /// <summary>
+    /// Whether limits on the mean or a percentile (<c>ttft = { p95 = "1s" }</c>) are read; otherwise they are reported, as by commands that hold limits
+    /// for a share of the requests only.
+    /// </summary>
+    public bool TakesFigures { get; init; }
 
     /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>
     /// <returns>The workload; null if there are errors (reported).</returns>
-    public Workload? Read(string path)
+    public Workload? Read(string path) => Read(path, []);
+
+    /// <summary>The same with keys that replace the file's; without a file they are the workload, named by its models.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="given">The keys.</param>
+    public Workload? Read(string? path, IReadOnlyList<GivenKey> given)
     {
-        if (InputFile.TryRead(path, problems) is not { } text || TomlTable.Parse(path, text, problems) is not { } root)
+        if (path is null)
         {
-            return null;
+            return Read(TomlTable.Empty("command line", problems), null, given);
         }
 
+        return InputFile.TryRead(path, problems) is { } text ? Read(path, text, given) : null;
+    }
+
+    /// <summary>The same of a file's text, before there is the file.</summary>
+    /// <param name="path">The file that it is for.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="given">Keys that replace the text's.</param>
+    public Workload? Read(string path, string text, IReadOnlyList<GivenKey> given) =>
+        TomlTable.Parse(path, text, problems) is { } root ? Read(root, path, given) : null;
+
+    private Workload? Read(TomlTable root, string? path, IReadOnlyList<GivenKey> given)
+    {
+        GivenKey.Apply(root, given);
         var accelerators = NameTables.Of(catalog.Accelerators, problems);
         var mix = ReadMix(Section(root, "tokens"));
         var models = ReadModels(root, mix);
@@ -43,20 +56,21 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var interruptible = work?.Flag("interruptible", deferrable) ?? false;
         var serviceLevel = ReadServiceLevel(root.OptionalTable("service_level"));
         var workload = new Workload(
-            root.OptionalText("name") ?? Path.GetFileNameWithoutExtension(path),
+            root.OptionalText("name") ?? (path is null ? string.Join(" or ", models.Select(model => model.Id)) : Path.GetFileNameWithoutExtension(path)),
             models,
-            ReadTraffic(Section(root, "traffic"), mix, Path.GetDirectoryName(path) ?? ""),
+            new TrafficReader(problems).Read(Section(root, "traffic"), mix, Path.GetDirectoryName(path) ?? ""),
             mix,
             serviceLevel,
             interruptible,
             deferrable,
-            ReadAllowed(root.OptionalTable("allow")),
+            new AllowedReader(catalog, problems).Read(root.OptionalTable("allow")),
             ReadFleet(root.OptionalTable("fleet"), serviceLevel),
             ReadOverheads(root.OptionalTable("overheads")),
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
         {
             Forecast = ReadForecast(root.OptionalTable("forecast")),
-            Classes = new ClassRulesReader(serviceLevel, interruptible, problems).Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
+            Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
+            Classes = new ClassRulesReader(serviceLevel, interruptible, TakesFigures, problems).Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
         work?.RejectUnknown();
@@ -141,163 +155,17 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         }
     }
 
-    private Traffic ReadTraffic(TomlTable? table, TokenMix mix, string folder)
-    {
-        if (table is null)
-        {
-            return new(AnyRate.Low, HourlyShape.Steady);
-        }
-
-        var (shape, observed) = ReadShape(table, folder);
-        var rates = new[] { ReadRequests(table), ReadTokens(table, "tokens_per_day", mix, 24), ReadTokens(table, "tokens_per_month", mix, 730) }
-            .OfType<RequestsPerSecond>().ToList();
-        if (rates.Count == 0 && observed is not null)
-        {
-            rates.Add(observed.Value);
-        }
-
-        if (rates.Count != 1 && !(rates.Count == 0 && (table.Has("requests_per_day") || table.Has("tokens_per_day") || table.Has("tokens_per_month"))))
-        {
-            problems.Error(
-                table.Where,
-                "missing-key",
-                "give the volume with exactly one of requests_per_day, tokens_per_day, tokens_per_month (or a demand CSV as shape)");
-        }
-
-        table.RejectUnknown();
-        return new(rates.FirstOrDefault(AnyRate.Low), shape);
-    }
-
-    private static RequestsPerSecond? ReadRequests(TomlTable table) =>
-        table.OptionalQuantity("requests_per_day", new Limits<Ratio>(Ratio.FromValue(AnyRate.Low.PerDay), Ratio.FromValue(AnyRate.High.PerDay))) is { } requests
-            ? RequestsPerSecond.FromPerDay(requests.Value)
-            : null;
-
-    private static RequestsPerSecond? ReadTokens(TomlTable table, string key, TokenMix mix, double hours) =>
-        table.OptionalQuantity(key, new Limits<Tokens>(Tokens.FromCount(1), Tokens.FromCount(1e18))) is { } tokens
-            ? tokens / Duration.FromHours(hours) / mix.Total
-            : null;
-
-    private (HourlyShape Shape, RequestsPerSecond? Observed) ReadShape(TomlTable table, string folder)
-    {
-        var name = table.OptionalText("shape") ?? "steady";
-        var peak = table.OptionalQuantity("peak_ratio", new Limits<Ratio>(Ratio.One, Ratio.FromValue(24)));
-        if (peak is not null && name != "spiky")
-        {
-            problems.Error(table.WhereIs("peak_ratio"), "unused-key", $"\"peak_ratio\" applies only to shape = \"spiky\", not \"{name}\"");
-        }
-
-        switch (name)
-        {
-            case "steady":
-                return (HourlyShape.Steady, null);
-            case "business-hours":
-                return (HourlyShape.BusinessHours, null);
-            case "spiky" when peak is null && !table.Has("peak_ratio"):
-                problems.Error(
-                    table.WhereIs("shape"),
-                    "missing-key",
-                    "shape = \"spiky\" needs \"peak_ratio\": demand of the busiest hour / demand of the mean hour");
-                return (HourlyShape.Steady, null);
-            case "spiky":
-                return (HourlyShape.Spiky(peak ?? Ratio.One), null);
-            case var file when file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase):
-                var (shape, observed) = new DemandReader(problems).Read(Path.Combine(folder, file), table.WhereIs("shape"));
-                return (shape, observed ?? AnyRate.Low); // The file's error is already reported; a missing rate is not a second one.
-            default:
-                string[] words = ["steady", "business-hours", "spiky"];
-                problems.Error(
-                    table.WhereIs("shape"),
-                    "unknown-word",
-                    $"\"shape\" must be {string.Join(", ", words)} or a .csv file of hourly demand, not \"{name}\"{Spelling.DidYouMean(name, words)}");
-                return (HourlyShape.Steady, null);
-        }
-    }
-
-    private static ServiceLevel ReadServiceLevel(TomlTable? table)
+    private ServiceLevel ReadServiceLevel(TomlTable? table)
     {
         if (table is null)
         {
             return ServiceLevel.None;
         }
 
-        var level = new ServiceLevel(
-            table.OptionalQuantity("ttft", ServiceLevelLimits.Ttft),
-            table.OptionalQuantity("tpot", ServiceLevelLimits.Tpot));
+        var level = new ServiceLevelReader(problems, TakesFigures).Read(table, ServiceLevel.None);
         level = level with { Share = table.OptionalQuantity("share", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.One)) ?? level.Share };
         table.RejectUnknown();
         return level;
-    }
-
-    private Allowed ReadAllowed(TomlTable? table)
-    {
-        if (table is null)
-        {
-            return Allowed.All;
-        }
-
-        var kinds = ReadWords(table, "kinds", Allowed.KindWords);
-        var precisions = ReadWords(table, "precisions", Precision.Bits.Keys.ToDictionary(id => id, Precision.Named, StringComparer.Ordinal));
-        var allowed = new Allowed(
-            kinds.Count == 0 ? Allowed.All.Kinds : kinds,
-            ReadProviders(table, "providers"),
-            ReadProviders(table, "exclude_providers"),
-            ReadRegions(table),
-            table.Word("longest_commitment", Commitments, Duration.FromYears(3)),
-            new(precisions) { KvCache = table.Word("kv_precision", KvPrecisions, otherwise: null) })
-        {
-            OnlyCredible = table.Flag("credible", otherwise: true),
-        };
-        table.RejectUnknown();
-        return allowed;
-    }
-
-    private List<T> ReadWords<T>(TomlTable table, string key, IReadOnlyDictionary<string, T> words)
-    {
-        var read = new List<T>();
-        foreach (var word in table.Texts(key))
-        {
-            if (words.TryGetValue(word, out var value))
-            {
-                read.Add(value);
-            }
-            else
-            {
-                problems.Error(
-                    table.WhereIs(key),
-                    "unknown-word",
-                    $"\"{key}\" may hold {string.Join(", ", words.Keys)}, not \"{word}\"{Spelling.DidYouMean(word, words.Keys)}");
-            }
-        }
-
-        return read;
-    }
-
-    private IReadOnlyList<string> ReadProviders(TomlTable table, string key)
-    {
-        var known = catalog.Providers;
-        var names = table.Texts(key);
-        foreach (var name in names.Where(name => !known.Contains(name)))
-        {
-            problems.Error(table.WhereIs(key), "unknown-provider", $"unknown provider \"{name}\"{Spelling.DidYouMean(name, known)}");
-        }
-
-        return names;
-    }
-
-    private IReadOnlyList<string> ReadRegions(TomlTable table)
-    {
-        var beginnings = table.Texts("regions");
-        foreach (var beginning in beginnings.Where(beginning => !catalog.CurrentOffers.Any(offer => Allowed.IsIn(offer.Region, beginning))))
-        {
-            problems.Error(
-                table.WhereIs("regions"),
-                "unknown-region",
-                $"no offer's region, nor a part of one between commas, starts with \"{beginning}\""
-                + Spelling.DidYouMean(beginning, catalog.CurrentOffers.Select(offer => offer.Region).Distinct()));
-        }
-
-        return beginnings;
     }
 
     private static DemandForecast? ReadForecast(TomlTable? table)
@@ -326,6 +194,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
         {
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
+            StatedApiIsSpare = table.Has("api_is_spare") ? table.Flag("api_is_spare", otherwise: false) : null,
         };
         if (rules.SparesBy == SparesBy.Zone && table.Has("spares"))
         {

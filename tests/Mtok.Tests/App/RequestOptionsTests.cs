@@ -14,8 +14,8 @@ public sealed partial class RequestOptionsTests
     private static readonly Dictionary<string, (RequestOptions Options, object Default, Func<ParseResult, RequestProblems, object> Bind, string Required)> Known = new(StringComparer.Ordinal)
     {
         ["simulate"] = Pair(new SimulateOptions(), SimulationRequest.Default with { Model = "m", Accelerator = "a" }, (options, parsed, problems) => options.Bind(parsed, problems), "--model m --accelerator a"),
-        ["capacity"] = Pair(new CapacityOptions(), CapacityRequest.Default with { Model = "m", Accelerator = "a" }, (options, parsed, _) => options.Bind(parsed.CommandResult, null), "--model m --accelerator a"),
-        ["compare"] = Pair(new CompareOptions(), CompareRequest.Default with { Models = ["m"] }, (options, parsed, _) => options.Bind(parsed, null), "--model m"),
+        ["capacity"] = Pair(new CapacityOptions(), CapacityRequest.Default with { Model = "m", Accelerator = "a" }, (options, parsed, _) => options.Bind(parsed.CommandResult), "--model m --accelerator a"),
+        ["compare"] = Pair(new CompareOptions(), CompareRequest.Default with { Models = ["m"] }, (options, parsed, _) => options.Bind(parsed), "--model m"),
         ["decide"] = Pair(new DemandOptions(), DecideRequest.Default, (options, parsed, _) => options.Bind(parsed), ""),
         ["plan"] = Pair(new DemandOptions(), DecideRequest.Default with { Plans = true }, (options, parsed, _) => options.Bind(parsed, plans: true), ""),
         ["price"] = Pair(new PriceOptions(), PriceRequest.Default with { Rate = TokensPerSecond.FromPerSecond(9) }, (options, parsed, _) => options.Bind(parsed.CommandResult), "--tokens-per-second 9"),

@@ -117,7 +117,7 @@ public sealed class AnyWorkloadLaws
         lines.AddRange(["[traffic]", $"requests_per_day = {Between(0.001, random.Next(5) == 0 ? 8e11 : 1e8)}", Pick(random, "", "", "shape = \"business-hours\"", $"shape = \"spiky\"\npeak_ratio = {Between(1, 24)}")]);
         lines.AddRange(["[tokens]", $"input = {Between(1, 60_000)}", $"output = {Between(1, 4000)}"]);
         Maybe(3, $"cached_share = {Pick(random, "0", "0.5", "1")}");
-        Maybe(5, $"[service_level]\nttft = {Between(0.05, 60)}\n{Pick(random, "", $"tpot = {Between(0.005, 1)}")}");
+        Maybe(5, $"[service_level]\nttft = \"{Between(0.05, 60)}s\"\n{Pick(random, "", $"tpot = {Between(0.005, 1)}")}");
         Maybe(2, $"[work]\n{Pick(random, "deferrable = true", "interruptible = true", "deferrable = true\ninterruptible = false")}");
         lines.Add("[allow]");
         Maybe(6, $"kinds = {Pick(random, "[\"api\"]", "[\"mixed\"]", "[\"on_demand\"]", "[\"spot\"]", "[\"owned\"]", "[\"reserved\", \"owned\"]", "[\"api\", \"reserved\", \"mixed\"]", "[\"on_demand\", \"spot\", \"api\"]")}");

@@ -11,10 +11,15 @@ public sealed class PlanLaws
     private static readonly SolveLimits Exactly = new(Ratio.FromValue(1e-7), Duration.FromSeconds(60));
 
     [Fact]
-    public void It_costs_what_the_cheapest_of_all_numbers_of_machines_costs()
+    public void It_costs_what_the_cheapest_of_all_numbers_of_machines_costs() => CostsWhatTheCheapestDoes(SmallFleets.Any, 150);
+
+    [Fact]
+    public void Of_few_kinds_and_sellers_it_costs_what_the_cheapest_of_all_numbers_of_machines_costs() => CostsWhatTheCheapestDoes(SmallFleets.OfFewKinds, 120);
+
+    private static void CostsWhatTheCheapestDoes(Gen<FleetProblem> problems, int least)
     {
         var found = 0;
-        SmallFleets.Any.Sample(
+        problems.Sample(
             problem =>
             {
                 var best = SmallFleets.BruteForce(problem);
@@ -36,7 +41,7 @@ public sealed class PlanLaws
                 }
             },
             iter: 200, threads: 1);
-        Assert.True(found >= 150, $"{found} found");
+        Assert.True(found >= least, $"{found} found");
     }
 
     [Theory]
@@ -125,7 +130,25 @@ public sealed class PlanLaws
     }
 
     [Fact]
-    public void A_budget_is_kept_or_told_to_be_too_small() => SmallFleets.Any.Sample(
+    public void A_looser_limit_on_kinds_or_sellers_never_costs_more() => SmallFleets.OfFewKinds.Sample(
+        problem =>
+        {
+            double With(int? kinds, int? sellers) => Cost(problem with { Rules = problem.Rules with { KindsAtMost = kinds, SellersAtMost = sellers } });
+            foreach (var sellers in new int?[] { 1, null })
+            {
+                var costs = new[] { With(1, sellers), With(2, sellers), With(3, sellers), With(null, sellers) };
+                Assert.All(costs.Zip(costs.Skip(1)), pair => Assert.True(double.IsPositiveInfinity(pair.First) || pair.Second <= pair.First * (1 + 1e-6), string.Join(' ', costs)));
+            }
+        },
+        iter: 40, threads: 1);
+
+    [Fact]
+    public void A_budget_of_few_kinds_is_kept_or_told_to_be_too_small() => BudgetIsKept(SmallFleets.OfFewKinds);
+
+    [Fact]
+    public void A_budget_is_kept_or_told_to_be_too_small() => BudgetIsKept(SmallFleets.Any);
+
+    private static void BudgetIsKept(Gen<FleetProblem> problems) => problems.Sample(
         problem =>
         {
             if (FleetProgram.Solve(problem, Exactly).BestPlan is not { } free || free.Bill.Dollars <= 1)

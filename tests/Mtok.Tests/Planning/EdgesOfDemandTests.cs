@@ -61,7 +61,7 @@ public sealed class EdgesOfDemandTests
         var finalists = new Finalists(problem, outlook);
         foreach (var first in decision.BestOfEachKind)
         {
-            Assert.NotEmpty(new CommitmentTests(decision, Workloads.Built, finalists, outlook).All([finalists.Of(first)]));
+            Assert.NotEmpty(new CommitmentTests(decision.Options, decision.Workload, Workloads.Built, finalists, outlook).All([finalists.Of(first)]));
         }
     }
 

@@ -194,7 +194,7 @@ public sealed class QuantityTextTests
     [InlineData(typeof(Tokens), "tok", "a number in tok")]
     [InlineData(typeof(TokensPerSecond), "tok/s", "a number in tok/s")]
     [InlineData(typeof(RequestsPerSecond), "req/s", "a number in req/s")]
-    [InlineData(typeof(Duration), "s", "a number in s")]
+    [InlineData(typeof(Duration), "s", "a length of time such as \"200ms\", \"1s\", \"5min\", \"2h\" or \"30d\"")]
     [InlineData(typeof(Bytes), "B", "a number in B")]
     [InlineData(typeof(BytesPerSecond), "B/s", "a number in B/s")]
     [InlineData(typeof(FlopsPerSecond), "FLOP/s", "a number in FLOP/s")]

@@ -45,6 +45,11 @@ public sealed class WorkloadReaderTests
     [InlineData("requests_per_day = 86400", 1)]
     [InlineData("tokens_per_day = 86_400_000", 1)]
     [InlineData("tokens_per_month = \"2.628B\"", 1)]
+    [InlineData("requests_per_second = 1", 1)]
+    [InlineData("requests_per_second = \"2 rps\"", 2)]
+    [InlineData("requests_per_month = 2_628_000", 1)]
+    [InlineData("peak_requests_per_second = 3", 3)]
+    [InlineData("peak_requests_per_second = 3\nshape = \"spiky\"\npeak_ratio = 4", 0.75)]
     public void Volume_is_requests_or_tokens_of_the_mix(string traffic, double requestsPerSecond) =>
         Assert.Equal(requestsPerSecond, Read(traffic).Traffic.Mean.PerSecond, 1e-9);
 

@@ -30,7 +30,7 @@ public sealed class CostByLatencyTests
                 var perReplica = state.PerGpu.Value.PerSecond * deployment.Gpus / Chat.Mix.Output.Count;
                 var machine = curve.Option.Machines!.First;
                 var faster = machine with { Rates = [machine.Rates[0] * Ratio.FromValue(perReplica / fleet.Capacity.Requests.Value.PerSecond)] };
-                var bill = new Reckoning(Decided.Problem, Chat).Price(MachineKind.Of(faster), fleet.ByTheHour).Cost!.Bill.Value;
+                var bill = new Reckoning(Decided.Problem, Chat).Price(MachineSet.Of(faster), fleet.ByTheHour).Cost!.Bill.Value;
                 Assert.Equal(state.Tpot, point.Tpot);
                 Assert.Equal((double)(bill / Chat.Traffic.MonthlyTokens(Chat.Mix)).Dollars, (double)point.PerMtok.Value.Dollars, 1e-9);
             }

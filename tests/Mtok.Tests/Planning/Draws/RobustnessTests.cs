@@ -94,7 +94,7 @@ public sealed class RobustnessTests
         };
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
         var problem = PlanChoices.For(workload, Mtok.Planning.Demand.Of(workload, 168, 6), Workloads.Built, Workloads.Capacity);
-        Robustness With(double yearly) => Robustness.Of(decision, problem, null, Workloads.Built, Nothing with { Trends = PriceTrends.Same(Ratio.FromValue(yearly)) })!;
+        Robustness With(double yearly) => Robustness.Of(decision.Options, decision.Workload, problem, null, Workloads.Built, Nothing with { Trends = PriceTrends.Same(Ratio.FromValue(yearly)) })!;
         var test = With(-0.1).Commitments.First(test => test.Evens is not null);
         var even = With(test.Evens!.Value.Value).Commitments.Single(other => other.Name == test.Name);
         Assert.Equal((double)even.Committed.Dollars, (double)even.Flexible.Dollars, 1e-6 * (double)even.Committed.Dollars);
@@ -125,7 +125,7 @@ public sealed class RobustnessTests
             var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(20), shape, ServiceLevel.None) with { Overheads = Overheads.None with { Multiplier = Ratio.FromValue(1.2), Support = UsdPerMonth.FromDollars(50), Egress = UsdPerGigabyte.FromDollars(0.09m), BytesPerOutputToken = Bytes.FromCount(250) } };
             var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
             var problem = PlanChoices.For(workload, Mtok.Planning.Demand.Of(workload, 168, 6), Workloads.Built, Workloads.Capacity);
-            var answer = Robustness.Of(decision, problem, null, Workloads.Built)!;
+            var answer = Robustness.Of(decision.Options, decision.Workload, problem, null, Workloads.Built)!;
             Assert.Equal(decision.Recommended!.Name, answer.Recommended.Name);
             Assert.All(decision.BestOfEachKind, option => Assert.Equal(
                 (double)option.Cost!.Bill.Value.Dollars, (double)answer.Standings.Single(standing => standing.Name == option.Name).Middle.Dollars, 1e-6 * (double)option.Cost.Bill.Value.Dollars));
@@ -139,11 +139,11 @@ public sealed class RobustnessTests
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
         var problem = PlanChoices.For(workload, Mtok.Planning.Demand.Of(workload, 168, 6), Workloads.Built, Workloads.Capacity);
         var plan = FleetProgram.Solve(problem, SolveLimits.Default).BestPlan!;
-        string Told(int seed) => RobustnessReport.Json(Robustness.Of(decision, problem, plan, Workloads.Built, seed: seed)!).ToJsonString();
+        string Told(int seed) => RobustnessReport.Json(Robustness.Of(decision.Options, decision.Workload, problem, plan, Workloads.Built, seed: seed)!).ToJsonString();
         var oneCore = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler; // Loops within take no other thread.
         Assert.Equal(Told(1), await Task.Factory.StartNew(() => Told(1), TestContext.Current.CancellationToken, TaskCreationOptions.None, oneCore));
         Assert.NotEqual(Told(1), Told(2));
-        var answer = Robustness.Of(decision, problem, plan, Workloads.Built)!;
+        var answer = Robustness.Of(decision.Options, decision.Workload, problem, plan, Workloads.Built)!;
         Assert.Equal((double)plan.Bill.Dollars, (double)answer.Standings.Single(standing => standing.Name == "the plan").Middle.Dollars, 1e-3);
         Assert.All(answer.Standings, standing => Assert.True(standing.ExpectedRegret.Dollars >= 0 && standing.Bill.Low <= standing.Bill.High));
         Assert.True(answer.Swings.Zip(answer.Swings.Skip(1)).All(pair => Size(pair.First) >= Size(pair.Second)));

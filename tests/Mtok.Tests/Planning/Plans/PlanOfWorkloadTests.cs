@@ -66,6 +66,39 @@ public sealed class PlanOfWorkloadTests
     }
 
     [Fact]
+    public void A_limit_on_kinds_or_sellers_that_clashes_is_named()
+    {
+        var classes = Enumerable.Range(0, 2).Select(kind => new DemandClass($"class {kind}", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, default)).ToList();
+        IReadOnlyList<RequestsPerSecond> rate = [RequestsPerSecond.FromPerSecond(5)];
+        MachineChoice Only(int kind)
+        {
+            var machine = SmallFleets.Machine($"m{kind}", Pricing.OnDemand, 2, 5, 2, 1);
+            return machine with { Offer = machine.Offer with { Seller = $"s{kind}" }, Rates = [.. machine.Rates.Select((own, at) => at == kind ? own : default)] };
+        }
+
+        PlanOutcome With(PlanRules rules) => FleetProgram.Solve(new(new(Duration.Hour, classes, [new("an hour", Ratio.One, [rate, rate])]), [Only(0), Only(1)], [], rules, 0, default), SolveLimits.Default);
+        FleetLimit Named(PlanRules rules) => Assert.Single(Assert.IsType<Clash.TooFewMachines>(Assert.IsType<PlanOutcome.Infeasible>(With(rules)).Reasons[0]).Limits);
+        Assert.Equal(new FleetLimit.Kinds(1), Named(PlanRules.None with { KindsAtMost = 1 }));
+        Assert.Equal(new FleetLimit.Sellers(1), Named(PlanRules.None with { SellersAtMost = 1 }));
+        Assert.Equal(2, Assert.IsType<PlanOutcome.Found>(With(PlanRules.None with { KindsAtMost = 2, SellersAtMost = 2 })).Plan.Machines.Count);
+    }
+
+    [Fact]
+    public void The_same_machine_in_two_zones_is_one_kind()
+    {
+        MachineChoice In(string zone, decimal price)
+        {
+            var machine = SmallFleets.Machine("m", Pricing.OnDemand, (double)price, 5, 1, 1);
+            return machine with { Name = zone, Offer = machine.Offer with { Region = "r", Zone = zone } };
+        }
+
+        var demand = new Demand(Duration.Hour, [new("chat", new(Tokens.FromCount(1), Tokens.FromCount(1), Ratio.Zero), false, default)], [new("an hour", Ratio.One, [[RequestsPerSecond.FromPerSecond(12)]])]);
+        var rules = PlanRules.None with { KindsAtMost = 1 };
+        var problem = new FleetProblem(demand, [In("ra", 1), In("rb", 2)], [], rules, 0, default) { SparesBy = SparesBy.Zone };
+        Assert.Equal(2, Assert.IsType<PlanOutcome.Found>(FleetProgram.Solve(problem, SolveLimits.Default)).Plan.Machines.Count);
+    }
+
+    [Fact]
     public void Energy_is_that_of_devices_by_use_and_of_hosts_all_month_and_falls_on_the_tokens_that_machines_serve()
     {
         // Of 12 requests a second machines serve 10 and the API 2 in one hour of two, in the other machines serve 1; two machines run all month at 10 x 0.5 / 5.

@@ -37,6 +37,17 @@ internal static class SmallFleets
             Usable = tightened ? [[.. eighths.Select(share => share == 0 ? Ratio.Zero : Ratio.FromValue(Math.Max(0.5, share / 8.0)))]] : [],
         };
 
+    /// <summary>The same with at most so many kinds of machine and sellers; machines are of two sellers in turn.</summary>
+    public static Gen<FleetProblem> OfFewKinds { get; } =
+        from problem in Any
+        from kinds in Gen.Int[0, 2]
+        from sellers in Gen.Int[kinds == 0 ? 1 : 0, 1]
+        select problem with
+        {
+            Machines = [.. problem.Machines.Select((machine, at) => machine with { Offer = machine.Offer with { Seller = $"s{at % 2}" } })],
+            Rules = problem.Rules with { KindsAtMost = kinds == 0 ? null : kinds, SellersAtMost = sellers == 0 ? null : sellers },
+        };
+
     public static FleetProblem Build(int classes, int deadline, int[] demand, int[] prices, int[] rates, bool spot, int[]? apiPrices, int startUp, int minimumRun, int quota, int scaleUp, int spares)
     {
         var kinds = Enumerable.Range(0, classes).Select(kind => new DemandClass($"class {kind}", new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.Zero), Interruptible: kind == 1, Duration.FromHours(kind == classes - 1 ? deadline : 0))).ToList();
@@ -114,7 +125,9 @@ internal static class SmallFleets
 
         var withinQuota = problem.Rules.Quotas.All(quota => Enumerable.Range(0, Steps).All(step =>
             problem.Machines.Index().Where(machine => quota.Holds(machine.Item.Offer)).Sum(machine => machine.Item.Gpus * counts[machine.Index][step]) <= quota.Gpus));
-        return withinQuota && cost < toBeat && added.All(starts => starts <= (problem.Rules.ScaleUp ?? int.MaxValue)) && Outlasts(problem, counts) && ApiCost(problem, counts) is { } api ? cost + api : null;
+        var used = problem.Machines.Where((_, machine) => counts[machine].Max() > 0).Select(machine => machine.Offer).ToList();
+        var few = used.Count <= (problem.Rules.KindsAtMost ?? int.MaxValue) && used.Select(offer => offer.Seller).Distinct().Count() <= (problem.Rules.SellersAtMost ?? int.MaxValue);
+        return few && withinQuota && cost < toBeat && added.All(starts => starts <= (problem.Rules.ScaleUp ?? int.MaxValue)) && Outlasts(problem, counts) && ApiCost(problem, counts) is { } api ? cost + api : null;
     }
 
     /// <summary>Whether, whatever zone is lost, classes without an API are served in every step.</summary>

@@ -47,7 +47,7 @@ public sealed class RankingProofTests
         var (workload, problem, trace) = Instance(3);
         var proved = RankingProof.Of(problem, workload, trace, Workloads.Capacity, cheapest: null);
         var served = DemandedWorkload.Of(workload, problem.Demand, "trace");
-        var options = Decision.For(problem.With(proved, workload.Fleet), served, proved: proved).Options.Where(option => option.Standing is KindStanding.Proved).ToList();
+        var options = new RankedWays(problem.With(proved, workload.Fleet), served, proved).All().Where(option => option.Standing is KindStanding.Proved).ToList();
         Assert.NotEmpty(options);
         Assert.All(options, option =>
         {
@@ -114,8 +114,9 @@ public sealed class RankingProofTests
         };
         var demand = TraceDemand.Of(trace, workload, Duration.FromMinutes(random.Next(2) == 0 ? 10 : 60), 168, 6)!;
         var problem = PlanChoices.For(workload, demand, Workloads.Built, Workloads.Capacity);
-        var machines = problem.Machines.DistinctBy(machine => machine.Deployment).OrderBy(_ => random.Next()).Take(Choices).ToList();
-        return (workload, problem with { Machines = machines }, trace);
+        var machines = problem.Machines.DistinctBy(machine => machine.Deployment).OrderBy(_ => random.Next()).Take(Choices)
+            .Select(machine => machine with { Throughput = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed) }).ToList();
+        return (workload, problem with { Machines = machines, AllMachines = machines }, trace);
     }
 
     private static Trace Wave(Random random, double rate)

@@ -164,7 +164,7 @@ public sealed class CredibilityTests
     [Fact]
     public void A_seller_that_nobody_has_seen_for_a_year_is_unknown()
     {
-        var standing = new Standing(SellerStatus.Active, null, AsOf.Of(new(2025, 11, 26)), "list@1", [], []);
+        var standing = new Standing(SellerStatus.Active, null, AsOf.Of(new(2025, 11, 26)), "list@1", []);
         Assert.Equal(SellerStatus.Unknown, standing.On(Today));
         Assert.Equal(SellerStatus.Active, standing.On(new(2026, 11, 26)));
         Assert.Equal(SellerStatus.Active, standing.On(null));

@@ -12,7 +12,7 @@ public sealed class VerdictPageTests
 {
     private static readonly Lazy<Verdict> Api = new(() => Verdicts.Whole(Read("support-chat"), Workloads.Built));
     private static readonly Lazy<Verdict> Mixed = new(() => Verdicts.Whole(Read("article-high-volume-variable"), Workloads.Built));
-    private static readonly VerdictContext Context = new(new(2026, 11, 24), "mtok decide chat.toml --report report.html", "1.2.3", SolveLimits.Default);
+    private static readonly VerdictContext Context = new(new(2026, 11, 24), "mtok decide chat.toml --report report.html", "1.2.3", new(Ratio.FromPercent(1), Duration.FromSeconds(10)));
 
     private static readonly Lazy<XDocument> ApiPage = new(() => Page(Api.Value));
     private static readonly Lazy<XDocument> MixedPage = new(() => Page(Mixed.Value));
@@ -162,6 +162,7 @@ public sealed class VerdictPageTests
     {
         { "No plan meets all limits.", new PlanOutcome.Infeasible([new Clash.UnservedWithoutZone("\"x\" & y", "z")]) },
         { "No plan was found within 10 s; none can cost less than $1,234 a month. Raise --time-limit.", new PlanOutcome.OutOfTime(null, UsdPerMonth.FromDollars(1234)) },
+        { "The search ended before it found a plan; none can cost less than $1,234 a month. Loosen a limit.", new PlanOutcome.OutOfWork(null, UsdPerMonth.FromDollars(1234)) },
     };
 
     [Theory]

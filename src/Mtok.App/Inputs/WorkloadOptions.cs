@@ -1,0 +1,186 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Mtok.App;
+
+/// <summary>
+/// A workload as it is typed: a file, or options that stand for its keys, or a file with options that replace some of its keys. What
+/// the options give is read and checked by the reader of files.
+/// </summary>
+internal sealed class WorkloadOptions
+{
+    private static readonly string[] Service = ["service_level"];
+
+    private readonly Option<string[]> _models = List("--model", "MODEL,...", "The acceptable models", "-m");
+    private readonly Option<string?> _rate = Text<RequestsPerSecond>("--rps", "Mean requests per second");
+    private readonly Option<string?> _peak = Text<RequestsPerSecond>("--peak-rps", "Requests per second in the busiest hour, with --shape");
+    private readonly Option<string?> _perDay = Text<Ratio>("--requests-per-day", "Requests per day", "N");
+    private readonly Option<string?> _tokensPerMonth = Text<Tokens>("--tokens-per-month", "Input and output tokens per month of 730 h");
+    private readonly Option<string?> _shape = Word("--shape", "steady|business-hours|spiky|FILE.csv", "Demand over the day [default: steady]");
+    private readonly Option<string?> _peakRatio = Text<Ratio>("--peak-ratio", "With --shape spiky: busiest hour / mean hour", "N");
+    private readonly Option<string?> _input = Text<Tokens>("--input-tokens", "Mean input tokens of a request");
+    private readonly Option<string?> _output = Text<Tokens>("--output-tokens", "Mean output tokens of a request");
+    private readonly Option<string?> _cached = Text<Ratio>("--cached", "Share of the input found in a prompt cache [default: 0%]", "%");
+    private readonly Option<string?> _ttft = Latency("--ttft", "Limit on the time to first token (TTFT)", BareLatency.LargestTtft);
+    private readonly Option<string?> _tpot = Latency("--tpot", "Limit on the time per output token (TPOT)", BareLatency.LargestTpot);
+    private readonly Option<string[]> _allow = List("--allow", "NAME,...", "Only these sellers and API providers");
+    private readonly Option<string[]> _kinds = List("--kinds", "KIND,...", $"Only these kinds of option: {string.Join(", ", Allowed.KindWords.Keys)}");
+    private readonly Option<string[]> _regions = List("--regions", "REGION,...", "Only regions whose names begin like this");
+    private readonly Option<string?> _commitment = Word("--longest-commitment", "none|1y|3y|5y", "Longest term of a commitment [default: 3y]");
+    private readonly Func<CommandResult, string?> _file;
+
+    private WorkloadOptions(Command command, Func<CommandResult, string?> file)
+    {
+        _file = file;
+        Keys = KeysOf();
+        foreach (var (option, _) in Keys)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Every option with the key of a workload file that it stands for.</summary>
+    public IReadOnlyList<(Option Option, IReadOnlyList<string> Path)> Keys { get; }
+
+    /// <summary>The options of a command whose first argument may be a workload file.</summary>
+    public static WorkloadOptions ByArgument(Command command)
+    {
+        var file = new Argument<string?>("workload")
+        {
+            Description = "The workload file, TOML; options below replace its keys, or stand for it where there is none",
+            HelpName = "WORKLOAD.toml",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        command.Arguments.Add(file);
+        var options = new WorkloadOptions(command, result => result.GetValue(file));
+        command.Validators.Add(options.RequireWhole);
+        return options;
+    }
+
+    /// <summary>The options of a command whose workload file is an option of its own.</summary>
+    public static WorkloadOptions ByOption(Command command, Option<string?> file)
+    {
+        command.Options.Add(file);
+        return new(command, result => result.GetValue(file));
+    }
+
+    /// <summary>The options of a command that takes no workload file.</summary>
+    public static WorkloadOptions Alone(Command command) => new(command, _ => null);
+
+    /// <summary>Whether there is a workload: a file, or any of the options.</summary>
+    public bool IsGiven(CommandResult result) => _file(result) is not null || Keys.Any(key => IsGiven(result, key.Option));
+
+    /// <summary>Reports what a workload without a file lacks.</summary>
+    public void RequireWhole(CommandResult result)
+    {
+        if (_file(result) is not null)
+        {
+            return;
+        }
+
+        var lacks = new[] { _models, _input, (Option)_output }.Where(option => !IsGiven(result, option)).Select(option => option.Name).ToList();
+        if (!new[] { _rate, _peak, _perDay, _tokensPerMonth }.Any(option => IsGiven(result, option)) && !IsFile(result.GetValue(_shape)))
+        {
+            lacks.Add($"one of {_rate.Name}, {_peak.Name}, {_perDay.Name}, {_tokensPerMonth.Name}");
+        }
+
+        if (lacks.Count > 0)
+        {
+            result.AddError($"without a workload file (mtok init writes one), {string.Join(", ", lacks)} {(lacks.Count == 1 ? "is" : "are")} needed");
+        }
+    }
+
+    /// <summary>The keys that the options give.</summary>
+    public IReadOnlyList<GivenKey> Given(CommandResult result) =>
+        [.. Keys.Where(key => IsGiven(result, key.Option)).Select(key => Given(key.Option, key.Path, result))];
+
+    /// <summary>The workload with the catalog, or null where either has errors.</summary>
+    public Inputs? Load(ParseResult parsed, string? catalogFolder, Problems problems, DateOnly? asOf = null) =>
+        CatalogReader.Load(catalogFolder, problems, asOf, today: Today.Date) is { } catalog
+            && new WorkloadReader(catalog, problems).Read(_file(parsed.CommandResult), Given(parsed.CommandResult)) is { } workload
+            ? new(workload, catalog)
+            : null;
+
+    private IReadOnlyList<(Option, IReadOnlyList<string>)> KeysOf() =>
+    [
+        (_models, ["models"]),
+        (_rate, ["traffic", "requests_per_second"]),
+        (_peak, ["traffic", "peak_requests_per_second"]),
+        (_perDay, ["traffic", "requests_per_day"]),
+        (_tokensPerMonth, ["traffic", "tokens_per_month"]),
+        (_shape, ["traffic", "shape"]),
+        (_peakRatio, ["traffic", "peak_ratio"]),
+        (_input, ["tokens", "input"]),
+        (_output, ["tokens", "output"]),
+        (_cached, ["tokens", "cached_share"]),
+        (_ttft, [.. Service, "ttft"]),
+        (_tpot, [.. Service, "tpot"]),
+        (_allow, ["allow", "providers"]),
+        (_kinds, ["allow", "kinds"]),
+        (_regions, ["allow", "regions"]),
+        (_commitment, ["allow", "longest_commitment"]),
+    ];
+
+    private static GivenKey Given(Option option, IReadOnlyList<string> path, CommandResult result)
+    {
+        if (option is Option<string[]> list)
+        {
+            return new(path, result.GetValue(list) ?? [], option.Name);
+        }
+
+        var text = result.GetValue((Option<string?>)option) ?? "";
+        return Figure(text) is { } figure ? new([.. path, figure], [text[(figure.Length + 1)..]], option.Name)
+            : IsFile(text) ? new(path, [Path.GetFullPath(text)], option.Name)
+            : new(path, [text], option.Name);
+    }
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static bool IsFile(string? shape) => shape?.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>The figure that a limit such as <c>p95=1s</c> is on; null where it names none.</summary>
+    private static string? Figure(string text) => ServiceLevel.FigureWords.Keys.FirstOrDefault(figure => text.StartsWith(figure + "=", StringComparison.Ordinal));
+
+    private static Option<string?> Word(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+
+    private static Option<string?> Text<T>(string name, string description, string? helpName = null)
+        where T : struct, IQuantity<T>
+    {
+        var option = Word(name, helpName ?? T.Unit, description);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !T.TryParse(token.Value, out _))
+            {
+                result.AddError($"{name}: \"{token.Value}\" is not {T.Expected}");
+            }
+        });
+        return option;
+    }
+
+    private static Option<string?> Latency(string name, string description, Duration largestBare)
+    {
+        var option = Word(name, "TIME", $"{description}, or on a figure of it: {string.Join(", ", ServiceLevel.FigureWords.Keys.Select(figure => figure + "=TIME"))}");
+        option.Validators.Add(result =>
+        {
+            var text = result.Tokens is [var token] ? token.Value : "0";
+            text = Figure(text) is { } figure ? text[(figure.Length + 1)..] : text;
+            if (BareLatency.Doubt(text, largestBare) is { } doubt)
+            {
+                result.AddError($"{name}: {text} without a unit: {doubt}");
+            }
+            else if (!Duration.TryParse(text, out _))
+            {
+                result.AddError($"{name}: \"{text}\" is not {Duration.Expected}");
+            }
+        });
+        return option;
+    }
+
+    private static Option<string[]> List(string name, string helpName, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result => [.. result.Tokens
+            .SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+    };
+}
