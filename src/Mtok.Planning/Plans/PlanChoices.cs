@@ -35,7 +35,7 @@ public static class PlanChoices
             Provisioned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).DistinctBy(each => (each.Model, each.Price))],
             Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal))],
             SparesBy = workload.Fleet.SparesBy,
-            ApiIsSpare = workload.Fleet is { Spares: 0, SparesBy: SparesBy.Machine },
+            ApiIsSpare = workload.Fleet.ApiIsSpare,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
             Refusals = [.. kinds.Select(kind => Refusals(kind.Candidates))],
             Multiplier = workload.Overheads.Multiplier,

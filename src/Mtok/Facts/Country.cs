@@ -23,11 +23,11 @@ public sealed record Country(string Code, string Name, string Continent, bool In
     private static readonly (string Continent, string Members, string Others)[] Table =
     [
         (Europe,
-            "AT Austria;BE Belgium;BG Bulgaria;CY Cyprus;CZ Czechia,Czech Republic;DE Germany;DK Denmark;EE Estonia;ES Spain;FI Finland;FR France;GR Greece;"
-            + "HR Croatia;HU Hungary;IE Ireland;IT Italy;LT Lithuania;LU Luxembourg;LV Latvia;MT Malta;NL Netherlands,Holland;PL Poland;PT Portugal;RO Romania;"
-            + "SE Sweden;SI Slovenia;SK Slovakia",
-            "AD Andorra;AL Albania;BA Bosnia and Herzegovina;BY Belarus;CH Switzerland;GB United Kingdom,UK,Great Britain;IS Iceland;LI Liechtenstein;MC Monaco;"
-            + "MD Moldova;ME Montenegro;MK North Macedonia;NO Norway;RS Serbia;RU Russia;UA Ukraine;XK Kosovo"),
+            "AT Austria;BE Belgium;BG Bulgaria;CY Cyprus;CZ Czechia,Czech Republic;DE Germany;DK Denmark;EE Estonia;ES Spain;FI Finland;FR France;"
+            + "GR Greece;HR Croatia;HU Hungary;IE Ireland;IT Italy;LT Lithuania;LU Luxembourg;LV Latvia;MT Malta;NL Netherlands,Holland;PL Poland;PT Portugal;"
+            + "RO Romania;SE Sweden;SI Slovenia;SK Slovakia",
+            "AD Andorra;AL Albania;BA Bosnia and Herzegovina;BY Belarus;CH Switzerland;GB United Kingdom,UK,Great Britain;IS Iceland;LI Liechtenstein;"
+            + "MC Monaco;MD Moldova;ME Montenegro;MK North Macedonia;NO Norway;RS Serbia;RU Russia;UA Ukraine;XK Kosovo"),
         (Asia,
             "",
             "AE United Arab Emirates,UAE;AM Armenia;AZ Azerbaijan;BD Bangladesh;BH Bahrain;CN China;GE Georgia;HK Hong Kong;ID Indonesia;IL Israel;IN India;"

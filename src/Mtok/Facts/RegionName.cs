@@ -1,7 +1,7 @@
 namespace Mtok;
 
 /// <summary>Where a region lies that sellers name without saying it.</summary>
-/// <param name="Name">The name, or its beginning: <c>us-east-1</c> is also the beginning of <c>us-east-1-atl-1</c>, and no beginning of <c>us-east-12</c>.</param>
+/// <param name="Name">The name, or its beginning: <c>us-east-1</c> is the beginning of <c>us-east-1-atl-1</c>, and not of <c>us-east-12</c>.</param>
 /// <param name="Seller">The seller that uses it so; empty for all that have no row of their own.</param>
 /// <param name="Territory">Where it lies.</param>
 /// <param name="Provenance">Who says so.</param>
@@ -31,7 +31,8 @@ public sealed record RegionName(string Name, string Seller, Territory Territory,
 internal sealed class RegionNames(IReadOnlyList<RegionName> rows)
 {
     /// <summary>What names begin with that are no codes of countries, though ISO 3166-1 knows some of them: continents and points of the compass.</summary>
-    private static readonly HashSet<string> Directions = new(StringComparer.OrdinalIgnoreCase) { "eu", "eur", "ap", "as", "sea", "oc", "na", "sa", "af", "me", "la" };
+    private static readonly HashSet<string> Directions =
+        new(StringComparer.OrdinalIgnoreCase) { "eu", "eur", "ap", "as", "sea", "oc", "na", "sa", "af", "me", "la" };
 
     private readonly ILookup<string, RegionName> _bySeller = rows.ToLookup(row => row.Seller, StringComparer.Ordinal);
     private readonly Dictionary<(string Seller, string Region), Territory?> _known = [];
@@ -54,7 +55,8 @@ internal sealed class RegionNames(IReadOnlyList<RegionName> rows)
         return place;
     }
 
-    private Territory? Listed(string seller, string region) => Longest(_bySeller[seller], region) ?? (seller.Length > 0 ? Longest(_bySeller[""], region) : null);
+    private Territory? Listed(string seller, string region) =>
+        Longest(_bySeller[seller], region) ?? (seller.Length > 0 ? Longest(_bySeller[""], region) : null);
 
     private static Territory? Longest(IEnumerable<RegionName> rows, string region) =>
         rows.Where(row => Begins(region, row.Name)).MaxBy(row => row.Name.Length)?.Territory;
@@ -75,7 +77,7 @@ internal sealed class RegionNames(IReadOnlyList<RegionName> rows)
             : parts.Select(part => Territory.Named(part == "EU" ? "Europe" : part)).FirstOrDefault(place => place is not null);
     }
 
-    /// <summary>A name that begins with a country's code, as <c>us-ks-2</c>, has one after a continent's, as <c>eu-ro-1</c>, or holds a country's name.</summary>
+    /// <summary>A name that begins with a country's code (<c>us-ks-2</c>), has one after a continent's (<c>eu-ro-1</c>), or holds a country's name.</summary>
     private static Territory? SpeltOut(string region)
     {
         var words = Words(region);

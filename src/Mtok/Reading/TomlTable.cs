@@ -356,6 +356,13 @@ public sealed class TomlTable
     /// <summary>The keys of this table, for tables whose keys are data.</summary>
     public IReadOnlyList<string> Keys => [.. _entries.Keys];
 
+    /// <summary>Every key that was asked for, here and in the tables within, as table and key; what a document may hold once it was read.</summary>
+    internal IEnumerable<(string Table, string Key)> KnownKeys =>
+        _read.Select(key => (Name, key)).Concat(_entries.Values.SelectMany(entry => Within(entry.Value)).SelectMany(table => table.KnownKeys));
+
+    private static IEnumerable<TomlTable> Within(object value) =>
+        value is TomlTable table ? [table] : value is IReadOnlyList<object> items ? items.OfType<TomlTable>() : [];
+
     /// <summary>Reports every key that was never read.</summary>
     public void RejectUnknown()
     {

@@ -45,6 +45,9 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     public Workload? Read(string path, string text, IReadOnlyList<GivenKey> given) =>
         TomlTable.Parse(path, text, problems) is { } root ? Read(root, path, given) : null;
 
+    /// <summary>The same of a document that was parsed.</summary>
+    internal Workload? Read(TomlTable root, string path) => Read(root, path, []);
+
     private Workload? Read(TomlTable root, string? path, IReadOnlyList<GivenKey> given)
     {
         GivenKey.Apply(root, given);
