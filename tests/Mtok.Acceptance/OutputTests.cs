@@ -41,7 +41,7 @@ public sealed class OutputTests
     }
 
     [Theory]
-    [InlineData("40", "decide examples/support-chat.toml", "Option: novita API")]
+    [InlineData("40", "decide examples/support-chat.toml --all", "Option: novita API")]
     [InlineData("40", "catalog list measurements --match mi300x", "Accelerator: mi300x")]
     [InlineData("60", "catalog list measurements --match mi300x", "Accelerator: mi300x")]
     [InlineData("40", "compare --model llama-3.3-70b", "$/Mtok: ")]

@@ -34,9 +34,30 @@ public sealed class PlanTests
     [Fact]
     public void At_80_columns_no_line_is_longer()
     {
-        var run = MtokProcess.Run(Path.GetTempPath(), ["plan", Example], ("COLUMNS", "80"));
+        var run = MtokProcess.Run(Path.GetTempPath(), ["plan", Example, "--all"], ("COLUMNS", "80"));
         Assert.Contains("Machines running by hour of the day", run.Out, StringComparison.Ordinal);
         Assert.All(run.OutLines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Theory]
+    [InlineData("decide")]
+    [InlineData("decide", "--why")]
+    [InlineData("plan")]
+    [InlineData("plan", "--why")]
+    public void An_answer_is_one_screen_unless_everything_is_asked_for(params string[] command)
+    {
+        var run = MtokProcess.Run(Path.GetTempPath(), [command[0], Example, .. command[1..]], ("COLUMNS", "80"));
+        Assert.InRange(run.OutLines.Length, 8, 25);
+        Assert.All(run.OutLines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public void One_screen_and_everything_are_not_both_shown()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("w.toml", Workspace.GoodWorkload);
+        BadInput.Check(workspace, 1, "mtok decide: --why is one screen; leave out --all, or --why", "decide", "w.toml", "--why", "--all");
+        BadInput.Check(workspace, 1, "mtok decide: --why is one screen; leave out --show, or --why", "decide", "w.toml", "--why", "--show", "3");
     }
 
     [Fact]
@@ -68,7 +89,7 @@ public sealed class PlanTests
         Assert.Equal(json["usd_per_month"]!.GetValue<double>(), replay["planned_usd_per_month"]!.GetValue<double>(), 1e-3);
         Assert.True(replay["rounds"]![0]!["planned_usd_per_month"]!.GetValue<double>() <= json["usd_per_month"]!.GetValue<double>());
         Assert.Null(JsonNode.Parse(workspace.Run("plan", private1, "--trace", trace, "--replay", "off", "--format", "json").Out)!["replay"]);
-        var people = MtokProcess.Run(workspace.Folder, ["plan", private1, "--trace", trace], ("COLUMNS", "80"));
+        var people = MtokProcess.Run(workspace.Folder, ["plan", private1, "--trace", trace, "--all"], ("COLUMNS", "80"));
         Assert.Contains("Rounds of tightening", people.Out, StringComparison.Ordinal);
         Assert.All(people.OutLines, line => Assert.True(line.Length <= 80, line));
     }
@@ -101,7 +122,7 @@ public sealed class PlanTests
         using var workspace = new Workspace();
         workspace.Write("w.toml", Workspace.GoodWorkload + "[service_level]\ntpot = \"100ms\"\n[[class]]\nname = \"batch\"\ndeadline = \"6h\"\n[[class]]\nname = \"code\"\nttft = \"1s\"\n");
         workspace.Write("t.csv", "arrival_s,input_tokens,output_tokens,class\n" + string.Concat(Enumerable.Range(0, 7200).Select(second => $"{second},200,100,{(second % 3) switch { 0 => "chat", 1 => "code", _ => "batch" }}\n")));
-        var run = workspace.Run("plan", "w.toml", "--trace", "t.csv");
+        var run = workspace.Run("plan", "w.toml", "--trace", "t.csv", "--all");
         Assert.Contains("batch: no latency limit; may wait 6 h, may be interrupted", run.Out, StringComparison.Ordinal);
         Assert.Contains("code: TTFT <= 1 s, TPOT <= 100 ms; may not wait, may not be interrupted", run.Out, StringComparison.Ordinal);
         Assert.Contains("chat: TPOT <= 100 ms; may not wait", run.Out, StringComparison.Ordinal);

@@ -39,7 +39,20 @@ internal static class AskedFacts
     private static string AlsoAssumed(ScreenAnswer answer) => answer.Apis.Any() ? ", assumed of the API" : "";
 
     private static IEnumerable<string> Limits(ScreenAnswer answer) =>
-        Regions(answer).Concat(Spares(answer)).Concat(Allowances(answer.Decision.Workload.Allowed)).Concat(Budget(answer)).Concat(Quotas(answer));
+        Work(answer.Decision.Workload).Concat(Regions(answer)).Concat(Spares(answer)).Concat(Allowances(answer.Decision.Workload.Allowed)).Concat(Budget(answer)).Concat(Quotas(answer));
+
+    private static IEnumerable<string> Work(Workload workload)
+    {
+        if (workload.Deferrable)
+        {
+            yield return $"may wait {Workload.LongestWait}";
+        }
+
+        if (workload.Interruptible)
+        {
+            yield return "may be interrupted";
+        }
+    }
 
     private static IEnumerable<string> Regions(ScreenAnswer answer)
     {

@@ -30,14 +30,14 @@ internal static class CheckFacts
         var prices = answer.Prices.ToList();
         if (prices.Count > 0)
         {
-            yield return $"prices: {string.Join(", ", prices.Select(price => $"{price.Seller}'s {(price.Price.AsOf.IsDated ? "of " : "")}{price.Price.AsOf}"))}"
+            yield return $"prices: {string.Join(", ", prices.Select(price => $"{price.Seller} {price.Price.AsOf}"))}"
                 + Age(prices.Min(price => price.Price.AsOf), answer.Day, isOne: prices.Count == 1);
         }
     }
 
     private static string Age(AsOf oldest, DateOnly? day, bool isOne) =>
         oldest.IsDated && day is { } today && today.DayNumber - oldest.From.DayNumber is > 0 and var days
-            ? $", {(isOne ? "" : "up to ")}{CountText.Of(days, "day")} old"
+            ? $" ({(isOne ? "" : "up to ")}{CountText.Of(days, "day")} old)"
             : "";
 
     /// <summary>Who states another price.</summary>

@@ -45,7 +45,8 @@ public static class DecisionReport
     public static Report Of(Decision decision, DecisionView view)
     {
         var all = Of(decision, view.Show, view.Disagreements);
-        var answer = new ScreenAnswer(decision, null, view.Day, view.Disagreements);
+        var answer = new ScreenAnswer(decision, null, view.Day, view.Disagreements) { Today = TodaysBill.Of(decision.Workload, view.Capacities.Catalog) };
+        SavingWords.AddTo(all.Json, answer);
         return view.Detail switch
         {
             Detail.All => all,

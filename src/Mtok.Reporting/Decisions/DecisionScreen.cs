@@ -7,6 +7,9 @@ namespace Mtok.Reporting;
 /// <summary>The first screen of a decision: what to run and what it costs, the other ways, why, what is kept, what would change it, what to check.</summary>
 internal static class DecisionScreen
 {
+    /// <summary>The label under which a terminal says how to see more.</summary>
+    public const string More = "More";
+
     private const int MostFlips = 3;
     private const int MostReasons = 12;
 
@@ -30,10 +33,11 @@ internal static class DecisionScreen
         .Say("Why", [WhyWords.Of(answer)], ScreenDraft.Always)
         .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)
         .Say("Proof", Proof(answer), 90)
+        .Say("Models", Models(answer), 94)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
         .Say("Changes", Flips(answer.Decision).Take(MostFlips), 92)
         .Say("Check", CheckFacts.Of(answer), 92)
-        .Say("More", ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
+        .Say(More, ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
         .Fit();
 
     private static IReadOnlyList<Block> Nothing(ScreenAnswer answer)
@@ -43,7 +47,7 @@ internal static class DecisionScreen
             .Lead(DecisionReport.Answer(decision))
             .Say("Why", DecisionReport.LeftOut(decision, everything: true).Take(MostReasons), 90)
             .Say("Doubtful", CheckFacts.Doubtful(decision, answer.Names), 95)
-            .Say("More", ["--all for every option and its reason"], ScreenDraft.Always)
+            .Say(More, ["--all for every option and its reason"], ScreenDraft.Always)
             .Fit();
     }
 
@@ -117,22 +121,32 @@ internal static class DecisionScreen
 
     private static string Stays(ScreenAnswer answer)
     {
-        if (answer.Verdict?.Robustness is { Standings.Count: > 1 } drawn)
+        if (answer.Decision.Robustness is not { Standings.Count: > 1 } drawn)
         {
-            var own = drawn.Standings.Where(standing => IsPlan(standing) || standing.Name == answer.Option?.Name).Sum(standing => standing.Cheapest.Value);
-            return string.Create(CultureInfo.InvariantCulture, $"cheapest in {own:0%} of {drawn.Draws:#,##0} draws of demand, prices and throughput");
+            return "";
         }
 
-        return answer.Verdict is null && answer.Decision is { Confidence: { Rival: not null } drawn1, RunnerUp: not null }
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"cheapest in {drawn1.Stays.Value:0%} of {drawn1.Draws:#,##0} draws of throughput{Rival(answer, drawn1.Rival)}")
-            : "";
+        var (own, others) = (drawn.Standings.Where(IsOwn).ToList(), drawn.Standings.Where(standing => !IsOwn(standing)).ToList());
+        var rival = others.MaxBy(standing => standing.Cheapest) is { Cheapest.Value: > 0 } most ? Rival(answer, most.Name) : "";
+        return own.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"cheapest in {own.Sum(standing => standing.Cheapest.Value):0%} of draws{rival}");
+
+        bool IsOwn(CandidateStanding standing) => (answer.Plan is not null && IsPlan(standing)) || standing.Name == answer.Option?.Name;
     }
 
     private static bool IsPlan(CandidateStanding standing) => standing.Name.StartsWith("the plan", StringComparison.Ordinal);
 
     private static string Rival(ScreenAnswer answer, string name) =>
         answer.Decision.Options.FirstOrDefault(option => option.Name == name) is { } rival ? $", else mostly {answer.Names.Reference(rival)}" : "";
+
+    /// <summary>The cheapest of each model, where several are allowed.</summary>
+    private static IEnumerable<string> Models(ScreenAnswer answer)
+    {
+        var best = answer.Decision.Options.Where(option => option.MayWin).DistinctBy(option => option.ModelId).ToList();
+        if (best.Count > 1)
+        {
+            yield return string.Join(", ", best.Select(option => $"{option.ModelId} {Money(option.Cost!.Bill.Value)} ({answer.Names.Reference(option)})"));
+        }
+    }
 
     /// <summary>Flips, the nearest to today's figures first; where neither an API nor machines alone win, those between the two say so.</summary>
     private static IEnumerable<string> Flips(Decision decision) => decision.Flips

@@ -35,11 +35,11 @@ public static class PlanReport
     public static Report Of(Workload workload, PlanAnswer answer, SolveLimits limits, DecisionView view)
     {
         var all = Of(workload, answer.Problem, limits, answer.Outcome, answer.Replay);
-        var served = answer.Outcome.BestPlan is { } plan ? DemandedWorkload.Of(workload, plan.Demand, workload.Name) : workload;
-        var unranked = new Decision(served, [], [], null) { Proved = answer.Proved };
+        var unranked = new Decision(answer.Served, [], [], null) { Proved = answer.Proved };
         var screen = new ScreenAnswer(
             unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, null, null), view.Day, view.Disagreements)
-        { Limits = limits };
+        { Limits = limits, Today = TodaysBill.Of(answer.Served, view.Capacities.Catalog) };
+        SavingWords.AddTo(all.Json, screen);
         return view.Detail switch
         {
             Detail.All => all,

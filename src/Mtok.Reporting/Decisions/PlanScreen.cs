@@ -27,7 +27,7 @@ internal static class PlanScreen
         .Say("Hours", HoursWords.Of(plan).Take(MostSpans), 90)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
         .Say("Check", CheckFacts.Of(answer), 92)
-        .Say("More", ["--why for engineers, --all for everything, --format csv for every step"], ScreenDraft.Always)
+        .Say(DecisionScreen.More, ["--why for engineers, --all for everything, --format csv for every step"], ScreenDraft.Always)
         .Fit();
 
     /// <summary>Why there is no plan.</summary>
@@ -42,7 +42,7 @@ internal static class PlanScreen
             .Say("Doubtful", verdict.Problem.Doubtful.Count == 0
                 ? []
                 : [$"{CountText.Of(verdict.Problem.Doubtful.Count, "price")} left out as doubtful ([allow] credible = false admits them)"], 90)
-            .Say("More", ["--all for every reason"], ScreenDraft.Always)
+            .Say(DecisionScreen.More, ["--all for every reason"], ScreenDraft.Always)
             .Fit();
     }
 

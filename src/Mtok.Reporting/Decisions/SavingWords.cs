@@ -1,8 +1,30 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using static Mtok.Reporting.MoneyText;
+
 namespace Mtok.Reporting;
 
 /// <summary>What the answer saves against what the user pays today.</summary>
 internal static class SavingWords
 {
-    /// <summary>A sentence to lead the answer, with a blank after it; empty where nobody said what is paid today.</summary>
-    public static string Of(ScreenAnswer answer) => "";
+    /// <summary>A sentence that leads the answer, with a blank after it; empty where nobody said what is paid today.</summary>
+    public static string Of(ScreenAnswer answer)
+    {
+        if (answer is not { Today: { } today, Bill: { } bill })
+        {
+            return "";
+        }
+
+        var share = ((bill / today).Value - 1).ToString("0%;0%", CultureInfo.InvariantCulture);
+        return bill < today
+            ? $"Save {Money(today - bill)} a month, {share} of today's {Money(today)}. "
+            : $"Today's {Money(today)} a month is {Money(bill - today)} less than the best found. ";
+    }
+
+    /// <summary>The same in JSON.</summary>
+    public static void AddTo(JsonNode json, ScreenAnswer answer)
+    {
+        json["today_usd_per_month"] = JsonFigures.Of(answer.Today?.Dollars);
+        json["saving_usd_per_month"] = JsonFigures.Of(answer is { Today: { } today, Bill: { } bill } ? (today - bill).Dollars : null);
+    }
 }

@@ -12,6 +12,9 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
     /// <summary>The gap and time requested of a plan.</summary>
     public SolveLimits Limits { get; init; } = SolveLimits.Default;
 
+    /// <summary>What is paid today; null where nobody said.</summary>
+    public UsdPerMonth? Today { get; init; }
+
     /// <summary>Names of the options.</summary>
     public ShortNames Names { get; } = new(Decision);
 

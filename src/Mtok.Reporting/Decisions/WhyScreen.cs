@@ -34,7 +34,7 @@ internal static class WhyScreen
             .Say("Evidence", Notes(answer, other), 98)
             .Say("Bill", [Bill(answer)], ScreenDraft.Always)
             .Say("Prices", Prices(answer), 90)
-            .Say("More", ["--all for everything, mtok capacity and mtok simulate for one replica"], 80)
+            .Say(DecisionScreen.More, ["--all for everything, mtok capacity and mtok simulate for one replica"], 80)
             .Fit();
     }
 

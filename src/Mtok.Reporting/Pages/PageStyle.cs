@@ -29,6 +29,9 @@ internal static class PageStyle
         dd { margin: 0; }
         .figure { font-size: 1.35rem; font-weight: 600; white-space: nowrap; }
         .answer h2 { margin: 1rem 0 0; padding: 0; border: 0; font-size: 1rem; }
+        .fact { display: grid; grid-template-columns: 6rem 1fr; gap: 0 0.75rem; margin: 0.4rem 0; max-width: 48rem; }
+        .fact p { margin: 0 0 0.15rem; }
+        .answer table { margin: 1rem 0; }
         figure { margin: 1.25rem 0 1.75rem; }
         figcaption { max-width: 48rem; margin-bottom: 0.5rem; }
         svg { display: block; width: 100%; height: auto; }
@@ -47,6 +50,7 @@ internal static class PageStyle
           svg.narrow { display: block; }
           figure { margin-left: -1rem; margin-right: -1rem; }
           figcaption { padding: 0 1rem; }
+          .fact { grid-template-columns: 1fr; }
           table, caption, tbody, tr, th, td { display: block; width: 100%; }
           thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           tr { padding: 0.5rem 0; border-bottom: 1px solid var(--grid); }

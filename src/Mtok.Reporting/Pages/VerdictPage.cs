@@ -25,9 +25,16 @@ public static class VerdictPage
     [
         PageFrame.Lead(VerdictAnswer.Lead(verdict, context)),
         VerdictAnswer.Sure(verdict) is { Length: > 0 } sure ? Html.Tag("p", sure) : null,
+        .. Screen(verdict, context).SelectMany(block => Html.Of(block, 2)),
         PageFrame.Strip([.. VerdictAnswer.Strip(verdict, context)]),
         .. PriceNotes.Warnings(verdict.Decision.Warnings).Concat(DecisionReport.Doubtful(verdict.Decision)).SelectMany(block => Html.Of(block, 2)),
     ];
+
+    /// <summary>What a terminal shows first, without its answer, which leads the page, and without how to see more.</summary>
+    private static IEnumerable<Block> Screen(Verdict verdict, VerdictContext context) =>
+        DecisionScreen.Of(new(verdict.Decision, verdict, context.Day, context.Disagreements) { Limits = context.Limits })
+            .Where(block => block is not Block.Line { Strong: true })
+            .Select(block => block is Block.Facts facts ? new Block.Facts([.. facts.All.Where(fact => fact.Label != DecisionScreen.More)]) : block);
 
     private static IEnumerable<PageSection> Sections(Verdict verdict, VerdictContext context)
     {

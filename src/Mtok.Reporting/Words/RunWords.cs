@@ -27,10 +27,10 @@ internal static class RunWords
         var machines = plan.Machines.Select(Machines).ToList();
         var apis = string.Join(" and ", plan.Classes.Where(line => line.Cost.Dollars > 0).Select(Api).Distinct());
         var models = string.Join(" and ", plan.Machines.Select(line => line.Choice.Model?.Id).OfType<string>().Distinct());
-        var run = $"Run {(models.Length > 0 ? $"{models} on " : "")}{string.Join(", ", machines)}";
+        var run = $"Run {(models.Length > 0 ? $"{models} on " : "")}{string.Join(" and ", machines)}";
         return machines.Count == 0 ? $"Send every request to the {apis}"
             : apis.Length == 0 ? run
-            : $"{run} and send the rest, {plan.ApiShare} of requests, to the {apis}";
+            : $"{run}, and send the rest, {plan.ApiShare} of requests, to the {apis}";
     }
 
     /// <summary>What a replica runs on, and how many of them a machine holds.</summary>

@@ -17,6 +17,8 @@ public sealed class AnyWorkloadLaws
     {
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity, Day);
         Shown(DecisionReport.Of(decision, 5));
+        ScreenTests.Check(DecisionReport.Of(decision, new DecisionView(Detail.Screen, Day, Workloads.Capacity)));
+        ScreenTests.Check(DecisionReport.Of(decision, new DecisionView(Detail.Why, Day, Workloads.Capacity)));
         Shown(PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(workload, Workloads.Built, Workloads.Capacity), 5));
         var utilization = Ratio.FromValue(Math.Pow(10, -random.NextDouble() * 4));
         Shown(ComparisonReport.Of(Comparison.For(workload, utilization, Workloads.Built, Workloads.Capacity, Day), 5, true));
@@ -37,6 +39,12 @@ public sealed class AnyWorkloadLaws
 
             var verdict = Verdict.For(workload, new(demand, null, IsRecorded: demand.Classes.Count > 1 || random.Next(2) == 0, new TrafficSource.NoTrace()), Workloads.Capacity, new(Soon) { Today = Day });
             Shown(VerdictReport.Of(verdict, new(Day, "mtok", "1", Soon)));
+            foreach (var detail in new[] { Detail.Screen, Detail.Why })
+            {
+                ScreenTests.Check(VerdictReport.Of(verdict, new(Day, "mtok", "1", Soon) { Detail = detail, Capacities = Workloads.Capacity }));
+                ScreenTests.Check(PlanReport.Of(workload, new(verdict.Problem, verdict.Outcome, verdict.Replay) { Served = verdict.Decision.Workload }, Soon, new(detail, Day, Workloads.Capacity)));
+            }
+
             Assert.NotEmpty(VerdictPage.Write(verdict, new(Day, "mtok", "1", Soon)));
             Assert.NotNull(PictureFiles.Of(VerdictCharts.Of(verdict, 5)).ToList());
             if (verdict.Plan is { } plan)
