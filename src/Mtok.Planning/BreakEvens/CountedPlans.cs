@@ -124,7 +124,10 @@ internal sealed class CountedPlans : ScaledPlans
         Plan? Of(IEnumerable<MachineChoice> kinds)
         {
             var few = scaled with { Machines = [.. kinds], Spares = 0 };
-            return new[] { Covered(few), Based(few) }.Where(Serves).Select(start => HourlySearch.Better(few, start)).MinBy(Cost);
+            return new[] { Covered(few), Based(few) }
+                .Where(start => few.Apis.Count > 0 || Serves(start))
+                .Select(start => HourlySearch.Better(few, start))
+                .MinBy(Cost);
         }
 
         double Cost(Plan? plan) => plan is null ? double.PositiveInfinity : (double)plan.Bill.Dollars + SparesCost(plan, spares);

@@ -21,7 +21,7 @@ internal abstract class ScaledPlans
     /// <param name="problem">The problem, its machines already pruned.</param>
     /// <param name="limits">How well and long the general program solves.</param>
     public static ScaledPlans Of(FleetProblem problem, SolveLimits limits) =>
-        HourlySearch.Knows(problem with { Spares = 0 }) && (problem.Spares == 0 || problem.Apis.Count == 0)
+        HourlySearch.Knows(problem with { Spares = 0 })
             ? new CountedPlans(problem)
             : new ProgramPlans(problem, limits);
 
