@@ -17,13 +17,12 @@ internal abstract class ScaledPlans
     /// <summary>The cheapest plan found; null where there is none. Safe for concurrent calls, each with the same result as alone.</summary>
     public abstract ScaledCost? At(double factor);
 
-    /// <summary>A problem of one class that may not wait and without limits is solved by counted work, any other by the general program.</summary>
+    /// <summary>A problem of one class that may not wait and without limits is solved by counted work; of any other each kind of machine is sized alone.</summary>
     /// <param name="problem">The problem, its machines already pruned.</param>
-    /// <param name="limits">How well and long the general program solves.</param>
-    public static ScaledPlans Of(FleetProblem problem, SolveLimits limits) =>
+    public static ScaledPlans Of(FleetProblem problem) =>
         HourlySearch.Knows(problem with { Spares = 0 })
             ? new CountedPlans(problem)
-            : new ProgramPlans(problem, limits);
+            : new SinglePlans(problem);
 
     /// <summary>
     /// What parts of machines cost at the problem's own demand, fixed costs apart: no plan costs less, and without limits it grows
@@ -35,22 +34,5 @@ internal abstract class ScaledPlans
         return model.Relax(SearchClock.None) == Google.OrTools.LinearSolver.Solver.ResultStatus.OPTIMAL
             ? ((double)(model.Bound(relaxed: true) - problem.Fixed).Dollars, model.Parts())
             : null;
-    }
-
-    /// <summary>By the general program.</summary>
-    private sealed class ProgramPlans(FleetProblem problem, SolveLimits limits) : ScaledPlans
-    {
-        public override int MostSolutions => 6;
-
-        public override ScaledCost? At(double factor)
-        {
-            var outcome = FleetProgram.Solve(problem with { Demand = problem.Demand.Times(Ratio.FromValue(factor)) }, limits);
-            return outcome.BestPlan is { } plan
-                ? new(factor, (double)plan.Bill.Dollars, (double)outcome.LowerBound!.Value.Dollars, Busiest(plan), factor)
-                : null;
-        }
-
-        private static int Busiest(Plan plan) => plan.Demand.Spans.Index()
-            .Max(span => Enumerable.Range(0, span.Item.Steps).Max(step => plan.RunningAt(span.Index, step)));
     }
 }

@@ -37,9 +37,9 @@ internal sealed class VolumeSearch
         _problem = _problem with { Machines = Dominance.Prune(_problem) };
         var alone = _problem with { Apis = [] };
         var machinesServe = Clashes.Unserved(alone).Count == 0;
-        _fleet = machinesServe ? ScaledPlans.Of(alone, limits) : null;
+        _fleet = machinesServe ? ScaledPlans.Of(alone) : null;
         _mix = Clashes.Unserved(_problem).Count > 0 ? null
-            : _problem.Machines.Count > 0 && _problem.Apis.Count > 0 ? ScaledPlans.Of(_problem.ApiStandsIn ? _problem with { Spares = 0 } : _problem, limits)
+            : _problem.Machines.Count > 0 && _problem.Apis.Count > 0 ? ScaledPlans.Of(_problem.ApiStandsIn ? _problem with { Spares = 0 } : _problem)
             : _fleet;
         _api = _problem.ApiServesAll ? (double)new PlanReading(_problem, new(_problem)).ApiAlone().Bill.Dollars : null;
         var relaxed = machinesServe ? ScaledPlans.Relaxed(alone) : null;

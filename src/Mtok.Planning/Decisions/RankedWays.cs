@@ -11,7 +11,7 @@ internal sealed class RankedWays
         Served = served;
         _proved = proved;
         Reckoning = new(problem, served);
-        Machines = [.. Kinds().Select(kind => (Kind: kind, Reckoning.IsUneven(kind))).SelectMany(kind => kind is { Kind.First.IsCommitted: false, Item2: true }
+        Machines = [.. MachineSets.Of(problem, problem.AllMachines).Select(kind => (Kind: kind, Reckoning.IsUneven(kind))).SelectMany(kind => kind is { Kind.First.IsCommitted: false, Item2: true }
             ? [Of(kind.Kind, byTheHour: false), Of(kind.Kind, byTheHour: true)]
             : new[] { Of(kind.Kind, byTheHour: false) }).OrderBy(option => option.CountedOn)];
         Apis = [.. problem.AllApis.Where(api => api.ServesAll).Select(Reckoning.Price).OrderBy(option => option.CountedOn)];
@@ -84,34 +84,4 @@ internal sealed class RankedWays
 
     private Quota? QuotaOf(MachineSet machines, int count) => Problem.Rules.Quotas.FirstOrDefault(quota =>
         machines.Zones.Index().Sum(zone => quota.Holds(zone.Item.Offer) ? (long)machines.ShareOf(zone.Index, count) * zone.Item.Gpus : 0) > quota.Gpus);
-
-    /// <summary>Machines that serve every class, of each kind those of one place, or of the cheapest zones that fail apart.</summary>
-    private IEnumerable<MachineSet> Kinds()
-    {
-        var serving = Problem.AllMachines.Where(machine => machine.ServesAll(Problem.Demand));
-        return Problem.SparesBy == SparesBy.Zone && !Problem.ApiStandsIn
-            ? serving
-                .GroupBy(machine => (machine.Offer.Seller, machine.Offer.Instance, machine.Offer.Pricing, machine.Offer.Tier, machine.Model, machine.Deployment,
-                    machine.Gpus))
-                .SelectMany(alike => ZonesOf([.. alike.OrderBy(machine => machine.Price)]))
-            : serving.Select(MachineSet.Of);
-    }
-
-    /// <summary>The cheapest two zones that fail apart, the cheapest three, and so on.</summary>
-    private static IEnumerable<MachineSet> ZonesOf(List<MachineChoice> alike)
-    {
-        const int MostZones = 4;
-        var zones = new List<MachineChoice>();
-        foreach (var machine in alike.Where(machine => alike[0].Fleet!.IsCredible == machine.Fleet!.IsCredible))
-        {
-            if (zones.Count < MostZones && zones.TrueForAll(other => ZoneLoss.FailApart(other.Offer, machine.Offer)))
-            {
-                zones.Add(machine);
-                if (zones.Count > 1)
-                {
-                    yield return new(WayNames.InZones(zones[0].Name, zones.Count), [.. zones]);
-                }
-            }
-        }
-    }
 }

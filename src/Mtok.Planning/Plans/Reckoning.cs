@@ -9,19 +9,19 @@ internal sealed class Reckoning
 {
     private readonly FleetProblem _problem;
     private readonly Places _places;
-    private readonly Pricer _pricer;
+    private readonly Pricer? _pricer;
     private readonly Dictionary<string, KindLoad> _loads = new(StringComparer.Ordinal);
     private readonly Dictionary<(ApiChoice, KindLoad), double[]> _apiCosts = [];
     private readonly double _startSteps;
     private readonly decimal _perRequest;
 
     /// <param name="problem">The demand, and what may be chosen from.</param>
-    /// <param name="served">The workload of that demand: its mean mix, groups of requests and limits.</param>
-    public Reckoning(FleetProblem problem, Workload served)
+    /// <param name="served">The workload of that demand: its mean mix, groups of requests and limits; null where only bills are asked for.</param>
+    public Reckoning(FleetProblem problem, Workload? served)
     {
         _problem = problem;
         _places = new(problem);
-        _pricer = new(served);
+        _pricer = served is null ? null : new(served);
         _startSteps = (problem.StartUp / problem.Demand.Step).Value;
         _perRequest = problem.PerRequest.Index().Sum(kind => kind.Item.Dollars * Requests(kind.Index));
     }
@@ -32,7 +32,7 @@ internal sealed class Reckoning
     public RankedOption Price(ApiChoice api)
     {
         var bill = ApiBill(api);
-        var (notes, evidence) = _pricer.NotesOf(api.Tariff!);
+        var (notes, evidence) = _pricer!.NotesOf(api.Tariff!);
         var cost = new OptionCost(
             Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, default);
         return new(api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, cost, evidence, api.Tariff.Base.Provenance.AsOf, notes)
@@ -45,7 +45,7 @@ internal sealed class Reckoning
     }
 
     /// <summary>Provisioned throughput, sized for the busiest hour.</summary>
-    public RankedOption Price(ProvisionedCandidate units) => _pricer.Price(units.Model, units.Price) is var option
+    public RankedOption Price(ProvisionedCandidate units) => _pricer!.Price(units.Model, units.Price) is var option
         ? option with { CountedOn = option.Cost!.Bill.Value }
         : null!;
 
@@ -125,6 +125,12 @@ internal sealed class Reckoning
     /// <summary>The bill one can count on of machines that run all month with an API for what exceeds them, at the best number of machines.</summary>
     public decimal Mixed(RankedOption machines, RankedOption api, double demand) =>
         BestMixed(machines.Machines!, api.Tokens!, demand, machines.Machines!.First.CountedOn.Value).Bill;
+
+    /// <summary>The bill of machines that run all month with an API for what exceeds them.</summary>
+    public decimal MixedBill(MachineSet machines, ApiChoice api, double demand) => BestMixed(machines, api, demand, 1).Bill;
+
+    /// <summary>The most machines that run at once.</summary>
+    public int MostAt(MachineSet machines, bool byTheHour, double demand) => Use(machines, byTheHour, demand, 1).Most;
 
     /// <summary>The most machines that run at once at the throughput one can count on.</summary>
     public int MostOf(RankedOption option, double demand, double throughput) =>
