@@ -31,7 +31,7 @@ internal sealed class FewKinds
     private readonly Action<SolveProgress>? _tell;
     private readonly MachineKinds _kinds;
     private readonly PriorityQueue<Choice, (decimal Bound, int Newest)> _open = new();
-    private readonly Dictionary<string, PlanOutcome> _solved = [];
+    private readonly Dictionary<(string Set, bool IsThorough), PlanOutcome> _solved = [];
     private readonly int _mostRelaxations;
     private int _relaxations;
     private int _work;
@@ -204,7 +204,7 @@ internal sealed class FewKinds
 
     private PlanOutcome Solved(bool[] allowed, bool isThorough)
     {
-        var key = $"{string.Concat(allowed.Select(kind => kind ? '1' : '0'))}{(isThorough ? " thoroughly" : "")}";
+        var key = (string.Concat(allowed.Select(kind => kind ? '1' : '0')), isThorough);
         if (_solved.TryGetValue(key, out var known))
         {
             return known;
