@@ -23,6 +23,9 @@ internal static class KeyTable
     [
         "models | [\"llama-3.3-70b\"] | [\"llama-3.1-8b\"] |",
         "traffic.requests_per_day | 200000 | 900000 |",
+        "traffic.requests_per_second | 2 | 9 | traffic.requests_per_day=-",
+        "traffic.peak_requests_per_second | 8 | 40 | traffic.requests_per_day=-",
+        "traffic.requests_per_month | 6e6 | 30e6 | traffic.requests_per_day=-",
         "traffic.tokens_per_day | 100e6 | 900e6 | traffic.requests_per_day=-",
         "traffic.tokens_per_month | 4e9 | 40e9 | traffic.requests_per_day=-",
         "traffic.shape | \"business-hours\" | \"steady\" | traffic.peak_ratio=-",
@@ -92,8 +95,8 @@ internal static class KeyTable
         "owned.support_share | 0 | 0.5 | " + Own,
     ];
 
-    /// <summary>Keys that change what reports say of a figure's source, and no figure.</summary>
-    public static IReadOnlyList<string> Shown { get; } = ["name", "owned.as_of", "owned.source"];
+    /// <summary>Keys that change what reports say of a figure's source, or compare an answer with, and no figure of an option.</summary>
+    public static IReadOnlyList<string> Shown { get; } = ["name", "owned.as_of", "owned.source", "today.model", "today.provider", "today.usd_per_month"];
 
     /// <summary>Keys that only the draws of a verdict use, as the table says; held by the tests of robustness.</summary>
     public static IReadOnlyList<string> OfDraws { get; } = ["forecast.low", "forecast.high"];
@@ -110,7 +113,7 @@ internal static class KeyTable
 
     /// <summary>A workload with one table of each kind, so that a reader asks for every key.</summary>
     public static string WithEveryTable { get; } = Text(
-        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; quota.gpus=8; overheads.logs=1; {Own}");
+        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; today.usd_per_month=5; quota.gpus=8; overheads.logs=1; {Own}");
 
     private static string Text(string settings)
     {
