@@ -12,7 +12,7 @@ public sealed class BadFleetTests
         { "[allow]\nkinds = []", "w.toml:10:9: error: \"kinds\" must be a list of texts" },
         { "[allow]\nproviders = [\"awss\"]", "w.toml:10:13: error: unknown provider \"awss\"; did you mean \"aws\"?" },
         { "[allow]\nexclude_providers = [\"nobody-at-all\"]", "w.toml:10:21: error: unknown provider \"nobody-at-all\"" },
-        { "[allow]\nregions = [\"mars\"]", "w.toml:10:11: error: no offer's region, nor a part of one between commas, starts with \"mars\"" },
+        { "[allow]\nregions = [\"mars\"]", "w.toml:10:11: error: \"mars\" is no place (EU, a country or a continent), and no offer's region, nor a part of one between commas, starts with it" },
         { "[allow]\nprecisions = [\"fp7\"]", "w.toml:10:14: error: \"precisions\" may hold bf16, fp16, fp8, int8, fp4, mxfp4, int4, not \"fp7\"" },
         { "[allow]\nlongest_commitment = \"2y\"", "w.toml:10:22: error: \"longest_commitment\" must be one of none, 1y, 3y, 5y, not \"2y\"" },
         { "[allow]\nlongest_commitment = 3", "w.toml:10:22: error: \"longest_commitment\" must be a text in quotes" },

@@ -242,9 +242,10 @@ public static class DecisionReport
             workload.Overheads == Overheads.None
                 ? "no overheads are counted beyond machines (see [overheads] in the workload)"
                 : $"overheads of the winner: {Money(overheads)} a month");
-        if (workload.Allowed.Regions.Count > 0 && decision.Options.Any(option => option is { Feasible: true, Api: not null }))
+        if (decision.Options.Count(option => option.Refusal is Refusal.ResidencyUnknown) is > 0 and var unstated)
         {
-            lines.Add("regions apply to machines only: the catalog does not state where an API serves from");
+            lines.Add($"{CountText.Of(unstated, "API")} left out: nobody states where they compute, and regions are required "
+                + "(unknown_residency = true admits them)");
         }
 
         if (workload.Mix.CachedShare > Ratio.Zero)

@@ -14,7 +14,7 @@ internal static class KeyTable
     private const string Machines = "allow.kinds=[\"on_demand\"]";
     private const string Spot = "work.interruptible=true; allow.kinds=[\"spot\"]";
     private const string Own =
-        "allow.kinds=[\"owned\"]; owned.name=\"box\"; owned.accelerator=\"h100-sxm\"; owned.gpus=8; owned.price=250000; owned.life_years=4; owned.power=8000; owned.electricity=0.12";
+        "traffic.requests_per_day=5000000; allow.kinds=[\"owned\"]; owned.name=\"box\"; owned.accelerator=\"h100-sxm\"; owned.gpus=8; owned.price=250000; owned.life_years=4; owned.power=8000; owned.electricity=0.12";
 
     private const string Cached = "models=[\"claude-fable-5\"]; service_level.ttft=-; service_level.tpot=-; tokens.cached_share=0.5";
     private const string Classed = "class.name=\"slow\"";
@@ -44,20 +44,20 @@ internal static class KeyTable
         "allow.kinds | [\"api\"] | [\"on_demand\"] |",
         "allow.providers | [\"lambda\"] | [\"verda\"] | " + Machines,
         "allow.exclude_providers | - | [\"verda\", \"vast\", \"lambda\"] | " + Machines,
-        "allow.regions | - | [\"EU\"] |",
-        "allow.unknown_residency | false | true | allow.regions=[\"EU\"]; allow.kinds=[\"api\"]",
-        "allow.evidence | \"any\" | \"measured\" | service_level.ttft=-; service_level.tpot=-; allow.kinds=[\"on_demand\"]",
+        "allow.regions | - | [\"EU\"] | " + Machines,
+        "allow.unknown_residency | false | true | allow.regions=[\"EU\"]; allow.kinds=[\"api\"]; allow.exclude_providers=[\"azure\", \"scaleway\"]",
+        "allow.evidence | \"any\" | \"measured\" | models=[\"llama-3.1-8b\"]; allow.providers=[\"lambda\", \"together\"]; " + Machines,
         "allow.longest_commitment | \"3y\" | \"none\" | traffic.shape=\"steady\"; traffic.peak_ratio=-; allow.kinds=[\"reserved\"]; allow.credible=false",
         "allow.credible | true | false |",
         "allow.precisions | - | [\"bf16\"] | " + Machines,
-        "allow.kv_precision | - | \"fp8\" | " + Machines,
+        "allow.kv_precision | - | \"fp8\" | traffic.requests_per_day=5000000; " + Machines,
         "fleet.spares | 0 | 3 | " + Machines,
         "fleet.spares_by | \"machine\" | \"zone\" | " + Machines,
         "fleet.api_is_spare | true | false | fleet.spares=1",
         "fleet.peak_utilization | 0.8 | 0.3 | " + Machines,
-        "fleet.provision | \"5min\" | \"10h\" | " + Spot,
-        "fleet.load | \"5min\" | \"10h\" | " + Spot,
-        "fleet.lost_work | \"1min\" | \"10h\" | " + Spot,
+        "fleet.provision | \"5min\" | \"24h\" | " + Spot,
+        "fleet.load | \"5min\" | \"24h\" | " + Spot,
+        "fleet.lost_work | \"1min\" | \"24h\" | " + Spot,
         "fleet.spot_dry | 0.05 | 0.6 | " + Spot,
         "class.name | \"slow\" | \"fast\" | class.tpot=\"12ms\"; " + Machines,
         "class.deadline | - | \"24h\" | " + Classed,
@@ -81,7 +81,6 @@ internal static class KeyTable
         "overheads.support | 0 | 90000 | " + Machines,
         "overheads.engineer | 0 | 900 | overheads.engineer_time=\"100h\"; " + Machines,
         "overheads.engineer_time | 0 | \"100h\" | overheads.engineer=900; " + Machines,
-        "owned.name | \"box\" | \"crate\" | " + Own,
         "owned.accelerator | \"h100-sxm\" | \"b200-sxm\" | " + Own,
         "owned.gpus | 8 | 4 | " + Own,
         "owned.price | 250000 | 900000 | " + Own,
@@ -96,7 +95,7 @@ internal static class KeyTable
     ];
 
     /// <summary>Keys that change what reports say of a figure's source, or compare an answer with, and no figure of an option.</summary>
-    public static IReadOnlyList<string> Shown { get; } = ["name", "owned.as_of", "owned.source", "today.model", "today.provider", "today.usd_per_month"];
+    public static IReadOnlyList<string> Shown { get; } = ["name", "owned.name", "owned.as_of", "owned.source", "today.model", "today.provider", "today.usd_per_month"];
 
     /// <summary>Keys that only the draws of a verdict use, as the table says; held by the tests of robustness.</summary>
     public static IReadOnlyList<string> OfDraws { get; } = ["forecast.low", "forecast.high"];

@@ -94,4 +94,73 @@ public sealed class RegionTests
         Assert.Equal(elsewhere, options.Count(option => option.Refusal is Refusal.OutsideRegions { Allowed: ["EU", "france, fr"] }));
         Assert.Contains(options, option => option.Feasible && option.Fleet?.Offer.Region == "France, FR, EU");
     }
+
+    [Theory]
+    [InlineData("EU", "mistral", true)]
+    [InlineData("FR", "scaleway", true)]
+    [InlineData("EU", "scaleway", true)]
+    [InlineData("US", "scaleway", false)]
+    [InlineData("EU", "deepseek", false)]
+    [InlineData("CN", "deepseek", true)]
+    [InlineData("US", "anthropic", true)]
+    [InlineData("EU", "anthropic", false)]
+    [InlineData("France", "ovhcloud", false)]
+    public void An_api_may_be_used_where_its_provider_says_that_it_computes(string asked, string provider, bool may) =>
+        Assert.Equal(may, Workloads.Built.FindSeller(provider)!.Residencies.Any((Allowed.All with { Regions = [asked] }).Allows));
+
+    [Fact]
+    public void Apis_that_state_no_place_are_left_out_by_name_unless_admitted()
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None) with
+        {
+            Allowed = Allowed.All with { Kinds = [OptionKind.Api], Regions = ["EU"] },
+        };
+        List<RankedOption> Options(Workload asked) => [.. Decision.For(asked, Workloads.Built, Workloads.Capacity).Options];
+        var strict = Options(workload);
+        var admitted = Options(workload with { Allowed = workload.Allowed with { UnknownResidency = true } });
+        var unstated = strict.Where(option => option.Refusal is Refusal.ResidencyUnknown).Select(option => option.Name).ToList();
+        Assert.Contains(unstated, name => name.StartsWith("deepinfra", StringComparison.Ordinal));
+        Assert.All(strict.Where(option => option.Feasible), option => Assert.Contains(
+            Workloads.Built.FindSeller(option.Provider)!.Residencies, residency => residency.IsOf(option.ModelId) && workload.Allowed.Allows(residency)));
+        Assert.Empty(unstated.Except(admitted.Where(option => option.Feasible).Select(option => option.Name)));
+    }
+
+    [Fact]
+    public void A_place_costs_what_its_provider_takes_for_it()
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None) with
+        {
+            Models = [Workloads.Built.FindModel("mistral-small-2603") ?? Workloads.Built.Models.First(model => Workloads.Built.ApisFor(model).Any(api => api is { Provider: "mistral", IsBase: true }))],
+        };
+        UsdPerMonth Bill(IReadOnlyList<string> regions) => Decision.For(workload with { Allowed = Allowed.All with { Kinds = [OptionKind.Api], Regions = regions } }, Workloads.Built, Workloads.Capacity)
+            .Options.First(option => option is { Provider: "mistral", Feasible: true }).Cost!.Bill.Value;
+        Assert.Equal((double)(Bill([]).Dollars * 1.1m), (double)Bill(["EU"]).Dollars, 6);
+    }
+
+    [Fact]
+    public void Throughput_rests_on_what_is_required()
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None);
+        List<RankedOption> Options(RequiredEvidence required) =>
+            [.. Decision.For(workload with { Allowed = Allowed.All with { Evidence = required } }, Workloads.Built, Workloads.Capacity).Options];
+        Assert.Contains(Options(RequiredEvidence.Any), option => option.Fleet is { Capacity.IsCalibrated: false });
+        Assert.All(Options(RequiredEvidence.Any).Where(option => option.Fleet is { Capacity.IsCalibrated: false }), option => Assert.Equal(Sureness.Guess, option.Sureness));
+        Assert.DoesNotContain(Options(RequiredEvidence.Calibrated), option => option.Fleet is { Capacity.IsCalibrated: false });
+        Assert.Contains(Options(RequiredEvidence.Calibrated), option => option.Fleet is { Capacity.IsMeasured: false });
+        var measured = Options(RequiredEvidence.Measured);
+        Assert.All(measured.Where(option => option.Fleet is not null), option => Assert.True(option.Fleet!.Capacity.IsMeasured));
+        Assert.Contains(measured, option => option.Refusal is Refusal.EvidenceTooWeak { Required: RequiredEvidence.Measured });
+        Assert.Contains(measured, option => option is { Kind: OptionKind.Api, Feasible: true });
+    }
+
+    [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, true)]
+    public void Providers_bind_purchases_unless_owned_machines_are_named(bool namesProviders, bool namesOwned, bool bought)
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None);
+        var allowed = Allowed.All with { Providers = namesProviders ? ["aws"] : [], NamesOwned = namesOwned };
+        Assert.Equal(bought, Decision.For(workload with { Allowed = allowed }, Workloads.Built, Workloads.Capacity).Options.Any(option => option is { Kind: OptionKind.Owned, Feasible: true }));
+    }
 }
