@@ -54,14 +54,17 @@ internal static class AskedFacts
         }
     }
 
+    /// <summary>What lies elsewhere is no option; what nobody places is one only where the workload admits it.</summary>
     private static IEnumerable<string> Regions(ScreenAnswer answer)
     {
-        var regions = answer.Decision.Workload.Allowed.Regions;
-        if (regions.Count > 0)
+        var allowed = answer.Decision.Workload.Allowed;
+        if (allowed.Regions.Count > 0)
         {
-            var machines = string.Join(", ", answer.Offers.Select(offer => offer.Region).Distinct());
-            yield return $"regions {string.Join(", ", regions)}: {(answer.Offers.Any() ? $"kept ({machines})" : "")}"
-                + $"{(answer.Offers.Any() && answer.Apis.Any() ? ", " : "")}{(answer.Apis.Any() ? "not checked of the API" : "")}";
+            var kept = allowed.UnknownResidency && answer.Apis.Any() ? "kept where it is known of the API" : "kept";
+            var places = answer.Offers.Select(offer => offer.Region).Where(region => region.Length > 0).Distinct().ToList();
+            var unknown = answer.Decision.Options.Count(option => option.Refusal is Refusal.ResidencyUnknown or Refusal.RegionUnknown);
+            yield return $"regions {string.Join(", ", allowed.Regions)}: {kept}{(places.Count > 0 ? $" ({string.Join("; ", places)})" : "")}"
+                + $"{(unknown > 0 ? $", {CountText.Of(unknown, "option")} of unknown place left out" : "")}";
         }
     }
 

@@ -69,6 +69,24 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public void What_is_paid_today_leads_with_the_saving()
+    {
+        Report Of(decimal bill)
+        {
+            var workload = Read("support-chat.toml") with { Today = new(null, "", UsdPerMonth.FromDollars(bill)) };
+            return DecisionReport.Of(Decision.For(workload, Workloads.Built, Workloads.Capacity, Day), new DecisionView(Detail.Screen, Day, Workloads.Capacity));
+        }
+
+        var (dear, cheap) = (Of(10_000), Of(1));
+        Check(dear);
+        Assert.Contains("\nSave $", Text(dear, 80), StringComparison.Ordinal);
+        Assert.Contains("of today's $10,000. Use the ", Text(dear, 80), StringComparison.Ordinal);
+        Assert.Contains("\nToday's $1 a month is $", Text(cheap, 80), StringComparison.Ordinal);
+        Assert.Equal(10_000, dear.Json["today_usd_per_month"]!.GetValue<decimal>());
+        Assert.True(cheap.Json["saving_usd_per_month"]!.GetValue<decimal>() < 0);
+    }
+
+    [Fact]
     public void What_nothing_serves_is_one_screen_with_the_reasons()
     {
         var workload = Read("private-chat.toml") with { ServiceLevel = new(null, Duration.FromMilliseconds(0.2)) };
