@@ -82,7 +82,8 @@ internal static class DecideCommand
                     parsed,
                     DecisionReport.Of(
                         decision,
-                        new(detail.Of(parsed), day, capacities) { Show = parsed.GetValue(show), Disagreements = disagreements }).WithPricesOf(parsed.GetValue(asOf)),
+                        new(detail.Of(parsed), day, capacities) { Show = parsed.GetValue(show), Disagreements = disagreements })
+                        .WithPricesOf(parsed.GetValue(asOf)),
                     decision.Recommended is null ? ExitCode.NothingFits : ExitCode.Answer);
         });
         return command;

@@ -17,7 +17,9 @@ internal abstract class ScaledPlans
     /// <summary>The cheapest plan found; null where there is none. Safe for concurrent calls, each with the same result as alone.</summary>
     public abstract ScaledCost? At(double factor);
 
-    /// <summary>A problem of one class that may not wait and without limits is solved by counted work; of any other each kind of machine is sized alone.</summary>
+    /// <summary>
+    /// A problem of one class that may not wait and without limits is solved by counted work; of any other each kind of machine is sized alone.
+    /// </summary>
     /// <param name="problem">The problem, its machines already pruned.</param>
     public static ScaledPlans Of(FleetProblem problem) =>
         HourlySearch.Knows(problem with { Spares = 0 })

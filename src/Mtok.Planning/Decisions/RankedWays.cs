@@ -11,9 +11,7 @@ internal sealed class RankedWays
         Served = served;
         _proved = proved;
         Reckoning = new(problem, served);
-        Machines = [.. MachineSets.Of(problem, problem.AllMachines).Select(kind => (Kind: kind, Reckoning.IsUneven(kind))).SelectMany(kind => kind is { Kind.First.IsCommitted: false, Item2: true }
-            ? [Of(kind.Kind, byTheHour: false), Of(kind.Kind, byTheHour: true)]
-            : new[] { Of(kind.Kind, byTheHour: false) }).OrderBy(option => option.CountedOn)];
+        Machines = [.. MachineSets.Of(problem, problem.AllMachines).SelectMany(Manners).OrderBy(option => option.CountedOn)];
         Apis = [.. problem.AllApis.Where(api => api.ServesAll).Select(Reckoning.Price).OrderBy(option => option.CountedOn)];
     }
 
@@ -58,6 +56,16 @@ internal sealed class RankedWays
             .. priced[false].Concat(Problem.Unusable.Where(option => Served.Allowed.Kinds.Contains(option.Kind)))
                 .OrderBy(option => option.Name, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>All month, and where that may cost less by the hour.</summary>
+    private IEnumerable<RankedOption> Manners(MachineSet kind)
+    {
+        yield return Of(kind, byTheHour: false);
+        if (!kind.First.IsCommitted && Reckoning.IsUneven(kind))
+        {
+            yield return Of(kind, byTheHour: true);
+        }
     }
 
     private RankedOption Of(MachineSet kind, bool byTheHour) => Reckoning.Price(kind, byTheHour) with { Standing = StandingOf(kind.First, byTheHour) };

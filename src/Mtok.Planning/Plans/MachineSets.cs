@@ -3,7 +3,9 @@ namespace Mtok.Planning;
 /// <summary>The sets of machines that may serve a demand alone.</summary>
 internal static class MachineSets
 {
-    /// <summary>Machines that serve every class, of each kind those of one place, or, where a zone may be lost, of the cheapest zones that fail apart.</summary>
+    /// <summary>
+    /// Machines that serve every class, of each kind those of one place, or, where a zone may be lost, of the cheapest zones that fail apart.
+    /// </summary>
     public static IEnumerable<MachineSet> Of(FleetProblem problem, IEnumerable<MachineChoice> machines)
     {
         var serving = machines.Where(machine => machine.ServesAll(problem.Demand));

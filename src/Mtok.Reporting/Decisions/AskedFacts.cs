@@ -28,7 +28,8 @@ internal static class AskedFacts
 
     private static string Kept(ScreenAnswer answer) => answer switch
     {
-        { Replay: { Holds: true } replay } => $"kept by {replay.Result.Attainment} of {CountText.Of(replay.Result.Requests, "replayed request")}{AlsoAssumed(answer)}",
+        { Replay: { Holds: true } replay } =>
+            $"kept by {replay.Result.Attainment} of {CountText.Of(replay.Result.Requests, "replayed request")}{AlsoAssumed(answer)}",
         { Replay: not null } => "not kept in the replay",
         _ when !answer.Offers.Any() => "assumed",
         { Plan: null, Option.Standing: KindStanding.Proved, Decision.Proved: { } proved } =>
@@ -39,7 +40,12 @@ internal static class AskedFacts
     private static string AlsoAssumed(ScreenAnswer answer) => answer.Apis.Any() ? ", assumed of the API" : "";
 
     private static IEnumerable<string> Limits(ScreenAnswer answer) =>
-        Work(answer.Decision.Workload).Concat(Regions(answer)).Concat(Spares(answer)).Concat(Allowances(answer.Decision.Workload.Allowed)).Concat(Budget(answer)).Concat(Quotas(answer));
+        Work(answer.Decision.Workload)
+            .Concat(Regions(answer))
+            .Concat(Spares(answer))
+            .Concat(Allowances(answer.Decision.Workload.Allowed))
+            .Concat(Budget(answer))
+            .Concat(Quotas(answer));
 
     private static IEnumerable<string> Work(Workload workload)
     {
@@ -73,7 +79,7 @@ internal static class AskedFacts
         var fleet = answer.Decision.Workload.Fleet;
         if (fleet.SparesBy == SparesBy.Zone)
         {
-            yield return $"loss of a zone: {(!answer.Offers.Any() ? "no machines to lose" : answer.Plan is null ? "only a plan covers it (mtok plan)" : "covered")}";
+            yield return $"loss of a zone: {(answer.Offers.Any() ? "covered" : "no machines to lose")}";
         }
         else if (fleet.Spares > 0)
         {

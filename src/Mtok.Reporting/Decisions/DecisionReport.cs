@@ -10,7 +10,8 @@ public static class DecisionReport
 {
     private static readonly Column[] Columns =
     [
-        new("#", Numbers: true), new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true), new("Use", Numbers: true),
+        new("#", Numbers: true), new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true),
+        new("Use", Numbers: true),
         new("Machines", Numbers: true), new("Evidence"), new("Price date", Wide: true),
     ];
 
@@ -266,7 +267,9 @@ public static class DecisionReport
         return new(
             title,
             Among(Columns[..2], new("Model"), Columns[2..], Proof),
-            [.. options.Select(option => Row(option) is var row ? Among([$"{names.NumberOf(option)}", row[0]], option.ModelId, row[1..], ProofWords.Of(option)) : [])]);
+            [.. options.Select(option => Row(option) is var row
+                ? Among([$"{names.NumberOf(option)}", row[0]], option.ModelId, row[1..], ProofWords.Of(option))
+                : [])]);
     }
 
     private static string[] Row(RankedOption option) => option.Cost is { } cost

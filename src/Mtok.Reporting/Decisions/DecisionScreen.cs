@@ -56,7 +56,8 @@ internal static class DecisionScreen
     {
         var run = answer.Option is { } single && answer.Plan is null ? RunWords.Of(single, answer.Names) : RunWords.Of(answer.Plan!);
         var misses = answer.Replay is { Holds: false } ? "No plan that was tried keeps the service level; the best: " : "";
-        return $"{misses}{SavingWords.Of(answer)}{(misses.Length > 0 ? char.ToLowerInvariant(run[0]) + run[1..] : run)}: {Money(answer.Bill!.Value)} a month, {answer.PerMtok}{CountedOn(answer)}.";
+        var (what, bill) = (misses.Length > 0 ? char.ToLowerInvariant(run[0]) + run[1..] : run, $"{Money(answer.Bill!.Value)} a month, {answer.PerMtok}");
+        return $"{misses}{SavingWords.Of(answer)}{what}: {bill}{CountedOn(answer)}.";
     }
 
     private static string CountedOn(ScreenAnswer answer) => answer.Option is not { CountedOn: { } bill } option ? ""
@@ -128,7 +129,9 @@ internal static class DecisionScreen
 
         var (own, others) = (drawn.Standings.Where(IsOwn).ToList(), drawn.Standings.Where(standing => !IsOwn(standing)).ToList());
         var rival = others.MaxBy(standing => standing.Cheapest) is { Cheapest.Value: > 0 } most ? Rival(answer, most.Name) : "";
-        return own.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"cheapest in {own.Sum(standing => standing.Cheapest.Value):0%} of draws{rival}");
+        return own.Count == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"cheapest in {own.Sum(standing => standing.Cheapest.Value):0%} of draws{rival}");
 
         bool IsOwn(CandidateStanding standing) => (answer.Plan is not null && IsPlan(standing)) || standing.Name == answer.Option?.Name;
     }

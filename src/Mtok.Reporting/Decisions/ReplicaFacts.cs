@@ -98,7 +98,9 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
                 .. IsNear(state.Ttft, level.Ttft) ? ["TTFT"] : Array.Empty<string>(),
                 .. state.Batch.Count >= serving.MaxBatch.Count * Near ? ["room for sequences"] : Array.Empty<string>(),
             ];
-            yield return binding.Length > 0 ? string.Join(" and ", binding) : $"the share of requests that must keep the level, {level.Share}, or the engine's own rate";
+            yield return binding.Length > 0
+                ? string.Join(" and ", binding)
+                : $"the share of requests that must keep the level, {level.Share}, or the engine's own rate";
         }
     }
 

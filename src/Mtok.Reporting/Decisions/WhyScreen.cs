@@ -57,7 +57,8 @@ internal static class WhyScreen
                         + $"{Money(line.Cost)} a month");
             }
 
-            foreach (var hours in HoursWords.Of(plan).Where(_ => plan.Machines.Sum(line => line.Most) > plan.Machines.Sum(line => line.Running.Min(span => span.Min()))))
+            var varies = plan.Machines.Sum(line => line.Most) > plan.Machines.Sum(line => line.Running.Min(span => span.Min()));
+            foreach (var hours in HoursWords.Of(plan).Where(_ => varies))
             {
                 yield return hours;
             }
@@ -98,7 +99,8 @@ internal static class WhyScreen
         var (option, cost) = (answer.Option!, answer.Option!.Cost!);
         return option switch
         {
-            { Fleet: { } fleet, Api: null } => $"machines {Money(cost.Bill.Value - cost.Overheads)} at {fleet.Price} each, overheads {Money(cost.Overheads)} a month",
+            { Fleet: { } fleet, Api: null } =>
+                $"machines {Money(cost.Bill.Value - cost.Overheads)} at {fleet.Price} each, overheads {Money(cost.Overheads)} a month",
             { Fleet: { } fleet } =>
                 $"machines and API {Money(cost.Bill.Value - cost.Overheads)}, machines at {fleet.Price} each, overheads {Money(cost.Overheads)} a month",
             { Api.Base.Prices: { } prices } => $"{prices.Input} in, {prices.Output} out{(prices.CachedInput is { } cached ? $", {cached} cached" : "")}",

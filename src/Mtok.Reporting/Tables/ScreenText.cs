@@ -45,7 +45,7 @@ internal static class ScreenText
     public static IEnumerable<string> Lines(string text, int width)
     {
         var line = "";
-        foreach (var word in text.Split(' ').SelectMany(word => word.Length <= width ? [word] : word.Chunk(Math.Max(1, width)).Select(part => new string(part))))
+        foreach (var word in text.Split(' ').SelectMany(word => Parts(word, width)))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
@@ -91,4 +91,8 @@ internal static class ScreenText
             }
         }
     }
+
+    /// <summary>A word that is wider than the column, in parts.</summary>
+    private static IEnumerable<string> Parts(string word, int width) =>
+        word.Length <= width ? [word] : word.Chunk(Math.Max(1, width)).Select(part => new string(part));
 }

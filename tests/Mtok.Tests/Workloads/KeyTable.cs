@@ -65,6 +65,8 @@ internal static class KeyTable
         "class.ttft | - | \"60ms\" | " + Classed + "; " + Machines,
         "class.tpot | - | \"12ms\" | " + Classed + "; " + Machines,
         "plan.budget | - | 10 | " + Machines,
+        "plan.kinds_at_most | 3 | 1 | allow.kinds=[\"on_demand\",\"reserved\",\"spot\"]; work.interruptible=true; traffic.requests_per_day=9000000",
+        "plan.sellers_at_most | 3 | 1 | plan.kinds_at_most=3; allow.kinds=[\"on_demand\",\"reserved\",\"spot\"]; work.interruptible=true; traffic.requests_per_day=9000000",
         "plan.minimum_run | 0 | \"24h\" | " + Machines,
         "plan.scale_up | - | 0 | " + Machines,
         "quota.gpus | 100000 | 0 | " + Machines,
