@@ -74,8 +74,8 @@ public abstract record Flip
 
     /// <summary>The peak hour / the mean hour, on a day with one busy hour.</summary>
     /// <param name="Today">The workload's.</param>
-    /// <param name="Threshold">The lowest ratio at which the cheaper side changes; null where it never does.</param>
-    /// <param name="Below">The side that is cheaper below it, from an even day on.</param>
+    /// <param name="Threshold">The ratio nearest to today's at which the cheaper side changes; null where it never does.</param>
+    /// <param name="Below">The side that is cheaper just below it.</param>
     /// <param name="To">The side that is cheaper past it.</param>
     public sealed record PeakRatio(Ratio Today, Ratio? Threshold, Side Below, Side To) : Flip(To);
 }

@@ -115,7 +115,7 @@ internal sealed class Flips
             best.Name, best.Cost!.Utilization!.Value, BreakEven.Utilization(best.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation), OtherSide);
     }
 
-    /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour, from even upwards to the first change.</summary>
+    /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour: the change nearest to today.</summary>
     private Flip? PeakRatio()
     {
         if (_ways.Problem.Demand.Classes is not [{ Deadline.Seconds: 0 } only])
@@ -132,18 +132,16 @@ internal sealed class Flips
         }
 
         var today = _workload.Traffic.Shape.Peak;
-        var even = Wins(1);
-        var below = even ? Side.Machines : Side.Api;
-        for (var peak = 1.0; peak < 24; peak += 0.5)
-        {
-            if (Wins(peak + 0.5) != even)
-            {
-                var high = Bisect(peak, peak + 0.5, middle => Wins(middle) == even).Beyond;
-                return new Flip.PeakRatio(today, Ratio.FromValue(high), below, even ? Side.Api : Side.Machines);
-            }
-        }
-
-        return new Flip.PeakRatio(today, null, below, OtherSide);
+        var peaks = Enumerable.Range(2, 47).Select(step => step / 2.0).Append(Math.Clamp(today.Value, 1, 24)).Distinct().Order().ToList();
+        var wins = peaks.ConvertAll(Wins);
+        var changes = Enumerable.Range(1, peaks.Count - 1).Where(at => wins[at] != wins[at - 1])
+            .OrderBy(at => Math.Min(Math.Abs(peaks[at] - today.Value), Math.Abs(peaks[at - 1] - today.Value))).ToList();
+        Side Of(bool machines) => machines ? Side.Machines : Side.Api;
+        return changes.Count == 0
+            ? new Flip.PeakRatio(today, null, Of(wins[0]), OtherSide)
+            : new Flip.PeakRatio(
+                today, Ratio.FromValue(Bisect(peaks[changes[0] - 1], peaks[changes[0]], middle => Wins(middle) == wins[changes[0] - 1]).Beyond),
+                Of(wins[changes[0] - 1]), Of(wins[changes[0]]));
     }
 
     private bool MachinesWin(double demand, double throughput)

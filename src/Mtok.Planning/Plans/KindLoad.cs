@@ -228,23 +228,34 @@ internal sealed class KindLoad
             var longest = waiting.Max(part => part.Steps);
             var rounds = 2 + ((longest + span.Length - 1) / span.Length);
             var due = new double[(rounds * span.Length) + longest + 1];
-            var (waits, waited) = (0.0, 0.0);
+            var (waits, waited, urgent) = (0.0, 0.0, 0);
             for (var step = 0; step < rounds * span.Length; step++)
             {
                 var place = span[step % span.Length];
                 waited = step % span.Length == 0 ? waits : waited;
-                due[step] += now[place];
-                waiting.ForEach(part => due[step + part.Steps] += part.Load[place]);
-                waits += now[place] + waiting.Sum(part => part.Load[place]);
-                for (var (at, free) = (step, capacity * usable[place]); at <= step + longest && free > 0; at++)
+                urgent = Math.Max(urgent, step);
+                void Arrives(double load, int by)
                 {
-                    var served = Math.Min(free, due[at]);
-                    due[at] -= served;
+                    due[by] += load;
+                    waits += load;
+                    urgent = load > 0 ? Math.Min(urgent, by) : urgent;
+                }
+
+                foreach (var (load, steps) in waiting)
+                {
+                    Arrives(load[place], step + steps);
+                }
+
+                var free = Math.Max(0, (capacity * usable[place]) - now[place]);
+                for (; urgent <= step + longest && free > 0; urgent += free > 0 ? 1 : 0)
+                {
+                    var served = Math.Min(free, due[urgent]);
+                    due[urgent] -= served;
                     free -= served;
                     waits -= served;
                 }
 
-                left[place] = due[step];
+                left[place] = due[step] + Fleet.Left(now[place], capacity * usable[place]);
                 waits -= due[step];
             }
 

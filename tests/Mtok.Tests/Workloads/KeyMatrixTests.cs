@@ -41,26 +41,28 @@ public sealed partial class KeyMatrixTests
     /// </summary>
     private static readonly Dictionary<string, string> Ignored = new(StringComparer.Ordinal)
     {
-        ["fleet.spares_by"] = "decide, decide --trace, break-even",
-        ["fleet.api_is_spare"] = "decide, decide --trace, plan, plan --trace, break-even, break-even --curve, track compare",
         ["class.interruptible"] = "decide --trace, plan --trace",
-        ["plan.budget"] = "decide, decide --trace, break-even, break-even --curve, track compare",
-        ["plan.minimum_run"] = "decide, decide --trace, plan --trace, break-even, track compare",
-        ["plan.scale_up"] = "decide, decide --trace, plan --trace, break-even, track compare",
-        ["quota.gpus"] = "decide, decide --trace, break-even, track compare",
-        ["quota.seller"] = "decide, decide --trace, break-even, track compare",
-        ["quota.region"] = "decide, decide --trace, break-even, track compare",
-        ["quota.accelerator"] = "decide, decide --trace, break-even, track compare",
 
-        // Observed with this table's rows, and not yet told apart from keys that do not bind in them: the same fleet or API stays the cheapest.
+        // A volume has no budget, and what was already used was no question of limits.
+        ["plan.budget"] = "break-even, break-even --curve, track compare",
+        ["plan.minimum_run"] = "plan --trace, track compare",
+        ["plan.scale_up"] = "plan --trace, track compare",
+        ["quota.gpus"] = "track compare",
+        ["quota.seller"] = "track compare",
+        ["quota.region"] = "track compare",
+        ["quota.accelerator"] = "track compare",
+
+        // An option is one kind of one seller.
+        ["plan.kinds_at_most"] = "decide, decide --trace, track compare",
+
+        // Observed with this table's rows, and not yet distinguished from keys that do not bind in them: the same fleet or API stays the cheapest.
+        ["plan.sellers_at_most"] = "decide, decide --trace, plan, plan --trace, break-even, break-even --curve, track compare",
         ["tokens.reasoning_share"] = "break-even, break-even --curve",
         ["allow.providers"] = "break-even",
-        ["allow.exclude_providers"] = "plan --trace",
         ["allow.unknown_residency"] = "plan, plan --trace, break-even, break-even --curve",
         ["fleet.provision"] = "plan --trace",
         ["fleet.load"] = "plan --trace",
         ["fleet.lost_work"] = "plan, plan --trace",
-        ["overheads.bytes_per_output_token"] = "break-even",
         ["owned.accelerator"] = "plan --trace",
     };
 
