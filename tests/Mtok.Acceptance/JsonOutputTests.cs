@@ -114,7 +114,7 @@ public sealed class JsonOutputTests
         var feasible = options.Where(option => option["feasible"]!.GetValue<bool>()).ToList();
         Assert.Equal(feasible[0]["name"]!.GetValue<string>(), json["recommended"]!.GetValue<string>());
         Assert.Equal(feasible[0]["kind"]!.GetValue<string>(), json["recommended_kind"]!.GetValue<string>());
-        var ranks = feasible.ConvertAll(option => (Doubtful: !option["credible"]!.GetValue<bool>(), Bill: option["usd_per_month"]!.GetValue<double>()));
+        var ranks = feasible.ConvertAll(option => (Doubtful: !option["credible"]!.GetValue<bool>(), Bill: option["counted_on_usd_per_month"]!.GetValue<double>()));
         Assert.Equal(ranks.OrderBy(rank => rank.Doubtful).ThenBy(rank => rank.Bill), ranks);
         Assert.All(feasible, CheckFeasible);
         Assert.All(options.Except(feasible), option =>

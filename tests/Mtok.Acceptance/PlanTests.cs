@@ -87,7 +87,7 @@ public sealed class PlanTests
         Assert.True(replay["ttft_ms"]!["p99"]!.GetValue<double>() <= 700);
         Assert.Equal(2382, json["schedule"]![0]!["replayed_requests"]!.GetValue<long>());
         Assert.Equal(json["usd_per_month"]!.GetValue<double>(), replay["planned_usd_per_month"]!.GetValue<double>(), 1e-3);
-        Assert.True(replay["rounds"]![0]!["planned_usd_per_month"]!.GetValue<double>() <= json["usd_per_month"]!.GetValue<double>());
+        Assert.True(replay["rounds"]!.AsArray().Min(round => round!["planned_usd_per_month"]!.GetValue<double>()) <= json["usd_per_month"]!.GetValue<double>());
         Assert.Null(JsonNode.Parse(workspace.Run("plan", private1, "--trace", trace, "--replay", "off", "--format", "json").Out)!["replay"]);
         var people = MtokProcess.Run(workspace.Folder, ["plan", private1, "--trace", trace, "--all"], ("COLUMNS", "80"));
         Assert.Contains("Rounds of tightening", people.Out, StringComparison.Ordinal);

@@ -54,7 +54,7 @@ public sealed class PriceImportTests : IDisposable
     [Theory]
     [InlineData("give either --usd-per-hour or --offer", "price", "--tokens-per-second", "100")]
     [InlineData("--as-of and --catalog go with --offer", "price", "--usd-per-hour", "4", "--tokens-per-second", "100", "--as-of", "2026-01-01")]
-    [InlineData("--as-of goes with --workload", "break-even", "--api", "1", "--self-hosted", "0.5", "--monthly", "100", "--as-of", "2026-01-01")]
+    [InlineData("--as-of goes with a workload", "break-even", "--api", "1", "--self-hosted", "0.5", "--monthly", "100", "--as-of", "2026-01-01")]
     [InlineData("must be a day such as", "compare", "--model", "llama-3.3-70b", "--as-of", "yesterday")]
     [InlineData("give either --offer or --api", "catalog", "history")]
     [InlineData("--catalog", "catalog", "update")]

@@ -75,7 +75,7 @@ public sealed record Comparison(
     {
         var credibility = new Credibility(workload, catalog, today);
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: true, credibility);
-        var machines = candidates.Fleets.Where(fleet => !fleet.ByTheHour).Select(fleet => Compare(fleet, workload, utilization, catalog) with
+        var machines = candidates.Fleets.Select(fleet => Compare(fleet, workload, utilization, catalog) with
         {
             Doubts = Credibility.Of(fleet, machines: 1),
         });

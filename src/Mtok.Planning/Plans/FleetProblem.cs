@@ -83,13 +83,18 @@ public sealed record FleetProblem(
         var sized = new Dictionary<MachineChoice, MachineChoice>(
             AllMachines.Select(machine => KeyValuePair.Create(machine, Sized(machine))), ReferenceEqualityComparer.Instance);
         var hopeless = AllMachines.ToLookup(machine => StandingOf(machine) is KindStanding.HoldsNever);
+        Refusal RefusalOf(MachineChoice machine) => new Refusal.MissesAtEverySize(((KindStanding.HoldsNever)StandingOf(machine)!).TooLong);
+
+        // Kinds miss by prompts of their own: the fastest stands for all of them.
+        List<RefusalCount> misses = hopeless[true].Select(RefusalOf).OfType<Refusal.MissesAtEverySize>()
+            .MinBy(refusal => refusal.Prompt?.Alone ?? Duration.FromHours(1)) is { } fastest ? [new(fastest, hopeless[true].Count())] : [];
         return this with
         {
+            Refusals = [.. Refusals.Select(ofClass => (IReadOnlyList<RefusalCount>)[.. ofClass.Concat(misses).OrderByDescending(count => count.Options)])],
             Machines = [.. Machines.Where(machine => StandingOf(machine) is not KindStanding.HoldsNever)
                 .Select(machine => sized.GetValueOrDefault(machine) ?? Sized(machine))],
             AllMachines = [.. hopeless[false].Select(machine => sized[machine])],
-            Unusable = [.. Unusable, .. hopeless[true].Select(machine => Refused(
-                machine, new Refusal.MissesAtEverySize(((KindStanding.HoldsNever)StandingOf(machine)!).TooLong)))],
+            Unusable = [.. Unusable, .. hopeless[true].Select(machine => Refused(machine, RefusalOf(machine)))],
         };
     }
 

@@ -88,7 +88,7 @@ public static class PlanChoices
     {
         var fleets = kinds
             .Select(kind => kind.Candidates.Fleets
-                .Where(fleet => !fleet.ByTheHour && workload.Allowed.AllowsPart(Planning.Candidates.KindOf(fleet.Offer.Pricing)))
+                .Where(fleet => workload.Allowed.AllowsPart(Planning.Candidates.KindOf(fleet.Offer.Pricing)))
                 .GroupBy(Key)
                 .ToDictionary(group => group.Key, group => group.First()))
             .ToList();

@@ -9,9 +9,8 @@ public sealed record Certainty(Support? Support, ReplayProof Replay)
 
     private static Support? SupportOf(Verdict verdict) => verdict switch
     {
-        { Robustness: { Standings.Count: > 0 } robustness } =>
+        { Robustness: { Standings.Count: > 1 } robustness } =>
             new Support.Draws(robustness.Recommended.Name, robustness.Recommended.Cheapest, robustness.Draws, Turns(robustness)),
-        { Decision: { Confidence: { } confidence, Recommended: { } best } } => new Support.Intervals(best.Name, confidence),
         _ => null,
     };
 
@@ -46,11 +45,6 @@ public abstract record Support
     /// <param name="All">The number of draws.</param>
     /// <param name="Turns">The figures that alone make another candidate the cheapest.</param>
     public sealed record Draws(string Name, Ratio Cheapest, int All, IReadOnlyList<Turn> Turns) : Support;
-
-    /// <summary>Draws of throughput alone, over single options.</summary>
-    /// <param name="Name">The cheapest option.</param>
-    /// <param name="Confidence">How often it stays so.</param>
-    public sealed record Intervals(string Name, Confidence<UsdPerMonth> Confidence) : Support;
 }
 
 /// <summary>A figure that alone makes another candidate the cheapest.</summary>

@@ -42,9 +42,6 @@ internal sealed class Candidates
 
     public IReadOnlyList<Fleet> Fleets => _fleets;
 
-    /// <summary>Fleets whose price is credible however many machines are needed: that of one listing is not.</summary>
-    public IEnumerable<Fleet> CredibleAtAnyVolume => _fleets.Where(fleet => fleet is { Most: int.MaxValue, IsCredible: true });
-
     public IReadOnlyList<ApiCandidate> Apis => _apis;
 
     public IReadOnlyList<ProvisionedCandidate> Provisioned => _provisioned;
@@ -256,16 +253,13 @@ internal sealed class Candidates
             evidence = Evidence.Assumed;
         }
 
-        var variants = IsByTheHour(offer.Pricing) && _workload.ServedShape.Peak > Ratio.One ? [false, true] : new[] { false };
-        _fleets.AddRange(variants.Select(byTheHour => new Fleet(offer, capacity, gpus, price, byTheHour, _workload.Fleet, evidence, notes)
+        _fleets.Add(new(offer, capacity, gpus, price, byTheHour: false, _workload.Fleet, evidence, notes)
         {
             Spot = spot,
             Doubts = _credibility.Of(offer),
             Most = _credibility.Most(offer) / gpus ?? int.MaxValue,
-        }));
+        });
     }
-
-    private static bool IsByTheHour(Pricing pricing) => pricing is Pricing.OnDemand or Pricing.Serverless or Pricing.Spot;
 
     /// <summary>C4, with the band of the seller's own statistics where there are any.</summary>
     private SpotTerms SpotOf(Offer offer, UsdPerHour price, Ratio size)

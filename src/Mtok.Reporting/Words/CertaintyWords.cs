@@ -16,8 +16,6 @@ internal static class CertaintyWords
             $"{Sentences.Begin(draws.Name)} is the cheapest "
                 + $"in {draws.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture)} of {CountText.Of(draws.All, "draw")} of the uncertain "
                 + $"figures. {Of(draws.Turns)}",
-        Support.Intervals { Name: var name, Confidence: var confidence } =>
-            Sentences.Of($"of the single options, {name} is the {ConfidenceWords.Of(confidence, regret => $"{MoneyText.Money(regret)} a month")}"),
         _ => throw new UnreachableException(),
     };
 
