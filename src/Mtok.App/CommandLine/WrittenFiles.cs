@@ -8,8 +8,18 @@ internal static class WrittenFiles
     /// <summary>What a text answer would be taken for, and is not.</summary>
     private static readonly Dictionary<string, string> Misleading = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".html"] = Page, [".htm"] = Page, [".pdf"] = Page, [".docx"] = Page, [".xlsx"] = Sheet, [".xls"] = Sheet, [".ods"] = Sheet, [".parquet"] = Sheet,
-        [".jpg"] = Drawn, [".jpeg"] = Drawn, [".gif"] = Drawn, [".webp"] = Drawn,
+        [".html"] = Page,
+        [".htm"] = Page,
+        [".pdf"] = Page,
+        [".docx"] = Page,
+        [".xlsx"] = Sheet,
+        [".xls"] = Sheet,
+        [".ods"] = Sheet,
+        [".parquet"] = Sheet,
+        [".jpg"] = Drawn,
+        [".jpeg"] = Drawn,
+        [".gif"] = Drawn,
+        [".webp"] = Drawn,
     };
 
     private const string Page = "a page is written by --report FILE.html, where a command has it; "

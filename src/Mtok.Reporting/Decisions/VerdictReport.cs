@@ -36,7 +36,7 @@ public static class VerdictReport
         json["traffic"] = verdict.Traffic is { } traffic ? TrafficSourceWords.Of(traffic) : "";
         json["robustness"] = verdict.Robustness is { } robustness ? RobustnessReport.Json(robustness) : null;
         json["break_even"] = verdict.Curve is { } volumes ? VolumeCurveReport.Json(volumes) : null;
-        var screen = new ScreenAnswer(decision, verdict, context.Day, context.Disagreements) 
+        var screen = new ScreenAnswer(decision, verdict, context.Day, context.Disagreements)
         {
             Limits = context.Limits,
             Today = context.Capacities is { Catalog: var catalog } ? TodaysBill.Of(decision.Workload, catalog) : null,

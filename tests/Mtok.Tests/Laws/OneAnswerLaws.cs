@@ -17,11 +17,11 @@ public sealed class OneAnswerLaws
         var (shape, peak, level, waits) = (random.Next(5), 1 + (19 * random.NextDouble()), random.Next(4), random.Next(4) == 0);
         return Workloads.Of(RequestsPerSecond.FromPerSecond(Math.Pow(10, -2 + (4.5 * random.NextDouble()))), ShapeOf(shape, peak), LevelOf(level)) with
         {
-        Deferrable = waits,
-        Interruptible = waits,
-        Fleet = FleetRules.DefaultFor(LevelOf(level)) with { Spares = random.Next(3) },
-        Allowed = Allowed.All with { Kinds = KindsOf(random.Next(4)) },
-        Overheads = Overheads.None with { Multiplier = Ratio.FromValue(1 + (peak / 40)), Support = UsdPerMonth.FromDollars(level * 100) },
+            Deferrable = waits,
+            Interruptible = waits,
+            Fleet = FleetRules.DefaultFor(LevelOf(level)) with { Spares = random.Next(3) },
+            Allowed = Allowed.All with { Kinds = KindsOf(random.Next(4)) },
+            Overheads = Overheads.None with { Multiplier = Ratio.FromValue(1 + (peak / 40)), Support = UsdPerMonth.FromDollars(level * 100) },
         };
     }
 
