@@ -22,7 +22,7 @@ public sealed class BadWorkloadFileTests
         { "no models", Good.Replace("models = [\"llama-3.3-70b\"]", "", StringComparison.Ordinal), "w.toml:1:1: error: \"models\" is missing: name one or more acceptable models" },
         { "no traffic", Good.Replace("[traffic]\nrequests_per_day = 1000", "", StringComparison.Ordinal), "w.toml:1:1: error: the [traffic] table is missing" },
         { "no tokens", Good.Replace("[tokens]\ninput = 400\noutput = 300", "", StringComparison.Ordinal), "w.toml:1:1: error: the [tokens] table is missing" },
-        { "a dotted key in an inline table", Good.Replace("[traffic]\nrequests_per_day = 1000", "traffic = { daily.requests_per_day = 1000 }", StringComparison.Ordinal), "error: give the volume with exactly one of requests_per_day\nw.toml:3:13: error: unknown key \"daily\" in [traffic]" },
+        { "a dotted key in an inline table", Good.Replace("[traffic]\nrequests_per_day = 1000", "traffic = { daily.requests_per_day = 1000 }", StringComparison.Ordinal), "error: give the volume with exactly one of requests_per_second\nw.toml:3:13: error: unknown key \"daily\" in [traffic]" },
         {
             "five different errors",
             "modles = 1\nmodels = [\"llama-3.3-70x\"]\n[traffic]\nrequests_per_day = -1\nshape = \"weekly\"\n[tokens]\ninput = 400\noutput = \"many\"\n",
