@@ -17,7 +17,7 @@ public sealed class DecisionLaws
         {
             var decision = Decide(workload);
             var feasible = decision.Options.Where(option => option.Feasible).ToList();
-            Assert.All(feasible.Where(option => option.MayWin), option => Assert.True(option.Cost!.Bill.Value >= decision.Recommended!.Cost!.Bill.Value));
+            Assert.All(feasible.Where(option => option.MayWin), option => Assert.True(option.CountedOn >= decision.Recommended!.CountedOn));
             Assert.All(feasible, option =>
             {
                 var cost = option.Cost!;
@@ -91,6 +91,14 @@ public sealed class DecisionLaws
 
     private static Decision Decide(Workload workload) => Decision.For(workload, Workloads.Built, Workloads.Capacity);
 
-    private static UsdPerMonth Least(Workload workload, Catalog? catalog = null) =>
-        (catalog is null ? Decide(workload) : Decision.For(workload, catalog, new(catalog))).Recommended?.Cost!.Bill.Value ?? UsdPerMonth.FromDollars(decimal.MaxValue);
+    /// <summary>The least bill of all that may be used, at the middle of their throughput, mixes that are no cheaper by the bill one can count on as well.</summary>
+    private static UsdPerMonth Least(Workload workload, Catalog? catalog = null)
+    {
+        var capacities = catalog is null ? Workloads.Capacity : new(catalog);
+        var ways = new RankedWays(PlanChoices.For(workload, Demand.Of(workload), catalog ?? Workloads.Built, capacities), workload, null);
+        var mixes = workload.Allowed.Kinds.Contains(OptionKind.Mixed)
+            ? ways.Bases().Select(pair => ways.Reckoning.PriceMixed(pair.Machines.Machines!, pair.Api.Tokens!)).OfType<RankedOption>()
+            : [];
+        return ways.All().Concat(mixes).Where(option => option.MayWin).Min(option => option.Cost?.Bill.Value) ?? UsdPerMonth.FromDollars(decimal.MaxValue);
+    }
 }
