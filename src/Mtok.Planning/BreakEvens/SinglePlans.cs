@@ -13,9 +13,8 @@ internal sealed class SinglePlans : ScaledPlans
     {
         _problem = problem;
         _reckoning = new(problem, null);
-        _ways = [.. MachineSets.Of(problem, problem.Machines).SelectMany(machines => machines.First.IsCommitted || !_reckoning.IsUneven(machines)
-            ? [(machines, false)]
-            : new[] { (machines, false), (machines, true) })];
+        _ways = [.. MachineSets.Of(problem, problem.Machines)
+            .SelectMany(machines => _reckoning.Manners(machines).Select(byTheHour => (machines, byTheHour)))];
         _api = problem.Apis.Where(api => api.ServesAll).MinBy(api => _reckoning.ApiBill(api));
         _slope = Relaxed(problem)?.Bill ?? 0;
     }
@@ -24,23 +23,23 @@ internal sealed class SinglePlans : ScaledPlans
 
     public override ScaledCost? At(double factor)
     {
-        var bills = _ways.Where(way => IsAllowed(way, factor)).Select(way => _reckoning.Bill(way.Machines, way.ByTheHour, factor, 1))
-            .Concat(_api is { } api ? Mixed(api, factor) : []).ToList();
-        if (bills.Count == 0)
+        // An API beside machines counts no machine that is shown.
+        var sizes = _ways
+            .Select(way => (Way: way, Size: _reckoning.SizeAt(way.Machines, way.ByTheHour, factor)))
+            .Where(sized => sized.Size.Most <= _reckoning.MostAllowed(sized.Way.Machines))
+            .Select(sized => sized.Size)
+            .Concat(_api is { } api ? Mixed(api, factor).Select(bill => (Bill: bill, Most: 0)) : []).ToList();
+        if (sizes.Count == 0)
         {
             return null;
         }
 
-        var least = (double)bills.Min();
-        var most = _ways.Where(way => IsAllowed(way, factor) && (double)_reckoning.Bill(way.Machines, way.ByTheHour, factor, 1) == least)
-            .Select(way => _reckoning.MostAt(way.Machines, way.ByTheHour, factor)).FirstOrDefault();
+        var (bill, most) = sizes.MinBy(size => size.Bill);
+        var least = (double)bill;
         return new(factor, least, Math.Min(least, (_slope * factor) + (double)_problem.Fixed.Dollars), most, factor);
     }
 
     private IEnumerable<decimal> Mixed(ApiChoice api, double factor) => _ways
         .Where(way => !way.ByTheHour && way.Machines.Zones.Count == 1 && _reckoning.MostAllowed(way.Machines) > 0)
         .Select(way => _reckoning.MixedBill(way.Machines, api, factor));
-
-    private bool IsAllowed((MachineSet Machines, bool ByTheHour) way, double factor) =>
-        _reckoning.MostAllowed(way.Machines) is var most && (most == int.MaxValue || _reckoning.MostAt(way.Machines, way.ByTheHour, factor) <= most);
 }

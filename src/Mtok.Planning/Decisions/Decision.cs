@@ -50,18 +50,21 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <param name="plan">The plan that is recommended; null for the options alone.</param>
     /// <param name="replayed">What the plan costs as it was replayed; null for what it was planned to cost.</param>
     public static Decision For(
-        FleetProblem problem, Workload served, Catalog catalog, int seed = 1, ProvedRates? proved = null, Plan? plan = null, UsdPerMonth? replayed = null)
+        FleetProblem problem, Workload served, Catalog catalog, int seed = 1, ProvedRates? proved = null, Plan? plan = null, UsdPerMonth? replayed = null) =>
+        For(new RankedWays(problem, served, proved), catalog, seed, proved, plan, replayed);
+
+    /// <summary>The same of options that are priced already.</summary>
+    internal static Decision For(RankedWays ways, Catalog catalog, int seed, ProvedRates? proved, Plan? plan, UsdPerMonth? replayed)
     {
-        var ways = new RankedWays(problem, served, proved);
         var options = ways.All();
         var credible = options.FindAll(option => option.MayWin);
         return new(
-            served,
+            ways.Served,
             options,
             Planning.Flips.Of(ways, credible.FirstOrDefault()),
-            Planning.Robustness.Of(options, served, problem, plan, catalog, seed: seed, replayed: replayed))
+            Planning.Robustness.Of(options, ways.Served, ways.Problem, plan, catalog, seed: seed, replayed: replayed))
         {
-            Problem = problem,
+            Problem = ways.Problem,
             Proved = proved,
             Warnings = credible.Count == 0 ? [] : WarningsOf(credible[0]),
         };

@@ -4,6 +4,7 @@ namespace Mtok.Planning;
 internal sealed class RankedWays
 {
     private readonly ProvedRates? _proved;
+    private List<RankedOption>? _all;
 
     public RankedWays(FleetProblem problem, Workload served, ProvedRates? proved)
     {
@@ -11,7 +12,9 @@ internal sealed class RankedWays
         Served = served;
         _proved = proved;
         Reckoning = new(problem, served);
-        Machines = [.. MachineSets.Of(problem, problem.AllMachines).SelectMany(Manners).OrderBy(option => option.CountedOn)];
+        Machines = [.. MachineSets.Of(problem, problem.AllMachines)
+            .SelectMany(kind => Reckoning.Manners(kind).Select(byTheHour => Of(kind, byTheHour)))
+            .OrderBy(option => option.CountedOn)];
         Apis = [.. problem.AllApis.Where(api => api.ServesAll).Select(Reckoning.Price).OrderBy(option => option.CountedOn)];
     }
 
@@ -41,7 +44,9 @@ internal sealed class RankedWays
     public bool IsAsked(RankedOption option) => Served.Allowed.Kinds.Contains(option.Kind);
 
     /// <summary>All options: those that may be recommended by the bill one can count on, then the doubtful by theirs, then those that cannot serve.</summary>
-    public List<RankedOption> All()
+    public List<RankedOption> All() => _all ??= Ranked();
+
+    private List<RankedOption> Ranked()
     {
         var priced = Apis.Concat(Machines).Concat(Mixed()).Concat(Problem.Provisioned.Select(Reckoning.Price)).Where(IsAsked).Select(Within).ToLookup(
             option => option.Feasible);
@@ -56,16 +61,6 @@ internal sealed class RankedWays
             .. priced[false].Concat(Problem.Unusable.Where(option => Served.Allowed.Kinds.Contains(option.Kind)))
                 .OrderBy(option => option.Name, StringComparer.Ordinal),
         ];
-    }
-
-    /// <summary>All month, and where that may cost less by the hour.</summary>
-    private IEnumerable<RankedOption> Manners(MachineSet kind)
-    {
-        yield return Of(kind, byTheHour: false);
-        if (!kind.First.IsCommitted && Reckoning.IsUneven(kind))
-        {
-            yield return Of(kind, byTheHour: true);
-        }
     }
 
     private RankedOption Of(MachineSet kind, bool byTheHour) => Reckoning.Price(kind, byTheHour) with { Standing = StandingOf(kind.First, byTheHour) };

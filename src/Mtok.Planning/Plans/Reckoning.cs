@@ -1,17 +1,19 @@
+using System.Collections.Concurrent;
+
 namespace Mtok.Planning;
 
 /// <summary>
 /// What one way of serving a demand costs, for any multiple of the demand and of throughput: APIs by the token (C2), machines of one kind by the
 /// hour (C3 to C7), such machines with an API for what exceeds them, provisioned throughput (C11). Everything that compares ways asks here; a plan
-/// of the same machines costs the same (L1).
+/// of the same machines costs the same (L1). Safe for concurrent calls.
 /// </summary>
 internal sealed class Reckoning
 {
     private readonly FleetProblem _problem;
     private readonly Places _places;
     private readonly Pricer? _pricer;
-    private readonly Dictionary<string, KindLoad> _loads = new(StringComparer.Ordinal);
-    private readonly Dictionary<(ApiChoice, KindLoad), double[]> _apiCosts = [];
+    private readonly ConcurrentDictionary<string, KindLoad> _loads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(ApiChoice, KindLoad), double[]> _apiCosts = [];
     private readonly double _startSteps;
     private readonly decimal _perRequest;
 
@@ -45,9 +47,11 @@ internal sealed class Reckoning
     }
 
     /// <summary>Provisioned throughput, sized for the busiest hour.</summary>
-    public RankedOption Price(ProvisionedCandidate units) => _pricer!.Price(units.Model, units.Price) is var option
-        ? option with { CountedOn = option.Cost!.Bill.Value }
-        : null!;
+    public RankedOption Price(ProvisionedCandidate units)
+    {
+        var option = _pricer!.Price(units.Model, units.Price);
+        return option with { CountedOn = option.Cost!.Bill.Value };
+    }
 
     /// <summary>Machines of one kind, with their spares, and no API.</summary>
     /// <param name="machines">The kind; it serves every class.</param>
@@ -129,8 +133,12 @@ internal sealed class Reckoning
     /// <summary>The bill of machines that run all month with an API for what exceeds them.</summary>
     public decimal MixedBill(MachineSet machines, ApiChoice api, double demand) => BestMixed(machines, api, demand, 1).Bill;
 
-    /// <summary>The most machines that run at once.</summary>
-    public int MostAt(MachineSet machines, bool byTheHour, double demand) => Use(machines, byTheHour, demand, 1).Most;
+    /// <summary>The month's bill of machines of one kind, and the most that run at once.</summary>
+    public (decimal Bill, int Most) SizeAt(MachineSet machines, bool byTheHour, double demand)
+    {
+        var use = Use(machines, byTheHour, demand, 1);
+        return (use.Rent + Overheads(demand), use.Most);
+    }
 
     /// <summary>The most machines that run at once at the throughput one can count on.</summary>
     public int MostOf(RankedOption option, double demand, double throughput) =>
@@ -154,8 +162,8 @@ internal sealed class Reckoning
     /// <summary>Overheads of all requests of today's demand, where machines serve them.</summary>
     public UsdPerMonth OverheadsOfRequests => Money(_perRequest);
 
-    /// <summary>Whether the machines a kind needs differ from step to step, or may.</summary>
-    public bool IsUneven(MachineSet machines) => Load(machines.First).IsUneven;
+    /// <summary>Whether a kind is run by the hour: all month it always may be, by the hour where its number may differ from step to step.</summary>
+    public IEnumerable<bool> Manners(MachineSet machines) => machines.First.IsCommitted || !Load(machines.First).IsUneven ? [false] : [false, true];
 
     /// <summary>An option as a plan, which costs the same; null for provisioned throughput, and for mixes of work that may wait.</summary>
     public Plan? PlanOf(RankedOption option) => option switch
@@ -204,7 +212,7 @@ internal sealed class Reckoning
     {
         var key = machine.Rates.Count == 1 ? "" : string.Join('/', machine.Rates.Select(rate =>
             (rate / machine.Rates[0]).Value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture)));
-        return _loads.TryGetValue(key, out var known) ? known : _loads[key] = new(_problem, _places, machine);
+        return _loads.GetOrAdd(key, _ => new(_problem, _places, machine));
     }
 
     private MachineUse Use(MachineSet machines, bool byTheHour, double demand, double throughput)
@@ -362,14 +370,9 @@ internal sealed class Reckoning
     }
 
     /// <summary>Of each level what the API would charge for all that comes, dollars a month.</summary>
-    private double[] ApiCosts(ApiChoice api, KindLoad load)
+    private double[] ApiCosts(ApiChoice api, KindLoad load) => _apiCosts.GetOrAdd((api, load), _ =>
     {
-        if (_apiCosts.TryGetValue((api, load), out var costs))
-        {
-            return costs;
-        }
-
-        costs = _apiCosts[(api, load)] = new double[load.Levels.Count];
+        var costs = new double[load.Levels.Count];
         for (var place = 0; place < _places.All.Count; place++)
         {
             costs[load.LevelOf(place)] += Enumerable.Range(0, _problem.Demand.Classes.Count).Sum(kind =>
@@ -377,7 +380,7 @@ internal sealed class Reckoning
         }
 
         return costs;
-    }
+    });
 
     /// <summary>Machine-hours that a load keeps busy, of what machines serve at the service level (C6).</summary>
     private static double Busy(MachineChoice machine, double load) => load / machine.Rates[0].PerSecond * machine.PeakUtilization.Value;

@@ -29,36 +29,33 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
         var served = traffic.ServedOf(workload, capacities.Catalog);
         if (traffic.Trace is not { } trace)
         {
+            var ways = new RankedWays(problem, served, null);
             var planned = FleetProgram.Solve(problem, limits, replays.TellSolving);
-            return new(problem, planned.OrBetter(BestOption(problem, served), limits.Gap), null) { Served = served };
+            return new(problem, planned.OrBetter(Cheapest(ways, _ => true), limits.Gap), null) { Served = served, Ways = ways };
         }
 
         var proved = RankingProof.Of(
             problem, workload, trace, capacities, RankingProof.CheapestApi(problem, workload), seed: replays.Seed);
         var sized = problem.With(proved, workload.Fleet);
-        var best = BestOption(sized, served);
-        var outcome = FleetProgram.Solve(sized, limits, replays.TellSolving).OrBetter(best, limits.Gap);
-        var (kept, replay) = Replays.Prove(workload, sized, outcome, trace, capacities, limits, replays, OfOneKind(sized, served, proved));
-        return new(sized, kept, replay) { Proved = proved, Served = served };
+        var options = new RankedWays(sized, served, proved);
+        var outcome = FleetProgram.Solve(sized, limits, replays.TellSolving).OrBetter(Cheapest(options, _ => true), limits.Gap);
+        var (kept, replay) = Replays.Prove(workload, sized, outcome, trace, capacities, limits, replays, OfOneKind(options));
+        return new(sized, kept, replay) { Proved = proved, Served = served, Ways = options };
     }
+
+    /// <summary>The options that the plan was compared with.</summary>
+    internal RankedWays Ways { get; init; } = null!;
 
     /// <summary>The workload of the demand: its mean mix, groups of requests and limits.</summary>
     public required Workload Served { get; init; }
 
-    /// <summary>The cheapest option that may be recommended, as a plan; null where there is none.</summary>
-    private static Plan? BestOption(FleetProblem problem, Workload served) => Plans(problem, served, _ => true).MinBy(plan => plan.Bill);
-
     /// <summary>The cheapest proved fleet of one kind of machine as a plan; null where an API takes what exceeds it anyway.</summary>
-    private static Plan? OfOneKind(FleetProblem problem, Workload served, ProvedRates proved) => problem.ApiServesAll
+    private static Plan? OfOneKind(RankedWays ways) => ways.Problem.ApiServesAll
         ? null
-        : Plans(problem, served, option => option is { Tokens: null, Machines: { First: var machine }, Fleet.ByTheHour: false }
-            && proved.Of(machine.Model!.Id, machine.Deployment)?.Standing is KindStanding.Proved).MinBy(plan => plan.Bill);
+        : Cheapest(ways, option => option is { Tokens: null, Machines: not null, Fleet.ByTheHour: false, Standing: KindStanding.Proved });
 
-    private static IEnumerable<Plan> Plans(FleetProblem problem, Workload served, Func<RankedOption, bool> takes)
-    {
-        var ways = new RankedWays(problem, served, null);
-        return ways.All()
-            .Where(option => option.MayWin && takes(option)).OrderBy(option => option.Cost!.Bill.Value)
-            .Select(ways.Reckoning.PlanOf).OfType<Plan>().Take(1);
-    }
+    /// <summary>The cheapest of the options that may be recommended, as a plan; null where there is none.</summary>
+    private static Plan? Cheapest(RankedWays ways, Func<RankedOption, bool> takes) => ways.All()
+        .Where(option => option.MayWin && takes(option)).OrderBy(option => option.Cost!.Bill.Value)
+        .Select(ways.Reckoning.PlanOf).OfType<Plan>().FirstOrDefault();
 }

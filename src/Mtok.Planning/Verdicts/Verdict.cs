@@ -35,7 +35,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
             options.Today);
         var (problem, replay) = (answer.Problem, answer.Replay);
         var decision = Decision.For(
-            problem, answer.Served, capacities.Catalog, options.Seed, answer.Proved, answer.Outcome.BestPlan,
+            answer.Ways, capacities.Catalog, options.Seed, answer.Proved, answer.Outcome.BestPlan,
             replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
         return new(decision, problem, answer.Outcome, replay, decision.Robustness, VolumeCurve.For(problem, tell: options.TellCurve))
         {
