@@ -66,6 +66,32 @@ public sealed class ReckoningLaws
         }
     });
 
+    /// <summary>A volume curve reckons several volumes at a time.</summary>
+    [Fact]
+    public void Several_threads_get_the_bills_that_one_gets() => Gen.Select(Cases, Gen.Bool).Sample(
+        (one, waits) =>
+        {
+            var ways = (one with { MayWait = waits }).WaysWithApi;
+            decimal[] Bills(Reckoning reckoning, bool together)
+            {
+                var bills = new decimal[24];
+                void At(int at) => bills[at] = reckoning.MixedBill(ways.Machines[0].Machines!, ways.Problem.AllApis[0], 0.5 + (at * 0.1));
+                if (together)
+                {
+                    Parallel.For(0, bills.Length, new() { MaxDegreeOfParallelism = 8 }, At);
+                }
+                else
+                {
+                    Enumerable.Range(0, bills.Length).ToList().ForEach(At);
+                }
+
+                return bills;
+            }
+
+            Assert.Equal(Bills(new(ways.Problem, null), together: false), Bills(new(ways.Problem, null), together: true));
+        },
+        iter: 100, threads: 1);
+
     /// <summary>Every request is served within its deadline, tried by serving the most urgent first.</summary>
     [Fact]
     public void Work_that_may_wait_is_served_by_its_deadline() => Deferrable.Sample(one =>
