@@ -26,7 +26,7 @@ internal sealed class SinglePlans : ScaledPlans
         // An API beside machines counts no machine that is shown.
         var sizes = _ways
             .Select(way => (Way: way, Size: _reckoning.SizeAt(way.Machines, way.ByTheHour, factor)))
-            .Where(sized => sized.Size.Most <= _reckoning.MostAllowed(sized.Way.Machines))
+            .Where(sized => sized.Size.Most <= _problem.MostAllowed(sized.Way.Machines))
             .Select(sized => sized.Size)
             .Concat(_api is { } api ? Mixed(api, factor).Select(bill => (Bill: bill, Most: 0)) : []).ToList();
         if (sizes.Count == 0)
@@ -40,6 +40,6 @@ internal sealed class SinglePlans : ScaledPlans
     }
 
     private IEnumerable<decimal> Mixed(ApiChoice api, double factor) => _ways
-        .Where(way => !way.ByTheHour && way.Machines.Zones.Count == 1 && _reckoning.MostAllowed(way.Machines) > 0)
+        .Where(way => !way.ByTheHour && way.Machines.Zones.Count == 1 && _problem.MostAllowed(way.Machines) > 0)
         .Select(way => _reckoning.MixedBill(way.Machines, api, factor));
 }

@@ -128,7 +128,7 @@ internal sealed class Flips
             var day = Demand.Of(_workload with { Groups = [], Traffic = new(_ways.Problem.Demand.Mean(), HourlyShape.Spiky(Ratio.FromValue(peak))) });
             var reckoning = new Reckoning(_ways.Problem with { Demand = day with { Classes = [only] } }, _workload);
             var api = _reckoning.CountedOn(_api);
-            return _fleets.Any(fleet => reckoning.MostOf(fleet, 1, 1) <= _reckoning.MostAllowed(fleet.Machines!) && reckoning.CountedOn(fleet) < api);
+            return _fleets.Any(fleet => reckoning.MostOf(fleet, 1, 1) <= _ways.Problem.MostAllowed(fleet.Machines!) && reckoning.CountedOn(fleet) < api);
         }
 
         var today = _workload.Traffic.Shape.Peak;
@@ -151,7 +151,7 @@ internal sealed class Flips
     }
 
     /// <summary>Whether as many machines are to be had as a multiple of today's demand needs.</summary>
-    private bool IsToBeHad(RankedOption fleet, double demand, double throughput) => _reckoning.MostAllowed(fleet.Machines!) is var most
+    private bool IsToBeHad(RankedOption fleet, double demand, double throughput) => _ways.Problem.MostAllowed(fleet.Machines!) is var most
         && (most == int.MaxValue || _reckoning.MostOf(fleet, demand, throughput) <= most);
 
     /// <summary>The multiple nearest to one, upwards or downwards, at which what holds at one holds no more.</summary>
@@ -186,10 +186,11 @@ internal sealed class Flips
     }
 
     /// <summary>A machine that costs more and serves no more can never win: those left rise in price and in rate.</summary>
-    private static List<RankedOption> Undominated(IReadOnlyList<RankedOption> fleets)
+    private List<RankedOption> Undominated(IReadOnlyList<RankedOption> fleets)
     {
         var left = new List<RankedOption>();
-        foreach (var alike in fleets.GroupBy(fleet => (fleet.Fleet!.ByTheHour, fleet.ModelId, fleet.Fleet.Most, fleet.Machines!.Zones.Count, Mix(fleet))))
+        foreach (var alike in fleets.GroupBy(fleet => (fleet.Fleet!.ByTheHour, fleet.ModelId, fleet.Fleet.Most, fleet.Machines!.Zones.Count,
+            fleet.Machines.First.RelativeRates(_ways.Problem.Demand))))
         {
             var best = default(RequestsPerSecond);
             foreach (var fleet in alike.OrderBy(fleet => fleet.Machines!.First.Price).ThenByDescending(Rate).Where(fleet => Rate(fleet) > best))
@@ -203,8 +204,4 @@ internal sealed class Flips
     }
 
     private static RequestsPerSecond Rate(RankedOption fleet) => fleet.Machines!.First.Rates[0];
-
-    /// <summary>How its rates of the classes are to each other.</summary>
-    private static string Mix(RankedOption fleet) => string.Join('/', fleet.Machines!.First.Rates.Select(rate =>
-        (rate / Rate(fleet)).Value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture)));
 }

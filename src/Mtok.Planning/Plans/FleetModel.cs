@@ -400,8 +400,7 @@ internal sealed partial class FleetModel : IDisposable
         [
             .. Enumerable
                 .Range(0, _problem.Machines.Count)
-                .GroupBy(machine => string.Join(
-                    '/', Relative(machine).Select(share => share.ToString("G9", CultureInfo.InvariantCulture))))
+                .GroupBy(machine => _problem.Machines[machine].RelativeRates(_problem.Demand))
                 .Select(group => group.ToList()),
         ];
 

@@ -75,6 +75,14 @@ public sealed record FleetProblem(
     /// <summary>Spares of each offer in use that machines need.</summary>
     internal int NeededSpares => ApiStandsIn ? 0 : Spares;
 
+    /// <summary>The most machines of a kind that quotas and its listing allow.</summary>
+    internal int MostAllowed(MachineSet machines) => Math.Min(
+        machines.First.Most,
+        Rules.Quotas
+            .Where(quota => quota.Holds(machines.First.Offer))
+            .Select(quota => quota.Gpus / machines.First.Gpus)
+            .DefaultIfEmpty(int.MaxValue).Min());
+
     /// <summary>The same, sized by what replays prove; kinds that no number of replicas lets keep the service level are refused.</summary>
     internal FleetProblem With(ProvedRates proved, FleetRules rules)
     {

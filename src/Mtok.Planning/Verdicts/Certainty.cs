@@ -7,12 +7,9 @@ public sealed record Certainty(Support? Support, ReplayProof Replay)
 {
     internal static Certainty? Of(Verdict verdict) => verdict.Plan is null ? null : new(SupportOf(verdict), ReplayOf(verdict));
 
-    private static Support? SupportOf(Verdict verdict) => verdict switch
-    {
-        { Robustness: { Standings.Count: > 1 } robustness } =>
-            new Support.Draws(robustness.Recommended.Name, robustness.Recommended.Cheapest, robustness.Draws, Turns(robustness)),
-        _ => null,
-    };
+    private static Support? SupportOf(Verdict verdict) => verdict.Robustness is { Standings.Count: > 1 } robustness
+        ? new(robustness.Recommended.Name, robustness.Recommended.Cheapest, robustness.Draws, Turns(robustness))
+        : null;
 
     private static List<Turn> Turns(Robustness robustness)
     {
@@ -32,20 +29,12 @@ public sealed record Certainty(Support? Support, ReplayProof Replay)
     };
 }
 
-/// <summary>How often the answer stays the cheapest, and what was drawn to find out.</summary>
-public abstract record Support
-{
-    private Support()
-    {
-    }
-
-    /// <summary>Draws of demand, prices, spot capacity and throughput.</summary>
-    /// <param name="Name">The recommended candidate.</param>
-    /// <param name="Cheapest">The share of draws in which it is the cheapest.</param>
-    /// <param name="All">The number of draws.</param>
-    /// <param name="Turns">The figures that alone make another candidate the cheapest.</param>
-    public sealed record Draws(string Name, Ratio Cheapest, int All, IReadOnlyList<Turn> Turns) : Support;
-}
+/// <summary>How often the answer stays the cheapest over draws of demand, prices, spot capacity and throughput.</summary>
+/// <param name="Name">The recommended candidate.</param>
+/// <param name="Cheapest">The share of draws in which it is the cheapest.</param>
+/// <param name="All">The number of draws.</param>
+/// <param name="Turns">The figures that alone make another candidate the cheapest.</param>
+public sealed record Support(string Name, Ratio Cheapest, int All, IReadOnlyList<Turn> Turns);
 
 /// <summary>A figure that alone makes another candidate the cheapest.</summary>
 /// <param name="Figure">The figure.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mtok.Planning;
 
 /// <summary>Machines of one offer, running replicas of one deployment, of which a plan takes any whole number.</summary>
@@ -76,6 +78,19 @@ public sealed record MachineChoice(
     /// <summary>The same in parts of machines.</summary>
     internal double Load(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step =>
         demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond)));
+
+    /// <summary>Its rates of the classes / that of the first it serves, as text: alike for machines on which classes differ alike.</summary>
+    internal string RelativeRates(Demand demand)
+    {
+        if (Rates.Count == 1)
+        {
+            return "";
+        }
+
+        var served = demand.Classes.Index().Select(kind => Serves(kind.Index, kind.Item) ? Rates[kind.Index].PerSecond : 0).ToList();
+        var first = served.Find(rate => rate > 0);
+        return string.Join('/', served.Select(rate => (rate / first).ToString("G9", CultureInfo.InvariantCulture)));
+    }
 
     /// <summary>Whether it may serve every class.</summary>
     internal bool ServesAll(Demand demand) => demand.Classes.Index().All(kind => Serves(kind.Index, kind.Item));

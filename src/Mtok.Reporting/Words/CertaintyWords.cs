@@ -10,14 +10,10 @@ internal static class CertaintyWords
     public static string Of(Certainty certainty) =>
         string.Join(' ', new[] { certainty.Support is { } support ? Of(support) : "", Of(certainty.Replay) }.Where(sentence => sentence.Length > 0));
 
-    public static string Of(Support support) => support switch
-    {
-        Support.Draws draws =>
-            $"{Sentences.Begin(draws.Name)} is the cheapest "
-                + $"in {draws.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture)} of {CountText.Of(draws.All, "draw")} of the uncertain "
-                + $"figures. {Of(draws.Turns)}",
-        _ => throw new UnreachableException(),
-    };
+    public static string Of(Support draws) =>
+        $"{Sentences.Begin(draws.Name)} is the cheapest "
+            + $"in {draws.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture)} of {CountText.Of(draws.All, "draw")} of the uncertain "
+            + $"figures. {Of(draws.Turns)}";
 
     public static string Of(ReplayProof proof) => proof switch
     {
