@@ -81,12 +81,13 @@ internal static class BreakEvenCommand
                 return Output.Fail(problems);
             }
 
-            var capacities = new Capacities(inputs.Catalog);
+            var (capacities, day) = (new Capacities(inputs.Catalog), parsed.GetValue(asOf) ?? Today.Date);
             var report = request.Curve
                 ? VolumeCurveReport.Of(
                     inputs.Workload.Name,
-                    VolumeCurve.Of(inputs.Workload, capacities, progress => Console.Error.WriteLine($"curve: {SolvePhaseWords.Of(progress.Phase)}")))
-                : PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(inputs.Workload, inputs.Catalog, capacities), parsed.GetValue(show));
+                    ProvedBreakEven.Curve(
+                        inputs.Workload, capacities, day, progress => Console.Error.WriteLine($"curve: {SolvePhaseWords.Of(progress.Phase)}")))
+                : PriceReports.BreakEvenStaircase(ProvedBreakEven.Staircase(inputs.Workload, capacities, day), parsed.GetValue(show));
             return output.Show(parsed, report.WithPricesOf(parsed.GetValue(asOf)));
         });
         return command;

@@ -30,13 +30,6 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
     /// <summary>How well and how long each point is solved that is not counted.</summary>
     internal static SolveLimits UsualLimits { get; } = new(Ratio.FromPercent(2));
 
-    /// <summary>The curve of a workload's own traffic, by the hours of a week.</summary>
-    /// <param name="workload">The workload.</param>
-    /// <param name="capacities">Throughput of replicas, with the catalog of prices.</param>
-    /// <param name="tell">Called with progress; null for nobody.</param>
-    public static VolumeCurve Of(Workload workload, Capacities capacities, Action<SolveProgress>? tell = null) =>
-        For(PlanChoices.For(workload, Demand.Of(workload), capacities.Catalog, capacities), tell: tell);
-
     /// <summary>Solves the problem at multiples of its demand: APIs alone, machines alone, and both together; a budget is ignored.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
     /// <param name="limits">How long each solution of a problem may take that needs the general program; null for a quarter of a second to 2 %.</param>

@@ -51,10 +51,10 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <param name="replayed">What the plan costs as it was replayed; null for what it was planned to cost.</param>
     public static Decision For(
         FleetProblem problem, Workload served, Catalog catalog, int seed = 1, ProvedRates? proved = null, Plan? plan = null, UsdPerMonth? replayed = null) =>
-        For(new RankedWays(problem, served, proved), catalog, seed, proved, plan, replayed);
+        For(new RankedWays(problem, served, proved), catalog, seed, plan, replayed);
 
     /// <summary>The same of options that are priced already.</summary>
-    internal static Decision For(RankedWays ways, Catalog catalog, int seed, ProvedRates? proved, Plan? plan, UsdPerMonth? replayed)
+    internal static Decision For(RankedWays ways, Catalog catalog, int seed = 1, Plan? plan = null, UsdPerMonth? replayed = null)
     {
         var options = ways.All();
         var credible = options.FindAll(option => option.MayWin);
@@ -65,7 +65,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
             Planning.Robustness.Of(options, ways.Served, ways.Problem, plan, catalog, seed: seed, replayed: replayed))
         {
             Problem = ways.Problem,
-            Proved = proved,
+            Proved = ways.Proved,
             Warnings = credible.Count == 0 ? [] : WarningsOf(credible[0]),
         };
     }

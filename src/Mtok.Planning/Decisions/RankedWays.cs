@@ -3,14 +3,13 @@ namespace Mtok.Planning;
 /// <summary>Every way of serving a demand on its own, priced and ranked: APIs, machines of one kind, such machines with an API, provisioned units.</summary>
 internal sealed class RankedWays
 {
-    private readonly ProvedRates? _proved;
     private List<RankedOption>? _all;
 
     public RankedWays(FleetProblem problem, Workload served, ProvedRates? proved)
     {
         Problem = problem;
         Served = served;
-        _proved = proved;
+        Proved = proved;
         Reckoning = new(problem, served);
         Machines = [.. MachineSets.Of(problem, problem.AllMachines)
             .SelectMany(kind => Reckoning.Manners(kind).Select(byTheHour => Of(kind, byTheHour)))
@@ -21,6 +20,9 @@ internal sealed class RankedWays
     public FleetProblem Problem { get; }
 
     public Workload Served { get; }
+
+    /// <summary>What replays prove of kinds of replica, which the problem is sized by; null where nothing was replayed.</summary>
+    public ProvedRates? Proved { get; }
 
     public Reckoning Reckoning { get; }
 
@@ -46,6 +48,9 @@ internal sealed class RankedWays
     /// <summary>All options: those that may be recommended by the bill one can count on, then the doubtful by theirs, then those that cannot serve.</summary>
     public List<RankedOption> All() => _all ??= Ranked();
 
+    /// <summary>The machines of the option that is recommended; empty where it has none.</summary>
+    public IEnumerable<MachineChoice> Best() => All() is [{ MayWin: true, Machines: { } machines }, ..] ? machines.Zones : [];
+
     private List<RankedOption> Ranked()
     {
         var priced = Apis.Concat(Machines).Concat(Mixed()).Concat(Problem.Provisioned.Select(Reckoning.Price)).Where(IsAsked).Select(Within).ToLookup(
@@ -56,7 +61,7 @@ internal sealed class RankedWays
                 .OrderByDescending(option => option.MayWin)
                 .ThenBy(option => option.CountedOn)
                 .ThenBy(option => option.Cost!.Bill.Value)
-                .ThenBy(option => option.Standing is KindStanding.OutByBound)
+                .ThenBy(option => option.Standing is KindStanding.OutByBound or KindStanding.ProvedAtPeak)
                 .ThenBy(option => option.Name, StringComparer.Ordinal),
             .. priced[false].Concat(Problem.Unusable.Where(option => Served.Allowed.Kinds.Contains(option.Kind)))
                 .OrderBy(option => option.Name, StringComparer.Ordinal),
@@ -65,15 +70,18 @@ internal sealed class RankedWays
 
     private RankedOption Of(MachineSet kind, bool byTheHour) => Reckoning.Price(kind, byTheHour) with { Standing = StandingOf(kind.First, byTheHour) };
 
-    /// <summary>Fleets that change their number every hour are smaller in quiet hours than what was replayed: their cost is a bound.</summary>
-    private KindStanding? StandingOf(MachineChoice machine, bool isBound) => _proved is null ? null
-        : isBound ? new KindStanding.OutByBound(null) : _proved.Of(machine.Model!.Id, machine.Deployment)?.Standing;
+    /// <summary>Fleets that change their number every hour are smaller in quiet hours than what was replayed.</summary>
+    private KindStanding? StandingOf(MachineChoice machine, bool isSmaller) => Proved?.Of(machine.Model!.Id, machine.Deployment)?.Standing switch
+    {
+        KindStanding.Proved when isSmaller => new KindStanding.ProvedAtPeak(),
+        var standing => standing,
+    };
 
     /// <summary>Machines with an API for what exceeds them, where that is cheaper than both alone.</summary>
     private IEnumerable<RankedOption> Mixed() => Bases()
         .Select(pair => (Mix: Reckoning.PriceMixed(pair.Machines.Machines!, pair.Api.Tokens!), pair.Machines, pair.Api))
         .Where(trio => trio.Mix?.CountedOn < trio.Machines.CountedOn && trio.Mix?.CountedOn < trio.Api.CountedOn)
-        .Select(trio => trio.Mix! with { Standing = StandingOf(trio.Machines.Machines!.First, isBound: true) });
+        .Select(trio => trio.Mix! with { Standing = StandingOf(trio.Machines.Machines!.First, isSmaller: true) });
 
     /// <summary>The option, or why a quota or the budget does not allow it.</summary>
     private RankedOption Within(RankedOption option)

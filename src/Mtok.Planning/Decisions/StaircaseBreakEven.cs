@@ -21,11 +21,10 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
     /// <summary>Provisioned throughput, one unit in place of a machine, earliest break-even first.</summary>
     public IReadOnlyList<MachineBreakEven> Provisioned { get; init; } = [];
 
-    /// <summary>Finds the break-even of every machine that serves the workload.</summary>
-    public static StaircaseBreakEven For(Workload workload, Catalog catalog, Capacities capacities)
+    /// <summary>Finds the break-even of every machine that may serve.</summary>
+    internal static StaircaseBreakEven For(RankedWays ways)
     {
-        var problem = PlanChoices.For(workload, Demand.Of(workload), catalog, capacities);
-        var ways = new RankedWays(problem, workload, null);
+        var (problem, workload) = (ways.Problem, ways.Served);
         var crossings = VolumeCrossings.Of(problem);
         if (ways.Apis.FirstOrDefault(api => api.MayWin && ways.IsAsked(api)) is not { } cheapest)
         {

@@ -20,7 +20,6 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
         _ => null,
     };
 
-    /// <summary>The property that names a trace, where a request has one.</summary>
     /// <summary>The workload of this traffic: its rate, mean mix, groups of requests and limits.</summary>
     /// <param name="asked">The workload as it was asked for.</param>
     /// <param name="catalog">Holds the distribution of lengths that is assumed where only their mean is known.</param>
@@ -28,6 +27,7 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
         ? DemandedWorkload.Of(asked, Demand, TraceName ?? asked.Name)
         : asked with { Mix = AssumedLengths.Of(asked.Mix, asked, catalog), Traffic = asked.Traffic with { Mean = Demand.Mean() } };
 
+    /// <summary>The property that names a trace, where a request has one.</summary>
     private const string TraceKey = "Trace";
 
     /// <summary>The traffic of a workload's shape; null where the workload has rules for classes, which only a trace distinguishes.</summary>

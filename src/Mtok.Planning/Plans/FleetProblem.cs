@@ -112,6 +112,16 @@ public sealed record FleetProblem(
         Machines = [.. Machines.Select(machine => machine with { Rates = [.. machine.Rates.Select(rate => rate * machine.CountedOn)] })],
     };
 
+    /// <summary>Machines left out because their throughput is a guess; none by default.</summary>
+    public int Guesses { get; init; }
+
+    /// <summary>The same without machines whose throughput is a guess.</summary>
+    internal FleetProblem WithoutGuesses()
+    {
+        var guessed = Machines.ToLookup(SurenessRule.IsGuess);
+        return this with { Machines = [.. guessed[false]], Guesses = guessed[true].Count() };
+    }
+
     /// <summary>An option that cannot serve.</summary>
     internal static RankedOption Refused(MachineChoice machine, Refusal refusal) => new(
         machine.Name, Candidates.KindOf(machine.Offer.Pricing), machine.Model?.Id ?? "", machine.Offer.Seller, null, Evidence.Assumed,

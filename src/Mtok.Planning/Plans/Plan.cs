@@ -175,6 +175,15 @@ public abstract record PlanOutcome
         return Gap(other, bound) <= gap ? new Found(other, bound) : this is OutOfTime ? new OutOfTime(other, bound) : new OutOfWork(other, bound);
     }
 
+    /// <summary>The same with another bound.</summary>
+    internal PlanOutcome With(UsdPerMonth bound) => this switch
+    {
+        Found found => found with { Bound = bound },
+        OutOfTime late => late with { Bound = bound },
+        OutOfWork ended => ended with { Bound = bound },
+        _ => this,
+    };
+
     /// <summary>The lower bound of any plan's cost; null where there is no plan.</summary>
     public UsdPerMonth? LowerBound => this switch { Found found => found.Bound, OutOfTime late => late.Bound, OutOfWork ended => ended.Bound, _ => null };
 

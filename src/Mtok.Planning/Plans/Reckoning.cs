@@ -162,7 +162,9 @@ internal sealed class Reckoning
     /// <summary>An option as a plan, which costs the same; null for provisioned throughput, and for mixes of work that may wait.</summary>
     public Plan? PlanOf(RankedOption option) => option switch
     {
-        { Machines: { } machines, Tokens: { } api } => _uses.Load(machines.First).MayWait ? null : PlanOf(machines, _uses.BestMixed(machines, api, 1, 1).Machines, [api]),
+        { Machines: { } machines, Tokens: { } api } => _uses.Load(machines.First).MayWait
+            ? null
+            : PlanOf(machines, _uses.BestMixed(machines, api, 1, 1).Machines, [api]),
         { Machines: { } machines } => PlanOf(machines, _uses.Of(machines, option.Fleet!.ByTheHour, 1, 1).CountAt),
         { Tokens: { } api } => new PlanReading(_problem with { Machines = [], Apis = [api] }, _places).ApiAlone(),
         _ => null,

@@ -1,3 +1,5 @@
+using Mtok.Traces;
+
 namespace Mtok.Planning;
 
 /// <summary>The cheapest plan of a workload, and its proof by replay where there is a trace.</summary>
@@ -6,8 +8,14 @@ namespace Mtok.Planning;
 /// <param name="Replay">The plan replayed; null where there is no trace or no plan.</param>
 public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Replay? Replay)
 {
+    /// <summary>Solutions of a plan, each with more of its machines sized.</summary>
+    private const int MostRounds = 12;
+
     /// <summary>What replays prove of fleets of one kind of machine; null where nothing was replayed.</summary>
-    public ProvedRates? Proved { get; init; }
+    public ProvedRates? Proved => Ways?.Proved;
+
+    /// <summary>How far the plan's bill can be relied on; null where there is no plan.</summary>
+    public PlanChances? Chances { get; init; }
 
     /// <summary>Whether there is a plan that meets the service level as far as it was replayed.</summary>
     public bool Holds => Outcome.BestPlan is not null && Replay is not { Holds: false };
@@ -27,35 +35,48 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
     {
         var problem = PlanChoices.For(workload, traffic.Demand, capacities.Catalog, capacities, today);
         var served = traffic.ServedOf(workload, capacities.Catalog);
-        if (traffic.Trace is not { } trace)
-        {
-            var ways = new RankedWays(problem, served, null);
-            var planned = FleetProgram.Solve(problem, limits, replays.TellSolving);
-            return new(problem, planned.OrBetter(Cheapest(ways, _ => true), limits.Gap), null) { Served = served, Ways = ways };
-        }
-
-        var proved = RankingProof.Of(
-            problem, workload, trace, capacities, RankingProof.CheapestApi(problem, workload), seed: replays.Seed);
-        var sized = problem.With(proved, workload.Fleet);
-        var options = new RankedWays(sized, served, proved);
-        var outcome = FleetProgram.Solve(sized, limits, replays.TellSolving).OrBetter(Cheapest(options, _ => true), limits.Gap);
-        var (kept, replay) = Replays.Prove(workload, sized, outcome, trace, capacities, limits, replays, OfOneKind(options));
-        return new(sized, kept, replay) { Proved = proved, Served = served, Ways = options };
+        return traffic.Trace is { } trace
+            ? Replayed(workload, SizedWays.Of(problem, workload, served, trace, capacities, replays.Seed).Ways, trace, capacities, limits, replays)
+            : Sized(SizedWays.Of(problem, workload, served, capacities, (int)replays.Seed), limits, replays);
     }
 
-    /// <summary>The options that the plan was compared with.</summary>
-    internal RankedWays Ways { get; init; } = null!;
+    /// <summary>The plan whose kinds of machine are sized by replay; those that it takes and that were out by their bound are sized in turn.</summary>
+    private static PlanAnswer Sized(SizedWays sized, SolveLimits limits, ReplayOptions replays)
+    {
+        var found = CountedPlan.Solve(sized.Ways, limits, replays.TellSolving);
+        for (var round = 0; round < MostRounds && found.Outcome.BestPlan is { } plan && sized.Size(plan.Machines.Select(line => line.Choice)); round++)
+        {
+            found = CountedPlan.Solve(sized.Ways, limits, replays.TellSolving);
+        }
+
+        return Of(sized.Ways, found.Problem, found.Outcome, null, limits);
+    }
+
+    private static PlanAnswer Replayed(
+        Workload workload, RankedWays ways, Trace trace, Capacities capacities, SolveLimits limits, ReplayOptions replays)
+    {
+        var (outcome, problem) = CountedPlan.Solve(ways, limits, replays.TellSolving);
+        var (kept, replay) = Replays.Prove(workload, problem, outcome, trace, capacities, limits, replays, OfOneKind(ways, problem));
+        return Of(ways, replay?.Problem ?? problem, kept, replay, limits);
+    }
+
+    private static PlanAnswer Of(RankedWays ways, FleetProblem problem, PlanOutcome outcome, Replay? replay, SolveLimits limits) =>
+        new(problem, outcome, replay)
+        {
+            Ways = ways,
+            Served = ways.Served,
+            Chances = (replay?.Plan ?? outcome.BestPlan) is { } plan ? PlanChances.Of(plan, problem, ways, limits) : null,
+        };
+
+    /// <summary>The options that the plan was compared with; null by default.</summary>
+    internal RankedWays? Ways { get; init; }
 
     /// <summary>The workload of the demand: its mean mix, groups of requests and limits.</summary>
     public required Workload Served { get; init; }
 
     /// <summary>The cheapest proved fleet of one kind of machine as a plan; null where an API takes what exceeds it anyway.</summary>
-    private static Plan? OfOneKind(RankedWays ways) => ways.Problem.ApiServesAll
+    private static Plan? OfOneKind(RankedWays ways, FleetProblem problem) => ways.Problem.ApiServesAll
         ? null
-        : Cheapest(ways, option => option is { Tokens: null, Machines: not null, Fleet.ByTheHour: false, Standing: KindStanding.Proved });
-
-    /// <summary>The cheapest of the options that may be recommended, as a plan; null where there is none.</summary>
-    private static Plan? Cheapest(RankedWays ways, Func<RankedOption, bool> takes) => ways.All()
-        .Where(option => option.MayWin && takes(option)).OrderBy(option => option.Cost!.Bill.Value)
-        .Select(ways.Reckoning.PlanOf).OfType<Plan>().FirstOrDefault();
+        : CountedPlan.Cheapest(ways, option => option is { Tokens: null, Machines: { } machines, Fleet.ByTheHour: false, Standing: KindStanding.Proved }
+            && machines.Zones.All(problem.Machines.Contains));
 }

@@ -17,11 +17,18 @@ public sealed class RankingProof
     private readonly FleetProblem _problem;
     private readonly ReplicaModels _models;
     private readonly FleetSizing _sizing;
+    private readonly List<Kind> _kinds;
     private readonly Dictionary<(string, Deployment), KindStanding> _standings = [];
     private readonly decimal _besides;
     private int _replays;
 
-    private RankingProof(FleetProblem problem, Workload workload, Trace trace, Demand traced, Capacities capacities, long seed)
+    /// <param name="problem">The demand, and the machines to choose from.</param>
+    /// <param name="workload">The service level.</param>
+    /// <param name="trace">The requests, held in memory.</param>
+    /// <param name="traced">The demand that the requests are of, as busy as the problem's.</param>
+    /// <param name="capacities">Throughput of replicas.</param>
+    /// <param name="seed">Which requests stand for growth that is not a whole multiple.</param>
+    internal RankingProof(FleetProblem problem, Workload workload, Trace trace, Demand traced, Capacities capacities, long seed)
     {
         _problem = problem;
         _models = new(problem, capacities);
@@ -29,6 +36,7 @@ public sealed class RankingProof
         _sizing = new(problem with { Demand = traced }, workload, _models, new(trace, traced, spans, seed), spans);
         _besides = problem.Fixed.Dollars + problem.PerRequest.Zip(problem.Demand.Classes.Index()).Sum(kind =>
             kind.First.Dollars * (decimal)(problem.Demand.Mean(kind.Second.Index).PerSecond * Duration.Month.Seconds));
+        _kinds = Kinds();
     }
 
     /// <summary>
@@ -41,28 +49,31 @@ public sealed class RankingProof
     /// <param name="cheapest">What the cheapest way without machines costs; null where there is none.</param>
     /// <param name="all">Whether every kind is sized, whatever it costs.</param>
     /// <param name="seed">Which requests stand for growth that is not a whole multiple.</param>
-    /// <param name="traced">The demand that the requests are of, as busy as the problem's; null where it is the problem's.</param>
     public static ProvedRates Of(
-        FleetProblem problem, Workload workload, Trace trace, Capacities capacities, UsdPerMonth? cheapest, bool all = false, long seed = 1,
-        Demand? traced = null)
+        FleetProblem problem, Workload workload, Trace trace, Capacities capacities, UsdPerMonth? cheapest, bool all = false, long seed = 1)
     {
-        var proof = new RankingProof(problem, workload, trace, traced ?? problem.Demand, capacities, seed);
-        var kinds = proof.Kinds();
-        proof.Prove(kinds, cheapest, all);
-        KindStanding StandingOf(Kind kind) => proof._standings.GetValueOrDefault(kind.Key, new KindStanding.OutByBound(null));
-        return new(
-            [.. kinds.Select(kind => new ProvedKind(kind.Key.Id, kind.Key.Deployment, StandingOf(kind)))],
-            kinds.Sum(kind => kind.Machines.Count), proof._sizing.Requests, proof._replays);
+        var proof = new RankingProof(problem, workload, trace, problem.Demand, capacities, seed);
+        proof.Prove(cheapest, all);
+        return proof.Rates();
+    }
+
+    /// <summary>What was proved so far.</summary>
+    internal ProvedRates Rates() => new(
+        [.. _kinds.Select(kind => new ProvedKind(kind.Key.Id, kind.Key.Deployment, _standings.GetValueOrDefault(kind.Key) ?? new KindStanding.OutByBound(null)))],
+        _kinds.Sum(kind => kind.Machines.Count), _sizing.Requests, _replays);
+
+    /// <summary>Sizes the kinds of some machines whatever they cost, those that were out by their bound so far; whether there were any.</summary>
+    internal bool Size(IEnumerable<MachineChoice> machines)
+    {
+        var wanted = machines.Select(machine => (machine.Model!.Id, machine.Deployment)).ToHashSet();
+        var kinds = _kinds.FindAll(kind => wanted.Contains(kind.Key) && _standings.GetValueOrDefault(kind.Key) is null or KindStanding.OutByBound);
+        Size(kinds, kind => (int)kind.Highest);
+        return kinds.Count > 0;
     }
 
     /// <summary>What the cheapest API costs that may serve everything alone; null where none may.</summary>
     internal static UsdPerMonth? CheapestApi(FleetProblem problem, Workload workload) =>
         workload.Allowed.Kinds.Contains(OptionKind.Api) && problem.ApiServesAll ? problem.AllToApis().Bill : null;
-
-    /// <summary>Whether some machines cost less, on as few as they need at least, than the cheapest API.</summary>
-    internal static bool Matters(FleetProblem problem, UsdPerMonth? cheapest) =>
-        cheapest is not { } api || problem.Machines.Any(machine => machine.ServesAll(problem.Demand)
-            && (machine.Price * Duration.Month).Dollars * new Machine(machine, machine.Load(problem.Demand)).Needed < api.Dollars);
 
     /// <summary>Machines that serve every class alone, by the kind of their replicas, the kind with the cheapest bound first.</summary>
     private List<Kind> Kinds() =>
@@ -81,25 +92,37 @@ public sealed class RankingProof
     }
 
     /// <summary>Of each way of buying machines the cheapest is proved; an API that costs less than a bound makes a proof of no interest.</summary>
-    private void Prove(List<Kind> kinds, UsdPerMonth? cheapest, bool all)
+    /// <param name="cheapest">What the cheapest way without machines costs; null where there is none.</param>
+    /// <param name="all">Whether every kind is sized, whatever it costs.</param>
+    internal void Prove(UsdPerMonth? cheapest, bool all = false)
     {
         var best = Enum.GetValues<OptionKind>().ToDictionary(way => way, _ => cheapest?.Dollars ?? decimal.MaxValue);
         decimal LimitOf(Machine machine) => all ? decimal.MaxValue : best[machine.Way];
-        foreach (var chunk in Waves(kinds, kind => kind.Machines.Any(machine => Least(machine) < LimitOf(machine))))
+        foreach (var wave in Waves(_kinds, kind => kind.Machines.Any(machine => Least(machine) < LimitOf(machine))))
         {
-            var wave = chunk.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: MostOf(kind, LimitOf))).Where(one => one.Model is not null).ToList();
-            var sized = new SizedKind[wave.Count];
-            Parallel.For(0, wave.Count, at => sized[at] = _sizing.Of(wave[at].Model!, wave[at].Kind.Fewest, wave[at].Most));
-            foreach (var ((kind, _, most), result) in wave.Zip(sized))
+            foreach (var (kind, replicas) in Size(wave, kind => MostOf(kind, LimitOf)))
             {
-                _replays += result.Replays;
-                _standings[kind.Key] = StandingOf(kind, result, most);
-                foreach (var machine in result.Replicas is null ? [] : kind.Machines)
+                foreach (var machine in kind.Machines)
                 {
-                    best[machine.Way] = Math.Min(best[machine.Way], Bill(machine, machine.Holding(result.Replicas!.Value, kind.Fewest)));
+                    best[machine.Way] = Math.Min(best[machine.Way], Bill(machine, machine.Holding(replicas, kind.Fewest)));
                 }
             }
         }
+    }
+
+    /// <summary>Sizes kinds side by side; those that hold, with their number of replicas.</summary>
+    private List<(Kind Kind, int Replicas)> Size(IReadOnlyList<Kind> kinds, Func<Kind, int> mostOf)
+    {
+        var wanted = kinds.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: mostOf(kind))).Where(one => one.Model is not null).ToList();
+        var sized = new SizedKind[wanted.Count];
+        Parallel.For(0, wanted.Count, at => sized[at] = _sizing.Of(wanted[at].Model!, wanted[at].Kind.Fewest, wanted[at].Most));
+        foreach (var ((kind, _, most), result) in wanted.Zip(sized))
+        {
+            _replays += result.Replays;
+            _standings[kind.Key] = StandingOf(kind, result, most);
+        }
+
+        return [.. wanted.Zip(sized).Where(pair => pair.Second.Replicas is not null).Select(pair => (pair.First.Kind, pair.Second.Replicas!.Value))];
     }
 
     /// <summary>Kinds in order, some at a time; those of no interest when their turn comes are left out.</summary>

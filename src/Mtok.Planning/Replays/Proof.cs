@@ -194,6 +194,7 @@ internal sealed class Proof
     private Replay End(ReplayFailure? whyNot) => new(_rounds, ReplayedCost.Planned(_problem, Plan), _rounds.Count > 0 ? _rounds[^1].Replayed : default, whyNot)
     {
         Unsimulated = _rounds.Count == 0 ? Plan : null,
+        Problem = _problem,
         Level = Level,
         Time = _trace.Time,
         Replicas = [.. Plan.Machines.Select(line => _models.Of(line.Choice).Model?.Figures).OfType<ReplayedReplica>()],

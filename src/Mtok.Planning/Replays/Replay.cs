@@ -59,6 +59,9 @@ public sealed record Replay(IReadOnlyList<ReplayRound> Rounds, UsdPerMonth Plann
     /// <summary>The plan where it could not be simulated.</summary>
     public Plan? Unsimulated { get; init; }
 
+    /// <summary>What the last plan was made from; null by default.</summary>
+    internal FleetProblem? Problem { get; init; }
+
     /// <summary>The last plan.</summary>
     public Plan Plan => IsSimulated ? Rounds[^1].Plan : Unsimulated!;
 

@@ -17,6 +17,9 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
     /// <summary>How sure the plan is; null where there is none.</summary>
     public Certainty? Certainty => Planning.Certainty.Of(this);
 
+    /// <summary>How far the plan's bill can be relied on; null where there is none.</summary>
+    public PlanChances? Chances { get; init; }
+
     /// <summary>What the best machines cost at other latencies; empty where unknown.</summary>
     public IReadOnlyList<LatencyCurve> CostByLatency { get; init; } = [];
 
@@ -35,12 +38,13 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
             options.Today);
         var (problem, replay) = (answer.Problem, answer.Replay);
         var decision = Decision.For(
-            answer.Ways, capacities.Catalog, options.Seed, answer.Proved, answer.Outcome.BestPlan,
+            answer.Ways!, capacities.Catalog, options.Seed, answer.Outcome.BestPlan,
             replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
         return new(decision, problem, answer.Outcome, replay, decision.Robustness, VolumeCurve.For(problem, tell: options.TellCurve))
         {
             CostByLatency = Planning.CostByLatency.Of(decision, capacities, MostLatencyCurves),
             Traffic = traffic.Source,
+            Chances = answer.Chances,
         };
     }
 }

@@ -45,6 +45,9 @@ public abstract record KindStanding
     /// <param name="PeakUtilization">The share of their rate that is used in the busiest step; at most the share that the workload allows.</param>
     public sealed record Proved(int Replicas, Ratio PeakUtilization) : KindStanding;
 
+    /// <summary>The number of the busiest step is known; at other times the fleet is smaller, or an API takes a part, which was not replayed.</summary>
+    public sealed record ProvedAtPeak : KindStanding;
+
     /// <summary>It was not replayed until it holds: even on as few machines as it needs at least it costs more than the best that was proved.</summary>
     /// <param name="PeakUtilization">
     /// The share of their rate that is used in the busiest step at most, where fewer replicas were replayed and miss; null where none were.

@@ -20,12 +20,23 @@ internal static class SurenessRule
     private static readonly Ratio Far = Ratio.FromValue(1.4);
 
     /// <summary>The word; that of a guess where the option cannot be used.</summary>
-    public static Sureness Of(RankedOption option) => option switch
+    public static Sureness Of(RankedOption option) => option is { Cost: { } cost } && (option.MayWin || option.Doubts.Count == 0)
+        ? Of(option.Evidence, option.Fleet?.Capacity.IsCalibrated != false, cost.Bill.Value, option.CountedOn)
+        : Sureness.Guess;
+
+    /// <summary>Whether a bill of these machines alone would be a guess, by their throughput.</summary>
+    public static bool IsGuess(MachineChoice machine) => machine.Fleet?.Capacity.IsCalibrated == false || machine.CountedOn * Far < Ratio.One;
+
+    /// <summary>The word of a bill.</summary>
+    /// <param name="evidence">The evidence of its figures.</param>
+    /// <param name="isCalibrated">Whether the model of its throughput was calibrated for its device.</param>
+    /// <param name="bill">The bill at the middle.</param>
+    /// <param name="countedOn">The bill one can count on; null where unknown.</param>
+    public static Sureness Of(Evidence evidence, bool isCalibrated, UsdPerMonth bill, UsdPerMonth? countedOn) => evidence switch
     {
-        { Cost: null } or { CountedOn: null } or { Fleet.Capacity.IsCalibrated: false } => Sureness.Guess,
-        { Doubts.Count: > 0 } when !option.MayWin => Sureness.Guess,
-        { Evidence: Evidence.Measured } when option.CountedOn <= option.Cost.Bill.Value * Near => Sureness.Sure,
-        _ when option.Evidence != Evidence.Assumed && option.CountedOn <= option.Cost.Bill.Value * Far => Sureness.Fair,
+        _ when !isCalibrated || countedOn is null => Sureness.Guess,
+        Evidence.Measured when countedOn <= bill * Near => Sureness.Sure,
+        not Evidence.Assumed when countedOn <= bill * Far => Sureness.Fair,
         _ => Sureness.Guess,
     };
 }

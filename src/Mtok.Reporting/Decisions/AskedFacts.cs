@@ -33,7 +33,10 @@ internal static class AskedFacts
         { Replay: not null } => "not kept in the replay",
         _ when !answer.Offers.Any() => "assumed",
         { Plan: null, Option.Standing: KindStanding.Proved, Decision.Proved: { } proved } =>
-            $"kept in a replay of {CountText.Of(proved.Requests, "request")}{AlsoAssumed(answer)}",
+            $"kept in a replay of {ProofWords.Requests(proved)}{AlsoAssumed(answer)}",
+        { Plan: { } plan, Decision.Proved: { } proved } when plan.Machines.All(line =>
+            proved.Of(line.Choice.Model!.Id, line.Choice.Deployment)?.Standing is KindStanding.Proved) =>
+            $"each kind sized on {ProofWords.Requests(proved)}{AlsoAssumed(answer)}",
         _ => $"modelled, not replayed{AlsoAssumed(answer)}",
     };
 

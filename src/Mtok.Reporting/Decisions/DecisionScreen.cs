@@ -60,9 +60,9 @@ internal static class DecisionScreen
         return $"{misses}{SavingWords.Of(answer)}{what}: {bill}{CountedOn(answer)}.";
     }
 
-    private static string CountedOn(ScreenAnswer answer) => answer.Option is not { CountedOn: { } bill } option ? ""
-        : Money(bill) == Money(answer.Bill!.Value) ? $" ({SurenessWords.Of(option.Sureness)})"
-        : $". Count on {Money(bill)} a month ({SurenessWords.Of(option.Sureness)})";
+    private static string CountedOn(ScreenAnswer answer) => answer.Sureness is not { } sureness ? ""
+        : answer.CountedOn is { } bill && Money(bill) != Money(answer.Bill!.Value) ? $". Count on {Money(bill)} a month ({SurenessWords.Of(sureness)})"
+        : $" ({SurenessWords.Of(sureness)})";
 
     /// <summary>The recommended way and the best of each other, each by its number.</summary>
     private static Table Ways(ScreenAnswer answer)
@@ -89,17 +89,13 @@ internal static class DecisionScreen
         var drawn = answer.Verdict?.Robustness?.Standings.FirstOrDefault(standing => IsPlan(standing));
         return
         [
-            "", "the plan, hour by hour", Number(answer.Bill!.Value), "",
-            drawn is null ? "" : $"{Number(drawn.Bill.Low)}-{Number(drawn.Bill.High)}", Price(answer.PerMtok), "",
+            "", "the plan, hour by hour", Number(answer.Bill!.Value), answer.CountedOn is { } counted ? Number(counted) : "",
+            drawn is null ? "" : $"{Number(drawn.Bill.Low)}-{Number(drawn.Bill.High)}", Price(answer.PerMtok), answer.Sureness is { } sureness ? SurenessWords.Of(sureness) : "",
         ];
     }
 
     /// <summary>The word of doubt with what it follows from, and how often the answer stays the cheapest.</summary>
-    private static string Doubt(ScreenAnswer answer)
-    {
-        var word = answer.Option is { } option ? SurenessWords.Because(option) : "";
-        return string.Join("; ", new[] { word, Stays(answer) }.Where(text => text.Length > 0));
-    }
+    private static string Doubt(ScreenAnswer answer) => string.Join("; ", new[] { answer.Doubt, Stays(answer) }.Where(text => text.Length > 0));
 
     /// <summary>What was compared and replayed, and how near the bound of all plans the answer is.</summary>
     private static IEnumerable<string> Proof(ScreenAnswer answer)
@@ -116,7 +112,8 @@ internal static class DecisionScreen
 
         if (answer.Verdict?.Outcome.LowerBound is { } bound && answer.Plan is { } plan)
         {
-            yield return $"no plan can cost less than {Money(bound)} a month, a gap of {PlanOutcome.Gap(plan, bound)}";
+            yield return $"no plan can cost less than {Money(bound)} a month, a gap of {PlanOutcome.Gap(plan, bound)}"
+                + (answer.Verdict.Problem.Guesses is > 0 and var guesses ? $"; cheaper ones rest on {PlanScreen.Guesses(guesses)}" : "");
         }
     }
 

@@ -37,15 +37,25 @@ public static class PlanReport
         var all = Of(workload, answer.Problem, limits, answer.Outcome, answer.Replay);
         var unranked = new Decision(answer.Served, [], [], null) { Proved = answer.Proved };
         var screen = new ScreenAnswer(
-            unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, null, null), view.Day, view.Disagreements)
+            unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, null, null) { Chances = answer.Chances },
+            view.Day, view.Disagreements)
         { Limits = limits, Today = TodaysBill.Of(answer.Served, view.Capacities.Catalog) };
         SavingWords.AddTo(all.Json, screen);
+        AddTo(all.Json, answer, screen);
         return view.Detail switch
         {
             Detail.All => all,
             Detail.Why when screen.Plan is not null => all with { Blocks = WhyScreen.Of(screen, view.Capacities) },
             _ => all with { Blocks = PlanScreen.Of(screen) },
         };
+    }
+
+    /// <summary>What the answer rests on, as in a decision.</summary>
+    private static void AddTo(JsonNode json, PlanAnswer answer, ScreenAnswer screen)
+    {
+        json["counted_on_usd_per_month"] = JsonFigures.Of(screen.CountedOn?.Dollars);
+        json["doubt"] = screen.Sureness is { } sureness ? SurenessWords.Of(sureness) : null;
+        json["proof"] = answer.Proved is { } proved ? ProofWords.Json(proved) : null;
     }
 
     /// <summary>The report's text, the answer first.</summary>
@@ -69,7 +79,7 @@ public static class PlanReport
                     .. Doubtful(problem),
                 ],
             { BestPlan: { } best } =>
-                [.. Answer(best, bound, limits, outcome, replay), .. Replayed(shown), .. Tables(best), .. shown is null
+                [.. Answer(best, bound, limits, outcome, replay, problem.Guesses), .. Replayed(shown), .. Tables(best), .. shown is null
                     ? []
                     : ReplayReport.Blocks(shown), new Block.List("Assumptions", Given(workload, problem, best, replay))],
             PlanOutcome.OutOfTime =>
@@ -84,7 +94,7 @@ public static class PlanReport
 
     private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
 
-    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay)
+    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay, int guesses)
     {
         var parts = plan.Machines
             .Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} as needed")
@@ -103,6 +113,7 @@ public static class PlanReport
         yield return new Block.Line(outcome is PlanOutcome.Found
             ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}{(isWithin
                 ? $", within the {limits.Gap} requested."
+                : guesses > 0 ? $". Cheaper ones rest on {PlanScreen.Guesses(guesses)}."
                 : ". Cheaper plans that were tried miss the service level in the replay.")}"
             : $"{(outcome is not PlanOutcome.OutOfTime
                 ? $"The search ended before the gap of {limits.Gap}"

@@ -22,6 +22,7 @@ internal static class PlanScreen
     private static IReadOnlyList<Block> Of(ScreenAnswer answer, Plan plan) => new ScreenDraft()
         .Lead(DecisionScreen.Lead(answer))
         .Rows(Runs(plan))
+        .Say("Doubt", answer.Doubt is { Length: > 0 } doubt ? [doubt] : [], 88)
         .Say("Bound", [Bound(answer.Verdict!, plan, answer.Limits)], ScreenDraft.Always)
         .Say("Replay", Replay(answer.Verdict!), ScreenDraft.Always)
         .Say("Hours", HoursWords.Of(plan).Take(MostSpans), 90)
@@ -67,11 +68,17 @@ internal static class PlanScreen
         var gap = PlanOutcome.Gap(plan, bound);
         return $"no plan can cost less than {Money(bound)} a month, a gap of {gap}"
             + (verdict.Outcome is PlanOutcome.OutOfTime ? $": the time limit of {limits.Time} was reached before {limits.Gap}"
+                : verdict.Problem.Guesses is > 0 and var guesses ? $"; cheaper ones rest on {Guesses(guesses)}"
                 : gap > limits.Gap ? "; cheaper plans that were tried miss the service level in the replay"
                 : $", within the {limits.Gap} requested");
     }
 
+    /// <summary>What was left out, because a bill that rests on it cannot be counted on.</summary>
+    public static string Guesses(int machines) => $"{CountText.Of(machines, "machine")} whose throughput is a guess";
+
     private static IEnumerable<string> Replay(Verdict verdict) => verdict.Replay is { } replay
         ? [ReplayStandingWords.Short(replay.Standing)]
-        : ["none: give a trace of requests (--trace FILE); queues within an hour are not simulated"];
+        : verdict.Decision.Proved is { } proved
+            ? [$"each kind of machine sized on {ProofWords.Requests(proved)} for the busiest hours; the plan as a whole was not replayed (--trace FILE)"]
+            : ["none: give a trace of requests (--trace FILE); queues within an hour are not simulated"];
 }

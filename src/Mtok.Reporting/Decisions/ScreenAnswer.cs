@@ -47,7 +47,22 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
     /// <summary>What it costs a month: as replayed where the plan keeps the level there.</summary>
     public UsdPerMonth? Bill => Plan is { } plan ? Replay is { Holds: true } replay ? replay.Replayed : plan.Bill : Option?.Cost!.Bill.Value;
 
-    /// <summary>The same for a million tokens.</summary>
+    /// <summary>The bill that one can count on (U7), as far as it is known.</summary>
+    public UsdPerMonth? CountedOn => Plan is null || Verdict!.Chances is null ? Option?.CountedOn
+        : Verdict.Chances.CountedOn is { } counted && counted < Bill ? Bill : Verdict.Chances.CountedOn;
+
+    /// <summary>How far the bill can be relied on; null where that is unknown.</summary>
+    public Sureness? Sureness => Plan is null || Verdict!.Chances is null ? Option?.Sureness : Verdict.Chances.Sureness;
+
+    /// <summary>The evidence of the answer's figures; null where that is unknown.</summary>
+    public Evidence? Evidence => Plan is null || Verdict!.Chances is null ? Option?.Evidence : Verdict.Chances.Evidence;
+
+    /// <summary>The word of doubt with what it follows from; empty where that is unknown.</summary>
+    public string Doubt => Sureness is { } sureness && Bill is { } bill
+        ? SurenessWords.Because(sureness, !Offers.Any(), Evidence!.Value, bill, CountedOn)
+        : "";
+
+    /// <summary>The bill for a million tokens.</summary>
     public UsdPerMtok? PerMtok => Plan is { } plan ? Bill!.Value / plan.Demand.MonthlyTokens : Option?.Cost!.PerMtok.Allocation;
 
     /// <summary>Whether an option is all that a plan runs.</summary>

@@ -15,6 +15,7 @@ internal static class ProofWords
     public static string Of(KindStanding standing) => standing switch
     {
         KindStanding.Proved => "replay",
+        KindStanding.ProvedAtPeak => "replay at peak",
         KindStanding.OutByBound => "bound",
         KindStanding.NotSimulated => "steady state",
         KindStanding.HoldsNever => "nothing",
@@ -25,7 +26,7 @@ internal static class ProofWords
     public static string Of(ProvedRates proved) => string.Create(CultureInfo.InvariantCulture,
         $"{CountText.Of(proved.Options, "fleet")} of one kind of machine: "
             + $"{CountText.Of(Count<KindStanding.Proved>(proved), "kind")} of replica sized by replaying "
-            + $"{CountText.Of(proved.Requests, "request")} ({CountText.Of(proved.Replays, "replay")}), "
+            + $"{Requests(proved)} ({CountText.Of(proved.Replays, "replay")}), "
             + $"{Count<KindStanding.OutByBound>(proved)} out by their bound{Others(proved)}.");
 
     /// <summary>The same in as few words as a screen has room for.</summary>
@@ -43,8 +44,12 @@ internal static class ProofWords
         ["kinds_that_never_hold"] = Count<KindStanding.HoldsNever>(proved),
         ["kinds_not_simulated"] = Count<KindStanding.NotSimulated>(proved),
         ["requests_replayed"] = proved.Requests,
+        ["made_up_requests"] = proved.Traffic is { } traffic ? TrafficSourceWords.Of(traffic) : null,
         ["replays"] = proved.Replays,
     };
+
+    /// <summary>How many requests were replayed, and whether they were made up.</summary>
+    public static string Requests(ProvedRates proved) => CountText.Of(proved.Requests, proved.Traffic is null ? "request" : "made-up request");
 
     private static string Others(ProvedRates proved)
     {

@@ -15,19 +15,25 @@ internal static class SurenessWords
     };
 
     /// <summary>The word, what the bill follows from, and what 80 % of chances stay below.</summary>
-    public static string Because(RankedOption option) => $"{Of(option.Sureness)}: {Basis(option)}{Chances(option)}";
+    /// <param name="sureness">The word.</param>
+    /// <param name="isBought">Whether no machines take part.</param>
+    /// <param name="evidence">The evidence of the bill's figures.</param>
+    /// <param name="bill">The bill at the middle.</param>
+    /// <param name="countedOn">The bill that one can count on; null where limits allow too few machines for it.</param>
+    public static string Because(Sureness sureness, bool isBought, Evidence evidence, UsdPerMonth bill, UsdPerMonth? countedOn) =>
+        $"{Of(sureness)}: {Basis(isBought, evidence)}{Chances(bill, countedOn)}";
 
-    private static string Chances(RankedOption option) =>
-        option.CountedOn is { } counted && MoneyText.Money(counted) != MoneyText.Money(option.Cost!.Bill.Value)
-            ? $"; 80% of chances stay below {MoneyText.Money(counted)} ({Change(counted / option.Cost.Bill.Value)})"
-            : "";
+    private static string Chances(UsdPerMonth bill, UsdPerMonth? countedOn) =>
+        countedOn is not { } counted ? "; the limits allow too few machines to count on it"
+        : MoneyText.Money(counted) != MoneyText.Money(bill) ? $"; 80% of chances stay below {MoneyText.Money(counted)} ({Change(counted / bill)})"
+        : "";
 
     private static string Change(Ratio factor) => (factor.Value - 1).ToString("+0%;-0%", CultureInfo.InvariantCulture);
 
-    private static string Basis(RankedOption option) => (option.Kind, option.Evidence) switch
+    private static string Basis(bool isBought, Evidence evidence) => (isBought, evidence) switch
     {
-        (OptionKind.Api or OptionKind.Provisioned, Evidence.Measured) => "the bill follows from a published price",
-        (OptionKind.Api or OptionKind.Provisioned, _) => "part of its price is assumed",
+        (true, Evidence.Measured) => "the bill follows from a published price",
+        (true, _) => "part of its price is assumed",
         (_, Evidence.Measured) => "throughput measured",
         (_, Evidence.Interpolated) => "throughput scaled from a similar measurement",
         (_, Evidence.Modelled) => "throughput modelled, calibrated on measurements",

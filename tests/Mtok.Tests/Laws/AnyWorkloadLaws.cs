@@ -19,7 +19,7 @@ public sealed class AnyWorkloadLaws
         Shown(DecisionReport.Of(decision, 5));
         ScreenTests.Check(DecisionReport.Of(decision, new DecisionView(Detail.Screen, Day, Workloads.Capacity)));
         ScreenTests.Check(DecisionReport.Of(decision, new DecisionView(Detail.Why, Day, Workloads.Capacity)));
-        Shown(PriceReports.BreakEvenStaircase(StaircaseBreakEven.For(workload, Workloads.Built, Workloads.Capacity), 5));
+        Shown(PriceReports.BreakEvenStaircase(ProvedBreakEven.Staircase(workload, Workloads.Capacity), 5));
         var utilization = Ratio.FromValue(Math.Pow(10, -random.NextDouble() * 4));
         Shown(ComparisonReport.Of(Comparison.For(workload, utilization, Workloads.Built, Workloads.Capacity, Day), 5, true));
     });

@@ -178,7 +178,7 @@ public sealed partial class KeyMatrixTests
             return "refused";
         }
 
-        var answer = StaircaseBreakEven.For(WithApi(workload), Few.Value.Catalog, Few.Value);
+        var answer = ProvedBreakEven.Staircase(WithApi(workload), Few.Value);
         return string.Create(CultureInfo.InvariantCulture, $"{answer.Api?.Base.Provider} {answer.ApiPrice?.Dollars:0.0000} {answer.Crossings}\n")
             + string.Join('\n', answer.Steps.Concat(answer.Provisioned).Select(step => string.Create(
                 CultureInfo.InvariantCulture, $"{step.Name} {step.Machine.Dollars:0.00} {step.TokensPerMachine.Count:0} {step.Volume?.Count:0}")));

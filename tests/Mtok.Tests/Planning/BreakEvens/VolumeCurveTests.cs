@@ -66,7 +66,7 @@ public sealed class VolumeCurveTests
         {
             Overheads = Overheads.None with { Multiplier = Ratio.FromValue(1.2), LoadBalancer = UsdPerMonth.FromDollars(300), Egress = UsdPerGigabyte.FromDollars(0.09m), BytesPerOutputToken = Bytes.FromCount(250) },
         };
-        var staircase = StaircaseBreakEven.For(workload, Workloads.Built, Workloads.Capacity);
+        var staircase = ProvedBreakEven.Staircase(workload, Workloads.Capacity);
         var problem = PlanChoices.For(workload, Demand.Of(workload, 168, 6), Workloads.Built, Workloads.Capacity);
         var one = problem with { Machines = [problem.Machines.First(machine => machine.Name == staircase.Best!.Name)] };
         Assert.Equal(staircase.Best!.Volume!.Value.Count, VolumeCurve.For(one, points: 2).Stays!.Value.Count, 1e-6 * staircase.Best.Volume.Value.Count);

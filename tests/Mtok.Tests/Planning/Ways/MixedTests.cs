@@ -69,7 +69,7 @@ public sealed class MixedTests
         var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(10), HourlyShape.Steady, ServiceLevel.None);
         var stays = Decision.For(workload, Workloads.Built, Workloads.Capacity).Flips.OfType<Flip.VolumeStays>().Single();
         Assert.NotNull(stays.Threshold);
-        Assert.Equal(StaircaseBreakEven.For(workload, Workloads.Built, Workloads.Capacity).Best!.Volume, stays.Threshold);
+        Assert.Equal(ProvedBreakEven.Staircase(workload, Workloads.Capacity).Best!.Volume, stays.Threshold);
     }
 
     [Fact]

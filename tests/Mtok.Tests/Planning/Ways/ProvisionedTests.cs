@@ -103,7 +103,7 @@ public sealed class ProvisionedTests
     public void Break_even_lists_it_beside_machines()
     {
         var load = Load(1, 300, 200, 0, HourlyShape.Steady);
-        var answer = StaircaseBreakEven.For(load, Catalog(Rows("0.01")), new Capacities(Catalog(Rows("0.01"))));
+        var answer = ProvedBreakEven.Staircase(load, new Capacities(Catalog(Rows("0.01"))));
         Assert.NotNull(Assert.Single(answer.Provisioned).Volume);
         Assert.Contains("Provisioned throughput", string.Join("\n", PriceReports.BreakEvenStaircase(answer, 5).Blocks.OfType<Block.Rows>().Select(rows => rows.Table.Title)), StringComparison.Ordinal);
     }

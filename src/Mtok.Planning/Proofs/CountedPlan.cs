@@ -1,0 +1,53 @@
+namespace Mtok.Planning;
+
+/// <summary>Plans that no option is cheaper than, at the middle and in what one can count on (U7).</summary>
+internal static class CountedPlan
+{
+    private static readonly Ratio Rounding = Ratio.FromValue(1 + 1e-6);
+
+    /// <summary>
+    /// The cheapest plan; where an option's bill that one can count on is lower, the cheapest of machines whose throughput is no guess, or that option.
+    /// </summary>
+    /// <param name="ways">The options, and what they are made from.</param>
+    /// <param name="limits">How well and how long to solve.</param>
+    /// <param name="tell">Receives progress; null for none.</param>
+    /// <returns>The plan with a bound that no plan of any machines is below, and what it was made from.</returns>
+    public static (PlanOutcome Outcome, FleetProblem Problem) Solve(RankedWays ways, SolveLimits limits, Action<SolveProgress>? tell)
+    {
+        var (problem, outcome) = (ways.Problem, Cheapest(ways, limits, tell));
+        var best = ways.All().FirstOrDefault(option => option.MayWin);
+        bool IsDearer(PlanOutcome one) =>
+            one.BestPlan is { } plan && best?.CountedOn is { } least && !(CountedOn(plan, problem, ways.Served, limits) <= least * Rounding);
+        if (!IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
+        {
+            return (outcome, problem);
+        }
+
+        var (bound, surer) = (outcome.LowerBound!.Value, problem.WithoutGuesses());
+        var other = FleetProgram.Solve(surer, limits, tell)
+            .OrBetter(Cheapest(ways, one => one.Sureness != Sureness.Guess) ?? option, limits.Gap);
+        return ((other.BestPlan is null || IsDearer(other) ? new PlanOutcome.Found(option, bound) : other).With(bound), surer);
+    }
+
+    /// <summary>The cheapest of the options that may be recommended, as a plan; null where there is none.</summary>
+    public static Plan? Cheapest(RankedWays ways, Func<RankedOption, bool> takes) => ways.All()
+        .Where(option => option.MayWin && takes(option)).OrderBy(option => option.Cost!.Bill.Value)
+        .Select(ways.Reckoning.PlanOf).OfType<Plan>().FirstOrDefault();
+
+    /// <summary>The bill that one can count on of a plan's own machines and APIs; null where limits allow too few of them.</summary>
+    public static UsdPerMonth? CountedOn(Plan plan, FleetProblem problem, Workload served, SolveLimits limits)
+    {
+        var machines = plan.Machines.Select(line => line.Choice).ToList();
+        if (machines.TrueForAll(machine => machine.CountedOn == Ratio.One))
+        {
+            return plan.Bill;
+        }
+
+        var own = (problem with { Machines = machines }).CountedOn();
+        var counted = Cheapest(new(own with { AllMachines = own.Machines, AllApis = own.Apis }, served, null), limits, null);
+        return counted.BestPlan is { } other ? (other.Bill > plan.Bill ? other.Bill : plan.Bill) : null;
+    }
+
+    private static PlanOutcome Cheapest(RankedWays ways, SolveLimits limits, Action<SolveProgress>? tell) =>
+        FleetProgram.Solve(ways.Problem, limits, tell).OrBetter(Cheapest(ways, _ => true), limits.Gap);
+}
