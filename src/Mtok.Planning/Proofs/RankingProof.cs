@@ -59,7 +59,8 @@ public sealed class RankingProof
 
     /// <summary>What was proved so far.</summary>
     internal ProvedRates Rates() => new(
-        [.. _kinds.Select(kind => new ProvedKind(kind.Key.Id, kind.Key.Deployment, _standings.GetValueOrDefault(kind.Key) ?? new KindStanding.OutByBound(null)))],
+        [.. _kinds.Select(kind => new ProvedKind(
+            kind.Key.Id, kind.Key.Deployment, _standings.GetValueOrDefault(kind.Key) ?? new KindStanding.OutByBound(null)))],
         _kinds.Sum(kind => kind.Machines.Count), _sizing.Requests, _replays);
 
     /// <summary>Sizes the kinds of some machines whatever they cost, those that were out by their bound so far; whether there were any.</summary>

@@ -26,6 +26,9 @@ public abstract record ReplayNote
     /// <summary>Interruptions of spot machines are priced and not replayed.</summary>
     public sealed record SpotPriced : ReplayNote;
 
+    /// <summary>A measurement whose source does not state the precision is simulated in the widest that fits.</summary>
+    public sealed record PrecisionAssumed : ReplayNote;
+
     /// <summary>The loss of a zone is planned for and not replayed.</summary>
     public sealed record ZoneLossPlanned : ReplayNote;
 

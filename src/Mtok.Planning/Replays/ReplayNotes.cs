@@ -30,6 +30,11 @@ internal static class ReplayNotes
             yield return new ReplayNote.SpotPriced();
         }
 
+        if (plan.Machines.Any(line => line.Choice.Deployment.Precision == Precision.Unstated))
+        {
+            yield return new ReplayNote.PrecisionAssumed();
+        }
+
         if (problem is { SparesBy: SparesBy.Zone, ApiStandsIn: false })
         {
             yield return new ReplayNote.ZoneLossPlanned();

@@ -42,6 +42,9 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
     private const int TokensApart = 64;
     private static readonly Ratio Half = Ratio.FromPercent(50);
 
+    /// <summary>Precisions of weights, the widest first.</summary>
+    private static readonly Precision[] Widths = [new("bf16"), new("fp8"), new("fp4")];
+
     private readonly ReplicaKinds _kinds = new(capacities);
     private readonly Dictionary<(string, string, double), (ReplicaModel? Model, SimulationRefusal? WhyNot)> _known = [];
 
@@ -94,12 +97,13 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
         }
 
         var engine = _kinds.EngineFor(model, accelerator, choice.Deployment.Engine);
-        engine = _kinds.Corrected(model, choice.Deployment, engine == EngineCalibration.None ? _kinds.EngineFor(model, accelerator, null) : engine);
+        engine = engine == EngineCalibration.None ? _kinds.EngineFor(model, accelerator, null) : engine;
+        var deployment = WithPrecision(choice.Deployment, model, accelerator, engine);
+        engine = _kinds.Corrected(model, deployment, engine);
         var limits = new EngineLimits { MaxBatchedTokens = engine.MaxBatchedTokens, MaxSequences = 1 };
-        if (_kinds.Of(model, choice.Deployment, engine, limits) is not { } kind
-            || _kinds.Fit(model, choice.Deployment, engine) is not { } memory)
+        if (_kinds.Of(model, deployment, engine, limits) is not { } kind || _kinds.Fit(model, deployment, engine) is not { } memory)
         {
-            return (null, new SimulationRefusal.NotModelled(choice.Name, _kinds.WhyNone(model, choice.Deployment, engine, limits)));
+            return (null, new SimulationRefusal.NotModelled(choice.Name, _kinds.WhyNone(model, deployment, engine, limits)));
         }
 
         var served = Served(choice);
@@ -120,6 +124,15 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
         var figures = new ReplayedReplica(choice, planned, Mixed(served, of => Rate(of, 1).PerSecond), Ratio.FromValue(slower), most, Tokens.FromCount(tokens));
         return (new(figures, kind with { Engine = tuned, Limits = kind.Limits with { MaxSequences = most, MaxBatchedTokens = tokens } }, serving), null);
     }
+
+    /// <summary>A measurement whose source does not state the precision is simulated in the widest that the device has and that fits.</summary>
+    private Deployment WithPrecision(Deployment deployment, Model model, Accelerator accelerator, EngineCalibration engine) =>
+        deployment.Precision != Precision.Unstated
+            ? deployment
+            : Widths
+                .Where(precision => precision.Id == "bf16" || accelerator.DensePeak.ContainsKey(precision.Id))
+                .Select(precision => deployment with { Precision = precision })
+                .FirstOrDefault(stated => _kinds.Fit(model, stated, engine) is { Fits: true }, deployment);
 
     /// <summary>How much slower the times must be for what is planned: of each class alone, and in the mean of the classes by their share.</summary>
     private double Slower(MachineChoice choice, List<int> served, Func<int, double, RequestsPerSecond> rate)

@@ -90,7 +90,8 @@ internal static class DecisionScreen
         return
         [
             "", "the plan, hour by hour", Number(answer.Bill!.Value), answer.CountedOn is { } counted ? Number(counted) : "",
-            drawn is null ? "" : $"{Number(drawn.Bill.Low)}-{Number(drawn.Bill.High)}", Price(answer.PerMtok), answer.Sureness is { } sureness ? SurenessWords.Of(sureness) : "",
+            drawn is null ? "" : $"{Number(drawn.Bill.Low)}-{Number(drawn.Bill.High)}", Price(answer.PerMtok),
+            answer.Sureness is { } sureness ? SurenessWords.Of(sureness) : "",
         ];
     }
 
