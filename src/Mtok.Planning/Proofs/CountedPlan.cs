@@ -6,7 +6,8 @@ internal static class CountedPlan
     private static readonly Ratio Rounding = Ratio.FromValue(1 + 1e-6);
 
     /// <summary>
-    /// The cheapest plan; where an option's bill that one can count on is lower, the cheapest of machines whose throughput is no guess, or that option.
+    /// The cheapest plan; where one can count on an option for less, the cheapest of the machines that cost least at the throughput one can count on,
+    /// or that option.
     /// </summary>
     /// <param name="ways">The options, and what they are made from.</param>
     /// <param name="limits">How well and how long to solve.</param>
@@ -16,16 +17,15 @@ internal static class CountedPlan
     {
         var (problem, outcome) = (ways.Problem, Cheapest(ways, limits, tell));
         var best = ways.All().FirstOrDefault(option => option.MayWin);
-        bool IsDearer(PlanOutcome one) =>
-            one.BestPlan is { } plan && best?.CountedOn is { } least && !(CountedOn(plan, problem, ways.Served, limits) <= least * Rounding);
+        bool IsDearer(PlanOutcome one) => one.BestPlan is { } plan && best?.CountedOn is { } least
+            && !(CountedOn(plan, problem, ways.Served, limits) <= least * Rounding);
         if (!IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
         {
             return (outcome, problem);
         }
 
-        var (bound, surer) = (outcome.LowerBound!.Value, problem.WithoutGuesses());
-        var other = FleetProgram.Solve(surer, limits, tell)
-            .OrBetter(Cheapest(ways, one => one.Sureness != Sureness.Guess) ?? option, limits.Gap);
+        var (bound, surer) = (outcome.LowerBound!.Value, problem.CountedOn(FleetProgram.Solve(problem.CountedOn(), limits, tell).BestPlan, best!));
+        var other = FleetProgram.Solve(surer, limits, tell).OrBetter(option, limits.Gap);
         return ((other.BestPlan is null || IsDearer(other) ? new PlanOutcome.Found(option, bound) : other).With(bound), surer);
     }
 

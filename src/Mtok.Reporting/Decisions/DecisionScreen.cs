@@ -114,7 +114,7 @@ internal static class DecisionScreen
         if (answer.Verdict?.Outcome.LowerBound is { } bound && answer.Plan is { } plan)
         {
             yield return $"no plan can cost less than {Money(bound)} a month, a gap of {PlanOutcome.Gap(plan, bound)}"
-                + (answer.Verdict.Problem.Guesses is > 0 and var guesses ? $"; cheaper ones rest on {PlanScreen.Guesses(guesses)}" : "");
+                + (answer.Verdict.Problem.IsCountedOn ? $"; {PlanScreen.Cheaper}" : "");
         }
     }
 
