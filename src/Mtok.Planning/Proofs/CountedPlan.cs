@@ -19,7 +19,7 @@ internal static class CountedPlan
         var best = ways.All().FirstOrDefault(option => option.MayWin);
         bool IsDearer(PlanOutcome one) => one.BestPlan is { } plan && best?.CountedOn is { } least
             && !(CountedOn(plan, problem, ways.Served, limits) <= least * Rounding);
-        if (!IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
+        if (outcome is PlanOutcome.OutOfTime || !IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
         {
             return (outcome, problem);
         }
