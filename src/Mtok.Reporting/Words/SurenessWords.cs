@@ -24,13 +24,20 @@ internal static class SurenessWords
 
     private static string Change(Ratio factor) => (factor.Value - 1).ToString("+0%;-0%", CultureInfo.InvariantCulture);
 
-    private static string Basis(RankedOption option) => (option.Kind, option.Evidence) switch
+    private static string Basis(RankedOption option) => (option.Kind, option.Evidence, option.Fleet?.Capacity) switch
     {
-        (OptionKind.Api or OptionKind.Provisioned, Evidence.Measured) => "the bill follows from a published price",
-        (OptionKind.Api or OptionKind.Provisioned, _) => "part of its price is assumed",
-        (_, Evidence.Measured) => "throughput measured",
-        (_, Evidence.Interpolated) => "throughput scaled from a similar measurement",
-        (_, Evidence.Modelled) => "throughput modelled, calibrated on measurements",
+        (OptionKind.Api or OptionKind.Provisioned, Evidence.Measured, _) => "the bill follows from a published price",
+        (OptionKind.Api or OptionKind.Provisioned, _, _) => "part of its price is assumed",
+        (_, _, { IsCalibrated: false }) => Throughput(Evidence.Assumed),
+        (_, Evidence.Assumed, { } capacity) => $"{Throughput(capacity.Requests.Evidence)}, part of its price is assumed",
+        (_, var evidence, _) => Throughput(evidence),
+    };
+
+    private static string Throughput(Evidence evidence) => evidence switch
+    {
+        Evidence.Measured => "throughput measured",
+        Evidence.Interpolated => "throughput scaled from a similar measurement",
+        Evidence.Modelled => "throughput modelled, calibrated on measurements",
         _ => "throughput modelled without calibration for this device",
     };
 }
