@@ -173,16 +173,19 @@ internal sealed class MachineUses
         return Mixed(machines, api, demand, low, rate);
     }
 
-    /// <summary>Every class sends the same share of what exceeds the machines to the API.</summary>
+    /// <summary>
+    /// Every class sends the same share of what exceeds the machines to the API; what waited until an hour in which nothing comes pays the usual price.
+    /// </summary>
     private MixedUse Mixed(MachineSet machines, ApiChoice api, double demand, int count, double rate)
     {
         var load = Load(machines.First);
         var (left, costs) = (load.Left(count * rate), ApiCosts(api, load));
-        var (cost, unserved) = (0.0, 0.0);
+        var (cost, unserved, usual) = (0.0, 0.0, load.Total > 0 ? costs.Sum() / load.Total : 0);
         for (var level = 0; level < left.Length; level++)
         {
-            cost += left[level] <= 0 ? 0 : left[level] / Math.Max(load.Levels[level].Load, 1e-300) * costs[level];
-            unserved += left[level] * load.Levels[level].Hours;
+            var sentHere = left[level] * load.Levels[level].Hours;
+            cost += left[level] <= 0 ? 0 : load.Levels[level].Load > 0 ? left[level] / load.Levels[level].Load * costs[level] : sentHere * usual;
+            unserved += sentHere;
         }
 
         var sent = load.Total > 0 ? unserved / load.Total : 0;

@@ -25,6 +25,9 @@ public sealed record MachineChoice(
     /// <summary>What throughput may turn out to be / the figure planned with, over 90 % of chances.</summary>
     public Estimate<Ratio> Throughput { get; init; } = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed);
 
+    /// <summary>The evidence of its throughput; assumed where the model was not calibrated for its device.</summary>
+    public Evidence ThroughputEvidence => Fleet?.ThroughputEvidence ?? Throughput.Evidence;
+
     /// <summary>The multiple of the figure that throughput exceeds with a chance of 80 % (U7).</summary>
     internal Ratio CountedOn => Ratio.FromValue(Spread.Of(Throughput.Low, Throughput.High).At(-Spread.EightyPercent));
 

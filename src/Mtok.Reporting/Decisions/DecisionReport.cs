@@ -154,7 +154,8 @@ public static class DecisionReport
 
         if (decision.Confidence is { } confidence)
         {
-            lines.Add(ConfidenceWords.Of(confidence, regret => $"{Money(regret)} a month"));
+            lines.Add(ConfidenceWords.Of(
+                confidence, "throughput, prices, demand and spot availability, each within its interval", regret => $"{Money(regret)} a month"));
         }
 
         return lines;

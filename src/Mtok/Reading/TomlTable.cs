@@ -187,7 +187,7 @@ public sealed class TomlTable
             return [.. items.Cast<string>().Select(text => text.Trim())];
         }
 
-        _problems.Error(where, "wrong-type", $"\"{key}\" must be a list of texts");
+        _problems.Error(where, "wrong-type", $"\"{key}\" must be a list of texts{(items.Count == 0 ? ", one or more" : "")}");
         return [];
     }
 
