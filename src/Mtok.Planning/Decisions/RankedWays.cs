@@ -42,6 +42,13 @@ internal sealed class RankedWays
             .Select(base1 => (base1, cheapest[base1.ModelId]));
     }
 
+    /// <summary>The problem with what may serve on its own: a break-even is between APIs alone and machines alone.</summary>
+    public FleetProblem Alone => Problem with
+    {
+        Machines = [.. Problem.Machines.Where(machine => Served.Allowed.Kinds.Contains(Candidates.KindOf(machine.Offer.Pricing)))],
+        Apis = Served.Allowed.Kinds.Contains(OptionKind.Api) ? Problem.Apis : [],
+    };
+
     /// <summary>Whether options of that kind may be used on their own.</summary>
     public bool IsAsked(RankedOption option) => Served.Allowed.Kinds.Contains(option.Kind);
 

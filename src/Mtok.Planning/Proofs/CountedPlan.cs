@@ -48,6 +48,19 @@ internal static class CountedPlan
         return counted.BestPlan is { } other ? (other.Bill > plan.Bill ? other.Bill : plan.Bill) : null;
     }
 
-    private static PlanOutcome Cheapest(RankedWays ways, SolveLimits limits, Action<SolveProgress>? tell) =>
-        FleetProgram.Solve(ways.Problem, limits, tell).OrBetter(Cheapest(ways, _ => true), limits.Gap);
+    private static PlanOutcome Cheapest(RankedWays ways, SolveLimits limits, Action<SolveProgress>? tell)
+    {
+        var outcome = FleetProgram.Solve(ways.Problem, limits, tell).OrBetter(Cheapest(ways, _ => true), limits.Gap);
+        return outcome.BestPlan is { Machines.Count: 0 } && !ways.Served.Allowed.Kinds.Contains(OptionKind.Api)
+            ? WithMachines(ways, outcome.LowerBound!.Value, limits, tell)
+            : outcome;
+    }
+
+    /// <summary>Where an API may only be a part of a mix: machines alone, or the cheapest mix.</summary>
+    private static PlanOutcome WithMachines(RankedWays ways, UsdPerMonth bound, SolveLimits limits, Action<SolveProgress>? tell)
+    {
+        var alone = FleetProgram.Solve(ways.Problem with { Apis = [] }, limits, tell);
+        var mix = Cheapest(ways, option => option is { Machines: not null, Tokens: not null });
+        return mix is not null && !(alone.BestPlan?.Bill <= mix.Bill) ? new PlanOutcome.Found(mix, bound) : alone.With(bound);
+    }
 }

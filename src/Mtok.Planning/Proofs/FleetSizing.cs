@@ -90,6 +90,9 @@ internal sealed class FleetSizing
         return new(model, replicas, replays);
     }
 
+    /// <summary>The replay of a number of replicas, with the times of every request.</summary>
+    public SimulationResult Run(ReplicaModel model, int replicas) => Simulator.Run(_trace, _fleets.Alone(model, replicas, _trace), new());
+
     /// <summary>Whether enough requests keep the service level when each has a replica for itself: if not, no number of replicas does.</summary>
     private bool KeepsAlone(ReplicaModel model) =>
         Simulator.Keeps(

@@ -73,6 +73,7 @@ internal static class PlanScreen
             + (verdict.Outcome is PlanOutcome.OutOfTime ? $": the time limit of {limits.Time} was reached before {limits.Gap}"
                 : gap > limits.Gap && verdict.Outcome is PlanOutcome.OutOfWork ? $": all the work of a search was done before the {limits.Gap} requested"
                 : verdict.Problem.IsCountedOn ? $"; {Cheaper}"
+                : gap > limits.Gap && verdict.Replay is null ? "; an API alone, which is not allowed, would cost less"
                 : gap > limits.Gap ? "; cheaper plans that were tried miss the service level in the replay"
                 : $", within the {limits.Gap} requested");
     }
