@@ -24,7 +24,9 @@ internal static class CountedPlan
             return (outcome, problem);
         }
 
-        var (bound, surer) = (outcome.LowerBound!.Value, problem.CountedOn(FleetProgram.Solve(problem.CountedOn(), limits, tell).BestPlan, best!));
+        // A search that ended by its work is not made again.
+        var counted = outcome is PlanOutcome.Found ? FleetProgram.Solve(problem.CountedOn(), limits, tell).BestPlan : null;
+        var (bound, surer) = (outcome.LowerBound!.Value, problem.CountedOn(counted, best!));
         var other = FleetProgram.Solve(surer, limits, tell).OrBetter(option, limits.Gap);
         return ((other.BestPlan is null || IsDearer(other) ? new PlanOutcome.Found(option, bound) : other).With(bound), surer);
     }
