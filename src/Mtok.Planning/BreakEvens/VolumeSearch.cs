@@ -22,11 +22,12 @@ internal sealed class VolumeSearch
     private readonly FleetProblem _problem;
     private readonly Action<SolveProgress>? _tell;
     private readonly ScaledPlans? _fleet;
-    private readonly Lazy<ScaledPlans?> _mix;
+    private readonly ScaledPlans? _mix;
     private readonly double? _api;
     private readonly double? _slope;
     private readonly double _perRequest;
     private readonly IReadOnlyList<MachineChoice> _support;
+    private readonly bool _isCounted;
 
     public VolumeSearch(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell)
     {
@@ -37,9 +38,9 @@ internal sealed class VolumeSearch
         var alone = _problem with { Apis = [] };
         var machinesServe = Clashes.Unserved(alone).Count == 0;
         _fleet = machinesServe ? ScaledPlans.Of(alone) : null;
-        _mix = new(() => Clashes.Unserved(_problem).Count > 0 ? null
+        _mix = Clashes.Unserved(_problem).Count > 0 ? null
             : _problem.Machines.Count > 0 && _problem.Apis.Count > 0 ? ScaledPlans.Of(_problem.ApiStandsIn ? _problem with { Spares = 0 } : _problem)
-            : _fleet);
+            : _fleet;
         _api = _problem.ApiServesAll ? (double)new PlanReading(_problem, new(_problem)).ApiAlone().Bill.Dollars : null;
         var relaxed = _fleet?.Relaxation;
         _slope = relaxed?.Bill;
@@ -47,15 +48,14 @@ internal sealed class VolumeSearch
         _perRequest = _problem.PerRequest.Count == 0
             ? 0
             : _problem.PerRequest.Index().Sum(kind => (double)kind.Item.Dollars * _problem.Demand.Mean(kind.Index).PerSecond) * Duration.Month.Seconds;
+        _isCounted = (_fleet is null or CountedPlans) && (_mix is null or CountedPlans);
     }
-
-    private bool IsCounted => (_fleet is null or CountedPlans) && (_mix.Value is null or CountedPlans);
 
     public VolumeCurve Curve((Ratio Low, Ratio High)? range, int points)
     {
         var (first, stays, never) = Crossings();
         var (low, high) = range is { } given ? (given.Low.Value, given.High.Value) : Around(first, stays);
-        points = IsCounted ? points : Math.Min(points, MostProgramPoints);
+        points = _isCounted ? points : Math.Min(points, MostProgramPoints);
         var grid = Enumerable.Range(0, points).Select(at => low * Math.Pow(high / low, at / (double)Math.Max(1, points - 1))).ToList();
         var factors = Apart(new double?[] { 1, first, stays }.OfType<double>().Concat(grid).Where(factor => factor >= low && factor <= high), []);
         var solved = Solve(factors);
@@ -89,8 +89,8 @@ internal sealed class VolumeSearch
         var (solved, done) = (new Solved[factors.Count], 0);
         Parallel.For(0, factors.Count, at =>
         {
-            solved[at] = new(factors[at], _fleet?.At(factors[at]), ReferenceEquals(_mix.Value, _fleet) ? null : _mix.Value?.At(factors[at]));
-            (IsCounted ? null : _tell)?.Invoke(new(new SolvePhase.Volume(Interlocked.Increment(ref done), factors.Count), null, null));
+            solved[at] = new(factors[at], _fleet?.At(factors[at]), ReferenceEquals(_mix, _fleet) ? null : _mix?.At(factors[at]));
+            (_isCounted ? null : _tell)?.Invoke(new(new SolvePhase.Volume(Interlocked.Increment(ref done), factors.Count), null, null));
         });
         return solved;
     }
