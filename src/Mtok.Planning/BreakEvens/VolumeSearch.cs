@@ -47,7 +47,7 @@ internal sealed class VolumeSearch
             : _problem.Machines.Count > 0 && _problem.Apis.Count > 0 ? ScaledPlans.Of(_problem.ApiStandsIn ? _problem with { Spares = 0 } : _problem)
             : _fleet;
         _api = _problem.ApiServesAll ? (double)new PlanReading(_problem, new(_problem)).ApiAlone().Bill.Dollars : null;
-        var relaxed = machinesServe ? ScaledPlans.Relaxed(alone) : null;
+        var relaxed = _fleet?.Relaxation;
         _slope = relaxed?.Bill;
         _support = relaxed is { } parts ? [.. _problem.Machines.Where((_, machine) => parts.Parts[machine].Any(part => part > 1e-9))] : [];
         _perRequest = _problem.PerRequest.Count == 0

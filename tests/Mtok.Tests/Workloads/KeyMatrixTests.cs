@@ -18,7 +18,7 @@ public sealed partial class KeyMatrixTests
     /// <summary>A few sellers of the built-in catalog, so that plans are solved at once.</summary>
     private static readonly Lazy<Capacities> Few = new(() =>
     {
-        var reader = new CatalogReader(new Problems(), today: Today);
+        var reader = new CatalogReader(new Problems(), today: Today) { MayWait = true };
         reader.Add([.. CatalogFiles.Embedded().Where(file =>
             file.Kind is "offers.csv" ? Sellers.Contains(file.Name) : file.Kind is not "apis.csv" || Providers.Contains(file.Name))]);
         return new(reader.Build());
