@@ -39,7 +39,8 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
 
     /// <summary>One class that may not wait, on machines that all serve it, without spares: overflow goes to the API, exactly.</summary>
     private bool IsPlain() =>
-        problem.Demand.Classes is [{ Deadline.Seconds: 0 } only] && problem.ApiOf(0) is not null && problem.Machines.All(machine => machine.Serves(0, only));
+        problem.Demand.Classes is [{ Deadline.Seconds: 0 } only] && problem.ApiOf(0) is not null && problem.NeededSpares == 0
+        && problem.Machines.All(machine => machine.Serves(0, only));
 
     private double Clean(double rate) => rate < _nothing ? 0 : rate;
 
