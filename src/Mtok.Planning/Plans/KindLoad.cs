@@ -136,7 +136,8 @@ internal sealed class KindLoad
             (low, high) = Left(middle).Sum() <= nothing ? (low, middle) : (middle, high);
         }
 
-        return high;
+        // The end from below: what it leaves is rounding, while a hair above a whole number of machines would be one more.
+        return low;
     }
 
     /// <summary>Everything that comes within a block is served by its end, by machines that run through its last steps.</summary>

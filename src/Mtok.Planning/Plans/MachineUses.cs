@@ -11,7 +11,7 @@ internal sealed class MachineUses
     private readonly FleetProblem _problem;
     private readonly Places _places;
     private readonly ConcurrentDictionary<string, KindLoad> _loads = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(ApiChoice, KindLoad), double[]> _apiCosts = [];
+    private readonly ConcurrentDictionary<(ApiChoice, KindLoad), (double Api, double PerRequest)[]> _levelCosts = [];
     private readonly double _startSteps;
 
     /// <param name="problem">The demand, and what may be chosen from.</param>
@@ -46,7 +46,7 @@ internal sealed class MachineUses
         }
 
         return load.MayWait || _problem.Rules.MinimumRun > _problem.Demand.Step || _problem.Rules.ScaleUp is not null
-            ? ByTheStep(machines, WithRules(load.ByTheStep(rate, _startSteps)))
+            ? ByTheStep(machines, load.ByTheStep(rate, _startSteps))
             : ByTheLevel(machines, load, rate);
     }
 
@@ -57,6 +57,7 @@ internal sealed class MachineUses
             counts[place] = machines.WithSpares(counts[place], _problem.NeededSpares);
         }
 
+        counts = WithRules(counts);
         return new(
             machines.Zones.Index().Sum(zone => RentOf(zone.Item, counts, count => machines.ShareOf(zone.Index, count))),
             Enumerable.Range(0, counts.Length).Sum(place => counts[place] * _places.All[place].Month.Hours), counts.Max(), place => counts[place]);
@@ -179,33 +180,47 @@ internal sealed class MachineUses
     private MixedUse Mixed(MachineSet machines, ApiChoice api, double demand, int count, double rate)
     {
         var load = Load(machines.First);
-        var (left, costs) = (load.Left(count * rate), ApiCosts(api, load));
-        var (cost, unserved, usual) = (0.0, 0.0, load.Total > 0 ? costs.Sum() / load.Total : 0);
+        var (left, costs) = (load.Left(count * rate), CostsOf(api, load));
+        var (cost, spared, unserved) = (0.0, 0.0, 0.0);
         for (var level = 0; level < left.Length; level++)
         {
-            var sentHere = left[level] * load.Levels[level].Hours;
-            cost += left[level] <= 0 ? 0 : load.Levels[level].Load > 0 ? left[level] / load.Levels[level].Load * costs[level] : sentHere * usual;
-            unserved += sentHere;
+            if (left[level] > 0)
+            {
+                var sentHere = left[level] * load.Levels[level].Hours;
+                cost += sentHere * costs[level].Api;
+                spared += sentHere * costs[level].PerRequest;
+                unserved += sentHere;
+            }
         }
 
-        var sent = load.Total > 0 ? unserved / load.Total : 0;
         var all = machines.WithSpares(count, _problem.NeededSpares);
         var rent = machines.CostOf(all, MonthOf);
-        var perRequest = OfRequests * (decimal)(demand * (1 - sent));
-        return new(all, rent + OverheadsWith(perRequest) + (decimal)(cost * demand), rent, perRequest, unserved, sent);
+        var perRequest = (OfRequests - (decimal)spared) * (decimal)demand;
+        return new(all, rent + OverheadsWith(perRequest) + (decimal)(cost * demand), rent, perRequest, unserved, load.Total > 0 ? unserved / load.Total : 0);
     }
 
-    /// <summary>Of each level what the API would charge for all that comes, dollars a month.</summary>
-    private double[] ApiCosts(ApiChoice api, KindLoad load) => _apiCosts.GetOrAdd((api, load), _ =>
+    /// <summary>
+    /// Of each level what an hour of its load would cost at the API, and in overheads of requests on machines, dollars; where nothing comes but work that
+    /// waited may be left, the mean of all.
+    /// </summary>
+    private (double Api, double PerRequest)[] CostsOf(ApiChoice api, KindLoad load) => _levelCosts.GetOrAdd((api, load), _ =>
     {
-        var costs = new double[load.Levels.Count];
+        var (costs, all) = (new (double Api, double PerRequest)[load.Levels.Count], (Api: 0.0, PerRequest: 0.0));
         for (var place = 0; place < _places.All.Count; place++)
         {
-            costs[load.LevelOf(place)] += Enumerable.Range(0, _problem.Demand.Classes.Count).Sum(kind =>
-                (double)api.At(kind, _places.All[place]).Dollars * _places.Rate(kind, place) * _places.All[place].Month.Seconds);
+            ref var level = ref costs[load.LevelOf(place)];
+            for (var kind = 0; kind < _problem.Demand.Classes.Count; kind++)
+            {
+                var requests = _places.Rate(kind, place) * _places.All[place].Month.Seconds;
+                var (tokens, overheads) = (api.At(kind, _places.All[place]).Dollars, _problem.PerRequest.Count > 0 ? _problem.PerRequest[kind].Dollars : 0);
+                level = (level.Api + ((double)tokens * requests), level.PerRequest + ((double)overheads * requests));
+                all = (all.Api + ((double)tokens * requests), all.PerRequest + ((double)overheads * requests));
+            }
         }
 
-        return costs;
+        return [.. costs.Zip(load.Levels, (cost, level) => level.Load * level.Hours is > 0 and var hours
+            ? (cost.Api / hours, cost.PerRequest / hours)
+            : (all.Api / load.Total, all.PerRequest / load.Total))];
     });
 
     /// <summary>Machine-hours that a load keeps busy, of what machines serve at the service level (C6).</summary>
@@ -216,7 +231,6 @@ internal sealed class MachineUses
 
     /// <summary>Overheads of having machines, with those of the requests that they serve.</summary>
     public decimal OverheadsWith(decimal perRequest) => _problem.Fixed.Dollars + perRequest;
-
 
     /// <summary>Requests of a class in a month.</summary>
     public decimal Requests(int kind) => (decimal)Enumerable.Range(0, _places.All.Count)

@@ -179,7 +179,7 @@ internal sealed class Reckoning
 
     private Plan PlanOf(MachineSet machines, int count, IReadOnlyList<ApiChoice> apis)
     {
-        var both = _problem with { Machines = machines.Zones, Apis = apis };
+        var both = _problem with { Machines = machines.Zones, Apis = apis, ApiIsSpare = _problem.ApiStandsIn };
         var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.NeededSpares : 0));
         var load = _uses.Load(machines.First);
         var left = load.Left(capacity);
