@@ -13,18 +13,16 @@ public sealed class KindLoadTests
         {
             var small = SmallReckoning.Of(seed, waits: true);
             var (load, bills) = (Load(small), new StepwiseBills(small));
-            foreach (var share in new[] { 0.15, 0.45, 0.7, 0.95, 1.01 })
-            {
-                var machines = bills.LeastCapacity * share;
-                var left = load.Left(machines * small.Machines.First.Rates[0].PerSecond);
-                var hours = left.Index().Sum(level => level.Item * load.Levels[level.Index].Hours) / small.Machines.First.Rates[0].PerSecond;
-                Assert.True(Math.Abs(bills.Unserved(machines) - hours) <= 1e-6 * (1 + hours), $"case {seed} at {share}: {bills.Unserved(machines)} and {hours} of {small}");
-                Assert.All(left, one => Assert.True(one >= 0));
-            }
+            var machines = bills.LeastCapacity * new[] { 0.15, 0.45, 0.7, 0.95, 1.01 }[seed % 5];
+            var rate = small.Machines.First.Rates[0].PerSecond;
+            var left = load.Left(machines * rate);
+            var (unserved, hours) = (bills.Unserved(machines), left.Index().Sum(level => level.Item * load.Levels[level.Index].Hours) / rate);
+            Assert.True(Math.Abs(unserved - hours) <= 1e-6 * (1 + hours), $"case {seed}: {unserved} and {hours} of {small}");
+            Assert.All(left, one => Assert.True(one >= 0));
         }
     }
 
-    /// <summary>Two deadlines: 4 now and 8 within one more hour are 6 for two hours; the same work of a longer deadline would be 4.</summary>
+    /// <summary>12 requests, in the first of six hours that repeat: in as many hours as they may wait, and in all six at most.</summary>
     [Theory]
     [InlineData(0, 12)]
     [InlineData(1, 6)]
@@ -64,7 +62,8 @@ public sealed class KindLoadTests
         }
 
         Assert.Equal(0, waiting, 1e-6);
-        Assert.Single(counts.Where(count => count > 0).Distinct());
+        Assert.Equal([0, 0, 3], counts.Take(3));
+        Assert.Equal(3, counts.Max());
     }
 
     /// <summary>Where all hours ask the same, machines may as well run through: a start would cost more.</summary>

@@ -74,7 +74,7 @@ public sealed class PlanReadingTests
         Assert.Equal(default, Read(0, 1).Classes[0].Cost);
     }
 
-    /// <summary>Where machines do not serve the class, or no API does, or it may wait, the flows are those asked for.</summary>
+    /// <summary>Where some machines do not serve the class or are spares, or no API does, or it may wait, the flows are those asked for.</summary>
     [Fact]
     public void Flows_are_as_asked_where_they_are_more_than_what_machines_leave()
     {
@@ -84,6 +84,8 @@ public sealed class PlanReadingTests
         Assert.Equal(2, Overflow(small.Problem with { Apis = [small.Api] }));
         Assert.Equal(0.5, Overflow(small.Problem));
         Assert.Equal(0.5, Overflow(small.Problem with { Apis = [small.Api], Demand = bound, Machines = [spot] }));
+        Assert.Equal(0.5, Overflow(small.Problem with { Apis = [small.Api], Demand = bound, Machines = [small.Machines.First, spot] }));
+        Assert.Equal(0.5, Overflow(small.Problem with { Apis = [small.Api], Spares = 1, ApiIsSpare = false }));
         Assert.Equal(0.5, Overflow(SmallReckoning.Plain([3, 1], 1).Problem with { Apis = [small.Api] }));
 
         static double Overflow(FleetProblem problem) => new PlanReading(problem, new(problem))

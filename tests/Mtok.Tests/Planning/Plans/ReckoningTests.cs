@@ -31,7 +31,7 @@ public sealed class ReckoningTests
 
     [Fact]
     public void A_mix_takes_the_number_of_machines_that_costs_least() => Each(AtOnce, (small, growth, _) =>
-        Same(new StepwiseBills(small, growth).Mixed(int.MaxValue).Bill, small.Reckoning.MixedBill(small.Machines, small.Api, growth)));
+        Same(new StepwiseBills(small, growth).Mixed(int.MaxValue).Bill, new Reckoning(small.Problem, null).MixedBill(small.Machines, small.Api, growth)));
 
     [Fact]
     public void A_mix_takes_no_more_machines_than_a_quota_and_a_listing_leave() => Each(AtOnce, (small, _, throughput) =>
@@ -161,7 +161,8 @@ public sealed class ReckoningTests
         Same(new StepwiseBills(small, growth, CountedOn).Mixed(int.MaxValue).Bill, reckoning.Mixed(month, api, growth));
         Assert.Equal(counted.AllMonth, reckoning.MostOf(month, growth, throughput));
         Assert.Equal(counted.ByTheHour.Max(span => span.Max()), reckoning.MostOf(hourly, growth, throughput));
-        Same(new StepwiseBills(small, 1, CountedOn) is var sure ? sure.Rent((_, _) => sure.AllMonth) : 0, reckoning.Rent(month));
+        var sure = new StepwiseBills(small, 1, CountedOn);
+        Same(sure.AllMonthBill - sure.Overheads(), reckoning.Rent(month));
         var (bill, most) = reckoning.SizeAt(small.Machines, byTheHour: true, growth);
         var size = new StepwiseBills(small, growth);
         Same(size.ByTheHourBill, bill);
@@ -203,8 +204,8 @@ public sealed class ReckoningTests
             var option = reckoning.Price(small.Machines, byTheHour);
             var plan = reckoning.PlanOf(option)!;
             Same((double)option.Cost!.Bill.Value.Dollars, plan.Bill.Dollars);
-            var counts = bills.ByTheHour;
-            Assert.All(bills.Steps, at => Assert.Equal(byTheHour ? counts[at.Span][at.Step] : bills.AllMonth, plan.RunningAt(at.Span, at.Step)));
+            var (counts, month) = (bills.ByTheHour, bills.AllMonth);
+            Assert.All(bills.Steps, at => Assert.Equal(byTheHour ? counts[at.Span][at.Step] : month, plan.RunningAt(at.Span, at.Step)));
             Assert.All(plan.Classes, line => Assert.Equal(default, line.Cost));
         }
 

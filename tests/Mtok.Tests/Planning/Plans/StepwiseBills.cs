@@ -88,7 +88,7 @@ internal sealed class StepwiseBills(SmallReckoning small, double growth = 1, dou
         return (double)zone.Item.Price.Dollars * ((now * Hours(span)) + (Math.Max(0, now - before) * Problem.StartUp.Hours * times));
     }));
 
-    public double AllMonthBill => Rent((_, _) => AllMonth) + Overheads();
+    public double AllMonthBill => AllMonth is var count ? Rent((_, _) => count) + Overheads() : 0;
 
     public double ByTheHourBill
     {
@@ -121,7 +121,7 @@ internal sealed class StepwiseBills(SmallReckoning small, double growth = 1, dou
     /// </summary>
     public double Unserved(double machines) => Enumerable.Range(0, Problem.Demand.Spans.Count).Sum(span =>
     {
-        const int Settled = 40;
+        const int Settled = 120;
         var (length, late, waiting) = (Length(span), 0.0, new SortedDictionary<int, double>());
         for (var step = 0; step < (Settled + 20) * length; step++)
         {

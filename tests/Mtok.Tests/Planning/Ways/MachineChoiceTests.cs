@@ -57,6 +57,8 @@ public sealed class MachineChoiceTests
         Assert.Equal(1.5, Of(Pricing.Spot, 4, 2).Load(TwoClasses), 1e-12);
         Assert.Equal(1.5, Of(Pricing.OnDemand, 4, 0).Load(TwoClasses), 1e-12);
         Assert.Equal(2, Of(Pricing.OnDemand, 4, 0).Needed(TwoClasses));
+        var quiet = TwoClasses.Spans[0] with { Rates = [Rates(1, 1), Rates(1, 1)] };
+        Assert.Equal(5.25, Of(Pricing.OnDemand, 4, 2).Load(TwoClasses with { Spans = [quiet, TwoClasses.Spans[0], quiet] }), 1e-12);
     }
 
     [Fact]
