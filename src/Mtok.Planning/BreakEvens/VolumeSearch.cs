@@ -16,8 +16,8 @@ internal sealed class VolumeSearch
     private const int MostPlaces = 336;
     private const double Beside = 1e-6;
 
-    /// <summary>A budget that serves this multiple of today's demand is as good as none.</summary>
-    private const double MostAffordable = 1e6;
+    /// <summary>Beyond this multiple of today's demand nothing is looked for.</summary>
+    private const double MostFactor = 1e6;
 
     /// <summary>Points of a curve whose every solution takes the general program.</summary>
     private const int MostProgramPoints = 9;
@@ -125,7 +125,7 @@ internal sealed class VolumeSearch
 
         bool IsWithin(double factor) => LeastBill(factor) <= (double)budget.Dollars;
         var (low, high) = (0.0, _api is { } api and > 0 ? Math.Max(Least, (double)budget.Dollars / api) : Least);
-        while (high < MostAffordable && IsWithin(high))
+        while (high < MostFactor && IsWithin(high))
         {
             (low, high) = (high, 2 * high);
         }
@@ -180,7 +180,7 @@ internal sealed class VolumeSearch
     private double? Climb(double factor, double save)
     {
         var until = 0.0;
-        for (var at = 0; at < _fleet!.MostSolutions; at++)
+        for (var at = 0; at < _fleet!.MostSolutions && factor < MostFactor; at++)
         {
             if (_fleet.At(factor) is not { } cost)
             {
@@ -196,7 +196,7 @@ internal sealed class VolumeSearch
             (factor, until) = (crossing, factor);
         }
 
-        return _fleet.At(factor) is { } last && last.Bill <= _api * factor * (1 + Beside) ? factor : null;
+        return factor < MostFactor && _fleet.At(factor) is { } last && last.Bill <= _api * factor * (1 + Beside) ? factor : null;
     }
 
     private double? Fall(double factor, double save)
