@@ -39,9 +39,12 @@ public sealed record Fact(string Label, IReadOnlyList<string> Lines);
 /// <param name="Blocks">The text, in order.</param>
 /// <param name="Main">The table that CSV writes, with every row.</param>
 /// <param name="Json">The JSON document.</param>
-/// <param name="Chart">Its chart; null where there is none.</param>
-public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Main, JsonNode Json, Chart? Chart = null)
+/// <param name="Draw">Makes its chart, where one is asked for; null where there is none.</param>
+public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Main, JsonNode Json, Func<Chart?>? Draw = null)
 {
+    /// <summary>Its chart; null where there is none.</summary>
+    public Chart? Chart => Draw?.Invoke();
+
     /// <summary>The same report, stating that it uses the prices of that day; unchanged for null.</summary>
     public Report WithPricesOf(DateOnly? day)
     {
