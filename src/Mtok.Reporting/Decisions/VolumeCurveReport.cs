@@ -24,7 +24,7 @@ public static class VolumeCurveReport
     {
         var json = Json(curve);
         var title = $"{name}: $/Mtok against volume";
-        return new(title, [.. Blocks(curve)], JsonFigures.Rows(json["points"]!.AsArray()), json, curve.Points.Count > 0 ? Drawn(title, curve) : null);
+        return new(title, [.. Blocks(curve)], JsonFigures.Rows(json["points"]!.AsArray()), json, () => curve.Points.Count > 0 ? Drawn(title, curve) : null);
     }
 
     /// <summary>The answer, how it was found, and the table, as parts of a longer report.</summary>

@@ -38,17 +38,17 @@ public sealed record Fact(string Label, IReadOnlyList<string> Lines);
 /// <param name="Title">The question it answers.</param>
 /// <param name="Blocks">The text, in order.</param>
 /// <param name="Data">The answer for programs, made when it is asked for: the table that CSV writes, with every row, and the JSON document.</param>
-/// <param name="Chart">Its chart; null where there is none.</param>
-public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Lazy<(Table Main, JsonNode Json)> Data, Chart? Chart = null)
+/// <param name="Draw">Makes its chart, where one is asked for; null where there is none.</param>
+public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Lazy<(Table Main, JsonNode Json)> Data, Func<Chart?>? Draw = null)
 {
     /// <summary>A report whose data is made.</summary>
     /// <param name="title">The question it answers.</param>
     /// <param name="blocks">The text, in order.</param>
     /// <param name="main">The table that CSV writes, with every row.</param>
     /// <param name="json">The JSON document.</param>
-    /// <param name="chart">Its chart; null where there is none.</param>
-    public Report(string title, IReadOnlyList<Block> blocks, Table main, JsonNode json, Chart? chart = null)
-        : this(title, blocks, new Lazy<(Table Main, JsonNode Json)>((main, json)), chart)
+    /// <param name="draw">Makes its chart, where one is asked for; null where there is none.</param>
+    public Report(string title, IReadOnlyList<Block> blocks, Table main, JsonNode json, Func<Chart?>? draw = null)
+        : this(title, blocks, new Lazy<(Table Main, JsonNode Json)>((main, json)), draw)
     {
     }
 
@@ -57,6 +57,9 @@ public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Lazy<(Tab
 
     /// <summary>The JSON document.</summary>
     public JsonNode Json => Data.Value.Json;
+
+    /// <summary>Its chart; null where there is none.</summary>
+    public Chart? Chart => Draw?.Invoke();
 
     /// <summary>The same report, stating that it uses the prices of that day; unchanged for null.</summary>
     public Report WithPricesOf(DateOnly? day)
