@@ -25,7 +25,8 @@ internal sealed class WorkloadOptions
     private readonly Option<string?> _tpot = Latency("--tpot", "Limit on the time per output token (TPOT)", BareLatency.LargestTpot);
     private readonly Option<string[]> _allow = List("--allow", "NAME,...", "Only these sellers and API providers");
     private readonly Option<string[]> _kinds = List("--kinds", "KIND,...", $"Only these kinds of option: {string.Join(", ", Allowed.KindWords.Keys)}");
-    private readonly Option<string[]> _regions = List("--regions", "REGION,...", "Only these places: EU, countries, continents, or beginnings of region names such as us-");
+    private readonly Option<string[]> _regions = List(
+        "--regions", "REGION,...", "Only these places: EU, countries, continents, or beginnings of region names such as us-");
     private readonly Option<string?> _commitment = Word("--longest-commitment", "none|1y|3y|5y", "Longest term of a commitment [default: 3y]");
     private readonly Func<CommandResult, string?> _file;
 

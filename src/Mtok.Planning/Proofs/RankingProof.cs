@@ -124,7 +124,8 @@ public sealed class RankingProof
     /// <summary>Sizes kinds side by side; those that hold, with their number of replicas.</summary>
     private List<(Kind Kind, int Replicas)> Size(IReadOnlyList<Kind> kinds, Func<Kind, int> mostOf)
     {
-        var wanted = kinds.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: Math.Min(mostOf(kind), MostReplicas))).Where(one => one.Model is not null).ToList();
+        var wanted = kinds.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: Math.Min(mostOf(kind), MostReplicas)))
+            .Where(one => one.Model is not null).ToList();
         var sized = new SizedKind[wanted.Count];
         Parallel.For(0, wanted.Count, at => sized[at] = _sizing.Of(wanted[at].Model!, wanted[at].Kind.Fewest, wanted[at].Most));
         foreach (var ((kind, _, most), result) in wanted.Zip(sized))
