@@ -40,7 +40,8 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
     public static VolumeCurve Of(Workload workload, Capacities capacities, Action<SolveProgress>? tell = null) =>
         For(PlanChoices.For(workload, Demand.Of(workload), capacities.Catalog, capacities), tell: tell);
 
-    /// <summary>Solves the problem at multiples of its demand: APIs alone, machines alone, and both together, whatever the budget, and the volume that the budget is enough for.</summary>
+    /// <summary>Solves the problem at multiples of its demand: APIs alone, machines alone, and both together, whatever the budget,
+    /// and finds the volume that the budget is enough for.</summary>
     /// <param name="problem">Demand, choices and limits.</param>
     /// <param name="limits">How long each solution of a problem may take that needs the general program; null for a quarter of a second to 2 %.</param>
     /// <param name="range">The volumes to show, as multiples of today's; null for those around today and the crossings, up to a thousandth
