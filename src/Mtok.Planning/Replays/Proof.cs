@@ -115,7 +115,7 @@ internal sealed class Proof
         var number = _rounds.Count + 1;
         var fleet = new ReplayedFleet(_problem, _workload, _models, _spans, _tightening.InHand).Of(Plan, _trace.Trace);
         var watch = _options.Tell is { } tell ? new Watch(progress => tell(new(number, progress.Requests, _trace.Requests, null))) : null;
-        var result = Simulator.Run(_trace.Trace, fleet, new() { Seed = 1, Progress = watch });
+        var result = Simulator.Run(_trace.Trace, fleet, new() { Seed = 1, Progress = watch, MostHeld = long.MaxValue });
         var steps = StepsOf(result, null);
         var byClass = _trace.Trace.Classes.Index().Select(one => StepsOf(result, one.Index)).ToList();
         var round = new ReplayRound(Plan, result, steps, [.. steps.Where((_, at) => byClass.Exists(of => of[at].Misses(Level.Share)))])

@@ -8,11 +8,8 @@ namespace Mtok.Simulation;
 /// forgotten.
 /// </summary>
 /// <param name="most">Outcomes that fit in memory.</param>
-internal sealed class OutcomeLog(long most = OutcomeLog.MostHeld)
+internal sealed class OutcomeLog(long most)
 {
-    /// <summary>As many as requests of a trace that is held in memory; 200 MB.</summary>
-    public const long MostHeld = 1 << 22;
-
     private const int PieceBits = 10;
     private const int MostSpare = 64;
     private readonly List<Outcome[]> _pieces = [];
