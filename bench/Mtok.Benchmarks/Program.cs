@@ -6,6 +6,9 @@ switch (args.FirstOrDefault())
     case "hour":
         SimulationSpeed.Hour();
         break;
+    case "core":
+        SimulationSpeed.Core();
+        break;
     case "week":
         SimulationSpeed.Week();
         break;

@@ -2,6 +2,25 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Mtok.App;
 
+(string Name, Func<Command> Build)[] commands =
+[
+    ("decide", DecideCommand.Build),
+    ("plan", PlanCommand.Build),
+    ("init", InitCommand.Build),
+    ("compare", CompareCommand.Build),
+    ("capacity", CapacityCommand.Build),
+    ("simulate", SimulateCommand.Build),
+    ("calibrate", CalibrateCommand.Build),
+    ("accuracy", AccuracyCommand.Build),
+    ("price", PriceCommand.Build),
+    ("utilization", UtilizationCommand.Build),
+    ("break-even", BreakEvenCommand.Build),
+    ("trace", TraceCommand.Build),
+    ("track", TrackCommand.Build),
+    ("catalog", CatalogCommand.Build),
+    ("import", ImportCommand.Build),
+];
+
 using var watched = Interruption.Watch();
 return await Fault.Guard(async () =>
 {
@@ -15,28 +34,21 @@ return await Fault.Guard(async () =>
                 .. ExitCode.All.Select(code => $"Exit code {code.Code}: {code.Meaning}"),
             ]))
     {
-        DecideCommand.Build(),
-        PlanCommand.Build(),
-        InitCommand.Build(),
-        CompareCommand.Build(),
-        CapacityCommand.Build(),
-        SimulateCommand.Build(),
-        CalibrateCommand.Build(),
-        AccuracyCommand.Build(),
-        PriceCommand.Build(),
-        UtilizationCommand.Build(),
-        BreakEvenCommand.Build(),
-        TraceCommand.Build(),
-        TrackCommand.Build(),
-        CatalogCommand.Build(),
-        ImportCommand.Build(),
         new HelpOption { Recursive = true },
         new VersionOption(),
     };
-    var parsed = mtok.Parse(args.Length == 0 ? ["--help"] : OldNames.Renamed(args));
-    if (parsed.CommandResult.Command is ExampleCommand command)
+
+    // A line that begins with a command needs no other.
+    var asked = Array.Find(commands, command => command.Name == args.FirstOrDefault());
+    foreach (var command in asked.Build is null ? commands : [asked])
     {
-        command.ShowExamples();
+        mtok.Subcommands.Add(command.Build());
+    }
+
+    var parsed = mtok.Parse(args.Length == 0 ? ["--help"] : OldNames.Renamed(args));
+    if (parsed.CommandResult.Command is ExampleCommand shown)
+    {
+        shown.ShowExamples();
     }
 
     // Ctrl-C and exceptions are this program's, not the parser's.

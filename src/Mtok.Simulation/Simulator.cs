@@ -18,13 +18,14 @@ public static class Simulator
     {
         var run = new FleetRun(trace, fleet, options);
         run.Misses = new(run.Times, Ticks.From(step), [.. mayMiss.Select(steps => steps.ToArray())]);
-        if (new DependentReplicas(run).Replay(default).Stopped)
+        var replay = new DependentReplicas(run);
+        var attained = mayMiss.Select((steps, @class) => new AttainmentTally(run.Times, step, steps.Count, @class)).ToList();
+        foreach (var piece in replay.Outcomes(default))
         {
-            return false;
+            attained.ForEach(tally => tally.Count(piece.Span));
         }
 
-        var tally = new OutcomeTally(run, count: false);
-        return mayMiss.Index().All(one => tally.AttainmentParts(step, one.Item.Count, one.Index).Zip(one.Item).All(part =>
+        return !replay.Stopped && attained.Zip(mayMiss).All(one => one.First.Parts().Zip(one.Second).All(part =>
             part.First.Requests - part.First.Met <= part.Second));
     }
 
@@ -36,7 +37,12 @@ public static class Simulator
     public static SimulationResult Run(Trace trace, SimulatedFleet fleet, SimulationOptions options, CancellationToken stop = default)
     {
         var run = new FleetRun(trace, fleet, options);
-        var played = fleet.IsIndependent ? new IndependentReplicas(run).Replay(stop) : new DependentReplicas(run).Replay(stop);
-        return new(run, played);
+        var (replay, tally) = (FleetReplay.Of(run), new OutcomeTally(run));
+        foreach (var piece in replay.Outcomes(stop))
+        {
+            tally.Count(piece.Span);
+        }
+
+        return new(run, replay, tally);
     }
 }

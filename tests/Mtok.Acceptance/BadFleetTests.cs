@@ -9,7 +9,7 @@ public sealed class BadFleetTests
     public static TheoryData<string, string> Rows => new()
     {
         { "[allow]\nkinds = [\"reserve\"]", "w.toml:10:9: error: \"kinds\" may hold api, on_demand, reserved, spot, owned, mixed, provisioned, not \"reserve\"; did you mean \"reserved\"?" },
-        { "[allow]\nkinds = []", "w.toml:10:9: error: \"kinds\" must be a list of texts" },
+        { "[allow]\nkinds = []", "w.toml:10:9: error: \"kinds\" must be a list of texts, one or more" },
         { "[allow]\nproviders = [\"awss\"]", "w.toml:10:13: error: unknown provider \"awss\"; did you mean \"aws\"?" },
         { "[allow]\nexclude_providers = [\"nobody-at-all\"]", "w.toml:10:21: error: unknown provider \"nobody-at-all\"" },
         { "[allow]\nregions = [\"mars\"]", "w.toml:10:11: error: \"mars\" is no place (EU, a country or a continent), and no offer's region, nor a part of one between commas, starts with it" },

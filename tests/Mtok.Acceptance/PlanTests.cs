@@ -56,8 +56,8 @@ public sealed class PlanTests
     {
         using var workspace = new Workspace();
         workspace.Write("w.toml", Workspace.GoodWorkload);
-        BadInput.Check(workspace, 1, "mtok decide: --why is one screen; leave out --all, or --why", "decide", "w.toml", "--why", "--all");
-        BadInput.Check(workspace, 1, "mtok decide: --why is one screen; leave out --show, or --why", "decide", "w.toml", "--why", "--show", "3");
+        BadInput.Check(workspace, 1, "mtok: --why is one screen; leave out --all, or --why", "decide", "w.toml", "--why", "--all");
+        BadInput.Check(workspace, 1, "mtok: --why is one screen; leave out --show, or --why", "decide", "w.toml", "--why", "--show", "3");
     }
 
     [Fact]

@@ -14,15 +14,28 @@ public sealed class TypedWorkloadTests : IDisposable
     [InlineData("decide")]
     [InlineData("plan")]
     [InlineData("break-even")]
+    [InlineData("trace generate")]
+    [InlineData("track compare log.csv")]
     public void Options_are_answered_as_a_file_is(string command)
     {
         _workspace.Write(
             "w.toml",
             "name = \"llama-3.3-70b\"\nmodels = [\"llama-3.3-70b\"]\n[traffic]\nrequests_per_second = 6\n[tokens]\ninput = 400\noutput = 300\n"
                 + "[service_level]\ntpot = \"60ms\"\n[allow]\nkinds = [\"api\", \"on_demand\"]\n");
-        var file = Run($"{command} {(command == "break-even" ? "--workload " : "")}w.toml --format json");
+        _workspace.Write("log.csv", "time,model,requests,input_tokens,output_tokens\n2026-09-01T10:00Z,llama-3.3-70b,1000,1000000,200000\n");
+        var file = Run($"{command} {(command is "decide" or "plan" ? "" : "--workload ")}w.toml --format json");
         Assert.Equal(0, file.ExitCode);
         Assert.Equal(file.Out, Run($"{command} {Typed} --format json").Out);
+    }
+
+    [Theory]
+    [InlineData("trace generate --rps 6 --input-tokens 400 --output-tokens 300 --output t.csv")]
+    [InlineData("track compare log.csv --allow deepinfra,lambda --kinds api --ttft 1s")]
+    public void What_means_nothing_to_a_command_need_not_be_typed(string line)
+    {
+        _workspace.Write("log.csv", "time,model,requests,input_tokens,output_tokens\n2026-09-01T10:00Z,llama-3.3-70b,1000,1000000,200000\n");
+        var run = Run(line);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
     [Theory]

@@ -95,7 +95,7 @@ internal static class CatalogCommand
         {
             if (result.GetValue(id) is [var what, _] && what is not (Source or Model))
             {
-                result.AddError($"mtok catalog show: only {Model} or {Source} comes before an id, not \"{what}\"");
+                result.AddError($"only {Model} or {Source} comes before an id, not \"{what}\"");
             }
         });
         command.SetAction(parsed =>

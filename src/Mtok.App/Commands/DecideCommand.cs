@@ -30,7 +30,7 @@ internal static class DecideCommand
                 && options.Given(result).ToList() is { Count: > 0 } given
                 && !given.Contains("--trace"))
             {
-                result.AddError($"mtok decide: {string.Join(", ", given)}: for a plan, which is made with --trace, --report or --charts");
+                result.AddError($"{string.Join(", ", given)}: for a plan, which is made with --trace, --report or --charts");
             }
         });
         new Option[] { catalog, asOf, show }.ToList().ForEach(command.Options.Add);

@@ -106,8 +106,8 @@ internal static class TraceCommand
     {
         var workload = new Option<string?>("--workload")
         {
-            Description = "Traffic of this workload file: its mean rate, shape, mean lengths and cached share; burstiness within the hour "
-                + "and the spread of lengths are the profile's",
+            Description = "Traffic of this workload file, or of options below for its keys: its mean rate, shape, mean lengths and cached share; burstiness "
+                + "within the hour and the spread of lengths are the profile's",
             HelpName = "WORKLOAD.toml",
         };
         var profile = new Option<string?>("--profile")
@@ -128,17 +128,23 @@ internal static class TraceCommand
             [
                 "mtok trace generate --profile azure-2023-conversation --hours 1 --rate 5.4 --seed 1 --output conversation.csv",
                 "mtok trace generate --workload examples/support-chat.toml --output week.csv",
+                "mtok trace generate --rps 2 --shape business-hours --input-tokens 1200 --output-tokens 250 --output day.csv",
             ])
-        { workload, profile, hours, rate, seed, catalog };
+        { profile, hours, rate, seed, catalog };
+        var options = WorkloadOptions.ByOption(command, workload);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(workload) is null && result.GetResult(profile) is null)
+            if (!options.IsGiven(result) && result.GetResult(profile) is null)
             {
-                result.AddError("trace generate needs --workload or --profile");
+                result.AddError("trace generate needs --workload or --profile, or options that stand for a workload (--rps, --input-tokens ...)");
             }
-            else if (result.GetResult(workload) is not null && result.GetResult(rate) is not null)
+            else if (options.IsGiven(result) && result.GetResult(rate) is not null)
             {
-                result.AddError("trace generate: --rate goes with --profile alone; a workload file says its own");
+                result.AddError("trace generate: --rate goes with --profile alone; a workload says its own");
+            }
+            else if (options.IsGiven(result))
+            {
+                options.RequireTraffic(result);
             }
         });
         var output = new TraceOutput(command, required: false);
@@ -152,7 +158,7 @@ internal static class TraceCommand
 
             var names = new CatalogNames(facts, new(problems, RequestOptions.OptionOf));
             var found = names.Profile(parsed.GetValue(profile) ?? WorkloadTraffic.UsualProfile);
-            var served = parsed.GetValue(workload) is { } path ? new WorkloadReader(facts, problems).Read(path) : null;
+            var served = options.LoadPart(parsed, facts, problems);
             if (problems.HasErrors || found is null)
             {
                 return Output.Fail(problems, Undone);

@@ -11,7 +11,8 @@ internal static class TrackCompareCommand
     {
         var rules = new Option<string?>("--workload")
         {
-            Description = "A workload file that says what is allowed and how fast answers must come; its models, traffic and tokens are replaced",
+            Description = "A workload file that says what is allowed and how fast answers must come, or options below for its keys; its models, traffic "
+                + "and tokens are those tracked",
             HelpName = "WORKLOAD.toml",
         };
         var saved = new Option<string?>("--plan")
@@ -24,8 +25,13 @@ internal static class TrackCompareCommand
         var command = new ExampleCommand(
             "compare",
             "What the tracked traffic would have cost on every API, at the prices of each day, and on fleets sized for it hour by hour; beside what was paid.",
-            ["mtok track compare examples/month", "mtok track compare examples/month --plan plan.json"])
-        { rules, saved, catalog, show };
+            [
+                "mtok track compare examples/month",
+                "mtok track compare examples/month --allow lambda,deepinfra --ttft 1s --tpot 60ms",
+                "mtok track compare examples/month --plan plan.json",
+            ])
+        { saved, catalog, show };
+        var options = WorkloadOptions.ByOption(command, rules);
         var inputs = new TrackedInputs(command);
         var output = new Output(command);
         command.SetAction(parsed =>
@@ -36,7 +42,7 @@ internal static class TrackCompareCommand
                 return Output.Fail(problems);
             }
 
-            var workload = parsed.GetValue(rules) is { } path ? new WorkloadReader(facts, problems).Read(path) : null;
+            var workload = options.LoadPart(parsed, facts, problems);
             if (workload is not null)
             {
                 VerdictTraffic.CanTellClasses(workload, new(problems), "leave the rules out, tracked usage has no classes");

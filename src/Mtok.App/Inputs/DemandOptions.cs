@@ -59,7 +59,7 @@ internal sealed class DemandOptions : RequestOptions
             if (result.GetResult(Trace) is null && traced.Any(option => IsGiven(result, option)))
             {
                 var names = traced.Select(option => option.Name).ToList();
-                result.AddError($"mtok {command.Name}: {string.Join(", ", names.SkipLast(1))} and {names[^1]} go with --trace");
+                result.AddError($"{string.Join(", ", names.SkipLast(1))} and {names[^1]} go with --trace");
             }
         });
     }

@@ -25,7 +25,7 @@ internal sealed class WorkloadOptions
     private readonly Option<string?> _tpot = Latency("--tpot", "Limit on the time per output token (TPOT)", BareLatency.LargestTpot);
     private readonly Option<string[]> _allow = List("--allow", "NAME,...", "Only these sellers and API providers");
     private readonly Option<string[]> _kinds = List("--kinds", "KIND,...", $"Only these kinds of option: {string.Join(", ", Allowed.KindWords.Keys)}");
-    private readonly Option<string[]> _regions = List("--regions", "REGION,...", "Only regions whose names begin like this");
+    private readonly Option<string[]> _regions = List("--regions", "REGION,...", "Only these places: EU, countries, continents, or beginnings of region names such as us-");
     private readonly Option<string?> _commitment = Word("--longest-commitment", "none|1y|3y|5y", "Longest term of a commitment [default: 3y]");
     private readonly Func<CommandResult, string?> _file;
 
@@ -71,14 +71,19 @@ internal sealed class WorkloadOptions
     public bool IsGiven(CommandResult result) => _file(result) is not null || Keys.Any(key => IsGiven(result, key.Option));
 
     /// <summary>Reports what a workload without a file lacks.</summary>
-    public void RequireWhole(CommandResult result)
+    public void RequireWhole(CommandResult result) => Require(result, [_models, _input, _output]);
+
+    /// <summary>Reports what the traffic of a workload without a file lacks.</summary>
+    public void RequireTraffic(CommandResult result) => Require(result, [_input, _output]);
+
+    private void Require(CommandResult result, IEnumerable<Option> needed)
     {
         if (_file(result) is not null)
         {
             return;
         }
 
-        var lacks = new[] { _models, _input, (Option)_output }.Where(option => !IsGiven(result, option)).Select(option => option.Name).ToList();
+        var lacks = needed.Where(option => !IsGiven(result, option)).Select(option => option.Name).ToList();
         if (!new[] { _rate, _peak, _perDay, _tokensPerMonth }.Any(option => IsGiven(result, option)) && !IsFile(result.GetValue(_shape)))
         {
             lacks.Add($"one of {_rate.Name}, {_peak.Name}, {_perDay.Name}, {_tokensPerMonth.Name}");
@@ -100,6 +105,14 @@ internal sealed class WorkloadOptions
             && new WorkloadReader(catalog, problems).Read(_file(parsed.CommandResult), Given(parsed.CommandResult)) is { } workload
             ? new(workload, catalog)
             : null;
+
+    /// <summary>
+    /// The workload of a command to which its model or traffic means nothing: options need not give them. Null where there is no workload, or it has
+    /// errors.
+    /// </summary>
+    public Workload? LoadPart(ParseResult parsed, Catalog catalog, Problems problems) => IsGiven(parsed.CommandResult)
+        ? new WorkloadReader(catalog, problems) { FillsIn = true }.Read(_file(parsed.CommandResult), Given(parsed.CommandResult))
+        : null;
 
     private IReadOnlyList<(Option, IReadOnlyList<string>)> KeysOf() =>
     [

@@ -19,7 +19,7 @@ internal sealed class DetailOptions(Option<int>? show)
         {
             if (result.GetValue(_why) && (result.GetValue(_all) || (show is not null && result.GetResult(show) is { Implicit: false })))
             {
-                result.AddError($"mtok {command.Name}: --why is one screen; leave out {(result.GetValue(_all) ? "--all" : "--show")}, or --why");
+                result.AddError($"--why is one screen; leave out {(result.GetValue(_all) ? "--all" : "--show")}, or --why");
             }
         });
     }

@@ -10,6 +10,8 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
     /// <summary>What tokens are divided into where no lengths are known: only proportions of their kinds matter then.</summary>
     private const double AnyLength = 1000;
 
+    private const int Decimals = 6;
+
     /// <summary>The cheapest option at a credible price; null where none would have served.</summary>
     public PastOption? Best => Options.FirstOrDefault(option => option.MayWin);
 
@@ -37,19 +39,19 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
         var problem = demand is null ? null : Problem(workload, demand, traffic, catalog, capacities, apis);
         if (problem is not null && demand is not null)
         {
-            options.AddRange(Machines(problem, traffic, workload, [.. options]));
+            options.AddRange(Machines(problem, traffic, served, [.. options]));
             options.AddRange(Unserving(problem, workload, capacities));
-            options.AddRange(candidates.Provisioned.Select(each => Option(new Pricer(served).Price(each.Model, each.Price), traffic)));
+            options.AddRange(candidates.Provisioned.Select(each => Option(new Pricer(served).Price(each.Model, each.Price), traffic, workload.Plan)));
         }
 
         return new(
             traffic,
             [
-                .. options.Where(option => workload.Allowed.Kinds.Contains(option.Kind))
+                .. options.Where(option => workload.Allowed.Kinds.Contains(option.Kind)).Select(option => Within(workload.Plan.Budget, option, traffic))
                     .OrderByDescending(option => option.MayWin).ThenByDescending(option => option.Feasible)
                     .ThenBy(option => option.Cost?.Value).ThenBy(option => option.Name, StringComparer.Ordinal),
                 .. candidates.Unusable.OrderBy(option => option.Name, StringComparer.Ordinal)
-                    .Select(option => new PastOption(option.Name, option.Kind, option.Provider, null, []) { Refusal = option.Refusal }),
+                    .Select(option => Refused(option.Name, option.Kind, option.Provider, option.Refusal!)),
             ],
             PastDemand.WhyNot(traffic),
             [.. (problem?.Doubtful ?? []).ExceptBy(candidates.Apis.Select(api => WayNames.Of(api.Tariff)), doubt => doubt.Name)]);
@@ -77,18 +79,42 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
         { ApiShare = Ratio.One, Notes = notes, Doubts = api.Doubts };
     }
 
-    private static PastOption Option(RankedOption units, PastTraffic traffic) => new(
-        units.Name,
-        units.Kind,
-        units.Provider,
-        Estimate<Usd>.Exact(Usd.FromDollars(units.Cost!.Bill.Value.Dollars * traffic.Hours / (decimal)Duration.Month.Hours), units.Evidence),
-        units.Prices)
+    /// <summary>A month's bill for the time that the traffic lasted; rates are binary fractions, so that more decimals say nothing.</summary>
+    private static PastOption Option(RankedOption option, PastTraffic traffic, PlanRules rules)
     {
-        Machines = units.Cost.Machines,
-        Utilization = units.Cost.Utilization,
-        Notes = units.Notes,
-        Doubts = units.Doubts,
-    };
+        if (RankedWays.QuotaRefusal(rules, option) is { } refusal)
+        {
+            return Refused(option.Name, option.Kind, option.Provider, refusal);
+        }
+
+        var cost = option.Cost!;
+        Usd Lasting(UsdPerMonth bill) => Usd.FromDollars(Math.Round(bill.Dollars * traffic.Hours / (decimal)Duration.Month.Hours, Decimals));
+        return new(
+            option.Name,
+            option.Kind,
+            option.Provider,
+            new(Lasting(cost.Bill.Low), Lasting(cost.Bill.Value), Lasting(cost.Bill.High), cost.Bill.Evidence),
+            option.Prices)
+        {
+            Machines = cost.Machines,
+            MachineTime = option.Machines is null ? default : traffic.Length * Ratio.FromValue(cost.MeanMachines),
+            Utilization = cost.Utilization,
+            ApiShare = cost.ApiShare,
+            Notes = option.Machines?.First.Notes ?? option.Notes,
+            Doubts = option.Doubts,
+        };
+    }
+
+    /// <summary>The option, or that a month of such traffic costs more on it than the budget.</summary>
+    private static PastOption Within(UsdPerMonth? budget, PastOption option, PastTraffic traffic)
+    {
+        var hours = Math.Max(1, traffic.Hours);
+        return budget is { } most && option.Cost is { } cost && cost.Value.Dollars * (decimal)Duration.Month.Hours / hours is var month && month > most.Dollars
+            ? Refused(option.Name, option.Kind, option.Provider, new Refusal.OverBudget(UsdPerMonth.FromDollars(month), most))
+            : option;
+    }
+
+    private static PastOption Refused(string name, OptionKind kind, string provider, Refusal why) => new(name, kind, provider, null, []) { Refusal = why };
 
     /// <summary>The planner's problem of the demand, with every API at its prices of each hour.</summary>
     private static FleetProblem Problem(
@@ -130,26 +156,30 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
             choice.Deployment.AcceleratorId,
             [new(Ratio.One, unserved.Mix, unserved.ServiceLevel, unserved.MayWaitForBatch)],
             workload.Allowed.Precisions)
-        select new PastOption(choice.Name, Candidates.KindOf(choice.Offer.Pricing), choice.Offer.Seller, null, []) { Refusal = new Refusal.NoCapacity(why) };
+        select Refused(choice.Name, Candidates.KindOf(choice.Offer.Pricing), choice.Offer.Seller, new Refusal.NoCapacity(why));
 
     /// <summary>Every fleet, and those with overflow that are cheaper than the fleet and every credible API alone.</summary>
-    private static IEnumerable<PastOption> Machines(FleetProblem problem, PastTraffic traffic, Workload workload, IReadOnlyList<PastOption> apis)
+    private static IEnumerable<PastOption> Machines(FleetProblem problem, PastTraffic traffic, Workload served, IReadOnlyList<PastOption> apis)
     {
-        var fleets = new PastFleets(problem, traffic);
+        var reckoning = new Reckoning(problem, served);
         var cheapest = apis.Where(api => api.MayWin).Min(api => api.Cost!.Value.Dollars as decimal?);
-        foreach (var choice in problem.Machines.Where(choice => UnservedBy(choice, problem.Demand) is null))
+        var overflow = cheapest is null || !served.Allowed.Kinds.Contains(OptionKind.Mixed)
+            ? null
+            : problem.Apis.Where(api => api.ServesAll).MinBy(reckoning.ApiBill);
+        foreach (var machines in MachineSets.Of(problem, problem.Machines))
         {
-            var alone = fleets.Alone(choice).ToList();
+            var alone = reckoning.Manners(machines).Select(byTheHour => Option(reckoning.Price(machines, byTheHour), traffic, problem.Rules)).ToList();
             foreach (var option in alone)
             {
                 yield return option;
             }
 
-            if (workload.Allowed.Kinds.Contains(OptionKind.Mixed)
-                && cheapest is not null
-                && fleets.Mixed(choice) is { } mixed
-                && mixed.Cost!.Value.Dollars < cheapest
-                && alone.TrueForAll(option => mixed.Cost.Value < option.Cost!.Value))
+            if (overflow is not null
+                && machines is { Zones.Count: 1, First.Offer.Pricing: not Pricing.Spot }
+                && reckoning.PriceMixed(machines, overflow) is { } priced
+                && Option(priced, traffic, problem.Rules) is { Cost: { } cost } mixed
+                && cost.Value.Dollars < cheapest
+                && alone.TrueForAll(option => option.Cost is null || cost.Value < option.Cost.Value))
             {
                 yield return mixed;
             }

@@ -28,7 +28,7 @@ internal sealed class PastDemand
 
     /// <summary>The demand of traffic, under the rules of a workload; null where machines cannot be sized for it.</summary>
     /// <param name="traffic">The traffic.</param>
-    /// <param name="workload">Whose rules apply; work that may wait evens out over all hours.</param>
+    /// <param name="workload">Whose rules apply.</param>
     /// <param name="catalog">Holds the profile of lengths that is assumed where a price depends on them.</param>
     public static PastDemand? Of(PastTraffic traffic, Workload workload, Catalog catalog)
     {
@@ -45,11 +45,10 @@ internal sealed class PastDemand
         }
 
         var classes = groups.ConvertAll(group => DemandClass.Of(AssumedLengths.Of(MixOf(group), workload, catalog), workload.RulesOf(workload.Name)));
-        var rates = workload.Deferrable ? Even(Rates(traffic, groups)) : Rates(traffic, groups);
         var past = new PastDemand(new(
             Duration.Hour,
             [.. classes.Select((requests, kind) => requests with { Name = kind.ToString(System.Globalization.CultureInfo.InvariantCulture) })],
-            [new(new SpanName.Whole(), Ratio.One, rates)]));
+            [new(new SpanName.Whole(), Ratio.One, Rates(traffic, groups))]));
         for (var kind = 0; kind < groups.Count; kind++)
         {
             groups[kind].ForEach(row => past._kinds[row] = kind);
@@ -88,9 +87,6 @@ internal sealed class PastDemand
             }),
         ];
     }
-
-    private static IReadOnlyList<IReadOnlyList<RequestsPerSecond>> Even(IReadOnlyList<IReadOnlyList<RequestsPerSecond>> rates) =>
-        [.. rates.Select(hours => Enumerable.Repeat(RequestsPerSecond.FromPerSecond(hours.Average(hour => hour.PerSecond)), hours.Count).ToList())];
 
     private static double[] Hourly(PastTraffic traffic, IEnumerable<PastRequests> rows, Func<PastRequests, double> weight)
     {

@@ -26,13 +26,14 @@ internal sealed class CountedPlans : ScaledPlans
     private readonly double _perRequest;
 
     public CountedPlans(FleetProblem problem)
+        : base(problem)
     {
         _problem = problem with
         {
             Rules = PlanRules.None with { KindsAtMost = problem.Rules.KindsAtMost, SellersAtMost = problem.Rules.SellersAtMost },
         };
         _places = new(_problem);
-        (_slope, _parts) = Relaxed(problem) ?? (0, []);
+        (_slope, _parts) = Relaxation ?? (0, []);
         _perRequest = problem.PerRequest.Count > 0 ? (double)problem.PerRequest[0].Dollars : 0;
         _overflow = problem.ApiOf(0)?.PerRequest[0] is { } price
             ? Math.Max(0, ((double)price.Dollars - _perRequest) * Duration.Hour.Seconds)
@@ -196,7 +197,7 @@ internal sealed class CountedPlans : ScaledPlans
         new(scaled.Machines
             .Index()
             .Where(machine => takes(machine.Item))
-            .Select(machine => (machine.Index, (double)machine.Item.Price.Dollars, machine.Item.Rates[0].PerSecond)));
+            .Select(machine => new WholeMachines.Kind(machine.Index, (double)machine.Item.Price.Dollars, machine.Item.Rates[0].PerSecond)));
 
     /// <summary>Where a part of a machine's rate is usable, more has to be covered, and a request that is not costs as much less.</summary>
     private WholeMachines.Cover At(WholeMachines machines, Places places, int place, double served)

@@ -9,8 +9,15 @@ namespace Mtok.Planning;
 internal sealed record ScaledCost(double Factor, double Bill, double Bound, int Machines, double Until);
 
 /// <summary>The cheapest plans of one problem at multiples of its demand.</summary>
-internal abstract class ScaledPlans
+/// <param name="problem">The problem.</param>
+internal abstract class ScaledPlans(FleetProblem problem)
 {
+    /// <summary>
+    /// What parts of machines cost at the problem's own demand, fixed costs apart: no plan costs less, and without limits it grows
+    /// with the demand; null where even they do not serve it.
+    /// </summary>
+    public (double Bill, double[][] Parts)? Relaxation { get; } = Relaxed(problem);
+
     /// <summary>How many solutions a search for a crossing may take.</summary>
     public abstract int MostSolutions { get; }
 
@@ -26,11 +33,7 @@ internal abstract class ScaledPlans
             ? new CountedPlans(problem)
             : new SinglePlans(problem);
 
-    /// <summary>
-    /// What parts of machines cost at the problem's own demand, fixed costs apart: no plan costs less, and without limits it grows
-    /// with the demand; null where even they do not serve it.
-    /// </summary>
-    public static (double Bill, double[][] Parts)? Relaxed(FleetProblem problem)
+    private static (double Bill, double[][] Parts)? Relaxed(FleetProblem problem)
     {
         using var model = new FleetModel(problem with { Spares = 0, Rules = PlanRules.None }, relaxed: true);
         return model.Relax(SearchClock.None) == Google.OrTools.LinearSolver.Solver.ResultStatus.OPTIMAL

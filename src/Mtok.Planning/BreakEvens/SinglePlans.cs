@@ -10,13 +10,14 @@ internal sealed class SinglePlans : ScaledPlans
     private readonly double _slope;
 
     public SinglePlans(FleetProblem problem)
+        : base(problem)
     {
         _problem = problem;
         _reckoning = new(problem, null);
         _ways = [.. MachineSets.Of(problem, problem.Machines)
             .SelectMany(machines => _reckoning.Manners(machines).Select(byTheHour => (machines, byTheHour)))];
         _api = problem.Apis.Where(api => api.ServesAll).MinBy(api => _reckoning.ApiBill(api));
-        _slope = Relaxed(problem)?.Bill ?? 0;
+        _slope = Relaxation?.Bill ?? 0;
     }
 
     public override int MostSolutions => 60;

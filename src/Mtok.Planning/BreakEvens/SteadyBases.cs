@@ -66,6 +66,19 @@ internal sealed class SteadyBases(FleetProblem problem, Places places, IReadOnly
     }
 
     /// <summary>What the machines that were not there before cost to start, an hour of the place.</summary>
-    private double Starts(WholeMachines.Cover before, WholeMachines.Cover now) => _startHours == 0 ? 0 : _startHours * now.Counts.Sum(kind =>
-        (double)problem.Machines[kind.Machine].Price.Dollars * Math.Max(0, kind.Count - before.CountOf(kind.Machine)));
+    private double Starts(WholeMachines.Cover before, WholeMachines.Cover now)
+    {
+        if (_startHours == 0 || ReferenceEquals(before, now))
+        {
+            return 0;
+        }
+
+        var price = 0.0;
+        foreach (var (machine, count) in now.Counts)
+        {
+            price += (double)problem.Machines[machine].Price.Dollars * Math.Max(0, count - before.CountOf(machine));
+        }
+
+        return _startHours * price;
+    }
 }

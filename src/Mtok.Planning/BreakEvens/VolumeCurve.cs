@@ -21,6 +21,9 @@ public sealed record VolumePoint(Tokens Volume, UsdPerMtok? Api, UsdPerMtok? Fle
 /// <param name="Never">Why there is no <paramref name="First"/> or no <paramref name="Stays"/>; null where there are both.</param>
 public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points, Tokens? First, Tokens? Stays, Ratio Gap, NoBreakEven? Never)
 {
+    /// <summary>What the budget is enough for; null where there is none.</summary>
+    public AffordableVolume? Affordable { get; init; }
+
     /// <summary>The mean rate of requests today.</summary>
     public RequestsPerSecond TodayRate { get; init; }
 
@@ -30,7 +33,10 @@ public sealed record VolumeCurve(Tokens Today, IReadOnlyList<VolumePoint> Points
     /// <summary>How well and how long each point is solved that is not counted.</summary>
     internal static SolveLimits UsualLimits { get; } = new(Ratio.FromPercent(2));
 
-    /// <summary>Solves the problem at multiples of its demand: APIs alone, machines alone, and both together; a budget is ignored.</summary>
+    /// <summary>
+    /// Solves the problem at multiples of its demand: APIs alone, machines alone, and both together, whatever the budget, and the volume that the budget
+    /// is enough for.
+    /// </summary>
     /// <param name="problem">Demand, choices and limits.</param>
     /// <param name="limits">How long each solution of a problem may take that needs the general program; null for a quarter of a second to 2 %.</param>
     /// <param name="range">The volumes to show, as multiples of today's; null for those around today and the crossings, up to a thousandth

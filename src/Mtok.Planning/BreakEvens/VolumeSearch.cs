@@ -16,6 +16,9 @@ internal sealed class VolumeSearch
     private const int MostPlaces = 336;
     private const double Beside = 1e-6;
 
+    /// <summary>Beyond this multiple of today's demand nothing is looked for.</summary>
+    private const double MostFactor = 1e6;
+
     /// <summary>Points of a curve whose every solution takes the general program.</summary>
     private const int MostProgramPoints = 9;
 
@@ -28,10 +31,12 @@ internal sealed class VolumeSearch
     private readonly double _perRequest;
     private readonly IReadOnlyList<MachineChoice> _support;
     private readonly bool _isCounted;
+    private readonly UsdPerMonth? _budget;
 
     public VolumeSearch(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell)
     {
         _tell = tell;
+        _budget = problem.Rules.Budget;
         _problem = problem.CountedOn() with { Rules = problem.Rules with { Budget = null } };
         _problem = _problem with { Machines = [.. _problem.Machines.Where(machine => machine.Most == int.MaxValue)] };
         _problem = _problem with { Machines = Dominance.Prune(_problem) };
@@ -42,7 +47,7 @@ internal sealed class VolumeSearch
             : _problem.Machines.Count > 0 && _problem.Apis.Count > 0 ? ScaledPlans.Of(_problem.ApiStandsIn ? _problem with { Spares = 0 } : _problem)
             : _fleet;
         _api = _problem.ApiServesAll ? (double)new PlanReading(_problem, new(_problem)).ApiAlone().Bill.Dollars : null;
-        var relaxed = machinesServe ? ScaledPlans.Relaxed(alone) : null;
+        var relaxed = _fleet?.Relaxation;
         _slope = relaxed?.Bill;
         _support = relaxed is { } parts ? [.. _problem.Machines.Where((_, machine) => parts.Parts[machine].Any(part => part > 1e-9))] : [];
         _perRequest = _problem.PerRequest.Count == 0
@@ -105,15 +110,41 @@ internal sealed class VolumeSearch
             .OrderByDescending(pair => pair.Second.Fleet!.Bill / pair.First.Fleet!.Bill).Take(MostSteps)
             .SelectMany(pair => new[] { pair.First.Fleet!.Until, pair.First.Fleet.Until * (1 + Beside) }).Where(factor => factor <= high)];
 
+    /// <summary>Where machines are cheaper, without the curve.</summary>
+    public VolumeCrossings CrossingVolumes() => Crossings() is var (first, stays, never)
+        ? new(_problem.Demand.MonthlyTokens, TokensAt(first), TokensAt(stays), never) { Affordable = Affordable() }
+        : null!;
+
+    /// <summary>V5: the largest volume that the cheapest way serves within the budget; null where there is none.</summary>
+    private AffordableVolume? Affordable()
+    {
+        if (_budget is not { } budget)
+        {
+            return null;
+        }
+
+        bool IsWithin(double factor) => LeastBill(factor) <= (double)budget.Dollars;
+        var (low, high) = (0.0, _api is { } api and > 0 ? Math.Max(Least, (double)budget.Dollars / api) : Least);
+        while (high < MostFactor && IsWithin(high))
+        {
+            (low, high) = (high, 2 * high);
+        }
+
+        while (high - low > Beside * 1000 * high && high > Least)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = IsWithin(middle) ? (middle, high) : (low, middle);
+        }
+
+        return new(budget, _problem.Demand.MonthlyTokens * Ratio.FromValue(low));
+    }
+
+    private double LeastBill(double factor) => new[] { _api * factor, _fleet?.At(factor)?.Bill, _mix?.At(factor)?.Bill }.Min() ?? double.PositiveInfinity;
+
     /// <summary>
     /// V2, V3. Machines cost S + per request; S never falls with the volume, so S / (API - per request) taken again and again climbs
     /// to the first crossing, and falls to the last.
     /// </summary>
-    /// <summary>Where machines are cheaper, without the curve.</summary>
-    public VolumeCrossings CrossingVolumes() => Crossings() is var (first, stays, never)
-        ? new(_problem.Demand.MonthlyTokens, TokensAt(first), TokensAt(stays), never)
-        : null!;
-
     private (double? First, double? Stays, NoBreakEven? Never) Crossings()
     {
         if (_api is not { } api)
@@ -149,7 +180,7 @@ internal sealed class VolumeSearch
     private double? Climb(double factor, double save)
     {
         var until = 0.0;
-        for (var at = 0; at < _fleet!.MostSolutions; at++)
+        for (var at = 0; at < _fleet!.MostSolutions && factor < MostFactor; at++)
         {
             if (_fleet.At(factor) is not { } cost)
             {
@@ -165,7 +196,7 @@ internal sealed class VolumeSearch
             (factor, until) = (crossing, factor);
         }
 
-        return factor;
+        return factor < MostFactor && _fleet.At(factor) is { } last && last.Bill <= _api * factor * (1 + Beside) ? factor : null;
     }
 
     private double? Fall(double factor, double save)
@@ -226,7 +257,11 @@ internal sealed class VolumeSearch
         }
 
         points.Reverse();
-        return new(today, points, TokensAt(first), TokensAt(stays), Ratio.FromValue(gap), never) { TodayRate = _problem.Demand.Mean() };
+        return new(today, points, TokensAt(first), TokensAt(stays), Ratio.FromValue(gap), never)
+        {
+            TodayRate = _problem.Demand.Mean(),
+            Affordable = Affordable(),
+        };
     }
 
     private static double Gap(double bill, double? bound) => bound is { } least && bill > 0 && double.IsFinite(bill) ? Math.Max(0, 1 - (least / bill)) : 0;

@@ -6,11 +6,11 @@ internal sealed class WholeMachines
     /// <summary>Numbers looked at for one rate: a limit of work and not of time.</summary>
     private const int MostLooks = 4000;
 
-    private readonly (int Machine, double Price, double Rate)[] _kinds;
+    private readonly Kind[] _kinds;
     private readonly Dictionary<(double Rate, double Overflow), Cover> _known = [];
 
     /// <param name="kinds">What each kind costs an hour and serves a second.</param>
-    public WholeMachines(IEnumerable<(int Machine, double Price, double Rate)> kinds) =>
+    public WholeMachines(IEnumerable<Kind> kinds) =>
         _kinds = [.. kinds.Where(kind => kind.Rate > 0).OrderBy(kind => kind.Price / kind.Rate).ThenBy(kind => kind.Machine)];
 
     /// <summary>The cheapest numbers of machines.</summary>
@@ -28,27 +28,53 @@ internal sealed class WholeMachines
         return cover;
     }
 
+    /// <summary>A kind of machine.</summary>
+    /// <param name="Machine">Which.</param>
+    /// <param name="Price">What one costs an hour.</param>
+    /// <param name="Rate">What it serves a second.</param>
+    public sealed record Kind(int Machine, double Price, double Rate);
+
     /// <summary>Numbers of machines for a rate.</summary>
     /// <param name="Counts">How many of which.</param>
     /// <param name="Cost">What they and the overflow cost an hour.</param>
     /// <param name="Bound">What no numbers cost less than.</param>
-    public sealed record Cover(IReadOnlyList<(int Machine, int Count)> Counts, double Cost, double Bound)
+    public sealed record Cover((int Machine, int Count)[] Counts, double Cost, double Bound)
     {
         /// <summary>How many of one kind.</summary>
-        public int CountOf(int machine) => Counts.FirstOrDefault(kind => kind.Machine == machine).Count;
+        public int CountOf(int machine)
+        {
+            foreach (var kind in Counts)
+            {
+                if (kind.Machine == machine)
+                {
+                    return kind.Count;
+                }
+            }
+
+            return 0;
+        }
     }
 
-    private sealed class Search((int Machine, double Price, double Rate)[] kinds, double overflow)
+    private sealed class Search(Kind[] kinds, double overflow)
     {
         private readonly int[] _now = new int[kinds.Length];
-        private int[] _best = new int[kinds.Length];
+        private readonly int[] _best = new int[kinds.Length];
         private double _least = double.PositiveInfinity;
         private int _looks;
 
-        public Cover Best(double rate) => new(
-            [.. _best.Index().Where(kind => kind.Item > 0).Select(kind => (kinds[kind.Index].Machine, kind.Item))],
-            _least,
-            _looks < MostLooks ? _least : Math.Min(_least, rate * Cheapest(0)));
+        public Cover Best(double rate)
+        {
+            var (counts, used) = (new (int Machine, int Count)[_best.Count(count => count > 0)], 0);
+            for (var kind = 0; kind < _best.Length; kind++)
+            {
+                if (_best[kind] > 0)
+                {
+                    counts[used++] = (kinds[kind].Machine, _best[kind]);
+                }
+            }
+
+            return new(counts, _least, _looks < MostLooks ? _least : Math.Min(_least, rate * Cheapest(0)));
+        }
 
         /// <summary>Kinds come by the cost of a request, so fewer of one never cost less than the rest by the next kinds' cheapest.</summary>
         public void Try(int kind, double rest, double cost)
@@ -58,7 +84,7 @@ internal sealed class WholeMachines
             if (end < _least)
             {
                 _least = end;
-                _best = (int[])_now.Clone();
+                _now.CopyTo(_best, 0);
             }
 
             if (rest <= 0 || kind == kinds.Length || kinds[kind].Price >= overflow * kinds[kind].Rate)

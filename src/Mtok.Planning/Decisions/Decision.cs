@@ -1,3 +1,5 @@
+using Mtok.Simulation;
+
 namespace Mtok.Planning;
 
 /// <summary>What to run for a workload: every option ranked, the winner, and what would change the answer.</summary>
@@ -28,6 +30,9 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
 
     /// <summary>What replays prove of fleets of one kind of machine; null where nothing was replayed.</summary>
     public ProvedRates? Proved { get; init; }
+
+    /// <summary>Replays the recommended machines at the number that was proved, for the times of every request; gives null where none was.</summary>
+    public Func<SimulationResult?> Replay { get; init; } = () => null;
 
     /// <summary>Doubts about the prices that decide the answer and do not rule it out; empty by default.</summary>
     public IReadOnlyList<PriceDoubt> Warnings { get; init; } = [];

@@ -27,7 +27,7 @@ internal sealed class Flips
         _fleet = fleets[0];
         _fleets = Undominated(fleets);
         _apiWins = api.CountedOn <= _fleet.CountedOn;
-        _crossings = new(() => VolumeCrossings.Of(ways.Problem));
+        _crossings = new(() => VolumeCrossings.Of(ways.Alone));
     }
 
     /// <summary>What would change the answer between the cheapest API and the cheapest machines; empty where only one side can serve.</summary>

@@ -42,6 +42,13 @@ internal sealed class RankedWays
             .Select(base1 => (base1, cheapest[base1.ModelId]));
     }
 
+    /// <summary>The problem with what may serve on its own: a break-even is between APIs alone and machines alone.</summary>
+    public FleetProblem Alone => Problem with
+    {
+        Machines = [.. Problem.Machines.Where(machine => Served.Allowed.Kinds.Contains(Candidates.KindOf(machine.Offer.Pricing)))],
+        Apis = Served.Allowed.Kinds.Contains(OptionKind.Api) ? Problem.Apis : [],
+    };
+
     /// <summary>Whether options of that kind may be used on their own.</summary>
     public bool IsAsked(RankedOption option) => Served.Allowed.Kinds.Contains(option.Kind);
 
@@ -86,13 +93,17 @@ internal sealed class RankedWays
     /// <summary>The option, or why a quota or the budget does not allow it.</summary>
     private RankedOption Within(RankedOption option)
     {
-        Refusal? refusal = option.Machines is { } machines && QuotaOf(machines, option.Cost!.Machines) is { } quota
-            ? new Refusal.OverQuota(quota, option.Cost.Machines * machines.First.Gpus)
-            : Problem.Rules.Budget is { } budget && option.Cost!.Bill.Value > budget ? new Refusal.OverBudget(option.Cost.Bill.Value, budget)
-            : null;
+        var refusal = QuotaRefusal(Problem.Rules, option)
+            ?? (Problem.Rules.Budget is { } budget && option.Cost!.Bill.Value > budget ? new Refusal.OverBudget(option.Cost.Bill.Value, budget) : null);
         return refusal is null ? option : option with { Cost = null, CountedOn = null, Refusal = refusal };
     }
 
-    private Quota? QuotaOf(MachineSet machines, int count) => Problem.Rules.Quotas.FirstOrDefault(quota =>
+    /// <summary>Why a quota does not allow an option that serves; null where all do.</summary>
+    internal static Refusal? QuotaRefusal(PlanRules rules, RankedOption option) =>
+        option is { Machines: { } machines, Cost.Machines: var count } && QuotaOf(rules, machines, count) is { } quota
+            ? new Refusal.OverQuota(quota, count * machines.First.Gpus)
+            : null;
+
+    private static Quota? QuotaOf(PlanRules rules, MachineSet machines, int count) => rules.Quotas.FirstOrDefault(quota =>
         machines.Zones.Index().Sum(zone => quota.Holds(zone.Item.Offer) ? (long)machines.ShareOf(zone.Index, count) * zone.Item.Gpus : 0) > quota.Gpus);
 }

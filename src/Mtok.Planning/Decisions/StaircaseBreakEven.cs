@@ -25,7 +25,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
     internal static StaircaseBreakEven For(RankedWays ways)
     {
         var (problem, workload) = (ways.Problem, ways.Served);
-        var crossings = VolumeCrossings.Of(problem);
+        var crossings = VolumeCrossings.Of(ways.Alone);
         if (ways.Apis.FirstOrDefault(api => api.MayWin && ways.IsAsked(api)) is not { } cheapest)
         {
             return new(null, null, crossings, []);

@@ -57,8 +57,14 @@ internal sealed class RobustnessDraws
 
     private CandidateStanding Standing(Finalist finalist, double[] bills, int wins, double[] least)
     {
-        var regrets = bills.Zip(least, (bill, best) => bill - best).Order().ToArray();
-        var sorted = bills.Order().ToArray();
+        var (regrets, sorted) = (new double[bills.Length], (double[])bills.Clone());
+        for (var draw = 0; draw < bills.Length; draw++)
+        {
+            regrets[draw] = bills[draw] - least[draw];
+        }
+
+        Array.Sort(regrets);
+        Array.Sort(sorted);
         return new(
             finalist.Name, finalist.Kind, Ratio.FromValue(wins / (double)AllDraws),
             new(Money(At(sorted, 0.05)), Money(bills.Average()), Money(At(sorted, 0.95)), Evidence.Assumed.And(finalist.Evidence)),

@@ -56,7 +56,11 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
         double[] apart =
         [
             .. zones.SelectMany(places =>
-                places.Select(place => (double)place.Price.Dollars / Quantile([.. places.Select(other => (double)other.Price.Dollars)], 0.5))),
+            {
+                double[] prices = [.. places.Select(place => (double)place.Price.Dollars)];
+                var median = Quantile(prices, 0.5);
+                return prices.Select(price => price / median);
+            }),
         ];
         return apart.Length < LeastFigures
             ? Assumed(0.6, 1.7)
@@ -86,7 +90,8 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
 
     private static double Quantile(double[] values, double share)
     {
-        var sorted = values.Order().ToArray();
+        var sorted = (double[])values.Clone();
+        Array.Sort(sorted);
         var at = share * (sorted.Length - 1);
         var below = (int)at;
         return sorted[below] + ((sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]) * (at - below));

@@ -28,8 +28,19 @@ internal static class Dominance
         var kinds = MachineKinds.Of(problem with { Machines = machines }).All
             .Select(kind => (kind.Seller, Machines: Irreplaceable(problem, [.. kind.Machines.Select(machine => machines[machine])])))
             .ToList();
-        bool Covers(List<MachineChoice> better, List<MachineChoice> worse, bool breaksTie) =>
-            worse.All(machine => better.Exists(other => Replaces(problem, other, machine, breaksTie)));
+        bool Covers(List<MachineChoice> better, List<MachineChoice> worse, bool breaksTie)
+        {
+            foreach (var machine in worse)
+            {
+                if (!AnyReplaces(problem, better, machine, breaksTie))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
         var kept = kinds.Where((kind, at) => !kinds.Index().Any(other => other.Index != at
             && (problem.Rules.SellersAtMost is null || other.Item.Seller == kind.Seller)
             && Covers(other.Item.Machines, kind.Machines, breaksTie: true)
@@ -37,23 +48,42 @@ internal static class Dominance
         return [.. kept.SelectMany(kind => kind.Machines).OrderBy(machines.IndexOf)];
     }
 
+    private static bool AnyReplaces(FleetProblem problem, List<MachineChoice> better, MachineChoice worse, bool breaksTie)
+    {
+        foreach (var other in better)
+        {
+            if (Replaces(problem, other, worse, breaksTie))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool Replaces(FleetProblem problem, MachineChoice better, MachineChoice worse, bool breaksTie)
     {
-        var copies = Copies(problem, better, worse);
-        var noWorse = IsAsFree(better, worse) && ZoneLoss.IsAsSafe(problem, better.Offer, worse.Offer)
-            && copies is { } count
+        // What rules most pairs out comes first: at least one copy is needed.
+        var noWorse = better.Price <= worse.Price && IsAsFree(better, worse) && ZoneLoss.IsAsSafe(problem, better.Offer, worse.Offer)
+            && Copies(problem, better, worse) is { } count
             && better.Price * count <= worse.Price
-            && problem.Rules.Quotas.All(quota => !quota.Holds(better.Offer) || (quota.Holds(worse.Offer) && better.Gpus * count <= worse.Gpus));
+            && (problem.Rules.Quotas.Count == 0 || KeepsQuotas(problem.Rules.Quotas, better, worse, count));
         return noWorse && (breaksTie || !Replaces(problem, worse, better, breaksTie: true));
     }
+
+    private static bool KeepsQuotas(IReadOnlyList<Quota> quotas, MachineChoice better, MachineChoice worse, int copies) =>
+        quotas.All(quota => !quota.Holds(better.Offer) || (quota.Holds(worse.Offer) && better.Gpus * copies <= worse.Gpus));
 
     /// <summary>How many of the better machine serve all that the worse one can; null where none do, or where machines are counted one by one.</summary>
     private static int? Copies(FleetProblem problem, MachineChoice better, MachineChoice worse)
     {
         var most = 1.0;
-        foreach (var (kind, requests) in problem.Demand.Classes.Index().Where(kind => worse.Serves(kind.Index, kind.Item)))
+        for (var kind = 0; kind < problem.Demand.Classes.Count; kind++)
         {
-            most = better.Serves(kind, requests) ? Math.Max(most, (worse.Rates[kind] / better.Rates[kind]).Value) : double.PositiveInfinity;
+            var requests = problem.Demand.Classes[kind];
+            most = !worse.Serves(kind, requests) ? most
+                : better.Serves(kind, requests) ? Math.Max(most, (worse.Rates[kind] / better.Rates[kind]).Value)
+                : double.PositiveInfinity;
         }
 
         return most > 1000 || (most > 1 && problem.Rules.ScaleUp is not null) ? null : (int)Math.Ceiling(most);

@@ -112,14 +112,15 @@ public sealed record FleetProblem(
         Machines = [.. Machines.Select(machine => machine with { Rates = [.. machine.Rates.Select(rate => rate * machine.CountedOn)] })],
     };
 
-    /// <summary>Machines left out because their throughput is a guess; none by default.</summary>
-    public int Guesses { get; init; }
+    /// <summary>Whether machines are left out with which a plan would cost less, but not at the throughput that one can count on.</summary>
+    public bool IsCountedOn { get; init; }
 
-    /// <summary>The same without machines whose throughput is a guess.</summary>
-    internal FleetProblem WithoutGuesses()
+    /// <summary>The same with the machines of a plan made at the throughput one can count on, and of the best option.</summary>
+    internal FleetProblem CountedOn(Plan? plan, RankedOption best)
     {
-        var guessed = Machines.ToLookup(SurenessRule.IsGuess);
-        return this with { Machines = [.. guessed[false]], Guesses = guessed[true].Count() };
+        var names = (plan?.Machines ?? []).Select(line => line.Choice).Concat(best.Machines?.Zones ?? []).Select(machine => machine.Name).ToHashSet(
+            StringComparer.Ordinal);
+        return this with { Machines = [.. Machines.Where(machine => names.Contains(machine.Name))], IsCountedOn = true };
     }
 
     /// <summary>An option that cannot serve.</summary>

@@ -45,9 +45,9 @@ internal sealed class HourlySearch
         var lines = start.Machines.ToDictionary(line => line.Choice);
         _counts =
         [
-            .. problem.Machines.Select(choice => _places.All
-                .Select(place => lines.TryGetValue(choice, out var line) ? line.Running[place.Span][place.Step] : 0)
-                .ToArray()),
+            .. problem.Machines.Select(choice => lines.TryGetValue(choice, out var line)
+                ? line.Running.SelectMany(span => span).ToArray()
+                : new int[_hours.Length]),
         ];
         _hourly = Ranked(committed: false);
         _committedKinds = Ranked(committed: true);

@@ -174,7 +174,9 @@ internal sealed class MachineUses
         return Mixed(machines, api, demand, low, rate);
     }
 
-    /// <summary>Every class sends the same share of what exceeds the machines to the API.</summary>
+    /// <summary>
+    /// Every class sends the same share of what exceeds the machines to the API; what waited until an hour in which nothing comes pays the usual price.
+    /// </summary>
     private MixedUse Mixed(MachineSet machines, ApiChoice api, double demand, int count, double rate)
     {
         var load = Load(machines.First);

@@ -27,6 +27,21 @@ internal sealed class Places(FleetProblem problem)
     public double Usable(int place) => problem.Usable.Count == 0 ? 1 : problem.Usable[All[place].Span][All[place].Step].Value;
 
     /// <summary>Values by place as lists by span and step.</summary>
-    public IReadOnlyList<IReadOnlyList<T>> BySpan<T>(Func<int, T> value) =>
-        [.. problem.Demand.Spans.Select((span, at) => (IReadOnlyList<T>)[.. Enumerable.Range(_firsts[at], span.Steps).Select(value)])];
+    public T[][] BySpan<T>(Func<int, T> value)
+    {
+        var spans = new T[_firsts.Length][];
+        for (var span = 0; span < spans.Length; span++)
+        {
+            spans[span] = new T[problem.Demand.Spans[span].Steps];
+            for (var step = 0; step < spans[span].Length; step++)
+            {
+                spans[span][step] = value(_firsts[span] + step);
+            }
+        }
+
+        return spans;
+    }
+
+    /// <summary>The first place of a span.</summary>
+    public Place First(int span) => All[_firsts[span]];
 }

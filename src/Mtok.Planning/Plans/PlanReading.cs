@@ -13,18 +13,21 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
     public Plan Read(Func<int, int> committed, Func<int, int, int> running, Func<int, int, double> overflow, Func<int, int, double> served)
     {
         var lines =
-            problem.Machines.Select((choice, machine) => Line(choice, choice.IsCommitted ? committed(machine) : 0, place => choice.IsCommitted
-                ? committed(machine)
-                : running(machine, place)))
+            problem.Machines.Select((choice, machine) =>
+            {
+                var bound = choice.IsCommitted ? committed(machine) : 0;
+                return Line(choice, bound, place => choice.IsCommitted ? bound : running(machine, place));
+            })
             .Where(line => line.Most > 0).OrderByDescending(line => line.Cost).ThenBy(line => line.Choice.Name, StringComparer.Ordinal).ToList();
         var exact = IsPlain();
         var classes = problem.Demand.Classes.Select((requests, kind) =>
         {
             double Capacity(int place) =>
                 lines.Sum(line => places.RateOf(line.Choice, kind, place) * line.Running[places.All[place].Span][places.All[place].Step]);
-            double Overflow(int place) => Clean(exact ? places.Rate(kind, place) - Capacity(place) : overflow(kind, place));
-            double Served(int place) => exact ? places.Rate(kind, place) - Overflow(place) : Clean(served(kind, place));
-            return Class(requests, kind, Overflow, Served);
+            var left = Enumerable.Range(0, places.All.Count)
+                .Select(place => Clean(exact ? places.Rate(kind, place) - Capacity(place) : overflow(kind, place))).ToArray();
+            double Served(int place) => exact ? places.Rate(kind, place) - left[place] : Clean(served(kind, place));
+            return Class(requests, kind, place => left[place], Served);
         }).ToList();
         var overheads = lines.Count == 0 ? default : problem.Fixed + PerRequest(classes);
         return new(problem.Demand, lines, classes, overheads);
@@ -39,28 +42,30 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
 
     /// <summary>One class that may not wait, on machines that all serve it, without spares: overflow goes to the API, exactly.</summary>
     private bool IsPlain() =>
-        problem.Demand.Classes is [{ Deadline.Seconds: 0 } only] && problem.ApiOf(0) is not null && problem.NeededSpares == 0
+        problem.NeededSpares == 0
+        && problem.Demand.Classes is [{ Deadline.Seconds: 0 } only]
+        && problem.ApiOf(0) is not null
         && problem.Machines.All(machine => machine.Serves(0, only));
 
     private double Clean(double rate) => rate < _nothing ? 0 : rate;
 
     private PlannedMachines Line(MachineChoice choice, int committed, Func<int, int> count)
     {
-        var cost = 0m;
-        foreach (var span in places.All.Index().GroupBy(place => place.Item.Span))
+        var (cost, spans) = (0m, places.BySpan(count));
+        for (var span = 0; span < spans.Length; span++)
         {
-            var (counted, added) = (0L, 0L);
-            foreach (var (place, _) in span)
+            var (counted, added, before, first) = (0L, 0L, spans[span][^1], places.First(span));
+            foreach (var now in spans[span])
             {
-                counted += count(place);
-                added += choice.IsCommitted ? 0 : Math.Max(0, count(place) - count(places.Before(place, 1)));
+                counted += now;
+                added += choice.IsCommitted ? 0 : Math.Max(0, now - before);
+                before = now;
             }
 
-            var first = span.First().Item;
             cost += ((choice.Price * first.Month).Dollars * counted) + (added == 0 ? 0 : StartCost(problem, choice, first).Dollars * added);
         }
 
-        return new(choice, committed, places.BySpan(count), UsdPerMonth.FromDollars(cost));
+        return new(choice, committed, spans, UsdPerMonth.FromDollars(cost));
     }
 
     private PlannedClass Class(DemandClass requests, int kind, Func<int, double> overflow, Func<int, double> served)

@@ -6,7 +6,8 @@ internal static class CountedPlan
     private static readonly Ratio Rounding = Ratio.FromValue(1 + 1e-6);
 
     /// <summary>
-    /// The cheapest plan; where an option's bill that one can count on is lower, the cheapest of machines whose throughput is no guess, or that option.
+    /// The cheapest plan; where one can count on an option for less, the cheapest of the machines that cost least at the throughput one can count on,
+    /// or that option.
     /// </summary>
     /// <param name="ways">The options, and what they are made from.</param>
     /// <param name="limits">How well and how long to solve.</param>
@@ -16,16 +17,17 @@ internal static class CountedPlan
     {
         var (problem, outcome) = (ways.Problem, Cheapest(ways, limits, tell));
         var best = ways.All().FirstOrDefault(option => option.MayWin);
-        bool IsDearer(PlanOutcome one) =>
-            one.BestPlan is { } plan && best?.CountedOn is { } least && !(CountedOn(plan, problem, ways.Served, limits) <= least * Rounding);
-        if (!IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
+        bool IsDearer(PlanOutcome one) => one.BestPlan is { } plan && best?.CountedOn is { } least
+            && !(CountedOn(plan, problem, ways.Served, limits) <= least * Rounding);
+        if (outcome is PlanOutcome.OutOfTime || !IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
         {
             return (outcome, problem);
         }
 
-        var (bound, surer) = (outcome.LowerBound!.Value, problem.WithoutGuesses());
-        var other = FleetProgram.Solve(surer, limits, tell)
-            .OrBetter(Cheapest(ways, one => one.Sureness != Sureness.Guess) ?? option, limits.Gap);
+        // A search that ended by its work is not made again.
+        var counted = outcome is PlanOutcome.Found ? FleetProgram.Solve(problem.CountedOn(), limits, tell).BestPlan : null;
+        var (bound, surer) = (outcome.LowerBound!.Value, problem.CountedOn(counted, best!));
+        var other = FleetProgram.Solve(surer, limits, tell).OrBetter(option, limits.Gap);
         return ((other.BestPlan is null || IsDearer(other) ? new PlanOutcome.Found(option, bound) : other).With(bound), surer);
     }
 
@@ -48,6 +50,19 @@ internal static class CountedPlan
         return counted.BestPlan is { } other ? (other.Bill > plan.Bill ? other.Bill : plan.Bill) : null;
     }
 
-    private static PlanOutcome Cheapest(RankedWays ways, SolveLimits limits, Action<SolveProgress>? tell) =>
-        FleetProgram.Solve(ways.Problem, limits, tell).OrBetter(Cheapest(ways, _ => true), limits.Gap);
+    private static PlanOutcome Cheapest(RankedWays ways, SolveLimits limits, Action<SolveProgress>? tell)
+    {
+        var outcome = FleetProgram.Solve(ways.Problem, limits, tell).OrBetter(Cheapest(ways, _ => true), limits.Gap);
+        return outcome.BestPlan is { Machines.Count: 0 } && !ways.Served.Allowed.Kinds.Contains(OptionKind.Api)
+            ? WithMachines(ways, outcome.LowerBound!.Value, limits, tell)
+            : outcome;
+    }
+
+    /// <summary>Where an API may only be a part of a mix: machines alone, or the cheapest mix.</summary>
+    private static PlanOutcome WithMachines(RankedWays ways, UsdPerMonth bound, SolveLimits limits, Action<SolveProgress>? tell)
+    {
+        var alone = FleetProgram.Solve(ways.Problem with { Apis = [] }, limits, tell);
+        var mix = Cheapest(ways, option => option is { Machines: not null, Tokens: not null });
+        return mix is not null && !(alone.BestPlan?.Bill <= mix.Bill) ? new PlanOutcome.Found(mix, bound) : alone.With(bound);
+    }
 }

@@ -41,7 +41,8 @@ internal sealed class FleetSizing
     {
         var alone = problem with { Apis = [] };
         _fleets = new(alone, workload, models, spans, []);
-        (_trace, var steps) = BusiestPart.Of(trace, spans);
+        (var busiest, var steps) = BusiestPart.Of(trace, spans);
+        _trace = TraceChange.InMemory(busiest, Replays.MostHeld);
         _apart = new(() => _trace with { Requests = [.. _trace.Requests.Select((request, at) => request with { Arrival = Apart * Ratio.FromValue(at) })] });
         _step = spans.Step;
         var counts = BusiestPart.Counts(_trace, _step, steps);
@@ -89,6 +90,9 @@ internal sealed class FleetSizing
 
         return new(model, replicas, replays);
     }
+
+    /// <summary>The replay of a number of replicas, with the times of every request.</summary>
+    public SimulationResult Run(ReplicaModel model, int replicas) => Simulator.Run(_trace, _fleets.Alone(model, replicas, _trace), new());
 
     /// <summary>Whether enough requests keep the service level when each has a replica for itself: if not, no number of replicas does.</summary>
     private bool KeepsAlone(ReplicaModel model) =>

@@ -44,13 +44,16 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
     private static PlanAnswer Sized(SizedWays sized, SolveLimits limits, ReplayOptions replays)
     {
         var found = CountedPlan.Solve(sized.Ways, limits, replays.TellSolving);
-        for (var round = 0; round < MostRounds && found.Outcome.BestPlan is { } plan && sized.Size(plan.Machines.Select(line => line.Choice)); round++)
+        for (var round = 0; round < MostRounds && CanGoOn(found.Outcome) is { } plan && sized.Size(plan.Machines.Select(line => line.Choice)); round++)
         {
             found = CountedPlan.Solve(sized.Ways, limits, replays.TellSolving);
         }
 
         return Of(sized.Ways, found.Problem, found.Outcome, null, limits);
     }
+
+    /// <summary>The plan to go on from; null where there is none, or the user's time is over.</summary>
+    private static Plan? CanGoOn(PlanOutcome outcome) => outcome is PlanOutcome.OutOfTime ? null : outcome.BestPlan;
 
     private static PlanAnswer Replayed(
         Workload workload, RankedWays ways, Trace trace, Capacities capacities, SolveLimits limits, ReplayOptions replays)

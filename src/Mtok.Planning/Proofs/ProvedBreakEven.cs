@@ -16,5 +16,5 @@ public static class ProvedBreakEven
     /// <param name="today">The day to which the age of prices is counted; null for the day of the catalog's.</param>
     /// <param name="tell">Called with progress; null for nobody.</param>
     public static VolumeCurve Curve(Workload workload, Capacities capacities, DateOnly? today = null, Action<SolveProgress>? tell = null) =>
-        VolumeCurve.For(SizedWays.Of(workload, capacities, today).Ways.Problem, tell: tell);
+        VolumeCurve.For(SizedWays.Of(workload, capacities, today).Ways.Alone, tell: tell);
 }

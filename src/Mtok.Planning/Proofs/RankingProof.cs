@@ -1,3 +1,4 @@
+using Mtok.Simulation;
 using Mtok.Traces;
 
 namespace Mtok.Planning;
@@ -13,6 +14,9 @@ public sealed class RankingProof
 
     /// <summary>A kind that misses with so many times the replicas that its rate asks for misses with any number.</summary>
     private const int MostTimes = 64;
+
+    /// <summary>Fleets of more replicas are not replayed: each request looks at all of them, and what they pool hardly grows any more.</summary>
+    private const int MostReplicas = 1000;
 
     private readonly FleetProblem _problem;
     private readonly ReplicaModels _models;
@@ -72,6 +76,12 @@ public sealed class RankingProof
         return kinds.Count > 0;
     }
 
+    /// <summary>The replay of a kind on as many replicas as were proved; null where none were.</summary>
+    internal SimulationResult? Run(MachineChoice machine) =>
+        _standings.GetValueOrDefault((machine.Model!.Id, machine.Deployment)) is KindStanding.Proved proved && _models.Of(machine).Model is { } model
+            ? _sizing.Run(model, proved.Replicas)
+            : null;
+
     /// <summary>What the cheapest API costs that may serve everything alone; null where none may.</summary>
     internal static UsdPerMonth? CheapestApi(FleetProblem problem, Workload workload) =>
         workload.Allowed.Kinds.Contains(OptionKind.Api) && problem.ApiServesAll ? problem.AllToApis().Bill : null;
@@ -114,7 +124,7 @@ public sealed class RankingProof
     /// <summary>Sizes kinds side by side; those that hold, with their number of replicas.</summary>
     private List<(Kind Kind, int Replicas)> Size(IReadOnlyList<Kind> kinds, Func<Kind, int> mostOf)
     {
-        var wanted = kinds.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: mostOf(kind))).Where(one => one.Model is not null).ToList();
+        var wanted = kinds.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: Math.Min(mostOf(kind), MostReplicas))).Where(one => one.Model is not null).ToList();
         var sized = new SizedKind[wanted.Count];
         Parallel.For(0, wanted.Count, at => sized[at] = _sizing.Of(wanted[at].Model!, wanted[at].Kind.Fewest, wanted[at].Most));
         foreach (var ((kind, _, most), result) in wanted.Zip(sized))
@@ -148,8 +158,8 @@ public sealed class RankingProof
 
     private ReplicaModel? ModelOf(Kind kind)
     {
-        var (model, whyNot) = _models.Of(kind.Machines[0].Choice);
-        if (whyNot is not null)
+        var model = kind.Fewest > MostReplicas ? null : _models.Of(kind.Machines[0].Choice).Model;
+        if (model is null)
         {
             _standings[kind.Key] = new KindStanding.NotSimulated();
         }

@@ -1,3 +1,4 @@
+using Mtok.Simulation;
 using Mtok.Traces;
 
 namespace Mtok.Planning;
@@ -12,6 +13,9 @@ internal sealed class SizedWays
     private const double Enough = 20_000;
 
     private const double Most = 60_000;
+
+    /// <summary>Traffic of which a minute is more is not made up: it takes so many replicas that what they pool hardly grows any more.</summary>
+    private const double MostInAMinute = 4 * Most;
 
     private static readonly Duration Shortest = Duration.FromMinutes(10);
 
@@ -53,6 +57,7 @@ internal sealed class SizedWays
     public static SizedWays Of(FleetProblem problem, Workload workload, Workload served, Capacities capacities, int seed)
     {
         if (problem.Demand.Classes is not [{ Deadline.Seconds: 0, ServiceLevel.HasLimits: true }]
+            || problem.Demand.Peak.PerSecond * 60 > MostInAMinute
             || capacities.Catalog.FindProfile(WorkloadTraffic.UsualProfile) is not { } like)
         {
             return new(problem, served, workload.Fleet, null, null);
@@ -75,6 +80,11 @@ internal sealed class SizedWays
         ways.SizeBest();
         return ways;
     }
+
+    /// <summary>The replay of the best option's kind at the number that was proved; null where none was.</summary>
+    public SimulationResult? RunBest() => Ways.Proved is not null && Ways.Best().FirstOrDefault() is { } machine
+        ? _proof!.Value.Run(_problem.AllMachines.First(asked => asked.Name == machine.Name))
+        : null;
 
     /// <summary>Sizes the kinds of some machines; whether there were any that were not yet.</summary>
     public bool Size(IEnumerable<MachineChoice> machines)

@@ -40,7 +40,7 @@ public sealed record Verdict(Decision Decision, FleetProblem Problem, PlanOutcom
         var decision = Decision.For(
             answer.Ways!, capacities.Catalog, options.Seed, answer.Outcome.BestPlan,
             replay is { IsSimulated: true, Holds: true } ? replay.Replayed : null);
-        return new(decision, problem, answer.Outcome, replay, decision.Robustness, VolumeCurve.For(problem, tell: options.TellCurve))
+        return new(decision, problem, answer.Outcome, replay, decision.Robustness, VolumeCurve.For(answer.Ways!.Alone, tell: options.TellCurve))
         {
             CostByLatency = Planning.CostByLatency.Of(decision, capacities, MostLatencyCurves),
             Traffic = traffic.Source,

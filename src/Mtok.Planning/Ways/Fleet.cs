@@ -73,6 +73,9 @@ public sealed class Fleet
     public Estimate<Ratio> Throughput =>
         new(Capacity.Requests.Low / Capacity.Requests.Value, Ratio.One, Capacity.Requests.High / Capacity.Requests.Value, Capacity.Requests.Evidence);
 
+    /// <summary>The evidence of its throughput; assumed where the model was not calibrated for its device.</summary>
+    public Evidence ThroughputEvidence => Capacity.IsCalibrated ? Capacity.Requests.Evidence : Evidence.Assumed;
+
     /// <summary>Requests per second one machine serves at the service level, fully used.</summary>
     public RequestsPerSecond MachineRate => RequestsPerSecond.FromPerSecond(_servedPerMachine);
 

@@ -25,6 +25,9 @@ public sealed record MachineChoice(
     /// <summary>What throughput may turn out to be / the figure planned with, over 90 % of chances.</summary>
     public Estimate<Ratio> Throughput { get; init; } = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed);
 
+    /// <summary>The evidence of its throughput; assumed where the model was not calibrated for its device.</summary>
+    public Evidence ThroughputEvidence => Fleet?.ThroughputEvidence ?? Throughput.Evidence;
+
     /// <summary>The multiple of the figure that throughput exceeds with a chance of 80 % (U7).</summary>
     internal Ratio CountedOn => Ratio.FromValue(Spread.Of(Throughput.Low, Throughput.High).At(-Spread.EightyPercent));
 
@@ -76,8 +79,26 @@ public sealed record MachineChoice(
     internal int Needed(Demand demand) => Fleet.Needed(Load(demand), 1);
 
     /// <summary>The same in parts of machines.</summary>
-    internal double Load(Demand demand) => demand.Spans.Max(span => Enumerable.Range(0, span.Steps).Max(step =>
-        demand.Classes.Index().Where(kind => Serves(kind.Index, kind.Item)).Sum(kind => span.Rates[kind.Index][step].PerSecond / Rates[kind.Index].PerSecond)));
+    internal double Load(Demand demand)
+    {
+        var served = Enumerable.Range(0, demand.Classes.Count).Where(kind => Serves(kind, demand.Classes[kind])).ToArray();
+        var most = 0.0;
+        foreach (var span in demand.Spans)
+        {
+            for (var step = 0; step < span.Steps; step++)
+            {
+                var load = 0.0;
+                foreach (var kind in served)
+                {
+                    load += span.Rates[kind][step].PerSecond / Rates[kind].PerSecond;
+                }
+
+                most = Math.Max(most, load);
+            }
+        }
+
+        return most;
+    }
 
     /// <summary>Its rates of the classes / that of the first it serves, as text: alike for machines on which classes differ alike.</summary>
     internal string RelativeRates(Demand demand)

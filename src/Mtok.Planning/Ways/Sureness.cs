@@ -24,9 +24,6 @@ internal static class SurenessRule
         ? Of(option.Evidence, option.Fleet?.Capacity.IsCalibrated != false, cost.Bill.Value, option.CountedOn)
         : Sureness.Guess;
 
-    /// <summary>Whether a bill of these machines alone would be a guess, by their throughput.</summary>
-    public static bool IsGuess(MachineChoice machine) => machine.Fleet?.Capacity.IsCalibrated == false || machine.CountedOn * Far < Ratio.One;
-
     /// <summary>The word of a bill.</summary>
     /// <param name="evidence">The evidence of its figures.</param>
     /// <param name="isCalibrated">Whether the model of its throughput was calibrated for its device.</param>

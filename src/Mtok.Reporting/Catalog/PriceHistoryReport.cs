@@ -85,7 +85,7 @@ public static class PriceHistoryReport
                 ["source"] = row.Provenance.Source,
             })]),
         };
-        return new($"Price history of {name}", [new Block.Line(summary, Strong: true), new Block.Rows(shown)], table, json, Drawn(name, series, unit));
+        return new($"Price history of {name}", [new Block.Line(summary, Strong: true), new Block.Rows(shown)], table, json, () => Drawn(name, series, unit));
     }
 
     private static IEnumerable<string[]> Cells(Moves moves)

@@ -110,7 +110,7 @@ public static class PriceReports
         var best = answer.Best;
         var crossings = answer.Crossings;
         var reason = crossings.Never is { } never ? NoBreakEvenWords.Of(never) : null;
-        var json = new JsonObject
+        var json = AffordableWords.With(crossings.Affordable, new()
         {
             ["tokens_per_month"] = JsonFigures.Of(crossings.Stays?.Count),
             ["first_tokens_per_month"] = JsonFigures.Of(crossings.First?.Count),
@@ -120,7 +120,7 @@ public static class PriceReports
             ["api_usd_per_mtok"] = JsonFigures.Of(answer.ApiPrice?.Dollars),
             ["today_tokens_per_month"] = JsonFigures.Of(crossings.Today.Count),
             ["machines"] = Json(answer.Steps),
-        };
+        });
         if (answer.Provisioned.Count > 0)
         {
             json["provisioned"] = Json(answer.Provisioned);
@@ -137,6 +137,7 @@ public static class PriceReports
             "Break-even volume over whole machines",
             [
                 new Block.Line(line, Strong: true),
+                .. crossings.Affordable is { } affordable ? [new Block.Line(AffordableWords.Of(affordable))] : Array.Empty<Block>(),
                 new Block.Line(
                     $"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output "
                         + $"together; today {crossings.Today} a month. Machines are of several kinds, and by the hour, where that is cheaper, as in "

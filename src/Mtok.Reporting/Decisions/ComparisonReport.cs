@@ -75,7 +75,9 @@ public static class ComparisonReport
         isAll: comparison.Cheapest is null);
 
     private static string Sure(Comparison comparison) =>
-        comparison.Confidence is { } confidence ? $" The first is {ConfidenceWords.Of(confidence, regret => regret.ToString())}." : "";
+        comparison.Confidence is { } confidence
+            ? $" The first is {ConfidenceWords.Of(confidence, "throughput within its interval, prices fixed", regret => regret.ToString())}."
+            : "";
 
     /// <summary>With a column for the model where the workload accepts several.</summary>
     private static Table TableOf(string title, IEnumerable<ComparedOption> options, bool severalModels) => severalModels

@@ -21,23 +21,34 @@ public static class DecisionReport
     /// <param name="decision">The decision.</param>
     /// <param name="show">Rows of the text's table; JSON and CSV have all options.</param>
     /// <param name="disagreements">Prices on which sources disagree.</param>
-    public static Report Of(Decision decision, int show, IReadOnlyList<PriceDisagreement>? disagreements = null)
-    {
-        List<Block> blocks =
+    public static Report Of(Decision decision, int show, IReadOnlyList<PriceDisagreement>? disagreements = null) =>
+        new(Title(decision), All(decision, show, disagreements ?? []), new(() => Data(decision, disagreements ?? [])));
+
+    private static string Title(Decision decision) => $"{decision.Workload.Name}: what to run";
+
+    private static List<Block> All(Decision decision, int show, IReadOnlyList<PriceDisagreement> disagreements) =>
         [
             new Block.Line(Answer(decision), Strong: true),
             .. PriceNotes.Warnings(decision.Warnings),
             .. Doubtful(decision),
             .. Reasons(decision, "Why"),
             .. Costs(decision, show),
-            .. Prices(decision, show, disagreements ?? []),
+            .. Prices(decision, show, disagreements),
             .. Changes(decision),
             .. Taken(decision, show),
         ];
+
+    private static (Table Main, JsonNode Json) Data(Decision decision, IReadOnlyList<PriceDisagreement> disagreements, ScreenAnswer? answer = null)
+    {
         var json = Json(decision);
         json["price_disagreements"] = PriceNotes.JsonDisagreements(
-            decision.Options.Where(option => option.MayWin).SelectMany(option => option.Prices), disagreements ?? []);
-        return new($"{decision.Workload.Name}: what to run", blocks, JsonFigures.Rows(json["options"]!.AsArray()), json);
+            decision.Options.Where(option => option.MayWin).SelectMany(option => option.Prices), disagreements);
+        if (answer is not null)
+        {
+            SavingWords.AddTo(json, answer);
+        }
+
+        return (JsonFigures.Rows(json["options"]!.AsArray()), json);
     }
 
     /// <summary>As much of the report as is asked for; JSON and CSV have everything.</summary>
@@ -45,15 +56,14 @@ public static class DecisionReport
     /// <param name="view">How much, and what else it is made of.</param>
     public static Report Of(Decision decision, DecisionView view)
     {
-        var all = Of(decision, view.Show, view.Disagreements);
         var answer = new ScreenAnswer(decision, null, view.Day, view.Disagreements) { Today = TodaysBill.Of(decision.Workload, view.Capacities.Catalog) };
-        SavingWords.AddTo(all.Json, answer);
-        return view.Detail switch
+        var blocks = view.Detail switch
         {
-            Detail.All => all,
-            Detail.Why => all with { Blocks = WhyScreen.Of(answer, view.Capacities) },
-            _ => all with { Blocks = DecisionScreen.Of(answer) },
+            Detail.All => All(decision, view.Show, view.Disagreements),
+            Detail.Why => WhyScreen.Of(answer, view.Capacities),
+            _ => DecisionScreen.Of(answer),
         };
+        return new(Title(decision), blocks, new(() => Data(decision, view.Disagreements, answer)));
     }
 
     /// <summary>Why the cheapest option is the cheapest; empty where nothing serves.</summary>
@@ -154,7 +164,8 @@ public static class DecisionReport
 
         if (decision.Confidence is { } confidence)
         {
-            lines.Add(ConfidenceWords.Of(confidence, regret => $"{Money(regret)} a month"));
+            lines.Add(ConfidenceWords.Of(
+                confidence, "throughput, prices, demand and spot availability, each within its interval", regret => $"{Money(regret)} a month"));
         }
 
         return lines;

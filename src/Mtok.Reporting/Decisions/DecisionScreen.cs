@@ -114,7 +114,7 @@ internal static class DecisionScreen
         if (answer.Verdict?.Outcome.LowerBound is { } bound && answer.Plan is { } plan)
         {
             yield return $"no plan can cost less than {Money(bound)} a month, a gap of {PlanOutcome.Gap(plan, bound)}"
-                + (answer.Verdict.Problem.Guesses is > 0 and var guesses ? $"; cheaper ones rest on {PlanScreen.Guesses(guesses)}" : "");
+                + (answer.Verdict.Problem.IsCountedOn ? $"; {PlanScreen.Cheaper}" : "");
         }
     }
 
@@ -152,12 +152,16 @@ internal static class DecisionScreen
     /// <summary>Flips, the nearest to today's figures first; where neither an API nor machines alone win, those between the two say so.</summary>
     private static IEnumerable<string> Flips(Decision decision) => decision.Flips
         .Select(flip => (Text: FlipWords.Short(flip), Flip: flip))
-        .Where(flip => flip.Text is not null && !(flip.Flip is Flip.VolumeStays stays && stays.Threshold <= stays.Today))
+        .Where(flip => flip.Text is not null && !(flip.Flip is Flip.VolumeStays stays && stays.Threshold <= stays.Today) && IsOfAnswer(flip.Flip, decision))
         .OrderBy(flip => flip.Flip is not Flip.MixVolume && IsBetween(decision))
         .ThenBy(flip => FlipWords.FactorOf(flip.Flip) is { } factor ? Math.Abs(Math.Log(factor.Value)) : double.PositiveInfinity)
         .Select(flip => flip.Flip is Flip.MixVolume || !IsBetween(decision)
             ? $"to {FlipWords.Of(flip.Flip.To)} {flip.Text}"
             : $"{FlipWords.Of(flip.Flip.To)} alone would beat {FlipWords.Of(flip.Flip.To == Side.Api ? Side.Machines : Side.Api)} alone {flip.Text}");
+
+    /// <summary>A utilisation may be that of other machines, of which an answer of machines says nothing.</summary>
+    private static bool IsOfAnswer(Flip flip, Decision decision) =>
+        flip is not Flip.Utilization { To: Side.Api } use || use.Machines == decision.Recommended?.Name;
 
     private static bool IsBetween(Decision decision) => decision.Recommended is { Kind: OptionKind.Mixed or OptionKind.Provisioned };
 }

@@ -79,7 +79,7 @@ public static class PlanReport
                     .. Doubtful(problem),
                 ],
             { BestPlan: { } best } =>
-                [.. Answer(best, bound, limits, outcome, replay, problem.Guesses), .. Replayed(shown), .. Tables(best), .. shown is null
+                [.. Answer(best, bound, limits, outcome, replay, problem.IsCountedOn), .. Replayed(shown), .. Tables(best), .. shown is null
                     ? []
                     : ReplayReport.Blocks(shown), new Block.List("Assumptions", Given(workload, problem, best, replay))],
             PlanOutcome.OutOfTime =>
@@ -94,7 +94,7 @@ public static class PlanReport
 
     private static IEnumerable<Block> Replayed(Replay? replay) => replay is null ? [] : [new Block.Line(ReplayReport.Answer(replay), Strong: !replay.Holds)];
 
-    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay, int guesses)
+    private static IEnumerable<Block> Answer(Plan plan, UsdPerMonth bound, SolveLimits limits, PlanOutcome outcome, Replay? replay, bool isCountedOn)
     {
         var parts = plan.Machines
             .Select(line => line.Committed > 0 ? $"{line.Committed} x {line.Choice.Name} all the time" : $"{Range(line)} x {line.Choice.Name} as needed")
@@ -113,7 +113,7 @@ public static class PlanReport
         yield return new Block.Line(outcome is PlanOutcome.Found
             ? $"{none} can cost less than {Money(bound)} a month: a gap of {gap}{(isWithin
                 ? $", within the {limits.Gap} requested."
-                : guesses > 0 ? $". Cheaper ones rest on {PlanScreen.Guesses(guesses)}."
+                : isCountedOn ? $". {Sentences.Begin(PlanScreen.Cheaper)}."
                 : ". Cheaper plans that were tried miss the service level in the replay.")}"
             : $"{(outcome is not PlanOutcome.OutOfTime
                 ? $"The search ended before the gap of {limits.Gap}"

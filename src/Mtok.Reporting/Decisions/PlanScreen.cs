@@ -7,6 +7,9 @@ namespace Mtok.Reporting;
 /// <summary>The first screen of a plan: what to run, what it costs, how near the bound that is, whether a replay keeps the level, and when what runs.</summary>
 internal static class PlanScreen
 {
+    /// <summary>Why a plan may be far from the bound.</summary>
+    public const string Cheaper = "cheaper ones cost more at the throughput one can count on";
+
     private const int MostReasons = 12;
     private const int MostSpans = 3;
 
@@ -68,13 +71,12 @@ internal static class PlanScreen
         var gap = PlanOutcome.Gap(plan, bound);
         return $"no plan can cost less than {Money(bound)} a month, a gap of {gap}"
             + (verdict.Outcome is PlanOutcome.OutOfTime ? $": the time limit of {limits.Time} was reached before {limits.Gap}"
-                : verdict.Problem.Guesses is > 0 and var guesses ? $"; cheaper ones rest on {Guesses(guesses)}"
+                : gap > limits.Gap && verdict.Outcome is PlanOutcome.OutOfWork ? $": all the work of a search was done before the {limits.Gap} requested"
+                : verdict.Problem.IsCountedOn ? $"; {Cheaper}"
+                : gap > limits.Gap && verdict.Replay is null ? "; an API alone, which is not allowed, would cost less"
                 : gap > limits.Gap ? "; cheaper plans that were tried miss the service level in the replay"
                 : $", within the {limits.Gap} requested");
     }
-
-    /// <summary>What was left out, because a bill that rests on it cannot be counted on.</summary>
-    public static string Guesses(int machines) => $"{CountText.Of(machines, "machine")} whose throughput is a guess";
 
     private static IEnumerable<string> Replay(Verdict verdict) => verdict.Replay is { } replay
         ? [ReplayStandingWords.Short(replay.Standing)]

@@ -72,12 +72,12 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
     }
 
     /// <summary>Latencies against their limits: of the replay where there is one, else of the step model.</summary>
-    public IEnumerable<string> Latency(Replica? replica, Replay? replay)
+    public IEnumerable<string> Latency(Replica? replica, SimulationResult? replayed)
     {
-        if (replay is not null)
+        if (replayed is not null)
         {
-            yield return $"TTFT {Summary(replay.Result.Ttft)}{Limit(workload.ServiceLevel.Ttft)}";
-            yield return $"TPOT {Summary(replay.Result.Tpot)}{Limit(workload.ServiceLevel.Tpot)}";
+            yield return $"TTFT {Summary(replayed.Ttft)}{Limit(workload.ServiceLevel.Ttft)}";
+            yield return $"TPOT {Summary(replayed.Tpot)}{Limit(workload.ServiceLevel.Tpot)}";
         }
         else if (replica is not null && StateOf(replica) is (_, { } state))
         {

@@ -57,9 +57,14 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
     /// <summary>The evidence of the answer's figures; null where that is unknown.</summary>
     public Evidence? Evidence => Plan is null || Verdict!.Chances is null ? Option?.Evidence : Verdict.Chances.Evidence;
 
+    /// <summary>The evidence of the throughput of its machines, assumed where it was not calibrated for the device; null where there are none.</summary>
+    private Evidence? Throughput => Plan is { } plan
+        ? plan.Machines.Select(line => (Evidence?)line.Choice.ThroughputEvidence).Max()
+        : Option?.Fleet?.ThroughputEvidence;
+
     /// <summary>The word of doubt with what it follows from; empty where that is unknown.</summary>
     public string Doubt => Sureness is { } sureness && Bill is { } bill
-        ? SurenessWords.Because(sureness, !Offers.Any(), Evidence!.Value, bill, CountedOn)
+        ? SurenessWords.Because(sureness, Evidence!.Value, Throughput, bill, CountedOn)
         : "";
 
     /// <summary>The bill for a million tokens.</summary>

@@ -16,6 +16,9 @@ internal sealed class ScreenDraft
     public const int Always = 100;
 
     private const int MostLinesOfOne = 3;
+
+    /// <summary>The answer itself ends with its price, which two kinds of machine with long names must not cut off.</summary>
+    private const int MostLinesOfLead = 6;
     private const int UsualRows = 4;
     private const int LeastRows = 2;
 
@@ -26,7 +29,7 @@ internal sealed class ScreenDraft
     /// <summary>Adds a sentence of the answer itself; the first stands out.</summary>
     public ScreenDraft Lead(string sentence)
     {
-        _lead.Add(Cut(sentence, Columns, MostLinesOfOne));
+        _lead.Add(Cut(sentence, Columns, MostLinesOfLead));
         return this;
     }
 

@@ -24,7 +24,7 @@ public static class VolumeCurveReport
     {
         var json = Json(curve);
         var title = $"{name}: $/Mtok against volume";
-        return new(title, [.. Blocks(curve)], JsonFigures.Rows(json["points"]!.AsArray()), json, curve.Points.Count > 0 ? Drawn(title, curve) : null);
+        return new(title, [.. Blocks(curve)], JsonFigures.Rows(json["points"]!.AsArray()), json, () => curve.Points.Count > 0 ? Drawn(title, curve) : null);
     }
 
     /// <summary>The answer, how it was found, and the table, as parts of a longer report.</summary>
@@ -34,6 +34,11 @@ public static class VolumeCurveReport
         yield return new Block.Line(
             $"Today {curve.Today} a month, {Requests(curve.TodayRate)} requests a day. At every volume, APIs alone, machines alone and both "
                 + $"together are re-solved for the same shape and mix; costs rise in steps of whole machines and are at most {curve.Gap} above the cheapest.");
+        if (curve.Affordable is { } affordable)
+        {
+            yield return new Block.Line(AffordableWords.Of(affordable));
+        }
+
         yield return new Block.Rows(new("$/Mtok by volume, and machines of the busiest step", Columns, [.. Shown(curve).Select(point => new[]
         {
             point.Volume.ToString(), Requests(point.Rate), Price(point.Api), Price(point.Fleet), Price(point.Mix), point.FleetMachines == 0
@@ -43,7 +48,7 @@ public static class VolumeCurveReport
     }
 
     /// <summary>The curve as JSON; crossings that do not exist are null.</summary>
-    public static JsonObject Json(VolumeCurve curve) => new()
+    public static JsonObject Json(VolumeCurve curve) => AffordableWords.With(curve.Affordable, new()
     {
         ["today_tokens_per_month"] = JsonFigures.Of(curve.Today.Count),
         ["today_requests_per_day"] = JsonFigures.Of(curve.TodayRate.PerDay),
@@ -62,7 +67,7 @@ public static class VolumeCurveReport
             ["best_usd_per_mtok"] = JsonFigures.Of(point.Mix?.Dollars),
             ["machines"] = point.FleetMachines,
         })]),
-    };
+    });
 
     /// <summary>The chart: a line each for APIs, machines and the cheapest of all, on logarithmic axes.</summary>
     public static Chart Drawn(string title, VolumeCurve curve)
@@ -78,6 +83,7 @@ public static class VolumeCurveReport
             At("today", curve.Today),
             At("machines first cheaper", curve.First),
             curve.Stays == curve.First ? null : At("and stay cheaper", curve.Stays),
+            At("the budget is enough", curve.Affordable?.Volume),
         ];
         return new(
             title, new("Volume, input and output together", "tokens/month", Logarithmic: true), new("Total cost / tokens served", "$/Mtok", Logarithmic: true),

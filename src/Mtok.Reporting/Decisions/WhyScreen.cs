@@ -29,7 +29,7 @@ internal static class WhyScreen
             .Say("Rate", About(known => [ReplicaFacts.Rate(known)]), ScreenDraft.Always)
             .Say("Batch", About(facts.Batch), 95)
             .Say("Context", About(facts.Context).Concat(Windows(answer)), 94)
-            .Say("Latency", facts.Latency(replica, answer.Replay), 97)
+            .Say("Latency", facts.Latency(replica, answer.Plan is null ? answer.Decision.Replay() : answer.Replay?.Result), 97)
             .Say("Binding", About(facts.Binding), 93)
             .Say("Evidence", Notes(answer, other), 98)
             .Say("Bill", [Bill(answer)], ScreenDraft.Always)

@@ -45,7 +45,7 @@ public static class FrontierReport
             ],
             JsonFigures.Rows(new JsonArray([.. rows])),
             json,
-            Drawn(title, mix, frontiers, measured));
+            () => Drawn(title, mix, frontiers, measured));
     }
 
     private static Chart Drawn(string title, TokenMix mix, IReadOnlyList<Frontier> frontiers, IReadOnlyList<MeasuredPoint> measured)

@@ -37,7 +37,7 @@ public static class SimulationReport
 
         blocks.Add(new Block.List("Evidence", notes));
         var json = Json(trace, fleet, result, notes);
-        return new(title, blocks, HourTable(result), json, Timeline(title, result, notes));
+        return new(title, blocks, HourTable(result), json, () => Timeline(title, result, notes));
     }
 
     /// <summary>Reports that nothing could be simulated.</summary>

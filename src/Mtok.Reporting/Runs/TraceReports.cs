@@ -46,7 +46,7 @@ public static class TraceReports
             blocks,
             main,
             Json(summary, reading, facts),
-            Rates(summary));
+            () => Rates(summary));
     }
 
     /// <summary>What a generated trace is, and what of it is assumed.</summary>

@@ -37,11 +37,30 @@ public sealed record Fact(string Label, IReadOnlyList<string> Lines);
 /// <summary>An answer, ready to be shown in any format.</summary>
 /// <param name="Title">The question it answers.</param>
 /// <param name="Blocks">The text, in order.</param>
-/// <param name="Main">The table that CSV writes, with every row.</param>
-/// <param name="Json">The JSON document.</param>
-/// <param name="Chart">Its chart; null where there is none.</param>
-public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Main, JsonNode Json, Chart? Chart = null)
+/// <param name="Data">The answer for programs, made when it is asked for: the table that CSV writes, with every row, and the JSON document.</param>
+/// <param name="Draw">Makes its chart, where one is asked for; null where there is none.</param>
+public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Lazy<(Table Main, JsonNode Json)> Data, Func<Chart?>? Draw = null)
 {
+    /// <summary>A report whose data is made.</summary>
+    /// <param name="title">The question it answers.</param>
+    /// <param name="blocks">The text, in order.</param>
+    /// <param name="main">The table that CSV writes, with every row.</param>
+    /// <param name="json">The JSON document.</param>
+    /// <param name="draw">Makes its chart, where one is asked for; null where there is none.</param>
+    public Report(string title, IReadOnlyList<Block> blocks, Table main, JsonNode json, Func<Chart?>? draw = null)
+        : this(title, blocks, new Lazy<(Table Main, JsonNode Json)>((main, json)), draw)
+    {
+    }
+
+    /// <summary>The table that CSV writes, with every row.</summary>
+    public Table Main => Data.Value.Main;
+
+    /// <summary>The JSON document.</summary>
+    public JsonNode Json => Data.Value.Json;
+
+    /// <summary>Its chart; null where there is none.</summary>
+    public Chart? Chart => Draw?.Invoke();
+
     /// <summary>The same report, stating that it uses the prices of that day; unchanged for null.</summary>
     public Report WithPricesOf(DateOnly? day)
     {
@@ -50,13 +69,21 @@ public sealed record Report(string Title, IReadOnlyList<Block> Blocks, Table Mai
             return this;
         }
 
-        var json = Json.DeepClone();
+        return this with
+        {
+            Title = string.Create(CultureInfo.InvariantCulture, $"{Title}, with the prices known on {known:yyyy-MM-dd}"),
+            Data = new(() => (Main, Dated(Json.DeepClone(), known))),
+        };
+    }
+
+    private static JsonNode Dated(JsonNode json, DateOnly day)
+    {
         if (json is JsonObject answer)
         {
-            answer["prices_as_of"] = known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            answer["prices_as_of"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
-        return this with { Title = string.Create(CultureInfo.InvariantCulture, $"{Title}, with the prices known on {known:yyyy-MM-dd}"), Json = json };
+        return json;
     }
 }
 

@@ -30,7 +30,7 @@ internal static class RefusalWords
         Refusal.RegionUnknown => "the seller does not state the region, and regions are required",
         Refusal.OutsideRegions { Allowed: var regions } => $"outside the allowed regions ({string.Join(", ", regions)})",
         Refusal.OverQuota { Quota: var quota, Gpus: var gpus } => $"needs {gpus} accelerators at once, over the {quota}",
-        Refusal.OverBudget { Bill: var bill, Budget: var budget } => $"costs {bill} a month, over the budget of {budget}",
+        Refusal.OverBudget { Bill: var bill, Budget: var budget } => $"costs {bill}, over the budget of {budget}",
         _ => throw new UnreachableException(),
     };
 

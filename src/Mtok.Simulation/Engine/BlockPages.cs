@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mtok.Simulation;
 
 /// <summary>
@@ -20,6 +22,7 @@ public readonly record struct BlockPages(int Always, int Windowed, long WindowBl
     public int Whole => Always + Windowed;
 
     /// <summary>Pages of a sequence of so many blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Of(long blocks) => Fixed + (Always * blocks) + (Windowed * Math.Min(blocks, WindowBlocks));
 
     /// <summary>Pages that a sequence allocates with its block of that number, counted from 1, beyond those that it frees.</summary>

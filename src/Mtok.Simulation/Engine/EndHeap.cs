@@ -8,7 +8,7 @@ internal sealed class EndHeap
     private int _count;
 
     /// <summary>The step in which the first sequence ends; <see cref="long.MaxValue"/> if the heap is empty.</summary>
-    public long First => _count == 0 ? long.MaxValue : _items[0] >> SlotBits;
+    public long First { get; private set; } = long.MaxValue;
 
     public void Push(long step, int slot)
     {
@@ -18,6 +18,7 @@ internal sealed class EndHeap
         }
 
         Rise(_count++, (step << SlotBits) | (uint)slot);
+        First = _items[0] >> SlotBits;
     }
 
     /// <summary>Removes the first sequence and returns its slot.</summary>
@@ -29,8 +30,6 @@ internal sealed class EndHeap
     }
 
     public void Remove(long step, int slot) => RemoveAt(Array.IndexOf(_items, (step << SlotBits) | (uint)slot, 0, _count));
-
-    public void Clear() => _count = 0;
 
     private void RemoveAt(int index)
     {
@@ -46,6 +45,8 @@ internal sealed class EndHeap
                 Sink(index, last);
             }
         }
+
+        First = _count == 0 ? long.MaxValue : _items[0] >> SlotBits;
     }
 
     private void Rise(int index, long item)

@@ -46,8 +46,21 @@ public sealed record EngineLimits
             Tokens.FromCount(Pages.WindowBlocks * (double)BlockSize),
             Bytes.FromCount(Pages.Fixed * (double)BlockSize)));
 
-    /// <summary>Whether a sequence of that context fits in memory when it is alone.</summary>
-    public bool Holds(Tokens context) => Pages.Of((long)Math.Ceiling(context.Count / BlockSize)) <= KvPages;
+    /// <summary>The longest context of a sequence that fits in memory when it is alone.</summary>
+    internal Tokens Longest
+    {
+        get
+        {
+            var (holds, tooLong) = (0L, KvPages + 1);
+            while (tooLong - holds > 1)
+            {
+                var blocks = holds + ((tooLong - holds) / 2);
+                (holds, tooLong) = Pages.Of(blocks) <= KvPages ? (blocks, tooLong) : (holds, blocks);
+            }
+
+            return Tokens.FromCount(holds * (double)BlockSize);
+        }
+    }
 
     /// <summary>Tokens whose KV cache fits in memory if every layer keeps them.</summary>
     public Tokens KvTokens => Tokens.FromCount(KvBlocks * (double)BlockSize);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Mtok.Simulation;
 
 /// <summary>A request as submitted to a replica.</summary>
@@ -28,6 +31,9 @@ internal interface IReplica
 
     /// <summary>Unfinished requests.</summary>
     int InFlight { get; }
+
+    /// <summary>The smallest number in the log of its unfinished requests; <see cref="long.MaxValue"/> if it has none.</summary>
+    long OldestId { get; }
 
     /// <summary>A lower bound of the next request's end, whatever else arrives.</summary>
     long NoEndBefore { get; }
@@ -120,13 +126,14 @@ internal sealed class ReplicaTotals
     }
 
     /// <summary>Counts one or more steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Work(long from, long ticks, long steps)
     {
         Busy += ticks;
         Steps += steps;
         if (from + ticks <= _hourEnd && from >= _hourEnd - HourTicks)
         {
-            BusyByHour[^1] += ticks;
+            CollectionsMarshal.AsSpan(BusyByHour)[^1] += ticks;
             return;
         }
 

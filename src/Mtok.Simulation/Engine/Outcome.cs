@@ -33,5 +33,11 @@ internal struct Outcome
     public ushort Preemptions;
     public byte Class;
     public byte Retries;
-    public Ending Ending;
+    private byte _ending;
+
+    public Ending Ending
+    {
+        readonly get => (Ending)_ending;
+        set => _ending = (byte)value;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mtok.Simulation;
 
 /// <summary>
@@ -16,11 +18,19 @@ internal sealed class Replica : IReplica
     private readonly EndHeap _ends = new();
     private readonly EndHeap _windowEnds = new();
     private readonly BlockPages _pages;
+    private readonly int _wholePages;
     private readonly long _windowTokens;
     private readonly RequestQueue _normal = new();
     private readonly RequestQueue _lowPriority = new();
     private readonly int[] _phases;
     private readonly int _block;
+    private readonly BlockDivision _blocks;
+    private readonly long _kvPages;
+    private readonly int _blocksPerName;
+
+    // Whether a step may be taken before its time. Where steps are planned ahead, what arrives is not in the schedule of the next step either;
+    // but blocks that this step evicts are looked at, and it does not take place where the replica is lost.
+    private readonly bool _startsNext;
 
     private Sequence[] _sequences = new Sequence[64];
     private int _used;
@@ -59,18 +69,23 @@ internal sealed class Replica : IReplica
     private long _runSteps;
     private StepSeries _run;
 
-    public Replica(ReplicaKind kind, ushort number, OutcomeLog log, int blocksPerName)
+    public Replica(ReplicaKind kind, ushort number, OutcomeLog log, int blocksPerName, bool mayBeLost)
     {
         _limits = kind.Limits;
         _times = kind.Table;
         _number = number;
         _log = log;
         _block = _limits.BlockSize;
+        _blocks = new(_block);
+        _kvPages = _limits.KvPages;
         _pages = _limits.Pages;
+        _wholePages = _pages.Whole;
         _windowTokens = _pages.WindowBlocks * _block;
-        _free = _limits.KvPages;
+        _free = _kvPages;
         _phases = new int[_limits.BlockSize];
         _cache = _limits.Reuse is PrefixReuse.ByBlocks && blocksPerName > 0 ? new(blocksPerName) : null;
+        _blocksPerName = _cache?.BlocksPerName ?? 0;
+        _startsNext = _limits.PlansAhead && _cache is null && !mayBeLost;
     }
 
     public ReplicaTotals Totals { get; } = new();
@@ -80,15 +95,37 @@ internal sealed class Replica : IReplica
 
     public long Outstanding { get; private set; }
 
-    public int Waiting => _normal.Count + _lowPriority.Count;
+    public int Waiting
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _normal.Count + _lowPriority.Count;
+    }
 
     public int InFlight => _running + Waiting;
+
+    public long OldestId
+    {
+        get
+        {
+            var oldest = Math.Min(OldestOf(_normal), OldestOf(_lowPriority));
+            for (var slot = _oldest; slot != None; slot = _sequences[slot].Newer)
+            {
+                oldest = Math.Min(oldest, _sequences[slot].Job.Id);
+            }
+
+            return oldest;
+        }
+    }
 
     public long NoEndBefore { get; private set; } = Ticks.Never;
 
     public List<(long Id, long Time)>? Ended { get; set; }
 
-    private long Available => _free + (_cache?.Idle ?? 0);
+    private long Available
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _cache is null ? _free : _free + _cache.Idle;
+    }
 
     public void Submit(in Job job)
     {
@@ -183,6 +220,17 @@ internal sealed class Replica : IReplica
         }
     }
 
+    private long OldestOf(RequestQueue queue)
+    {
+        var oldest = long.MaxValue;
+        for (var place = 0; place < queue.Count; place++)
+        {
+            oldest = Math.Min(oldest, _sequences[queue[place]].Job.Id);
+        }
+
+        return oldest;
+    }
+
     /// <summary>Reverts the steps of a run that have not started by then.</summary>
     private void BreakOff(long time)
     {
@@ -206,42 +254,48 @@ internal sealed class Replica : IReplica
             return;
         }
 
+        var first = _ends.Pop();
+        if (_ends.First > _iteration)
+        {
+            Finish(first);
+            return;
+        }
+
         _ending.Clear();
+        _ending.Add(first);
         while (_ends.First <= _iteration)
         {
             _ending.Add(_ends.Pop());
         }
 
         // In order of arrival: it decides which of their blocks are evicted first.
-        if (_ending.Count > 1)
-        {
-            _ending.Sort((left, right) => _sequences[left].Entered.CompareTo(_sequences[right].Entered));
-        }
+        _ending.Sort((left, right) => _sequences[left].Entered.CompareTo(_sequences[right].Entered));
+        _ending.ForEach(Finish);
+    }
 
-        foreach (var slot in _ending)
-        {
-            ref var sequence = ref _sequences[slot];
-            ref var outcome = ref _log[sequence.Job.Id];
-            outcome.End = _boundary;
-            outcome.Ending = Ending.Served;
-            Watch?.Ended(outcome);
-            Totals.Served++;
-            Outstanding -= sequence.Job.Input + sequence.Job.Output;
-            Ended?.Add((sequence.Job.Id, _boundary));
-            StopDecoding(ref sequence, slot, sequence.Prompt + (int)(_iteration - sequence.Began));
-            LeaveWork(ref sequence);
-            sequence.Job = default;
-            sequence.Newer = _spare;
-            _spare = slot;
-        }
+    private void Finish(int slot)
+    {
+        ref var sequence = ref _sequences[slot];
+        ref var outcome = ref _log[sequence.Job.Id];
+        outcome.End = _boundary;
+        outcome.Ending = Ending.Served;
+        Watch?.Ended(outcome);
+        Totals.Served++;
+        Outstanding -= sequence.Job.Input + sequence.Job.Output;
+        Ended?.Add((sequence.Job.Id, _boundary));
+        StopDecoding(ref sequence, slot, sequence.Prompt + (int)(_iteration - sequence.Began));
+        LeaveWork(ref sequence);
+        sequence.Job = default;
+        sequence.Newer = _spare;
+        _spare = slot;
     }
 
     /// <summary>Starts the next step, or as many as no event interrupts; false if there is nothing to do.</summary>
     private bool Start(long limit)
     {
         FillWindows();
-        var preempted = false;
-        while (_phases[Phase(_iteration + 1)] > Available)
+        var (preempted, phase) = (false, Phase(_iteration + 1));
+        while (_phases[phase] > Available)
         {
             if (!DropCommon())
             {
@@ -253,13 +307,13 @@ internal sealed class Replica : IReplica
         var (prompt, budget, attention) = (0, _limits.MaxBatchedTokens - _decoding, 0.0);
         _promptHeld = 0;
         _inStepCount = 0;
-        TakePages(_phases[Phase(_iteration + 1)]);
+        TakePages(_phases[phase]);
         if (_partial != None && budget > 0)
         {
             Chunk(_partial, ref prompt, ref budget, ref attention);
         }
 
-        if (!preempted)
+        if (!preempted && Waiting > 0)
         {
             Admit(ref prompt, ref budget, ref attention);
         }
@@ -293,7 +347,7 @@ internal sealed class Replica : IReplica
 
             var names = _cache is null ? null : sequence.Job.Names;
             var (hit, idle) = names is null ? (0, 0L) : _cache!.Match(names, MostNames(sequence.Prompt));
-            var shared = hit * (_cache?.BlocksPerName ?? 0);
+            var shared = hit * _blocksPerName;
             var skipped = sequence.Job.Prefilled && sequence.Made == 0
                 ? sequence.Prompt
                 : names is null ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) : shared * _block;
@@ -339,13 +393,16 @@ internal sealed class Replica : IReplica
     }
 
     /// <summary>Whether it arrived before the step that ends now started, or nothing is in flight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsPlanned(in Job job) => !_limits.PlansAhead || _running == 0 || job.Time <= _planned;
 
     /// <summary>A prompt that may not be split waits for a step with room for all of it; one longer than any step gets a step of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HasRoom(int tokens, int budget, int prompt) =>
         _limits.ChunkedPrefill || tokens <= budget || (tokens > _limits.MaxBatchedTokens && prompt == 0);
 
     /// <summary>Adds as much of a prompt to the step as fits; if some is left, it becomes the partial prompt.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Chunk(int slot, ref int prompt, ref int budget, ref double attention)
     {
         ref var sequence = ref _sequences[slot];
@@ -369,10 +426,9 @@ internal sealed class Replica : IReplica
     private void Mixed(int prompt, double attention)
     {
         var context = _context + _decoding;
-        var ticks = _times.Fixed(_decoding, prompt) + (prompt > 0 ? _times.KvReadMixed(_decoding, context) : _times.KvRead(_decoding, context))
-            + (long)Math.Round(attention);
+        var ticks = _times.Fixed(_decoding, prompt) + _times.KvReadMixed(_decoding, context) + (long)Math.Round(attention);
         _windowed += _growing;
-        Totals.HeldTokenTicks += (double)ticks * (Held(context) + _promptHeld) / _pages.Whole;
+        Hold((double)ticks * (Held(context) + _promptHeld));
         _context = context;
         Run(new(ticks, 0), ticks, 1, prompt + _decoding);
         NoEndBefore = _boundary;
@@ -404,7 +460,7 @@ internal sealed class Replica : IReplica
         var steps = _ends.First - _iteration;
         // The pages of the first step are allocated already.
         var taken = _phases[Phase(_iteration + 1)];
-        if (Available + taken < _growth * ((steps / _block) + 1))
+        if (Available + taken < _growth * (_blocks.Whole(steps) + 1))
         {
             steps = Math.Min(steps, StepsUntilDry(steps, Available + taken));
         }
@@ -430,13 +486,14 @@ internal sealed class Replica : IReplica
         // A request that arrives behind a blocked queue changes nothing.
         if (_normal.Count == 0 && limit != Ticks.Never)
         {
-            steps = run.StepsTo(limit - _boundary, steps);
+            var started = run.StepsTo(limit - _boundary, steps);
+            steps = started < steps && Waiting == 0 && _startsNext ? started + 1 : started;
         }
 
         var ticks = run.Sum(steps);
         var growing = _growing;
         _windowed += growing;
-        Totals.HeldTokenTicks += run.Held(steps, Held(c + b), (_pages.Always * b) + ((long)_pages.Windowed * growing)) / _pages.Whole;
+        Hold(run.Held(steps, Held(c + b), (_pages.Always * b) + ((long)_pages.Windowed * growing)));
         _windowed += (steps - 1) * growing;
         TakePages(PagesTaken(steps) - taken);
         _context += steps * b;
@@ -444,6 +501,7 @@ internal sealed class Replica : IReplica
         NoEndBefore = natural == Ticks.Never ? _boundary : natural;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Run(StepSeries run, long ticks, long steps, long tokens)
     {
         Totals.Work(_boundary, ticks, steps);
@@ -470,19 +528,26 @@ internal sealed class Replica : IReplica
     }
 
     /// <summary>Pages that the decoding sequences allocate in the next steps: each for a block every block-size steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long PagesTaken(long steps)
     {
-        var (cycles, rest) = Math.DivRem(steps, _block);
-        var pages = cycles * _growth;
-        for (var (step, phase) = (0, Phase(_iteration + 1)); step < rest; step++)
+        var (cycles, rest) = (_blocks.Whole(steps), _blocks.Rest(steps));
+        var (pages, first) = (cycles * _growth, Phase(_iteration + 1));
+        var before = Math.Min(rest, _block - first);
+        foreach (var of in _phases.AsSpan(first, before))
         {
-            pages += _phases[phase];
-            phase = phase + 1 == _block ? 0 : phase + 1;
+            pages += of;
+        }
+
+        foreach (var of in _phases.AsSpan(0, rest - before))
+        {
+            pages += of;
         }
 
         return pages;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BeginDecoding(int slot, ref Sequence sequence)
     {
         // The first token of a prefilled request was generated before it arrived.
@@ -506,6 +571,7 @@ internal sealed class Replica : IReplica
     }
 
     /// <summary>Sequences whose windows are full from this step on allocate for their other layers only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FillWindows()
     {
         while (_windowEnds.First <= _iteration)
@@ -520,12 +586,14 @@ internal sealed class Replica : IReplica
     /// <summary>The step that generates the last token of a sequence's window.</summary>
     private long WindowEnd(in Sequence sequence) => sequence.Began + _windowTokens - sequence.Prompt;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Grow(int phase, int pages)
     {
         _phases[phase] += pages;
         _growth += pages;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void StopDecoding(ref Sequence sequence, int slot, int held)
     {
         if (sequence.Grows)
@@ -580,9 +648,10 @@ internal sealed class Replica : IReplica
         _log[sequence.Job.Id].Preemptions++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Free(ref Sequence sequence, int held)
     {
-        _free += _pages.Of(BlocksOf(held)) - (sequence.Shared * (_cache?.BlocksPerName ?? 0)) - ((long)_pages.Always * sequence.Common);
+        _free += _pages.Of(BlocksOf(held)) - (sequence.Shared * _blocksPerName) - ((long)_pages.Always * sequence.Common);
         if (sequence.Shared > 0)
         {
             _cache!.Leave(sequence.Job.Names!, sequence.Shared);
@@ -591,19 +660,27 @@ internal sealed class Replica : IReplica
     }
 
     /// <summary>Pages x tokens in memory when the decoding sequences have that context; what requests share counts once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long Held(long context) =>
         (_pages.Always * (context - _shared)) + (_pages.Windowed * _windowed)
         + (_block * ((_cache?.Used ?? 0) + _pages.Of(_common) - _pages.Fixed + (_pages.Fixed * _decoding)));
 
+    /// <summary>Counts pages x tokens x ticks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Hold(double held) => Totals.HeldTokenTicks += _wholePages == 1 ? held : held / _wholePages;
+
     /// <summary>Tokens of a sequence that are held once, however many have them.</summary>
-    private long SharedTokens(in Sequence sequence) => (((long)sequence.Shared * (_cache?.BlocksPerName ?? 0)) + sequence.Common) * _block;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long SharedTokens(in Sequence sequence) => (((long)sequence.Shared * _blocksPerName) + sequence.Common) * _block;
 
     /// <summary>Blocks of a prompt that are common to all requests: those of the share that is cached.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int CommonBlocks(in Sequence sequence) =>
         _limits.Reuse is PrefixReuse.Share ? Math.Min(sequence.Job.Cached, sequence.Prompt - 1) / _block : 0;
 
     /// <summary>Pages that the common prefix takes more when it is that long.</summary>
-    private long CommonGrowth(int blocks) => Math.Max(0, _pages.Of(blocks) - _pages.Of(_common));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long CommonGrowth(int blocks) => blocks <= _common ? 0 : Math.Max(0, _pages.Of(blocks) - _pages.Of(_common));
 
     /// <summary>Frees the end of the common prefix that no request in flight has; false if there is none.</summary>
     private bool DropCommon()
@@ -642,6 +719,7 @@ internal sealed class Replica : IReplica
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EnterWork(int slot, ref Sequence sequence)
     {
         _lowPriorityRunning += sequence.Job.LowPriority ? 1 : 0;
@@ -671,6 +749,7 @@ internal sealed class Replica : IReplica
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void LeaveWork(ref Sequence sequence)
     {
         _lowPriorityRunning -= sequence.Job.LowPriority ? 1 : 0;
@@ -695,6 +774,7 @@ internal sealed class Replica : IReplica
         _running--;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakePages(long pages)
     {
         _free -= pages;
@@ -703,9 +783,10 @@ internal sealed class Replica : IReplica
             _free += _cache!.Evict(-_free);
         }
 
-        Totals.PeakPages = Math.Max(Totals.PeakPages, _limits.KvPages - Available);
+        Totals.PeakPages = Math.Max(Totals.PeakPages, _kvPages - Available);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int NewSlot()
     {
         if (_spare != None)
@@ -725,11 +806,7 @@ internal sealed class Replica : IReplica
 
     private int MostNames(int prompt) => (prompt - 1) / (_cache!.BlocksPerName * _block);
 
-    private long BlocksOf(int tokens) => (tokens + _block - 1) / _block;
+    private long BlocksOf(int tokens) => _blocks.Whole(tokens + _block - 1);
 
-    private int Phase(long iteration)
-    {
-        var phase = (int)(iteration % _block);
-        return phase < 0 ? phase + _block : phase;
-    }
+    private int Phase(long iteration) => _blocks.Rest(iteration);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mtok.Simulation;
 
 /// <summary>A run of steps, each longer than the one before by the same amount.</summary>
@@ -6,6 +8,7 @@ namespace Mtok.Simulation;
 internal readonly record struct StepSeries(long First, long More)
 {
     /// <summary>R2: the total ticks of a number of steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Sum(long steps) => (steps * First) + (More * (steps * (steps - 1) / 2));
 
     /// <summary>
@@ -35,6 +38,7 @@ internal readonly record struct StepSeries(long First, long More)
     }
 
     /// <summary>Tokens in the KV cache x ticks, for a number in the first step that grows by a constant per step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Held(long steps, long held, long more)
     {
         var (n, pairs) = ((double)steps, steps * (steps - 1.0) / 2);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mtok.Simulation;
 
 /// <summary>
@@ -44,6 +46,7 @@ internal sealed class StepTable
     public long Span { get; }
 
     /// <summary>The part independent of context: matrix multiplies, communication, launches, scheduling.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Fixed(int decoding, int prompt)
     {
         var tokens = decoding + prompt;
@@ -63,13 +66,16 @@ internal sealed class StepTable
     }
 
     /// <summary>Reading the KV cache of a number of sequences with this total context.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long KvRead(int decoding, long context) =>
         (Slope * context) + (WindowedSlope * Math.Min(context, decoding * Span));
 
     /// <summary>The same in a step with prompt tokens, with what states take more than in <see cref="Fixed"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long KvReadMixed(int decoding, long context) => (long)Math.Round((_mixed * KvRead(decoding, context)) + (_mixedStates * decoding));
 
     /// <summary>Attention of prompt tokens that follow a number of others, in ticks and fractions of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Attention(long before, long tokens)
     {
         var context = before + (tokens / 2.0);

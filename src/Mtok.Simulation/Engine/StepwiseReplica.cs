@@ -26,6 +26,8 @@ internal sealed class StepwiseReplica(ReplicaKind kind, ushort number, OutcomeLo
 
     public int InFlight => _running.Count + _waiting.Count;
 
+    public long OldestId => _running.Concat(_waiting).Select(sequence => sequence.Job.Id).DefaultIfEmpty(long.MaxValue).Min();
+
     public long NoEndBefore => _boundary;
 
     public List<(long Id, long Time)>? Ended { get; set; }

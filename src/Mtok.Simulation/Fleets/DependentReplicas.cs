@@ -6,7 +6,7 @@ namespace Mtok.Simulation;
 /// Replicas that depend on each other: arrivals, losses, new replicas and scaling decisions are processed in order of time,
 /// and replicas are advanced to such a time only if it could make a difference.
 /// </summary>
-internal sealed class DependentReplicas
+internal sealed class DependentReplicas : FleetReplay
 {
     private readonly FleetRun _run;
     private readonly SimulatedFleet _fleet;
@@ -38,17 +38,17 @@ internal sealed class DependentReplicas
                 group, [.. _members.Where(member => member.Group == index)], run.Options.Seed + (7919 * index))),
         ];
         _prefilling = [.. _members.Where(member => _fleet.Groups[member.Group].Kind.Role == ReplicaRole.Prefill)];
-        _routing = new(_fleet, run.Trace.Classes, _members);
+        _routing = new(run, _members);
         _owed = new double[run.Trace.Classes.Count];
     }
 
-    public FleetReplay Replay(CancellationToken stop)
+    public override IEnumerable<ReadOnlyMemory<Outcome>> Outcomes(CancellationToken stop)
     {
         Begin();
         using var requests = _run.Trace.Requests.GetEnumerator();
         var more = requests.MoveNext();
         var now = 0L;
-        while (!stop.IsCancellationRequested && _run.Misses is not { Exceeded: true })
+        while (!Stopped)
         {
             var arrival = more ? Ticks.From(requests.Current.Arrival) : Ticks.Never;
             TransferPrefilled(Math.Min(arrival, NextEvent));
@@ -58,21 +58,52 @@ internal sealed class DependentReplicas
                 break;
             }
 
+            if (NextEvent > arrival && stop.IsCancellationRequested)
+            {
+                Stopped = true;
+                break;
+            }
+
             now = time;
             if (NextEvent <= arrival)
             {
                 _deliveries -= _events.Peek().Kind == EventKind.Delivery ? 1 : 0;
                 Handle(_events.Dequeue(), time);
-                continue;
+            }
+            else
+            {
+                Arrive(requests.Current, time);
+                more = requests.MoveNext();
+                foreach (var piece in _run.Log.Count % BatchSize == 0 ? _run.Log.Take(FirstOpen()) : [])
+                {
+                    yield return piece;
+                }
             }
 
-            Arrive(requests.Current, time);
-            more = requests.MoveNext();
+            Stopped = _run.Misses is { Exceeded: true };
         }
 
-        var stopped = stop.IsCancellationRequested || _run.Misses is { Exceeded: true };
-        _members.ForEach(member => member.Replica?.AdvanceTo(stopped ? now : Ticks.Never));
-        return new([.. _members.Select(member => member.Run())], _api.ByHour, stopped);
+        _members.ForEach(member => member.Replica?.AdvanceTo(Stopped ? now : Ticks.Never));
+        Members = [.. _members.Select(member => member.Run())];
+        Api = _api.ByHour;
+        foreach (var piece in _run.Log.Take(_run.Log.Count))
+        {
+            yield return piece;
+        }
+    }
+
+    /// <summary>The first request that is not answered: at a replica, between two, or waiting for one.</summary>
+    private long FirstOpen()
+    {
+        if (!IsLookDue(_run.Log.Count, _members.Sum(member => (long)(member.Replica?.InFlight ?? 0)) + _events.Count + _held.Count))
+        {
+            return 0;
+        }
+
+        var moving = _events.UnorderedItems.Where(item => item.Element.Kind == EventKind.Delivery).Select(item => item.Element.Id);
+        var ended = _prefilling.SelectMany(member => member.Replica?.Ended ?? []).Select(one => one.Id);
+        return _members.Select(member => member.Replica?.OldestId ?? long.MaxValue)
+            .Concat(moving).Concat(ended).Concat(_held.Select(one => one.What.Id)).Append(_run.Log.Count).Min();
     }
 
     private long NextEvent => _events.TryPeek(out _, out var when) ? when.Time : Ticks.Never;
@@ -129,7 +160,7 @@ internal sealed class DependentReplicas
 
     private void Arrive(in TraceRequest request, long time)
     {
-        var id = _run.Record(request);
+        var id = _run.Log.Add(request, time);
         if (id % 16384 == 0)
         {
             _run.Options.Progress?.Report(new(id, Ticks.ToDuration(time)));

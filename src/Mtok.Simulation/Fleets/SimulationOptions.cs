@@ -12,6 +12,12 @@ public sealed record SimulationOptions
     /// <summary>The number of cores used if replicas do not depend on each other; all by default.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Outcomes that are held in memory; those of longer traces are replayed again where they are asked for.</summary>
+    internal long MostHeld { get; init; } = OutcomeLog.MostHeld;
+
+    /// <summary>Times that are held in memory for the percentiles of all requests and of each class together; 128 MB.</summary>
+    internal long MostTimes { get; init; } = 16_000_000;
+
     /// <summary>Receives the progress periodically; null for none.</summary>
     public IProgress<SimulationProgress>? Progress { get; init; }
 }

@@ -29,4 +29,15 @@ public readonly record struct RequestOutcome(
     Tokens Cached,
     Tokens Output,
     int Preemptions,
-    int Retries);
+    int Retries)
+{
+    internal static RequestOutcome Of(long number, in Outcome outcome, RequestTimes times)
+    {
+        Duration? Time(double ticks) => ticks < 0 ? null : Duration.FromSeconds(ticks / Ticks.PerSecond);
+        return new(
+            Number: number, Ending: outcome.Ending, Class: outcome.Class, Replica: outcome.Replica, Arrival: Ticks.ToDuration(outcome.Arrival),
+            Wait: Duration.FromSeconds(outcome.Wait), Ttft: Time(times.Ttft(outcome)), Tpot: Time(times.Tpot(outcome)), E2e: Time(times.E2e(outcome)),
+            Input: Tokens.FromCount(outcome.Input), Cached: Tokens.FromCount(outcome.Hit), Output: Tokens.FromCount(outcome.Output),
+            Preemptions: outcome.Preemptions, Retries: outcome.Retries);
+    }
+}

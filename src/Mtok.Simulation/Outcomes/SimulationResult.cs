@@ -9,12 +9,16 @@ public sealed class SimulationResult
     private readonly IReadOnlyList<MemberRun> _members;
     private readonly long _horizon;
 
-    internal SimulationResult(FleetRun run, FleetReplay played)
+    internal SimulationResult(FleetRun run, FleetReplay played, OutcomeTally tally)
     {
         _run = run;
         _members = played.Members;
         Stopped = played.Stopped;
-        var tally = new OutcomeTally(run);
+        if (!tally.IsExact)
+        {
+            tally.Seek(run.Outcomes(Stopped));
+        }
+
         _horizon = tally.Horizon;
         Classes = tally.Classes();
         Hash = tally.Hash.ToString("x16", CultureInfo.InvariantCulture);
@@ -25,9 +29,9 @@ public sealed class SimulationResult
         Input = tally.Input;
         Output = tally.Output;
         FleetOutput = tally.FleetOutput;
-        Ttft = LatencySummary.Of(run.Log, run.Times.Ttft);
-        Tpot = LatencySummary.Of(run.Log, run.Times.Tpot);
-        E2e = LatencySummary.Of(run.Log, run.Times.E2e);
+        Ttft = tally.Ttft;
+        Tpot = tally.Tpot;
+        E2e = tally.E2e;
         Hours = CostLedger.ByHour(run.Fleet, played.Members, played.Api, _horizon);
         Cost = Hours.Aggregate(SimulatedCost.None, (sum, hour) => sum + hour);
         Utilization = tally.Utilization(played.Members);
@@ -129,17 +133,35 @@ public sealed class SimulationResult
     public string Hash { get; }
 
     /// <summary>Requests one by one, in order of arrival.</summary>
-    public IEnumerable<RequestOutcome> Outcomes() => new OutcomeTally(_run, count: false).Each();
+    public IEnumerable<RequestOutcome> Outcomes()
+    {
+        var id = 0L;
+        foreach (var piece in _run.Outcomes(Stopped))
+        {
+            for (var at = 0; at < piece.Length; at++)
+            {
+                yield return RequestOutcome.Of(id++, piece.Span[at], _run.Times);
+            }
+        }
+    }
 
     /// <summary>SLO attainment by time of arrival.</summary>
     /// <param name="length">The length of a part.</param>
     /// <param name="parts">The number of parts; the last includes all later arrivals.</param>
     /// <param name="only">The index of a class; null for all.</param>
-    public IReadOnlyList<AttainmentPart> AttainmentParts(Duration length, int parts, int? only = null) =>
-        new OutcomeTally(_run, count: false).AttainmentParts(length, parts, only);
+    public IReadOnlyList<AttainmentPart> AttainmentParts(Duration length, int parts, int? only = null)
+    {
+        var tally = new AttainmentTally(_run.Times, length, parts, only);
+        foreach (var piece in _run.Outcomes(Stopped))
+        {
+            tally.Count(piece.Span);
+        }
+
+        return tally.Parts();
+    }
 
     /// <summary>The activity in a number of equal parts of the time.</summary>
-    public IReadOnlyList<TimelinePart> Timeline(int parts) => TimelinePart.Of(_run.Log, _horizon, parts);
+    public IReadOnlyList<TimelinePart> Timeline(int parts) => TimelinePart.Of(_run.Outcomes(Stopped), _horizon, parts);
 
     private UnitCosts? PerToken(Tokens tokens)
     {

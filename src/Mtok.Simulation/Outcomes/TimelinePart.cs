@@ -9,11 +9,11 @@ namespace Mtok.Simulation;
 /// <param name="Output">Output tokens in it; a request's tokens after the first are spread evenly over its decoding time.</param>
 public sealed record TimelinePart(Duration From, Duration Length, long Arrivals, long Ends, Ratio InFlight, Tokens Output)
 {
-    internal static IReadOnlyList<TimelinePart> Of(OutcomeLog log, long horizon, int parts)
+    internal static IReadOnlyList<TimelinePart> Of(IEnumerable<ReadOnlyMemory<Outcome>> outcomes, long horizon, int parts)
     {
         var length = Math.Max(1, (horizon + parts) / parts);
         var (arrivals, ends, inFlight, output) = (new long[parts], new long[parts], new double[parts], new double[parts]);
-        foreach (var piece in log.Pieces())
+        foreach (var piece in outcomes)
         {
             foreach (ref readonly var outcome in piece.Span)
             {

@@ -15,7 +15,7 @@ public static class CatalogFiles
         return [.. assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Root, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => FileOf(name, name[Root.Length..], ReadResource(assembly, name)))];
+            .Select(name => FileOf(name, name[Root.Length..], new(() => ReadResource(assembly, name))))];
     }
 
     /// <summary>A user's catalog: a folder with the layout of the catalog, or one TOML file of own prices, discounts and machines.</summary>
@@ -55,14 +55,14 @@ public static class CatalogFiles
 
             if (InputFile.TryRead(path, problems) is { } text)
             {
-                files.Add(FileOf(path, relative, text));
+                files.Add(FileOf(path, relative, new(text)));
             }
         }
 
         return files;
     }
 
-    private static CatalogFile FileOf(string path, string relative, string text)
+    private static CatalogFile FileOf(string path, string relative, Lazy<string> text)
     {
         var slash = relative.LastIndexOf('/');
         var folder = slash < 0 ? "" : relative[..slash];
@@ -73,7 +73,8 @@ public static class CatalogFiles
     private static string ReadResource(Assembly assembly, string name)
     {
         using var stream = assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        var text = new byte[stream.Length];
+        stream.ReadExactly(text);
+        return Encoding.UTF8.GetString(text);
     }
 }

@@ -36,9 +36,14 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     private readonly List<CurrencyRate> _rates = [];
     private readonly List<Discount> _discounts = [];
     private readonly List<Measurement> _usersMeasurements = [];
-    private bool _mayWait;
     private Conversion? _conversion;
     private int _layer;
+
+    /// <summary>
+    /// Whether the first layer is the embedded catalog, in which the lint has found no problem: it is checked no more, and what few answers need
+    /// of it is read when it is asked for.
+    /// </summary>
+    internal bool MayWait { get; init; }
 
     /// <summary>The embedded catalog, overridden by the user's where one is given; null if there are errors.</summary>
     /// <param name="folder">The user's folder, or one TOML file of own prices, discounts and machines; null for none.</param>
@@ -47,7 +52,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     /// <param name="today">The day on which prices must be in force where no other is asked for; null where there is no clock.</param>
     public static Catalog? Load(string? folder, Problems problems, DateOnly? asOf = null, DateOnly? today = null)
     {
-        var reader = new CatalogReader(problems, asOf, today) { _mayWait = true };
+        var reader = new CatalogReader(problems, asOf, today) { MayWait = true };
         reader.Add(CatalogFiles.Embedded());
         if (folder is not null)
         {
@@ -108,7 +113,11 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             Sources = _sources.Rows(),
             Regions = _regions.Rows(),
         });
-        new CatalogRules(problems).Check(catalog, _mayWait ? _usersMeasurements : catalog.Measurements);
+        if (!MayWait || _layer > BuiltIn)
+        {
+            new CatalogRules(problems).Check(catalog, MayWait ? _usersMeasurements : catalog.Measurements);
+        }
+
         return catalog;
     }
 
@@ -161,7 +170,7 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
             case "engines.csv" when file.Name == "intervals":
                 _intervals.Add(_layer, ErrorInterval.Read(file, problems));
                 break;
-            case "measurements.csv" or "interruptions.csv" or "engines.csv" or "profiles.toml" when _mayWait && _layer == BuiltIn:
+            case "measurements.csv" or "interruptions.csv" or "engines.csv" or "profiles.toml" when MayWait && _layer == BuiltIn:
                 AddLater(file);
                 break;
             case "measurements.csv":

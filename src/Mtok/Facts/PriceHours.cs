@@ -13,17 +13,17 @@ public sealed record PriceHours
     private const int DaysOfWeek = 7;
     private static readonly string[] DayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-    private readonly bool[] _minutes;
+    private readonly Lazy<bool[]> _ofWeek;
 
     private PriceHours(string hours, string days, List<Period>? periods, bool[]? ofWeek)
     {
         HoursText = hours;
         DaysText = days;
-        _minutes =
+        _ofWeek = new(() =>
         [
             .. Enumerable.Range(0, DaysOfWeek * MinutesOfDay)
                 .Select(at => ofWeek?[at / MinutesOfDay] != false && (periods is null || periods.Exists(period => period.Holds(at % MinutesOfDay)))),
-        ];
+        ]);
     }
 
     /// <summary>The hours of a day, as written without minutes of zero; empty for all.</summary>
@@ -31,6 +31,8 @@ public sealed record PriceHours
 
     /// <summary>The days of the week, as written; empty for all.</summary>
     public string DaysText { get; }
+
+    private bool[] Minutes => _ofWeek.Value;
 
     /// <summary>The length of a week.</summary>
     public static Duration Week { get; } = Duration.FromHours(24 * DaysOfWeek);
@@ -50,14 +52,14 @@ public sealed record PriceHours
 
     /// <summary>Whether these hours contain a moment of the week.</summary>
     /// <param name="ofWeek">The time since Monday 00:00 UTC; longer times count from the week's beginning again.</param>
-    public bool Contain(Duration ofWeek) => _minutes[(int)(long)Math.Floor((ofWeek.Seconds / 60) + 1e-9) % _minutes.Length];
+    public bool Contain(Duration ofWeek) => Minutes[(int)(long)Math.Floor((ofWeek.Seconds / 60) + 1e-9) % Minutes.Length];
 
     /// <summary>The share of an hour of the week that these hours cover.</summary>
     /// <param name="hour">The hour since Monday 00:00 UTC, from 0; later weeks repeat the first.</param>
     public Ratio ShareOf(int hour)
     {
-        var first = hour * MinutesOfHour % _minutes.Length;
-        return Ratio.FromValue(_minutes.AsSpan(first, MinutesOfHour).Count(true) / (double)MinutesOfHour);
+        var first = hour * MinutesOfHour % Minutes.Length;
+        return Ratio.FromValue(Minutes.AsSpan(first, MinutesOfHour).Count(true) / (double)MinutesOfHour);
     }
 
     /// <summary>Whether the same hours of the same days are written.</summary>

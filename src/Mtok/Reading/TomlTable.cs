@@ -187,7 +187,7 @@ public sealed class TomlTable
             return [.. items.Cast<string>().Select(text => text.Trim())];
         }
 
-        _problems.Error(where, "wrong-type", $"\"{key}\" must be a list of texts");
+        _problems.Error(where, "wrong-type", $"\"{key}\" must be a list of texts{(items.Count == 0 ? ", one or more" : "")}");
         return [];
     }
 
@@ -404,8 +404,16 @@ public sealed class TomlTable
     {
         foreach (var item in items)
         {
-            var owner = Descend(file, item.Key!);
-            owner?.Add(LastName(item.Key!), At(file, item.Value!.Span), Read(file, item.Value!, owner.Child(LastName(item.Key!))));
+            Add(file, item);
+        }
+    }
+
+    private void Add(string file, KeyValueSyntax item)
+    {
+        if (Descend(file, item.Key!) is { } owner)
+        {
+            var name = LastName(item.Key!);
+            owner.Add(name, At(file, item.Value!.Span), owner.Read(file, item.Value, name));
         }
     }
 
@@ -445,7 +453,7 @@ public sealed class TomlTable
     private TomlTable? Descend(string file, KeySyntax key)
     {
         var table = this;
-        foreach (var name in Names(key).SkipLast(1))
+        foreach (var name in Path(key))
         {
             if (!table._entries.TryGetValue(name, out var entry))
             {
@@ -465,13 +473,20 @@ public sealed class TomlTable
         return table;
     }
 
-    private static IEnumerable<string> Names(KeySyntax key) =>
-        key.DotKeys.Select(dot => Plain(dot.Key!)).Prepend(Plain(key.Key!));
+    /// <summary>The parts of a dotted key before the last.</summary>
+    private static IEnumerable<string> Path(KeySyntax key) => key.DotKeys.ChildrenCount == 0
+        ? []
+        : key.DotKeys.SkipLast(1).Select(dot => Plain(dot.Key!)).Prepend(Plain(key.Key!));
 
-    private static string LastName(KeySyntax key) => Names(key).Last();
+    private static string LastName(KeySyntax key) =>
+        Plain((key.DotKeys.ChildrenCount == 0 ? key.Key : key.DotKeys.GetChild(key.DotKeys.ChildrenCount - 1)!.Key)!);
 
-    private static string Plain(BareKeyOrStringValueSyntax key) =>
-        key is StringValueSyntax quoted ? quoted.Value ?? "" : key.ToString().Trim();
+    private static string Plain(BareKeyOrStringValueSyntax key) => key switch
+    {
+        StringValueSyntax quoted => quoted.Value ?? "",
+        BareKeySyntax { Key.Text: { } bare } => bare,
+        _ => key.ToString().Trim(),
+    };
 
     private object Read(string file, ValueSyntax value, string name) => value switch
     {
@@ -486,12 +501,10 @@ public sealed class TomlTable
 
     private TomlTable ReadInline(string file, InlineTableSyntax inline, string name)
     {
-        var table = new TomlTable(At(file, inline.Span), name, _problems);
+        var table = new TomlTable(At(file, inline.Span), Child(name), _problems);
         foreach (var item in inline.Items)
         {
-            var entry = item.KeyValue!;
-            var owner = table.Descend(file, entry.Key!);
-            owner?.Add(LastName(entry.Key!), At(file, entry.Value!.Span), Read(file, entry.Value!, owner.Child(LastName(entry.Key!))));
+            table.Add(file, item.KeyValue!);
         }
 
         return table;

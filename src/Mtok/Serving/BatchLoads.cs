@@ -33,7 +33,7 @@ internal sealed class BatchLoads
     {
         _steps = steps;
         _most = most;
-        _places = new(() => [.. Places().Where(place => place > 0 && place < most).Append(most).Order().Select(At)]);
+        _places = new(Loads);
         _best = new(() => BestUpTo(most));
     }
 
@@ -46,6 +46,23 @@ internal sealed class BatchLoads
         var decode = StepTime(batch, 0);
         var step = withPrompt < 1 ? (withPrompt * prompt) + ((1 - withPrompt) * decode) : prompt;
         return new(batch, chunks, step, Math.Min(step, decode), batch * _steps.Yield / (_steps.Output * step));
+    }
+
+    private BatchLoad[] Loads()
+    {
+        double[] places = [.. Places()];
+        Array.Sort(places);
+        var (loads, count) = (new BatchLoad[places.Length + 1], 0);
+        foreach (var place in places)
+        {
+            if (place > 0 && place < _most)
+            {
+                loads[count++] = At(place);
+            }
+        }
+
+        loads[count++] = At(_most);
+        return loads[..count];
     }
 
     /// <summary>The load of the highest rate.</summary>

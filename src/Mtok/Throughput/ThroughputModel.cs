@@ -158,12 +158,19 @@ public sealed class ThroughputModel
         engine = withServer ? engine : engine with { ServerPerRequest = default };
         var stages = measured.PipelineParallel ?? 1;
         var splits = measured.TensorParallel is { } tensor ? [tensor * stages] : Sizes.Where(split => split % stages == 0 && measured.Gpus % split == 0);
-        return splits
-            .Select(split => Predict(model, measured, engine, split, measured.Gpus / split))
-            .OfType<(SteadyState State, int Copies)>()
-            .OrderByDescending(prediction => prediction.State.Output.PerSecond * prediction.Copies)
-            .Cast<(SteadyState, int)?>()
-            .FirstOrDefault();
+        (SteadyState State, int Copies)? best = null;
+        foreach (var split in splits)
+        {
+            if (Predict(model, measured, engine, split, measured.Gpus / split) is { } prediction
+                && (best is not { } known || OutputOf(prediction).CompareTo(OutputOf(known)) > 0))
+            {
+                best = prediction;
+            }
+        }
+
+        return best;
+
+        static double OutputOf((SteadyState State, int Copies) prediction) => prediction.State.Output.PerSecond * prediction.Copies;
     }
 
     private (SteadyState State, int Copies)? Predict(Model model, Measurement measured, EngineCalibration engine, int gpus, int copies)

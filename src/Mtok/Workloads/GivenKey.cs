@@ -6,6 +6,8 @@ namespace Mtok;
 /// <param name="From">What gives it, as problems name it: <c>--rps</c>.</param>
 public sealed record GivenKey(IReadOnlyList<string> Path, IReadOnlyList<string> Texts, string From)
 {
+    private static readonly string[] Lengths = ["input", "output"];
+
     /// <summary>Puts keys in the places of a workload's own. One volume replaces any other, and a shape replaces the peak of the one before.</summary>
     internal static void Apply(TomlTable root, IReadOnlyList<GivenKey> given)
     {
@@ -22,6 +24,27 @@ public sealed record GivenKey(IReadOnlyList<string> Path, IReadOnlyList<string> 
         foreach (var key in given)
         {
             root.Set(key.Path, key.Texts, new(key.From, 0, 0));
+        }
+    }
+
+    /// <summary>What a workload cannot do without and is not given.</summary>
+    internal static IEnumerable<GivenKey> Lacking(IReadOnlyList<GivenKey> given, Catalog catalog)
+    {
+        static GivenKey Stand(string text, params string[] path) => new(path, [text], "command line");
+        if (!given.Any(key => key.Path is ["models"]))
+        {
+            yield return Stand("command line", "name");
+            yield return Stand(catalog.Models.MaxBy(model => model.Context)!.Id, "models");
+        }
+
+        if (!given.Any(key => IsVolume(key) || key.Path[^1] == "shape"))
+        {
+            yield return Stand("1", "traffic", "requests_per_second");
+        }
+
+        foreach (var length in Lengths.Where(length => !given.Any(key => key.Path is ["tokens", var name] && name == length)))
+        {
+            yield return Stand("1", "tokens", length);
         }
     }
 

@@ -13,17 +13,56 @@ public sealed class HourlyShape
         Name = name;
         var mean = demand.Average();
         Hours = [.. demand.Select(hour => Ratio.FromValue(hour / mean))];
-        Levels =
-        [
-            .. Hours
-                .GroupBy(hour => hour)
-                .Select(level => new DemandLevel(level.Key, Ratio.FromValue(level.Count() / (double)Hours.Count)))
-                .OrderBy(level => level.Demand),
-        ];
-        Rises = [.. Hours.Select((hour, index) => new { From = Hours[index == 0 ? Hours.Count - 1 : index - 1], To = hour })
-            .Where(change => change.To > change.From)
-            .GroupBy(change => change)
-            .Select(rise => new DemandRise(rise.Key.From, rise.Key.To, Ratio.FromValue(rise.Count() / (double)Hours.Count)))];
+        Levels = LevelsOf(Hours);
+        Rises = RisesOf(Hours);
+    }
+
+    private static List<DemandLevel> LevelsOf(IReadOnlyList<Ratio> hours)
+    {
+        var (sorted, levels) = (new double[hours.Count], new List<DemandLevel>());
+        for (var hour = 0; hour < sorted.Length; hour++)
+        {
+            sorted[hour] = hours[hour].Value;
+        }
+
+        Array.Sort(sorted);
+        for (var first = 0; first < sorted.Length;)
+        {
+            var next = first + 1;
+            while (next < sorted.Length && sorted[next] == sorted[first])
+            {
+                next++;
+            }
+
+            levels.Add(new(Ratio.FromValue(sorted[first]), Ratio.FromValue((next - first) / (double)sorted.Length)));
+            first = next;
+        }
+
+        return levels;
+    }
+
+    private static List<DemandRise> RisesOf(IReadOnlyList<Ratio> hours)
+    {
+        var (rises, counts) = (new List<DemandRise>(), new List<int>());
+        for (var hour = 0; hour < hours.Count; hour++)
+        {
+            var (from, to) = (hours[hour == 0 ? hours.Count - 1 : hour - 1], hours[hour]);
+            if (to > from)
+            {
+                var known = rises.FindIndex(rise => rise.From == from && rise.To == to);
+                if (known < 0)
+                {
+                    rises.Add(new(from, to, default));
+                    counts.Add(1);
+                }
+                else
+                {
+                    counts[known]++;
+                }
+            }
+        }
+
+        return [.. rises.Select((rise, at) => rise with { Share = Ratio.FromValue(counts[at] / (double)hours.Count) })];
     }
 
     /// <summary>The display name.</summary>

@@ -20,7 +20,7 @@ public static class StarterWorkload
         new(["service_level"], "share", "\"99%\"", "share of requests that must keep both"),
         new(["allow"], "kinds", "[\"api\", \"on_demand\", \"reserved\"]", $"of {string.Join(", ", Allowed.KindWords.Keys)}"),
         new(["allow"], "providers", "[\"aws\", \"gcp\"]", "sellers and API providers"),
-        new(["allow"], "regions", "[\"eu\", \"us-\"]", "regions whose names begin like this"),
+        new(["allow"], "regions", "[\"EU\", \"us-\"]", "places: EU, countries, continents, or beginnings of region names"),
         new(["allow"], "longest_commitment", "\"none\"", "none | 1y | 3y | 5y"),
         new(["fleet"], "spares", "1", "machines beyond those the demand needs"),
         new(["today"], "model", "\"gpt-4o\"", "what you pay for now, which answers are compared with") { Whole = true },

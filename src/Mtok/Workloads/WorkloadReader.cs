@@ -18,6 +18,12 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     /// <summary>Whether any limit on a mean or a percentile is taken; otherwise only one that is a share of the requests, as every command holds.</summary>
     public bool TakesAnyFigure { get; init; }
 
+    /// <summary>
+    /// Whether a workload without a file may leave out its models, volume and lengths, for a command to which those mean nothing: they stand at
+    /// the model of the longest context, one request a second, and one token.
+    /// </summary>
+    public bool FillsIn { get; init; }
+
     /// <summary>Reads the file at that path; a demand CSV it names is resolved relative to it.</summary>
     /// <returns>The workload; null if there are errors (reported).</returns>
     public Workload? Read(string path) => Read(path, []);
@@ -29,7 +35,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     {
         if (path is null)
         {
-            return Read(With(given, TomlTable.Empty("command line", problems)), null);
+            return Read(With(FillsIn ? [.. GivenKey.Lacking(given, catalog), .. given] : given, TomlTable.Empty("command line", problems)), null);
         }
 
         return InputFile.TryRead(path, problems) is { } text ? Read(path, text, given) : null;

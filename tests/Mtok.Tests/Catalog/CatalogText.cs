@@ -17,24 +17,19 @@ internal static class CatalogText
 
     private static readonly IReadOnlyList<CatalogFile> BuiltIn = CatalogFiles.Embedded();
 
-    /// <summary>What a row is checked against: prices, devices, models. Each measurement is checked by itself, and reading 4,000 takes most of the time.</summary>
-    private static readonly IReadOnlyList<CatalogFile> WithoutMeasurements = [.. BuiltIn.Where(file => file.Kind != "measurements.csv")];
-
     /// <summary>The problems of these files, read over the built-in catalog.</summary>
     public static IReadOnlyList<Problem> Lint(params CatalogFile[] files)
     {
         var problems = new Problems();
-        Read(problems, WithoutMeasurements, files);
+        Read(problems, files);
         return [.. problems.All.Where(problem => problem.Where.File.StartsWith("my/", StringComparison.Ordinal))];
     }
 
     /// <summary>The catalog with these files over the built-in ones.</summary>
-    public static Catalog Read(Problems problems, params CatalogFile[] files) => Read(problems, BuiltIn, files);
-
-    private static Catalog Read(Problems problems, IReadOnlyList<CatalogFile> builtIn, CatalogFile[] files)
+    public static Catalog Read(Problems problems, params CatalogFile[] files)
     {
-        var reader = new CatalogReader(problems);
-        reader.Add(builtIn);
+        var reader = new CatalogReader(problems) { MayWait = true };
+        reader.Add(BuiltIn);
         reader.Add(files);
         return reader.Build();
     }

@@ -47,7 +47,7 @@ public sealed class PriceDaysTests
     private static Catalog Of(string rows, string? day)
     {
         var problems = new Problems();
-        var reader = new CatalogReader(problems, day is null ? null : DateOnly.Parse(day, CultureInfo.InvariantCulture));
+        var reader = new CatalogReader(problems, day is null ? null : DateOnly.Parse(day, CultureInfo.InvariantCulture)) { MayWait = true };
         reader.Add(CatalogFiles.Embedded());
         reader.Add([new CatalogFile("imported/apis.csv", "acme", "apis/acme.csv", Header + rows)]);
         var catalog = reader.Build();

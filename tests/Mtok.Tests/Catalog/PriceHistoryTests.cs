@@ -95,7 +95,7 @@ public sealed class PriceHistoryTests : IDisposable
 
         static IEnumerable<double> Drawn(string rows)
         {
-            var reader = new CatalogReader(new());
+            var reader = new CatalogReader(new()) { MayWait = true };
             reader.Add(CatalogFiles.Embedded());
             var text = "model,provider_model,input_usd_per_mtok,output_usd_per_mtok,since,as_of,source\n" + string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => $"llama-3.1-8b,{row}\n"));
             reader.Add([new CatalogFile("imported/apis.csv", "acme", "my/imported/apis/acme.csv", text)]);
@@ -139,7 +139,7 @@ public sealed class PriceHistoryTests : IDisposable
     private static Catalog Imported(DateOnly? asOf, string rows)
     {
         var problems = new Problems();
-        var reader = new CatalogReader(problems, asOf);
+        var reader = new CatalogReader(problems, asOf) { MayWait = true };
         reader.Add(CatalogFiles.Embedded());
         reader.Add([CatalogText.Offers(rows) with { Kind = "imported/offers.csv" }]);
         var catalog = reader.Build();

@@ -57,7 +57,7 @@ public sealed class SellerRulesTests
     private static List<Problem> Lint(CatalogFile file)
     {
         var problems = new Problems();
-        var reader = new CatalogReader(problems);
+        var reader = new CatalogReader(problems) { MayWait = true };
         reader.Add(Prices);
         reader.Add([file]);
         SellerRules.Check(reader.Build(), problems);

@@ -66,6 +66,18 @@ public sealed class ReckoningLaws
         }
     });
 
+    /// <summary>Also what waited until an hour in which nothing comes, and exceeds the machines there.</summary>
+    [Fact]
+    public void The_share_that_exceeds_machines_costs_that_share_of_the_API() => Gen.Select(Cases, Deferrable, Gen.Bool, Gen.Bool.Array[60]).Sample((now, later, waits, idle) =>
+    {
+        var one = waits ? later : now;
+        var ways = (one with { Hours = [.. one.Hours.Select((load, hour) => hour > 0 && idle[hour] ? 0 : load + 1)] }).WaysWithApi;
+        var api = ways.Problem.AllApis[0];
+        var (mixed, alone) = (ways.Reckoning.PriceMixed(ways.Machines[0].Machines!, api)!.Cost!, (double)ways.Reckoning.ApiBill(api).Dollars);
+        var rent = (double)(one.Fleet.Price.PerMonth(1) * Ratio.FromValue(mixed.MeanMachines)).Dollars;
+        Assert.Equal(rent + (mixed.ApiShare.Value * alone), (double)mixed.Bill.Value.Dollars, 1e-6 * (rent + alone));
+    });
+
     /// <summary>A volume curve reckons several volumes at a time.</summary>
     [Fact]
     public void Several_threads_get_the_bills_that_one_gets() => Gen.Select(Cases, Gen.Bool).Sample(

@@ -77,7 +77,7 @@ public sealed class LoadSweepsTests(ITestOutputHelper output)
     private static Catalog With(string measurements)
     {
         var problems = new Problems();
-        var reader = new CatalogReader(problems);
+        var reader = new CatalogReader(problems) { MayWait = true };
         reader.Add(CatalogFiles.Embedded());
         reader.Add([new("measurements.csv", "own", "own.csv", measurements)]);
         var catalog = reader.Build();

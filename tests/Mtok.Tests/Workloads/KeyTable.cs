@@ -13,6 +13,7 @@ internal static class KeyTable
 
     private const string Machines = "allow.kinds=[\"on_demand\"]";
     private const string Spot = "work.interruptible=true; allow.kinds=[\"spot\"]";
+    private const string AtOnce = "fleet.load=0; fleet.provision=0; ";
     private const string Own =
         "traffic.requests_per_day=5000000; allow.kinds=[\"owned\"]; owned.name=\"box\"; owned.accelerator=\"h100-sxm\"; owned.gpus=8; owned.price=250000; owned.life_years=4; owned.power=8000; owned.electricity=0.12";
 
@@ -45,7 +46,7 @@ internal static class KeyTable
         "allow.providers | [\"lambda\"] | [\"verda\"] | " + Machines,
         "allow.exclude_providers | - | [\"verda\", \"vast\", \"lambda\"] | " + Machines,
         "allow.regions | - | [\"EU\"] | " + Machines,
-        "allow.unknown_residency | false | true | allow.regions=[\"EU\"]; allow.kinds=[\"api\"]; allow.exclude_providers=[\"azure\", \"scaleway\"]",
+        "allow.unknown_residency | false | true | allow.credible=false; allow.regions=[\"EU\"]; allow.kinds=[\"api\"]; allow.exclude_providers=[\"azure\", \"scaleway\"]",
         "allow.evidence | \"any\" | \"measured\" | models=[\"llama-3.1-8b\"]; allow.providers=[\"lambda\", \"together\"]; " + Machines,
         "allow.longest_commitment | \"3y\" | \"none\" | traffic.shape=\"steady\"; traffic.peak_ratio=-; allow.kinds=[\"reserved\"]; allow.credible=false",
         "allow.credible | true | false |",
@@ -56,19 +57,22 @@ internal static class KeyTable
         "fleet.api_is_spare | true | false | fleet.spares=1",
         "fleet.peak_utilization | 0.8 | 0.3 | " + Machines,
         "fleet.provision | \"5min\" | \"24h\" | " + Spot,
+        "fleet.provision | 0 | \"24h\" | fleet.load=0; " + Machines,
         "fleet.load | \"5min\" | \"24h\" | " + Spot,
-        "fleet.lost_work | \"1min\" | \"24h\" | " + Spot,
+        "fleet.load | 0 | \"24h\" | fleet.provision=0; " + Machines,
+        "fleet.lost_work | 0 | \"24h\" | " + AtOnce + Spot,
         "fleet.spot_dry | 0.05 | 0.6 | " + Spot,
         "class.name | \"slow\" | \"fast\" | class.tpot=\"12ms\"; " + Machines,
         "class.deadline | - | \"24h\" | " + Classed,
-        "class.interruptible | false | true | class.deadline=\"24h\"; allow.kinds=[\"spot\", \"on_demand\"]; " + Classed,
+        "class.interruptible | true | false | work.interruptible=true; allow.kinds=[\"spot\", \"on_demand\"]; " + Classed,
         "class.ttft | - | \"60ms\" | " + Classed + "; " + Machines,
         "class.tpot | - | \"12ms\" | " + Classed + "; " + Machines,
         "plan.budget | - | 10 | " + Machines,
         "plan.kinds_at_most | 3 | 1 | allow.kinds=[\"on_demand\",\"reserved\",\"spot\"]; work.interruptible=true; traffic.requests_per_day=9000000",
-        "plan.sellers_at_most | 3 | 1 | plan.kinds_at_most=3; allow.kinds=[\"on_demand\",\"reserved\",\"spot\"]; work.interruptible=true; traffic.requests_per_day=9000000",
-        "plan.minimum_run | 0 | \"24h\" | " + Machines,
-        "plan.scale_up | - | 0 | " + Machines,
+        "plan.sellers_at_most | 3 | 1 | plan.kinds_at_most=3; allow.kinds=[\"on_demand\",\"reserved\"]; traffic.requests_per_day=6000000",
+        "plan.sellers_at_most | 3 | 1 | plan.kinds_at_most=3; quota.seller=\"digitalocean\"; quota.gpus=2; " + Machines,
+        "plan.minimum_run | 0 | \"24h\" | " + AtOnce + Machines,
+        "plan.scale_up | - | 0 | " + AtOnce + Machines,
         "quota.gpus | 100000 | 0 | " + Machines,
         "quota.seller | \"vast\" | - | quota.gpus=0; " + Machines,
         "quota.region | \"EU\" | - | quota.gpus=0; " + Machines,
@@ -84,6 +88,7 @@ internal static class KeyTable
         "overheads.engineer | 0 | 900 | overheads.engineer_time=\"100h\"; " + Machines,
         "overheads.engineer_time | 0 | \"100h\" | overheads.engineer=900; " + Machines,
         "owned.accelerator | \"h100-sxm\" | \"b200-sxm\" | " + Own,
+        "owned.accelerator | \"h100-sxm\" | \"b200-sxm\" | " + Own + "; owned.gpus=1; owned.price=30000; owned.power=1000",
         "owned.gpus | 8 | 4 | " + Own,
         "owned.price | 250000 | 900000 | " + Own,
         "owned.life_years | 4 | 2 | " + Own,
@@ -103,14 +108,22 @@ internal static class KeyTable
     public static IReadOnlyList<string> OfDraws { get; } = ["forecast.low", "forecast.high"];
 
     /// <summary>The keys with a row.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [.. Rows.Select(row => row.Split('|')[0].Trim())];
+    public static IReadOnlyList<string> Keys { get; } = [.. Rows.Select(KeyOf).Distinct()];
 
-    /// <summary>The two workloads of a key, as TOML.</summary>
-    public static (string Before, string After) Of(string key)
+    /// <summary>The two workloads of each row of a key, as TOML.</summary>
+    public static IEnumerable<(string Before, string After)> Of(string key) => Rows.Where(row => KeyOf(row) == key).Select(OfRow);
+
+    /// <summary>The two workloads of a row.</summary>
+    public static (string Before, string After) OfRow(string row)
     {
-        var row = Rows.First(row => row.Split('|')[0].Trim() == key).Split('|');
-        return (Text($"{Common}; {row[3]}; {key}={row[1]}"), Text($"{Common}; {row[3]}; {key}={row[2]}"));
+        var (key, parts) = (KeyOf(row), row.Split('|'));
+        return (Workload($"{parts[3]}; {key}={parts[1]}"), Workload($"{parts[3]}; {key}={parts[2]}"));
     }
+
+    /// <summary>The common workload with other keys.</summary>
+    public static string Workload(string others) => Text($"{Common}; {others}");
+
+    private static string KeyOf(string row) => row.Split('|')[0].Trim();
 
     /// <summary>A workload with one table of each kind, so that a reader asks for every key.</summary>
     public static string WithEveryTable { get; } = Text(

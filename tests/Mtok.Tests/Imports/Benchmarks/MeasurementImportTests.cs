@@ -12,7 +12,7 @@ public sealed class MeasurementImportTests
             var (import, _) = BenchmarkFixtures.Read(name);
             var problems = new Problems();
             var stored = Assert.Single(MeasurementImport.Into("nowhere", [import!], BenchmarkFixtures.Catalog, problems));
-            var reader = new CatalogReader(problems);
+            var reader = new CatalogReader(problems) { MayWait = true };
             reader.Add(CatalogFiles.Embedded());
             var before = problems.Count;
             reader.Add([new("measurements.csv", "own", "own.csv", stored.Text)]);
@@ -58,7 +58,7 @@ public sealed class MeasurementImportTests
     private static Catalog WithOwn(Measurement published, int longer)
     {
         var slow = published with { OutputRate = TokensPerSecond.FromPerSecond(1), Output = published.Output * Ratio.FromValue(longer) };
-        var reader = new CatalogReader(new());
+        var reader = new CatalogReader(new()) { MayWait = true };
         reader.Add(CatalogFiles.Embedded());
         reader.Add([new("measurements.csv", "own", "own.csv", MeasurementFile.Write([slow]))]);
         return reader.Build();

@@ -42,6 +42,38 @@ public sealed class VolumeCurveTests
         Assert.Contains(curve.Points, point => point.Rate.PerSecond > 10 && point is { Fleet: null, Mix: not null });
     }
 
+    /// <summary>At $1 and $3.80 an hour: an API asks $0.72 for each request a second, one machine at $2 serves 5, beside it the API takes 2.5 more.</summary>
+    [Theory]
+    [InlineData(730, 1 / 0.72)]
+    [InlineData(1460, 5)]
+    [InlineData(2774, 5 + (1.8 / 0.72))]
+    public void A_budget_is_enough_up_to_a_volume(int budget, double rate)
+    {
+        var problem = Steady(7, 0.0002m, PlanRules.None with { Budget = UsdPerMonth.FromDollars(budget) });
+        var (curve, crossings) = (VolumeCurve.For(problem, points: 5), VolumeCrossings.Of(problem));
+        Assert.Equal(rate, curve.RateAt(curve.Affordable!.Volume).PerSecond, rate / 500);
+        Assert.Equal(curve.Affordable, crossings.Affordable);
+        Assert.Null(VolumeCurve.For(Steady(7, 0.0002m, PlanRules.None), points: 5).Affordable);
+        Assert.Contains(VolumeCurveReport.Blocks(curve).OfType<Block.Line>(), line => line.Text.StartsWith("The budget of $", StringComparison.Ordinal));
+    }
+
+    /// <summary>Machines of a constant number, as no step may add any, cost more than the API at any volume: the search for a crossing ends with none.</summary>
+    [Fact]
+    public void Machines_that_may_not_be_added_and_cost_more_have_no_first_volume()
+    {
+        IReadOnlyList<RequestsPerSecond> rates = [.. new[] { 10.0, 1, 1, 1 }.Select(RequestsPerSecond.FromPerSecond)];
+        var steady = Steady(7, 0.0002m, PlanRules.None);
+        var problem = steady with
+        {
+            Demand = steady.Demand with { Spans = [new("four hours", Ratio.One, [rates])] },
+            Machines = [SmallFleets.Machine("m", Pricing.OnDemand, 2, 5, 1, 1)],
+        };
+        Assert.NotNull(VolumeCrossings.Of(problem).First);
+        var crossings = VolumeCrossings.Of(problem with { Rules = PlanRules.None with { ScaleUp = 0 } });
+        Assert.Null(crossings.First);
+        Assert.IsType<NoBreakEven.LimitsBind>(crossings.Never);
+    }
+
     [Fact]
     public void Without_an_API_there_is_no_break_even_but_a_curve()
     {

@@ -36,7 +36,7 @@ public sealed class ReckoningTests
     [Fact]
     public void A_mix_takes_no_more_machines_than_a_quota_and_a_listing_leave() => Each(AtOnce, (small, _, throughput) =>
     {
-        foreach (var most in new[] { 0, 1, 2, 3, 5 })
+        foreach (var most in (ReadOnlySpan<int>)[0, 1, 2, 3, 5])
         {
             var limited = small with { Problem = small.Problem with { Rules = small.Problem.Rules with { Quotas = [new(100, "", "", ""), new((2 * most) + 1, "seller", "", "")] } } };
             var listed = small with { Machines = MachineSet.Of(small.Machines.First with { Most = most }) };
@@ -72,7 +72,7 @@ public sealed class ReckoningTests
     [Fact]
     public void Machines_are_priced_with_range_use_and_what_is_not_rent() => Each(All, (small, _, _) =>
     {
-        foreach (var byTheHour in new[] { false, true })
+        foreach (var byTheHour in (ReadOnlySpan<bool>)[false, true])
         {
             var option = small.Reckoning.Price(small.Machines, byTheHour);
             var (cost, bills) = (option.Cost!, new StepwiseBills(small));
@@ -199,7 +199,7 @@ public sealed class ReckoningTests
     {
         var reckoning = small.Reckoning;
         var bills = new StepwiseBills(small);
-        foreach (var byTheHour in new[] { false, true })
+        foreach (var byTheHour in (ReadOnlySpan<bool>)[false, true])
         {
             var option = reckoning.Price(small.Machines, byTheHour);
             var plan = reckoning.PlanOf(option)!;

@@ -289,7 +289,7 @@ public sealed class CredibilityTests
     private static Catalog Of(DateOnly? today, params CatalogFile[] files)
     {
         var problems = new Problems();
-        var reader = new CatalogReader(problems, today: today);
+        var reader = new CatalogReader(problems, today: today) { MayWait = true };
         reader.Add(Array.Exists(files, file => file.Kind == "imported/offers.csv") ? Built : PricesOfApis);
         reader.Add([.. files, CatalogText.Toml("sources", Sources)]);
         var catalog = reader.Build();
