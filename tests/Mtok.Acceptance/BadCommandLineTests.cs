@@ -45,6 +45,8 @@ public sealed class BadCommandLineTests
         { $"price {Machine} --output answer.jpg", 1, "--output: \"answer.jpg\" cannot be written: pictures are .svg or .png" },
         { "decide bad.toml --report page.pdf --charts w.toml --output folder", 1, "--report: \"page.pdf\" must end with .html, .htm\nw.toml: error: cannot be written: w.toml is a file, not a folder\nfolder: error: cannot be written: it is a folder" },
         { "decide bad.toml --report w.toml/page.html --charts w.toml/charts", 1, "w.toml/page.html: error: cannot be written: w.toml is a file, not a folder\nw.toml/charts: error: cannot be written: w.toml is a file, not a folder" },
+        { "decide bad.toml --report no-such-folder/page.html", 1, "no-such-folder/page.html: error: cannot be written: no such folder: no-such-folder" },
+        { "compare --model llama-3.3-70b --allow aws,awss", 2, "--allow: error: unknown provider \"awss\"; did you mean \"aws\"?" },
         { "decide bad.toml --output no-such-folder/answer.txt", 1, "no-such-folder/answer.txt: error: cannot be written: no such folder: no-such-folder" },
         { "simulate --trace no.csv --model llama-3.1-8b -a h100-sxm --chart load.pdf --requests-out folder", 1, "--chart: \"load.pdf\" must end with .svg, .png\nfolder: error: cannot be written: it is a folder" },
         { "track export w.toml --focus --output folder", 1, "folder: error: cannot be written: it is a folder" },

@@ -153,7 +153,7 @@ public sealed class PlanTests
     }
 
     [Theory]
-    [InlineData("[plan]\nbudget = 1\n", "the budget of $1.00/month is too small")]
+    [InlineData("[plan]\nbudget = 1\n", "the budget of $1 a month is too small")]
     [InlineData("[allow]\nkinds = [\"on_demand\"]\n[[quota]]\ngpus = 0\n", "quota of 0 accelerators")]
     [InlineData("[allow]\nkinds = [\"on_demand\"]\nproviders = [\"coreweave\"]\n[fleet]\nspares_by = \"zone\"\n", "nothing serves w once coreweave north-america is lost")]
     [InlineData("[allow]\nkinds = [\"on_demand\"]\n[service_level]\nttft = \"1ms\"\n", "nothing serves")]

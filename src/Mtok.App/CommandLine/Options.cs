@@ -70,11 +70,16 @@ internal static class Options
             Required = required,
             AllowMultipleArgumentsPerToken = true,
             HelpName = helpName,
+            CustomParser = Listed,
         };
         option.Validators.Add(result => result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-')).ToList().ForEach(value =>
             result.AddError($"unknown command or option \"{value}\"")));
         return option;
     }
+
+    /// <summary>Reads names, each on its own or several between commas.</summary>
+    public static string[] Listed(ArgumentResult result) => [.. result.Tokens
+        .SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     /// <summary>Reads one of an enumeration's words, in any case.</summary>
     public static T Word<T>(ArgumentResult result)

@@ -34,9 +34,8 @@ internal static class WrittenFiles
     /// <summary>An option of a file that has one of those extensions.</summary>
     /// <param name="option">The option.</param>
     /// <param name="extensions">The extensions; none if any will do.</param>
-    /// <param name="createsFolders">Whether missing folders are created.</param>
-    public static void Check(Option option, IReadOnlyList<string> extensions, bool createsFolders = false) => Check(option, path =>
-        WholeFiles.WhyNot(path, createsFolders)
+    public static void Check(Option option, IReadOnlyList<string> extensions) => Check(option, path =>
+        WholeFiles.WhyNot(path)
             ?? (extensions.Count == 0 || extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
                 ? null
                 : $"{option.Name}: \"{path}\" must end with {string.Join(", ", extensions)}"));

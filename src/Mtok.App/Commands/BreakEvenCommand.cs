@@ -15,7 +15,7 @@ internal static class BreakEvenCommand
         var show = Options.Show(10);
         var command = new ExampleCommand(
             "break-even",
-            "The volume above which self-hosting is cheaper than an API (C9).",
+            "The volume above which self-hosting is cheaper than an API.",
             [
                 "mtok break-even --api 0.80 --self-hosted 0.35 --monthly 5000",
                 "mtok break-even --workload examples/support-chat.toml",

@@ -12,7 +12,7 @@ internal static class PriceCommand
         var asOf = Options.AsOfDay();
         var command = new ExampleCommand(
             "price",
-            "The price of a million tokens from an hourly price and a rate (C1).",
+            "The price of a million tokens from an hourly price and a rate.",
             [
                 "mtok price --usd-per-hour 4.50 --tokens-per-second 5000 --utilization 50% --overhead 1.4",
                 "mtok price --offer aws/p5.48xlarge --tokens-per-second 20000",

@@ -8,7 +8,7 @@ internal sealed class CompareOptions : RequestOptions
 {
     private static readonly Request Usual = Request.Default;
 
-    public Option<string[]> Models { get; } = Options.Names("--model", "One or more acceptable models", "MODEL", required: true, "-m");
+    public Option<string[]> Models { get; } = Options.Names("--model", "The acceptable models", "MODEL,...", required: true, "-m");
 
     public Option<Tokens> Input { get; } = Options.Quantity(
         "--input-tokens", $"Input tokens of a request {Options.Default(Usual.Input.Count)}", Request.InputRange);
@@ -32,7 +32,8 @@ internal sealed class CompareOptions : RequestOptions
 
     public Option<string?> KvPrecision { get; } = Options.KvPrecision();
 
-    public Option<string[]> Providers { get; } = Options.Names("--provider", "Only these sellers and API providers", "NAME");
+    public Option<string[]> Providers { get; } = Options.Names(
+        "--allow", "Only these sellers and API providers", "NAME,...", required: false, "--provider");
 
     /// <summary>The request.</summary>
     public Request Bind(ParseResult parsed) => new()

@@ -195,7 +195,6 @@ internal sealed class WorkloadOptions
     {
         Description = description,
         HelpName = helpName,
-        CustomParser = result => [.. result.Tokens
-            .SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        CustomParser = Options.Listed,
     };
 }

@@ -13,7 +13,7 @@ internal sealed class PageOutput
     /// <param name="command">The command to give the options to.</param>
     public PageOutput(Command command)
     {
-        WrittenFiles.Check(_page, [".html", ".htm"], createsFolders: true);
+        WrittenFiles.Check(_page, [".html", ".htm"]);
         WrittenFiles.CheckFolder(_charts);
         command.Options.Add(_page);
         command.Options.Add(_charts);

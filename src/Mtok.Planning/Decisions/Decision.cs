@@ -15,8 +15,11 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <summary>The cheapest option that serves the workload at credible prices; null where none does.</summary>
     public RankedOption? Recommended => Options.Count > 0 && Options[0].MayWin ? Options[0] : null;
 
-    /// <summary>The next one; null where there is none.</summary>
-    public RankedOption? RunnerUp => Options.Count > 1 && Options[1].MayWin ? Options[1] : null;
+    /// <summary>The next that is another way, not the same machines paid otherwise at the same bill; null where there is none.</summary>
+    public RankedOption? RunnerUp => Recommended is { } best ? Options.FirstOrDefault(option => option.MayWin && !option.IsAs(best)) : null;
+
+    /// <summary>Whether an API serves what failing machines do not, so that spares are none of them.</summary>
+    public bool ApiStandsIn => Problem is { ApiStandsIn: true };
 
     /// <summary>The cheapest credible option of each kind, by cost.</summary>
     public IEnumerable<RankedOption> BestOfEachKind => Options.Where(option => option.MayWin).DistinctBy(option => option.Kind);

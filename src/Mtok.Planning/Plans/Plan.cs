@@ -28,14 +28,21 @@ public sealed record PlannedClass(
 /// <param name="Demand">What it serves.</param>
 /// <param name="Machines">The machines, highest cost first.</param>
 /// <param name="Classes">Where each class goes.</param>
-/// <param name="Overheads">The part of the bill that is neither machines nor tokens.</param>
+/// <param name="Overheads">The part of the bill that is neither machines, with the overheads that follow their price, nor tokens.</param>
 public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines, IReadOnlyList<PlannedClass> Classes, UsdPerMonth Overheads)
 {
-    /// <summary>What machines cost a month.</summary>
+    /// <summary>What machines cost a month, the overheads that follow their price included.</summary>
     public UsdPerMonth MachineCost => Machines.Aggregate(default(UsdPerMonth), (sum, line) => sum + line.Cost);
 
     /// <summary>What APIs cost a month.</summary>
     public UsdPerMonth ApiCost => Classes.Aggregate(default(UsdPerMonth), (sum, line) => sum + line.Cost);
+
+    /// <summary>All overheads: those that follow the price of machines (C4), and the others.</summary>
+    public UsdPerMonth AllOverheads =>
+        Machines.Aggregate(Overheads, (sum, line) => sum + (line.Cost * line.Choice.OverheadShare));
+
+    /// <summary>What machines cost a month without overheads.</summary>
+    public UsdPerMonth BareMachineCost => Bill - ApiCost - AllOverheads;
 
     /// <summary>The total cost of a month, expected over the spans (L1).</summary>
     public UsdPerMonth Bill => MachineCost + ApiCost + Overheads;

@@ -88,7 +88,7 @@ internal sealed class Reckoning
         var cost = new OptionCost(
             bill, UnitCost.Split(bill.Value, MonthlyTokens, (utilization * paidFor) + (Ratio.One - paidFor)), utilization, best.Machines, best.Machines,
             Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest));
-        var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines)).ToList();
+        var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn)).ToList();
         return OptionOf(machines, WayNames.Mixed(machines.Name, api.Name), OptionKind.Mixed, cost, notes) with
         {
             Fleet = fleet,

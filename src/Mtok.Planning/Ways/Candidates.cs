@@ -123,8 +123,8 @@ internal sealed class Candidates
                 .ToLookup(capacity => capacity.Deployment.AcceleratorId, StringComparer.Ordinal);
         var capacities = RestingOn(required);
         var onAnything = required == RequiredEvidence.Any ? capacities : RestingOn(RequiredEvidence.Any);
-        var whyNone = new Dictionary<string, string>(StringComparer.Ordinal);
-        string WhyNone(string id) =>
+        var whyNone = new Dictionary<string, Obstacle>(StringComparer.Ordinal);
+        Obstacle WhyNone(string id) =>
             whyNone.TryGetValue(id, out var known) ? known : whyNone[id] = _capacity.WhyNone(model, id, _workload.ServedGroups, _workload.Allowed.Precisions);
         foreach (var offer in offers)
         {

@@ -16,6 +16,9 @@ public sealed record MachineChoice(
     /// <summary>Whether it is paid for every hour of a term.</summary>
     public bool IsCommitted => Offer.Pricing is not (Pricing.OnDemand or Pricing.Serverless or Pricing.Spot);
 
+    /// <summary>The share of its price that is overheads which follow it (C4); none by default.</summary>
+    public Ratio OverheadShare { get; init; } = Ratio.Zero;
+
     /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
     public Ratio PeakUtilization { get; init; } = Ratio.One;
 
@@ -57,6 +60,7 @@ public sealed record MachineChoice(
     public static MachineChoice Of(Fleet fleet, string name, Ratio multiplier, IReadOnlyList<RequestsPerSecond> rates) =>
         new(name, fleet.Offer, fleet.Capacity.Deployment, fleet.Price * multiplier, fleet.MachineGpus, fleet.ReplicasPerMachine, rates)
         {
+            OverheadShare = Ratio.One - (Ratio.One / multiplier),
             Notes = fleet.Notes,
             Evidence = fleet.Evidence,
             Model = fleet.Capacity.Model,

@@ -64,5 +64,6 @@ public abstract record OptionNote
     /// <summary>Requests that exceed the capacity of a baseline fleet go to an API.</summary>
     /// <param name="ApiShare">Their share of all requests.</param>
     /// <param name="Machines">Machines of the baseline fleet.</param>
-    public sealed record Overflow(Ratio ApiShare, int Machines) : OptionNote;
+    /// <param name="ApiStandsIn">Whether the API also serves what failing machines do not; otherwise spares do.</param>
+    public sealed record Overflow(Ratio ApiShare, int Machines, bool ApiStandsIn) : OptionNote;
 }

@@ -55,6 +55,11 @@ public sealed record RankedOption(
     /// <summary>How far its bill can be relied on.</summary>
     public Sureness Sureness => SurenessRule.Of(this);
 
+    /// <summary>Whether another is the same machines and the same API at the same bill, such as machines by the hour that never stop.</summary>
+    public bool IsAs(RankedOption other) => ReferenceEquals(this, other)
+        || (ModelId == other.ModelId && Api == other.Api && Provisioned == other.Provisioned && Fleet?.Offer == other.Fleet?.Offer
+            && Fleet?.Capacity.Deployment == other.Fleet?.Capacity.Deployment && Cost?.Bill.Value == other.Cost?.Bill.Value);
+
     /// <summary>Where its prices come from: the machines', then the API's; empty where it cannot be used.</summary>
     public IReadOnlyList<Provenance> Prices =>
         [.. new[] { Fleet?.Offer.Provenance, Api?.Base.Provenance, Provisioned?.Provenance }.OfType<Provenance>()];

@@ -19,7 +19,7 @@ public abstract record Refusal
 
     /// <summary>No replica on these machines has a throughput figure at the service level.</summary>
     /// <param name="Why">The capacity model's own reason.</param>
-    public sealed record NoCapacity(string Why) : Refusal;
+    public sealed record NoCapacity(Obstacle Why) : Refusal;
 
     /// <summary>The model was measured only on more GPUs than the machine has.</summary>
     /// <param name="Measured">GPUs of each replica that has a figure.</param>

@@ -5,14 +5,16 @@ namespace Mtok.Reporting;
 /// <summary>What a workload asked for, and whether the answer keeps it or only assumes so.</summary>
 internal static class AskedFacts
 {
+    /// <summary>Limits of about half a line each fit the three lines that a screen shows of a text.</summary>
+    private const int MostLimits = 6;
+
     private static readonly Duration Usual = Allowed.All.LongestCommitment;
 
-    /// <summary>The service level first, then each limit that the workload sets.</summary>
+    /// <summary>The service level first, then each limit that the workload sets, as many to a text as a screen shows of one.</summary>
     public static IEnumerable<string> Of(ScreenAnswer answer)
     {
         yield return Level(answer);
-        var limits = Limits(answer).ToList();
-        if (limits.Count > 0)
+        foreach (var limits in Limits(answer).Chunk(MostLimits))
         {
             yield return string.Join("; ", limits);
         }
@@ -47,6 +49,7 @@ internal static class AskedFacts
             .Concat(Regions(answer))
             .Concat(Spares(answer))
             .Concat(Allowances(answer.Decision.Workload.Allowed))
+            .Concat(Rules(answer.Decision.Workload.Plan))
             .Concat(Budget(answer))
             .Concat(Quotas(answer));
 
@@ -87,13 +90,13 @@ internal static class AskedFacts
         else if (fleet.Spares > 0)
         {
             yield return $"{CountText.Of(fleet.Spares, "spare")}: "
-                + $"{(!answer.Offers.Any() ? "none needed without machines" : answer.Apis.Any() ? "the API stands in" : "included")}";
+                + $"{(!answer.Offers.Any() ? "none needed without machines" : answer.ApiStandsIn ? "an API stands in" : "included")}";
         }
     }
 
     private static IEnumerable<string> Allowances(Allowed allowed)
     {
-        if (allowed.LongestCommitment < Usual)
+        if (allowed.LongestCommitment != Usual)
         {
             yield return allowed.LongestCommitment == default
                 ? "no commitment: kept"
@@ -108,6 +111,55 @@ internal static class AskedFacts
         if (allowed.Providers.Count > 0)
         {
             yield return $"only {string.Join(", ", allowed.Providers)}: kept";
+        }
+
+        if (allowed.ExcludedProviders.Count > 0)
+        {
+            yield return $"without {string.Join(", ", allowed.ExcludedProviders)}: kept";
+        }
+
+        if (allowed.Evidence != RequiredEvidence.Any)
+        {
+            yield return $"throughput {Allowed.EvidenceWords.First(word => word.Value == allowed.Evidence).Key}: kept";
+        }
+
+        if (allowed.Precisions.Named.Count > 0)
+        {
+            yield return $"precision {string.Join(" or ", allowed.Precisions.Named.Select(precision => precision.Id))}: kept";
+        }
+
+        if (allowed.Precisions.KvCache is { } cache)
+        {
+            yield return $"KV cache {cache.Id}: kept";
+        }
+
+        if (!allowed.OnlyCredible)
+        {
+            yield return "doubtful prices admitted";
+        }
+    }
+
+    /// <summary>What a plan is bound by; every option of one kind of machine keeps the first two.</summary>
+    private static IEnumerable<string> Rules(PlanRules rules)
+    {
+        if (rules.KindsAtMost is { } kinds and not PlanRules.UsualKinds)
+        {
+            yield return $"{ClashWords.Of(new FleetLimit.Kinds(kinds))}: kept";
+        }
+
+        if (rules.SellersAtMost is { } sellers)
+        {
+            yield return $"{ClashWords.Of(new FleetLimit.Sellers(sellers))}: kept";
+        }
+
+        if (rules.MinimumRun > default(Duration))
+        {
+            yield return $"machines kept for {rules.MinimumRun} at least: kept";
+        }
+
+        if (rules.ScaleUp is { } most)
+        {
+            yield return $"at most {CountText.Of(most, "machine")} added in a step: kept";
         }
     }
 

@@ -8,9 +8,13 @@ namespace Mtok.Reporting;
 /// <summary>Reports a <see cref="Decision"/>: the answer first, then why, the options, and what would change it.</summary>
 public static class DecisionReport
 {
+    /// <summary>What differs by less shows no digit of it.</summary>
+    private const double Least = 0.0005;
+
     private static readonly Column[] Columns =
     [
-        new("#", Numbers: true), new("Option"), new("$/month", Numbers: true), new("$/Mtok", Numbers: true), new("Interval", Numbers: true, Wide: true),
+        new("#", Numbers: true), new("Option"), new("$/month", Numbers: true), new("Count on", Numbers: true), new("$/Mtok", Numbers: true),
+        new("Interval", Numbers: true, Wide: true),
         new("Use", Numbers: true),
         new("Machines", Numbers: true), new("Evidence"), new("Price date", Wide: true),
     ];
@@ -107,7 +111,7 @@ public static class DecisionReport
             new Block.List(
                 $"What would change the answer ({(byVolume && decision.Recommended?.Kind == OptionKind.Mixed ? "the mix first; then " : "")}the "
                     + "cheapest API against the cheapest machines alone, one input at a time)",
-                [.. decision.Flips.Where(flip => byVolume || !flip.IsOfVolume).Select(FlipLine), .. Margin(decision)]),
+                [.. decision.Flips.Where(flip => byVolume || !flip.IsOfVolume).Select(flip => FlipLine(flip, decision)), .. Margin(decision)]),
             new Block.Rows(Matrix(decision, byVolume)),
         ];
 
@@ -132,6 +136,9 @@ public static class DecisionReport
     {
         null when decision.Doubtful.FirstOrDefault() is { } doubtful =>
             $"Nothing serves this workload at a credible price: {doubtful.Name} would for {Money(doubtful.Cost!.Bill.Value)} a month, but is doubtful.",
+        null when CheapestOverBudget(decision) is { Refusal: Refusal.OverBudget over } option =>
+            $"Nothing serves this workload within {Money(over.Budget)} a month: the cheapest, {option.Name}, costs {Money(over.Bill)}.",
+        null when decision.Options.Count == 0 => $"Nothing serves this workload: {NoneOf(decision.Workload)}.",
         null => $"Nothing serves this workload: none of {CountText.Of(decision.Options.Count, "option")} fits.",
         { Kind: OptionKind.Api } api =>
             $"Use an API: {api.Name}, {Money(api.Cost!.Bill.Value)} a "
@@ -143,6 +150,21 @@ public static class DecisionReport
                 + $"{bought.Cost.PerMtok.Allocation}.",
         var best => $"Run {best.Name}: {Money(best.Cost!.Bill.Value)} a month, {best.Cost.PerMtok.Allocation}.",
     };
+
+    private static RankedOption? CheapestOverBudget(Decision decision) => decision.Options
+        .Where(option => option.Refusal is Refusal.OverBudget && option.Doubts.All(doubt => !doubt.RulesOut))
+        .MinBy(option => ((Refusal.OverBudget)option.Refusal!).Bill);
+
+    /// <summary>What is allowed, of which the catalog has nothing.</summary>
+    private static string NoneOf(Workload workload)
+    {
+        var (allowed, models) = (workload.Allowed, string.Join(" or ", workload.Models.Select(model => model.Id)));
+        var kinds = allowed.Kinds.Count < Allowed.All.Kinds.Count ? string.Join(" or ", allowed.Kinds.Select(KindWord)) + " " : "";
+        var sellers = allowed.Providers.Count > 0 ? $" from {string.Join(", ", allowed.Providers)}"
+            : allowed.ExcludedProviders.Count > 0 ? $" without {string.Join(", ", allowed.ExcludedProviders)}"
+            : "";
+        return $"the catalog has no {kinds}option for {models}{sellers}";
+    }
 
     private static List<string> Why(Decision decision)
     {
@@ -177,9 +199,17 @@ public static class DecisionReport
 
     internal static string Times(RankedOption other, RankedOption best)
     {
-        var times = (other.Cost!.Bill.Value / best.Cost!.Bill.Value).Value;
-        return times < 1.95 ? $"{times - 1:0.#%} more" : $"{times:0.#} times as much";
+        var (times, counted) = ((other.Cost!.Bill.Value / best.Cost!.Bill.Value).Value, (other.CountedOn / best.CountedOn)?.Value);
+        return times < 1 + Least && counted > 1 + Least ? $"{Times(times)}, and {Times(counted.Value)} at the throughput one can count on" : Times(times);
     }
+
+    private static string Times(double times) => times switch
+    {
+        < 1 - Least => $"{1 - times:0.#%} less",
+        < 1 + Least => "as much",
+        < 1.95 => $"{times - 1:0.#%} more",
+        _ => $"{times:0.#} times as much",
+    };
 
     private static IEnumerable<string> Margin(Decision decision)
     {
@@ -191,10 +221,14 @@ public static class DecisionReport
         }
     }
 
-    private static string FlipLine(Flip flip)
+    /// <summary>Under a winner that is neither an API nor machines alone, flips between the two say that each is meant alone.</summary>
+    private static string FlipLine(Flip flip, Decision decision)
     {
         var (today, threshold) = FlipWords.Figures(flip);
-        return $"{FlipWords.Name(flip).Replace('_', ' ')}: {FlipWords.Of(flip)} (today {today}{(threshold is null ? "" : $", then {threshold}")})";
+        var alone = flip is not Flip.MixVolume && decision.Recommended is { Kind: OptionKind.Mixed or OptionKind.Provisioned }
+            ? ", API and machines each alone"
+            : "";
+        return $"{FlipWords.Name(flip).Replace('_', ' ')}: {FlipWords.Of(flip)}{alone} (today {today}{(threshold is null ? "" : $", then {threshold}")})";
     }
 
     /// <summary>The three questions of a decision matrix, with thresholds computed from these prices and this traffic.</summary>
@@ -287,7 +321,8 @@ public static class DecisionReport
         ?
         [
             option.Name,
-            cost.Bill.Value.Dollars.ToString("#,##0", CultureInfo.InvariantCulture),
+            Number(cost.Bill.Value),
+            Number(option.CountedOn ?? cost.Bill.Value),
             Price(cost.PerMtok.Allocation),
             cost.Bill.Low == cost.Bill.High ? "" : $"{Price(Scaled(cost, cost.Bill.Low))}-{Price(Scaled(cost, cost.Bill.High))}",
             cost.Utilization is { } use ? use.Value.ToString("0%", CultureInfo.InvariantCulture) : "",
@@ -295,7 +330,7 @@ public static class DecisionReport
             PriceNotes.Evidence(option.Kind, option.Evidence),
             option.OldestPrice.ToString(),
         ]
-        : [option.Name, "", "", "", "", "", RefusalWords.Of(option.Refusal!), option.OldestPrice.ToString()];
+        : [option.Name, "", "", "", "", "", "", RefusalWords.Of(option.Refusal!), option.OldestPrice.ToString()];
 
     private static UsdPerMtok Scaled(OptionCost cost, UsdPerMonth bill) => cost.PerMtok.Allocation * (bill / cost.Bill.Value);
 

@@ -13,6 +13,9 @@ internal static class DecisionScreen
     private const int MostFlips = 3;
     private const int MostReasons = 12;
 
+    /// <summary>The share of draws below which how often an answer is the cheapest says less than what it costs above the cheapest.</summary>
+    private const double Often = 0.5;
+
     private static readonly Column[] Columns =
     [
         new("#", Numbers: true), new("Way"), new("$/month", Numbers: true), new("Count on", Numbers: true), new("Range", Numbers: true, Wide: true),
@@ -35,7 +38,7 @@ internal static class DecisionScreen
         .Say("Proof", Proof(answer), 90)
         .Say("Models", Models(answer), 94)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
-        .Say("Changes", Flips(answer.Decision).Take(MostFlips), 92)
+        .Say("Changes", Flips(answer).Take(MostFlips), 92)
         .Say("Check", CheckFacts.Of(answer), 92)
         .Say(More, ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
         .Fit();
@@ -45,19 +48,23 @@ internal static class DecisionScreen
         var decision = answer.Decision;
         return new ScreenDraft()
             .Lead(DecisionReport.Answer(decision))
-            .Say("Why", DecisionReport.LeftOut(decision, everything: true).Take(MostReasons), 90)
+            .Say("Why", LeftOut(decision), 90)
             .Say("Doubtful", CheckFacts.Doubtful(decision, answer.Names), 95)
             .Say(More, ["--all for every option and its reason"], ScreenDraft.Always)
             .Fit();
     }
 
+    private static IEnumerable<string> LeftOut(Decision decision) =>
+        RefusalWords.BySort(decision.Options.Select(option => option.Refusal).OfType<Refusal>().Select(refusal => new RefusalCount(refusal, 1)))
+            .Take(MostReasons).Select(sort => $"{CountText.Of(sort.Options, "option")}: {sort.Text}");
+
     /// <summary>What to run, what it costs, and what one can count on.</summary>
     public static string Lead(ScreenAnswer answer)
     {
         var run = answer.Option is { } single && answer.Plan is null ? RunWords.Of(single, answer.Names) : RunWords.Of(answer.Plan!);
-        var misses = answer.Replay is { Holds: false } ? "No plan that was tried keeps the service level; the best: " : "";
-        var (what, bill) = (misses.Length > 0 ? char.ToLowerInvariant(run[0]) + run[1..] : run, $"{Money(answer.Bill!.Value)} a month, {answer.PerMtok}");
-        return $"{misses}{SavingWords.Of(answer)}{what}: {bill}{CountedOn(answer)}.";
+        var before = SavingWords.Of(answer) + (answer.Replay is { Holds: false } ? "No plan that was tried keeps the service level; the best: " : "");
+        var what = before.EndsWith(": ", StringComparison.Ordinal) ? char.ToLowerInvariant(run[0]) + run[1..] : run;
+        return $"{before}{what}: {Money(answer.Bill!.Value)} a month, {answer.PerMtok}{CountedOn(answer)}.";
     }
 
     private static string CountedOn(ScreenAnswer answer) => answer.Sureness is not { } sureness ? ""
@@ -127,11 +134,25 @@ internal static class DecisionScreen
 
         var (own, others) = (drawn.Standings.Where(IsOwn).ToList(), drawn.Standings.Where(standing => !IsOwn(standing)).ToList());
         var rival = others.MaxBy(standing => standing.Cheapest) is { Cheapest.Value: > 0 } most ? Rival(answer, most.Name) : "";
-        return own.Count == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"cheapest in {own.Sum(standing => standing.Cheapest.Value):0%} of draws{rival}");
+        if (own.Count == 0)
+        {
+            return "";
+        }
+
+        var stays = string.Create(CultureInfo.InvariantCulture, $"cheapest in {own.Sum(standing => standing.Cheapest.Value):0%} of draws");
+        var regret = own.Sum(standing => standing.Cheapest.Value) < Often ? Regret(own.MinBy(standing => standing.ExpectedRegret)!) + "; " : "";
+        return regret + stays + rival;
 
         bool IsOwn(CandidateStanding standing) => (answer.Plan is not null && IsPlan(standing)) || standing.Name == answer.Option?.Name;
+    }
+
+    /// <summary>What ranking first costs where figures turn out otherwise: draws move demand and prices too, the ranking does not.</summary>
+    private static string Regret(CandidateStanding standing)
+    {
+        var share = (standing.ExpectedRegret / (standing.Bill.Value - standing.ExpectedRegret)).Value;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"over draws of demand, prices and throughput it costs {Money(standing.ExpectedRegret)} a month ({share:0.#%}) more on average than the "
+                + "cheapest of each");
     }
 
     private static bool IsPlan(CandidateStanding standing) => standing.Name.StartsWith("the plan", StringComparison.Ordinal);
@@ -150,18 +171,16 @@ internal static class DecisionScreen
     }
 
     /// <summary>Flips, the nearest to today's figures first; where neither an API nor machines alone win, those between the two say so.</summary>
-    private static IEnumerable<string> Flips(Decision decision) => decision.Flips
+    private static IEnumerable<string> Flips(ScreenAnswer answer) => answer.Decision.Flips
         .Select(flip => (Text: FlipWords.Short(flip), Flip: flip))
-        .Where(flip => flip.Text is not null && !(flip.Flip is Flip.VolumeStays stays && stays.Threshold <= stays.Today) && IsOfAnswer(flip.Flip, decision))
-        .OrderBy(flip => flip.Flip is not Flip.MixVolume && IsBetween(decision))
+        .Where(flip => flip.Text is not null && !(flip.Flip is Flip.VolumeStays stays && stays.Threshold <= stays.Today) && IsOfAnswer(flip.Flip, answer))
+        .OrderBy(flip => flip.Flip is not Flip.MixVolume && answer.IsBetween)
         .ThenBy(flip => FlipWords.FactorOf(flip.Flip) is { } factor ? Math.Abs(Math.Log(factor.Value)) : double.PositiveInfinity)
-        .Select(flip => flip.Flip is Flip.MixVolume || !IsBetween(decision)
+        .Select(flip => flip.Flip is Flip.MixVolume || !answer.IsBetween
             ? $"to {FlipWords.Of(flip.Flip.To)} {flip.Text}"
             : $"{FlipWords.Of(flip.Flip.To)} alone would beat {FlipWords.Of(flip.Flip.To == Side.Api ? Side.Machines : Side.Api)} alone {flip.Text}");
 
     /// <summary>A utilisation may be that of other machines, of which an answer of machines says nothing.</summary>
-    private static bool IsOfAnswer(Flip flip, Decision decision) =>
-        flip is not Flip.Utilization { To: Side.Api } use || use.Machines == decision.Recommended?.Name;
-
-    private static bool IsBetween(Decision decision) => decision.Recommended is { Kind: OptionKind.Mixed or OptionKind.Provisioned };
+    private static bool IsOfAnswer(Flip flip, ScreenAnswer answer) =>
+        flip is not Flip.Utilization { To: Side.Api } use || use.Machines == answer.Option?.Name;
 }

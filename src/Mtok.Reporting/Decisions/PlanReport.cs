@@ -199,9 +199,10 @@ public static class PlanReport
             lines.Add($"provisioned throughput is ranked by mtok decide and not planned: {string.Join(", ", problem.NotPlanned)}");
         }
 
-        if (plan.Overheads.Dollars > 0)
+        if (plan.AllOverheads.Dollars > 0)
         {
-            lines.Add($"overheads besides machines: {Money(plan.Overheads)} a month");
+            var within = plan.AllOverheads - plan.Overheads;
+            lines.Add($"overheads: {Money(plan.AllOverheads)} a month{(within.Dollars > 0 ? $", {Money(within)} of it in the cost of machines above" : "")}");
         }
 
         if (plan.Machines.Count > 0)
@@ -244,9 +245,9 @@ public static class PlanReport
             ["bound_usd_per_month"] = outcome is PlanOutcome.Infeasible ? null : JsonFigures.Of(bound.Dollars),
             ["gap"] = JsonFigures.Of(plan is null ? null : PlanOutcome.Gap(plan, bound).Value),
             ["usd_per_mtok"] = JsonFigures.Of(plan?.PerMtok.Dollars),
-            ["machines_usd_per_month"] = JsonFigures.Of(plan?.MachineCost.Dollars),
+            ["machines_usd_per_month"] = JsonFigures.Of(plan?.BareMachineCost.Dollars),
             ["api_usd_per_month"] = JsonFigures.Of(plan?.ApiCost.Dollars),
-            ["overheads_usd_per_month"] = JsonFigures.Of(plan?.Overheads.Dollars),
+            ["overheads_usd_per_month"] = JsonFigures.Of(plan?.AllOverheads.Dollars),
             ["api_share"] = JsonFigures.Of(plan?.ApiShare.Value),
             ["mean_power_watts"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MeanPower?.Count : null),
             ["mean_device_power_watts"] = JsonFigures.Of(plan is { Machines.Count: > 0 } ? plan.MeanDevicePower?.Count : null),

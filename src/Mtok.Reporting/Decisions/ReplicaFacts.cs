@@ -46,11 +46,11 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
     }
 
     /// <summary>What it serves, and how much of it is planned with.</summary>
-    public static string Rate(Replica replica)
+    public string Rate(Replica replica)
     {
         var rate = replica.Requests;
         var interval = rate.Low == rate.High ? "" : $" ({rate.Low} to {rate.High})";
-        return $"{rate.Value}{interval} a replica within the level, {replica.PlannedWith} of it planned with";
+        return $"{rate.Value}{interval} a replica{(HasLimits ? " within the level" : "")}, {replica.PlannedWith} of it planned with";
     }
 
     /// <summary>How many sequences run together at the level, and how many memory allows.</summary>
@@ -58,7 +58,8 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
     {
         if (StateOf(replica) is (var serving, { } state))
         {
-            yield return $"{Whole(state.Batch)} sequences decode together at the level; memory and engine allow {Whole(serving.MaxBatch)}";
+            yield return $"{Whole(state.Batch)} sequences decode together{(HasLimits ? " at the level" : "")}; "
+                + $"memory and engine allow {Whole(serving.MaxBatch)}";
         }
     }
 
@@ -103,6 +104,8 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
                 : $"the share of requests that must keep the level, {level.Share}, or the engine's own rate";
         }
     }
+
+    private bool HasLimits => workload.ServedGroups.Any(group => group.ServiceLevel.HasLimits);
 
     private static bool IsStated(Precision precision) => precision.Id is not ("" or "unstated");
 

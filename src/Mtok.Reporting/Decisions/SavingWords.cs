@@ -15,10 +15,14 @@ internal static class SavingWords
             return "";
         }
 
+        if (bill >= today)
+        {
+            var less = Money(bill) == Money(today) ? "no more" : $"{Money(bill - today)} a month less";
+            return $"Stay with what is paid today: {Money(today)} a month, {less} than the best that was found. That would be: ";
+        }
+
         var share = ((bill / today).Value - 1).ToString("0%;0%", CultureInfo.InvariantCulture);
-        return bill < today
-            ? $"Save {Money(today - bill)} a month, {share} of today's {Money(today)}. "
-            : $"Today's {Money(today)} a month is {Money(bill - today)} less than the best found. ";
+        return answer.Replay is { Holds: false } ? "" : $"Save {Money(today - bill)} a month, {share} of today's {Money(today)}. ";
     }
 
     /// <summary>The same in JSON.</summary>

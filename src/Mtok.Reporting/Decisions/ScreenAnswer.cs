@@ -37,6 +37,12 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
             ? plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff).OfType<ApiTariff>().Distinct()
             : Option?.Api is { } api ? [api] : [];
 
+    /// <summary>Whether an API serves what failing machines do not, so that spares are none of them.</summary>
+    public bool ApiStandsIn => Verdict?.Problem.ApiStandsIn ?? Decision.ApiStandsIn;
+
+    /// <summary>Whether it is neither an API alone nor machines of one kind alone, between which flips are.</summary>
+    public bool IsBetween => Option?.Kind is null or OptionKind.Mixed or OptionKind.Provisioned;
+
     /// <summary>Where its prices come from.</summary>
     public IEnumerable<(string Seller, Provenance Price)> Prices =>
         Offers.Select(offer => (offer.Seller, offer.Provenance))

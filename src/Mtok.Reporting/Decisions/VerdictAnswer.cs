@@ -30,8 +30,8 @@ internal static class VerdictAnswer
             var evidence = string.Join(" and ", plan.Machines.Select(line => JsonFigures.Word(line.Choice.Evidence)).Distinct());
             yield return (verdict.Replay is null
                 ? "A month"
-                : "A month, as planned", MoneyText.Money(plan.Bill), $"machines {MoneyText.Money(plan.MachineCost)}, "
-                    + $"API {MoneyText.Money(plan.ApiCost)}{(plan.Overheads.Dollars > 0 ? $", overheads {MoneyText.Money(plan.Overheads)}" : "")}");
+                : "A month, as planned", MoneyText.Money(plan.Bill), $"machines {MoneyText.Money(plan.BareMachineCost)}, "
+                    + $"API {MoneyText.Money(plan.ApiCost)}{(plan.AllOverheads.Dollars > 0 ? $", overheads {MoneyText.Money(plan.AllOverheads)}" : "")}");
             yield return ("A million tokens", plan.PerMtok.ToString().Split('/')[0], $"input and output together; {(evidence.Length > 0
                 ? $"throughput {evidence}"
                 : "list price")}");

@@ -33,13 +33,14 @@ public static class VolumeCurveReport
         yield return new Block.Line(Answer(curve), Strong: true);
         yield return new Block.Line(
             $"Today {curve.Today} a month, {Requests(curve.TodayRate)} requests a day. At every volume, APIs alone, machines alone and both "
-                + $"together are re-solved for the same shape and mix; costs rise in steps of whole machines and are at most {curve.Gap} above the cheapest.");
+                + $"together are re-solved for the same shape and mix, with machines at the throughput that one can count on "
+                + $"(80% of chances exceed it); costs rise in steps of whole machines and are at most {curve.Gap} above the cheapest.");
         if (curve.Affordable is { } affordable)
         {
             yield return new Block.Line(AffordableWords.Of(affordable));
         }
 
-        yield return new Block.Rows(new("$/Mtok by volume, and machines of the busiest step", Columns, [.. Shown(curve).Select(point => new[]
+        yield return new Block.Rows(new("$/Mtok one can count on by volume, and machines of the busiest step", Columns, [.. Shown(curve).Select(point => new[]
         {
             point.Volume.ToString(), Requests(point.Rate), Price(point.Api), Price(point.Fleet), Price(point.Mix), point.FleetMachines == 0
                 ? ""
@@ -88,7 +89,7 @@ public static class VolumeCurveReport
         return new(
             title, new("Volume, input and output together", "tokens/month", Logarithmic: true), new("Total cost / tokens served", "$/Mtok", Logarithmic: true),
             [.. series.OfType<ChartSeries>()], [.. lines.OfType<ReferenceLine>()],
-            $"Each volume re-solved with whole machines, at most {curve.Gap} above the cheapest. {Never(curve)}".TrimEnd());
+            $"Each volume re-solved with whole machines at the throughput one can count on, at most {curve.Gap} above the cheapest. {Never(curve)}".TrimEnd());
 
         ChartSeries? Line(string name, Func<VolumePoint, UsdPerMtok?> price) =>
             curve.Points

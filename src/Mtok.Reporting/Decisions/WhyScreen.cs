@@ -26,7 +26,7 @@ internal static class WhyScreen
             .Say("Demand", [Demand(answer)], ScreenDraft.Always)
             .Say("Machines", other is null ? Machines(answer) : [Instead(other, answer.Names)], ScreenDraft.Always)
             .Say("Replica", About(known => [facts.Built(known)]), ScreenDraft.Always)
-            .Say("Rate", About(known => [ReplicaFacts.Rate(known)]), ScreenDraft.Always)
+            .Say("Rate", About(known => [facts.Rate(known)]), ScreenDraft.Always)
             .Say("Batch", About(facts.Batch), 95)
             .Say("Context", About(facts.Context).Concat(Windows(answer)), 94)
             .Say("Latency", facts.Latency(replica, answer.Plan is null ? answer.Decision.Replay() : answer.Replay?.Result), 97)
@@ -65,7 +65,7 @@ internal static class WhyScreen
         }
         else if (answer.Option is { Fleet: { } fleet, Cost: { } cost })
         {
-            var spares = answer.Option.Api is null && fleet.Rules.Spares > 0 ? $", {CountText.Of(fleet.Rules.Spares, "spare")} included" : "";
+            var spares = !answer.ApiStandsIn && fleet.Rules.Spares > 0 ? $", {CountText.Of(fleet.Rules.Spares, "spare")} included" : "";
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{cost.Machines} in the busiest hour, {cost.MeanMachines:0.0} on average{spares}, {cost.Utilization} utilised; "
                     + $"{(fleet.Rules.Provision + fleet.Rules.Load)} to start one");
@@ -93,7 +93,7 @@ internal static class WhyScreen
     {
         if (answer.Plan is { } plan)
         {
-            return $"machines {Money(plan.MachineCost)}, API {Money(plan.ApiCost)}, overheads {Money(plan.Overheads)} a month";
+            return $"machines {Money(plan.BareMachineCost)}, API {Money(plan.ApiCost)}, overheads {Money(plan.AllOverheads)} a month";
         }
 
         var (option, cost) = (answer.Option!, answer.Option!.Cost!);

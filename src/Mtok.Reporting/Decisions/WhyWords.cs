@@ -28,8 +28,8 @@ internal static class WhyWords
 
         RankedOption? Cheapest(OptionKind kind) => decision.BestOfEachKind.FirstOrDefault(option => option.Kind == kind && option != best);
         string Named(RankedOption option) => names.Reference(option);
-        string Next() => best is not null && decision.Options.FirstOrDefault(option => option.MayWin && option != best) is { } next
-            ? $"; the next price ({Named(next)}) is {DecisionReport.Times(next, best)}"
+        string Next() => best is not null && decision.Options.FirstOrDefault(option => option.MayWin && !option.IsAs(best)) is { } next
+            ? $"; the next way ({Named(next)}) costs {DecisionReport.Times(next, best)}"
             : "";
         string Compared(IEnumerable<(string What, RankedOption? Option)> others) => string.Join(", ", others
             .Where(other => other.Option is not null)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mtok.Planning;
+using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
@@ -21,15 +22,20 @@ internal static class ClashWords
         Clash.NothingUsable { Steps: var steps, Of: var all } => $"in {steps} of {CountText.Of(all, "step")} no part of a machine's rate is left to plan with",
         Clash.NoOverflowApi { ClassNames: var names } => $"no allowed API can serve what exceeds the capacity of machines ({string.Join(", ", names)})",
         Clash.BudgetTooSmall { Budget: var budget, Best: var best, Bound: var bound } =>
-            $"the budget of {budget} is too small: {(best is null ? "" : $"the best plan costs {best}, ")}none can cost less than {bound}",
+            $"the budget of {Money(budget)} a month is too small: {(best is { } cost ? $"the best plan costs {Money(cost)}" : "")}"
+                + (best is { } same && Money(same) == Money(bound) ? "" : $"{(best is null ? "" : ", ")}none can cost less than {Money(bound)}"),
         Clash.BudgetAndQuota { Quota: var quota } => $"the budget and the {quota} conflict: without that quota a plan stays within the budget",
         _ => throw new UnreachableException(),
     };
 
-    private static string Of(IReadOnlyList<RefusalCount> refusals) => refusals.Count == 0
-        ? ""
-        : $": {string.Join("; ", refusals.Take(MostReasons).Select(one => $"{CountText.Of(one.Options, "option")}: {RefusalWords.Of(one.Refusal)}"))}"
-            + (refusals.Count > MostReasons ? $"; {CountText.Of(refusals.Skip(MostReasons).Sum(one => one.Options), "more option")} for other reasons" : "");
+    private static string Of(IReadOnlyList<RefusalCount> refusals)
+    {
+        var sorts = RefusalWords.BySort(refusals).ToList();
+        return sorts.Count == 0
+            ? ", and the catalog has nothing of what is allowed"
+            : $": {string.Join("; ", sorts.Take(MostReasons).Select(sort => $"{CountText.Of(sort.Options, "option")}: {sort.Text}"))}"
+                + (sorts.Count > MostReasons ? $"; {CountText.Of(sorts.Skip(MostReasons).Sum(sort => sort.Options), "more option")} for other reasons" : "");
+    }
 
     public static string Of(FleetLimit limit) => limit switch
     {

@@ -27,10 +27,11 @@ internal static class OptionNoteWords
         OptionNote.AssumedLengths { Profile: var profile } => $"long requests cost more: lengths are assumed to be distributed like {profile}",
         OptionNote.MeanNearTier { Above: var above, Mean: var mean } =>
             $"requests above {above} cost more and only the mean, {mean}, is known: requests of other lengths may cost much more or less",
-        OptionNote.Overflow { ApiShare: var share, Machines: var machines } when share == Ratio.Zero =>
-            $"no request exceeds the capacity of {CountText.Of(machines, "machine")}; the API covers failures instead of spares",
-        OptionNote.Overflow { ApiShare: var share, Machines: var machines } =>
-            $"{share} of requests exceed the capacity of {CountText.Of(machines, "machine")} and overflow to the API, which also covers failures",
+        OptionNote.Overflow { ApiShare: var share, Machines: var machines, ApiStandsIn: var standsIn } when share == Ratio.Zero =>
+            $"no request exceeds the capacity of {CountText.Of(machines, "machine")}{(standsIn ? "; the API covers failures instead of spares" : "")}",
+        OptionNote.Overflow { ApiShare: var share, Machines: var machines, ApiStandsIn: var standsIn } =>
+            $"{share} of requests exceed the capacity of {CountText.Of(machines, "machine")} and overflow to the API"
+                + (standsIn ? ", which also covers failures" : ""),
         _ => throw new UnreachableException(),
     };
 

@@ -148,7 +148,7 @@ public sealed class TomlTable
 
         if (value is string text && text.Trim().Length > 0)
         {
-            return text.Trim();
+            return IsPlain(text, key, where) ? text.Trim() : null;
         }
 
         _problems.Error(where, "wrong-type", value is string ? $"\"{key}\" is empty" : $"\"{key}\" must be a text in quotes");
@@ -184,11 +184,23 @@ public sealed class TomlTable
         var items = value as IReadOnlyList<object> ?? [value];
         if ((mayBeEmpty || items.Count > 0) && items.All(item => item is string text && text.Trim().Length > 0))
         {
-            return [.. items.Cast<string>().Select(text => text.Trim())];
+            return [.. items.Cast<string>().Where(text => IsPlain(text, key, where)).Select(text => text.Trim())];
         }
 
         _problems.Error(where, "wrong-type", $"\"{key}\" must be a list of texts{(items.Count == 0 ? ", one or more" : "")}");
         return [];
+    }
+
+    /// <summary>Texts reach terminals, which control characters command; one is reported.</summary>
+    private bool IsPlain(string text, string key, Location where)
+    {
+        if (!text.Any(char.IsControl))
+        {
+            return true;
+        }
+
+        _problems.Error(where, "control-character", $"\"{key}\" holds a control character, U+{(int)text.First(char.IsControl):X4}");
+        return false;
     }
 
     /// <summary>A required quantity, a bare number in its unit or a text such as <c>"50ms"</c>.</summary>

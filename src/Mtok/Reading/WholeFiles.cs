@@ -113,9 +113,8 @@ public static class WholeFiles
 
     /// <summary>Whether a file can be written, before there is anything to write.</summary>
     /// <param name="path">The target file.</param>
-    /// <param name="createsFolders">Whether missing folders are created.</param>
     /// <returns>Null if it can, else the reason, as <see cref="Write"/> gives it.</returns>
-    public static string? WhyNot(string path, bool createsFolders = false)
+    public static string? WhyNot(string path)
     {
         try
         {
@@ -123,7 +122,7 @@ public static class WholeFiles
             if (!IsDevice(path))
             {
                 var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
-                Try(createsFolders ? Existing(folder) : Directory.Exists(folder) ? folder : throw new IOException($"no such folder: {folder}"));
+                Try(Directory.Exists(folder) ? folder : throw new IOException($"no such folder: {folder}"));
             }
 
             return null;

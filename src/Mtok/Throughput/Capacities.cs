@@ -121,16 +121,16 @@ public sealed class Capacities
         };
     }
 
-    /// <summary>Why that device has no figure for all groups, in words.</summary>
-    public string WhyNone(Model model, string acceleratorId, IReadOnlyList<RequestGroup> groups, AllowedPrecisions allowed) =>
+    /// <summary>Why that device has no figure for all groups.</summary>
+    public Obstacle WhyNone(Model model, string acceleratorId, IReadOnlyList<RequestGroup> groups, AllowedPrecisions allowed) =>
         groups.FirstOrDefault(group => groups.Count == 1
             || Find(model, group.Mix, group.ServiceLevel, allowed, [acceleratorId])
                 .All(capacity => capacity.Deployment.AcceleratorId != acceleratorId)) is { } unserved
             ? WhyNone(model, acceleratorId, unserved.Mix, unserved.ServiceLevel, allowed)
-            : $"no size of replica on {acceleratorId} serves all classes within their limits";
+            : new(ObstacleKind.TooSlow, $"no size of replica on {acceleratorId} serves all classes within their limits");
 
     /// <summary>The reason why no replica size on that device has a figure: that of the size and precision closest to serving.</summary>
-    public string WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
+    public Obstacle WhyNone(Model model, string acceleratorId, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)
     {
         var accelerator = _catalog.FindAccelerator(acceleratorId)!;
         var family = _modelled.EngineFor(model, accelerator).Family;
@@ -139,12 +139,14 @@ public sealed class Capacities
                 .OrderByDescending(found => found.Why.Kind)
                 .ThenByDescending(found => found.Deployment.Gpus)
                 .ThenBy(found => found.Deployment.Precision.BytesPerValue)
-            .Select(found => found.Why.Words)
+            .Select(found => found.Why)
             .FirstOrDefault()
                 ?? (Why(model, new(acceleratorId, 8, accelerator.UsualPrecision, family), mix, level, allowed) is var usual
                     && usual.Kind < ObstacleKind.TooSlow
-                ? usual.Words
-                : $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and none of the precisions allowed can be modelled there");
+                ? usual
+                : new(
+                    ObstacleKind.NothingPublished,
+                    $"{_measured.WhyUnknown(model, acceleratorId, mix, level, allowed)}, and none of the precisions allowed can be modelled there"));
     }
 
     /// <summary>The reason why one deployment has no figure.</summary>

@@ -20,7 +20,12 @@ internal sealed class DemandReader(Problems problems)
         var limits = new Limits<Ratio>(Ratio.Zero, Ratio.FromValue(1e12));
         foreach (var row in new CsvTable(path, text, problems).Rows(["requests"], ["hour"]))
         {
-            row.RequiredText("requests");
+            if (row.RequiredText("requests") is { Length: > 0 } count && (count.EndsWith('%') || !Ratio.TryParse(count, out _)))
+            {
+                problems.Error(row.WhereIs("requests"), "bad-number", $"\"requests\" must be a number of requests, not \"{count}\"");
+                continue;
+            }
+
             hours.Add(RequestsPerSecond.FromPerSecond((row.Quantity("requests", limits) ?? Ratio.Zero).Value / 3600));
         }
 

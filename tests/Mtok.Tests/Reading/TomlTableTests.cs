@@ -28,6 +28,18 @@ public sealed class TomlTableTests
     }
 
     [Fact]
+    public void A_text_that_commands_a_terminal_is_refused()
+    {
+        var root = Parse("""
+            name = "a\u001b[31mred"
+            names = ["plain", "bell\u0007"]
+            """)!;
+        Assert.Null(root.OptionalText("name"));
+        Assert.Equal(["plain"], root.Texts("names"));
+        Assert.Equal(["\"name\" holds a control character, U+001B", "\"names\" holds a control character, U+0007"], _problems.All.Select(problem => problem.Message));
+    }
+
+    [Fact]
     public void A_number_keeps_its_digits_and_a_comment_is_no_part_of_it()
     {
         var root = Parse("price = 0.1 # cheap\nlife = 5 # years\n")!;

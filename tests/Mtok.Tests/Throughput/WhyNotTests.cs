@@ -33,7 +33,7 @@ public sealed class WhyNotTests
                         select Answers.Of(model, accelerator, gpus, new(precision), null, mix, new(null, level)) into answer
                         where answer.Output is null
                         select answer.Sources[0]).ToList();
-            var why = Workloads.Capacity.WhyNone(model, accelerator.Id, mix, level, AllowedPrecisions.Default);
+            var why = Workloads.Capacity.WhyNone(model, accelerator.Id, mix, level, AllowedPrecisions.Default).Words;
             Assert.Contains(why, told);
             Assert.DoesNotContain(told.Append(why), reason => reason.Contains("meets no latency limit", StringComparison.Ordinal) || reason.Contains("misses no latency limit", StringComparison.Ordinal));
         }
@@ -45,14 +45,14 @@ public sealed class WhyNotTests
     public void A_long_request_is_told_that_its_context_does_not_fit()
     {
         var mix = new TokenMix(Tokens.FromCount(60_000), Tokens.FromCount(3000), Ratio.Zero);
-        var why = Workloads.Capacity.WhyNone(Workloads.Built.FindModel("llama-3.3-70b")!, "a10", mix, ServiceLevel.None, AllowedPrecisions.Default);
+        var why = Workloads.Capacity.WhyNone(Workloads.Built.FindModel("llama-3.3-70b")!, "a10", mix, ServiceLevel.None, AllowedPrecisions.Default).Words;
         Assert.Matches("tok of context fit beside llama-3.3-70b on 8 a10, less than a request of 60000 input", why);
     }
 
     [Fact]
     public void Precisions_that_cannot_be_modelled_are_told()
     {
-        var why = Workloads.Capacity.WhyNone(Workloads.Built.FindModel("llama-3.3-70b")!, "l4", new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.Zero), ServiceLevel.None, new([new("int4")]));
+        var why = Workloads.Capacity.WhyNone(Workloads.Built.FindModel("llama-3.3-70b")!, "l4", new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.Zero), ServiceLevel.None, new([new("int4")])).Words;
         Assert.EndsWith("none of the precisions allowed can be modelled there", why, StringComparison.Ordinal);
     }
 }

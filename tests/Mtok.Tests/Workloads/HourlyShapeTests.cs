@@ -53,6 +53,18 @@ public sealed class WorkloadReaderTests
     public void Volume_is_requests_or_tokens_of_the_mix(string traffic, double requestsPerSecond) =>
         Assert.Equal(requestsPerSecond, Read(traffic).Traffic.Mean.PerSecond, 1e-9);
 
+    [Theory]
+    [InlineData("many")]
+    [InlineData("50%")]
+    public void A_demand_file_holds_numbers_of_requests(string requests)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "day.csv");
+        File.WriteAllText(path, $"requests\n3600\n{requests}\n");
+        var problems = new Problems();
+        _ = new DemandReader(problems).Read(path, new("w.toml", 1, 1));
+        Assert.Equal($"\"requests\" must be a number of requests, not \"{requests}\"", Assert.Single(problems.All).Message);
+    }
+
     [Fact]
     public void A_demand_file_gives_volume_and_shape()
     {

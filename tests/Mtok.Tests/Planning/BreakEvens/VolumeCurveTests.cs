@@ -29,6 +29,7 @@ public sealed class VolumeCurveTests
         Assert.Null(curve.First);
         Assert.Null(curve.Stays);
         Assert.IsType<NoBreakEven.FractionsCostMore>(curve.Never);
+        Assert.Contains(VolumeCurveReport.Blocks(curve).OfType<Block.Line>(), line => line.Text.Contains("at the throughput that one can count on", StringComparison.Ordinal));
         Assert.StartsWith("Machines alone are never cheaper", Assert.IsType<Block.Line>(VolumeCurveReport.Blocks(curve).First()).Text, StringComparison.Ordinal);
     }
 

@@ -8,6 +8,7 @@ namespace Mtok.Tests;
 public sealed class ScreenTests
 {
     private static readonly DateOnly Day = new(2026, 11, 28);
+    private static readonly Lazy<Decision> Support = new(() => Decide("support-chat.toml"));
 
     public static TheoryData<string> Examples =>
         [.. Directory.EnumerateFiles(Snapshot.PathOf("examples"), "*.toml").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
@@ -81,7 +82,8 @@ public sealed class ScreenTests
         Check(dear);
         Assert.Contains("\nSave $", Text(dear, 80), StringComparison.Ordinal);
         Assert.Contains("of today's $10,000. Use the ", Text(dear, 80), StringComparison.Ordinal);
-        Assert.Contains("\nToday's $1 a month is $", Text(cheap, 80), StringComparison.Ordinal);
+        Assert.Contains("\nStay with what is paid today: $1 a month, $", Text(cheap, 80), StringComparison.Ordinal);
+        Assert.DoesNotContain("Save", Text(cheap, 80), StringComparison.Ordinal);
         Assert.Equal(10_000, dear.Json["today_usd_per_month"]!.GetValue<decimal>());
         Assert.True(cheap.Json["saving_usd_per_month"]!.GetValue<decimal>() < 0);
     }
@@ -94,7 +96,147 @@ public sealed class ScreenTests
         var report = DecisionReport.Of(decision, new DecisionView(Detail.Screen, Day, Workloads.Capacity));
         Check(report);
         Assert.Contains("Nothing serves this workload", Text(report, 80), StringComparison.Ordinal);
-        Assert.Contains("misses TPOT <= 0.2 ms", Text(report, 80), StringComparison.Ordinal);
+        Assert.Contains("misses TPOT <= 0.2 ms", Text(report, 1000), StringComparison.Ordinal);
+        Assert.Contains("; likewise ", Text(report, 1000), StringComparison.Ordinal);
+        Assert.Single(Text(report, 1000).Split('\n'), line => line.Contains("misses TPOT", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_budget_that_is_too_small_is_said_with_what_would_do()
+    {
+        var workload = Read("private-chat.toml") with { Plan = PlanRules.None with { Budget = UsdPerMonth.FromDollars(1) } };
+        var free = Decision.For(workload with { Plan = PlanRules.None }, Workloads.Built, Workloads.Capacity, Day);
+        var text = Text(DecisionReport.Of(Decision.For(workload, Workloads.Built, Workloads.Capacity, Day), new DecisionView(Detail.Screen, Day, Workloads.Capacity)), 1000);
+        var least = MoneyText.Money(free.Options.Where(option => option.MayWin).Min(option => option.Cost!.Bill.Value));
+        Assert.Contains("Nothing serves this workload within $1 a month: the cheapest, ", text, StringComparison.Ordinal);
+        Assert.Contains($", costs {least}.", text, StringComparison.Ordinal);
+        Assert.Single(text.Split('\n'), line => line.Contains("over the budget", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_the_catalog_has_nothing_of_what_is_allowed_the_screen_says_so()
+    {
+        var workload = Read("private-chat.toml");
+        workload = workload with { Allowed = workload.Allowed with { Kinds = [OptionKind.Provisioned] } };
+        var text = Text(DecisionReport.Of(Decision.For(workload, Workloads.Built, Workloads.Capacity, Day), new DecisionView(Detail.Screen, Day, Workloads.Capacity)), 1000);
+        Assert.Contains($"the catalog has no provisioned option for {workload.Models[0].Id}", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Options differ in what they say of a group of refusals only by the device, the seller or the sum.</summary>
+    [Fact]
+    public void Refusals_of_one_sort_are_one_sentence()
+    {
+        RefusalCount Over(decimal bill, int options) => new(new Refusal.OverBudget(UsdPerMonth.FromDollars(bill), UsdPerMonth.FromDollars(5)), options);
+        RefusalCount Slow(string device, int options) => new(new Refusal.NoCapacity(new(ObstacleKind.TooSlow, $"{device} is slow")), options);
+        Assert.Equal(
+            [
+                ("no throughput figure: b is slow; likewise 1 other device", 9), ("the cheapest costs $7 a month, over the budget of $5", 3),
+                ("the seller does not state the region, and regions are required", 1),
+            ],
+            RefusalWords.BySort([Over(9, 1), Slow("a", 2), Over(7, 2), new(new Refusal.RegionUnknown(), 1), Slow("b", 7)]));
+    }
+
+    public static TheoryData<string> KeysOfLimits =>
+        [.. KeyTable.Keys.Where(key => key.Split('.')[0] is "allow" or "plan" or "quota" || key is "fleet.spares" or "fleet.spares_by")];
+
+    /// <summary>What a workload asked for stands under "Asked": its text changes with every key that sets a limit.</summary>
+    [Theory]
+    [MemberData(nameof(KeysOfLimits))]
+    public void What_was_asked_names_every_limit(string key)
+    {
+        var decision = Support.Value;
+        string Asked(string text)
+        {
+            var problems = new Problems();
+            var workload = new WorkloadReader(Workloads.Built, problems).Read(TomlTable.Parse("w.toml", text, problems)!, "w.toml");
+            Assert.True(workload is not null, string.Join('\n', problems.All));
+            return string.Join('\n', AskedFacts.Of(new ScreenAnswer(decision with { Workload = workload }, null, Day, [])));
+        }
+
+        Assert.All(KeyTable.Of(key), row => Assert.NotEqual(Asked(row.Before), Asked(row.After)));
+    }
+
+    /// <summary>An API stands in for machines only where the workload lets it; otherwise its spares are machines.</summary>
+    [Theory]
+    [InlineData(true, "1 spare: an API stands in")]
+    [InlineData(false, "1 spare: included")]
+    public void Spares_are_what_they_were_counted_as(bool apiIsSpare, string expected)
+    {
+        var workload = Read("support-chat.toml");
+        workload = workload with { Fleet = workload.Fleet with { Spares = 1, SparesBy = SparesBy.Machine, StatedApiIsSpare = apiIsSpare } };
+        var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity, Day);
+        var machines = decision.Options.First(option => option is { MayWin: true, Fleet: not null });
+        var answer = new ScreenAnswer(decision with { Options = [machines] }, null, Day, []);
+        Assert.Contains(expected, string.Join('\n', AskedFacts.Of(answer)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.18, "a month (25%) more on average than the cheapest of each; cheapest in 18% of draws")]
+    [InlineData(0.6, "; cheapest in 60% of draws")]
+    public void Doubt_about_a_seldom_cheapest_answer_leads_with_money(double cheapest, string expected)
+    {
+        var decision = Support.Value;
+        var drawn = decision.Robustness!;
+        var bill = drawn.Recommended.Bill.Value;
+        var own = drawn.Recommended with { Cheapest = Ratio.FromValue(cheapest), ExpectedRegret = bill * Ratio.FromValue(0.2) };
+        var draws = drawn with { Standings = [own, .. drawn.Standings.Skip(1)] };
+        var text = Text(DecisionReport.Of(decision with { Robustness = draws }, new DecisionView(Detail.Screen, Day, Workloads.Capacity)), 1000);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Equal(cheapest < 0.5, text.Contains("more on average", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Everything_shows_the_bill_that_options_are_ranked_by()
+    {
+        var decision = Support.Value;
+        var table = DecisionReport.Of(decision, 10).Blocks.OfType<Block.Rows>().First(rows => rows.Table.Columns.Any(column => column.Title == "Count on")).Table;
+        var at = table.Columns.ToList().FindIndex(column => column.Title == "Count on");
+        Assert.Equal(decision.BestOfEachKind.Select(option => MoneyText.Number(option.CountedOn!.Value)), table.Rows.Select(row => row[at]));
+    }
+
+    /// <summary>Flips between an API and machines say under a mix that each is meant alone.</summary>
+    [Fact]
+    public void Flips_under_a_mix_are_its_own_or_of_the_two_alone()
+    {
+        var decision = Support.Value;
+        var mix = decision.Options.First(option => option is { MayWin: true, Fleet: not null }) with { Kind = OptionKind.Mixed, Api = decision.Options.First(option => option.Api is not null).Api };
+        List<Flip> flips = [.. decision.Flips, new Flip.MixVolume(true, Tokens.FromCount(1e9), Tokens.FromCount(3e9), Side.Machines)];
+        var mixed = decision with { Options = [mix, .. decision.Options], Flips = flips };
+        var screen = Text(DecisionReport.Of(mixed, new DecisionView(Detail.Screen, Day, Workloads.Capacity)), 1000).Split('\n')
+            .SkipWhile(line => !line.StartsWith("Changes", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("Check", StringComparison.Ordinal)).ToList();
+        Assert.Contains("to machines alone above 3.00 times the volume", screen[0], StringComparison.Ordinal);
+        Assert.All(screen.Skip(1), line => Assert.Contains(" alone would beat ", line, StringComparison.Ordinal));
+        var all = DecisionReport.Of(mixed, 10).Blocks.OfType<Block.List>().First(list => list.Title.StartsWith("What would change", StringComparison.Ordinal));
+        Assert.All(all.Lines.Where(line => line.Contains("prices", StringComparison.Ordinal)), line => Assert.Contains("each alone", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_next_way_is_not_the_same_machines_under_another_name()
+    {
+        var decision = Support.Value;
+        var best = decision.Recommended!;
+        var dearer = best with { Name = "dearer", Cost = best.Cost! with { Bill = Estimate<UsdPerMonth>.Exact(best.Cost.Bill.Value * Ratio.FromValue(2), Evidence.Measured) } };
+        var named = decision with { Options = [best, best with { Name = "the same" }, dearer] };
+        Assert.Equal("dearer", named.RunnerUp!.Name);
+        var text = Text(DecisionReport.Of(named, new DecisionView(Detail.Screen, Day, Workloads.Capacity)), 1000);
+        Assert.Contains("the next way (#3) costs 2 times as much", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Overheads that follow the price of machines are overheads in a plan as they are in an option.</summary>
+    [Fact]
+    public void A_plan_and_an_option_of_the_same_machines_have_the_same_overheads()
+    {
+        var workload = Read("article-high-volume-steady.toml");
+        Assert.True(workload.Overheads.Multiplier > Ratio.One);
+        var problem = PlanChoices.For(workload, Demand.Of(workload), Workloads.Built, Workloads.Capacity);
+        var ways = new RankedWays(problem, workload, null);
+        var option = ways.Machines[0];
+        var plan = ways.Reckoning.PlanOf(option)!;
+        Assert.Equal((double)option.Cost!.Overheads.Dollars, (double)plan.AllOverheads.Dollars, 0.01);
+        Assert.Equal((double)plan.Bill.Dollars, (double)(plan.BareMachineCost + plan.ApiCost + plan.AllOverheads).Dollars, 0.01);
+        var report = PlanReport.Of(
+            workload, new(problem, new PlanOutcome.Found(plan, default), null) { Served = workload }, SolveLimits.Default, new(Detail.Why, Day, Workloads.Capacity));
+        Assert.Contains($"overheads {MoneyText.Money(option.Cost.Overheads)} a month", Text(report, 1000), StringComparison.Ordinal);
     }
 
     [Theory]
