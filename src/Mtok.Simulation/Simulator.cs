@@ -24,8 +24,9 @@ public static class Simulator
         }
 
         var tally = new OutcomeTally(run, count: false);
+        var figures = new FigureShortfalls(run);
         return mayMiss.Index().All(one => tally.AttainmentParts(step, one.Item.Count, one.Index).Zip(one.Item).All(part =>
-            part.First.Requests - part.First.Met <= part.Second));
+            part.First.Requests - part.First.Met <= part.Second) && figures.Of(step, one.Item.Count, one.Index).All(shortfall => shortfall <= Ratio.Zero));
     }
 
     /// <summary>Replays the trace on the fleet; if stopped, the result covers the requests that had arrived.</summary>

@@ -138,6 +138,12 @@ public sealed class SimulationResult
     public IReadOnlyList<AttainmentPart> AttainmentParts(Duration length, int parts, int? only = null) =>
         new OutcomeTally(_run, count: false).AttainmentParts(length, parts, only);
 
+    /// <summary>How far limits on figures of a class are missed, by time of arrival; zero where all are kept.</summary>
+    /// <param name="length">The length of a part.</param>
+    /// <param name="parts">The number of parts; the last includes all later arrivals.</param>
+    /// <param name="only">The index of the class.</param>
+    public IReadOnlyList<Ratio> Shortfalls(Duration length, int parts, int only) => new FigureShortfalls(_run).Of(length, parts, only);
+
     /// <summary>The activity in a number of equal parts of the time.</summary>
     public IReadOnlyList<TimelinePart> Timeline(int parts) => TimelinePart.Of(_run.Log, _horizon, parts);
 
