@@ -20,13 +20,16 @@ public static class Simulator
         run.Misses = new(run.Times, Ticks.From(step), [.. mayMiss.Select(steps => steps.ToArray())]);
         var replay = new DependentReplicas(run);
         var attained = mayMiss.Select((steps, @class) => new AttainmentTally(run.Times, step, steps.Count, @class)).ToList();
+        var figures = mayMiss.Select((steps, @class) => new FigureShortfalls(run, step, steps.Count, @class)).ToList();
         foreach (var piece in replay.Outcomes(default))
         {
             attained.ForEach(tally => tally.Count(piece.Span));
+            figures.ForEach(tally => tally.Count(piece.Span));
         }
 
-        return !replay.Stopped && attained.Zip(mayMiss).All(one => one.First.Parts().Zip(one.Second).All(part =>
-            part.First.Requests - part.First.Met <= part.Second));
+        return !replay.Stopped
+            && attained.Zip(mayMiss).All(one => one.First.Parts().Zip(one.Second).All(part => part.First.Requests - part.First.Met <= part.Second))
+            && figures.Zip(mayMiss).All(one => one.First.Parts(one.Second.Count).All(shortfall => shortfall <= Ratio.Zero));
     }
 
     /// <summary>Replays the trace on the fleet; if stopped, the result covers the requests that had arrived.</summary>

@@ -98,7 +98,7 @@ internal sealed class WorkloadOptions
 
     /// <summary>The keys that the options give.</summary>
     public IReadOnlyList<GivenKey> Given(CommandResult result) =>
-        [.. Keys.Where(key => IsGiven(result, key.Option)).Select(key => Given(key.Option, key.Path, result))];
+        [.. Keys.Where(key => IsGiven(result, key.Option)).SelectMany(key => Given(key.Option, key.Path, result))];
 
     /// <summary>The workload with the catalog, or null where either has errors.</summary>
     public Inputs? Load(ParseResult parsed, string? catalogFolder, Problems problems, DateOnly? asOf = null) =>
@@ -135,17 +135,17 @@ internal sealed class WorkloadOptions
         (_commitment, ["allow", "longest_commitment"]),
     ];
 
-    private static GivenKey Given(Option option, IReadOnlyList<string> path, CommandResult result)
+    private static IEnumerable<GivenKey> Given(Option option, IReadOnlyList<string> path, CommandResult result)
     {
         if (option is Option<string[]> list)
         {
-            return new(path, result.GetValue(list) ?? [], option.Name);
+            return [new(path, result.GetValue(list) ?? [], option.Name)];
         }
 
         var text = result.GetValue((Option<string?>)option) ?? "";
-        return Figure(text) is { } figure ? new([.. path, figure], [text[(figure.Length + 1)..]], option.Name)
-            : IsFile(text) ? new(path, [Path.GetFullPath(text)], option.Name)
-            : new(path, [text], option.Name);
+        return Figure(text) is not null ? Parts(text).Select(part => new GivenKey([.. path, Figure(part) ?? ""], [Time(part)], option.Name))
+            : IsFile(text) ? [new(path, [Path.GetFullPath(text)], option.Name)]
+            : [new(path, [text], option.Name)];
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
@@ -154,7 +154,12 @@ internal sealed class WorkloadOptions
 
     /// <summary>The figure that a limit such as <c>p95=1s</c> is on; null where it names none.</summary>
     private static string? Figure(string text) =>
-        ServiceLevel.FigureWords.Keys.FirstOrDefault(figure => text.StartsWith(figure + "=", StringComparison.Ordinal));
+        LatencyFigures.Words.Keys.FirstOrDefault(figure => text.StartsWith(figure + "=", StringComparison.Ordinal));
+
+    /// <summary>The limits of <c>mean=200ms,p95=1s</c>.</summary>
+    private static string[] Parts(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Time(string part) => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..];
 
     private static Option<string?> Word(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
 
@@ -174,21 +179,34 @@ internal sealed class WorkloadOptions
 
     private static Option<string?> Latency(string name, string description, Duration largestBare)
     {
-        var option = Word(name, "TIME", $"{description} of a request, or of all: p95=TIME");
+        var option = Word(name, "TIME", $"{description} of a request, or of all: mean=TIME,p95=TIME");
         option.Validators.Add(result =>
         {
             var text = result.Tokens is [var token] ? token.Value : "0";
-            text = Figure(text) is { } figure ? text[(figure.Length + 1)..] : text;
-            if (BareLatency.Doubt(text, largestBare) is { } doubt)
+            string[] parts = Figure(text) is null ? [text] : Parts(text);
+            foreach (var part in parts)
             {
-                result.AddError($"{name}: {text} without a unit: {doubt}");
+                if (WrongLatency(part, isFigure: Figure(text) is not null, largestBare) is { } wrong)
+                {
+                    result.AddError($"{name}: {wrong}");
+                }
             }
-            else if (!Duration.TryParse(text, out _))
+
+            if (parts.GroupBy(Figure).FirstOrDefault(figures => figures.Skip(1).Any()) is { Key: { } twice })
             {
-                result.AddError($"{name}: \"{text}\" is not {Duration.Expected}");
+                result.AddError($"{name}: {twice} is given twice");
             }
         });
         return option;
+    }
+
+    private static string? WrongLatency(string part, bool isFigure, Duration largestBare)
+    {
+        var time = isFigure ? Time(part) : part;
+        return isFigure && Figure(part) is null ? $"\"{part}\" must be one of {string.Join(", ", LatencyFigures.Words.Keys)} with a time: p95=1s"
+            : BareLatency.Doubt(time, largestBare) is { } doubt ? $"{time} without a unit: {doubt}"
+            : Duration.TryParse(time, out _) ? null
+            : $"\"{time}\" is not {Duration.Expected}";
     }
 
     private static Option<string[]> List(string name, string helpName, string description, params string[] aliases) => new(name, aliases)

@@ -17,10 +17,12 @@ public static class DemandedWorkload
         {
             Traffic = new(demand.Mean(), HourlyShape.Observed(name, [.. Hours(demand)])),
             Mix = Mean(demand, [.. Enumerable.Range(0, demand.Classes.Count)]),
-            ServiceLevel = workload.ServiceLevel with
+            ServiceLevel = groups is [var only] ? only.ServiceLevel : workload.ServiceLevel with
             {
-                Ttft = groups.Min(group => group.ServiceLevel.Ttft),
-                Tpot = groups.Min(group => group.ServiceLevel.Tpot),
+                Ttft = groups.Min(group => group.ServiceLevel.ShortestTtft),
+                TtftFigures = LatencyFigures.None,
+                Tpot = groups.Min(group => group.ServiceLevel.ShortestTpot),
+                TpotFigures = LatencyFigures.None,
             },
             Interruptible = demand.Classes.All(requests => requests.Interruptible),
             Deferrable = groups.TrueForAll(group => group.Deferrable),

@@ -132,8 +132,20 @@ internal sealed class Proof
         [
             .. result
                 .AttainmentParts(_spans.Step, _spans.Steps.Count, only)
-                .Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.From, part.Requests, part.Met, part.Overflowed)),
+                .Zip(Shortfalls(result, only))
+                .Zip(_spans.Steps, (part, at) => new ReplayedStep(at.Span, at.Step, part.First.From, part.First.Requests, part.First.Met, part.First.Overflowed)
+                {
+                    Shortfall = part.Second,
+                }),
         ];
+
+    /// <summary>Step by step the furthest that limits on figures are missed, of one class or of any.</summary>
+    private IEnumerable<Ratio> Shortfalls(SimulationResult result, int? only)
+    {
+        var classes = only is { } one ? [one] : Enumerable.Range(0, _trace.Trace.Classes.Count);
+        var each = classes.Select(kind => result.Shortfalls(_spans.Step, _spans.Steps.Count, kind)).ToList();
+        return Enumerable.Range(0, _spans.Steps.Count).Select(step => each.Max(ofClass => ofClass[step]));
+    }
 
     /// <summary>Solves for another plan that may hold at lower cost; null where there is one to try.</summary>
     private TighteningEnd? Cheaper(ReplayRound round) =>
@@ -189,7 +201,10 @@ internal sealed class Proof
             Level.Share,
             _problem.Demand.Classes.Count > 1,
             Ratio.FromValue(round.Missed.Min(step => step.Attainment.Value)),
-            end);
+            end)
+        {
+            Figures = Level.Figures.Count > 0 ? Level : null,
+        };
 
     private Replay End(ReplayFailure? whyNot) => new(_rounds, ReplayedCost.Planned(_problem, Plan), _rounds.Count > 0 ? _rounds[^1].Replayed : default, whyNot)
     {

@@ -16,10 +16,13 @@ public sealed record ReplayedStep(int Span, int Step, Duration Begin, long Reque
 
     /// <summary>Whether too few requests met it; one request may always miss, so that a step with few requests does not fail because of one.</summary>
     /// <param name="share">The share of requests that must meet it.</param>
-    public bool Misses(Ratio share) => Requests - Kept > MayMiss(Requests, share);
+    public bool Misses(Ratio share) => Requests - Kept > MayMiss(Requests, share) || Shortfall > Ratio.Zero;
+
+    /// <summary>How far the limits on figures of any class are missed, as a share of the requests, or of the mean; zero where all are kept.</summary>
+    public Ratio Shortfall { get; init; }
 
     /// <summary>Of a step's requests how many may miss the service level.</summary>
-    internal static long MayMiss(long requests, Ratio share) => (long)Math.Max(1, requests * (1 - share.Value) * (1 + 1e-9));
+    internal static long MayMiss(long requests, Ratio share) => AttainmentPart.MayMiss(requests, share);
 }
 
 /// <summary>One plan and its simulation.</summary>
@@ -85,6 +88,7 @@ public sealed record Replay(IReadOnlyList<ReplayRound> Rounds, UsdPerMonth Plann
     {
         { } why when !IsSimulated => new ReplayStanding.NotSimulated(why),
         { } why => new ReplayStanding.Misses(why),
+        _ when Level.Figures.Count > 0 => new ReplayStanding.MeetsFigures(Result.Requests, Level, Planned, Replayed, Tried),
         _ when Level.HasLimits => new ReplayStanding.Meets(Result.Requests, Result.Attainment, Level.Share, Planned, Replayed, Tried),
         _ => new ReplayStanding.Answers(Result.Requests, Result.Completed, Planned, Replayed, Tried),
     };

@@ -18,7 +18,11 @@ public abstract record ReplayFailure
     /// <param name="ByClass">Whether each of several classes must.</param>
     /// <param name="Least">The lowest share of a step's requests that met it, all classes together.</param>
     /// <param name="End">Why tightening ended.</param>
-    public sealed record Missed(int Steps, int Of, Ratio Share, bool ByClass, Ratio Least, TighteningEnd End) : ReplayFailure;
+    public sealed record Missed(int Steps, int Of, Ratio Share, bool ByClass, Ratio Least, TighteningEnd End) : ReplayFailure
+    {
+        /// <summary>The service level where it limits figures of all requests; null where a share of them must keep it.</summary>
+        public ServiceLevel? Figures { get; init; }
+    }
 }
 
 /// <summary>Why machines cannot be simulated.</summary>

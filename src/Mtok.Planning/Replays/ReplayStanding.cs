@@ -24,6 +24,14 @@ public abstract record ReplayStanding
     /// <param name="Tried">The plans tried; null where there was one.</param>
     public sealed record Meets(long Requests, Ratio Attainment, Ratio Share, UsdPerMonth Planned, UsdPerMonth Replayed, TriedPlans? Tried) : ReplayStanding;
 
+    /// <summary>The plan meets limits on figures of all requests.</summary>
+    /// <param name="Requests">Requests replayed.</param>
+    /// <param name="Level">The limits, kept in each step.</param>
+    /// <param name="Planned">The planned cost.</param>
+    /// <param name="Replayed">The replayed cost.</param>
+    /// <param name="Tried">The plans tried; null where there was one.</param>
+    public sealed record MeetsFigures(long Requests, ServiceLevel Level, UsdPerMonth Planned, UsdPerMonth Replayed, TriedPlans? Tried) : ReplayStanding;
+
     /// <summary>There is no service level: requests were answered.</summary>
     /// <param name="Requests">Requests replayed.</param>
     /// <param name="Answered">Of them those answered.</param>

@@ -67,10 +67,12 @@ internal sealed class ReplayedFleet(
         var requests = problem.Demand.Classes[kind];
         var level = requests.ServiceLevel;
         var waits = requests.Deadline > default(Duration);
-        return new(name, waits ? level with { Ttft = null } : level, waits ? requests.Deadline : null, waits)
+        return new(name, waits ? level with { Ttft = null, TtftFigures = LatencyFigures.None } : level, waits ? requests.Deadline : null, waits)
         {
             Overflow = problem.ApiOf(kind)?.Tariff is { } tariff
-                ? new(tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level), Least(ApiTtft, level.Ttft), Least(ApiTpot, level.Tpot))
+                ? new(
+                    tariff, waits ? new OverflowRule.Share(ShareOf(plan, kind)) : Rule(plan, level),
+                    Least(ApiTtft, level.ShortestTtft), Least(ApiTpot, level.ShortestTpot))
                 {
                     AsBatch = requests.MayWaitForBatch,
                     Repeats = problem.Demand.RecordLength,
@@ -86,7 +88,7 @@ internal sealed class ReplayedFleet(
     /// <summary>A tightened step has fewer requests in flight.</summary>
     private OverflowRule.Planned Rule(Plan plan, ServiceLevel level)
     {
-        var longest = level.Ttft is { } ttft
+        var longest = level.LongestTtft is { } ttft
             ? Longer(ttft - Server(plan) - ClientOverhead.Usual.PerRequest - ClientOverhead.Usual.PerToken, Duration.FromMilliseconds(0.1))
             : (Duration?)null;
         var free = longest is null ? OneLine : Anything;

@@ -86,8 +86,12 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
             Tokens.FromCount(parts.Sum(part => part.Mix.Output.Count * part.Rate) / all),
             Ratio.FromValue(parts.Sum(part => part.Mix.CachedInput.Count * part.Rate) / all / Math.Max(1, input)));
         var levels = served.ConvertAll(kind => problem.Demand.Classes[kind].ServiceLevel);
-        return new("all", mix, Interruptible: false, default) { ServiceLevel = new(levels.Min(level => level.Ttft), levels.Min(level => level.Tpot)) };
+        return new("all", mix, Interruptible: false, default) { ServiceLevel = Tightest(levels) };
     }
+
+    private static ServiceLevel Tightest(List<ServiceLevel> levels) => levels[0].Figures.Count > 0 && levels.TrueForAll(level => level == levels[0])
+        ? levels[0]
+        : new(levels.Min(level => level.ShortestTtft), levels.Min(level => level.ShortestTpot));
 
     private (ReplicaModel?, SimulationRefusal?) Make(MachineChoice choice, RequestsPerSecond planned)
     {
@@ -151,7 +155,7 @@ internal sealed class ReplicaModels(FleetProblem problem, Capacities capacities)
             (step.Of(new(Tokens.FromCount(most), context, Tokens.FromCount(Math.Max(0, tokens - most)), requests.Mix.Input * Half)).Total * engine.Scale)
                 + engine.Offset;
         var tokens = engine.MaxBatchedTokens;
-        while (requests.ServiceLevel.Tpot is { } limit && tokens - TokensApart >= FewestTokens && Full(tokens) > limit)
+        while (requests.ServiceLevel.LongestTpot is { } limit && tokens - TokensApart >= FewestTokens && Full(tokens) > limit)
         {
             tokens -= TokensApart;
         }

@@ -61,7 +61,7 @@ internal sealed class Tightening
                 continue;
             }
 
-            var excess = group.Max(one => share.Value - one.Attainment.Value);
+            var excess = group.Max(one => Math.Max(share.Value - one.Attainment.Value, one.Shortfall.Value));
             var least = Math.Min(Most, Least * (1 << Math.Min(5, _misses[at][step]++)));
             _usable[at][step] = Math.Min(_usable[at][step], Load(plan, at, step)) * (1 - Math.Clamp(excess, least, Most));
             _inHand[at][step] = Math.Min(_inHand[at][step], _usable[at][step]);

@@ -24,12 +24,15 @@ internal static class AskedFacts
     {
         var (workload, level) = (answer.Decision.Workload, answer.Decision.Workload.ServiceLevel);
         return workload.ServedGroups.Select(group => group.ServiceLevel).Distinct().Count() > 1 ? $"a service level for each class: {Kept(answer)}"
+            : level.Figures.Count > 0 ? $"{level}: {Kept(answer)}"
             : level.HasLimits ? $"{level} for {level.Share} of requests: {Kept(answer)}"
             : "no latency limit";
     }
 
     private static string Kept(ScreenAnswer answer) => answer switch
     {
+        { Replay: { Holds: true, Level.Figures.Count: > 0 } replay } =>
+            $"kept in a replay of {CountText.Of(replay.Result.Requests, "request")}{AlsoAssumed(answer)}",
         { Replay: { Holds: true } replay } =>
             $"kept by {replay.Result.Attainment} of {CountText.Of(replay.Result.Requests, "replayed request")}{AlsoAssumed(answer)}",
         { Replay: not null } => "not kept in the replay",

@@ -108,7 +108,7 @@ public static class ReplayReport
         return new("Latency in the replay", [
             new("Latency"), new("p50", Numbers: true), new("p90", Numbers: true), new("p99", Numbers: true), new("Limit", Numbers: true),
         ],
-            [Row("TTFT", result.Ttft, replay.Level.Ttft), Row("TPOT", result.Tpot, replay.Level.Tpot), Row("End to end", result.E2e, null)]);
+            [Row("TTFT", result.Ttft, replay.Level.LongestTtft), Row("TPOT", result.Tpot, replay.Level.LongestTpot), Row("End to end", result.E2e, null)]);
     }
 
     private static Table Costs(Replay replay)

@@ -77,13 +77,13 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
     {
         if (replayed is not null)
         {
-            yield return $"TTFT {Summary(replayed.Ttft)}{Limit(workload.ServiceLevel.Ttft)}";
-            yield return $"TPOT {Summary(replayed.Tpot)}{Limit(workload.ServiceLevel.Tpot)}";
+            yield return $"TTFT {Summary(replayed.Ttft)}{Limit(workload.ServiceLevel.LongestTtft)}";
+            yield return $"TPOT {Summary(replayed.Tpot)}{Limit(workload.ServiceLevel.LongestTpot)}";
         }
         else if (replica is not null && StateOf(replica) is (_, { } state))
         {
-            yield return $"TTFT {state.Ttft}{Limit(workload.ServiceLevel.Ttft)}, TPOT {state.Tpot}{Limit(workload.ServiceLevel.Tpot)} at full rate: "
-                + "means of the step model, not replayed";
+            yield return $"TTFT {state.Ttft}{Limit(workload.ServiceLevel.LongestTtft)}, TPOT {state.Tpot}{Limit(workload.ServiceLevel.LongestTpot)} "
+                + "at full rate: means of the step model, not replayed";
         }
     }
 
@@ -95,12 +95,13 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
             var level = workload.ServiceLevel;
             string[] binding =
             [
-                .. IsNear(state.Tpot, level.Tpot) ? ["TPOT"] : Array.Empty<string>(),
-                .. IsNear(state.Ttft, level.Ttft) ? ["TTFT"] : Array.Empty<string>(),
+                .. IsNear(state.Tpot, level.LongestTpot) ? ["TPOT"] : Array.Empty<string>(),
+                .. IsNear(state.Ttft, level.LongestTtft) ? ["TTFT"] : Array.Empty<string>(),
                 .. state.Batch.Count >= serving.MaxBatch.Count * Near ? ["room for sequences"] : Array.Empty<string>(),
             ];
             yield return binding.Length > 0
                 ? string.Join(" and ", binding)
+                : level.Figures.Count > 0 ? $"{level}, or the engine's own rate"
                 : $"the share of requests that must keep the level, {level.Share}, or the engine's own rate";
         }
     }

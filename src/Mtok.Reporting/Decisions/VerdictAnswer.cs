@@ -45,7 +45,9 @@ internal static class VerdictAnswer
 
         if (verdict.Replay is { IsSimulated: true } replay)
         {
-            yield return ("Replayed", MoneyText.Money(replay.Replayed), $"a month, simulated; {(replay.Level.HasLimits
+            yield return ("Replayed", MoneyText.Money(replay.Replayed), $"a month, simulated; {(replay.Level.Figures.Count > 0
+                ? $"{replay.Level} {(replay.Holds ? "kept" : "not kept")}"
+                : replay.Level.HasLimits
                 ? $"{replay.Result.Attainment} of requests met the service level"
                 : "no latency limit")}");
         }

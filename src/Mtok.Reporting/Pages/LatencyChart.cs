@@ -21,7 +21,7 @@ internal static class LatencyChart
             lines.Add(new($"{api.Name} (its latency is not published)", ReferenceAxis.Y, (double)api.Cost!.PerMtok.Allocation.Dollars));
         }
 
-        if (decision.Workload.ServiceLevel.Tpot is { } limit)
+        if (decision.Workload.ServiceLevel.LongestTpot is { } limit)
         {
             lines.Add(new($"TPOT limit, {limit}", ReferenceAxis.X, limit.Milliseconds));
         }
@@ -42,7 +42,7 @@ internal static class LatencyChart
     private static string Says(LatencyCurve best, ServiceLevel level)
     {
         var (fastest, cheapest) = (best.Points[0], best.Points.MinBy(point => point.PerMtok.Value)!);
-        var within = level.Tpot is { } limit && best.Points.Where(point => point.Tpot <= limit).MinBy(point => point.PerMtok.Value) is { } met
+        var within = level.LongestTpot is { } limit && best.Points.Where(point => point.Tpot <= limit).MinBy(point => point.PerMtok.Value) is { } met
             ? $"; within the limit of {limit} it is {met.PerMtok.Value} at {met.Tpot}"
             : "";
         return $"On {best.Option.Name}, TPOT {fastest.Tpot} costs {fastest.PerMtok.Value} and TPOT {cheapest.Tpot} {cheapest.PerMtok.Value}{within}.";

@@ -26,7 +26,7 @@ internal static class ReplayChart
         ];
         List<ReferenceLine> limits =
         [
-            .. new[] { ("TTFT", level.Ttft), ("TPOT", level.Tpot) }.Where(limit => limit.Item2 is not null)
+            .. new[] { ("TTFT", level.LongestTtft), ("TPOT", level.LongestTpot) }.Where(limit => limit.Item2 is not null)
                 .Select(limit => new ReferenceLine($"{limit.Item1} limit, {limit.Item2}", ReferenceAxis.Y, limit.Item2!.Value.Milliseconds)),
         ];
         var chart = new Chart(
@@ -42,7 +42,8 @@ internal static class ReplayChart
     private static string Says(Replay replay)
     {
         var (result, level) = (replay.Result, replay.Level);
-        var met = level.HasLimits ? $"{result.Attainment} of requests met the service level ({level})" : "the workload has no latency limit";
+        var met = level.Figures.Count > 0 ? $"the service level ({level}) is {(replay.Holds ? "kept" : "not kept")}"
+            : level.HasLimits ? $"{result.Attainment} of requests met the service level ({level})" : "the workload has no latency limit";
         return $"TTFT is {result.Ttft.P50} at the median and {result.Ttft.P99} at the 99th percentile; {met}.";
     }
 }

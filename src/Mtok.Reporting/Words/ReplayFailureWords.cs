@@ -9,6 +9,9 @@ internal static class ReplayFailureWords
     public static string Of(ReplayFailure failure) => failure switch
     {
         ReplayFailure.NotSimulated { Why: var why } => Of(why),
+        ReplayFailure.Missed { Figures: { } level } missed =>
+            $"in {missed.Steps} of {CountText.Of(missed.Of, "step")} the requests{(missed.ByClass ? " of a class" : "")} did not keep {level}: "
+                + Of(missed.End),
         ReplayFailure.Missed missed =>
             $"in {missed.Steps} of {CountText.Of(missed.Of, "step")} fewer than {missed.Share} of the "
                 + $"requests{(missed.ByClass ? " of a class" : "")} met the service level (lowest step {missed.Least}): {Of(missed.End)}",

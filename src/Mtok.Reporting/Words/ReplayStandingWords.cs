@@ -14,6 +14,9 @@ internal static class ReplayStandingWords
         ReplayStanding.Meets meets =>
             $"Replayed on the trace, {meets.Attainment} of {CountText.Of(meets.Requests, "request")} met the service level, at least {meets.Share} "
                 + $"or all but one in every step: {Cost(meets.Replayed, meets.Planned, meets.Tried)}",
+        ReplayStanding.MeetsFigures meets =>
+            $"Replayed on the trace, {CountText.Of(meets.Requests, "request")} kept {meets.Level} in every step, all but one of it at most: "
+                + Cost(meets.Replayed, meets.Planned, meets.Tried),
         ReplayStanding.Answers answers =>
             $"Replayed on the trace, {CountText.Of(answers.Answered)} "
                 + $"of {CountText.Of(answers.Requests, "request")} {(answers.Requests == 1 ? "was" : "were")} "
@@ -29,6 +32,8 @@ internal static class ReplayStandingWords
         ReplayStanding.Meets meets =>
             $"{meets.Attainment} of {CountText.Of(meets.Requests, "request")} met the service level, {meets.Share} must in every step"
                 + Planned(meets.Replayed, meets.Planned),
+        ReplayStanding.MeetsFigures meets =>
+            $"{CountText.Of(meets.Requests, "request")} kept {meets.Level} in every step{Planned(meets.Replayed, meets.Planned)}",
         ReplayStanding.Answers answers =>
             $"{CountText.Of(answers.Answered)} of {CountText.Of(answers.Requests, "request")} answered{Planned(answers.Replayed, answers.Planned)}",
         _ => throw new UnreachableException(),

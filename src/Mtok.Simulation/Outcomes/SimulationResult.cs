@@ -160,6 +160,21 @@ public sealed class SimulationResult
         return tally.Parts();
     }
 
+    /// <summary>How far limits on figures of a class are missed, by time of arrival; zero where all are kept.</summary>
+    /// <param name="length">The length of a part.</param>
+    /// <param name="parts">The number of parts; the last includes all later arrivals.</param>
+    /// <param name="only">The index of the class.</param>
+    public IReadOnlyList<Ratio> Shortfalls(Duration length, int parts, int only)
+    {
+        var figures = new FigureShortfalls(_run, length, parts, only);
+        foreach (var piece in _run.Outcomes(Stopped))
+        {
+            figures.Count(piece.Span);
+        }
+
+        return figures.Parts(parts);
+    }
+
     /// <summary>The activity in a number of equal parts of the time.</summary>
     public IReadOnlyList<TimelinePart> Timeline(int parts) => TimelinePart.Of(_run.Outcomes(Stopped), _horizon, parts);
 

@@ -21,6 +21,15 @@ internal static class LatencyTail
     /// <summary>The time per output token that a share of requests keeps / its mean.</summary>
     public static Ratio OfTpot(Ratio share) => At(TpotP99, share);
 
+    /// <summary>The figure that a limit is on, of requests with these means.</summary>
+    public static Duration Of(FigureLimit limit, SteadyState state) => limit switch
+    {
+        { Of: Latency.Ttft, Share: { } share } => state.Ttft * OfTtft(share),
+        { Of: Latency.Tpot, Share: { } share } => state.Tpot * OfTpot(share),
+        { Of: Latency.Ttft } => state.Ttft,
+        _ => state.Tpot,
+    };
+
     private static Ratio At(double p99, Ratio share) =>
         Ratio.FromValue(1 + ((p99 - 1) * Math.Log(1 / (1 - Math.Min(MostShare, share.Value))) / Math.Log(100)));
 }

@@ -168,10 +168,11 @@ public sealed class ServingModel
         }
 
         var (best, ttft, tpot) = (Best, LatencyTail.OfTtft(level.Share), LatencyTail.OfTpot(level.Share));
-        var most = _loads.Best.Requests;
+        var (most, figures) = (_loads.Best.Requests, level.Figures);
         bool Meets(Tokens batch) =>
             Arriving(_loads.At(batch.Count), most) is var state
-                && (level.Tpot is null || state.Tpot * tpot <= level.Tpot) && (level.Ttft is null || state.Ttft * ttft <= level.Ttft);
+                && (level.Tpot is null || state.Tpot * tpot <= level.Tpot) && (level.Ttft is null || state.Ttft * ttft <= level.Ttft)
+                && figures.All(limit => LatencyTail.Of(limit, state) <= limit.Most);
         if (!Meets(Smallest))
         {
             return null;

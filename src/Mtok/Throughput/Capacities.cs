@@ -174,8 +174,9 @@ public sealed class Capacities
 
     /// <summary>A request that meets no other may keep limits that requests at random times do not: some meet others, and a share must keep them.</summary>
     private static string TooSlow(SteadyState alone, string devices, ServiceLevel level) =>
-        alone.Ttft <= (level.Ttft ?? alone.Ttft) && alone.Tpot <= (level.Tpot ?? alone.Tpot)
-            ? $"a request alone on {devices} keeps {level}, but not {level.Share} of requests that arrive at random, one in flight on the mean"
+        alone.Ttft <= (level.ShortestTtft ?? alone.Ttft) && alone.Tpot <= (level.ShortestTpot ?? alone.Tpot)
+            ? $"a request alone on {devices} keeps {level}, but not {(level.Figures.Count > 0 ? "many" : $"{level.Share} of")} requests that arrive at random, "
+                + "one in flight on the mean"
             : $"even a single request on {devices} misses {level}";
 
     private Obstacle Why(Model model, Deployment deployment, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed)

@@ -33,7 +33,8 @@ internal sealed class LoadSweeps
         row is { IsPlain: true, Scenario: Scenario.ClosedLoop, Concurrency: { } users } && (row.Requests is null || row.Requests >= users * (long)FewestRounds);
 
     /// <summary>Whether its latency, the 99th percentile where it is known, is within the limits.</summary>
-    public static bool Meets(Measurement measured, ServiceLevel level) => Within(FirstOf(measured), level.Ttft) && Within(EachOf(measured), level.Tpot);
+    public static bool Meets(Measurement measured, ServiceLevel level) => Within(FirstOf(measured), level.Ttft) && Within(EachOf(measured), level.Tpot)
+        && level.Figures.All(limit => Within(Of(limit, measured), limit.Most));
 
     /// <summary>The two runs around the limits; null if this is not the last run that meets them, or no near run misses them.</summary>
     public LoadBracket? Bracket(Measurement measured, ServiceLevel level)
@@ -50,8 +51,10 @@ internal sealed class LoadSweeps
     }
 
     /// <summary>The users at which the first of the limits is reached, latency being linear in users between the two.</summary>
-    private static double UsersWithin(Measurement met, Measurement missed, ServiceLevel level) => Math.Min(
-        UsersWithin(met, missed, FirstOf(met), FirstOf(missed), level.Ttft), UsersWithin(met, missed, EachOf(met), EachOf(missed), level.Tpot));
+    private static double UsersWithin(Measurement met, Measurement missed, ServiceLevel level) => level.Figures
+        .Select(limit => UsersWithin(met, missed, Of(limit, met), Of(limit, missed), limit.Most))
+        .Append(UsersWithin(met, missed, FirstOf(met), FirstOf(missed), level.Ttft))
+        .Append(UsersWithin(met, missed, EachOf(met), EachOf(missed), level.Tpot)).Min();
 
     private static double UsersWithin(Measurement met, Measurement missed, Duration? low, Duration? high, Duration? limit)
     {
@@ -64,6 +67,15 @@ internal sealed class LoadSweeps
     private static Duration? FirstOf(Measurement row) => row.TtftP99 ?? row.Ttft;
 
     public static Duration? EachOf(Measurement row) => row.TpotP99 ?? row.Tpot;
+
+    /// <summary>The figure that a limit is on; where it was not published, one that is no lower.</summary>
+    private static Duration? Of(FigureLimit limit, Measurement row) => (limit.Of, limit.Figure) switch
+    {
+        (Latency.Ttft, LatencyFigure.Mean or LatencyFigure.P50) => row.Ttft ?? row.TtftP99,
+        (Latency.Ttft, _) => FirstOf(row),
+        (_, LatencyFigure.Mean or LatencyFigure.P50) => row.Tpot ?? row.TpotP99,
+        _ => EachOf(row),
+    };
 
     private static bool Within(Duration? measured, Duration? limit) => limit is null || measured <= limit;
 

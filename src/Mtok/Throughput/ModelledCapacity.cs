@@ -63,13 +63,15 @@ public sealed class ModelledCapacity
         return new(
             model, deployment, estimate, null, 0, Ratio.One,
             Reason(deployment, engine, correction, weight)
-                + (level.HasLimits ? $"; limits kept by {level.Share} of requests (modelled means and the tails of published open loops, Q7)" : ""))
+                + (level.HasLimits ? $"; limits kept{By(level)} (modelled means and the tails of published open loops, Q7)" : ""))
         {
             Batch = state.Batch,
             Growth = GrowthOf(serving, state),
             IsCalibrated = IsCalibrated(deployment.AcceleratorId, engine),
         };
     }
+
+    private static string By(ServiceLevel level) => level.Figures.Count > 0 ? "" : $" by {level.Share} of requests";
 
     /// <summary>Whether the engine was calibrated and the device measured: its kernels, or any model on it.</summary>
     private bool IsCalibrated(string acceleratorId, EngineCalibration engine) =>

@@ -1,59 +1,64 @@
 namespace Mtok;
 
 /// <summary>Latency limits of a service level; a null limit is not enforced.</summary>
-/// <param name="Ttft">The maximum time to the first token.</param>
-/// <param name="Tpot">The maximum time per output token after the first.</param>
+/// <param name="Ttft">The maximum time to the first token of a request.</param>
+/// <param name="Tpot">The maximum time per output token after the first of a request.</param>
 public sealed record ServiceLevel(Duration? Ttft, Duration? Tpot)
 {
     /// <summary>The share of requests that must meet both limits; 99 % by default.</summary>
     public Ratio Share { get; init; } = Ratio.FromPercent(99);
 
-    /// <summary>The figure that <see cref="Ttft"/> limits; each request's own by default.</summary>
-    public LatencyFigure TtftOf { get; init; }
+    /// <summary>Limits on figures of the time to the first token of all requests; none by default.</summary>
+    public LatencyFigures TtftFigures { get; init; } = LatencyFigures.None;
 
-    /// <summary>The figure that <see cref="Tpot"/> limits; each request's own by default.</summary>
-    public LatencyFigure TpotOf { get; init; }
-
-    /// <summary>The words a workload uses for figures: <c>ttft = { p95 = "1s" }</c>.</summary>
-    public static IReadOnlyDictionary<string, LatencyFigure> FigureWords { get; } = new Dictionary<string, LatencyFigure>(StringComparer.Ordinal)
-    {
-        ["mean"] = LatencyFigure.Mean,
-        ["p50"] = LatencyFigure.P50,
-        ["p95"] = LatencyFigure.P95,
-        ["p99"] = LatencyFigure.P99,
-    };
+    /// <summary>Limits on figures of the time per output token of all requests; none by default.</summary>
+    public LatencyFigures TpotFigures { get; init; } = LatencyFigures.None;
 
     /// <summary>No latency limits.</summary>
     public static ServiceLevel None { get; } = new(null, null);
 
-    /// <summary>The share of requests that a percentile of one latency stands for, where it is the only limit; else null.</summary>
-    public Ratio? SolePercentile => (Ttft, Tpot) switch
-    {
-        (not null, null) => ShareOf(TtftOf),
-        (null, not null) => ShareOf(TpotOf),
-        _ => null,
-    };
-
     /// <summary>Whether any limit is set.</summary>
-    public bool HasLimits => Ttft is not null || Tpot is not null;
+    public bool HasLimits => Ttft is not null || Tpot is not null || Stated.Any();
+
+    /// <summary>Limits on figures that have to be kept besides those on each request; empty where there are none, or the share says as much.</summary>
+    public IReadOnlyList<FigureLimit> Figures => IsOfShare ? [] : [.. Stated];
+
+    /// <summary>The longest of the limits on the time to the first token; null where there is none.</summary>
+    public Duration? LongestTtft => Ttft ?? Of(Latency.Ttft).Max();
+
+    /// <summary>The longest of the limits on the time per output token; null where there is none.</summary>
+    public Duration? LongestTpot => Tpot ?? Of(Latency.Tpot).Max();
+
+    /// <summary>The shortest of the limits on the time to the first token; null where there is none.</summary>
+    public Duration? ShortestTtft => Of(Latency.Ttft).Append(Ttft).Min();
+
+    /// <summary>The shortest of the limits on the time per output token; null where there is none.</summary>
+    public Duration? ShortestTpot => Of(Latency.Tpot).Append(Tpot).Min();
+
+    /// <summary>
+    /// The same, where a percentile is the only limit as that share of the requests: p95 of TTFT within 1 s is 95 % of requests with TTFT within 1 s.
+    /// </summary>
+    internal ServiceLevel AsShare() => Sole is { Share: { } share } && Ttft is null && Tpot is null
+        ? this with { Ttft = Of(Latency.Ttft).Max(), Tpot = Of(Latency.Tpot).Max(), Share = share }
+        : this;
 
     /// <inheritdoc/>
-    public override string ToString() => (Ttft, Tpot) switch
-    {
-        ({ } ttft, { } tpot) => $"{Word(TtftOf)}TTFT <= {ttft}, {Word(TpotOf)}TPOT <= {tpot}",
-        ({ } ttft, null) => $"{Word(TtftOf)}TTFT <= {ttft}",
-        (null, { } tpot) => $"{Word(TpotOf)}TPOT <= {tpot}",
-        _ => "no latency limit",
-    };
+    public override string ToString() =>
+        string.Join(", ", Texts(Latency.Ttft, "TTFT", Ttft).Concat(Texts(Latency.Tpot, "TPOT", Tpot)).DefaultIfEmpty("no latency limit"));
 
-    private static Ratio? ShareOf(LatencyFigure figure) => figure switch
-    {
-        LatencyFigure.P50 => Ratio.FromPercent(50),
-        LatencyFigure.P95 => Ratio.FromPercent(95),
-        LatencyFigure.P99 => Ratio.FromPercent(99),
-        _ => null,
-    };
+    private IEnumerable<FigureLimit> Stated => TtftFigures.Limits(Latency.Ttft).Concat(TpotFigures.Limits(Latency.Tpot));
 
-    private static string Word(LatencyFigure figure) =>
-        figure == LatencyFigure.OfEach ? "" : FigureWords.First(word => word.Value == figure).Key + " ";
+    private FigureLimit? Sole => Stated.Take(2).ToList() is [var only] ? only : null;
+
+    private bool IsOfShare => Sole is { } only && only.Share == Share && (only.Of == Latency.Ttft ? (Ttft, Tpot) : (Tpot, Ttft)) == (only.Most, null);
+
+    private IEnumerable<Duration?> Of(Latency latency) => Stated.Where(limit => limit.Of == latency).Select(limit => (Duration?)limit.Most);
+
+    private IEnumerable<string> Texts(Latency latency, string name, Duration? each)
+    {
+        var figures = Stated.Where(limit => limit.Of == latency).ToList();
+        return figures.Count == 0 && each is { } most
+            ? [$"{name} <= {most}"]
+            : figures.Select(limit => $"{LatencyFigures.Words.First(word => word.Value == limit.Figure).Key} {name} <= {limit.Most}");
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class ClassRulesReader(ServiceLevel level, ServiceLevelReader le
     {
         var own = table.OptionalQuantity("deadline", Wait);
         var waits = own > default(Duration);
-        var basic = waits ? level with { Ttft = null, TtftOf = default, Tpot = null, TpotOf = default } : level;
+        var basic = waits ? level with { Ttft = null, TtftFigures = LatencyFigures.None, Tpot = null, TpotFigures = LatencyFigures.None } : level;
         var rules = new ClassRules(
             table.Text("name"),
             levels.Read(table, basic),

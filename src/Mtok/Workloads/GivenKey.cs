@@ -21,6 +21,11 @@ public sealed record GivenKey(IReadOnlyList<string> Path, IReadOnlyList<string> 
             root.Remove(["traffic", "peak_ratio"]);
         }
 
+        foreach (var key in given.Where(key => key.Path is [_, _, _]))
+        {
+            root.Remove([.. key.Path.SkipLast(1)]);
+        }
+
         foreach (var key in given)
         {
             root.Set(key.Path, key.Texts, new(key.From, 0, 0));

@@ -1,6 +1,8 @@
 namespace Mtok;
 
-/// <summary>Reads latency limits: of each request, as <c>ttft = "1s"</c>, or of a figure of all of them, as <c>ttft = { p95 = "1s" }</c>.</summary>
+/// <summary>
+/// Reads latency limits: of each request, as <c>ttft = "1s"</c>, or of figures of all of them, as <c>ttft = { mean = "200ms", p95 = "1s" }</c>.
+/// </summary>
 /// <param name="problems">Where to report.</param>
 internal sealed class ServiceLevelReader(Problems problems)
 {
@@ -8,12 +10,7 @@ internal sealed class ServiceLevelReader(Problems problems)
     private static readonly Limits<Duration> TtftRange = new(Duration.FromMilliseconds(1), Duration.FromHours(1));
     private static readonly Limits<Duration> TpotRange = new(Duration.FromMilliseconds(0.1), Duration.FromMinutes(1));
 
-    private readonly List<(Location Where, string Key, string Figure)> _figures = [];
-
-    /// <summary>
-    /// The level of a workload. A percentile that is its only limit is that share of the requests: p95 of TTFT within 1 s is 95 % of requests
-    /// with TTFT within 1 s.
-    /// </summary>
+    /// <summary>The level of a workload.</summary>
     public ServiceLevel ReadWhole(TomlTable? table)
     {
         if (table is null)
@@ -23,33 +20,13 @@ internal sealed class ServiceLevelReader(Problems problems)
 
         var level = Read(table, ServiceLevel.None);
         var share = table.OptionalQuantity("share", ShareRange);
-        if (level.SolePercentile is not null && table.Has("share"))
+        if (level is { Ttft: null, Tpot: null, Figures.Count: > 0 } && table.Has("share"))
         {
-            problems.Error(table.WhereIs("share"), "unused-key", $"\"share\" is of limits on each request; the {_figures[0].Figure} says its own");
+            problems.Error(table.WhereIs("share"), "unused-key", "\"share\" is of limits on each request; limits on figures say their own");
         }
 
         table.RejectUnknown();
-        return level with { Share = level.SolePercentile ?? share ?? level.Share };
-    }
-
-    /// <summary>Reports figures that are no share of the requests: a mean, one beside another limit, and those of a class.</summary>
-    /// <param name="level">The level of the workload.</param>
-    /// <param name="classes">The rules of its classes.</param>
-    public void RefuseUnheld(ServiceLevel level, IReadOnlyList<ClassRules> classes)
-    {
-        if (level.SolePercentile is not null && classes.All(rules => !rules.ServiceLevel.HasLimits || rules.ServiceLevel == level))
-        {
-            return;
-        }
-
-        foreach (var (where, key, figure) in _figures)
-        {
-            problems.Error(
-                where,
-                "figure-not-held",
-                $"limits are held for a share of the requests, and the {figure} of \"{key}\" is one only if it is a percentile and the only limit; "
-                    + $"give {key} = \"...\" and share = ..., which holds for all limits together");
-        }
+        return level with { Share = share ?? level.Share };
     }
 
     /// <summary>The level of a class, or of a workload without its share.</summary>
@@ -57,38 +34,36 @@ internal sealed class ServiceLevelReader(Problems problems)
     /// <param name="basic">What holds where a key is missing.</param>
     public ServiceLevel Read(TomlTable table, ServiceLevel basic)
     {
-        var (ttft, ttftOf) = Limit(table, "ttft", TtftRange, BareLatency.LargestTtft);
-        var (tpot, tpotOf) = Limit(table, "tpot", TpotRange, BareLatency.LargestTpot);
+        var (ttft, ttftFigures) = Limit(table, "ttft", TtftRange, BareLatency.LargestTtft);
+        var (tpot, tpotFigures) = Limit(table, "tpot", TpotRange, BareLatency.LargestTpot);
         return basic with
         {
-            Ttft = ttft ?? basic.Ttft,
-            TtftOf = ttft is null ? basic.TtftOf : ttftOf,
-            Tpot = tpot ?? basic.Tpot,
-            TpotOf = tpot is null ? basic.TpotOf : tpotOf,
+            Ttft = table.Has("ttft") ? ttft : basic.Ttft,
+            TtftFigures = table.Has("ttft") ? ttftFigures : basic.TtftFigures,
+            Tpot = table.Has("tpot") ? tpot : basic.Tpot,
+            TpotFigures = table.Has("tpot") ? tpotFigures : basic.TpotFigures,
         };
     }
 
-    private (Duration? Time, LatencyFigure Of) Limit(TomlTable table, string key, Limits<Duration> range, Duration largestBare) =>
+    private (Duration? Time, LatencyFigures Figures) Limit(TomlTable table, string key, Limits<Duration> range, Duration largestBare) =>
         table.HoldsTable(key)
-            ? OfFigure(table, key, range, largestBare)
-            : (table.OptionalLatency(key, range, largestBare), LatencyFigure.OfEach);
+            ? (null, OfFigures(table, key, range, largestBare))
+            : (table.OptionalLatency(key, range, largestBare), LatencyFigures.None);
 
-    private (Duration? Time, LatencyFigure Of) OfFigure(TomlTable table, string key, Limits<Duration> range, Duration largestBare)
+    private LatencyFigures OfFigures(TomlTable table, string key, Limits<Duration> range, Duration largestBare)
     {
         var figures = table.OptionalTable(key)!;
-        var given = ServiceLevel.FigureWords.Keys.Where(figures.Has).ToList();
-        var limits = ServiceLevel.FigureWords.ToDictionary(word => word.Value, word => figures.OptionalLatency(word.Key, range, largestBare));
+        Duration? Limit(string word) => figures.OptionalLatency(word, range, largestBare);
+        var limits = new LatencyFigures(Limit("mean"), Limit("p50"), Limit("p95"), Limit("p99"));
         figures.RejectUnknown();
-        if (given.Count != 1)
+        if (!LatencyFigures.Words.Keys.Any(figures.Has))
         {
             problems.Error(
                 table.WhereIs(key),
-                "one-figure",
-                $"\"{key}\" must limit exactly one of {string.Join(", ", ServiceLevel.FigureWords.Keys)}: {key} = {{ p95 = \"1s\" }}");
-            return default;
+                "no-figure",
+                $"\"{key}\" must limit one or more of {string.Join(", ", LatencyFigures.Words.Keys)}: {key} = {{ p95 = \"1s\" }}");
         }
 
-        _figures.Add((table.WhereIs(key), key, given[0]));
-        return (limits[ServiceLevel.FigureWords[given[0]]], ServiceLevel.FigureWords[given[0]]);
+        return limits;
     }
 }

@@ -15,9 +15,6 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
 
     private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
 
-    /// <summary>Whether any limit on a mean or a percentile is taken; otherwise only one that is a share of the requests, as every command holds.</summary>
-    public bool TakesAnyFigure { get; init; }
-
     /// <summary>
     /// Whether a workload without a file may leave out its models, volume and lengths, for a command to which those mean nothing: they stand at
     /// the model of the longest context, one request a second, and one token.
@@ -84,15 +81,20 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
                 .Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
-        if (!TakesAnyFigure)
-        {
-            levels.RefuseUnheld(serviceLevel, workload.Classes);
-        }
-
         work?.RejectUnknown();
         root.RejectUnknown();
-        return problems.HasErrors ? null : workload;
+        return problems.HasErrors ? null : WithShare(workload);
     }
+
+    /// <summary>A percentile that is the only limit of the workload and of its classes is a share of the requests, which ends a replay early.</summary>
+    private static Workload WithShare(Workload workload) =>
+        workload.Classes.All(rules => !rules.ServiceLevel.HasLimits || rules.ServiceLevel == workload.ServiceLevel)
+            ? workload with
+            {
+                ServiceLevel = workload.ServiceLevel.AsShare(),
+                Classes = [.. workload.Classes.Select(rules => rules with { ServiceLevel = rules.ServiceLevel.AsShare() })],
+            }
+            : workload;
 
     private TomlTable? Section(TomlTable root, string name)
     {

@@ -16,7 +16,7 @@ public sealed partial class KeyMatrixTests
     private static readonly string[] Providers = ["deepinfra", "together", "mistral", "openai", "scaleway", "nebius", "azure", "anthropic", "alibaba", "deepseek"];
 
     /// <summary>A few sellers of the built-in catalog, so that plans are solved at once.</summary>
-    private static readonly Lazy<Capacities> Few = new(() =>
+    internal static readonly Lazy<Capacities> Few = new(() =>
     {
         var reader = new CatalogReader(new Problems(), today: Today) { MayWait = true };
         reader.Add([.. CatalogFiles.Embedded().Where(file =>
@@ -62,6 +62,16 @@ public sealed partial class KeyMatrixTests
             .Where(command => Applies(command.Name, key) && KeyTable.Of(key).All(row => Ignores(command.Answer, row.Before, row.After)))
             .Select(command => command.Name);
         Assert.Empty(ignoring);
+    }
+
+    [Theory]
+    [InlineData("ttft | { p99 = \"2s\" } | { p99 = \"2s\", mean = \"60ms\" } | service_level.tpot=-")]
+    [InlineData("tpot | { p50 = \"100ms\", p99 = \"200ms\" } | { p50 = \"12ms\", p99 = \"200ms\" } | service_level.ttft=-")]
+    [Trait("Speed", "Slow")]
+    public void No_command_ignores_one_of_several_limits_on_figures(string row)
+    {
+        var (before, after) = KeyTable.OfRow($"service_level.{row}; allow.kinds=[\"on_demand\"]");
+        Assert.Empty(Commands.Where(command => command.Name is not "trace generate" && Ignores(command.Answer, before, after)).Select(command => command.Name));
     }
 
     /// <summary>Why limits on kinds and sellers of machines are of plans alone: whatever is ranked, priced or compared is of one kind of one seller.</summary>
@@ -111,7 +121,7 @@ public sealed partial class KeyMatrixTests
         return changed != "refused" && changed == answer(Read(before));
     }
 
-    private static Workload Read(string text)
+    internal static Workload Read(string text)
     {
         var problems = new Problems();
         var root = TomlTable.Parse("w.toml", text, problems)!;
