@@ -41,7 +41,7 @@ internal sealed class FleetSizing
     {
         var alone = problem with { Apis = [] };
         _fleets = new(alone, workload, models, spans, []);
-        (var busiest, var steps) = BusiestPart.Of(trace, spans);
+        var (busiest, steps) = BusiestPart.Of(trace, spans);
         _trace = TraceChange.InMemory(busiest, Replays.MostHeld);
         _apart = new(() => _trace with { Requests = [.. _trace.Requests.Select((request, at) => request with { Arrival = Apart * Ratio.FromValue(at) })] });
         _step = spans.Step;

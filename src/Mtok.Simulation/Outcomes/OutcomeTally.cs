@@ -24,7 +24,9 @@ internal sealed class OutcomeTally
         _classes = new (long, long, long, long)[run.Trace.Classes.Count];
         var apart = _classes.Length == 1 ? 0 : _classes.Length;
         LatencyTally NewTally() => new(run.Options.MostTimes / (3 + (2 * apart)));
-        (_ttft, _tpot, _e2e) = (NewTally(), NewTally(), NewTally());
+        _ttft = NewTally();
+        _tpot = NewTally();
+        _e2e = NewTally();
         _ofClass = [.. Enumerable.Range(0, apart).Select(_ => (NewTally(), NewTally()))];
     }
 
