@@ -22,11 +22,18 @@ internal static class ClashWords
         Clash.NothingUsable { Steps: var steps, Of: var all } => $"in {steps} of {CountText.Of(all, "step")} no part of a machine's rate is left to plan with",
         Clash.NoOverflowApi { ClassNames: var names } => $"no allowed API can serve what exceeds the capacity of machines ({string.Join(", ", names)})",
         Clash.BudgetTooSmall { Budget: var budget, Best: var best, Bound: var bound } =>
-            $"the budget of {Money(budget)} a month is too small: {(best is { } cost ? $"the best plan costs {Money(cost)}" : "")}"
-                + (best is { } same && Money(same) == Money(bound) ? "" : $"{(best is null ? "" : ", ")}none can cost less than {Money(bound)}"),
+            $"the budget of {Money(budget)} a month is too small: {TooSmall(best, bound)}",
         Clash.BudgetAndQuota { Quota: var quota } => $"the budget and the {quota} conflict: without that quota a plan stays within the budget",
         _ => throw new UnreachableException(),
     };
+
+    private static string TooSmall(UsdPerMonth? best, UsdPerMonth bound)
+    {
+        var none = $"none can cost less than {Money(bound)}";
+        return best is not { } cost ? none
+            : Money(cost) == Money(bound) ? $"the best plan costs {Money(cost)}"
+            : $"the best plan costs {Money(cost)}, {none}";
+    }
 
     private static string Of(IReadOnlyList<RefusalCount> refusals)
     {
