@@ -123,7 +123,7 @@ public sealed class ReckoningTests
         Same(overheads + (bills.Rent((_, _) => cost.Machines) * (1 - (1 / small.Problem.Multiplier.Value))), cost.Overheads.Dollars);
         Assert.Equal(("set + api", OptionKind.Mixed), (option.Name, option.Kind));
         Assert.Equal((SmallReckoning.Tariff, small.Api, small.Machines.First.Fleet), (option.Api, option.Tokens, option.Fleet));
-        Assert.Equal(new OptionNote.Overflow(cost.ApiShare, cost.Machines), option.Notes[^1]);
+        Assert.Equal(new OptionNote.Overflow(cost.ApiShare, cost.Machines, small.Problem.ApiStandsIn), option.Notes[^1]);
         Assert.Equal(2, option.Notes.Count);
         Assert.Equal(new(2026, 10, 1), option.OldestPrice.From);
     });

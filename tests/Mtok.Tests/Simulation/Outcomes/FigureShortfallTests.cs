@@ -18,7 +18,7 @@ public sealed class FigureShortfallTests
                 TtftFigures = Of((LatencyFigure)figure, Duration.FromMilliseconds(ttft)),
                 TpotFigures = Of(LatencyFigure.P95, Duration.FromMilliseconds(tpot)),
             };
-            var result = Simulator.Run(SampleTraces.Chats(seed, 8, 400), Fleets.Of(Fleets.Kind()) with { Level = level }, new());
+            var result = Simulator.Run(SampleTraces.Chats(seed, 8, 400), Fleets.Of(Fleets.Kind()) with { Level = level }, new(), TestContext.Current.CancellationToken);
             var found = result.Shortfalls(Step, 3, 0).Select(shortfall => shortfall > Ratio.Zero).ToList();
             return found.SequenceEqual(Enumerable.Range(0, 3).Select(step => Misses(result, step, level)));
         },
@@ -29,11 +29,11 @@ public sealed class FigureShortfallTests
     {
         var level = ServiceLevel.None with { TtftFigures = new(Duration.FromMilliseconds(1), null, null, null) };
         SimulationResult With(params (double, int, int)[] requests) =>
-            Simulator.Run(SampleTraces.Of("few", requests), Fleets.Of(Fleets.Kind()) with { Level = level }, new());
+            Simulator.Run(SampleTraces.Of("few", requests), Fleets.Of(Fleets.Kind()) with { Level = level }, new(), TestContext.Current.CancellationToken);
         Assert.Equal(Ratio.Zero, Assert.Single(With((0, 100, 10)).Shortfalls(Step, 1, 0)));
         Assert.InRange(Assert.Single(With((0, 100, 10), (1, 100, 10)).Shortfalls(Step, 1, 0)).Value, 0.5, 1);
         var generous = level with { TtftFigures = new(Duration.FromHours(1), null, null, null) };
-        var tooLong = Simulator.Run(SampleTraces.Of("long", [(0, 100, 10), (1, 90_000_000, 10), (2, 90_000_000, 10)]), Fleets.Of(Fleets.Kind()) with { Level = generous }, new());
+        var tooLong = Simulator.Run(SampleTraces.Of("long", [(0, 100, 10), (1, 90_000_000, 10), (2, 90_000_000, 10)]), Fleets.Of(Fleets.Kind()) with { Level = generous }, new(), TestContext.Current.CancellationToken);
         Assert.Equal(2, tooLong.TooLong);
         Assert.Equal(Ratio.One, Assert.Single(tooLong.Shortfalls(Step, 1, 0)));
     }
