@@ -19,14 +19,19 @@ internal static class CountedPlan
         var best = ways.All().FirstOrDefault(option => option.MayWin);
         bool IsDearer(PlanOutcome one) => one.BestPlan is { } plan && best?.CountedOn is { } least
             && !(CountedOn(plan, problem, ways.Served, limits) <= least * Rounding);
-        if (outcome is PlanOutcome.OutOfTime || !IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
+        if (!IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
         {
             return (outcome, problem);
         }
 
-        // A search that ended by its work is not made again.
+        // A search that ended by its work is not made again, and none is made after the user's time.
         var counted = outcome is PlanOutcome.Found ? FleetProgram.Solve(problem.CountedOn(), limits, tell).BestPlan : null;
         var (bound, surer) = (outcome.LowerBound!.Value, problem.CountedOn(counted, best!));
+        if (outcome is PlanOutcome.OutOfTime)
+        {
+            return (new PlanOutcome.OutOfTime(option, bound), surer);
+        }
+
         var other = FleetProgram.Solve(surer, limits, tell).OrBetter(option, limits.Gap);
         return ((other.BestPlan is null || IsDearer(other) ? new PlanOutcome.Found(option, bound) : other).With(bound), surer);
     }
