@@ -21,9 +21,11 @@ internal static class ClashWords
                 + "of them there is a plan",
         Clash.NothingUsable { Steps: var steps, Of: var all } => $"in {steps} of {CountText.Of(all, "step")} no part of a machine's rate is left to plan with",
         Clash.NoOverflowApi { ClassNames: var names } => $"no allowed API can serve what exceeds the capacity of machines ({string.Join(", ", names)})",
-        Clash.BudgetTooSmall { Budget: var budget, Best: var best, Bound: var bound } =>
-            $"the budget of {Money(budget)} a month is too small: {(best is { } cost ? $"the best plan costs {Money(cost)}" : "")}"
-                + (best is { } same && Money(same) == Money(bound) ? "" : $"{(best is null ? "" : ", ")}none can cost less than {Money(bound)}"),
+        Clash.BudgetTooSmall { Budget: var budget, Best: { } best, Bound: var bound } =>
+            $"the budget of {Money(budget)} a month is too small: the best plan costs {Money(best)}"
+                + (Money(best) == Money(bound) ? "" : $", none can cost less than {Money(bound)}"),
+        Clash.BudgetTooSmall { Budget: var budget, Bound: var bound } =>
+            $"the budget of {Money(budget)} a month is too small: none can cost less than {Money(bound)}",
         Clash.BudgetAndQuota { Quota: var quota } => $"the budget and the {quota} conflict: without that quota a plan stays within the budget",
         _ => throw new UnreachableException(),
     };
