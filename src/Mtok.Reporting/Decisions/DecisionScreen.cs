@@ -151,8 +151,7 @@ internal static class DecisionScreen
     {
         var share = (standing.ExpectedRegret / (standing.Bill.Value - standing.ExpectedRegret)).Value;
         return string.Create(CultureInfo.InvariantCulture,
-            $"over draws of demand, prices and throughput it costs {Money(standing.ExpectedRegret)} a month ({share:0.#%}) more on average than the "
-                + $"cheapest of each");
+            $"on average {Money(standing.ExpectedRegret)} a month ({share:0.#%}) above the cheapest of each draw of demand, prices and throughput");
     }
 
     private static bool IsPlan(CandidateStanding standing) => standing.Name.StartsWith("the plan", StringComparison.Ordinal);

@@ -21,19 +21,14 @@ internal static class ClashWords
                 + "of them there is a plan",
         Clash.NothingUsable { Steps: var steps, Of: var all } => $"in {steps} of {CountText.Of(all, "step")} no part of a machine's rate is left to plan with",
         Clash.NoOverflowApi { ClassNames: var names } => $"no allowed API can serve what exceeds the capacity of machines ({string.Join(", ", names)})",
-        Clash.BudgetTooSmall { Budget: var budget, Best: var best, Bound: var bound } =>
-            $"the budget of {Money(budget)} a month is too small: {TooSmall(best, bound)}",
+        Clash.BudgetTooSmall { Budget: var budget, Best: { } best, Bound: var bound } =>
+            $"the budget of {Money(budget)} a month is too small: the best plan costs {Money(best)}"
+                + (Money(best) == Money(bound) ? "" : $", none can cost less than {Money(bound)}"),
+        Clash.BudgetTooSmall { Budget: var budget, Bound: var bound } =>
+            $"the budget of {Money(budget)} a month is too small: none can cost less than {Money(bound)}",
         Clash.BudgetAndQuota { Quota: var quota } => $"the budget and the {quota} conflict: without that quota a plan stays within the budget",
         _ => throw new UnreachableException(),
     };
-
-    private static string TooSmall(UsdPerMonth? best, UsdPerMonth bound)
-    {
-        var none = $"none can cost less than {Money(bound)}";
-        return best is not { } cost ? none
-            : Money(cost) == Money(bound) ? $"the best plan costs {Money(cost)}"
-            : $"the best plan costs {Money(cost)}, {none}";
-    }
 
     private static string Of(IReadOnlyList<RefusalCount> refusals)
     {

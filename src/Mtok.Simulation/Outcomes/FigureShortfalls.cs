@@ -43,7 +43,8 @@ internal sealed class FigureShortfalls
     /// where all limits are kept. One request of a part may always be too slow.
     /// </summary>
     public IReadOnlyList<Ratio> Parts(int parts) =>
-        [.. Enumerable.Range(0, parts).Select(part => _limits.Index().Select(limit => Of(limit.Item, _figures[limit.Index][part])).DefaultIfEmpty(Ratio.Zero).Max())];
+        [.. Enumerable.Range(0, parts).Select(part =>
+            _limits.Index().Select(limit => Of(limit.Item, _figures[limit.Index][part])).DefaultIfEmpty(Ratio.Zero).Max())];
 
     private static Ratio Of(FigureLimit limit, in Figure figure) =>
         limit.Share is { } share ? figure.Missing(share) : figure.Excess(Ticks.From(limit.Most));

@@ -171,7 +171,7 @@ public sealed class ScreenTests
     }
 
     [Theory]
-    [InlineData(0.18, "a month (25%) more on average than the cheapest of each; cheapest in 18% of draws")]
+    [InlineData(0.18, "a month (25%) above the cheapest of each draw of demand, prices and throughput; cheapest in 18% of draws")]
     [InlineData(0.6, "; cheapest in 60% of draws")]
     public void Doubt_about_a_seldom_cheapest_answer_leads_with_money(double cheapest, string expected)
     {
@@ -182,7 +182,7 @@ public sealed class ScreenTests
         var draws = drawn with { Standings = [own, .. drawn.Standings.Skip(1)] };
         var text = Text(DecisionReport.Of(decision with { Robustness = draws }, new DecisionView(Detail.Screen, Day, Workloads.Capacity)), 1000);
         Assert.Contains(expected, text, StringComparison.Ordinal);
-        Assert.Equal(cheapest < 0.5, text.Contains("more on average", StringComparison.Ordinal));
+        Assert.Equal(cheapest < 0.5, text.Contains("above the cheapest of each", StringComparison.Ordinal));
     }
 
     [Fact]
