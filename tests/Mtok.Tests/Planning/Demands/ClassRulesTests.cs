@@ -77,7 +77,7 @@ public sealed class ClassRulesTests
     {
         var decision = Ranked(Chat with { Classes = [Rules("fast", new(Duration.FromMilliseconds(1), null))] });
         Assert.Null(decision.Recommended);
-        Assert.Contains(decision.Options, option => option.Refusal is Refusal.NoCapacity { Why: var why } && why.Contains("TTFT <= 1 ms", StringComparison.Ordinal));
+        Assert.Contains(decision.Options, option => option.Refusal is Refusal.NoCapacity { Why.Words: var why } && why.Contains("TTFT <= 1 ms", StringComparison.Ordinal));
     }
 
     private static Decision Ranked(Workload workload) => Decision.For(DemandedWorkload.Of(workload, TwoClasses(workload), "two classes"), Workloads.Built, Workloads.Capacity);
