@@ -75,7 +75,7 @@ public sealed class BadCommandLineTests
         { "compare --model lama-3.3-70b", 2, "--model: error: unknown model \"lama-3.3-70b\"; did you mean \"llama-3.3-70b\"?" },
         { "compare --model llama-70b", 2, "--model: error: unknown model \"llama-70b\"; it may mean llama-2-70b or llama-3-70b or llama-3.1-70b or llama-3.3-70b: say which" },
         { "capacity --model llama-3.3-70b --accelerator A100-80GB", 2, "--accelerator: error: unknown accelerator \"A100-80GB\"; it may mean a100-pcie-80gb or a100-sxm-80gb: say which" },
-        { "compare --model llama-3.3-70b --provider awss", 2, "--provider: error: unknown provider \"awss\"; did you mean \"aws\"?" },
+        { "compare --model llama-3.3-70b --provider awss", 2, "--allow: error: unknown provider \"awss\"; did you mean \"aws\"?" },
         { "compare --model llama-3.3-70b --input 200000", 2, "--model: error: 200000 input + 1000 output tokens is more than the" },
         { "compare --model llama-3.3-70b --output 0 -f json", 1, "--output-tokens: 0 tok is out of range; it must be 1 tok to 10M tok" },
         { "compare --model llama-3.3-70b --cached 120%", 1, "--cached: 120% is out of range; it must be 0% to 100%" },

@@ -16,7 +16,7 @@ public sealed class InterruptTests : IDisposable
 
     [Theory]
     [InlineData(8, "plan hard.toml --gap 0% --time-limit 120s")]
-    [InlineData(5, "decide hard.toml --trace t.csv --report page.html --charts charts --gap 0% --time-limit 120s")]
+    [InlineData(2, "decide hard.toml --trace t.csv --report page.html --charts charts --gap 0% --time-limit 120s")]
     [InlineData(3, "simulate --trace t.csv --model llama-3.1-8b -a h100-sxm --oracle --requests-out each.csv --format json")]
     [InlineData(2, "trace generate --profile azure-2023-conversation --hours 400 --rate 200 --output week.csv")]
     public void Ctrl_C_ends_long_work_at_once(double after, string command)

@@ -151,7 +151,7 @@ internal static class DecisionScreen
     {
         var share = (standing.ExpectedRegret / (standing.Bill.Value - standing.ExpectedRegret)).Value;
         return string.Create(CultureInfo.InvariantCulture,
-            $"on average {Money(standing.ExpectedRegret)} a month ({share:0.#%}) above the cheapest of each draw of demand, prices and throughput");
+            $"on average {Money(standing.ExpectedRegret)} a month ({share:0.#%}) above the cheapest of each draw");
     }
 
     private static bool IsPlan(CandidateStanding standing) => standing.Name.StartsWith("the plan", StringComparison.Ordinal);

@@ -122,7 +122,8 @@ public static class WholeFiles
             if (!IsDevice(path))
             {
                 var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
-                Try(Directory.Exists(folder) ? folder : throw new IOException($"no such folder: {folder}"));
+                Try(Directory.Exists(folder) ? folder
+                    : throw new IOException(File.Exists(folder) ? $"{folder} is a file, not a folder" : $"no such folder: {folder}"));
             }
 
             return null;
