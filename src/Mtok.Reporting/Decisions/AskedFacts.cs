@@ -40,7 +40,7 @@ internal static class AskedFacts
         { Plan: null, Option.Standing: KindStanding.Proved, Decision.Proved: { } proved } =>
             $"kept in a replay of {ProofWords.Requests(proved)}{AlsoAssumed(answer)}",
         { Plan: null, Option.Standing: KindStanding.ProvedAtPeak, Decision.Proved: { } proved } =>
-            $"kept in a replay of {ProofWords.Requests(proved)} of the busiest hours{AlsoAssumed(answer)}",
+            $"machines sized on {ProofWords.Requests(proved)} of the busiest hours{AlsoAssumed(answer)}",
         { Plan: { } plan, Decision.Proved: { } proved } when plan.Machines.All(line =>
             proved.Of(line.Choice.Model!.Id, line.Choice.Deployment)?.Standing is KindStanding.Proved) =>
             $"each kind sized on {ProofWords.Requests(proved)}{AlsoAssumed(answer)}",

@@ -39,7 +39,10 @@ public sealed record Quota(int Gpus, string Seller, string Region, string Accele
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"quota of {Gpus} {string.Join(' ', new[] { AcceleratorId.Length > 0
-            ? AcceleratorId
-            : "accelerators", Seller.Length > 0 ? $"of {Seller}" : "", Region.Length > 0 ? $"in {Region}" : "" }.Where(part => part.Length > 0))}";
+        $"quota of {Gpus} " + string.Join(' ', new[]
+        {
+            AcceleratorId.Length > 0 ? AcceleratorId : Gpus == 1 ? "accelerator" : "accelerators",
+            Seller.Length > 0 ? $"of {Seller}" : "",
+            Region.Length > 0 ? $"in {Region}" : "",
+        }.Where(part => part.Length > 0));
 }
