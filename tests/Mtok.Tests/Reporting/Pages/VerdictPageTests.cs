@@ -183,7 +183,7 @@ public sealed class VerdictPageTests
         var verdict = new Verdict(Decision.For(workload, Workloads.Built, Workloads.Capacity), Mixed.Value.Problem, new PlanOutcome.Infeasible([new Clash.Unserved("chat", Interruptible: true, [])]), null, null, null);
         Assert.Null(verdict.Decision.Recommended);
         Assert.Empty(VerdictCharts.Of(verdict));
-        Assert.All((string[])["No plan meets all limits.", "nothing serves chat: no allowed API and no allowed machine does", "No option serves this workload.", "No price was used."], said => Assert.Contains(said, Texts(Page(verdict))));
+        Assert.All((string[])["No plan meets all limits.", "nothing serves chat: no allowed API and no allowed machine does, and the catalog has nothing of what is allowed", "No option serves this workload.", "No price was used."], said => Assert.Contains(said, Texts(Page(verdict))));
     }
 
     private static Workload Read(string example) => new WorkloadReader(Workloads.Built, new Problems()).Read(Snapshot.PathOf($"examples/{example}.toml"))!;
