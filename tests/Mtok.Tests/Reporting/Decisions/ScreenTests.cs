@@ -171,7 +171,7 @@ public sealed class ScreenTests
     }
 
     [Theory]
-    [InlineData(0.18, "a month (25%) above the cheapest of each draw of demand, prices and throughput; cheapest in 18% of draws")]
+    [InlineData(0.18, "a month (25%) above the cheapest of each draw; cheapest in 18% of draws")]
     [InlineData(0.6, "; cheapest in 60% of draws")]
     public void Doubt_about_a_seldom_cheapest_answer_leads_with_money(double cheapest, string expected)
     {
