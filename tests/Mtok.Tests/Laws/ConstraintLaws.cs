@@ -8,7 +8,7 @@ public sealed class ConstraintLaws
 {
     private static readonly DateOnly Today = new(2026, 11, 28);
 
-    private static readonly SolveLimits Limits = new(Ratio.FromPercent(0.5));
+    private static readonly SolveLimits Limits = new(Ratio.FromPercent(0.5), Duration.FromSeconds(2));
 
     private static readonly string[] Constraints =
     [
@@ -40,7 +40,7 @@ public sealed class ConstraintLaws
             var (any, kept) = (Plan(free), Plan(bound));
             Assert.True(kept.BestPlan is not { Bill: var bill } || bill.Dollars >= any.LowerBound!.Value.Dollars * 0.999999m, $"{any.LowerBound} for {workload}, and {kept.BestPlan?.Bill} with {limit}");
         },
-        iter: int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_LIMITS"), out var most) ? most : 60, threads: 1);
+        iter: int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_LIMITS"), out var most) ? most : 20, threads: 1);
 
     private static Gen<string> OneOf(params string[] words) => Gen.Int[0, words.Length - 1].Select(at => words[at]);
 
