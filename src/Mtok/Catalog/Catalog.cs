@@ -181,6 +181,16 @@ public sealed class Catalog
     /// <summary>The seller or provider of that id; null if only its name is known.</summary>
     public Seller? FindSeller(string id) => _sellersById.GetValueOrDefault(id);
 
+    /// <summary>These sellers with the API services of those that sell machines: Amazon Bedrock with AWS, Vertex AI with Google Cloud.</summary>
+    /// <param name="ids">Ids of sellers and API providers, known or not.</param>
+    public IReadOnlyList<string> WithServices(IReadOnlyList<string> ids) =>
+    [
+        .. ids.Concat(ids.Select(FindSeller).OfType<Seller>()
+            .Where(cloud => cloud is { Machines: not null, Home: not null })
+            .SelectMany(cloud => Sellers.Where(other => other.Machines is null && other.Home == cloud.Home))
+            .Select(service => service.Id)).Distinct(),
+    ];
+
     /// <summary>The source that a row names, with or without its version; null if it is not described.</summary>
     public DataSource? FindSource(string name) => _sourcesByName.Find(name);
 

@@ -76,7 +76,7 @@ internal sealed class AllowedReader(Catalog catalog, Problems problems)
             problems.Error(table.WhereIs(key), "unknown-provider", $"unknown provider \"{name}\"{Spelling.DidYouMean(name, known)}");
         }
 
-        return names;
+        return catalog.WithServices(names);
     }
 
     private IReadOnlyList<string> Regions(TomlTable table)

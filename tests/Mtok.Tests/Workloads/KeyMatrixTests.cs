@@ -49,6 +49,14 @@ public sealed partial class KeyMatrixTests
         Assert.Equal(Documented().Order(StringComparer.Ordinal), known.Except(tables).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("aws", "aws-bedrock")]
+    [InlineData("gcp", "google-vertex")]
+    [InlineData("aws-bedrock", null)]
+    [InlineData("azure", null)]
+    public void A_cloud_brings_its_API_service(string named, string? service) =>
+        Assert.Equal(service is null ? [named] : (string[])[named, service], Workloads.Built.WithServices([named]));
+
     [Fact]
     public void Every_key_has_a_row() =>
         Assert.Equal(Documented().Order(StringComparer.Ordinal), KeyTable.Keys.Concat(KeyTable.Shown).Concat(KeyTable.OfDraws).Order(StringComparer.Ordinal));
