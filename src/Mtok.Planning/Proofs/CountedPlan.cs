@@ -12,16 +12,20 @@ internal static class CountedPlan
     /// <param name="ways">The options, and what they are made from.</param>
     /// <param name="limits">How well and how long to solve.</param>
     /// <param name="tell">Receives progress; null for none.</param>
-    /// <returns>The plan with a bound that no plan of any machines is below, and what it was made from.</returns>
-    public static (PlanOutcome Outcome, FleetProblem Problem) Solve(RankedWays ways, SolveLimits limits, Action<SolveProgress>? tell)
+    /// <returns>
+    /// The plan with a bound that no plan of any machines is below, what it was made from, and the plan's bill that one can count on, asked for once.
+    /// </returns>
+    public static (PlanOutcome Outcome, FleetProblem Problem, Lazy<UsdPerMonth?> CountedOn) Solve(
+        RankedWays ways, SolveLimits limits, Action<SolveProgress>? tell)
     {
         var (problem, outcome) = (ways.Problem, Cheapest(ways, limits, tell));
         var best = ways.All().FirstOrDefault(option => option.MayWin);
-        bool IsDearer(PlanOutcome one) => one.BestPlan is { } plan && best?.CountedOn is { } least
-            && !(CountedOn(plan, problem, ways.Served, limits) <= least * Rounding);
-        if (!IsDearer(outcome) || ways.Reckoning.PlanOf(best!) is not { } option)
+        Lazy<UsdPerMonth?> Counted(Plan? plan) => new(() => plan is null ? null : CountedOn(plan, problem, ways.Served, limits));
+        bool IsDearer(Lazy<UsdPerMonth?> bill) => best?.CountedOn is { } least && !(bill.Value <= least * Rounding);
+        var first = Counted(outcome.BestPlan);
+        if (outcome.BestPlan is null || !IsDearer(first) || ways.Reckoning.PlanOf(best!) is not { } option)
         {
-            return (outcome, problem);
+            return (outcome, problem, first);
         }
 
         // A search that ended by its work is not made again, and none is made after the user's time.
@@ -29,11 +33,14 @@ internal static class CountedPlan
         var (bound, surer) = (outcome.LowerBound!.Value, problem.CountedOn(counted, best!));
         if (outcome is PlanOutcome.OutOfTime)
         {
-            return (new PlanOutcome.OutOfTime(option, bound), surer);
+            return (new PlanOutcome.OutOfTime(option, bound), surer, Counted(option));
         }
 
         var other = FleetProgram.Solve(surer, limits, tell).OrBetter(option, limits.Gap);
-        return ((other.BestPlan is null || IsDearer(other) ? new PlanOutcome.Found(option, bound) : other).With(bound), surer);
+        var second = Counted(other.BestPlan);
+        return other.BestPlan is null || IsDearer(second)
+            ? (new PlanOutcome.Found(option, bound), surer, Counted(option))
+            : (other.With(bound), surer, second);
     }
 
     /// <summary>The cheapest of the options that may be recommended, as a plan; null where there is none.</summary>

@@ -49,7 +49,7 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
             found = CountedPlan.Solve(sized.Ways, limits, replays.TellSolving);
         }
 
-        return Of(sized.Ways, found.Problem, found.Outcome, null, limits);
+        return Of(sized.Ways, found.Problem, found.Outcome, null, _ => found.CountedOn.Value);
     }
 
     /// <summary>The plan to go on from; null where there is none, or the user's time is over.</summary>
@@ -58,17 +58,19 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
     private static PlanAnswer Replayed(
         Workload workload, RankedWays ways, Trace trace, Capacities capacities, SolveLimits limits, ReplayOptions replays)
     {
-        var (outcome, problem) = CountedPlan.Solve(ways, limits, replays.TellSolving);
+        var (outcome, problem, countedOn) = CountedPlan.Solve(ways, limits, replays.TellSolving);
         var (kept, replay) = Replays.Prove(workload, problem, outcome, trace, capacities, limits, replays, OfOneKind(ways, problem));
-        return Of(ways, replay?.Problem ?? problem, kept, replay, limits);
+        return Of(ways, replay?.Problem ?? problem, kept, replay, plan => replay is null || ReferenceEquals(plan, outcome.BestPlan)
+            ? countedOn.Value
+            : CountedPlan.CountedOn(plan, replay.Problem!, ways.Served, limits));
     }
 
-    private static PlanAnswer Of(RankedWays ways, FleetProblem problem, PlanOutcome outcome, Replay? replay, SolveLimits limits) =>
+    private static PlanAnswer Of(RankedWays ways, FleetProblem problem, PlanOutcome outcome, Replay? replay, Func<Plan, UsdPerMonth?> countedOn) =>
         new(problem, outcome, replay)
         {
             Ways = ways,
             Served = ways.Served,
-            Chances = (replay?.Plan ?? outcome.BestPlan) is { } plan ? PlanChances.Of(plan, problem, ways, limits) : null,
+            Chances = (replay?.Plan ?? outcome.BestPlan) is { } plan ? PlanChances.Of(plan, ways, countedOn(plan)) : null,
         };
 
     /// <summary>The options that the plan was compared with; null by default.</summary>

@@ -6,18 +6,16 @@ namespace Mtok.Planning;
 /// <param name="Evidence">The evidence of its figures.</param>
 public sealed record PlanChances(UsdPerMonth? CountedOn, Sureness Sureness, Evidence Evidence)
 {
-    /// <summary>Reckons the plan's own machines and APIs, each machine serving what 80 % of its chances exceed.</summary>
+    /// <summary>The word of a plan whose bill that one can count on is known.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="problem">What it was made from.</param>
     /// <param name="ways">The options it was compared with.</param>
-    /// <param name="limits">How well and how long to solve.</param>
-    internal static PlanChances Of(Plan plan, FleetProblem problem, RankedWays ways, SolveLimits limits)
+    /// <param name="counted">The bill that one can count on; null where limits allow too few machines for it.</param>
+    internal static PlanChances Of(Plan plan, RankedWays ways, UsdPerMonth? counted)
     {
         var apis = plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Name).ToHashSet(StringComparer.Ordinal);
         var evidence = plan.Machines.Select(line => line.Choice.Evidence)
             .Concat(ways.Apis.Where(api => apis.Contains(api.Name)).Select(api => api.Evidence))
             .Append(Evidence.Measured).Max();
-        var counted = CountedPlan.CountedOn(plan, problem, ways.Served, limits);
         var isCalibrated = plan.Machines.All(line => line.Choice.Fleet?.Capacity.IsCalibrated != false);
         return new(counted, SurenessRule.Of(evidence, isCalibrated, plan.Bill, counted), evidence);
     }
