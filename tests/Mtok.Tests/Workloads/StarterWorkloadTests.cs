@@ -27,7 +27,7 @@ public sealed class StarterWorkloadTests
         Assert.Equal(1, workload.Traffic.Mean.PerSecond, 1e-9);
         Assert.Equal(HourlyShape.Steady, workload.Traffic.Shape);
         Assert.Equal("TPOT <= 50 ms", workload.ServiceLevel.ToString());
-        Assert.Equal(["aws"], workload.Allowed.Providers);
+        Assert.Equal(["aws", "aws-bedrock"], workload.Allowed.Providers);
     }
 
     [Fact]
