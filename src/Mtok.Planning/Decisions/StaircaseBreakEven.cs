@@ -59,7 +59,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
         var tokens = reckoning.MonthlyTokens * reckoning.ServedByOne(machines);
         var perMtok = reckoning.OverheadsOfRequests / reckoning.MonthlyTokens;
         var machine = reckoning.MonthlyRent(machines);
-        var fixedCost = reckoning.FixedOverheads + (machine * ways.Problem.NeededSpares);
+        var fixedCost = reckoning.FixedOverheads + (machine * ways.Problem.SparesOf(machines.First));
         var volume = api > perMtok ? BreakEven.StaircaseVolume(machine, fixedCost, tokens, api - perMtok) : null;
         return new(option.Name, option.ModelId, machine, tokens, volume);
     }

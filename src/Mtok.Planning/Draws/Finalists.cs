@@ -25,12 +25,11 @@ internal sealed class Finalists
             : plan.Classes.Select(line => line.Cost.Dollars > 0 ? line.Api : null).ToList();
         var kind = lines.Count == 0 ? OptionKind.Api : plan.ApiCost.Dollars > 0 ? OptionKind.Mixed : Candidates.KindOf(lines[0].Offer.Pricing);
         var (load, costs) = Weighed(lines, api);
-        var spares = _problem.NeededSpares;
-        var made = plan.Machines.Select(line => line.Choice.IsCommitted
-            ? Line(line.Choice, Sizing.Bound, Math.Max(0, line.Committed - spares), spares)
-            : Line(line.Choice, Sizing.ByTheHour, 0, spares) with
+        var made = plan.Machines.Select(line => (Line: line, Spares: _problem.SparesOf(line.Choice))).Select(one => one.Line.Choice.IsCommitted
+            ? Line(one.Line.Choice, Sizing.Bound, Math.Max(0, one.Line.Committed - one.Spares), one.Spares)
+            : Line(one.Line.Choice, Sizing.ByTheHour, 0, one.Spares) with
             {
-                Planned = [.. line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - spares)))],
+                Planned = [.. one.Line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - one.Spares)))],
             })
                 .ToList();
         return Made(
@@ -53,7 +52,7 @@ internal sealed class Finalists
             return Made(option.Name, option.Kind, option.Evidence, load, [], own);
         }
 
-        var spares = _problem.NeededSpares;
+        var spares = _problem.SparesOf(choice);
         if (!choice.IsCommitted)
         {
             return Made(

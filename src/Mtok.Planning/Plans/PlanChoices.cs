@@ -19,21 +19,23 @@ public static class PlanChoices
         var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog, today);
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
-        var all = Machines(workload, catalog, capacities, kinds);
+        var uptime = Uptime.Of(catalog.OtherCosts);
+        var (all, failing) = Available(Machines(workload, catalog, capacities, kinds), workload.Fleet, demand, uptime);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
-        var apis = Apis(workload, demand, kinds);
+        var (apis, failingApis) = Available(Apis(workload, demand, kinds), workload.Fleet.Availability, uptime);
         var problem = new FleetProblem(
             demand,
             [.. machines[true]],
             [.. apis.Where(api => Credibility.IsCredible(api.Doubts))],
             workload.Plan,
-            workload.Fleet.KeptSpares,
+            all.Select(machine => machine.OwnSpares).Max() ?? workload.Fleet.KeptSpares,
             workload.Fleet.Provision + workload.Fleet.Load)
         {
             AllMachines = all,
             AllApis = apis,
             Provisioned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).DistinctBy(each => (each.Model, each.Price))],
-            Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal))],
+            Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal)), .. failing, .. failingApis],
+            Uptime = uptime,
             SparesBy = workload.Fleet.SparesBy,
             ApiIsSpare = workload.Fleet.ApiIsSpare,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
@@ -59,6 +61,32 @@ public static class PlanChoices
             Fixed = problem.Fixed + added,
         };
     }
+
+    /// <summary>A1: machines with the spares that the availability asked for takes, and those that no spares make available enough.</summary>
+    private static (IReadOnlyList<MachineChoice> Kept, IEnumerable<RankedOption> Refused) Available(
+        IReadOnlyList<MachineChoice> machines, FleetRules fleet, Demand demand, Uptime uptime)
+    {
+        if (fleet.Availability is not { } wanted)
+        {
+            return (machines, []);
+        }
+
+        var highest = fleet.SparesBy == SparesBy.Zone ? uptime.Region : uptime.Zone;
+        int? SparesOf(MachineChoice machine) =>
+            uptime.Spares(Math.Max(1, machine.Needed(demand)), wanted) is { } needed ? Math.Max(needed, fleet.Spares) : null;
+        return wanted > highest ? ([], machines.Select(machine => FleetProblem.Refused(machine, new Refusal.TooSeldomUp(highest, wanted))))
+            : fleet.SparesBy == SparesBy.Zone ? (machines, [])
+            : ([.. machines.Select(machine => machine with { OwnSpares = SparesOf(machine) })], []);
+    }
+
+    private static (IReadOnlyList<ApiChoice> Kept, IEnumerable<RankedOption> Refused) Available(
+        IReadOnlyList<ApiChoice> apis, Ratio? wanted, Uptime uptime) => wanted is null || wanted <= uptime.Api
+            ? (apis, [])
+            : ([], apis.Select(api => new RankedOption(
+                api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, null, Evidence.Assumed, api.Tariff.Base.Provenance.AsOf, [])
+            {
+                Refusal = new Refusal.TooSeldomUp(uptime.Api, wanted.Value),
+            }));
 
     private static IReadOnlyList<RefusalCount> Refusals(Candidates candidates) =>
         [.. candidates.Unusable.Select(option => option.Refusal).OfType<Refusal>()

@@ -48,7 +48,7 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
 
     /// <summary>One class that may not wait, on machines that all serve it, without spares: overflow goes to the API, exactly.</summary>
     private bool IsPlain() =>
-        problem.NeededSpares == 0
+        (problem.Spares == 0 || problem.ApiStandsIn)
         && problem.Demand.Classes is [{ Deadline.Seconds: 0 } only]
         && problem.ApiOf(0) is not null
         && problem.Machines.All(machine => machine.Serves(0, only));

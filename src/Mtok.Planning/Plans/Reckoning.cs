@@ -40,6 +40,7 @@ internal sealed class Reckoning
             Tokens = api,
             Doubts = api.Doubts,
             CountedOn = bill,
+            Redundancy = OfProvider,
         };
     }
 
@@ -47,7 +48,7 @@ internal sealed class Reckoning
     public RankedOption Price(ProvisionedCandidate units)
     {
         var option = _pricer!.Price(units.Model, units.Price, _problem.Always);
-        return option with { CountedOn = option.Cost!.Bill.Value };
+        return option with { CountedOn = option.Cost!.Bill.Value, Redundancy = OfProvider };
     }
 
     /// <summary>Machines of one kind, with their spares, and no API.</summary>
@@ -74,6 +75,7 @@ internal sealed class Reckoning
             Fleet = fleet,
             Doubts = Credibility.Of(fleet, use.Most),
             CountedOn = Money(Bill(machines, byTheHour, 1, machines.First.CountedOn.Value)),
+            Redundancy = RedundancyOf(machines, use.Most),
         };
     }
 
@@ -106,7 +108,24 @@ internal sealed class Reckoning
             OldestPrice = AsOf.Older(fleet.Offer.Provenance.AsOf, api.Tariff!.Base.Provenance.AsOf),
             Doubts = Credibility.Of(fleet, best.Machines),
             CountedOn = Money(_uses.BestMixed(machines, api, 1, machines.First.CountedOn.Value).Bill),
+            Redundancy = RedundancyOf(machines, best.Machines),
         };
+    }
+
+    private Redundancy OfProvider => new(StandIn.Provider, 0, default, _problem.Uptime.Api);
+
+    /// <summary>What stands in for machines, of so many in the busiest step.</summary>
+    private Redundancy RedundancyOf(MachineSet machines, int most)
+    {
+        var (uptime, zones) = (_problem.Uptime, machines.Zones.Count);
+        var needed = zones > 1
+            ? Math.Min(most, _uses.Load(machines.First).Needed(machines.First.Rates[0].PerSecond))
+            : most - _problem.SparesOf(machines.First);
+        var spares = most - needed;
+        var cost = Money(spares * _uses.MonthOf(machines.First));
+        var alone = zones > 1 ? uptime.OverZones(most, needed, zones) : uptime.InOneZone(most, needed);
+        return _problem.ApiStandsIn ? new(StandIn.Api, spares, cost, uptime.WithApi(alone))
+            : new(zones > 1 ? StandIn.Zones : spares > 0 ? StandIn.Spares : StandIn.None, spares, cost, alone);
     }
 
     /// <summary>The month's bill of an option at a multiple of today's demand and of its throughput.</summary>
@@ -196,7 +215,7 @@ internal sealed class Reckoning
     private Plan PlanOf(MachineSet machines, int count, IReadOnlyList<ApiChoice> apis)
     {
         var both = _problem with { Machines = machines.Zones, Apis = apis, ApiIsSpare = _problem.ApiStandsIn };
-        var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.NeededSpares : 0));
+        var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.SparesOf(machines.First) : 0));
         var load = _uses.Load(machines.First);
         var left = load.Left(capacity);
         double Sent(int kind, int place) => left[load.LevelOf(place)] is > 0 and var sent ? _places.Rate(kind, place) * (sent / load.At(place)) : 0;

@@ -176,7 +176,8 @@ public sealed class RankingProof
     private long Within(Machine machine, decimal limit, long highest) => limit == decimal.MaxValue || machine.PerMonth == 0
         ? highest
         : (long)Math.Clamp(
-            (double)(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.NeededSpares) * machine.CountedOn * machine.Choice.Replicas, 0, highest);
+            (double)(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.SparesOf(machine.Choice)) * machine.CountedOn * machine.Choice.Replicas,
+            0, highest);
 
     private static KindStanding StandingOf(Kind kind, SizedKind sized, int most)
     {
@@ -193,7 +194,7 @@ public sealed class RankingProof
 
     private decimal Least(Machine machine) => Bill(machine, machine.Needed);
 
-    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.NeededSpares));
+    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.SparesOf(machine.Choice)));
 
     /// <summary>A machine of one way of buying.</summary>
     /// <param name="Choice">The machine.</param>

@@ -52,6 +52,9 @@ public sealed record RankedOption(
     /// <summary>The bill one can count on: 80 % of the chances that its figures leave stay below it (U7); null where it cannot be used.</summary>
     public UsdPerMonth? CountedOn { get; init; }
 
+    /// <summary>What stands in where something of it fails; null where it cannot be used.</summary>
+    public Redundancy? Redundancy { get; init; }
+
     /// <summary>How far its bill can be relied on.</summary>
     public Sureness Sureness => SurenessRule.Of(this);
 
@@ -82,6 +85,6 @@ public sealed record OptionCost(
     Ratio ApiShare,
     UsdPerMonth Overheads)
 {
-    /// <summary>The part of the overheads that is people (C14): assumed, or as the workload states them; those within a multiplier are not told apart.</summary>
+    /// <summary>The part of the overheads that is people (C14): assumed, or as the workload states them; those in a multiplier do not show.</summary>
     public UsdPerMonth People { get; init; }
 }

@@ -50,6 +50,7 @@ public static class DecisionReport
         if (answer is not null)
         {
             SavingWords.AddTo(json, answer);
+            StaffingWords.AddTo(json, answer);
         }
 
         return (JsonFigures.Rows(json["options"]!.AsArray()), json);
@@ -238,6 +239,7 @@ public static class DecisionReport
         [
             byVolume ? Question<Flip.Volume>("How much volume?", decision) : [],
             Question<Flip.Utilization>("How busy would machines be?", decision),
+            Question<Flip.Work>("How much work are machines?", decision),
             Question<Flip.PeakRatio>("How uneven is the day?", decision),
         ];
         return new(
@@ -281,7 +283,7 @@ public static class DecisionReport
                     : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest "
                         + $"price shown: {OldestPrice(decision, show)}")}",
             $"machines: the busiest hour uses at most {fleet.PeakUtilization} of "
-                + $"capacity, {CountText.Of(fleet.Spares, "spare")}, {fleet.Provision + fleet.Load} to start",
+                + $"capacity, {CountText.Of(fleet.KeptSpares, "spare")} where no API stands in, {fleet.Provision + fleet.Load} to start",
         };
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
         lines.Add(
@@ -403,6 +405,8 @@ public static class DecisionReport
         ["mean_machines"] = JsonFigures.Of(option.Cost?.MeanMachines),
         ["api_share"] = JsonFigures.Of(option.Cost?.ApiShare.Value),
         ["overheads_usd_per_month"] = JsonFigures.Of(option.Cost?.Overheads.Dollars),
+        ["people_usd_per_month"] = JsonFigures.Of(option.Cost?.People.Dollars),
+        ["availability"] = JsonFigures.Of(option.Redundancy?.Availability.Value),
         ["proof"] = ProofWords.Of(option) is { Length: > 0 } rests ? rests : null,
         ["evidence"] = option.Feasible ? JsonFigures.Word(option.Evidence) : null,
         ["oldest_price"] = option.OldestPrice.ToString(),

@@ -34,6 +34,7 @@ internal static class DecisionScreen
         .Lead(Lead(answer))
         .Rows(Ways(answer))
         .Say("Why", [WhyWords.Of(answer)], ScreenDraft.Always)
+        .Say("People", StaffingWords.People(answer), ScreenDraft.Always)
         .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)
         .Say("Proof", Proof(answer), 90)
         .Say("Models", Models(answer), 94)

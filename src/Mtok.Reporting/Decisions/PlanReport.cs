@@ -41,6 +41,7 @@ public static class PlanReport
             view.Day, view.Disagreements)
         { Limits = limits, Today = TodaysBill.Of(answer.Served, view.Capacities.Catalog) };
         SavingWords.AddTo(all.Json, screen);
+        StaffingWords.AddTo(all.Json, screen);
         AddTo(all.Json, answer, screen);
         return view.Detail switch
         {

@@ -43,6 +43,9 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
     /// </summary>
     public int UsualSpares { get; init; }
 
+    /// <summary>The share of time in which enough machines must be up (A1), which decides the spares; null where none is asked for.</summary>
+    public Ratio? Availability { get; init; }
+
     /// <summary>Machines beyond those the demand needs, per offer, where no API stands in.</summary>
     public int KeptSpares => SparesBy == SparesBy.Zone ? 0 : Spares > 0 ? Spares : UsualSpares;
 

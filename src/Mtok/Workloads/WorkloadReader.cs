@@ -201,6 +201,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
         {
             UsualSpares = table.Has("spares") ? 0 : basic.UsualSpares,
+            Availability = table.OptionalQuantity("availability", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.FromPercent(99.999))),
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
             StatedApiIsSpare = table.Flag("api_is_spare", otherwise: false) ? true : table.Has("api_is_spare") ? false : null,
         };
