@@ -21,7 +21,7 @@ public static class PlanChoices
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         var all = Machines(workload, catalog, capacities, kinds);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
-        var apis = Apis(workload, demand, kinds);
+        var (apis, overLimit) = Apis(workload, demand, catalog, kinds);
         return new(
             demand,
             [.. machines[true]],
@@ -33,11 +33,11 @@ public static class PlanChoices
             AllMachines = all,
             AllApis = apis,
             Provisioned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).DistinctBy(each => (each.Model, each.Price))],
-            Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal))],
+            Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal)), .. overLimit],
             SparesBy = workload.Fleet.SparesBy,
             ApiIsSpare = workload.Fleet.ApiIsSpare,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
-            Refusals = [.. kinds.Select(kind => Refusals(kind.Candidates))],
+            Refusals = [.. kinds.Select(kind => Refusals([.. kind.Candidates.Unusable, .. overLimit]))],
             Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
             NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
@@ -45,8 +45,8 @@ public static class PlanChoices
         };
     }
 
-    private static IReadOnlyList<RefusalCount> Refusals(Candidates candidates) =>
-        [.. candidates.Unusable.Select(option => option.Refusal).OfType<Refusal>()
+    private static IReadOnlyList<RefusalCount> Refusals(IReadOnlyList<RankedOption> unusable) =>
+        [.. unusable.Select(option => option.Refusal).OfType<Refusal>()
             .CountBy(refusal => refusal)
             .Select(count => new RefusalCount(count.Key, count.Value))
             .OrderByDescending(count => count.Options)];
@@ -139,15 +139,37 @@ public static class PlanChoices
 
     private static FullReplica FullOf(Fleet? own, Kind kind) => FullReplica.Of(own?.Capacity.Batch, own?.Capacity.Growth, kind.Requests.Mix);
 
-    private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
-        [.. kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
-            .Where(_ => workload.Allowed.AllowsPart(OptionKind.Api))
+    /// <summary>APIs that take the demand, alone or together with others of their model; those that take too little alone, each with its limit (A1).</summary>
+    private static (IReadOnlyList<ApiChoice> Apis, IReadOnlyList<RankedOption> OverLimit) Apis(
+        Workload workload, Demand demand, Catalog catalog, List<Kind> kinds)
+    {
+        if (!workload.Allowed.AllowsPart(OptionKind.Api))
+        {
+            return ([], []);
+        }
+
+        var load = new ApiLoad(demand);
+        var all = kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Select(api => ApiChoice.Of(
-                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))]) with
+                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))],
+                ContractedLimit.Of(workload.ApiLimits, catalog, api.Tariff.Base.Provider, api.Model.Id), load) with
             {
                 Model = api.Model,
                 Doubts = api.Doubts,
-            })];
+            })
+            .ToList();
+        var splits = all.Where(api => api.ServesAll && Credibility.IsCredible(api.Doubts)).GroupBy(api => api.Model!.Id)
+            .Select(model => ApiSplit.Of(model, demand, load)).OfType<ApiChoice>();
+        var takes = all.ToLookup(api => api.Part!.TakesAll);
+        return ([.. takes[true], .. splits], [.. takes[false].Select(OverLimit)]);
+    }
+
+    private static RankedOption OverLimit(ApiChoice api) => new(
+        api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, null, Evidence.Assumed, api.Tariff.Base.Provenance.AsOf, [])
+    {
+        Refusal = new Refusal.OverApiLimit(api.Tariff.Base.Provider, api.Part!.Limit!, api.Part.Busiest),
+        Doubts = api.Doubts,
+    };
 
     private static Usd PerRequest(Workload workload, TokenMix mix, UsdPerMonth nothing) =>
         Usd.FromDollars((workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), mix) - nothing).Dollars / (decimal)Duration.Month.Seconds);

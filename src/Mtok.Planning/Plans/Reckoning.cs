@@ -28,7 +28,7 @@ internal sealed class Reckoning
     public RankedOption Price(ApiChoice api)
     {
         var bill = ApiBill(api);
-        var (notes, evidence) = _pricer!.NotesOf(api.Tariff!);
+        var (notes, evidence) = _pricer!.NotesOf(api);
         var cost = new OptionCost(
             Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, default);
         return new(api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, cost, evidence, api.Tariff.Base.Provenance.AsOf, notes)
@@ -88,7 +88,8 @@ internal sealed class Reckoning
         var cost = new OptionCost(
             bill, UnitCost.Split(bill.Value, MonthlyTokens, (utilization * paidFor) + (Ratio.One - paidFor)), utilization, best.Machines, best.Machines,
             Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest));
-        var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn)).ToList();
+        var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn))
+            .Concat(Pricer.LimitNotes(api)).ToList();
         return OptionOf(machines, WayNames.Mixed(machines.Name, api.Name), OptionKind.Mixed, cost, notes) with
         {
             Fleet = fleet,

@@ -402,6 +402,7 @@ public static class DecisionReport
         ["machines"] = option.Cost?.Machines,
         ["mean_machines"] = JsonFigures.Of(option.Cost?.MeanMachines),
         ["api_share"] = JsonFigures.Of(option.Cost?.ApiShare.Value),
+        ["api_limit"] = ApiLimitWords.Json(option.ApiParts),
         ["overheads_usd_per_month"] = JsonFigures.Of(option.Cost?.Overheads.Dollars),
         ["proof"] = ProofWords.Of(option) is { Length: > 0 } rests ? rests : null,
         ["evidence"] = option.Feasible ? JsonFigures.Word(option.Evidence) : null,
