@@ -197,7 +197,7 @@ internal sealed class MachineUses
         var all = machines.WithSpares(count, _problem.SparesOf(machines.First));
         var rent = machines.CostOf(all, MonthOf);
         var perRequest = (OfRequests - (decimal)spared) * (decimal)demand;
-        var bill = rent + OverheadsWith(perRequest) + _problem.FurtherPeople(1, 1, 1).Dollars + (decimal)(cost * demand);
+        var bill = rent + OverheadsWith(perRequest) + _problem.FurtherPeople(1, 1, api.Sellers).Dollars + (decimal)(cost * demand);
         return new(all, bill, rent, perRequest, unserved, load.Total > 0 ? unserved / load.Total : 0);
     }
 

@@ -22,7 +22,8 @@ public static class PlanChoices
         var uptime = Uptime.Of(catalog.OtherCosts);
         var (all, failing) = Available(Machines(workload, catalog, capacities, kinds), workload.Fleet, demand, uptime);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
-        var (apis, failingApis) = Available(Apis(workload, demand, kinds), workload.Fleet.Availability, uptime);
+        var (within, overLimit) = Apis(workload, demand, catalog, kinds);
+        var (apis, failingApis) = Available(within, workload.Fleet.Availability, uptime);
         var problem = new FleetProblem(
             demand,
             [.. machines[true]],
@@ -34,12 +35,16 @@ public static class PlanChoices
             AllMachines = all,
             AllApis = apis,
             Provisioned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).DistinctBy(each => (each.Model, each.Price))],
-            Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal)), .. failing, .. failingApis],
+            Unusable =
+            [
+                .. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal)), .. overLimit, .. failing,
+                .. failingApis,
+            ],
             Uptime = uptime,
             SparesBy = workload.Fleet.SparesBy,
             ApiIsSpare = workload.Fleet.ApiIsSpare,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
-            Refusals = [.. kinds.Select(kind => Refusals(kind.Candidates))],
+            Refusals = [.. kinds.Select(kind => Refusals([.. kind.Candidates.Unusable, .. overLimit]))],
             Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
             NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
@@ -88,8 +93,8 @@ public static class PlanChoices
                 Refusal = new Refusal.TooSeldomUp(uptime.Api, wanted.Value),
             }));
 
-    private static IReadOnlyList<RefusalCount> Refusals(Candidates candidates) =>
-        [.. candidates.Unusable.Select(option => option.Refusal).OfType<Refusal>()
+    private static IReadOnlyList<RefusalCount> Refusals(IReadOnlyList<RankedOption> unusable) =>
+        [.. unusable.Select(option => option.Refusal).OfType<Refusal>()
             .CountBy(refusal => refusal)
             .Select(count => new RefusalCount(count.Key, count.Value))
             .OrderByDescending(count => count.Options)];
@@ -182,15 +187,37 @@ public static class PlanChoices
 
     private static FullReplica FullOf(Fleet? own, Kind kind) => FullReplica.Of(own?.Capacity.Batch, own?.Capacity.Growth, kind.Requests.Mix);
 
-    private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
-        [.. kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
-            .Where(_ => workload.Allowed.AllowsPart(OptionKind.Api))
+    /// <summary>APIs that take the demand, alone or together with others of their model; those that take too little alone, each with its limit (A1).</summary>
+    private static (IReadOnlyList<ApiChoice> Apis, IReadOnlyList<RankedOption> OverLimit) Apis(
+        Workload workload, Demand demand, Catalog catalog, List<Kind> kinds)
+    {
+        if (!workload.Allowed.AllowsPart(OptionKind.Api))
+        {
+            return ([], []);
+        }
+
+        var load = new ApiLoad(demand);
+        var all = kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Select(api => ApiChoice.Of(
-                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))]) with
+                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))],
+                ContractedLimit.Of(workload.ApiLimits, catalog, api.Tariff.Base.Provider, api.Model.Id), load) with
             {
                 Model = api.Model,
                 Doubts = api.Doubts,
-            })];
+            })
+            .ToList();
+        var splits = all.Where(api => api.ServesAll && Credibility.IsCredible(api.Doubts)).GroupBy(api => api.Model!.Id)
+            .Select(model => ApiSplit.Of(model, demand, load)).OfType<ApiChoice>();
+        var takes = all.ToLookup(api => api.Part!.TakesAll);
+        return ([.. takes[true], .. splits], [.. takes[false].Select(OverLimit)]);
+    }
+
+    private static RankedOption OverLimit(ApiChoice api) => new(
+        api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, null, Evidence.Assumed, api.Tariff.Base.Provenance.AsOf, [])
+    {
+        Refusal = new Refusal.OverApiLimit(api.Tariff.Base.Provider, api.Part!.Limit!, api.Part.Busiest),
+        Doubts = api.Doubts,
+    };
 
     private static Usd PerRequest(Workload workload, TokenMix mix, UsdPerMonth nothing) =>
         Usd.FromDollars((workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), mix) - nothing).Dollars / (decimal)Duration.Month.Seconds);

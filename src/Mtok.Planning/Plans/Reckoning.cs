@@ -27,12 +27,12 @@ internal sealed class Reckoning
     /// <summary>An API alone; it serves every class.</summary>
     public RankedOption Price(ApiChoice api)
     {
-        var bill = ApiBill(api) + _problem.Always;
-        var (notes, evidence) = _pricer!.NotesOf(api.Tariff!);
+        var bill = ApiBill(api) + PeopleOf(api);
+        var (notes, evidence) = _pricer!.NotesOf(api);
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, _problem.Always)
+            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, PeopleOf(api))
         {
-            People = _problem.Always,
+            People = PeopleOf(api),
         };
         return new(api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, cost, evidence, api.Tariff.Base.Provenance.AsOf, notes)
         {
@@ -95,11 +95,12 @@ internal sealed class Reckoning
             Money(_uses.BestMixed(machines, api, 1, fleet.Throughput.Low.Value).Bill), machines.First.Evidence);
         var cost = new OptionCost(
             bill, UnitCost.Split(bill.Value, MonthlyTokens, BusyShare(utilization, best.Rent / best.Bill)), utilization, best.Machines, best.Machines,
-            Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest) + _problem.FurtherPeople(1, 1, 1))
+            Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest) + _problem.FurtherPeople(1, 1, api.Sellers))
         {
-            People = _problem.Always + _problem.PeopleOfMachines + _problem.FurtherPeople(1, 1, 1),
+            People = _problem.Always + _problem.PeopleOfMachines + _problem.FurtherPeople(1, 1, api.Sellers),
         };
-        var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn)).ToList();
+        var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn))
+            .Concat(Pricer.LimitNotes(api)).ToList();
         return OptionOf(machines, WayNames.Mixed(machines.Name, api.Name), OptionKind.Mixed, cost, notes) with
         {
             Fleet = fleet,
@@ -133,7 +134,7 @@ internal sealed class Reckoning
     {
         { Machines: { } machines, Tokens: { } api } => _uses.BestMixed(machines, api, demand, throughput).Bill,
         { Machines: { } machines } => Bill(machines, option.Fleet!.ByTheHour, demand, throughput),
-        { Tokens: { } api } => (ApiBill(api).Dollars * (decimal)demand) + _problem.Always.Dollars,
+        { Tokens: { } api } => (ApiBill(api).Dollars * (decimal)demand) + PeopleOf(api).Dollars,
         _ => option.Cost!.Bill.Value.Dollars,
     };
 
@@ -181,6 +182,9 @@ internal sealed class Reckoning
     /// <summary>C7: the busy share of what is paid for: machines idle, people and requests do not.</summary>
     private static Ratio BusyShare(Ratio utilization, decimal rentShare) =>
         Ratio.FromValue(1 - ((double)rentShare * (1 - utilization.Value)));
+
+    /// <summary>What an API costs in work: that of each of its providers.</summary>
+    private UsdPerMonth PeopleOf(ApiChoice api) => _problem.Always + _problem.FurtherPeople(0, 0, api.Sellers);
 
     /// <summary>What the work of one seller costs, which every way takes.</summary>
     public UsdPerMonth Always => _problem.Always;

@@ -47,6 +47,17 @@ internal sealed class Pricer(Workload workload)
         return (notes, notes.Exists(note => note is OptionNote.AssumedPrices or OptionNote.AssumedLengths) ? Evidence.Assumed : Evidence.Measured);
     }
 
+    /// <summary>The same of an API, or of several that share the requests, with what each takes of one customer.</summary>
+    public (IReadOnlyList<OptionNote> Notes, Evidence Evidence) NotesOf(ApiChoice api)
+    {
+        var each = api.Parts.Select(part => NotesOf(part.Tariff)).ToList();
+        return ([.. each.SelectMany(part => part.Notes).Distinct(), .. LimitNotes(api)], each.Max(part => part.Evidence));
+    }
+
+    /// <summary>What each API takes of one customer, as far as it is known.</summary>
+    public static IEnumerable<OptionNote> LimitNotes(ApiChoice api) =>
+        api.Parts.Select(part => api.Parts.Count > 1 ? new OptionNote.SharedByApis(part) : (OptionNote)new OptionNote.TakesAtMost(part));
+
     /// <summary>C2: what the mean request costs at an API, each group at the prices it may wait for.</summary>
     public static Usd PerRequest(ApiTariff tariff, Workload workload) => workload.ServedGroups.Aggregate(
         default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable, workload.Traffic.Shape.OfWeek) * group.Share));

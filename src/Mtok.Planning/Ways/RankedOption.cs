@@ -37,6 +37,9 @@ public sealed record RankedOption(
     /// <summary>The tariff behind it; null for machines alone.</summary>
     public ApiTariff? Api { get; init; }
 
+    /// <summary>The APIs behind it, each with its limit and its share of the requests that go to APIs; empty for machines alone.</summary>
+    public IReadOnlyList<ApiPart> ApiParts => Tokens?.Parts ?? [];
+
     /// <summary>The machines behind it, in each zone used; null for an API or where it cannot be used.</summary>
     internal MachineSet? Machines { get; init; }
 
@@ -65,7 +68,7 @@ public sealed record RankedOption(
 
     /// <summary>Where its prices come from: the machines', then the API's; empty where it cannot be used.</summary>
     public IReadOnlyList<Provenance> Prices =>
-        [.. new[] { Fleet?.Offer.Provenance, Api?.Base.Provenance, Provisioned?.Provenance }.OfType<Provenance>()];
+        [.. new[] { Fleet?.Offer.Provenance }.Concat(ApiParts.Select(part => part.Tariff.Base.Provenance)).Append(Provisioned?.Provenance).OfType<Provenance>()];
 }
 
 /// <summary>What an option costs in a month of 730 hours.</summary>

@@ -71,6 +71,12 @@ public abstract record Refusal
     /// <param name="Allowed">The regions that are.</param>
     public sealed record OutsideRegions(IReadOnlyList<string> Allowed) : Refusal;
 
+    /// <summary>An API takes less of one customer than the busiest minute asks.</summary>
+    /// <param name="Provider">The provider.</param>
+    /// <param name="Limit">What it takes.</param>
+    /// <param name="Busiest">What the busiest minute asks.</param>
+    public sealed record OverApiLimit(string Provider, ApiLimit Limit, ApiTraffic Busiest) : Refusal;
+
     /// <summary>It needs more accelerators than a quota holds.</summary>
     /// <param name="Quota">The quota.</param>
     /// <param name="Gpus">Accelerators that it needs at once.</param>

@@ -404,6 +404,7 @@ public static class DecisionReport
         ["machines"] = option.Cost?.Machines,
         ["mean_machines"] = JsonFigures.Of(option.Cost?.MeanMachines),
         ["api_share"] = JsonFigures.Of(option.Cost?.ApiShare.Value),
+        ["api_limit"] = ApiLimitWords.Json(option.ApiParts),
         ["overheads_usd_per_month"] = JsonFigures.Of(option.Cost?.Overheads.Dollars),
         ["people_usd_per_month"] = JsonFigures.Of(option.Cost?.People.Dollars),
         ["availability"] = JsonFigures.Of(option.Redundancy?.Availability.Value),

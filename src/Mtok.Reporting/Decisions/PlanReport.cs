@@ -216,7 +216,7 @@ public static class PlanReport
             .Select(line => $"{line.Choice.Name} is the price of one listing; how many are available is unknown"));
         var prices = plan.Machines
             .Select(line => line.Choice.Offer.Provenance)
-            .Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
+            .Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).SelectMany(line => line.Api!.Parts.Select(part => part.Tariff.Base.Provenance)));
         return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
     }
 

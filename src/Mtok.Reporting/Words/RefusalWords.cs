@@ -32,6 +32,8 @@ internal static class RefusalWords
         Refusal.PlaceUnknown { Region: var region } => $"where the region {region} lies is not known, and places are required",
         Refusal.RegionUnknown => "the seller does not state the region, and regions are required",
         Refusal.OutsideRegions { Allowed: var regions } => $"outside the allowed regions ({string.Join(", ", regions)})",
+        Refusal.OverApiLimit { Provider: var provider, Limit: var limit, Busiest: var busiest } =>
+            $"the busiest minute asks {ApiLimitWords.Of(busiest)}, {provider} takes {limit}{ApiLimitWords.Tier(limit)}",
         Refusal.OverQuota { Quota: var quota, Gpus: var gpus } => $"needs {gpus} accelerators at once, over the {quota}",
         Refusal.OverBudget { Bill: var bill, Budget: var budget } => $"costs {Money(bill)} a month, over the budget of {Money(budget)}",
         _ => throw new UnreachableException(),

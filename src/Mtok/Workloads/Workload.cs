@@ -113,6 +113,9 @@ public sealed record Workload(
     /// <summary>What the user has today for the same work; null if not stated.</summary>
     public TodaysUse? Today { get; init; }
 
+    /// <summary>What APIs take of the user by contract, which replaces the catalog's limits; empty by default.</summary>
+    public IReadOnlyList<ContractedLimit> ApiLimits { get; init; } = [];
+
     /// <summary>Rules for single classes of a trace; empty by default.</summary>
     public IReadOnlyList<ClassRules> Classes { get; init; } = [];
 
