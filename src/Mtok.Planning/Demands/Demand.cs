@@ -43,7 +43,7 @@ public sealed record DemandSpan(SpanName Name, Ratio Share, IReadOnlyList<IReadO
 public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, IReadOnlyList<DemandSpan> Spans)
 {
     /// <summary>The 5th, 50th and 95th percentile of a forecast represent these shares of it (extended Pearson-Tukey; Keefer and Bodily 1983).</summary>
-    private static readonly double[] ForecastShares = [0.185, 0.63, 0.185];
+    internal static IReadOnlyList<double> ForecastShares { get; } = [0.185, 0.63, 0.185];
 
     /// <summary>What it is / what was recorded.</summary>
     public Ratio Growth { get; init; } = Ratio.One;

@@ -26,13 +26,17 @@ public sealed record Uncertainties(Band Demand, Band OnDemand, Band Spot, Band A
     {
         var rents = RentHistory.Rents(catalog);
         return new(
-            workload.Forecast is { } forecast ? new(forecast.Low, forecast.High, new BandSource.Forecast()) : Assumed(0.7, 1.5),
+            DemandOf(workload),
             RentBand(rents, isSpot: false) ?? Assumed(0.8, 1.25),
             RentBand(rents, isSpot: true) ?? SpotBand(catalog),
             ApiBand(catalog),
             Assumed(0.2, 3),
             PriceTrends.Of(rents, RentHistory.Apis(catalog)));
     }
+
+    /// <summary>How far demand may turn out from today's: the forecast, or an assumption.</summary>
+    internal static Band DemandOf(Workload workload) =>
+        workload.Forecast is { } forecast ? new(forecast.Low, forecast.High, new BandSource.Forecast()) : Assumed(0.7, 1.5);
 
     /// <summary>How far rents moved between two days: each seller's median of a device is one figure, so that many places are not many.</summary>
     private static Band? RentBand(List<PriceMove> rents, bool isSpot)

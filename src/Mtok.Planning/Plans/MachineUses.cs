@@ -181,19 +181,7 @@ internal sealed class MachineUses
     private MixedUse Mixed(MachineSet machines, ApiChoice api, double demand, int count, double rate)
     {
         var load = Load(machines.First);
-        var (left, costs) = (load.Left(count * rate), CostsOf(api, load));
-        var (cost, spared, unserved) = (0.0, 0.0, 0.0);
-        for (var level = 0; level < left.Length; level++)
-        {
-            if (left[level] > 0)
-            {
-                var sentHere = left[level] * load.Levels[level].Hours;
-                cost += sentHere * costs[level].Api;
-                spared += sentHere * costs[level].PerRequest;
-                unserved += sentHere;
-            }
-        }
-
+        var (cost, spared, unserved) = SentTo(api, load, load.Left(count * rate));
         var all = machines.WithSpares(count, _problem.SparesOf(machines.First));
         var rent = machines.CostOf(all, MonthOf);
         var perRequest = (OfRequests - (decimal)spared) * (decimal)demand;
@@ -224,6 +212,32 @@ internal sealed class MachineUses
             ? (cost.Api / hours, cost.PerRequest / hours)
             : (all.Api / load.Total, all.PerRequest / load.Total))];
     });
+
+    /// <summary>What an API charges for what is left of each level at today's demand, the overheads of requests that it spares, and that load times hours.</summary>
+    public (double Cost, double Spared, double Unserved) SentTo(ApiChoice api, KindLoad load, double[] left)
+    {
+        var costs = CostsOf(api, load);
+        var (cost, spared, unserved) = (0.0, 0.0, 0.0);
+        for (var level = 0; level < left.Length; level++)
+        {
+            if (left[level] > 0)
+            {
+                var sentHere = left[level] * load.Levels[level].Hours;
+                cost += sentHere * costs[level].Api;
+                spared += sentHere * costs[level].PerRequest;
+                unserved += sentHere;
+            }
+        }
+
+        return (cost, spared, unserved);
+    }
+
+    /// <summary>Machines of one kind whose number in each step is given, those that start first included (L5); what they cost a month, dollars.</summary>
+    public decimal RentOf(MachineSet machines, int[] counts)
+    {
+        var ruled = WithRules(counts);
+        return machines.Zones.Index().Sum(zone => RentOf(zone.Item, ruled, count => machines.ShareOf(zone.Index, count)));
+    }
 
     /// <summary>Machine-hours that a load keeps busy, of what machines serve at the service level (C6).</summary>
     public static double Busy(MachineChoice machine, double load) => load / machine.Rates[0].PerSecond * machine.PeakUtilization.Value;

@@ -142,6 +142,18 @@ internal sealed class Reckoning
     public decimal CountedOn(RankedOption option, double demand = 1, double throughput = 1) =>
         BillOf(option, demand, throughput * (option.Machines?.First.CountedOn.Value ?? 1));
 
+    /// <summary>H5: machines that are held, with what serves the rest.</summary>
+    /// <param name="mayMix">Whether an API may serve the rest.</param>
+    public HeldMachines Held(bool mayMix) => new(_problem, _places, _uses, mayMix);
+
+    /// <summary>What a number of machines costs a month, their spares included; nothing for none.</summary>
+    public decimal RentOf(MachineSet machines, int count) =>
+        count == 0 ? 0 : machines.CostOf(machines.WithSpares(count, _problem.NeededSpares), _uses.MonthOf);
+
+    /// <summary>How many machines, spares apart, serve everything.</summary>
+    public int NeededOf(MachineSet machines, double demand, double throughput) =>
+        _uses.Load(machines.First).Needed(machines.First.Rates[0].PerSecond * throughput / demand);
+
     /// <summary>The month's bill of machines of one kind.</summary>
     public decimal Bill(MachineSet machines, bool byTheHour, double demand, double throughput) =>
         _uses.Of(machines, byTheHour, demand, throughput).Rent + _uses.Overheads(demand);
@@ -191,6 +203,9 @@ internal sealed class Reckoning
 
     /// <summary>Overheads of having machines, apart from those that follow their price.</summary>
     public UsdPerMonth FixedOverheads => _problem.Fixed;
+
+    /// <summary>Overheads of having machines that serve a multiple of today's demand.</summary>
+    public UsdPerMonth OverheadsAt(double demand) => Money(_uses.Overheads(demand));
 
     /// <summary>Overheads of all requests of today's demand, where machines serve them.</summary>
     public UsdPerMonth OverheadsOfRequests => Money(_uses.OfRequests);

@@ -14,10 +14,10 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
     /// <summary>The APIs behind it with the share of each: itself, or several of one model; empty for synthetic APIs.</summary>
     public IReadOnlyList<ApiPart> Parts { get; init; } = [];
 
-    /// <summary>The only API behind it; null where there are several, or it is synthetic.</summary>
+    /// <summary>The number of its providers.</summary>
     internal int Sellers => Math.Max(1, Parts.Count);
 
-    /// <summary>The one provider; null for several.</summary>
+    /// <summary>The only API behind it; null where there are several, or it is synthetic.</summary>
     internal ApiPart? Part => Parts.Count == 1 ? Parts[0] : null;
 
     /// <summary>The doubts about its prices; empty where there are none.</summary>

@@ -38,6 +38,7 @@ public static class DecisionReport
             .. Reasons(decision, "Why"),
             .. Costs(decision, show),
             .. Prices(decision, show, disagreements),
+            .. MovesReport.Blocks(decision),
             .. Changes(decision),
             .. Taken(decision, show),
         ];
@@ -47,6 +48,7 @@ public static class DecisionReport
         var json = Json(decision);
         json["price_disagreements"] = PriceNotes.JsonDisagreements(
             decision.Options.Where(option => option.MayWin).SelectMany(option => option.Prices), disagreements);
+        MovesReport.AddTo(json.AsObject(), decision);
         if (answer is not null)
         {
             SavingWords.AddTo(json, answer);

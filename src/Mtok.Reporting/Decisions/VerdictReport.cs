@@ -25,6 +25,7 @@ public static class VerdictReport
             .. PriceNotes.Warnings(decision.Warnings),
             .. DecisionReport.Doubtful(decision),
             .. DecisionReport.Costs(decision, show),
+            .. MovesReport.Blocks(decision),
             .. VerdictAnswer.Robust(verdict),
             .. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [],
             .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null),

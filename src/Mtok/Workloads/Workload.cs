@@ -110,6 +110,15 @@ public sealed record Workload(
     /// <summary>How far demand may deviate from today's; null if not stated.</summary>
     public DemandForecast? Forecast { get; init; }
 
+    /// <summary>How far ahead costs count.</summary>
+    public Horizon Horizon { get; init; } = Horizon.Default;
+
+    /// <summary>How demand may grow until then; none by default.</summary>
+    public Growth Growth { get; init; } = Growth.None;
+
+    /// <summary>What a change of the way of serving takes; nothing by default.</summary>
+    public SwitchRules Switch { get; init; } = SwitchRules.Free;
+
     /// <summary>What the user has today for the same work; null if not stated.</summary>
     public TodaysUse? Today { get; init; }
 
