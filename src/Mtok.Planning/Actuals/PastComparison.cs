@@ -41,7 +41,7 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
         {
             options.AddRange(Machines(problem, traffic, served, [.. options]));
             options.AddRange(Unserving(problem, workload, capacities));
-            options.AddRange(candidates.Provisioned.Select(each => Option(new Pricer(served).Price(each.Model, each.Price), traffic, workload.Plan)));
+            options.AddRange(candidates.Provisioned.Select(each => Option(new Pricer(served).Price(each.Model, each.Price, default), traffic, workload.Plan)));
         }
 
         return new(
@@ -120,7 +120,9 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
     private static FleetProblem Problem(
         Workload workload, PastDemand demand, PastTraffic traffic, Catalog catalog, Capacities capacities, Dictionary<ApiCandidate, PastApi> apis)
     {
-        var problem = PlanChoices.For(workload, demand.Demand, catalog, capacities);
+
+        // What was paid holds no people: what one seller takes is left out on both sides, and machines cost what they take beyond it.
+        var problem = PlanChoices.For(workload with { People = workload.People with { PerSeller = Ratio.Zero } }, demand.Demand, catalog, capacities);
         var timed = apis.ToDictionary(api => api.Key.Tariff.Base.Key, api => api.Value);
         return problem with { Apis = [.. problem.Apis.Select(api => Timed(api, timed[api.Tariff!.Base.Key], problem.Demand, traffic))] };
     }

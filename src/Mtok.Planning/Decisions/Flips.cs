@@ -83,8 +83,8 @@ internal sealed class Flips
 
     private Flip ApiPrice()
     {
-        var today = _api.Cost!.PerMtok.Allocation;
-        return new Flip.ApiPrice(today, today * (_fleet.CountedOn!.Value / _api.CountedOn!.Value), OtherSide);
+        var today = ApiPriceToday;
+        return new Flip.ApiPrice(today, (_fleet.CountedOn!.Value - _reckoning.Always) / Today, OtherSide);
     }
 
     /// <summary>All machines at f times their price cost as much as the API: f = (API - overheads that do not follow the price) / what does.</summary>
@@ -107,13 +107,17 @@ internal sealed class Flips
         return new Flip.Throughput(today, today * factor, OtherSide);
     }
 
-    /// <summary>C10 on the machines that are cheapest when full, which need not be those that are cheapest at this volume.</summary>
+    /// <summary>C10 on the cheapest machines: what does not follow the tokens, people among it, is spread over all that they could serve.</summary>
     private Flip Utilization()
     {
-        var best = _fleets.MinBy(option => option.Cost!.PerMtok.Usage)!;
+        var (today, perMtok) = (_fleet.Cost!.Utilization!.Value, _reckoning.OverheadsOfRequests / Today);
+        var fullyUsed = (_fleet.Cost.Bill.Value - _reckoning.Always - _reckoning.OverheadsOfRequests) / Today * today;
         return new Flip.Utilization(
-            best.Name, best.Cost!.Utilization!.Value, BreakEven.Utilization(best.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation), OtherSide);
+            _fleet.Name, today, ApiPriceToday > perMtok ? BreakEven.Utilization(fullyUsed, ApiPriceToday - perMtok) : Flip.Farthest, OtherSide);
     }
+
+    /// <summary>What the tokens of the cheapest API cost, without the people that every way takes.</summary>
+    private UsdPerMtok ApiPriceToday => _reckoning.ApiBill(_api.Tokens!) / Today;
 
     /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour: the change nearest to today.</summary>
     private Flip? PeakRatio()

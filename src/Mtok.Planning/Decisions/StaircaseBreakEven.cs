@@ -31,7 +31,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
             return new(null, null, crossings, []);
         }
 
-        var price = cheapest.Cost!.PerMtok.Allocation;
+        var price = ways.Reckoning.ApiBill(cheapest.Tokens!) / ways.Reckoning.MonthlyTokens;
         return new(cheapest.Api, price, crossings, Ordered(ways.Machines
             .Where(machine => ways.IsAsked(machine) && machine.Fleet is { Most: int.MaxValue, IsCredible: true, ByTheHour: false })
             .Select(machine => Step(machine, ways, workload, price))))

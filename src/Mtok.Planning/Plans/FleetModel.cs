@@ -53,7 +53,7 @@ internal sealed partial class FleetModel : IDisposable
     /// <summary>Adds L7, the budget, as a row.</summary>
     public void KeepBudget(UsdPerMonth budget)
     {
-        var row = _solver.MakeConstraint(double.NegativeInfinity, _cost.Scaled((double)(budget - _problem.Fixed).Dollars), "budget");
+        var row = _solver.MakeConstraint(double.NegativeInfinity, _cost.Scaled((double)(budget - _problem.Standing).Dollars), "budget");
         foreach (var variable in _solver.variables())
         {
             row.SetCoefficient(variable, _solver.Objective().GetCoefficient(variable));
@@ -99,7 +99,7 @@ internal sealed partial class FleetModel : IDisposable
                 $"limits/totalnodes = {nodes}",
                 .. cuts ? [] : (string[])["separating/maxroundsroot = 0", "separating/maxrounds = 0"],
                 .. toBeat is { } bound
-                    ? [string.Create(CultureInfo.InvariantCulture, $"limits/dual = {_cost.Scaled((double)(bound - _problem.Fixed).Dollars):R}")]
+                    ? [string.Create(CultureInfo.InvariantCulture, $"limits/dual = {_cost.Scaled((double)(bound - _problem.Standing).Dollars):R}")]
                     : Array.Empty<string>(),
             ]);
         using var parameters = new MPSolverParameters();
@@ -165,7 +165,7 @@ internal sealed partial class FleetModel : IDisposable
     }
 
     /// <summary>What no plan costs less than, once solved.</summary>
-    public UsdPerMonth Bound(bool relaxed) => _problem.Fixed
+    public UsdPerMonth Bound(bool relaxed) => _problem.Standing
         + UsdPerMonth.FromDollars((decimal)Math.Max(0, _cost.Dollars(relaxed ? _solver.Objective().Value() : _solver.Objective().BestBound())));
 
     /// <summary>The solver's solution with machines rounded: to the nearest where they are integers, up where they are fractions.</summary>

@@ -34,6 +34,29 @@ public sealed record FleetProblem(
     /// <summary>Overheads a month of having any machines.</summary>
     public UsdPerMonth Fixed { get; init; }
 
+    /// <summary>The work of people that each way of serving takes; nobody by default.</summary>
+    public People People { get; init; } = People.None;
+
+    /// <summary>
+    /// Sellers whose work <see cref="Always"/> and <see cref="Fixed"/> hold where there are machines: theirs, and that of the API that stands in for
+    /// them; one by default.
+    /// </summary>
+    public int PaidSellers { get; init; } = 1;
+
+    /// <summary>The part of <see cref="Fixed"/> that is people.</summary>
+    public UsdPerMonth PeopleOfMachines { get; init; }
+
+    /// <summary>What every way costs in work alike, that of one seller (C14).</summary>
+    public UsdPerMonth Always => People.OfSeller;
+
+    /// <summary>What machines cost a month, however many there are.</summary>
+    internal UsdPerMonth Standing => Always + Fixed;
+
+    /// <summary>C14: the work of models on machines beyond one, and of sellers beyond those that are paid for.</summary>
+    internal UsdPerMonth FurtherPeople(int models, int machineSellers, int apiSellers) => models == 0
+        ? People.OfSeller * Math.Max(0, apiSellers - 1)
+        : (People.OfModel * (models - 1)) + (People.OfSeller * Math.Max(0, machineSellers + Math.Max(apiSellers, PaidSellers - 1) - PaidSellers));
+
     /// <summary>Of each class the overheads of a request served by a machine (egress, logs); empty for none, the default.</summary>
     public IReadOnlyList<Usd> PerRequest { get; init; } = [];
 

@@ -196,7 +196,7 @@ internal sealed class MachineUses
         var all = machines.WithSpares(count, _problem.NeededSpares);
         var rent = machines.CostOf(all, MonthOf);
         var perRequest = (OfRequests - (decimal)spared) * (decimal)demand;
-        return new(all, rent + OverheadsWith(perRequest) + (decimal)(cost * demand), rent, perRequest, unserved, load.Total > 0 ? unserved / load.Total : 0);
+        return new(all, rent + OverheadsWith(perRequest) + _problem.FurtherPeople(1, 1, 1).Dollars + (decimal)(cost * demand), rent, perRequest, unserved, load.Total > 0 ? unserved / load.Total : 0);
     }
 
     /// <summary>
@@ -230,7 +230,7 @@ internal sealed class MachineUses
     public decimal Overheads(double demand) => OverheadsWith(OfRequests * (decimal)demand);
 
     /// <summary>Overheads of having machines, with those of the requests that they serve.</summary>
-    public decimal OverheadsWith(decimal perRequest) => _problem.Fixed.Dollars + perRequest;
+    public decimal OverheadsWith(decimal perRequest) => _problem.Standing.Dollars + perRequest;
 
     /// <summary>Requests of a class in a month.</summary>
     public decimal Requests(int kind) => (decimal)Enumerable.Range(0, _places.All.Count)

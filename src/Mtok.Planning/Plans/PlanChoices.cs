@@ -22,12 +22,12 @@ public static class PlanChoices
         var all = Machines(workload, catalog, capacities, kinds);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
         var apis = Apis(workload, demand, kinds);
-        return new(
+        var problem = new FleetProblem(
             demand,
             [.. machines[true]],
             [.. apis.Where(api => Credibility.IsCredible(api.Doubts))],
             workload.Plan,
-            workload.Fleet.Spares,
+            workload.Fleet.KeptSpares,
             workload.Fleet.Provision + workload.Fleet.Load)
         {
             AllMachines = all,
@@ -42,6 +42,21 @@ public static class PlanChoices
             Fixed = nothing,
             NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
+        };
+        return WithPeople(problem, workload);
+    }
+
+    /// <summary>C14: machines take the work of a model, and that of the API that stands in for them.</summary>
+    private static FleetProblem WithPeople(FleetProblem problem, Workload workload)
+    {
+        var (people, sellers) = (workload.People, problem.ApiStandsIn ? 2 : 1);
+        var added = people.OfModel + (people.OfSeller * (sellers - 1));
+        return problem with
+        {
+            People = people,
+            PaidSellers = sellers,
+            PeopleOfMachines = workload.Overheads.Engineers + added,
+            Fixed = problem.Fixed + added,
         };
     }
 
@@ -66,7 +81,7 @@ public static class PlanChoices
 
     /// <summary>Whether one listing holds as many machines as the busiest step needs; of others there are as many as are needed.</summary>
     private static bool AreToBeHad(MachineChoice machine, Workload workload, Demand demand) =>
-        machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.Spares <= machine.Most;
+        machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.KeptSpares <= machine.Most;
 
     private static Candidates Candidates(
         Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility) =>

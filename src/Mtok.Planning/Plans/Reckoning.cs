@@ -27,10 +27,13 @@ internal sealed class Reckoning
     /// <summary>An API alone; it serves every class.</summary>
     public RankedOption Price(ApiChoice api)
     {
-        var bill = ApiBill(api);
+        var bill = ApiBill(api) + _problem.Always;
         var (notes, evidence) = _pricer!.NotesOf(api.Tariff!);
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, default);
+            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, _problem.Always)
+        {
+            People = _problem.Always,
+        };
         return new(api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, cost, evidence, api.Tariff.Base.Provenance.AsOf, notes)
         {
             Api = api.Tariff,
@@ -43,7 +46,7 @@ internal sealed class Reckoning
     /// <summary>Provisioned throughput, sized for the busiest hour.</summary>
     public RankedOption Price(ProvisionedCandidate units)
     {
-        var option = _pricer!.Price(units.Model, units.Price);
+        var option = _pricer!.Price(units.Model, units.Price, _problem.Always);
         return option with { CountedOn = option.Cost!.Bill.Value };
     }
 
@@ -59,8 +62,12 @@ internal sealed class Reckoning
         var high = Bill(machines, byTheHour, 1, fleet.Throughput.Low.Value);
         var utilization = Ratio.FromValue(MachineUses.Busy(machines.First, _uses.Load(machines.First).Total) / use.MachineHours);
         var cost = new OptionCost(
-            new(Money(low), Money(bill), Money(high), machines.First.Evidence), UnitCost.Split(Money(bill), MonthlyTokens, utilization), utilization,
-            use.MachineHours / Duration.Month.Hours, use.Most, Ratio.Zero, OverheadsOf(use.Rent, _uses.OfRequests));
+            new(Money(low), Money(bill), Money(high), machines.First.Evidence),
+            UnitCost.Split(Money(bill), MonthlyTokens, BusyShare(utilization, use.Rent / bill)), utilization,
+            use.MachineHours / Duration.Month.Hours, use.Most, Ratio.Zero, OverheadsOf(use.Rent, _uses.OfRequests))
+        {
+            People = _problem.Always + _problem.PeopleOfMachines,
+        };
         var name = byTheHour ? WayNames.ByTheHour(machines.Name) : machines.Name;
         return OptionOf(machines, name, Candidates.KindOf(fleet.Offer.Pricing), cost, machines.First.Notes) with
         {
@@ -81,13 +88,15 @@ internal sealed class Reckoning
         var (fleet, best) = (machines.First.Fleet!, _uses.BestMixed(machines, api, 1, 1));
         var served = _uses.Load(machines.First).Total - best.Left;
         var utilization = Ratio.FromValue(MachineUses.Busy(machines.First, served) / (best.Machines * Duration.Month.Hours));
-        var paidFor = Ratio.FromValue((double)((best.Rent + _uses.OverheadsWith(best.PerRequest)) / best.Bill));
         var bill = new Estimate<UsdPerMonth>(
             Money(_uses.BestMixed(machines, api, 1, fleet.Throughput.High.Value).Bill), Money(best.Bill),
             Money(_uses.BestMixed(machines, api, 1, fleet.Throughput.Low.Value).Bill), machines.First.Evidence);
         var cost = new OptionCost(
-            bill, UnitCost.Split(bill.Value, MonthlyTokens, (utilization * paidFor) + (Ratio.One - paidFor)), utilization, best.Machines, best.Machines,
-            Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest));
+            bill, UnitCost.Split(bill.Value, MonthlyTokens, BusyShare(utilization, best.Rent / best.Bill)), utilization, best.Machines, best.Machines,
+            Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest) + _problem.FurtherPeople(1, 1, 1))
+        {
+            People = _problem.Always + _problem.PeopleOfMachines + _problem.FurtherPeople(1, 1, 1),
+        };
         var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn)).ToList();
         return OptionOf(machines, WayNames.Mixed(machines.Name, api.Name), OptionKind.Mixed, cost, notes) with
         {
@@ -105,7 +114,7 @@ internal sealed class Reckoning
     {
         { Machines: { } machines, Tokens: { } api } => _uses.BestMixed(machines, api, demand, throughput).Bill,
         { Machines: { } machines } => Bill(machines, option.Fleet!.ByTheHour, demand, throughput),
-        { Tokens: { } api } => ApiBill(api).Dollars * (decimal)demand,
+        { Tokens: { } api } => (ApiBill(api).Dollars * (decimal)demand) + _problem.Always.Dollars,
         _ => option.Cost!.Bill.Value.Dollars,
     };
 
@@ -149,6 +158,13 @@ internal sealed class Reckoning
 
     /// <summary>What one machine costs a month.</summary>
     public UsdPerMonth MonthlyRent(MachineSet machines) => Money(_uses.MonthOf(machines.First));
+
+    /// <summary>C7: the busy share of what is paid for: machines idle, people and requests do not.</summary>
+    private static Ratio BusyShare(Ratio utilization, decimal rentShare) =>
+        Ratio.FromValue(1 - ((double)rentShare * (1 - utilization.Value)));
+
+    /// <summary>What the work of one seller costs, which every way takes.</summary>
+    public UsdPerMonth Always => _problem.Always;
 
     /// <summary>Overheads of having machines, apart from those that follow their price.</summary>
     public UsdPerMonth FixedOverheads => _problem.Fixed;

@@ -38,7 +38,7 @@ public sealed class RankingProof
         _models = new(problem, capacities);
         var spans = new ReplayedSpans(traced);
         _sizing = new(problem with { Demand = traced }, workload, _models, new(trace, traced, spans, seed), spans);
-        _besides = problem.Fixed.Dollars + problem.PerRequest.Zip(problem.Demand.Classes.Index()).Sum(kind =>
+        _besides = problem.Standing.Dollars + problem.PerRequest.Zip(problem.Demand.Classes.Index()).Sum(kind =>
             kind.First.Dollars * (decimal)(problem.Demand.Mean(kind.Second.Index).PerSecond * Duration.Month.Seconds));
         _kinds = Kinds();
     }

@@ -6,10 +6,13 @@ internal sealed class Pricer(Workload workload)
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
 
     /// <summary>C11: provisioned throughput, sized for the busiest hour.</summary>
-    public RankedOption Price(Model model, ProvisionedPrice price)
+    /// <param name="model">The model.</param>
+    /// <param name="price">What a unit costs and serves.</param>
+    /// <param name="people">What the work that it takes costs.</param>
+    public RankedOption Price(Model model, ProvisionedPrice price, UsdPerMonth people)
     {
         var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * workload.ServedShape.Peak);
-        var bill = ProvisionedThroughput.Bill(price, units);
+        var bill = ProvisionedThroughput.Bill(price, units) + people;
         var use = ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, workload.Traffic.Mean) * Ratio.FromValue(1.0 / units);
         List<OptionNote> notes = [new OptionNote.ProvisionedUnits(units, price)];
         if (workload.ServiceLevel.HasLimits)
@@ -18,7 +21,10 @@ internal sealed class Pricer(Workload workload)
         }
 
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, use), use, units, units, Ratio.Zero, default);
+            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, use), use, units, units, Ratio.Zero, people)
+        {
+            People = people,
+        };
         return new(WayNames.Of(price), OptionKind.Provisioned, model.Id, price.Provider, cost, Evidence.Measured, price.Provenance.AsOf, notes)
         { Provisioned = price };
     }

@@ -80,4 +80,8 @@ public sealed record OptionCost(
     double MeanMachines,
     int Machines,
     Ratio ApiShare,
-    UsdPerMonth Overheads);
+    UsdPerMonth Overheads)
+{
+    /// <summary>The part of the overheads that is people (C14): assumed, or as the workload states them; those within a multiplier are not told apart.</summary>
+    public UsdPerMonth People { get; init; }
+}

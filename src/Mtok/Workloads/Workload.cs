@@ -23,7 +23,7 @@ public enum SparesBy
 }
 
 /// <summary>How a fleet is operated; every default is stated in the report.</summary>
-/// <param name="Spares">Machines beyond those the demand needs, per offer.</param>
+/// <param name="Spares">Machines beyond those the demand needs, per offer, as asked for.</param>
 /// <param name="PeakUtilization">The maximum share of measured capacity in the busiest hour.</param>
 /// <param name="Provision">Time to obtain a machine.</param>
 /// <param name="Load">Time to load weights and warm up.</param>
@@ -36,6 +36,15 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
 
     /// <summary>Whether an API may stand in for machines that failed, as the workload states it; null where it does not.</summary>
     public bool? StatedApiIsSpare { get; init; }
+
+    /// <summary>
+    /// Machines beyond those the demand needs where the workload states none: one where it has a service level (N+1), so that the loss of a machine
+    /// does not break it.
+    /// </summary>
+    public int UsualSpares { get; init; }
+
+    /// <summary>Machines beyond those the demand needs, per offer, where no API stands in.</summary>
+    public int KeptSpares => SparesBy == SparesBy.Zone ? 0 : Spares > 0 ? Spares : UsualSpares;
 
     /// <summary>Whether an API may stand in for machines that failed: as stated; otherwise unless spares are asked for, which are then machines.</summary>
     public bool ApiIsSpare => StatedApiIsSpare ?? (Spares == 0 && SparesBy == SparesBy.Machine);
@@ -54,11 +63,14 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
     public static Duration UsualLoad { get; } = Duration.FromMinutes(5);
 
     /// <summary>
-    /// The defaults: no spares, 80 % peak utilisation under a service level and 90 % without, 5 + 5 minutes to start, one minute
+    /// The defaults: one spare under a service level and none without, 80 % peak utilisation under a service level and 90 % without, 5 + 5 minutes to start, one minute
     /// of lost work, spot machines unavailable 5 % of the time.
     /// </summary>
     public static FleetRules DefaultFor(ServiceLevel level) => new(
-        0, Ratio.FromPercent(level.HasLimits ? 80 : 90), UsualProvision, UsualLoad, Duration.FromMinutes(1), Ratio.FromPercent(5));
+        0, Ratio.FromPercent(level.HasLimits ? 80 : 90), UsualProvision, UsualLoad, Duration.FromMinutes(1), Ratio.FromPercent(5))
+    {
+        UsualSpares = level.HasLimits ? 1 : 0,
+    };
 }
 
 /// <summary>What has to be served, at what service level, and with what.</summary>
@@ -86,6 +98,9 @@ public sealed record Workload(
     Overheads Overheads,
     IReadOnlyList<OwnedMachine> Owned)
 {
+    /// <summary>The work of people that each way of serving takes; nobody by default, the usual where the workload is read from a file or options.</summary>
+    public People People { get; init; } = People.None;
+
     /// <summary>Constraints on a plan; none by default.</summary>
     public PlanRules Plan { get; init; } = PlanRules.None;
 

@@ -62,6 +62,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var interruptible = work?.Flag("interruptible", deferrable) ?? false;
         var levels = new ServiceLevelReader(problems);
         var serviceLevel = levels.ReadWhole(root.OptionalTable("service_level"));
+        var overheads = ReadOverheads(root.OptionalTable("overheads"));
         var workload = new Workload(
             root.OptionalText("name") ?? (path is null ? string.Join(" or ", models.Select(model => model.Id)) : Path.GetFileNameWithoutExtension(path)),
             models,
@@ -72,13 +73,14 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             deferrable,
             new AllowedReader(catalog, problems).Read(root.OptionalTable("allow")),
             ReadFleet(root.OptionalTable("fleet"), serviceLevel),
-            ReadOverheads(root.OptionalTable("overheads")),
+            overheads,
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
         {
             Forecast = ReadForecast(root.OptionalTable("forecast")),
             Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
             Classes = new ClassRulesReader(serviceLevel, levels, interruptible, problems)
                 .Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
+            People = PeopleReader.Read(root.OptionalTable("people"), overheads, catalog.OtherCosts),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
         work?.RejectUnknown();
@@ -198,6 +200,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("lost_work", UpToADay) ?? basic.LostWork,
             table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
         {
+            UsualSpares = table.Has("spares") ? 0 : basic.UsualSpares,
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
             StatedApiIsSpare = table.Flag("api_is_spare", otherwise: false) ? true : table.Has("api_is_spare") ? false : null,
         };
