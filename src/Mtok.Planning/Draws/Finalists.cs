@@ -89,8 +89,16 @@ internal sealed class Finalists
         return [.. lines, _byTheHour is { } more ? Line(more, Sizing.ByTheHour, 0, 0) : lines[0] with { Sizing = Sizing.ByTheMonth, Count = 0, Spares = 0 }];
     }
 
-    private FinalistLine Line(MachineChoice choice, Sizing sizing, int count, int spares) => new(
-        choice, RateOf(choice), _outlook.Throughput($"{choice.Model?.Id} {choice.Deployment}".Trim(), choice.Throughput), sizing, count, spares);
+    private FinalistLine Line(MachineChoice choice, Sizing sizing, int count, int spares)
+    {
+        var figure = _outlook.Throughput($"{choice.Model?.Id} {choice.Deployment}".Trim(), choice.Throughput, ThroughputFactors.Of(choice));
+        var line = new FinalistLine(choice, RateOf(choice), figure, sizing, count, spares);
+        return choice.IsCommitted ? line : line with
+        {
+            Rent = _outlook.Rent(choice.Offer.AcceleratorId, choice.Offer.Pricing == Pricing.Spot),
+            Fallback = choice.Spot is null ? 0 : _outlook.Rent(choice.Offer.AcceleratorId, isSpot: false),
+        };
+    }
 
     /// <summary>
     /// The work of a request of each class: its time on the first machines, relative to the mean request; zero for classes they do

@@ -148,7 +148,7 @@ internal sealed class Reckoning
 
     /// <summary>What a number of machines costs a month, their spares included; nothing for none.</summary>
     public decimal RentOf(MachineSet machines, int count) =>
-        count == 0 ? 0 : machines.CostOf(machines.WithSpares(count, _problem.NeededSpares), _uses.MonthOf);
+        count == 0 ? 0 : machines.CostOf(machines.WithSpares(count, _problem.SparesOf(machines.First)), _uses.MonthOf);
 
     /// <summary>How many machines, spares apart, serve everything.</summary>
     public int NeededOf(MachineSet machines, double demand, double throughput) =>

@@ -189,6 +189,7 @@ public static class DecisionReport
 
         if (decision.Confidence is { } confidence)
         {
+            lines.Add(ConfidenceWords.Of(decision.Robustness!.Regret));
             lines.Add(ConfidenceWords.Of(
                 confidence, "throughput, prices, demand and spot availability, each within its interval", regret => $"{Money(regret)} a month"));
         }
@@ -369,6 +370,7 @@ public static class DecisionReport
             ["oldest_price"] = decision.Recommended?.OldestPrice.ToString(),
             ["warnings"] = JsonFigures.Of(decision.Warnings.Select(DoubtWords.Of)),
             ["proof"] = decision.Proved is { } proved ? ProofWords.Json(proved) : null,
+            ["regret"] = ConfidenceJson.Of(decision.Robustness?.Regret),
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
             ["options"] = new JsonArray([.. decision.Options.Select((option, at) => Json(option, at + 1))]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
