@@ -67,7 +67,7 @@ public static class PlanChoices
         };
     }
 
-    /// <summary>A1: machines with the spares that the availability asked for takes, and those that no spares make available enough.</summary>
+    /// <summary>D1: machines with the spares that the availability asked for takes, and those that no spares make available enough.</summary>
     private static (IReadOnlyList<MachineChoice> Kept, IEnumerable<RankedOption> Refused) Available(
         IReadOnlyList<MachineChoice> machines, FleetRules fleet, Demand demand, Uptime uptime)
     {

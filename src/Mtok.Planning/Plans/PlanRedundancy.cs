@@ -3,7 +3,7 @@ namespace Mtok.Planning;
 /// <summary>What stands in where something of a plan fails.</summary>
 public static class PlanRedundancy
 {
-    /// <summary>The spares of all kinds of machine, and how often enough of each kind is up (A1 to A3).</summary>
+    /// <summary>The spares of all kinds of machine, and how often enough of each kind is up (D1 to D3).</summary>
     /// <param name="problem">What the plan could choose from.</param>
     /// <param name="plan">The plan.</param>
     public static Redundancy Of(FleetProblem problem, Plan plan)

@@ -23,5 +23,5 @@ public enum StandIn
 /// <param name="By">What stands in.</param>
 /// <param name="Spares">Machines beyond those the busiest step needs.</param>
 /// <param name="Cost">What these cost a month.</param>
-/// <param name="Availability">The share of time in which enough is up (A1 to A3), by what sellers promise.</param>
+/// <param name="Availability">The share of time in which enough is up (D1 to D3), by what sellers promise.</param>
 public sealed record Redundancy(StandIn By, int Spares, UsdPerMonth Cost, Ratio Availability);

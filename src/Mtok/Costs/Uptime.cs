@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mtok;
 
-/// <summary>The shares of time in which what serves is up, as sellers promise them, and what redundancy makes of them (A1 to A3).</summary>
+/// <summary>The shares of time in which what serves is up, as sellers promise them, and what redundancy makes of them (D1 to D3).</summary>
 /// <param name="Machine">One machine.</param>
 /// <param name="Zone">What all machines of one zone share: power, network, cooling.</param>
 /// <param name="Region">What all zones of a region share.</param>
@@ -25,12 +25,12 @@ public sealed record Uptime(Ratio Machine, Ratio Zone, Ratio Region, Ratio Api)
         return new(Of("availability_machine"), Of("availability_zone"), Of("availability_region"), Ratio.FromPercent(99.9));
     }
 
-    /// <summary>A1: at least k of n machines of one zone are up.</summary>
+    /// <summary>D1: at least k of n machines of one zone are up.</summary>
     /// <param name="running">All machines, n.</param>
     /// <param name="needed">Those that are needed, k.</param>
     public Ratio InOneZone(int running, int needed) => Zone * AtLeast(running, needed);
 
-    /// <summary>A1: the fewest spares with which at least the machines needed are up as often as wanted; null where no number does.</summary>
+    /// <summary>D1: the fewest spares with which at least the machines needed are up as often as wanted; null where no number does.</summary>
     /// <param name="needed">Machines needed, k.</param>
     /// <param name="wanted">The share of time.</param>
     public int? Spares(int needed, Ratio wanted)
@@ -51,7 +51,7 @@ public sealed record Uptime(Ratio Machine, Ratio Zone, Ratio Region, Ratio Api)
         return null;
     }
 
-    /// <summary>A2: the same of machines spread evenly over zones, none or one of which is down.</summary>
+    /// <summary>D2: the same of machines spread evenly over zones, none or one of which is down.</summary>
     /// <param name="running">All machines.</param>
     /// <param name="needed">Those that are needed.</param>
     /// <param name="zones">The zones, two at least.</param>
@@ -63,7 +63,7 @@ public sealed record Uptime(Ratio Machine, Ratio Zone, Ratio Region, Ratio Api)
         return Region * Ratio.FromValue((allUp * AtLeast(running, needed).Value) + (oneDown * AtLeast(left, needed).Value));
     }
 
-    /// <summary>A3: machines with an API that serves what they do not.</summary>
+    /// <summary>D3: machines with an API that serves what they do not.</summary>
     /// <param name="machines">The share of time in which enough machines are up.</param>
     public Ratio WithApi(Ratio machines) => Ratio.FromValue(1 - ((1 - machines.Value) * (1 - Api.Value)));
 

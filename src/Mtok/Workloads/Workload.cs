@@ -43,7 +43,7 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
     /// </summary>
     public int UsualSpares { get; init; }
 
-    /// <summary>The share of time in which enough machines must be up (A1), which decides the spares; null where none is asked for.</summary>
+    /// <summary>The share of time in which enough machines must be up (D1), which decides the spares; null where none is asked for.</summary>
     public Ratio? Availability { get; init; }
 
     /// <summary>Machines beyond those the demand needs, per offer, where no API stands in.</summary>

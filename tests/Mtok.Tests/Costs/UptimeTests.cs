@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Mtok.Tests;
 
-/// <summary>A1 to A3: k of n, over zones, with an API.</summary>
+/// <summary>D1 to D3: k of n, over zones, with an API.</summary>
 public sealed class UptimeTests
 {
     private static readonly Uptime Promised = Uptime.Of(Workloads.Built.OtherCosts);
