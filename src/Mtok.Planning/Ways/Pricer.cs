@@ -6,9 +6,12 @@ internal sealed class Pricer(Workload workload)
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
 
     /// <summary>C11: provisioned throughput, sized for the busiest hour.</summary>
-    public RankedOption Price(Model model, ProvisionedPrice price)
+    /// <param name="model">What it serves.</param>
+    /// <param name="price">What a unit costs and serves.</param>
+    /// <param name="peak">The busiest hour's rate as it is served / the mean.</param>
+    public RankedOption Price(Model model, ProvisionedPrice price, Ratio peak)
     {
-        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * workload.ServedShape.Peak);
+        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * peak);
         var bill = ProvisionedThroughput.Bill(price, units);
         var use = ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, workload.Traffic.Mean) * Ratio.FromValue(1.0 / units);
         List<OptionNote> notes = [new OptionNote.ProvisionedUnits(units, price)];
