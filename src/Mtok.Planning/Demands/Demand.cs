@@ -48,6 +48,12 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     /// <summary>What it is / what was recorded.</summary>
     public Ratio Growth { get; init; } = Ratio.One;
 
+    /// <summary>
+    /// Coefficient of variation of the rate of all classes together from minute to minute within a step, without the chance of single arrivals;
+    /// null where nothing was recorded.
+    /// </summary>
+    public Ratio? Swing { get; init; }
+
     /// <summary>The demand of a workload by its shape, a step an hour, a day at least; shapes longer than the span are represented by typical spans.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="hours">The longest span.</param>

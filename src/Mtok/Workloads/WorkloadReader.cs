@@ -198,6 +198,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("lost_work", UpToADay) ?? basic.LostWork,
             table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
         {
+            FollowsBursts = basic.FollowsBursts && !table.Has("peak_utilization"),
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
             StatedApiIsSpare = table.Flag("api_is_spare", otherwise: false) ? true : table.Has("api_is_spare") ? false : null,
         };
