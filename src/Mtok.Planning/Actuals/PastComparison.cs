@@ -44,7 +44,7 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
                 : option);
             options.AddRange(Machines(problem, traffic, served, [.. options]));
             options.AddRange(Unserving(problem, workload, capacities));
-            options.AddRange(candidates.Provisioned.Select(each => Option(new Pricer(served).Price(each.Model, each.Price, default), traffic, workload.Plan)));
+            options.AddRange(candidates.Provisioned.Select(each => Option(new Reckoning(problem, served).Price(each), traffic, workload.Plan)));
         }
 
         return new(

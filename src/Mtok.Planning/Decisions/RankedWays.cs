@@ -8,7 +8,7 @@ internal sealed class RankedWays
     public RankedWays(FleetProblem problem, Workload served, ProvedRates? proved)
     {
         Problem = problem;
-        Served = served;
+        Served = served with { Fleet = problem.Fleet ?? served.Fleet };
         Proved = proved;
         Reckoning = new(problem, served);
         Machines = [.. MachineSets.Of(problem, problem.AllMachines)

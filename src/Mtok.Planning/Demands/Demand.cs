@@ -51,6 +51,12 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
     /// <summary>The busiest minute of a record, of each figure by itself, without requests that may wait; null where there is no record.</summary>
     public ApiTraffic? BusiestMinute { get; init; }
 
+    /// <summary>
+    /// Coefficient of variation of the rate of all classes together from minute to minute within a step, without the chance of single arrivals;
+    /// null where nothing was recorded.
+    /// </summary>
+    public Ratio? Swing { get; init; }
+
     /// <summary>The demand of a workload by its shape, a step an hour, a day at least; shapes longer than the span are represented by typical spans.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="hours">The longest span.</param>

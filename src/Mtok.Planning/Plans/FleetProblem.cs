@@ -109,11 +109,16 @@ public sealed record FleetProblem(
             .Select(quota => quota.Gpus / machines.First.Gpus)
             .DefaultIfEmpty(int.MaxValue).Min());
 
+    /// <summary>How fleets are run, with the share of capacity that the demand's bursts allow; null for synthetic machines.</summary>
+    public FleetRules? Fleet { get; init; }
+
     /// <summary>The same, sized by what replays prove; kinds that no number of replicas lets keep the service level are refused.</summary>
-    internal FleetProblem With(ProvedRates proved, FleetRules rules)
+    /// <param name="proved">What they prove; null for nothing yet.</param>
+    /// <param name="atMost">Whether kinds that were not sized are taken at what replays may prove at most, so that they look no dearer than they are.</param>
+    internal FleetProblem With(ProvedRates? proved, bool atMost = false)
     {
-        KindStanding? StandingOf(MachineChoice machine) => machine.Model is { } model ? proved.Of(model.Id, machine.Deployment)?.Standing : null;
-        MachineChoice Sized(MachineChoice machine) => machine.Model is { } model ? machine.With(proved.RulesOf(rules, model.Id, machine.Deployment)) : machine;
+        KindStanding? StandingOf(MachineChoice machine) => machine.Model is { } model ? proved?.Of(model.Id, machine.Deployment)?.Standing : null;
+        MachineChoice Sized(MachineChoice machine) => machine.With(ProvedRates.UseOf(StandingOf(machine), machine, atMost));
         var sized = new Dictionary<MachineChoice, MachineChoice>(
             AllMachines.Select(machine => KeyValuePair.Create(machine, Sized(machine))), ReferenceEqualityComparer.Instance);
         var hopeless = AllMachines.ToLookup(machine => StandingOf(machine) is KindStanding.HoldsNever);

@@ -11,7 +11,7 @@ public static class PlanChoices
     /// <param name="today">The day to which the age of prices is counted; null for the day of the catalog's prices.</param>
     public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities, DateOnly? today = null)
     {
-        workload = workload with { Groups = [] };
+        workload = workload with { Groups = [], Fleet = BurstRoom.RulesOf(workload, demand, catalog) };
         demand = demand with
         {
             Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
@@ -41,6 +41,7 @@ public static class PlanChoices
                 .. failingApis,
             ],
             Uptime = uptime,
+            Fleet = workload.Fleet,
             SparesBy = workload.Fleet.SparesBy,
             ApiIsSpare = workload.Fleet.ApiIsSpare,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
@@ -114,7 +115,7 @@ public static class PlanChoices
 
     /// <summary>Whether one listing holds as many machines as the busiest step needs; of others there are as many as are needed.</summary>
     private static bool AreToBeHad(MachineChoice machine, Workload workload, Demand demand) =>
-        machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.KeptSpares <= machine.Most;
+        machine.Most == int.MaxValue || machine.With(machine.MostUtilization).Needed(demand) + workload.Fleet.KeptSpares <= machine.Most;
 
     private static Candidates Candidates(
         Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility) =>

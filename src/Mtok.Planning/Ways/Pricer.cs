@@ -6,12 +6,13 @@ internal sealed class Pricer(Workload workload)
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
 
     /// <summary>C11: provisioned throughput, sized for the busiest hour.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="model">What it serves.</param>
     /// <param name="price">What a unit costs and serves.</param>
+    /// <param name="peak">The busiest hour's rate as it is served / the mean.</param>
     /// <param name="people">What the work that it takes costs.</param>
-    public RankedOption Price(Model model, ProvisionedPrice price, UsdPerMonth people)
+    public RankedOption Price(Model model, ProvisionedPrice price, Ratio peak, UsdPerMonth people)
     {
-        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * workload.ServedShape.Peak);
+        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * peak);
         var bill = ProvisionedThroughput.Bill(price, units) + people;
         var use = ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, workload.Traffic.Mean) * Ratio.FromValue(1.0 / units);
         List<OptionNote> notes = [new OptionNote.ProvisionedUnits(units, price)];

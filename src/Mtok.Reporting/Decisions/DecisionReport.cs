@@ -285,8 +285,8 @@ public static class DecisionReport
                     ? ""
                     : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest "
                         + $"price shown: {OldestPrice(decision, show)}")}",
-            $"machines: the busiest hour uses at most {fleet.PeakUtilization} of "
-                + $"capacity, {CountText.Of(fleet.KeptSpares, "spare")} where no API stands in, {fleet.Provision + fleet.Load} to start",
+            $"machines: the busiest hour uses at most {ProofWords.PeakUse(fleet)}, {CountText.Of(fleet.KeptSpares, "spare")} where no API stands in, "
+                + $"{fleet.Provision + fleet.Load} to start",
         };
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
         lines.Add(
@@ -301,7 +301,7 @@ public static class DecisionReport
 
         if (workload.Mix.CachedShare > Ratio.Zero)
         {
-            lines.Add("machines compute cached input like other input: the catalog has no measurement with a prefix cache");
+            lines.Add("rates of machines are for cached input: those measured without a prefix cache gain from it what the step model says (T7)");
         }
 
         return lines;

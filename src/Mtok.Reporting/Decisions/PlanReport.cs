@@ -174,12 +174,11 @@ public static class PlanReport
 
     private static List<string> Given(Workload workload, FleetProblem problem, Plan plan, Replay? replay)
     {
-        var fleet = workload.Fleet;
+        var fleet = problem.Fleet ?? workload.Fleet;
         var lines = new List<string>
         {
-            $"each hour uses at most {fleet.PeakUtilization} of "
-                + $"capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} "
-                + "to start a machine, paid",
+            $"each hour uses at most {ProofWords.PeakUse(fleet)}; "
+                + $"{(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
             Spares(problem),
             $"{CountText.Of(problem.Machines.Count, "machine offer")} and {CountText.Of(problem.Apis.Count, "API")} to choose from; "
                 + $"demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",

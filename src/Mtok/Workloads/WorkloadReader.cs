@@ -208,6 +208,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         {
             UsualSpares = table.Has("spares") ? 0 : basic.UsualSpares,
             Availability = table.OptionalQuantity("availability", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.FromPercent(99.999))),
+            FollowsBursts = basic.FollowsBursts && !table.Has("peak_utilization"),
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
             StatedApiIsSpare = table.Flag("api_is_spare", otherwise: false) ? true : table.Has("api_is_spare") ? false : null,
         };
