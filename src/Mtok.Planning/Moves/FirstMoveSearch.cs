@@ -41,8 +41,8 @@ internal sealed class FirstMoveSearch
             .. today is null ? Array.Empty<RankedOption?>() : [null],
         ];
         _kinds = [.. serving.Where(option => TermOf(option) is not null).DistinctBy(option => option.Fleet!.Offer.Pricing)
-            .Select(option => new BindingOption(option, TermOf(option)!.Value))];
-        _tree = MoveTrees.Of(workload, band).WithEnds(_kinds.Where(kind => !kind.IsBought).Select(YearsOf));
+            .Select(option => new BindingOption(option, TermOf(option)!.Value, MachineOf(option.Fleet!.Offer)))];
+        _tree = MoveTrees.Of(workload, band).WithEnds(_kinds.Select(YearsOf));
         (_kinds, _costs) = Fewest(_kinds);
     }
 
@@ -89,8 +89,6 @@ internal sealed class FirstMoveSearch
     public SwitchTerms Switch => _switch;
 
     public FleetProblem Fleets => _problem;
-
-    public OwnedMachine MachineOf(BindingOption kind) => _owned.First(machine => machine.Name == kind.Option.Fleet!.Offer.Instance);
 
     /// <summary>The best choice now at a multiple of all demand, and of the price of one kind.</summary>
     public MoveChoice BestAt(double demand, int kind = 0, double price = 1) =>
@@ -186,7 +184,10 @@ internal sealed class FirstMoveSearch
         [.. kinds.Select((kind, at) =>
         {
             var factor = at == priced ? price : 1;
-            return new MoveKind(YearsOf(kind), count => costs.Rent(at, count, factor), Levels(costs, tree, at, factor));
+            return new MoveKind(YearsOf(kind), count => costs.Rent(at, count, factor), Levels(costs, tree, at, factor))
+            {
+                Loss = (count, years) => costs.Loss(at, count, years, _terms.CostOfCapital.Value) * factor,
+            };
         })],
         costs.Ways,
         costs.Bill)
@@ -211,14 +212,17 @@ internal sealed class FirstMoveSearch
         return new(workload.Horizon.Months, capital, from, workload.Growth.Stages is [{ Demand.Count: > 0 }, ..] ? null : band.Source);
     }
 
-    private static double YearsOf(BindingOption kind) => kind.IsBought ? double.PositiveInfinity : (kind.Term / Duration.FromYears(1)).Value;
+    private static double YearsOf(BindingOption kind) => kind.Bought is not null ? double.PositiveInfinity : (kind.Term / Duration.FromYears(1)).Value;
 
     private Duration? TermOf(RankedOption option) => option.Fleet?.Offer switch
     {
-        { Pricing: Pricing.Owned } offer => _owned.First(machine => machine.Name == offer.Instance).Life,
+        { Pricing: Pricing.Owned } offer => MachineOf(offer)!.Life,
         { Pricing: var pricing } when Offer.TermOf(pricing) > default(Duration) => Offer.TermOf(pricing),
         _ => null,
     };
+
+    private OwnedMachine? MachineOf(Offer offer) =>
+        offer.Pricing == Pricing.Owned ? _owned.First(machine => machine.Name == offer.Instance) : null;
 
     private static Usd Money(double dollars) => Usd.FromDollars(Math.Round((decimal)dollars, 2));
 }

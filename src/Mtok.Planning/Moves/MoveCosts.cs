@@ -3,17 +3,18 @@ namespace Mtok.Planning;
 /// <summary>An option that binds.</summary>
 /// <param name="Option">The option.</param>
 /// <param name="Term">How long it binds: a term, or a life.</param>
-internal sealed record BindingOption(RankedOption Option, Duration Term)
+/// <param name="Bought">The machine, where it is bought; else null.</param>
+internal sealed record BindingOption(RankedOption Option, Duration Term, OwnedMachine? Bought)
 {
     public MachineSet Machines => Option.Machines!;
-
-    public bool IsBought => Option.Fleet!.Offer.Pricing == Pricing.Owned;
 }
 
 /// <summary>What the program over time pays (H5): the one reckoning's bills, each asked for once. Dollars a year; a month is a twelfth of it.</summary>
 internal sealed class MoveCosts
 {
     private const int Months = 12;
+
+    private static readonly Duration Year = Duration.FromYears(1);
 
     private readonly Reckoning _reckoning;
     private readonly HeldMachines _held;
@@ -48,6 +49,22 @@ internal sealed class MoveCosts
 
     /// <summary>What a number of machines of a kind costs a year, at a multiple of its price.</summary>
     public double Rent(int kind, int count, double price = 1) => (double)_reckoning.RentOf(_kinds[kind].Machines, count) * Months * price;
+
+    /// <summary>
+    /// What a number of machines that are bought, and sold after some years, loses more than their annuity pays (H5); nothing for other machines.
+    /// </summary>
+    public double Loss(int kind, int count, double years, double costOfCapital)
+    {
+        if (_kinds[kind].Bought is not { } machine || count == 0 || years >= (machine.Life / Year).Value)
+        {
+            return 0;
+        }
+
+        var paid = (double)(machine.CapitalPerHour * Year).Dollars * PresentValue.Between(0, years, costOfCapital);
+        var sold = (double)machine.ResaleAt(Year * Ratio.FromValue(years)).Dollars * PresentValue.After(years, costOfCapital);
+        return _kinds[kind].Machines.WithSpares(count, _problem.NeededSpares) * _problem.Multiplier.Value
+            * Math.Max(0, (double)machine.Price.Dollars - sold - paid);
+    }
 
     /// <summary>What a year costs beside it.</summary>
     public double Bill(double demand, ReadOnlySpan<int> held, int way)

@@ -75,11 +75,11 @@ internal sealed class MoveProgram
         var (from, to, cost) = (_tree.YearOf(stage), _tree.YearOf(stage + 1), _problem.CostOfCapital);
         var years = PresentValue.Between(0, to - from, cost);
         var rent = totals.Select((count, kind) => _problem.Kinds[kind].Rent(count)).Sum() * years;
-        var leaving = Leaving(stage, held, before, totals);
+        var once = Leaving(stage, held, before, totals) + Losses(from, before, totals);
         var next = Next(stage, held, totals);
         foreach (var (bill, used) in Bills(demand, totals))
         {
-            var value = rent + leaving + (bill * years) + Change(demand, before, totals, way, used, bill);
+            var value = rent + once + (bill * years) + Change(demand, before, totals, way, used, bill);
             foreach (var branch in double.IsFinite(value) ? _tree.After(stage) : [])
             {
                 value += branch.Chance * PresentValue.After(to - from, cost)
@@ -114,6 +114,9 @@ internal sealed class MoveProgram
         var over = way != used ? old : old - bill;
         return _problem.Switch.Cost + (double.IsFinite(over) ? Math.Max(0, over) * _problem.Switch.Overlap : 0);
     }
+
+    private double Losses(double from, int[] before, int[] totals) => totals.Index().Where(kind => kind.Item > before[kind.Index]).Sum(kind =>
+        _problem.Kinds[kind.Index].Loss(kind.Item, _tree.Horizon - from) - _problem.Kinds[kind.Index].Loss(before[kind.Index], _tree.Horizon - from));
 
     /// <summary>The share of what is left to pay for machines that are given up, those that end first.</summary>
     private double Leaving(int stage, int[] held, int[] before, int[] totals)
