@@ -62,7 +62,7 @@ internal sealed class MoveCosts
 
         var paid = (double)(machine.CapitalPerHour * Year).Dollars * PresentValue.Between(0, years, costOfCapital);
         var sold = (double)machine.ResaleAt(Year * Ratio.FromValue(years)).Dollars * PresentValue.After(years, costOfCapital);
-        return _kinds[kind].Machines.WithSpares(count, _problem.NeededSpares) * _problem.Multiplier.Value
+        return _kinds[kind].Machines.WithSpares(count, _problem.SparesOf(_kinds[kind].Machines.First)) * _problem.Multiplier.Value
             * Math.Max(0, (double)machine.Price.Dollars - sold - paid);
     }
 
