@@ -19,7 +19,7 @@ public static class PlanChoices
         var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog, today);
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
-        var all = Machines(workload, catalog, capacities, kinds);
+        var all = Selection.Among(Machines(workload, catalog, capacities, kinds), demand);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
         var apis = Apis(workload, demand, kinds);
         var problem = new FleetProblem(
