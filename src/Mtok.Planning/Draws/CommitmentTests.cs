@@ -18,7 +18,7 @@ internal sealed class CommitmentTests(
                 .Where(option => option is { MayWin: true, Provisioned: null } && TermOf(option) is null)
                 .DistinctBy(option => option.Kind)
                 .Select(finalists.Of))
-            .Where(candidate => !candidate.IsBound).DistinctBy(candidate => candidate.Name).ToList();
+            .Where(candidate => candidate is { IsBound: false, Units: null }).DistinctBy(candidate => candidate.Name).ToList();
         if (flexible.Count == 0)
         {
             return [];

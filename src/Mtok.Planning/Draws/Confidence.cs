@@ -48,9 +48,12 @@ internal static class Confidence
         }
 
         var losses = AllDraws - wins[0];
-        var rivalName = losses == 0 ? null : rivals[Enumerable.Range(1, rivals.Count - 1).MaxBy(index => wins[index])].Name;
+        var rivalName = losses == 0
+            ? null
+            : rivals[Enumerable.Range(1, rivals.Count - 1).MaxBy(index => wins[index])].Name;
         return new(
-            AllDraws, Ratio.FromValue(wins[0] / (double)AllDraws), Ratio.FromValue(near / (double)AllDraws), cost(losses == 0 ? 0 : regret / losses), rivalName);
+            AllDraws, Ratio.FromValue(wins[0] / (double)AllDraws), Ratio.FromValue(near / (double)AllDraws),
+            cost(losses == 0 ? 0 : regret / losses), rivalName);
     }
 
     /// <summary>

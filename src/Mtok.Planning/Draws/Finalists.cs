@@ -72,6 +72,22 @@ internal sealed class Finalists
         return Made(option.Name, option.Kind, option.Evidence, load, WithRecourse([bound], costs), costs);
     }
 
+    /// <summary>Provisioned throughput at its list price, its units as many as the busiest hour turns out to need (C11).</summary>
+    public Finalist Of(RankedOption option, Workload served)
+    {
+        if (option.Provisioned is not { } price)
+        {
+            return Of(option);
+        }
+
+        var (load, costs) = Weighed([], [.. _problem.Demand.Classes.Select(_ => (ApiChoice?)null)]);
+        var peak = ProvisionedThroughput.Load(price.Rates, served.ServedGroups, served.Traffic.Mean * served.ServedShape.Peak);
+        return new(option.Name, option.Kind, option.Evidence, load, [], costs, _outlook.Given)
+        {
+            Units = demand => (double)ProvisionedThroughput.Bill(price, ProvisionedThroughput.Units(price, peak * Ratio.FromValue(demand))).Dollars,
+        };
+    }
+
     /// <summary>Every figure at its middle.</summary>
     public double[] Middle => _outlook.At(_ => 0);
 

@@ -17,7 +17,7 @@ internal sealed class Outlook
     private const double DryShare = 0.5;
 
     private readonly List<Drawn> _figures;
-    private readonly List<RentFigure> _rents = [];
+    private readonly List<(int Place, PriceFigure Price)> _prices = [(Api, new(null, false))];
 
     public Outlook(Uncertainties given)
     {
@@ -50,9 +50,9 @@ internal sealed class Outlook
         UncertainFigure figure = isSpot ? new UncertainFigure.SpotPrices(acceleratorId) : new UncertainFigure.OnDemandPrices(acceleratorId);
         var share = Given.Trends.Rent(acceleratorId, isSpot).CommonShare.Value;
         var place = Placed(figure, () => Given.Rent(acceleratorId, isSpot), [new(Rents, share)]);
-        if (!_rents.Exists(rent => rent.Place == place))
+        if (!_prices.Exists(price => price.Place == place))
         {
-            _rents.Add(new(place, acceleratorId, isSpot));
+            _prices.Add((place, new(acceleratorId, isSpot)));
         }
 
         return place;
@@ -67,13 +67,53 @@ internal sealed class Outlook
     public double[] Moved(PriceTrends trends, Func<PriceTrend, Ratio> price)
     {
         var factors = At(_ => 0);
-        factors[Api] *= price(trends.Api).Value;
-        foreach (var rent in _rents)
+        foreach (var (place, figure) in _prices)
         {
-            factors[rent.Place] *= price(trends.Rent(rent.AcceleratorId, rent.IsSpot)).Value;
+            factors[place] *= price(figure.Of(trends)).Value;
         }
 
         return factors;
+    }
+
+    /// <summary>The prices among the figures.</summary>
+    public IEnumerable<(int Place, PriceTrend Trend)> Prices => _prices.Select(each => (each.Place, each.Price.Of(Given.Trends)));
+
+    /// <summary>Walks of every price from today on, each in the order of <see cref="Prices"/>, by month at its middle and by draw / today's (U9).</summary>
+    public double[][][] Walks(int draws, int months, int seed)
+    {
+        var prices = Prices.ToList();
+        var walks = prices.ConvertAll(_ => new double[months][]);
+        var common = new double[draws];
+        var own = prices.ConvertAll(_ => new double[draws]);
+        for (var month = 0; month < months; month++)
+        {
+            var step = Math.Sqrt((month == 0 ? 0.5 : 1) * (Duration.Month / Duration.FromYears(1)).Value);
+            Add(common, Normals($"factor of {Rents} in month {month}", draws, seed), step);
+            var then = Duration.Month * Ratio.FromValue(month + 0.5);
+            for (var price = 0; price < walks.Count; price++)
+            {
+                var (place, trend) = prices[price];
+                Add(own[price], Normals($"{_figures[place].Figure.Key} in month {month}", draws, seed), step);
+                walks[price][month] = Walked(trend, trend.Over(then), common, own[price]);
+            }
+        }
+
+        return [.. walks];
+    }
+
+    private static double[] Walked(PriceTrend trend, PriceThen then, double[] common, double[] own)
+    {
+        var (shared, rest) = (Math.Sqrt(trend.CommonShare.Value), Math.Sqrt(1 - trend.CommonShare.Value));
+        var (spread, variance) = (trend.Spread.Value, then.LogSpread.Value * then.LogSpread.Value);
+        return [.. common.Select((all, draw) => then.Mean.Value * Math.Exp((spread * ((shared * all) + (rest * own[draw]))) - (variance / 2)))];
+    }
+
+    private static void Add(double[] sums, double[] normals, double step)
+    {
+        for (var draw = 0; draw < sums.Length; draw++)
+        {
+            sums[draw] += step * normals[draw];
+        }
     }
 
     /// <summary>Draws of all figures; the names of a figure and of its factors, and the seed, alone decide them, so that no other figure moves them.</summary>
@@ -147,10 +187,9 @@ internal sealed class Outlook
         public Spread Spread { get; } = Band.Spread;
     }
 
-    private sealed record RentFigure(int Place, string AcceleratorId, bool IsSpot);
+    /// <summary>A rent; without a device the price of tokens.</summary>
+    private sealed record PriceFigure(string? AcceleratorId, bool IsSpot)
+    {
+        public PriceTrend Of(PriceTrends trends) => AcceleratorId is null ? trends.Api : trends.Rent(AcceleratorId, IsSpot);
+    }
 }
-
-/// <summary>A factor that several figures share, and the share of a figure's variance that it is.</summary>
-/// <param name="Name">Its name: figures that name the same factor move with it together.</param>
-/// <param name="Share">The share of the variance.</param>
-internal readonly record struct FactorShare(string Name, double Share);

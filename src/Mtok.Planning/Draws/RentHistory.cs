@@ -25,7 +25,8 @@ internal static class RentHistory
 
     /// <summary>Moves of token prices, input and output together; a name that moves on to newer models is no price of one model.</summary>
     public static List<PriceMove> Apis(Catalog catalog) =>
-        [.. catalog.Apis.Where(api => api.AboveInput is null && !api.ModelId.EndsWith("-latest", StringComparison.Ordinal)).GroupBy(api => api.Key).SelectMany(rows => Move(
+        [.. catalog.Apis.Where(api => api.AboveInput is null && !api.ModelId.EndsWith("-latest", StringComparison.Ordinal))
+            .GroupBy(api => api.Key).SelectMany(rows => Move(
             rows, row => row.Provenance, row => (row.Prices.Input + row.Prices.Output).Dollars, row => (row.Provider, row.ModelId, Pricing.OnDemand)))];
 
     private static IEnumerable<PriceMove> Move<T>(

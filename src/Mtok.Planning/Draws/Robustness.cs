@@ -81,6 +81,9 @@ public sealed record Robustness(
     IReadOnlyList<CommitmentTest> Commitments,
     IReadOnlyList<Assumption> Assumed)
 {
+    /// <summary>What the recommended candidate costs in a year; null where it was not computed.</summary>
+    public YearlyBudget? Budget { get; init; }
+
     /// <summary>The candidate that is recommended.</summary>
     public CandidateStanding Recommended => Standings[0];
 
@@ -113,16 +116,11 @@ public sealed record Robustness(
         var finalists = new Finalists(problem, outlook);
         var bests = options.Where(option => option.MayWin).DistinctBy(option => option.Kind).ToList();
         var ranked = bests
-            .Where(option => option.Provisioned is null && (plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api))
-            .Select(option => finalists.Of(option).WithBill(option.Cost!.Bill.Value, finalists.Middle)).ToList();
+            .Where(option => plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api)
+            .Select(option => finalists.Of(option, workload).WithBill(option.Cost!.Bill.Value, finalists.Middle)).ToList();
         List<Finalist> all = plan is null ? ranked : [finalists.Of(plan).WithBill(replayed ?? plan.Bill, finalists.Middle), .. ranked];
-        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(options, workload, catalog, finalists, outlook), seed).Without(bests);
+        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(options, workload, catalog, finalists, outlook), seed);
     }
-
-    /// <summary>Names what is ranked and not drawn.</summary>
-    private Robustness Without(List<RankedOption> bests) => bests.Find(option => option.Provisioned is not null) is { } option
-        ? this with { Assumed = [.. Assumed, new Assumption.ProvisionedNotDrawn(option.Name)] }
-        : this;
 
     /// <summary>How often the recommended one stays the cheapest; null where there is no other.</summary>
     internal Confidence<UsdPerMonth>? Confidence => Standings.Count < 2 ? null : new(
@@ -139,14 +137,17 @@ public sealed record Robustness(
     {
         var tests = commitments?.All(all) ?? [];
         var draws = new RobustnessDraws(all, outlook, seed);
-        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(all, outlook).Swings(), tests, Assumptions(outlook, tests));
+        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(all, outlook).Swings(), tests, Assumptions(outlook, tests))
+        {
+            Budget = new YearOfBills(all[0], outlook).Of(seed),
+        };
     }
 
     private static IReadOnlyList<Assumption> Assumptions(Outlook outlook, IReadOnlyList<CommitmentTest> tests) =>
     [
         new Assumption.SharedThroughput(),
         new Assumption.CommonFactors(
-            Ratio.FromValue(ThroughputFactors.EraShare), Ratio.FromValue(ThroughputFactors.DeviceShare),
+            Ratio.FromValue(ThroughputFactors.UserShare), Ratio.FromValue(ThroughputFactors.EraShare), Ratio.FromValue(ThroughputFactors.DeviceShare),
             outlook.Given.Trends.Rent(null, isSpot: false).CommonShare),
         .. outlook.Bands.Select(figure => new Assumption.Drawn(figure.Figure, figure.Band)),
         new Assumption.CommitmentsStayPaid(),

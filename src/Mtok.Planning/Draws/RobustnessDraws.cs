@@ -80,7 +80,7 @@ internal sealed class RobustnessDraws
     }
 
     /// <summary>The quantile: the least value that at least that share of the draws does not exceed.</summary>
-    private static double At(double[] sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
+    public static double At(double[] sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
 
     private static UsdPerMonth Money(double dollars) => UsdPerMonth.FromDollars((decimal)dollars);
 }

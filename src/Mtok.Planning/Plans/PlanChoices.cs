@@ -20,7 +20,8 @@ public static class PlanChoices
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         var uptime = Uptime.Of(catalog.OtherCosts);
-        var (all, failing) = Available(Machines(workload, catalog, capacities, kinds), workload.Fleet, demand, uptime);
+        var (all, failing) = Available(
+            Selection.Among(Machines(workload, catalog, capacities, kinds), demand), workload.Fleet, demand, uptime);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
         var (within, overLimit) = Apis(workload, demand, catalog, kinds);
         var (apis, failingApis) = Available(within, workload.Fleet.Availability, uptime);

@@ -371,6 +371,7 @@ public static class DecisionReport
             ["warnings"] = JsonFigures.Of(decision.Warnings.Select(DoubtWords.Of)),
             ["proof"] = decision.Proved is { } proved ? ProofWords.Json(proved) : null,
             ["regret"] = ConfidenceJson.Of(decision.Robustness?.Regret),
+            ["budget"] = RobustnessReport.Json(decision.Robustness?.Budget),
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
             ["options"] = new JsonArray([.. decision.Options.Select((option, at) => Json(option, at + 1))]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),

@@ -12,6 +12,9 @@ internal static class DecisionScreen
     private const int MostFlips = 3;
     private const int MostReasons = 12;
 
+    /// <summary>How much a year's bill matters on a screen: it stands there where nothing else has to go for it.</summary>
+    public const int KeepsYear = 50;
+
     private static readonly Column[] Columns =
     [
         new("#", Numbers: true), new("Way"), new("$/month", Numbers: true), new("Count on", Numbers: true), new("Range", Numbers: true, Wide: true),
@@ -38,6 +41,7 @@ internal static class DecisionScreen
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
         .Say("Changes", Flips(answer).Take(MostFlips), 92)
         .Say("Check", CheckFacts.Of(answer), 92)
+        .Say("Year", Year(answer), KeepsYear)
         .Say(More, ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
         .Fit();
 
@@ -105,8 +109,11 @@ internal static class DecisionScreen
         ];
     }
 
+    /// <summary>What a year costs, and what doubles that.</summary>
+    public static IEnumerable<string> Year(ScreenAnswer answer) => answer.Decision.Robustness?.Budget is { } budget ? [BudgetWords.Short(budget)] : [];
+
     /// <summary>The word of doubt with what it follows from, and what the answer may cost above the cheapest.</summary>
-    private static string Doubt(ScreenAnswer answer) => string.Join("; ", new[] { answer.Doubt, Stays(answer) }.Where(text => text.Length > 0));
+    public static string Doubt(ScreenAnswer answer) => string.Join("; ", new[] { answer.Doubt, Stays(answer) }.Where(text => text.Length > 0));
 
     /// <summary>What was compared and replayed, and how near the bound of all plans the answer is.</summary>
     private static IEnumerable<string> Proof(ScreenAnswer answer)
@@ -139,7 +146,8 @@ internal static class DecisionScreen
         var rival = drawn.Regret.Near == Ratio.One ? null : drawn.Standings.Where(standing => !IsOwn(standing)).MaxBy(standing => standing.Cheapest);
         return ConfidenceWords.Of(drawn.Regret) + (rival is { Cheapest.Value: > 0 } ? Rival(answer, rival.Name) : "");
 
-        bool IsOwn(CandidateStanding standing) => standing == drawn.Recommended || (answer.Plan is not null && IsPlan(standing)) || standing.Name == answer.Option?.Name;
+        bool IsOwn(CandidateStanding standing) =>
+            standing == drawn.Recommended || (answer.Plan is not null && IsPlan(standing)) || standing.Name == answer.Option?.Name;
     }
 
     private static bool IsPlan(CandidateStanding standing) => standing.Name.StartsWith("the plan", StringComparison.Ordinal);

@@ -35,9 +35,10 @@ public static class PlanReport
     public static Report Of(Workload workload, PlanAnswer answer, SolveLimits limits, DecisionView view)
     {
         var all = Of(workload, answer.Problem, limits, answer.Outcome, answer.Replay);
-        var unranked = new Decision(answer.Served, [], [], null) { Proved = answer.Proved };
+        var robustness = answer.Draws(view.Capacities.Catalog);
+        var unranked = new Decision(answer.Served, [], [], robustness) { Proved = answer.Proved };
         var screen = new ScreenAnswer(
-            unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, null, null) { Chances = answer.Chances },
+            unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, robustness, null) { Chances = answer.Chances },
             view.Day, view.Disagreements)
         { Limits = limits, Today = TodaysBill.Of(answer.Served, view.Capacities.Catalog) };
         SavingWords.AddTo(all.Json, screen);
@@ -45,7 +46,7 @@ public static class PlanReport
         AddTo(all.Json, answer, screen);
         return view.Detail switch
         {
-            Detail.All => all,
+            Detail.All => all with { Blocks = [.. all.Blocks, .. robustness is null ? [] : RobustnessReport.Blocks(robustness)] },
             Detail.Why when screen.Plan is not null => all with { Blocks = WhyScreen.Of(screen, view.Capacities) },
             _ => all with { Blocks = PlanScreen.Of(screen) },
         };
@@ -56,6 +57,8 @@ public static class PlanReport
     {
         json["counted_on_usd_per_month"] = JsonFigures.Of(screen.CountedOn?.Dollars);
         json["doubt"] = screen.Sureness is { } sureness ? SurenessWords.Of(sureness) : null;
+        json["regret"] = ConfidenceJson.Of(screen.Decision.Robustness?.Regret);
+        json["budget"] = RobustnessReport.Json(screen.Decision.Robustness?.Budget);
         json["proof"] = answer.Proved is { } proved ? ProofWords.Json(proved) : null;
     }
 

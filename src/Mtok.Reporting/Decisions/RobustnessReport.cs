@@ -13,8 +13,8 @@ public static class RobustnessReport
 {
     private static readonly Column[] Standings =
     [
-        new("Candidate"), new("Within 5%", Numbers: true), new("Cheapest", Numbers: true), new("$/month", Numbers: true), new("p5", Numbers: true), new("p95", Numbers: true),
-        new("Regret", Numbers: true), new("p95 regret", Numbers: true),
+        new("Candidate"), new("Within 5%", Numbers: true), new("Cheapest", Numbers: true), new("$/month", Numbers: true),
+        new("p5", Numbers: true), new("p95", Numbers: true), new("Regret", Numbers: true), new("p95 regret", Numbers: true),
     ];
 
     private static readonly Column[] Swings =
@@ -34,7 +34,8 @@ public static class RobustnessReport
     {
         yield return new Block.List("Robustness", [.. Answer(robustness)]);
         yield return new Block.Rows(new(
-            $"Candidates over {CountText.Of(robustness.Draws, "draw")}: draws within 5% of the cheapest, draws as the cheapest, mean bill, its 5th and 95th percentile, mean regret and its 95th percentile",
+            $"Candidates over {CountText.Of(robustness.Draws, "draw")}: draws within 5% of the cheapest, draws as the cheapest, mean bill, "
+                + "its 5th and 95th percentile, mean regret and its 95th percentile",
             Standings,
             [.. robustness.Standings.Select(Row)]));
         if (robustness.Swings.Count > 0)
@@ -62,6 +63,11 @@ public static class RobustnessReport
         var best = robustness.Recommended;
         yield return (robustness.Standings.Count > 1 ? $"{best.Name} is {ConfidenceWords.Of(best.Regret)}; it costs " : $"{best.Name} costs ")
             + $"{Money(best.Bill.Value)} a month on average, {Money(best.Bill.Low)} to {Money(best.Bill.High)} in 90% of draws";
+        if (robustness.Budget is { } budget)
+        {
+            yield return BudgetWords.Of(budget);
+        }
+
         if (robustness.LeastExpected is var least && least.Name != best.Name)
         {
             yield return $"{least.Name} costs less on average: {Money(least.Bill.Value)} a month, mean regret {Money(least.ExpectedRegret)}";
@@ -81,6 +87,24 @@ public static class RobustnessReport
                     : $"which candidate is cheapest changes with {string.Join(", ", flips)}")}";
         }
     }
+
+    /// <summary>A year's bill and what doubles it, as JSON; null where it was not computed.</summary>
+    internal static JsonObject? Json(YearlyBudget? budget) => budget is null
+        ? null
+        : new()
+        {
+            ["year_usd"] = new JsonObject
+            {
+                ["p5"] = JsonFigures.Of(budget.Year.Low.Dollars),
+                ["p50"] = JsonFigures.Of(budget.Year.Value.Dollars),
+                ["p95"] = JsonFigures.Of(budget.Year.High.Dollars),
+            },
+            ["doubles"] = new JsonArray([.. budget.Doubles.Select(doubling => new JsonObject
+            {
+                ["what"] = UncertainFigureWords.Of(doubling.Figure),
+                ["at"] = JsonFigures.Of(doubling.At.Value),
+            })]),
+        };
 
     /// <summary>The draws as JSON.</summary>
     public static JsonObject Json(Robustness robustness) => new()

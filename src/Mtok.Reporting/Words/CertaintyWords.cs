@@ -10,7 +10,8 @@ internal static class CertaintyWords
         string.Join(' ', new[] { certainty.Support is { } support ? Of(support) : "", Of(certainty.Replay) }.Where(sentence => sentence.Length > 0));
 
     public static string Of(Support draws) =>
-        $"{Sentences.Begin(draws.Name)} is {ConfidenceWords.Of(draws.Regret, $"{CountText.Of(draws.All, "draw")} of the uncertain figures")}. {Of(draws.Turns)}";
+        $"{Sentences.Begin(draws.Name)} is "
+            + $"{ConfidenceWords.Of(draws.Regret, $"{CountText.Of(draws.All, "draw")} of the uncertain figures")}. {Of(draws.Turns)}";
 
     public static string Of(ReplayProof proof) => proof switch
     {

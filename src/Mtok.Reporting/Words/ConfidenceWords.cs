@@ -23,7 +23,8 @@ internal static class ConfidenceWords
         var regret = confidence.Rival is null ? "" : $"; otherwise most often {confidence.Rival}, mean regret {cost(confidence.Regret)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"within 5% of the cheapest in {Share(confidence.Near)} of {confidence.Draws:#,##0} draws of {drawn}, and itself the cheapest in {Share(confidence.Stays)}{regret}");
+            $"within 5% of the cheapest in {Share(confidence.Near)} of {confidence.Draws:#,##0} draws of {drawn}, "
+                + $"and itself the cheapest in {Share(confidence.Stays)}{regret}");
     }
 
     private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
