@@ -31,7 +31,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
             return new(null, null, crossings, []);
         }
 
-        var price = cheapest.Cost!.PerMtok.Allocation;
+        var price = ways.Reckoning.ApiBill(cheapest.Tokens!) / ways.Reckoning.MonthlyTokens;
         return new(cheapest.Api, price, crossings, Ordered(ways.Machines
             .Where(machine => ways.IsAsked(machine) && machine.Fleet is { Most: int.MaxValue, IsCredible: true, ByTheHour: false })
             .Select(machine => Step(machine, ways, workload, price))))
@@ -59,7 +59,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
         var tokens = reckoning.MonthlyTokens * reckoning.ServedByOne(machines);
         var perMtok = reckoning.OverheadsOfRequests / reckoning.MonthlyTokens;
         var machine = reckoning.MonthlyRent(machines);
-        var fixedCost = reckoning.FixedOverheads + (machine * ways.Problem.NeededSpares);
+        var fixedCost = reckoning.FixedOverheads + (machine * ways.Problem.SparesOf(machines.First));
         var volume = api > perMtok ? BreakEven.StaircaseVolume(machine, fixedCost, tokens, api - perMtok) : null;
         return new(option.Name, option.ModelId, machine, tokens, volume);
     }

@@ -38,7 +38,7 @@ public sealed class RankingProof
         _models = new(problem, capacities);
         var spans = new ReplayedSpans(traced);
         _sizing = new(problem with { Demand = traced }, workload, _models, new(trace, traced, spans, seed), spans);
-        _besides = problem.Fixed.Dollars + problem.PerRequest.Zip(problem.Demand.Classes.Index()).Sum(kind =>
+        _besides = problem.Standing.Dollars + problem.PerRequest.Zip(problem.Demand.Classes.Index()).Sum(kind =>
             kind.First.Dollars * (decimal)(problem.Demand.Mean(kind.Second.Index).PerSecond * Duration.Month.Seconds));
         _kinds = Kinds();
     }
@@ -176,7 +176,8 @@ public sealed class RankingProof
     private long Within(Machine machine, decimal limit, long highest) => limit == decimal.MaxValue || machine.PerMonth == 0
         ? highest
         : (long)Math.Clamp(
-            (double)(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.NeededSpares) * machine.CountedOn * machine.Choice.Replicas, 0, highest);
+            (double)(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.SparesOf(machine.Choice)) * machine.CountedOn * machine.Choice.Replicas,
+            0, highest);
 
     private static KindStanding StandingOf(Kind kind, SizedKind sized, int most) => sized switch
     {
@@ -188,7 +189,7 @@ public sealed class RankingProof
 
     private decimal Least(Machine machine) => Bill(machine, machine.Needed);
 
-    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.NeededSpares));
+    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.SparesOf(machine.Choice)));
 
     /// <summary>A machine of one way of buying.</summary>
     /// <param name="Choice">The machine.</param>

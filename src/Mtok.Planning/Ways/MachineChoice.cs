@@ -46,6 +46,9 @@ public sealed record MachineChoice(
     /// <summary>The fleet that it is of, at the first class it serves; null for synthetic machines.</summary>
     internal Fleet? Fleet { get; init; }
 
+    /// <summary>Spares that it needs for the availability asked for, at the number of today's busiest step (A1); null where none is asked for.</summary>
+    public int? OwnSpares { get; init; }
+
     /// <summary>The power a machine draws by its use (W2); null where unknown.</summary>
     public MachinePower? Power { get; init; }
 

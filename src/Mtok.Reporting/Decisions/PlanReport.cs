@@ -41,6 +41,7 @@ public static class PlanReport
             view.Day, view.Disagreements)
         { Limits = limits, Today = TodaysBill.Of(answer.Served, view.Capacities.Catalog) };
         SavingWords.AddTo(all.Json, screen);
+        StaffingWords.AddTo(all.Json, screen);
         AddTo(all.Json, answer, screen);
         return view.Detail switch
         {
@@ -214,7 +215,7 @@ public static class PlanReport
             .Select(line => $"{line.Choice.Name} is the price of one listing; how many are available is unknown"));
         var prices = plan.Machines
             .Select(line => line.Choice.Offer.Provenance)
-            .Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
+            .Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).SelectMany(line => line.Api!.Parts.Select(part => part.Tariff.Base.Provenance)));
         return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
     }
 
