@@ -102,7 +102,7 @@ internal sealed class FirstMoveSearch
         var held = choice.Held.Index().Where(kind => kind.Item > 0).OrderByDescending(kind => _costs.Rent(kind.Index, kind.Item)).ToList();
         return new(
             [.. held.Select(kind => new MoveHeld(
-                _kinds[kind.Index].Option, _kinds[kind.Index].Machines.WithSpares(kind.Item, _problem.NeededSpares), _kinds[kind.Index].Term))],
+                _kinds[kind.Index].Option, _kinds[kind.Index].Machines.WithSpares(kind.Item, _problem.SparesOf(_kinds[kind.Index].Machines.First)), _kinds[kind.Index].Term))],
             _ways[choice.Way],
             held.Count == 0 || _costs.Left([.. choice.Held], demand) > 0,
             UsdPerMonth.FromDollars(Math.Round(

@@ -133,7 +133,7 @@ internal sealed class MoveCosts
     {
         var machines = _kinds[kind].Machines;
         return Math.Min(
-            _reckoning.NeededOf(machines, demand, _throughput(machines.First)), Math.Max(0, _problem.MostAllowed(machines) - _problem.NeededSpares));
+            _reckoning.NeededOf(machines, demand, _throughput(machines.First)), Math.Max(0, _problem.MostAllowed(machines) - _problem.SparesOf(machines.First)));
     }
 
     private double Reckoned(double demand, ReadOnlySpan<int> held, int way)

@@ -41,7 +41,7 @@ internal sealed class MachineUses
         var (load, rate) = (Load(machines.First), machines.First.Rates[0].PerSecond * throughput / demand);
         if (!byTheHour)
         {
-            var count = machines.WithSpares(load.Needed(rate), _problem.NeededSpares);
+            var count = machines.WithSpares(load.Needed(rate), _problem.SparesOf(machines.First));
             return new(machines.CostOf(count, MonthOf), count * Duration.Month.Hours, count, _ => count);
         }
 
@@ -54,7 +54,7 @@ internal sealed class MachineUses
     {
         for (var place = 0; place < counts.Length; place++)
         {
-            counts[place] = machines.WithSpares(counts[place], _problem.NeededSpares);
+            counts[place] = machines.WithSpares(counts[place], _problem.SparesOf(machines.First));
         }
 
         counts = WithRules(counts);
@@ -69,7 +69,7 @@ internal sealed class MachineUses
         var (counts, hours, most) = (new int[load.Levels.Count], 0.0, 0);
         for (var level = 0; level < counts.Length; level++)
         {
-            counts[level] = machines.WithSpares(Fleet.Needed(load.Levels[level].Needs, rate), _problem.NeededSpares);
+            counts[level] = machines.WithSpares(Fleet.Needed(load.Levels[level].Needs, rate), _problem.SparesOf(machines.First));
             hours += counts[level] * load.Levels[level].Hours;
             most = Math.Max(most, counts[level]);
         }
@@ -163,7 +163,8 @@ internal sealed class MachineUses
     public MixedUse BestMixed(MachineSet machines, ApiChoice api, double demand, double throughput)
     {
         var rate = machines.First.Rates[0].PerSecond * throughput / demand;
-        var (low, high) = (1, Math.Clamp(Load(machines.First).Needed(rate), 1, Math.Max(1, _problem.MostAllowed(machines) - _problem.NeededSpares)));
+        var most = Math.Max(1, _problem.MostAllowed(machines) - _problem.SparesOf(machines.First));
+        var (low, high) = (1, Math.Clamp(Load(machines.First).Needed(rate), 1, most));
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
@@ -181,10 +182,11 @@ internal sealed class MachineUses
     {
         var load = Load(machines.First);
         var (cost, spared, unserved) = SentTo(api, load, load.Left(count * rate));
-        var all = machines.WithSpares(count, _problem.NeededSpares);
+        var all = machines.WithSpares(count, _problem.SparesOf(machines.First));
         var rent = machines.CostOf(all, MonthOf);
         var perRequest = (OfRequests - (decimal)spared) * (decimal)demand;
-        return new(all, rent + OverheadsWith(perRequest) + (decimal)(cost * demand), rent, perRequest, unserved, load.Total > 0 ? unserved / load.Total : 0);
+        var bill = rent + OverheadsWith(perRequest) + _problem.FurtherPeople(1, 1, api.Sellers).Dollars + (decimal)(cost * demand);
+        return new(all, bill, rent, perRequest, unserved, load.Total > 0 ? unserved / load.Total : 0);
     }
 
     /// <summary>
@@ -244,7 +246,7 @@ internal sealed class MachineUses
     public decimal Overheads(double demand) => OverheadsWith(OfRequests * (decimal)demand);
 
     /// <summary>Overheads of having machines, with those of the requests that they serve.</summary>
-    public decimal OverheadsWith(decimal perRequest) => _problem.Fixed.Dollars + perRequest;
+    public decimal OverheadsWith(decimal perRequest) => _problem.Standing.Dollars + perRequest;
 
     /// <summary>Requests of a class in a month.</summary>
     public decimal Requests(int kind) => (decimal)Enumerable.Range(0, _places.All.Count)

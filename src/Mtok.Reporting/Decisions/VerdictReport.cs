@@ -43,6 +43,7 @@ public static class VerdictReport
             Today = context.Capacities is { Catalog: var catalog } ? TodaysBill.Of(decision.Workload, catalog) : null,
         };
         SavingWords.AddTo(json, screen);
+        StaffingWords.AddTo(json, screen);
         return new(
             $"{decision.Workload.Name}: what to run",
             context.Detail switch

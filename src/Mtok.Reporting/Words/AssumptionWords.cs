@@ -10,11 +10,15 @@ internal static class AssumptionWords
     public static string Of(Assumption assumption) => assumption switch
     {
         Assumption.SharedThroughput => "throughput of each deployment: log-normal over its own interval, one draw shared by all options that use it",
+        Assumption.CommonFactors { Era: var era, Device: var device, Rents: var rents } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"deployments of one engine share {era.Value:0%} of the variance of throughput, those on one device {device.Value:0%} more; rents share "
+                + $"{rents.Value:0%} of theirs, hours without spot machines half with rents (assumed); APIs move apart"),
         Assumption.Drawn { Figure: var figure, Band: var band } =>
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{UncertainFigureWords.Of(figure)}: {band.Low.Value:0.##} to {band.High.Value:0.##} "
-                    + $"times {(figure is UncertainFigure.Demand ? "today's" : "the figure")} at the 5th and 95th percentile "
+                    + $"times {(figure is UncertainFigure.Demand ? "today's" : figure is UncertainFigure.HoursWithoutSpot ? "the figure" : "today's after a month")} at the 5th and 95th percentile "
                     + $"({BandSourceWords.Of(band.Source)})"),
         Assumption.CommitmentsStayPaid =>
             "committed machines stay paid as sized today; hourly machines are resized; overflow goes to an API where one serves it, else to hourly machines",
