@@ -125,7 +125,11 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
     {
         var problem = PlanChoices.For(workload, demand.Demand, catalog, capacities);
         var timed = apis.ToDictionary(api => api.Key.Tariff.Base.Key, api => api.Value);
-        return problem with { Apis = [.. problem.Apis.Where(api => api.Parts.Count == 1).Select(api => Timed(api, timed[api.Tariff!.Base.Key], problem.Demand, traffic))] };
+        return problem with
+        {
+            Apis = [.. problem.Apis.Where(api => api.Parts.Count == 1)
+                .Select(api => Timed(api, timed[api.Tariff!.Base.Key], problem.Demand, traffic))],
+        };
     }
 
     private static ApiChoice Timed(ApiChoice api, PastApi past, Demand demand, PastTraffic traffic)

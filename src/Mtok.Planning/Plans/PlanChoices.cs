@@ -16,7 +16,8 @@ public static class PlanChoices
         {
             Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
         };
-        var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog, today);
+        var served = DemandedWorkload.Of(workload, demand, workload.Name);
+        var credibility = new Credibility(served, catalog, today);
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         var all = Machines(workload, catalog, capacities, kinds);
@@ -34,6 +35,7 @@ public static class PlanChoices
             AllApis = apis,
             Provisioned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).DistinctBy(each => (each.Model, each.Price))],
             Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal)), .. overLimit],
+            Shares = new(served, capacities),
             SparesBy = workload.Fleet.SparesBy,
             ApiIsSpare = workload.Fleet.ApiIsSpare,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
