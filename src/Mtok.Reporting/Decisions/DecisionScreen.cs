@@ -39,7 +39,7 @@ internal static class DecisionScreen
         .Say("Proof", Proof(answer), 90)
         .Say("Models", Models(answer), 94)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
-        .Say("Changes", Flips(answer).Take(MostFlips), 92)
+        .Say("Changes", Flips(answer).Take(MostFlips), 95)
         .Say("Check", CheckFacts.Of(answer), 92)
         .Say("Year", Year(answer), KeepsYear)
         .Say(More, ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
