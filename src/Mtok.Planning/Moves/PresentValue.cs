@@ -4,12 +4,17 @@ namespace Mtok.Planning;
 internal static class PresentValue
 {
     /// <summary>Of a dollar after some years.</summary>
-    public static double After(double years, double costOfCapital) => Math.Pow(1 + costOfCapital, -years);
+    public static double After(double years, double costOfCapital) => Math.Exp(-Rate(costOfCapital) * years);
 
     /// <summary>Of a dollar a year, spread evenly between two years: the integral of <see cref="After"/>.</summary>
     public static double Between(double from, double to, double costOfCapital)
     {
-        var rate = Math.Log(1 + costOfCapital);
-        return rate < 1e-12 ? to - from : (After(from, costOfCapital) - After(to, costOfCapital)) / rate;
+        // Series where a difference of nearly equal numbers would leave few digits.
+        var falls = Rate(costOfCapital) * (to - from);
+        return After(from, costOfCapital) * (to - from) * (falls < 1e-5 ? 1 - (falls / 2) + (falls * falls / 6) : (1 - Math.Exp(-falls)) / falls);
     }
+
+    /// <summary>ln(1 + c).</summary>
+    private static double Rate(double costOfCapital) =>
+        costOfCapital < 1e-5 ? costOfCapital - (costOfCapital * costOfCapital / 2) : Math.Log(1 + costOfCapital);
 }

@@ -43,7 +43,7 @@ public sealed class FirstMoveTests
         Assert.Empty(move.Now.Held);
         Assert.Equal(OptionKind.Api, move.Now.Way!.Kind);
         Assert.Equal((0, 0), (move.DemandIsWorth.Dollars, move.Terms.Months - 36));
-        Assert.Equal((double)move.Now.Bill.Dollars * 12 * PresentValue.Between(0, 3, 0.08), (double)move.PresentValue.Dollars, 1);
+        Assert.Equal((double)move.Now.Bill.Dollars * 12 * PresentValue.Between(0, 3, 0.08), (double)move.PresentValue.Dollars, 1.0);
         Assert.Equal(ValueOf(move, MoveStyle.Never), ValueOf(move, MoveStyle.Best));
     }
 

@@ -204,7 +204,8 @@ public sealed class ScreenTests
         List<Flip> flips = [.. decision.Flips, new Flip.MixVolume(true, Tokens.FromCount(1e9), Tokens.FromCount(3e9), Side.Machines)];
         var mixed = decision with { Options = [mix, .. decision.Options], Flips = flips };
         var screen = Text(DecisionReport.Of(mixed, new DecisionView(Detail.Screen, Day, Workloads.Capacity)), 1000).Split('\n')
-            .SkipWhile(line => !line.StartsWith("Changes", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("Check", StringComparison.Ordinal)).ToList();
+            .SkipWhile(line => !line.StartsWith("Changes", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("Check", StringComparison.Ordinal) && !line.StartsWith("More", StringComparison.Ordinal)).ToList();
         Assert.Contains("to machines alone above 3.00 times the volume", screen[0], StringComparison.Ordinal);
         Assert.All(screen.Skip(1), line => Assert.Contains(" alone would beat ", line, StringComparison.Ordinal));
         var all = DecisionReport.Of(mixed, 10).Blocks.OfType<Block.List>().First(list => list.Title.StartsWith("What would change", StringComparison.Ordinal));
