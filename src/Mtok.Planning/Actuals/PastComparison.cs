@@ -39,9 +39,12 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
         var problem = demand is null ? null : Problem(workload, demand, traffic, catalog, capacities, apis);
         if (problem is not null && demand is not null)
         {
+            options = options.ConvertAll(option => problem.Unusable.FirstOrDefault(other => other.Name == option.Name) is { Refusal: Refusal.OverApiLimit over }
+                ? Refused(option.Name, option.Kind, option.Provider, over)
+                : option);
             options.AddRange(Machines(problem, traffic, served, [.. options]));
             options.AddRange(Unserving(problem, workload, capacities));
-            options.AddRange(candidates.Provisioned.Select(each => Option(new Pricer(served).Price(each.Model, each.Price, default), traffic, workload.Plan)));
+            options.AddRange(candidates.Provisioned.Select(each => Option(new Reckoning(problem, served).Price(each), traffic, workload.Plan)));
         }
 
         return new(
@@ -124,7 +127,7 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
         // What was paid holds no people: what one seller takes is left out on both sides, and machines cost what they take beyond it.
         var problem = PlanChoices.For(workload with { People = workload.People with { PerSeller = Ratio.Zero } }, demand.Demand, catalog, capacities);
         var timed = apis.ToDictionary(api => api.Key.Tariff.Base.Key, api => api.Value);
-        return problem with { Apis = [.. problem.Apis.Select(api => Timed(api, timed[api.Tariff!.Base.Key], problem.Demand, traffic))] };
+        return problem with { Apis = [.. problem.Apis.Where(api => api.Parts.Count == 1).Select(api => Timed(api, timed[api.Tariff!.Base.Key], problem.Demand, traffic))] };
     }
 
     private static ApiChoice Timed(ApiChoice api, PastApi past, Demand demand, PastTraffic traffic)

@@ -47,7 +47,7 @@ internal sealed class Flips
     }
 
     private IReadOnlyList<Flip> All() =>
-        [Volume(), VolumeStays(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), .. PeakRatio() is { } peak ? new[] { peak } : []];
+        [.. new[] { Volume(), VolumeStays(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), Work(), PeakRatio() }.OfType<Flip>()];
 
     private Tokens Today => _reckoning.MonthlyTokens;
 
@@ -118,6 +118,21 @@ internal sealed class Flips
 
     /// <summary>What the tokens of the cheapest API cost, without the people that every way takes.</summary>
     private UsdPerMtok ApiPriceToday => _reckoning.ApiBill(_api.Tokens!) / Today;
+
+    /// <summary>How much work of people the best way with machines may take; null where no hour of it has a price.</summary>
+    private Flip.Work? Work()
+    {
+        var (people, best) = (_ways.Problem.PeopleOfMachines, _ways.All().FirstOrDefault(option => option is { MayWin: true, Machines: not null }));
+        var hour = _workload.Overheads.Engineer > default(UsdPerHour) ? _workload.Overheads.Engineer : _workload.People.Hour;
+        if (best is null || hour == default)
+        {
+            return null;
+        }
+
+        Duration Hours(UsdPerMonth cost) => Duration.FromHours((double)(cost.Dollars / hour.Dollars));
+        var left = _api.CountedOn!.Value - (best.CountedOn!.Value - people);
+        return new(Hours(people), left > default(UsdPerMonth) ? Hours(left) : null, left > people ? Side.Api : Side.Machines);
+    }
 
     /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour: the change nearest to today.</summary>
     private Flip? PeakRatio()

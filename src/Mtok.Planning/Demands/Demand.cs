@@ -43,10 +43,19 @@ public sealed record DemandSpan(SpanName Name, Ratio Share, IReadOnlyList<IReadO
 public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, IReadOnlyList<DemandSpan> Spans)
 {
     /// <summary>The 5th, 50th and 95th percentile of a forecast represent these shares of it (extended Pearson-Tukey; Keefer and Bodily 1983).</summary>
-    private static readonly double[] ForecastShares = [0.185, 0.63, 0.185];
+    internal static IReadOnlyList<double> ForecastShares { get; } = [0.185, 0.63, 0.185];
 
     /// <summary>What it is / what was recorded.</summary>
     public Ratio Growth { get; init; } = Ratio.One;
+
+    /// <summary>The busiest minute of a record, of each figure by itself, without requests that may wait; null where there is no record.</summary>
+    public ApiTraffic? BusiestMinute { get; init; }
+
+    /// <summary>
+    /// Coefficient of variation of the rate of all classes together from minute to minute within a step, without the chance of single arrivals;
+    /// null where nothing was recorded.
+    /// </summary>
+    public Ratio? Swing { get; init; }
 
     /// <summary>The demand of a workload by its shape, a step an hour, a day at least; shapes longer than the span are represented by typical spans.</summary>
     /// <param name="workload">The workload.</param>
@@ -83,7 +92,12 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
         { ServiceLevel = group.ServiceLevel };
 
     /// <summary>The same demand at a multiple of its rate.</summary>
-    public Demand Times(Ratio factor) => this with { Growth = Growth * factor, Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))] };
+    public Demand Times(Ratio factor) => this with
+    {
+        Growth = Growth * factor,
+        BusiestMinute = BusiestMinute is { } minute ? minute * factor : null,
+        Spans = [.. Spans.Select(span => Scaled(span, span.Name, Ratio.One, factor))],
+    };
 
     /// <summary>
     /// The same as a forecast: each span at the median, low and high end, each with its share of time; commitments are then made for
@@ -96,6 +110,7 @@ public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, I
         var bands = new[] { (ForecastPoint.Low, low), (ForecastPoint.Middle, Ratio.One), (ForecastPoint.High, high) };
         return this with
         {
+            BusiestMinute = BusiestMinute is { } minute ? minute * high : null,
             Spans =
             [
                 .. bands

@@ -20,12 +20,18 @@ public static class TraceDemand
     public static Demand? Of(Trace trace, Workload workload, Duration step, int length, int spans)
     {
         var counts = trace.Classes.Select(_ => new ClassCount()).ToList();
-        var (first, last) = (-1.0, 0.0);
+        var (first, last, busiest, minutes) = (-1.0, 0.0, new BusiestMinute(), new MinuteCounts(step));
+        var waits = trace.Classes.Select(name => workload.RulesOf(name).Deadline > default(Duration)).ToList();
         foreach (var request in trace.Requests)
         {
             first = first < 0 ? request.Arrival.Seconds : first;
             last = request.Arrival.Seconds;
+            minutes.Add(last - first);
             counts[request.Class].Add((int)((last - first) / step.Seconds), request);
+            if (!waits[request.Class])
+            {
+                busiest.Add(last - first, request);
+            }
         }
 
         if (first < 0)
@@ -39,7 +45,7 @@ public static class TraceDemand
         var steps = Math.Max(1, whole + (part >= LeastPart ? 1 : 0));
         var classes = met.Select(at => ClassOf(trace.Classes[at], counts[at], workload));
         var rates = met.Select(at => Rates(counts[at], step, steps, steps > whole && part >= LeastCovered ? part : 1)).ToList();
-        return new(step, [.. classes], TypicalSpans.Of(rates, length, spans));
+        return new(step, [.. classes], TypicalSpans.Of(rates, length, spans)) { BusiestMinute = busiest.Traffic, Swing = minutes.Swing };
     }
 
     private static DemandClass ClassOf(string name, ClassCount count, Workload workload)
@@ -55,6 +61,48 @@ public static class TraceDemand
 
     private static IReadOnlyList<RequestsPerSecond> Rates(ClassCount count, Duration step, int steps, double lastPart) =>
         [.. Enumerable.Range(0, steps).Select(at => RequestsPerSecond.FromPerSecond(count.At(at) / (step.Seconds * (at == steps - 1 ? lastPart : 1))))];
+
+    /// <summary>The largest count of each figure in a minute, of requests in the order of their arrival.</summary>
+    private sealed class BusiestMinute
+    {
+        private static readonly Duration Minute = Duration.FromMinutes(1);
+        private readonly double[] _most = new double[4];
+        private readonly double[] _now = new double[4];
+        private long _minute;
+
+        public ApiTraffic Traffic
+        {
+            get
+            {
+                Close();
+                TokensPerSecond Rate(int figure) => Tokens.FromCount(_most[figure]) / Minute;
+                return new(RequestsPerSecond.FromPerSecond(_most[0] / Minute.Seconds), Rate(1), Rate(2), Rate(3));
+            }
+        }
+
+        public void Add(double seconds, in TraceRequest request)
+        {
+            if ((long)(seconds / Minute.Seconds) is var minute && minute != _minute)
+            {
+                Close();
+                _minute = minute;
+            }
+
+            _now[0]++;
+            _now[1] += request.Input.Count;
+            _now[2] += (request.Input - request.Cached).Count;
+            _now[3] += request.Output.Count;
+        }
+
+        private void Close()
+        {
+            for (var figure = 0; figure < _most.Length; figure++)
+            {
+                _most[figure] = Math.Max(_most[figure], _now[figure]);
+                _now[figure] = 0;
+            }
+        }
+    }
 
     private sealed class ClassCount
     {

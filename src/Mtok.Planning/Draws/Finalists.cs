@@ -24,13 +24,14 @@ internal sealed class Finalists
             ? plan.Classes.Select(line => line.Api).ToList()
             : plan.Classes.Select(line => line.Cost.Dollars > 0 ? line.Api : null).ToList();
         var kind = lines.Count == 0 ? OptionKind.Api : plan.ApiCost.Dollars > 0 ? OptionKind.Mixed : Candidates.KindOf(lines[0].Offer.Pricing);
-        var (load, costs) = Weighed(lines, api);
-        var spares = _problem.NeededSpares;
-        var made = plan.Machines.Select(line => line.Choice.IsCommitted
-            ? Line(line.Choice, Sizing.Bound, Math.Max(0, line.Committed - spares), spares)
-            : Line(line.Choice, Sizing.ByTheHour, 0, spares) with
+        var (load, weighed) = Weighed(lines, api);
+        var further = plan.People - _problem.Always - (lines.Count == 0 ? default : _problem.PeopleOfMachines);
+        var costs = weighed with { Fixed = weighed.Fixed + (double)further.Dollars };
+        var made = plan.Machines.Select(line => (Line: line, Spares: _problem.SparesOf(line.Choice))).Select(one => one.Line.Choice.IsCommitted
+            ? Line(one.Line.Choice, Sizing.Bound, Math.Max(0, one.Line.Committed - one.Spares), one.Spares)
+            : Line(one.Line.Choice, Sizing.ByTheHour, 0, one.Spares) with
             {
-                Planned = [.. line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - spares)))],
+                Planned = [.. one.Line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - one.Spares)))],
             })
                 .ToList();
         return Made(
@@ -53,7 +54,7 @@ internal sealed class Finalists
             return Made(option.Name, option.Kind, option.Evidence, load, [], own);
         }
 
-        var spares = _problem.NeededSpares;
+        var spares = _problem.SparesOf(choice);
         if (!choice.IsCommitted)
         {
             return Made(
@@ -82,7 +83,7 @@ internal sealed class Finalists
         }
 
         var (load, costs) = Weighed([], [.. _problem.Demand.Classes.Select(_ => (ApiChoice?)null)]);
-        var peak = ProvisionedThroughput.Load(price.Rates, served.ServedGroups, served.Traffic.Mean * served.ServedShape.Peak);
+        var peak = ProvisionedThroughput.Load(price.Rates, served.ServedGroups, served.Traffic.Mean * Ratio.FromValue(load.Peak * Duration.Month.Hours / load.Total));
         return new(option.Name, option.Kind, option.Evidence, load, [], costs, _outlook.Given)
         {
             Units = demand => (double)ProvisionedThroughput.Bill(price, ProvisionedThroughput.Units(price, peak * Ratio.FromValue(demand))).Dollars,
@@ -143,7 +144,7 @@ internal sealed class Finalists
             lines.Count == 0
                 || _problem.PerRequest.Count == 0
                 || load.Total <= 0 ? 0 : Month(kind => (double)_problem.PerRequest[kind].Dollars, machines: true) / load.Total,
-            (double)_problem.Fixed.Dollars,
+            (double)(lines.Count == 0 ? _problem.Always : _problem.Standing).Dollars,
             (_problem.StartUp / demand.Step).Value));
     }
 

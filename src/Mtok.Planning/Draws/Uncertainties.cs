@@ -17,9 +17,13 @@ public sealed record Uncertainties(Band Demand, Band SpotDry, PriceTrends Trends
 {
     /// <summary>From the workload's forecast and the catalog's price history; the rest are labelled assumptions.</summary>
     public static Uncertainties Of(Workload workload, Catalog catalog) => new(
-        workload.Forecast is { } forecast ? new(forecast.Low, forecast.High, new BandSource.Forecast()) : Assumed(0.7, 1.5),
+        DemandOf(workload),
         Assumed(0.2, 3),
         PriceTrends.Of(catalog));
+
+    /// <summary>How far demand may turn out from today's: the forecast, or an assumption.</summary>
+    internal static Band DemandOf(Workload workload) =>
+        workload.Forecast is { } forecast ? new(forecast.Low, forecast.High, new BandSource.Forecast()) : Assumed(0.7, 1.5);
 
     /// <summary>Prices of machines in the next month: what their walk may do in it (U6); its trend is left out, so that the middle is today's.</summary>
     /// <param name="acceleratorId">The device; null for all together.</param>

@@ -33,7 +33,7 @@ internal sealed partial class FleetModel : IDisposable
         _losses = ZoneLoss.Of(problem);
         _solver = Solver.CreateSolver(relaxed ? "GLOP" : "SCIP");
         _solver.SuppressOutput();
-        _most = [.. problem.Machines.Select(choice => MostNeeded(choice) + problem.Spares)];
+        _most = [.. problem.Machines.Select(choice => MostNeeded(choice) + problem.SparesOf(choice))];
         _cost = new();
         AddMachines(relaxed);
         AddSpares(relaxed);
@@ -264,7 +264,7 @@ internal sealed partial class FleetModel : IDisposable
                 // Rows of capacity keep the spares of all offers together, and none in a step where nothing is usable.
                 var kept = _solver.MakeConstraint(0, double.PositiveInfinity);
                 kept.SetCoefficient(count, 1);
-                kept.SetCoefficient(used, -_problem.Spares);
+                kept.SetCoefficient(used, -_problem.SparesOf(_problem.Machines[machine]));
             }
         }
     }
@@ -389,7 +389,7 @@ internal sealed partial class FleetModel : IDisposable
                 row.SetCoefficient(CountAt(machine, place), rate);
                 if (_used.TryGetValue(machine, out var used))
                 {
-                    row.SetCoefficient(used, -rate * _problem.Spares);
+                    row.SetCoefficient(used, -rate * _problem.SparesOf(_problem.Machines[machine]));
                 }
             }
         }
@@ -436,7 +436,7 @@ internal sealed partial class FleetModel : IDisposable
             row.SetCoefficient(CountAt(machine, place), -rate);
             if (_used.TryGetValue(machine, out var used))
             {
-                row.SetCoefficient(used, rate * _problem.Spares);
+                row.SetCoefficient(used, rate * _problem.SparesOf(_problem.Machines[machine]));
             }
         }
     }

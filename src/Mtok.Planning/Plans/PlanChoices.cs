@@ -11,7 +11,7 @@ public static class PlanChoices
     /// <param name="today">The day to which the age of prices is counted; null for the day of the catalog's prices.</param>
     public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities, DateOnly? today = null)
     {
-        workload = workload with { Groups = [] };
+        workload = workload with { Groups = [], Fleet = BurstRoom.RulesOf(workload, demand, catalog) };
         demand = demand with
         {
             Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
@@ -19,25 +19,34 @@ public static class PlanChoices
         var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog, today);
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
-        var all = Selection.Among(Machines(workload, catalog, capacities, kinds), demand);
+        var uptime = Uptime.Of(catalog.OtherCosts);
+        var (all, failing) = Available(
+            Selection.Among(Machines(workload, catalog, capacities, kinds), demand), workload.Fleet, demand, uptime);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
-        var apis = Apis(workload, demand, kinds);
+        var (within, overLimit) = Apis(workload, demand, catalog, kinds);
+        var (apis, failingApis) = Available(within, workload.Fleet.Availability, uptime);
         var problem = new FleetProblem(
             demand,
             [.. machines[true]],
             [.. apis.Where(api => Credibility.IsCredible(api.Doubts))],
             workload.Plan,
-            workload.Fleet.KeptSpares,
+            all.Select(machine => machine.OwnSpares).Max() ?? workload.Fleet.KeptSpares,
             workload.Fleet.Provision + workload.Fleet.Load)
         {
             AllMachines = all,
             AllApis = apis,
             Provisioned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).DistinctBy(each => (each.Model, each.Price))],
-            Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal))],
+            Unusable =
+            [
+                .. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal)), .. overLimit, .. failing,
+                .. failingApis,
+            ],
+            Uptime = uptime,
+            Fleet = workload.Fleet,
             SparesBy = workload.Fleet.SparesBy,
             ApiIsSpare = workload.Fleet.ApiIsSpare,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],
-            Refusals = [.. kinds.Select(kind => Refusals(kind.Candidates))],
+            Refusals = [.. kinds.Select(kind => Refusals([.. kind.Candidates.Unusable, .. overLimit]))],
             Multiplier = workload.Overheads.Multiplier,
             Fixed = nothing,
             NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
@@ -60,8 +69,34 @@ public static class PlanChoices
         };
     }
 
-    private static IReadOnlyList<RefusalCount> Refusals(Candidates candidates) =>
-        [.. candidates.Unusable.Select(option => option.Refusal).OfType<Refusal>()
+    /// <summary>D1: machines with the spares that the availability asked for takes, and those that no spares make available enough.</summary>
+    private static (IReadOnlyList<MachineChoice> Kept, IEnumerable<RankedOption> Refused) Available(
+        IReadOnlyList<MachineChoice> machines, FleetRules fleet, Demand demand, Uptime uptime)
+    {
+        if (fleet.Availability is not { } wanted)
+        {
+            return (machines, []);
+        }
+
+        var highest = fleet.SparesBy == SparesBy.Zone ? uptime.Region : uptime.Zone;
+        int? SparesOf(MachineChoice machine) =>
+            uptime.Spares(Math.Max(1, machine.Needed(demand)), wanted) is { } needed ? Math.Max(needed, fleet.Spares) : null;
+        return wanted > highest ? ([], machines.Select(machine => FleetProblem.Refused(machine, new Refusal.TooSeldomUp(highest, wanted))))
+            : fleet.SparesBy == SparesBy.Zone ? (machines, [])
+            : ([.. machines.Select(machine => machine with { OwnSpares = SparesOf(machine) })], []);
+    }
+
+    private static (IReadOnlyList<ApiChoice> Kept, IEnumerable<RankedOption> Refused) Available(
+        IReadOnlyList<ApiChoice> apis, Ratio? wanted, Uptime uptime) => wanted is null || wanted <= uptime.Api
+            ? (apis, [])
+            : ([], apis.Select(api => new RankedOption(
+                api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, null, Evidence.Assumed, api.Tariff.Base.Provenance.AsOf, [])
+            {
+                Refusal = new Refusal.TooSeldomUp(uptime.Api, wanted.Value),
+            }));
+
+    private static IReadOnlyList<RefusalCount> Refusals(IReadOnlyList<RankedOption> unusable) =>
+        [.. unusable.Select(option => option.Refusal).OfType<Refusal>()
             .CountBy(refusal => refusal)
             .Select(count => new RefusalCount(count.Key, count.Value))
             .OrderByDescending(count => count.Options)];
@@ -81,7 +116,7 @@ public static class PlanChoices
 
     /// <summary>Whether one listing holds as many machines as the busiest step needs; of others there are as many as are needed.</summary>
     private static bool AreToBeHad(MachineChoice machine, Workload workload, Demand demand) =>
-        machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.KeptSpares <= machine.Most;
+        machine.Most == int.MaxValue || machine.With(machine.MostUtilization).Needed(demand) + workload.Fleet.KeptSpares <= machine.Most;
 
     private static Candidates Candidates(
         Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility) =>
@@ -154,15 +189,37 @@ public static class PlanChoices
 
     private static FullReplica FullOf(Fleet? own, Kind kind) => FullReplica.Of(own?.Capacity.Batch, own?.Capacity.Growth, kind.Requests.Mix);
 
-    private static IReadOnlyList<ApiChoice> Apis(Workload workload, Demand demand, List<Kind> kinds) =>
-        [.. kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
-            .Where(_ => workload.Allowed.AllowsPart(OptionKind.Api))
+    /// <summary>APIs that take the demand, alone or together with others of their model; those that take too little alone, each with its limit (A1).</summary>
+    private static (IReadOnlyList<ApiChoice> Apis, IReadOnlyList<RankedOption> OverLimit) Apis(
+        Workload workload, Demand demand, Catalog catalog, List<Kind> kinds)
+    {
+        if (!workload.Allowed.AllowsPart(OptionKind.Api))
+        {
+            return ([], []);
+        }
+
+        var load = new ApiLoad(demand);
+        var all = kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Select(api => ApiChoice.Of(
-                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))]) with
+                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))],
+                ContractedLimit.Of(workload.ApiLimits, catalog, api.Tariff.Base.Provider, api.Model.Id), load) with
             {
                 Model = api.Model,
                 Doubts = api.Doubts,
-            })];
+            })
+            .ToList();
+        var splits = all.Where(api => api.ServesAll && Credibility.IsCredible(api.Doubts)).GroupBy(api => api.Model!.Id)
+            .Select(model => ApiSplit.Of(model, demand, load)).OfType<ApiChoice>();
+        var takes = all.ToLookup(api => api.Part!.TakesAll);
+        return ([.. takes[true], .. splits], [.. takes[false].Select(OverLimit)]);
+    }
+
+    private static RankedOption OverLimit(ApiChoice api) => new(
+        api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, null, Evidence.Assumed, api.Tariff.Base.Provenance.AsOf, [])
+    {
+        Refusal = new Refusal.OverApiLimit(api.Tariff.Base.Provider, api.Part!.Limit!, api.Part.Busiest),
+        Doubts = api.Doubts,
+    };
 
     private static Usd PerRequest(Workload workload, TokenMix mix, UsdPerMonth nothing) =>
         Usd.FromDollars((workload.Overheads.Total(default, RequestsPerSecond.FromPerSecond(1), mix) - nothing).Dollars / (decimal)Duration.Month.Seconds);

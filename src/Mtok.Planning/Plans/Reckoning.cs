@@ -11,6 +11,7 @@ internal sealed class Reckoning
     private readonly Places _places;
     private readonly Pricer? _pricer;
     private readonly MachineUses _uses;
+    private readonly Ratio _shapePeak;
 
     /// <param name="problem">The demand, and what may be chosen from.</param>
     /// <param name="served">The workload of that demand: its mean mix, groups of requests and limits; null where only bills are asked for.</param>
@@ -20,19 +21,25 @@ internal sealed class Reckoning
         _places = new(problem);
         _pricer = served is null ? null : new(served);
         _uses = new(problem, _places);
+        _shapePeak = served?.Traffic.Shape.Peak ?? Ratio.One;
     }
 
     public Tokens MonthlyTokens => _problem.Demand.MonthlyTokens;
 
+    /// <summary>The busiest hour's rate as it is served / the mean: what may wait is evened over its own deadline.</summary>
+    public Ratio ServedPeak => _problem.Demand.Classes.All(requests => requests.Deadline == default)
+        ? _shapePeak
+        : Ratio.FromValue(new KindLoad(_problem, _places, [.. _problem.Demand.Classes.Select(_ => 1.0)]).Least / _problem.Demand.Mean().PerSecond);
+
     /// <summary>An API alone; it serves every class.</summary>
     public RankedOption Price(ApiChoice api)
     {
-        var bill = ApiBill(api) + _problem.Always;
-        var (notes, evidence) = _pricer!.NotesOf(api.Tariff!);
+        var bill = ApiBill(api) + PeopleOf(api);
+        var (notes, evidence) = _pricer!.NotesOf(api);
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, _problem.Always)
+            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, PeopleOf(api))
         {
-            People = _problem.Always,
+            People = PeopleOf(api),
         };
         return new(api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, cost, evidence, api.Tariff.Base.Provenance.AsOf, notes)
         {
@@ -40,14 +47,15 @@ internal sealed class Reckoning
             Tokens = api,
             Doubts = api.Doubts,
             CountedOn = bill,
+            Redundancy = OfProvider,
         };
     }
 
     /// <summary>Provisioned throughput, sized for the busiest hour.</summary>
     public RankedOption Price(ProvisionedCandidate units)
     {
-        var option = _pricer!.Price(units.Model, units.Price, _problem.Always);
-        return option with { CountedOn = option.Cost!.Bill.Value };
+        var option = _pricer!.Price(units.Model, units.Price, ServedPeak, _problem.Always);
+        return option with { CountedOn = option.Cost!.Bill.Value, Redundancy = OfProvider };
     }
 
     /// <summary>Machines of one kind, with their spares, and no API.</summary>
@@ -74,6 +82,7 @@ internal sealed class Reckoning
             Fleet = fleet,
             Doubts = Credibility.Of(fleet, use.Most),
             CountedOn = Money(Bill(machines, byTheHour, 1, machines.First.CountedOn.Value)),
+            Redundancy = RedundancyOf(machines, use.Most),
         };
     }
 
@@ -93,11 +102,12 @@ internal sealed class Reckoning
             Money(_uses.BestMixed(machines, api, 1, fleet.Throughput.Low.Value).Bill), machines.First.Evidence);
         var cost = new OptionCost(
             bill, UnitCost.Split(bill.Value, MonthlyTokens, BusyShare(utilization, best.Rent / best.Bill)), utilization, best.Machines, best.Machines,
-            Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest) + _problem.FurtherPeople(1, 1, 1))
+            Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest) + _problem.FurtherPeople(1, 1, api.Sellers))
         {
-            People = _problem.Always + _problem.PeopleOfMachines + _problem.FurtherPeople(1, 1, 1),
+            People = _problem.Always + _problem.PeopleOfMachines + _problem.FurtherPeople(1, 1, api.Sellers),
         };
-        var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn)).ToList();
+        var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn))
+            .Concat(Pricer.LimitNotes(api)).ToList();
         return OptionOf(machines, WayNames.Mixed(machines.Name, api.Name), OptionKind.Mixed, cost, notes) with
         {
             Fleet = fleet,
@@ -106,7 +116,24 @@ internal sealed class Reckoning
             OldestPrice = AsOf.Older(fleet.Offer.Provenance.AsOf, api.Tariff!.Base.Provenance.AsOf),
             Doubts = Credibility.Of(fleet, best.Machines),
             CountedOn = Money(_uses.BestMixed(machines, api, 1, machines.First.CountedOn.Value).Bill),
+            Redundancy = RedundancyOf(machines, best.Machines),
         };
+    }
+
+    private Redundancy OfProvider => new(StandIn.Provider, 0, default, _problem.Uptime.Api);
+
+    /// <summary>What stands in for machines, of so many in the busiest step.</summary>
+    private Redundancy RedundancyOf(MachineSet machines, int most)
+    {
+        var (uptime, zones) = (_problem.Uptime, machines.Zones.Count);
+        var needed = zones > 1
+            ? Math.Min(most, _uses.Load(machines.First).Needed(machines.First.Rates[0].PerSecond))
+            : most - _problem.SparesOf(machines.First);
+        var spares = most - needed;
+        var cost = Money(spares * _uses.MonthOf(machines.First));
+        var alone = zones > 1 ? uptime.OverZones(most, needed, zones) : uptime.InOneZone(most, needed);
+        return _problem.ApiStandsIn ? new(StandIn.Api, spares, cost, uptime.WithApi(alone))
+            : new(zones > 1 ? StandIn.Zones : spares > 0 ? StandIn.Spares : StandIn.None, spares, cost, alone);
     }
 
     /// <summary>The month's bill of an option at a multiple of today's demand and of its throughput.</summary>
@@ -114,13 +141,25 @@ internal sealed class Reckoning
     {
         { Machines: { } machines, Tokens: { } api } => _uses.BestMixed(machines, api, demand, throughput).Bill,
         { Machines: { } machines } => Bill(machines, option.Fleet!.ByTheHour, demand, throughput),
-        { Tokens: { } api } => (ApiBill(api).Dollars * (decimal)demand) + _problem.Always.Dollars,
+        { Tokens: { } api } => (ApiBill(api).Dollars * (decimal)demand) + PeopleOf(api).Dollars,
         _ => option.Cost!.Bill.Value.Dollars,
     };
 
     /// <summary>The month's bill that one can count on (U7), at a multiple of today's demand and of throughput.</summary>
     public decimal CountedOn(RankedOption option, double demand = 1, double throughput = 1) =>
         BillOf(option, demand, throughput * (option.Machines?.First.CountedOn.Value ?? 1));
+
+    /// <summary>H5: machines that are held, with what serves the rest.</summary>
+    /// <param name="mayMix">Whether an API may serve the rest.</param>
+    public HeldMachines Held(bool mayMix) => new(_problem, _places, _uses, mayMix);
+
+    /// <summary>What a number of machines costs a month, their spares included; nothing for none.</summary>
+    public decimal RentOf(MachineSet machines, int count) =>
+        count == 0 ? 0 : machines.CostOf(machines.WithSpares(count, _problem.SparesOf(machines.First)), _uses.MonthOf);
+
+    /// <summary>How many machines, spares apart, serve everything.</summary>
+    public int NeededOf(MachineSet machines, double demand, double throughput) =>
+        _uses.Load(machines.First).Needed(machines.First.Rates[0].PerSecond * throughput / demand);
 
     /// <summary>The month's bill of machines of one kind.</summary>
     public decimal Bill(MachineSet machines, bool byTheHour, double demand, double throughput) =>
@@ -163,11 +202,17 @@ internal sealed class Reckoning
     private static Ratio BusyShare(Ratio utilization, decimal rentShare) =>
         Ratio.FromValue(1 - ((double)rentShare * (1 - utilization.Value)));
 
+    /// <summary>What an API costs in work: that of each of its providers.</summary>
+    private UsdPerMonth PeopleOf(ApiChoice api) => _problem.Always + _problem.FurtherPeople(0, 0, api.Sellers);
+
     /// <summary>What the work of one seller costs, which every way takes.</summary>
     public UsdPerMonth Always => _problem.Always;
 
     /// <summary>Overheads of having machines, apart from those that follow their price.</summary>
     public UsdPerMonth FixedOverheads => _problem.Fixed;
+
+    /// <summary>Overheads of having machines that serve a multiple of today's demand.</summary>
+    public UsdPerMonth OverheadsAt(double demand) => Money(_uses.Overheads(demand));
 
     /// <summary>Overheads of all requests of today's demand, where machines serve them.</summary>
     public UsdPerMonth OverheadsOfRequests => Money(_uses.OfRequests);
@@ -196,7 +241,7 @@ internal sealed class Reckoning
     private Plan PlanOf(MachineSet machines, int count, IReadOnlyList<ApiChoice> apis)
     {
         var both = _problem with { Machines = machines.Zones, Apis = apis, ApiIsSpare = _problem.ApiStandsIn };
-        var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.NeededSpares : 0));
+        var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.SparesOf(machines.First) : 0));
         var load = _uses.Load(machines.First);
         var left = load.Left(capacity);
         double Sent(int kind, int place) => left[load.LevelOf(place)] is > 0 and var sent ? _places.Rate(kind, place) * (sent / load.At(place)) : 0;

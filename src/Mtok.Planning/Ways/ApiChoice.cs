@@ -11,6 +11,15 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
     /// <summary>The model it serves; null for synthetic APIs.</summary>
     public Model? Model { get; init; }
 
+    /// <summary>The APIs behind it with the share of each: itself, or several of one model; empty for synthetic APIs.</summary>
+    public IReadOnlyList<ApiPart> Parts { get; init; } = [];
+
+    /// <summary>The number of its providers.</summary>
+    internal int Sellers => Math.Max(1, Parts.Count);
+
+    /// <summary>The only API behind it; null where there are several, or it is synthetic.</summary>
+    internal ApiPart? Part => Parts.Count == 1 ? Parts[0] : null;
+
     /// <summary>The doubts about its prices; empty where there are none.</summary>
     public IReadOnlyList<Doubt> Doubts { get; init; } = [];
 
@@ -27,7 +36,9 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
     /// <param name="tariff">Its prices.</param>
     /// <param name="demand">The demand.</param>
     /// <param name="serves">Of each class whether the API can serve it.</param>
-    internal static ApiChoice Of(ApiTariff tariff, Demand demand, IReadOnlyList<bool> serves)
+    /// <param name="limit">What it takes of one customer; null where that is not known.</param>
+    /// <param name="load">What the demand asks of an API, where it was found before.</param>
+    internal static ApiChoice Of(ApiTariff tariff, Demand demand, IReadOnlyList<bool> serves, ApiLimit? limit = null, ApiLoad? load = null)
     {
         // Requests that may wait go to the API in one share at every hour, whatever its price then.
         WeekHours HoursOf(int kind, WeekHours ofStep) => demand.Classes[kind].Deadline > default(Duration) ? demand.HoursOf(kind) : ofStep;
@@ -35,6 +46,7 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
         return new(WayNames.Of(tariff), [.. serves.Select((serving, kind) => serving ? Price(kind, demand.HoursOf(kind)) : (Usd?)null)])
         {
             Tariff = tariff,
+            Parts = [new(tariff, limit, (load ?? new(demand)).Busiest, Ratio.One)],
             ByStep = tariff.IsTimed
                 ? [.. serves.Select((_, kind) => demand.Spans.Select(span => Steps(demand, span, hours => Price(kind, HoursOf(kind, hours)))).ToList())]
                 : [],

@@ -22,6 +22,9 @@ public sealed record MachineChoice(
     /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
     public Ratio PeakUtilization { get; init; } = Ratio.One;
 
+    /// <summary>The most that replays may prove of it.</summary>
+    public Ratio MostUtilization => Fleet?.Rules.MostUtilization ?? PeakUtilization;
+
     /// <summary>The model it serves; null for synthetic machines.</summary>
     public Model? Model { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record MachineChoice(
 
     /// <summary>The fleet that it is of, at the first class it serves; null for synthetic machines.</summary>
     internal Fleet? Fleet { get; init; }
+
+    /// <summary>Spares that it needs for the availability asked for, at the number of today's busiest step (D1); null where none is asked for.</summary>
+    public int? OwnSpares { get; init; }
 
     /// <summary>The power a machine draws by its use (W2); null where unknown.</summary>
     public MachinePower? Power { get; init; }
@@ -75,11 +81,11 @@ public sealed record MachineChoice(
         };
 
     /// <summary>The same where another share of its rate may be planned with.</summary>
-    internal MachineChoice With(FleetRules rules) => this with
+    internal MachineChoice With(Ratio use) => use == PeakUtilization ? this : this with
     {
-        Rates = [.. Rates.Select(rate => rate * (rules.PeakUtilization / PeakUtilization))],
-        PeakUtilization = rules.PeakUtilization,
-        Fleet = Fleet?.With(rules),
+        Rates = [.. Rates.Select(rate => rate * (use / PeakUtilization))],
+        PeakUtilization = use,
+        Fleet = Fleet?.With(Fleet.Rules with { PeakUtilization = use }),
     };
 
     /// <summary>Machines that serve alone, in the busiest step, every class they can serve.</summary>

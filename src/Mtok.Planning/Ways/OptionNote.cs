@@ -35,6 +35,14 @@ public abstract record OptionNote
     /// <summary>An API's latency is not published and assumed to meet the service level.</summary>
     public sealed record ApiLatencyUnpublished : OptionNote;
 
+    /// <summary>What an API takes of one customer is not published, or what part of it the busiest minute asks.</summary>
+    /// <param name="Api">The API, its limit and what is asked.</param>
+    public sealed record TakesAtMost(ApiPart Api) : OptionNote;
+
+    /// <summary>One of several APIs of a model that share the requests, because the cheaper ones take less than the busiest minute asks.</summary>
+    /// <param name="Api">The API, its limit and its share.</param>
+    public sealed record SharedByApis(ApiPart Api) : OptionNote;
+
     /// <summary>An API has no price for cached input, which is charged as input.</summary>
     public sealed record NoCachedInputPrice : OptionNote;
 

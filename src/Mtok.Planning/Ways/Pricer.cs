@@ -6,12 +6,13 @@ internal sealed class Pricer(Workload workload)
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
 
     /// <summary>C11: provisioned throughput, sized for the busiest hour.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="model">What it serves.</param>
     /// <param name="price">What a unit costs and serves.</param>
+    /// <param name="peak">The busiest hour's rate as it is served / the mean.</param>
     /// <param name="people">What the work that it takes costs.</param>
-    public RankedOption Price(Model model, ProvisionedPrice price, UsdPerMonth people)
+    public RankedOption Price(Model model, ProvisionedPrice price, Ratio peak, UsdPerMonth people)
     {
-        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * workload.ServedShape.Peak);
+        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * peak);
         var bill = ProvisionedThroughput.Bill(price, units) + people;
         var use = ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, workload.Traffic.Mean) * Ratio.FromValue(1.0 / units);
         List<OptionNote> notes = [new OptionNote.ProvisionedUnits(units, price)];
@@ -46,6 +47,17 @@ internal sealed class Pricer(Workload workload)
         notes.AddRange(PriceNotes(tariff));
         return (notes, notes.Exists(note => note is OptionNote.AssumedPrices or OptionNote.AssumedLengths) ? Evidence.Assumed : Evidence.Measured);
     }
+
+    /// <summary>The same of an API, or of several that share the requests, with what each takes of one customer.</summary>
+    public (IReadOnlyList<OptionNote> Notes, Evidence Evidence) NotesOf(ApiChoice api)
+    {
+        var each = api.Parts.Select(part => NotesOf(part.Tariff)).ToList();
+        return ([.. each.SelectMany(part => part.Notes).Distinct(), .. LimitNotes(api)], each.Max(part => part.Evidence));
+    }
+
+    /// <summary>What each API takes of one customer, as far as it is known.</summary>
+    public static IEnumerable<OptionNote> LimitNotes(ApiChoice api) =>
+        api.Parts.Select(part => api.Parts.Count > 1 ? new OptionNote.SharedByApis(part) : (OptionNote)new OptionNote.TakesAtMost(part));
 
     /// <summary>C2: what the mean request costs at an API, each group at the prices it may wait for.</summary>
     public static Usd PerRequest(ApiTariff tariff, Workload workload) => workload.ServedGroups.Aggregate(

@@ -37,6 +37,9 @@ public sealed record RankedOption(
     /// <summary>The tariff behind it; null for machines alone.</summary>
     public ApiTariff? Api { get; init; }
 
+    /// <summary>The APIs behind it, each with its limit and its share of the requests that go to APIs; empty for machines alone.</summary>
+    public IReadOnlyList<ApiPart> ApiParts => Tokens?.Parts ?? [];
+
     /// <summary>The machines behind it, in each zone used; null for an API or where it cannot be used.</summary>
     internal MachineSet? Machines { get; init; }
 
@@ -52,6 +55,9 @@ public sealed record RankedOption(
     /// <summary>The bill one can count on: 80 % of the chances that its figures leave stay below it (U7); null where it cannot be used.</summary>
     public UsdPerMonth? CountedOn { get; init; }
 
+    /// <summary>What stands in where something of it fails; null where it cannot be used.</summary>
+    public Redundancy? Redundancy { get; init; }
+
     /// <summary>How far its bill can be relied on.</summary>
     public Sureness Sureness => SurenessRule.Of(this);
 
@@ -62,7 +68,7 @@ public sealed record RankedOption(
 
     /// <summary>Where its prices come from: the machines', then the API's; empty where it cannot be used.</summary>
     public IReadOnlyList<Provenance> Prices =>
-        [.. new[] { Fleet?.Offer.Provenance, Api?.Base.Provenance, Provisioned?.Provenance }.OfType<Provenance>()];
+        [.. new[] { Fleet?.Offer.Provenance }.Concat(ApiParts.Select(part => part.Tariff.Base.Provenance)).Append(Provisioned?.Provenance).OfType<Provenance>()];
 }
 
 /// <summary>What an option costs in a month of 730 hours.</summary>
@@ -82,6 +88,6 @@ public sealed record OptionCost(
     Ratio ApiShare,
     UsdPerMonth Overheads)
 {
-    /// <summary>The part of the overheads that is people (C14): assumed, or as the workload states them; those within a multiplier are not told apart.</summary>
+    /// <summary>The part of the overheads that is people (C14): assumed, or as the workload states them; those in a multiplier do not show.</summary>
     public UsdPerMonth People { get; init; }
 }

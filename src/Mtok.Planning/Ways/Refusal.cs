@@ -31,6 +31,11 @@ public abstract record Refusal
     /// <param name="Prompt">The prompt that takes too long even alone; null where other requests miss.</param>
     public sealed record MissesAtEverySize(LongPrompt? Prompt) : Refusal;
 
+    /// <summary>It is up less often than is asked for, whatever stands in for it.</summary>
+    /// <param name="Highest">The most often that it is up.</param>
+    /// <param name="Wanted">What is asked for.</param>
+    public sealed record TooSeldomUp(Ratio Highest, Ratio Wanted) : Refusal;
+
     /// <summary>The seller sells it no longer.</summary>
     /// <param name="Provider">The seller.</param>
     /// <param name="Since">The day it ended; null where it is not known.</param>
@@ -65,6 +70,12 @@ public abstract record Refusal
     /// <summary>The machines are in a region that is not allowed.</summary>
     /// <param name="Allowed">The regions that are.</param>
     public sealed record OutsideRegions(IReadOnlyList<string> Allowed) : Refusal;
+
+    /// <summary>An API takes less of one customer than the busiest minute asks.</summary>
+    /// <param name="Provider">The provider.</param>
+    /// <param name="Limit">What it takes.</param>
+    /// <param name="Busiest">What the busiest minute asks.</param>
+    public sealed record OverApiLimit(string Provider, ApiLimit Limit, ApiTraffic Busiest) : Refusal;
 
     /// <summary>It needs more accelerators than a quota holds.</summary>
     /// <param name="Quota">The quota.</param>

@@ -40,6 +40,9 @@ internal static class WayNames
     /// <summary>A baseline fleet with API overflow.</summary>
     public static string Mixed(string machines, string api) => $"{machines} + {api}";
 
+    /// <summary>Several APIs that share the requests.</summary>
+    public static string Together(IEnumerable<string> apis) => string.Join(" + ", apis);
+
     /// <summary>A plan without machines.</summary>
     /// <param name="apis">The names of the APIs that serve its classes; null where a class has none.</param>
     public static string PlanOf(IEnumerable<string?> apis) => $"the plan: {string.Join(", ", apis.Distinct())} alone";

@@ -59,7 +59,6 @@ internal static class CheckFacts
     /// <summary>Whether as much is to be had as the busiest hour needs.</summary>
     private static IEnumerable<string> ToBeHad(ScreenAnswer answer)
     {
-        var peak = answer.Decision.Workload.Traffic.Peak;
         var machines = answer.Plan is { } plan
             ? plan.Machines.Select(line => (line.Choice.Offer, Count: line.Most))
             : answer.Option is { Fleet: { } fleet, Cost: { } cost } ? [(fleet.Offer, Count: cost.Machines)] : [];
@@ -70,10 +69,9 @@ internal static class CheckFacts
             yield return $"quota and stock: {string.Join(", ", needed)} at the peak";
         }
 
-        if (answer.Apis.FirstOrDefault() is { } api)
+        foreach (var api in answer.ApiParts)
         {
-            var tokens = TokensPerSecond.FromPerSecond(peak.PerSecond * answer.Decision.Workload.Mix.Total.Count);
-            yield return $"rate limits: {api.Base.Provider} must allow {peak}, {tokens}";
+            yield return $"rate limits: {ApiLimitWords.Of(api)}";
         }
     }
 

@@ -33,6 +33,8 @@ internal static class DecisionScreen
         .Lead(Lead(answer))
         .Rows(Ways(answer))
         .Say("Why", [WhyWords.Of(answer)], ScreenDraft.Always)
+        .Say("Next", MovesReport.Next(answer.Decision), 99)
+        .Say("People", StaffingWords.People(answer), ScreenDraft.Always)
         .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)
         .Say("Proof", Proof(answer), 90)
         .Say("Models", Models(answer), 94)
@@ -61,6 +63,11 @@ internal static class DecisionScreen
     /// <summary>What to run, what it costs, and what one can count on.</summary>
     public static string Lead(ScreenAnswer answer)
     {
+        if (answer.Decision.FirstMove is { } move && !MovesReport.Agrees(move, answer))
+        {
+            return SavingWords.Of(answer) + MovesReport.Lead(move, answer);
+        }
+
         var run = answer.Option is { } single && answer.Plan is null ? RunWords.Of(single, answer.Names) : RunWords.Of(answer.Plan!);
         var before = SavingWords.Of(answer) + (answer.Replay is { Holds: false } ? "No plan that was tried keeps the service level; the best: " : "");
         var what = before.EndsWith(": ", StringComparison.Ordinal) ? char.ToLowerInvariant(run[0]) + run[1..] : run;

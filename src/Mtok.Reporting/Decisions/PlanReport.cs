@@ -42,6 +42,7 @@ public static class PlanReport
             view.Day, view.Disagreements)
         { Limits = limits, Today = TodaysBill.Of(answer.Served, view.Capacities.Catalog) };
         SavingWords.AddTo(all.Json, screen);
+        StaffingWords.AddTo(all.Json, screen);
         AddTo(all.Json, answer, screen);
         return view.Detail switch
         {
@@ -176,12 +177,11 @@ public static class PlanReport
 
     private static List<string> Given(Workload workload, FleetProblem problem, Plan plan, Replay? replay)
     {
-        var fleet = workload.Fleet;
+        var fleet = problem.Fleet ?? workload.Fleet;
         var lines = new List<string>
         {
-            $"each hour uses at most {fleet.PeakUtilization} of "
-                + $"capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} "
-                + "to start a machine, paid",
+            $"each hour uses at most {ProofWords.PeakUse(fleet)}; "
+                + $"{(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
             Spares(problem),
             $"{CountText.Of(problem.Machines.Count, "machine offer")} and {CountText.Of(problem.Apis.Count, "API")} to choose from; "
                 + $"demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",
@@ -218,7 +218,7 @@ public static class PlanReport
             .Select(line => $"{line.Choice.Name} is the price of one listing; how many are available is unknown"));
         var prices = plan.Machines
             .Select(line => line.Choice.Offer.Provenance)
-            .Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff?.Base.Provenance).OfType<Provenance>());
+            .Concat(plan.Classes.Where(line => line.Cost.Dollars > 0).SelectMany(line => line.Api!.Parts.Select(part => part.Tariff.Base.Provenance)));
         return [.. lines, $"prices: {string.Join("; ", prices.Select(price => $"{price.AsOf}, {price.Source}").Distinct())}"];
     }
 

@@ -25,6 +25,7 @@ internal static class PlanScreen
     private static IReadOnlyList<Block> Of(ScreenAnswer answer, Plan plan) => new ScreenDraft()
         .Lead(DecisionScreen.Lead(answer))
         .Rows(Runs(plan))
+        .Say("People", StaffingWords.People(answer), ScreenDraft.Always)
         .Say("Doubt", DecisionScreen.Doubt(answer) is { Length: > 0 } doubt ? [doubt] : [], 91)
         .Say("Bound", [Bound(answer.Verdict!, plan, answer.Limits)], ScreenDraft.Always)
         .Say("Replay", Replay(answer.Verdict!), ScreenDraft.Always)

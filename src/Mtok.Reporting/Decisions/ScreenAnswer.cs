@@ -37,6 +37,11 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
             ? plan.Classes.Where(line => line.Cost.Dollars > 0).Select(line => line.Api!.Tariff).OfType<ApiTariff>().Distinct()
             : Option?.Api is { } api ? [api] : [];
 
+    /// <summary>The APIs behind them, each with what it takes of one customer.</summary>
+    public IEnumerable<ApiPart> ApiParts => Plan is { } plan
+        ? plan.Classes.Where(line => line.Cost.Dollars > 0).SelectMany(line => line.Api!.Parts).DistinctBy(part => part.Tariff)
+        : Option?.ApiParts ?? [];
+
     /// <summary>Whether an API serves what failing machines do not, so that spares are none of them.</summary>
     public bool ApiStandsIn => Verdict?.Problem.ApiStandsIn ?? Decision.ApiStandsIn;
 
@@ -46,7 +51,7 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
     /// <summary>Where its prices come from.</summary>
     public IEnumerable<(string Seller, Provenance Price)> Prices =>
         Offers.Select(offer => (offer.Seller, offer.Provenance))
-            .Concat(Apis.Select(api => (api.Base.Provider, api.Base.Provenance)))
+            .Concat(ApiParts.Select(part => (part.Tariff.Base.Provider, part.Tariff.Base.Provenance)))
             .Concat(Plan is null && Option?.Provisioned is { } bought ? [(bought.Provider, bought.Provenance)] : [])
             .DistinctBy(price => price.Item2.Where);
 
@@ -72,6 +77,12 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
     public string Doubt => Sureness is { } sureness && Bill is { } bill
         ? SurenessWords.Because(sureness, Evidence!.Value, Throughput, bill, CountedOn)
         : "";
+
+    /// <summary>The part of the bill that is people (C14).</summary>
+    public UsdPerMonth People => Plan?.People ?? Option?.Cost!.People ?? default;
+
+    /// <summary>What stands in where something fails; null where nothing serves.</summary>
+    public Redundancy? Redundancy => Plan is { } plan ? PlanRedundancy.Of(Verdict!.Problem, plan) : Option?.Redundancy;
 
     /// <summary>The bill for a million tokens.</summary>
     public UsdPerMtok? PerMtok => Plan is { } plan ? Bill!.Value / plan.Demand.MonthlyTokens : Option?.Cost!.PerMtok.Allocation;

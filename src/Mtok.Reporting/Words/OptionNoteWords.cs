@@ -17,6 +17,8 @@ internal static class OptionNoteWords
         OptionNote.ServerlessByTheHour =>
             "serverless: counted by whole hours, the most it costs; it is paid by the second and scales to zero, but cold starts are not published",
         OptionNote.ApiLatencyUnpublished => "API latency is not published: assumed to meet the service level",
+        OptionNote.TakesAtMost { Api: var api } => ApiLimitWords.Of(api),
+        OptionNote.SharedByApis { Api: var api } => $"{api.Share} of requests: {ApiLimitWords.Of(api)}",
         OptionNote.NoCachedInputPrice => "no price for cached input: charged as input",
         OptionNote.AssumedPrices { Kinds: var kinds } =>
             $"assumed: no list states the price of {string.Join(", ", kinds.Select(Of))} here; it is in proportion to input or output",

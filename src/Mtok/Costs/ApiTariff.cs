@@ -59,6 +59,36 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
         return this with { Base = Dearer(Base), Tiers = [.. Tiers.Select(Dearer)], Others = [.. Others.Select(Dearer)] };
     }
 
+    /// <summary>
+    /// The mean tariff of several, each with its share of the requests: usual and batch prices, at the usual lengths and hours. It prices what goes to
+    /// all of them where it is not known which request goes to whom.
+    /// </summary>
+    /// <param name="parts">The tariffs, of one model, and their shares, which add up to one.</param>
+    public static ApiTariff Mean(IReadOnlyList<(ApiTariff Tariff, Ratio Share)> parts)
+    {
+        ApiPrice Row(ApiService service)
+        {
+            UsdPerMtok Of(TokenKind kind) =>
+                parts.Aggregate(default(UsdPerMtok), (sum, part) => sum + (part.Tariff.RatesAt(service, null, null).Of(kind) * part.Share));
+            return parts[0].Tariff.Base with
+            {
+                Provider = string.Join(" + ", parts.Select(part => part.Tariff.Base.Provider)),
+                ProviderModel = string.Join(" + ", parts.Select(part => part.Tariff.Base.ProviderModel)),
+                Prices = new(Of(TokenKind.Input), Of(TokenKind.Output), Of(TokenKind.CachedInput), Of(TokenKind.CacheWrite))
+                {
+                    CacheWriteHour = Of(TokenKind.CacheWriteHour),
+                    Reasoning = Of(TokenKind.Reasoning),
+                },
+                PerRequest = parts.Aggregate(default(Usd), (sum, part) => sum + (part.Tariff.FeeOf(service) * part.Share)),
+                Context = parts.Min(part => part.Tariff.Base.Context),
+                Provenance = parts.MinBy(part => part.Tariff.Base.Provenance.AsOf.From).Tariff.Base.Provenance,
+                Service = service,
+            };
+        }
+
+        return new(Row(ApiService.Standard), []) { Others = parts.Any(part => part.Tariff.Sells(ApiService.Batch)) ? [Row(ApiService.Batch)] : [] };
+    }
+
     /// <summary>Whether the provider sells a service at a price of its own.</summary>
     public bool Sells(ApiService service) => service == ApiService.Standard || Others.Any(row => row.Service == service);
 

@@ -26,7 +26,9 @@ public sealed record People(Ratio PerModel, Ratio PerSeller, UsdPerMonth Fte, Ev
     public UsdPerHour Hour => UsdPerHour.FromDollars(Fte.Dollars / (decimal)HoursOfFte);
 
     /// <summary>C14: a quarter of a full-time equivalent a model, a twentieth a seller, both assumed, at the middle of what a year costs.</summary>
-    /// <remarks>Published guesses for one or two models reach 1.0 to 1.5 full-time equivalents (<c>engineer_fte_self_host</c> in <c>catalog/costs/other.csv</c>).</remarks>
+    /// <remarks>
+    /// Published guesses for one or two models reach 1.0 to 1.5 full-time equivalents (<c>engineer_fte_self_host</c> in <c>catalog/costs/other.csv</c>).
+    /// </remarks>
     /// <param name="costs">The catalog's other costs; without the figure nobody is paid.</param>
     public static People Usual(IEnumerable<OtherCost> costs) =>
         new(Ratio.FromPercent(25), Ratio.FromPercent(5), UsdPerMonth.FromDollars(YearlyOf(costs) / 12), Evidence.Assumed);

@@ -114,6 +114,9 @@ public sealed record Seller(string Id, SellerKind Kind, Provenance Provenance)
     /// <summary>Where it says that its API computes; empty where it does not say.</summary>
     public IReadOnlyList<Residency> Residencies { get; private init; } = [];
 
+    /// <summary>What its API takes of one customer, of every tier that is stated; empty where it does not say.</summary>
+    public IReadOnlyList<ApiLimit> Limits { get; private init; } = [];
+
     /// <summary>Whether its API is sold; null if it has none, or nothing is known.</summary>
     public Standing? Api { get; private init; }
 
@@ -144,6 +147,7 @@ public sealed record Seller(string Id, SellerKind Kind, Provenance Provenance)
             NotSold = row.Texts("not_sold"),
             Api = Standing.Read(row.OptionalTable("api"), problems),
             Residencies = [.. row.Tables("residency").Select(table => Residency.Read(table, problems))],
+            Limits = [.. row.Tables("limit").Select(table => ApiLimit.Read(table, problems))],
             Machines = Standing.Read(row.OptionalTable("machines"), problems),
         };
         row.RejectUnknown();

@@ -61,6 +61,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var deferrable = work?.Flag("deferrable", otherwise: false) ?? false;
         var interruptible = work?.Flag("interruptible", deferrable) ?? false;
         var levels = new ServiceLevelReader(problems);
+        var times = new TimeRulesReader(problems);
+        var horizon = TimeRulesReader.ReadHorizon(root.OptionalTable("horizon"));
         var serviceLevel = levels.ReadWhole(root.OptionalTable("service_level"));
         var overheads = ReadOverheads(root.OptionalTable("overheads"));
         var workload = new Workload(
@@ -77,7 +79,11 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
         {
             Forecast = ReadForecast(root.OptionalTable("forecast")),
+            Horizon = horizon,
+            Growth = times.ReadGrowth(root.OptionalTable("growth"), horizon),
+            Switch = TimeRulesReader.ReadSwitch(root.OptionalTable("switch")),
             Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
+            ApiLimits = new ContractedLimitReader(catalog, problems).Read(root.Tables("api_limit")),
             Classes = new ClassRulesReader(serviceLevel, levels, interruptible, problems)
                 .Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
             People = PeopleReader.Read(root.OptionalTable("people"), overheads, catalog.OtherCosts),
@@ -201,6 +207,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
         {
             UsualSpares = table.Has("spares") ? 0 : basic.UsualSpares,
+            Availability = table.OptionalQuantity("availability", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.FromPercent(99.999))),
+            FollowsBursts = basic.FollowsBursts && !table.Has("peak_utilization"),
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
             StatedApiIsSpare = table.Flag("api_is_spare", otherwise: false) ? true : table.Has("api_is_spare") ? false : null,
         };

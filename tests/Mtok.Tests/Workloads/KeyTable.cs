@@ -18,6 +18,7 @@ internal static class KeyTable
         "traffic.requests_per_day=5000000; allow.kinds=[\"owned\"]; owned.name=\"box\"; owned.accelerator=\"h100-sxm\"; owned.gpus=8; owned.price=250000; owned.life_years=4; owned.power=8000; owned.electricity=0.12";
 
     private const string Cached = "models=[\"claude-fable-5\"]; service_level.ttft=-; service_level.tpot=-; tokens.cached_share=0.5";
+    private const string DeepInfra = "allow.credible=false; allow.kinds=[\"api\"]";
     private const string Classed = "class.name=\"slow\"";
 
     private static readonly string[] Rows =
@@ -53,6 +54,10 @@ internal static class KeyTable
         "allow.precisions | - | [\"bf16\"] | " + Machines,
         "allow.kv_precision | - | \"fp8\" | traffic.requests_per_day=5000000; " + Machines,
         "fleet.spares | 0 | 3 | " + Machines,
+        "fleet.availability | - | \"99.9%\" | traffic.requests_per_day=9000000; " + Machines,
+        "people.fte_per_model | 0.25 | 2 | " + Machines,
+        "people.fte_per_seller | 0.05 | 1 |",
+        "people.usd_per_year | 225000 | 900000 |",
         "fleet.spares_by | \"machine\" | \"zone\" | " + Machines,
         "fleet.api_is_spare | true | false | fleet.spares=1",
         "fleet.peak_utilization | 0.8 | 0.3 | " + Machines,
@@ -67,6 +72,12 @@ internal static class KeyTable
         "class.interruptible | true | false | work.interruptible=true; allow.kinds=[\"spot\", \"on_demand\"]; " + Classed,
         "class.ttft | - | \"60ms\" | " + Classed + "; " + Machines,
         "class.tpot | - | \"12ms\" | " + Classed + "; " + Machines,
+        "api_limit.provider | \"together\" | \"deepinfra\" | api_limit.tokens_per_minute=100; " + DeepInfra,
+        "api_limit.model | \"llama-3.1-8b\" | \"llama-3.3-70b\" | api_limit.provider=\"deepinfra\"; api_limit.tokens_per_minute=100; " + DeepInfra,
+        "api_limit.requests_per_minute | 1000000 | 1 | api_limit.provider=\"deepinfra\"; " + DeepInfra,
+        "api_limit.tokens_per_minute | 1000000000 | 100 | api_limit.provider=\"deepinfra\"; " + DeepInfra,
+        "api_limit.input_tokens_per_minute | 1000000000 | 100 | api_limit.provider=\"deepinfra\"; " + DeepInfra,
+        "api_limit.output_tokens_per_minute | 1000000000 | 100 | api_limit.provider=\"deepinfra\"; " + DeepInfra,
         "plan.budget | - | 10 | " + Machines,
         "plan.kinds_at_most | 3 | 1 | allow.kinds=[\"on_demand\",\"reserved\",\"spot\"]; work.interruptible=true; traffic.requests_per_day=9000000",
         "plan.sellers_at_most | 3 | 1 | plan.kinds_at_most=3; allow.kinds=[\"on_demand\",\"reserved\"]; traffic.requests_per_day=6000000",
@@ -127,7 +138,7 @@ internal static class KeyTable
 
     /// <summary>A workload with one table of each kind, so that a reader asks for every key.</summary>
     public static string WithEveryTable { get; } = Text(
-        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; today.usd_per_month=5; quota.gpus=8; overheads.logs=1; {Own}");
+        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; people.fte_per_model=0.25; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; today.usd_per_month=5; quota.gpus=8; api_limit.provider=\"openai\"; api_limit.requests_per_minute=9; overheads.logs=1; {Own}");
 
     private static string Text(string settings)
     {
@@ -147,7 +158,7 @@ internal static class KeyTable
     private static string Heading(string table) => table switch
     {
         "" => "",
-        "class" or "quota" or "owned" => $"[[{table}]]\n",
+        "class" or "quota" or "owned" or "api_limit" => $"[[{table}]]\n",
         _ => $"[{table}]\n",
     };
 }

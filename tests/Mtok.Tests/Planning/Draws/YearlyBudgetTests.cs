@@ -85,10 +85,13 @@ public sealed class YearlyBudgetTests
     {
         var demand = new Demand(
             Duration.Hour, [new("all", new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.Zero), false, default)], [new("hours", Ratio.One, [[RequestsPerSecond.FromPerSecond(5)]])]);
-        var problem = new FleetProblem(demand, [], [new("api", [Usd.FromDollars(0.001m)])], PlanRules.None, 0, default);
+        var problem = new FleetProblem(demand, [], [new("api", [Usd.FromDollars(0.001m)])], PlanRules.None, 0, default)
+        {
+            People = new(Ratio.Zero, Ratio.One, UsdPerMonth.FromDollars((decimal)people.Value * 5 * 3600 * 730 * 0.001m), Evidence.Assumed),
+        };
         var outlook = new Outlook(given);
         var finalists = new Finalists(problem, outlook);
         var plan = new PlanReading(problem, new(problem)).ApiAlone();
-        return new YearOfBills(finalists.Of(plan).WithBill(plan.Bill * (Ratio.One + people), finalists.Middle), outlook).Of(1);
+        return new YearOfBills(finalists.Of(plan).WithBill(plan.Bill, finalists.Middle), outlook).Of(1);
     }
 }

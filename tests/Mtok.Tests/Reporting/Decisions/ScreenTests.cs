@@ -81,10 +81,10 @@ public sealed class ScreenTests
         var (dear, cheap) = (Of(10_000), Of(1));
         Check(dear);
         Assert.Contains("\nSave $", Text(dear, 80), StringComparison.Ordinal);
-        Assert.Contains("of today's $10,000. Use the ", Text(dear, 80), StringComparison.Ordinal);
-        Assert.Contains("\nStay with what is paid today: $1 a month, $", Text(cheap, 80), StringComparison.Ordinal);
+        Assert.Contains("of today's $10,938. Use the ", Text(dear, 80), StringComparison.Ordinal);
+        Assert.Contains("\nStay with what is paid today: $939 a month, $", Text(cheap, 80), StringComparison.Ordinal);
         Assert.DoesNotContain("Save", Text(cheap, 80), StringComparison.Ordinal);
-        Assert.Equal(10_000, dear.Json["today_usd_per_month"]!.GetValue<decimal>());
+        Assert.Equal(10_937.5m, dear.Json["today_usd_per_month"]!.GetValue<decimal>());
         Assert.True(cheap.Json["saving_usd_per_month"]!.GetValue<decimal>() < 0);
     }
 
