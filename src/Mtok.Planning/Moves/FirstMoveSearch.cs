@@ -8,6 +8,9 @@ internal sealed class FirstMoveSearch
     /// <summary>Numbers of machines of a kind that are looked at.</summary>
     private const int MostLevels = 8;
 
+    /// <summary>The same of each of two kinds.</summary>
+    private const int MostOfEach = 4;
+
     private static readonly Ratio UsualCapital = Ratio.FromPercent(8);
 
     private readonly FleetProblem _problem;
@@ -41,8 +44,8 @@ internal sealed class FirstMoveSearch
             .. today is null ? Array.Empty<RankedOption?>() : [null],
         ];
         _kinds = [.. serving.Where(option => TermOf(option) is not null).DistinctBy(option => option.Fleet!.Offer.Pricing)
-            .Select(option => new BindingOption(option, TermOf(option)!.Value))];
-        _tree = MoveTrees.Of(workload, band).WithEnds(_kinds.Where(kind => !kind.IsBought).Select(YearsOf));
+            .Select(option => new BindingOption(option, TermOf(option)!.Value, MachineOf(option.Fleet!.Offer)))];
+        _tree = MoveTrees.Of(workload, band).WithEnds(_kinds.Select(YearsOf));
         (_kinds, _costs) = Fewest(_kinds);
     }
 
@@ -90,8 +93,6 @@ internal sealed class FirstMoveSearch
 
     public FleetProblem Fleets => _problem;
 
-    public OwnedMachine MachineOf(BindingOption kind) => _owned.First(machine => machine.Name == kind.Option.Fleet!.Offer.Instance);
-
     /// <summary>The best choice now at a multiple of all demand, and of the price of one kind.</summary>
     public MoveChoice BestAt(double demand, int kind = 0, double price = 1) =>
         new MoveProgram(Problem(_costs, _tree.Times(demand), kind, price)).Best;
@@ -109,7 +110,7 @@ internal sealed class FirstMoveSearch
     }
 
     /// <summary>The number of machines of a kind that today's demand asks for: the cheapest month's, or else all that serve it.</summary>
-    public int Asked(int kind) => _costs.Best(kind, 1) is > 0 and var best ? best : _costs.Most(kind, 1);
+    public int Asked(int kind) => Asked(_costs, kind);
 
     /// <summary>What commits now to one kind as today's demand asks, and to nothing later.</summary>
     public IEnumerable<MoveChoice> Committed(MoveProblem problem) => Enumerable.Range(0, _kinds.Count)
@@ -157,23 +158,34 @@ internal sealed class FirstMoveSearch
 
     private static bool IsAlike(MachineChoice one, MachineChoice other) => one.Model?.Id == other.Model?.Id && one.Deployment == other.Deployment;
 
-    /// <summary>The kinds that leave the least to pay, each alone beside the flexible ways.</summary>
+    /// <summary>The kinds that a policy holds some of at a time, two at most; otherwise the one that costs least in a month.</summary>
     private (IReadOnlyList<BindingOption> Kinds, MoveCosts Costs) Fewest(IReadOnlyList<BindingOption> kinds)
     {
-        IReadOnlyList<BindingOption> best = [.. kinds
-            .Select(kind => (Kind: kind, Value: ValueOf(kind)))
-            .Where(pair => pair.Value.Best < double.PositiveInfinity)
-            .OrderBy(pair => pair.Value.Best).ThenBy(pair => pair.Value.Committed).Take(MostKinds).Select(pair => pair.Kind)];
-        return (best, CostsOf(best, machine => machine.CountedOn.Value));
+        List<(BindingOption Kind, MoveCosts Costs, MoveProblem Problem)> alone = [.. kinds
+            .Select(kind => (Kind: kind, Costs: Counted([kind])))
+            .Select(pair => (pair.Kind, pair.Costs, Problem(pair.Costs, _tree, [pair.Kind])))];
+        List<BindingOption> best = [.. alone.Where(one => one.Problem.Kinds[0].Levels.Count > 0)
+            .OrderBy(one => new MoveProgram(one.Problem).Best.Value).Take(MostKinds).Select(one => one.Kind)];
+        if (best.Count == 0)
+        {
+            best = [.. alone.OrderBy(one => one.Costs.Rent(0, Asked(one.Costs, 0)) + one.Costs.Least(1, 0, Asked(one.Costs, 0))).Take(1).Select(one => one.Kind)];
+        }
+
+        var costs = Counted(best);
+        if (best.Count < 2)
+        {
+            return (best, costs);
+        }
+
+        var policy = new MoveProgram(Problem(costs, _tree, best)).Policy().ToList();
+        List<BindingOption> used = [.. best.Where((_, kind) => policy.Exists(step => step.Choice.Held[kind] > 0))];
+        IReadOnlyList<BindingOption> left = used.Count > 0 ? used : best[..1];
+        return left.Count == best.Count ? (best, costs) : (left, Counted(left));
     }
 
-    private (double Best, double Committed) ValueOf(BindingOption kind)
-    {
-        var costs = CostsOf([kind], machine => machine.CountedOn.Value);
-        var problem = Problem(costs, _tree, [kind]);
-        var asked = costs.Best(0, 1) is > 0 and var best ? best : costs.Most(0, 1);
-        return (new MoveProgram(problem).Best.Value, new MoveProgram(problem, new([asked], Later: false)).Best.Value);
-    }
+    private MoveCosts Counted(IReadOnlyList<BindingOption> kinds) => CostsOf(kinds, machine => machine.CountedOn.Value);
+
+    private static int Asked(MoveCosts costs, int kind) => costs.Best(kind, 1) is > 0 and var best ? best : costs.Most(kind, 1);
 
     private MoveCosts CostsOf(IReadOnlyList<BindingOption> kinds, Func<MachineChoice, double> throughput) =>
         new(_problem, _reckoning, kinds, _ways, _today, _mayMix, throughput);
@@ -186,7 +198,10 @@ internal sealed class FirstMoveSearch
         [.. kinds.Select((kind, at) =>
         {
             var factor = at == priced ? price : 1;
-            return new MoveKind(YearsOf(kind), count => costs.Rent(at, count, factor), Levels(costs, tree, at, factor));
+            return new MoveKind(YearsOf(kind), count => costs.Rent(at, count, factor), Levels(costs, tree, at, factor))
+            {
+                Loss = (count, years) => costs.Loss(at, count, years, _terms.CostOfCapital.Value) * factor,
+            };
         })],
         costs.Ways,
         costs.Bill)
@@ -198,9 +213,9 @@ internal sealed class FirstMoveSearch
     /// <summary>The numbers that the cheapest month of any demand of the tree asks for; of many a few, evenly.</summary>
     private static List<int> Levels(MoveCosts costs, MoveTree tree, int kind, double price)
     {
+        var most = costs.Kinds > 1 ? MostOfEach : MostLevels;
         var all = tree.Demands().Select(demand => costs.Best(kind, demand, price)).Where(count => count > 0).Distinct().Order().ToList();
-        return all.Count <= MostLevels ? all
-            : [.. Enumerable.Range(0, MostLevels).Select(at => all[at * (all.Count - 1) / (MostLevels - 1)]).Distinct()];
+        return all.Count <= most ? all : [.. Enumerable.Range(0, most).Select(at => all[at * (all.Count - 1) / (most - 1)]).Distinct()];
     }
 
     private MoveTerms Terms(Workload workload, Band band)
@@ -211,14 +226,17 @@ internal sealed class FirstMoveSearch
         return new(workload.Horizon.Months, capital, from, workload.Growth.Stages is [{ Demand.Count: > 0 }, ..] ? null : band.Source);
     }
 
-    private static double YearsOf(BindingOption kind) => kind.IsBought ? double.PositiveInfinity : (kind.Term / Duration.FromYears(1)).Value;
+    private static double YearsOf(BindingOption kind) => kind.Bought is not null ? double.PositiveInfinity : (kind.Term / Duration.FromYears(1)).Value;
 
     private Duration? TermOf(RankedOption option) => option.Fleet?.Offer switch
     {
-        { Pricing: Pricing.Owned } offer => _owned.First(machine => machine.Name == offer.Instance).Life,
+        { Pricing: Pricing.Owned } offer => MachineOf(offer)!.Life,
         { Pricing: var pricing } when Offer.TermOf(pricing) > default(Duration) => Offer.TermOf(pricing),
         _ => null,
     };
+
+    private OwnedMachine? MachineOf(Offer offer) =>
+        offer.Pricing == Pricing.Owned ? _owned.First(machine => machine.Name == offer.Instance) : null;
 
     private static Usd Money(double dollars) => Usd.FromDollars(Math.Round((decimal)dollars, 2));
 }

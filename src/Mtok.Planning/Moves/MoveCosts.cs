@@ -3,17 +3,18 @@ namespace Mtok.Planning;
 /// <summary>An option that binds.</summary>
 /// <param name="Option">The option.</param>
 /// <param name="Term">How long it binds: a term, or a life.</param>
-internal sealed record BindingOption(RankedOption Option, Duration Term)
+/// <param name="Bought">The machine, where it is bought; else null.</param>
+internal sealed record BindingOption(RankedOption Option, Duration Term, OwnedMachine? Bought)
 {
     public MachineSet Machines => Option.Machines!;
-
-    public bool IsBought => Option.Fleet!.Offer.Pricing == Pricing.Owned;
 }
 
 /// <summary>What the program over time pays (H5): the one reckoning's bills, each asked for once. Dollars a year; a month is a twelfth of it.</summary>
 internal sealed class MoveCosts
 {
     private const int Months = 12;
+
+    private static readonly Duration Year = Duration.FromYears(1);
 
     private readonly Reckoning _reckoning;
     private readonly HeldMachines _held;
@@ -25,6 +26,8 @@ internal sealed class MoveCosts
     private readonly FleetProblem _problem;
     private readonly bool _mayMix;
     private readonly Dictionary<(double, int, int, int), double> _bills = [];
+    private readonly Dictionary<(int, int), double> _rents = [];
+    private readonly Dictionary<(int, double), double> _losses = [];
 
     /// <param name="problem">The demand, with its limits.</param>
     /// <param name="reckoning">What prices it.</param>
@@ -47,7 +50,35 @@ internal sealed class MoveCosts
     public int Ways => _ways.Count;
 
     /// <summary>What a number of machines of a kind costs a year, at a multiple of its price.</summary>
-    public double Rent(int kind, int count, double price = 1) => (double)_reckoning.RentOf(_kinds[kind].Machines, count) * Months * price;
+    public double Rent(int kind, int count, double price = 1) =>
+        (_rents.TryGetValue((kind, count), out var rent) ? rent
+            : _rents[(kind, count)] = (double)_reckoning.RentOf(_kinds[kind].Machines, count) * Months) * price;
+
+    /// <summary>
+    /// What a number of machines that are bought, and sold after some years, loses more than their annuity pays (H5); nothing for other machines.
+    /// </summary>
+    public double Loss(int kind, int count, double years, double costOfCapital)
+    {
+        if (_kinds[kind].Bought is not { } machine || count == 0)
+        {
+            return 0;
+        }
+
+        var each = _losses.TryGetValue((kind, years), out var known) ? known : _losses[(kind, years)] = LossOf(machine, years, costOfCapital);
+        return _kinds[kind].Machines.WithSpares(count, _problem.NeededSpares) * each;
+    }
+
+    private double LossOf(OwnedMachine machine, double years, double costOfCapital)
+    {
+        if (years >= (machine.Life / Year).Value)
+        {
+            return 0;
+        }
+
+        var paid = (double)(machine.CapitalPerHour * Year).Dollars * PresentValue.Between(0, years, costOfCapital);
+        var sold = (double)machine.ResaleAt(Year * Ratio.FromValue(years)).Dollars * PresentValue.After(years, costOfCapital);
+        return _problem.Multiplier.Value * Math.Max(0, (double)machine.Price.Dollars - sold - paid);
+    }
 
     /// <summary>What a year costs beside it.</summary>
     public double Bill(double demand, ReadOnlySpan<int> held, int way)
@@ -109,7 +140,10 @@ internal sealed class MoveCosts
     {
         if (held.ContainsAnyExcept(0))
         {
-            return _ways[way] is { } rest
+            // A mix is the API alone beside machines that are held.
+            return _ways[way] is { Machines: not null, Tokens: { } api } && _ways.Any(other => other is { Machines: null } && other.Tokens == api)
+                ? double.PositiveInfinity
+                : _ways[way] is { } rest
                 ? _held.Beside(_heldKinds, held, rest, demand, rest.Machines is { } machines ? _throughput(machines.First) : 1)
                 : BesideToday(demand, held);
         }

@@ -4,7 +4,11 @@ namespace Mtok.Planning;
 /// <param name="Term">Years that a commitment binds; infinite for machines that are bought, which stay to the horizon.</param>
 /// <param name="Rent">What a number of them costs a year, dollars.</param>
 /// <param name="Levels">Numbers that may be held, in order, 0 not among them.</param>
-internal sealed record MoveKind(double Term, Func<int, double> Rent, IReadOnlyList<int> Levels);
+internal sealed record MoveKind(double Term, Func<int, double> Rent, IReadOnlyList<int> Levels)
+{
+    /// <summary>What a number of them loses more than <see cref="Rent"/> says when sold at the horizon, after some years; at its value when taken, dollars.</summary>
+    public Func<int, double, double> Loss { get; init; } = (_, _) => 0;
+}
 
 /// <summary>What a change of the way of serving costs.</summary>
 /// <param name="Cost">Dollars each time.</param>

@@ -10,14 +10,16 @@ internal sealed class MoveProgram
     private readonly MoveTree _tree;
     private readonly MoveFreedom _freedom;
     private readonly int _ends;
+    private readonly int[][] _levels;
     private readonly Dictionary<int[], MoveChoice> _choices = new(NumbersComparer.Instance);
-    private readonly Dictionary<int[], (double Bill, int Way)> _bills = new(NumbersComparer.Instance);
+    private readonly Dictionary<int[], (double Bill, int Way)[]> _bills = new(NumbersComparer.Instance);
     private readonly List<MoveChoice> _first = [];
 
     public MoveProgram(MoveProblem problem, MoveFreedom? freedom = null)
     {
         (_problem, _tree, _freedom) = (problem, problem.Tree, freedom ?? MoveFreedom.All);
         _ends = _tree.Stages.Count + 2;
+        _levels = [.. problem.Kinds.Select(kind => (int[])[0, .. kind.Levels])];
         Best = At(0, _tree.Demand, new int[problem.Kinds.Count * _ends], problem.Today ?? -1);
     }
 
@@ -74,12 +76,17 @@ internal sealed class MoveProgram
     {
         var (from, to, cost) = (_tree.YearOf(stage), _tree.YearOf(stage + 1), _problem.CostOfCapital);
         var years = PresentValue.Between(0, to - from, cost);
-        var rent = totals.Select((count, kind) => _problem.Kinds[kind].Rent(count)).Sum() * years;
-        var leaving = Leaving(stage, held, before, totals);
+        var rent = 0.0;
+        for (var kind = 0; kind < totals.Length; kind++)
+        {
+            rent += _problem.Kinds[kind].Rent(totals[kind]) * years;
+        }
+
+        var once = Leaving(stage, held, before, totals) + Losses(from, before, totals);
         var next = Next(stage, held, totals);
         foreach (var (bill, used) in Bills(demand, totals))
         {
-            var value = rent + leaving + (bill * years) + Change(demand, before, totals, way, used, bill);
+            var value = rent + once + (bill * years) + Change(demand, before, totals, way, used, bill);
             foreach (var branch in double.IsFinite(value) ? _tree.After(stage) : [])
             {
                 value += branch.Chance * PresentValue.After(to - from, cost)
@@ -90,29 +97,44 @@ internal sealed class MoveProgram
         }
     }
 
-    private IEnumerable<(double Bill, int Way)> Bills(double demand, int[] totals) => _problem.Switch.IsFree
-        ? [Enumerable.Range(0, _problem.Ways).Select(way => Bill(demand, totals, way)).MinBy(bill => bill.Bill)]
-        : Enumerable.Range(0, _problem.Ways).Select(way => Bill(demand, totals, way));
-
-    private (double Bill, int Way) Bill(double demand, int[] totals, int way)
+    private (double Bill, int Way)[] Bills(double demand, int[] totals)
     {
         var bits = BitConverter.DoubleToInt64Bits(demand);
-        int[] key = [way, (int)bits, (int)(bits >> 32), .. totals];
-        return _bills.TryGetValue(key, out var known) ? known : _bills[key] = (_problem.Bill(demand, totals, way), way);
+        int[] key = [(int)bits, (int)(bits >> 32), .. totals];
+        if (!_bills.TryGetValue(key, out var bills))
+        {
+            bills = [.. Enumerable.Range(0, _problem.Ways).Select(way => (Bill: _problem.Bill(demand, totals, way), way))];
+            _bills[key] = bills = _problem.Switch.IsFree ? [bills.MinBy(bill => bill.Bill)] : bills;
+        }
+
+        return bills;
     }
 
     /// <summary>H4: a new way of serving costs its price, and what it takes over is paid to the old one for some time more.</summary>
     private double Change(double demand, int[] before, int[] totals, int way, int used, double bill)
     {
-        var isNew = way != used || totals.Index().Any(kind => kind.Item > 0 && before[kind.Index] == 0);
-        if (_problem.Switch.IsFree || way < 0 || !isNew)
+        if (_problem.Switch.IsFree || way < 0 || (way == used && !totals.Index().Any(kind => kind.Item > 0 && before[kind.Index] == 0)))
         {
             return 0;
         }
 
-        var old = Bill(demand, before, way).Bill;
+        var old = Bills(demand, before)[way].Bill;
         var over = way != used ? old : old - bill;
         return _problem.Switch.Cost + (double.IsFinite(over) ? Math.Max(0, over) * _problem.Switch.Overlap : 0);
+    }
+
+    private double Losses(double from, int[] before, int[] totals)
+    {
+        var losses = 0.0;
+        for (var kind = 0; kind < totals.Length; kind++)
+        {
+            if (totals[kind] > before[kind])
+            {
+                losses += _problem.Kinds[kind].Loss(totals[kind], _tree.Horizon - from) - _problem.Kinds[kind].Loss(before[kind], _tree.Horizon - from);
+            }
+        }
+
+        return losses;
     }
 
     /// <summary>The share of what is left to pay for machines that are given up, those that end first.</summary>
@@ -143,14 +165,22 @@ internal sealed class MoveProgram
             return [[.. now]];
         }
 
-        var mayTake = stage == 0 || _freedom.Later;
-        IEnumerable<int[]> all = [[]];
-        foreach (var (kind, machines) in _problem.Kinds.Index())
+        var all = new List<int[]> { before };
+        for (var kind = 0; kind < before.Length; kind++)
         {
-            var levels = machines.Levels.Prepend(0)
-                .Where(level => level > before[kind] ? mayTake : level < before[kind] && _problem.Switch.EarlyExit < 1)
-                .Prepend(before[kind]).ToArray();
-            all = all.SelectMany(totals => levels.Select(level => (int[])[.. totals, level]));
+            for (int at = 0, count = all.Count; at < count; at++)
+            {
+                foreach (var level in _levels[kind])
+                {
+                    var may = level > before[kind] ? stage == 0 || _freedom.Later : level < before[kind] && _problem.Switch.EarlyExit < 1;
+                    if (may)
+                    {
+                        var totals = (int[])all[at].Clone();
+                        totals[kind] = level;
+                        all.Add(totals);
+                    }
+                }
+            }
         }
 
         return all;
@@ -192,7 +222,16 @@ internal sealed class MoveProgram
     }
 
     /// <summary>Without what has ended.</summary>
-    private int[] Valid(int[] held, int stage) => [.. held.Select((count, at) => at % _ends <= stage ? 0 : count)];
+    private int[] Valid(int[] held, int stage)
+    {
+        var valid = (int[])held.Clone();
+        for (var at = 0; at < valid.Length; at++)
+        {
+            valid[at] = at % _ends <= stage ? 0 : valid[at];
+        }
+
+        return valid;
+    }
 
     private sealed class NumbersComparer : IEqualityComparer<int[]>
     {

@@ -6,8 +6,8 @@ internal sealed class MoveTriggers(FirstMoveSearch search, MoveChoice now)
     /// <summary>Volumes are looked at from today's on, each twice or half of the one before.</summary>
     private const int Doublings = 6;
 
-    /// <summary>Halvings of a gap between two volumes or prices: a part in 500.</summary>
-    private const int Halvings = 9;
+    /// <summary>Halvings of a gap between two volumes or prices: a part in a hundred.</summary>
+    private const int Halvings = 7;
 
     private const double LeastPrice = 0.1;
     private const double MostPrice = 4;

@@ -24,8 +24,10 @@ internal sealed class Paybacks(FirstMoveSearch search)
     /// <summary>Capital of machines that are bought is paid at once, so that what they save counts without it.</summary>
     private Payback Of(MoveChoice made, int flexible, bool isMade, bool changes)
     {
-        var bought = search.Kinds.Select((kind, at) => (Kind: kind, Count: made.Held[at])).Where(pair => pair.Count > 0 && pair.Kind.IsBought)
-            .Select(pair => (Machine: search.MachineOf(pair.Kind), Count: pair.Kind.Machines.WithSpares(pair.Count, search.Fleets.SparesOf(pair.Kind.Machines.First)))).ToList();
+        var bought = search.Kinds.Select((kind, at) => (Kind: kind, Count: made.Held[at])).Where(pair => pair is { Count: > 0, Kind.Bought: not null })
+            .Select(pair => (
+                Machine: pair.Kind.Bought!,
+                Count: pair.Kind.Machines.WithSpares(pair.Count, search.Fleets.SparesOf(pair.Kind.Machines.First)))).ToList();
         var capital = bought.Sum(pair => (double)pair.Machine.CapitalPerHour.Dollars * search.Fleets.Multiplier.Value * Duration.Month.Hours * pair.Count);
         var old = search.Costs.Bill(1, new int[made.Held.Count], flexible);
         var rest = search.Costs.Bill(1, [.. made.Held], made.Way);

@@ -117,8 +117,8 @@ internal static class MovesReport
             _ => "assumed",
         };
         yield return $"{move.Terms.Months} months, cost of capital {move.Terms.CostOfCapital} a year ({from}), costs spread evenly; prices as today";
-        yield return "a commitment is paid to the end of its term, what runs past the horizon not counted; machines that are bought are worth then what is "
-            + "left to pay of them";
+        yield return "a commitment is paid to the end of its term, what runs past the horizon not counted; machines that are bought are sold then, at "
+            + "price x residual share^(age / life)";
         yield return "machines serve what one can count on; two months of a volume tell it from chance";
     }
 
