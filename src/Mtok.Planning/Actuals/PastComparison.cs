@@ -127,7 +127,11 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
         // What was paid holds no people: what one seller takes is left out on both sides, and machines cost what they take beyond it.
         var problem = PlanChoices.For(workload with { People = workload.People with { PerSeller = Ratio.Zero } }, demand.Demand, catalog, capacities);
         var timed = apis.ToDictionary(api => api.Key.Tariff.Base.Key, api => api.Value);
-        return problem with { Apis = [.. problem.Apis.Where(api => api.Parts.Count == 1).Select(api => Timed(api, timed[api.Tariff!.Base.Key], problem.Demand, traffic))] };
+        return problem with
+        {
+            Apis = [.. problem.Apis.Where(api => api.Parts.Count == 1)
+                .Select(api => Timed(api, timed[api.Tariff!.Base.Key], problem.Demand, traffic))],
+        };
     }
 
     private static ApiChoice Timed(ApiChoice api, PastApi past, Demand demand, PastTraffic traffic)

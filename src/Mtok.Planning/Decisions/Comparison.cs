@@ -29,6 +29,11 @@ public sealed record ComparedOption(
     /// <summary>Whether it may be named the cheapest: no doubt rules it out.</summary>
     public bool MayWin => Credibility.IsCredible(Doubts);
 
+    /// <summary>The cost of a million tokens, input, cached input and output apart (C8); null where the step model does not know the machines.</summary>
+    public TokenSplit? PerMtokApart => Apart?.Value is { } parts ? TokenSplit.Of(PerMtok.Value, parts.Mix, parts.Parts) : null;
+
+    internal Lazy<(TokenMix Mix, TokenParts Parts)?>? Apart { get; init; }
+
     /// <summary>The machines behind it; null for an API.</summary>
     internal Fleet? Fleet { get; init; }
 
@@ -75,12 +80,15 @@ public sealed record Comparison(
     {
         var credibility = new Credibility(workload, catalog, today);
         var candidates = new Candidates(workload, catalog, capacity, everyPlace: true, credibility);
+        var shares = new TokenShares(workload, capacity);
+        Lazy<(TokenMix, TokenParts)?> Apart(Func<TokenParts?> parts) => new(() => parts() is { Total: > 0 } known ? (workload.Mix, known) : null);
         var machines = candidates.Fleets.Select(fleet => Compare(fleet, workload, utilization, catalog) with
         {
             Doubts = Credibility.Of(fleet, machines: 1),
+            Apart = Apart(() => shares.Of(fleet.Capacity.Model, fleet.Capacity.Deployment)),
         });
-        var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload) with { Doubts = api.Doubts });
-        var provisioned = candidates.Provisioned.Select(each => Compare(each.Price, workload, utilization));
+        var apis = candidates.Apis.Select(api => Compare(api.Tariff, workload) with { Doubts = api.Doubts, Apart = Apart(() => shares.Of(api.Tariff)) });
+        var provisioned = candidates.Provisioned.Select(each => Compare(each.Price, workload, utilization) with { Apart = Apart(() => shares.Of(each.Price)) });
         var options = machines.Concat(apis).Concat(provisioned)
             .OrderByDescending(option => option.MayWin)
             .ThenBy(option => option.PerMtok.Value).ThenBy(option => option.Name, StringComparer.Ordinal)

@@ -83,7 +83,7 @@ internal sealed class Finalists
         }
 
         var (load, costs) = Weighed([], [.. _problem.Demand.Classes.Select(_ => (ApiChoice?)null)]);
-        var peak = ProvisionedThroughput.Load(price.Rates, served.ServedGroups, served.Traffic.Mean * Ratio.FromValue(load.Peak * Duration.Month.Hours / load.Total));
+        var peak = ProvisionedThroughput.Load(price.Rates, served.ServedGroups, served.Traffic.Mean * new Reckoning(_problem, served).ServedPeak);
         return new(option.Name, option.Kind, option.Evidence, load, [], costs, _outlook.Given)
         {
             Units = demand => (double)ProvisionedThroughput.Bill(price, ProvisionedThroughput.Units(price, peak * Ratio.FromValue(demand))).Dollars,

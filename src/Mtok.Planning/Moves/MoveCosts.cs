@@ -65,7 +65,7 @@ internal sealed class MoveCosts
         }
 
         var each = _losses.TryGetValue((kind, years), out var known) ? known : _losses[(kind, years)] = LossOf(machine, years, costOfCapital);
-        return _kinds[kind].Machines.WithSpares(count, _problem.NeededSpares) * each;
+        return _kinds[kind].Machines.WithSpares(count, _problem.SparesOf(_kinds[kind].Machines.First)) * each;
     }
 
     private double LossOf(OwnedMachine machine, double years, double costOfCapital)

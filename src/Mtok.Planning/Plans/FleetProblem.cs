@@ -75,6 +75,24 @@ public sealed record FleetProblem(
     /// <summary>What the plan survives where no API covers failures: the loss of machines, or of any one whole zone.</summary>
     public SparesBy SparesBy { get; init; }
 
+    /// <summary>What kinds of token take of a bill; null where that is not asked.</summary>
+    internal TokenShares? Shares { get; init; }
+
+    /// <summary>The cost of a million tokens of a plan, by kind of token (C8); null where the step model does not know its machines.</summary>
+    public TokenSplit? ApartOf(Plan plan) =>
+        Shares is { } shares && PartsOf(plan, shares) is { Total: > 0 } parts ? TokenSplit.Of(plan.PerMtok, shares.Mix, parts) : null;
+
+    /// <summary>Each line of a plan by its cost.</summary>
+    private static TokenParts? PartsOf(Plan plan, TokenShares shares)
+    {
+        var machines = plan.Machines.Select(line => line.Choice.Model is { } model && shares.Of(model, line.Choice.Deployment) is { } own
+            ? own.Of((double)line.Cost.Dollars)
+            : (TokenParts?)null);
+        var apis = plan.Classes.Where(line => line.Cost.Dollars > 0)
+            .Select(line => line.Api!.Parts.Count == 0 ? (TokenParts?)null : shares.Of(line.Api.Parts).Of((double)line.Cost.Dollars));
+        return machines.Concat(apis).Aggregate((TokenParts?)default(TokenParts), (sum, part) => sum + part);
+    }
+
     /// <summary>The cheapest API of a class; null where none serves it.</summary>
     public ApiChoice? ApiOf(int kind) => Apis.Where(api => api.PerRequest[kind] is not null).MinBy(api => api.PerRequest[kind]);
 

@@ -16,7 +16,8 @@ public static class PlanChoices
         {
             Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
         };
-        var credibility = new Credibility(DemandedWorkload.Of(workload, demand, workload.Name), catalog, today);
+        var served = DemandedWorkload.Of(workload, demand, workload.Name);
+        var credibility = new Credibility(served, catalog, today);
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         var uptime = Uptime.Of(catalog.OtherCosts);
@@ -43,6 +44,7 @@ public static class PlanChoices
             ],
             Uptime = uptime,
             Fleet = workload.Fleet,
+            Shares = new(served, capacities),
             SparesBy = workload.Fleet.SparesBy,
             ApiIsSpare = workload.Fleet.ApiIsSpare,
             Doubtful = [.. Doubtful(kinds, demand, machines[false])],

@@ -48,6 +48,7 @@ internal sealed class Reckoning
             Doubts = api.Doubts,
             CountedOn = bill,
             Redundancy = OfProvider,
+            Apart = Apart(shares => api.Parts.Count == 0 ? null : shares.Of(api.Parts)),
         };
     }
 
@@ -55,7 +56,7 @@ internal sealed class Reckoning
     public RankedOption Price(ProvisionedCandidate units)
     {
         var option = _pricer!.Price(units.Model, units.Price, ServedPeak, _problem.Always);
-        return option with { CountedOn = option.Cost!.Bill.Value, Redundancy = OfProvider };
+        return option with { CountedOn = option.Cost!.Bill.Value, Redundancy = OfProvider, Apart = Apart(shares => shares.Of(units.Price)) };
     }
 
     /// <summary>Machines of one kind, with their spares, and no API.</summary>
@@ -81,6 +82,7 @@ internal sealed class Reckoning
         {
             Fleet = fleet,
             Doubts = Credibility.Of(fleet, use.Most),
+            Apart = Apart(shares => shares.Of(machines.First.Model!, machines.First.Deployment)),
             CountedOn = Money(Bill(machines, byTheHour, 1, machines.First.CountedOn.Value)),
             Redundancy = RedundancyOf(machines, use.Most),
         };
@@ -113,6 +115,7 @@ internal sealed class Reckoning
             Fleet = fleet,
             Api = api.Tariff,
             Tokens = api,
+            Apart = Apart(shares => shares.Of(machines.First.Model!, machines.First.Deployment, api.Parts, paidFor)),
             OldestPrice = AsOf.Older(fleet.Offer.Provenance.AsOf, api.Tariff!.Base.Provenance.AsOf),
             Doubts = Credibility.Of(fleet, best.Machines),
             CountedOn = Money(_uses.BestMixed(machines, api, 1, machines.First.CountedOn.Value).Bill),
@@ -255,6 +258,10 @@ internal sealed class Reckoning
     {
         Machines = machines,
     };
+
+    private Lazy<(TokenMix Mix, TokenParts Parts)?>? Apart(Func<TokenShares, TokenParts?> parts) => _problem.Shares is { } shares
+        ? new(() => parts(shares) is { Total: > 0 } known ? (shares.Mix, known) : null)
+        : null;
 
     /// <summary>The part of a bill that is neither machines nor tokens.</summary>
     private UsdPerMonth OverheadsOf(decimal rent, decimal perRequest) =>

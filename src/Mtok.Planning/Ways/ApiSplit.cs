@@ -10,7 +10,8 @@ internal static class ApiSplit
     public static ApiChoice? Of(IEnumerable<ApiChoice> apis, Demand demand, ApiLoad load)
     {
         var (parts, room) = (new List<ApiChoice>(), Ratio.Zero);
-        foreach (var api in apis.OrderBy(api => Month(api, demand)).ThenBy(api => api.Name, StringComparer.Ordinal).DistinctBy(api => api.Tariff!.Base.Provider))
+        var cheapestFirst = apis.OrderBy(api => Month(api, demand)).ThenBy(api => api.Name, StringComparer.Ordinal);
+        foreach (var api in cheapestFirst.DistinctBy(api => api.Tariff!.Base.Provider))
         {
             parts.Add(api);
             room += api.Part!.TakesAll ? Ratio.One : api.Part.Room!.Value;
@@ -29,12 +30,15 @@ internal static class ApiSplit
         Usd Price(int kind, Place place) => parts.Zip(taken[(place.Span, place.Step)]).Aggregate(
             default(Usd), (sum, part) => sum + (part.First.At(kind, place) * Ratio.FromValue(part.Second)));
         var weights = demand.Classes.Select((_, kind) => Weights(demand, kind)).ToList();
-        var shares = parts.Select((_, at) => Ratio.FromValue(weights.Sum(kind => kind.Sum(step => step.Weight * taken[(step.Place.Span, step.Place.Step)][at]))));
+        var shares = parts.Select((_, at) => Ratio.FromValue(
+            weights.Sum(kind => kind.Sum(step => step.Weight * taken[(step.Place.Span, step.Place.Step)][at]))));
         Usd Mean(int kind) => weights[kind].Sum(step => step.Weight) is > 0 and var all
             ? weights[kind].Aggregate(default(Usd), (sum, step) => sum + (Price(kind, step.Place) * Ratio.FromValue(step.Weight / all)))
             : parts[0].PerRequest[kind]!.Value;
         var busiest = Taken(parts, 1);
-        var split = parts.Zip(shares, busiest).Select(part => part.First.Part! with { Share = part.Second, AtBusiest = Ratio.FromValue(part.Third) }).Where(part => part.Share > Ratio.Zero).ToList();
+        var split = parts.Zip(shares, busiest)
+            .Select(part => part.First.Part! with { Share = part.Second, AtBusiest = Ratio.FromValue(part.Third) })
+            .Where(part => part.Share > Ratio.Zero).ToList();
         return new(WayNames.Together(parts.Select(api => api.Name)), [.. demand.Classes.Select((_, kind) => (Usd?)Mean(kind))])
         {
             Tariff = ApiTariff.Mean([.. split.Select(part => (part.Tariff, part.Share))]),

@@ -51,6 +51,11 @@ internal sealed class Pricer(Workload workload)
     /// <summary>The same of an API, or of several that share the requests, with what each takes of one customer.</summary>
     public (IReadOnlyList<OptionNote> Notes, Evidence Evidence) NotesOf(ApiChoice api)
     {
+        if (api.Parts.Count == 0)
+        {
+            return NotesOf(api.Tariff!);
+        }
+
         var each = api.Parts.Select(part => NotesOf(part.Tariff)).ToList();
         return ([.. each.SelectMany(part => part.Notes).Distinct(), .. LimitNotes(api)], each.Max(part => part.Evidence));
     }

@@ -58,6 +58,13 @@ public sealed record RankedOption(
     /// <summary>What stands in where something of it fails; null where it cannot be used.</summary>
     public Redundancy? Redundancy { get; init; }
 
+    /// <summary>What kinds of token take of its bill, with the request that has them; null where it is not known.</summary>
+    internal Lazy<(TokenMix Mix, TokenParts Parts)?>? Apart { get; init; }
+
+    /// <summary>The cost of a million tokens, input, cached input and output apart (C8); null where it cannot be used, or is not known.</summary>
+    public TokenSplit? PerMtokApart =>
+        Cost is { } cost && Apart?.Value is { } apart ? TokenSplit.Of(cost.PerMtok.Allocation, apart.Mix, apart.Parts) : null;
+
     /// <summary>How far its bill can be relied on.</summary>
     public Sureness Sureness => SurenessRule.Of(this);
 
@@ -68,7 +75,7 @@ public sealed record RankedOption(
 
     /// <summary>Where its prices come from: the machines', then the API's; empty where it cannot be used.</summary>
     public IReadOnlyList<Provenance> Prices =>
-        [.. new[] { Fleet?.Offer.Provenance }.Concat(ApiParts.Select(part => part.Tariff.Base.Provenance)).Append(Provisioned?.Provenance).OfType<Provenance>()];
+        [.. new[] { Fleet?.Offer.Provenance, Provisioned?.Provenance }.OfType<Provenance>(), .. ApiParts.Select(part => part.Tariff.Base.Provenance)];
 }
 
 /// <summary>What an option costs in a month of 730 hours.</summary>

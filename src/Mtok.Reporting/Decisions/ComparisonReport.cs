@@ -43,6 +43,7 @@ public static class ComparisonReport
                 Title = $"Cheapest {Math.Min(show, credible.Count)} of {credible.Count} (--show N for more, --format csv for all)",
                 Rows = [.. table.Rows.Take(show)],
             }),
+            new Block.Rows(ApartTable.BestOfEachModel(credible.Select(option => (option.ModelId, option.Name, option.PerMtok.Value, option.PerMtokApart)))),
         };
         blocks.InsertRange(1, [.. PriceNotes.Warnings(comparison.Warnings), .. Doubtful(comparison)]);
         if (credible.Count > 0)
@@ -123,6 +124,9 @@ public static class ComparisonReport
         ["kind"] = DecisionReport.KindWord(option.Kind),
         ["model"] = option.ModelId,
         ["usd_per_mtok"] = JsonFigures.Of(option.PerMtok.Value.Dollars),
+        ["usd_per_mtok_input"] = JsonFigures.Of(option.PerMtokApart?.Input?.Dollars),
+        ["usd_per_mtok_cached"] = JsonFigures.Of(option.PerMtokApart?.Cached?.Dollars),
+        ["usd_per_mtok_output"] = JsonFigures.Of(option.PerMtokApart?.Output?.Dollars),
         ["usd_per_mtok_low"] = JsonFigures.Of(option.PerMtok.Low.Dollars),
         ["usd_per_mtok_high"] = JsonFigures.Of(option.PerMtok.High.Dollars),
         ["usd_per_hour"] = JsonFigures.Of(option.Price?.Dollars),

@@ -90,6 +90,8 @@ public static class DecisionReport
             decision,
             credible.Count > show ? $"Cheapest {show} of {credible.Count} options (--show N for more, --format csv for all)" : "All options",
             credible.Take(show)));
+        yield return new Block.Rows(ApartTable.BestOfEachModel(
+            credible.Select(option => (option.ModelId, option.Name, option.Cost!.PerMtok.Allocation, option.PerMtokApart))));
     }
 
     /// <summary>The sources of the prices, and where they disagree.</summary>
@@ -404,12 +406,15 @@ public static class DecisionReport
         ["counted_on_usd_per_month"] = JsonFigures.Of(option.CountedOn?.Dollars),
         ["doubt"] = option.Feasible ? SurenessWords.Of(option.Sureness) : null,
         ["usd_per_mtok"] = JsonFigures.Of(option.Cost?.PerMtok.Allocation.Dollars),
+        ["usd_per_mtok_input"] = JsonFigures.Of(option.PerMtokApart?.Input?.Dollars),
+        ["usd_per_mtok_cached"] = JsonFigures.Of(option.PerMtokApart?.Cached?.Dollars),
+        ["usd_per_mtok_output"] = JsonFigures.Of(option.PerMtokApart?.Output?.Dollars),
         ["usd_per_mtok_usage"] = JsonFigures.Of(option.Cost?.PerMtok.Usage.Dollars),
         ["utilization"] = JsonFigures.Of(option.Cost?.Utilization?.Value),
         ["machines"] = option.Cost?.Machines,
         ["mean_machines"] = JsonFigures.Of(option.Cost?.MeanMachines),
         ["api_share"] = JsonFigures.Of(option.Cost?.ApiShare.Value),
-        ["api_limit"] = ApiLimitWords.Json(option.ApiParts),
+        ["api_limit"] = ApiLimitJson.Of(option.ApiParts),
         ["overheads_usd_per_month"] = JsonFigures.Of(option.Cost?.Overheads.Dollars),
         ["people_usd_per_month"] = JsonFigures.Of(option.Cost?.People.Dollars),
         ["availability"] = JsonFigures.Of(option.Redundancy?.Availability.Value),

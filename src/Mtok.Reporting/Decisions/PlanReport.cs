@@ -234,6 +234,7 @@ public static class PlanReport
     private static JsonObject Json(Workload workload, FleetProblem problem, PlanOutcome outcome, UsdPerMonth bound, JsonArray schedule, Replay? replay)
     {
         var plan = outcome.BestPlan;
+        var apart = plan is null ? null : problem.ApartOf(plan);
         return new()
         {
             ["workload"] = workload.Name,
@@ -248,6 +249,9 @@ public static class PlanReport
             ["bound_usd_per_month"] = outcome is PlanOutcome.Infeasible ? null : JsonFigures.Of(bound.Dollars),
             ["gap"] = JsonFigures.Of(plan is null ? null : PlanOutcome.Gap(plan, bound).Value),
             ["usd_per_mtok"] = JsonFigures.Of(plan?.PerMtok.Dollars),
+            ["usd_per_mtok_input"] = JsonFigures.Of(apart?.Input?.Dollars),
+            ["usd_per_mtok_cached"] = JsonFigures.Of(apart?.Cached?.Dollars),
+            ["usd_per_mtok_output"] = JsonFigures.Of(apart?.Output?.Dollars),
             ["machines_usd_per_month"] = JsonFigures.Of(plan?.BareMachineCost.Dollars),
             ["api_usd_per_month"] = JsonFigures.Of(plan?.ApiCost.Dollars),
             ["overheads_usd_per_month"] = JsonFigures.Of(plan?.AllOverheads.Dollars),

@@ -87,6 +87,9 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
     /// <summary>The bill for a million tokens.</summary>
     public UsdPerMtok? PerMtok => Plan is { } plan ? Bill!.Value / plan.Demand.MonthlyTokens : Option?.Cost!.PerMtok.Allocation;
 
+    /// <summary>The same, input, cached input and output apart; null where that is not known.</summary>
+    public TokenSplit? Apart => Plan is { } plan ? Verdict!.Problem.ApartOf(plan) : Option?.PerMtokApart;
+
     /// <summary>Whether an option is all that a plan runs.</summary>
     private static bool IsThe(RankedOption option, Plan plan)
     {

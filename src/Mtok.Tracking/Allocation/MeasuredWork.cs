@@ -6,10 +6,10 @@ namespace Mtok.Tracking;
 /// </summary>
 internal sealed class MeasuredWork
 {
-    private readonly IReadOnlyDictionary<string, TokenSeconds>? _seconds;
+    private readonly IReadOnlyDictionary<string, TokenTimes>? _seconds;
     private readonly double _replicasOfMachine;
 
-    private MeasuredWork(IReadOnlyDictionary<string, TokenSeconds>? seconds, double replicasOfMachine)
+    private MeasuredWork(IReadOnlyDictionary<string, TokenTimes>? seconds, double replicasOfMachine)
     {
         _seconds = seconds;
         _replicasOfMachine = replicasOfMachine;
@@ -26,12 +26,12 @@ internal sealed class MeasuredWork
             return new(null, 0);
         }
 
-        var seconds = new Dictionary<string, TokenSeconds>(StringComparer.Ordinal);
+        var seconds = new Dictionary<string, TokenTimes>(StringComparer.Ordinal);
         foreach (var model in usage.GroupBy(row => row.Key.Model, StringComparer.Ordinal))
         {
             if (capacities.Catalog.FindModel(model.Key) is not { } known
                 || MeanOf(model) is not { } mix
-                || TokenSeconds.Of(capacities, replica, known, mix) is not { } times)
+                || TokenTimes.Of(capacities, replica.Deployment, known, mix) is not { } times)
             {
                 return new(null, 0);
             }
@@ -64,8 +64,8 @@ internal sealed class MeasuredWork
     /// <summary>The seconds of replicas in an amount of machine time.</summary>
     public decimal Capacity(TimeSpan machines) => (decimal)(machines.TotalSeconds * _replicasOfMachine);
 
-    private static double Seconds(TokenSeconds each, long computed, long cached, long output) =>
-        (each.Computed * computed) + (each.Cached * cached) + (each.Output * output);
+    private static double Seconds(TokenTimes each, long computed, long cached, long output) =>
+        (each.Computed.Seconds * computed) + (each.Cached.Seconds * cached) + (each.Output.Seconds * output);
 
     /// <summary>Prompt tokens that were computed, those written to a cache included; all of them where the split is not stated.</summary>
     private static long ComputedOf(TokenClasses tokens) =>

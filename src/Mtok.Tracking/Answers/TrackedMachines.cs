@@ -31,12 +31,9 @@ public sealed record TrackedMachines(Duration Time, TrackedDeployment Deployment
 
     /// <summary>What a request of one mix keeps a replica busy / what one of another does, by the step model; null where it does not know.</summary>
     public Ratio? WorkRatio(TokenMix mix, TokenMix other, Capacities capacities) =>
-        Deployment.Replica is { } replica && TokenSeconds.Of(capacities, replica, Model, other) is { } seconds
-            ? Ratio.FromValue(Work(seconds, mix) / Work(seconds, other))
+        Deployment.Replica is { } replica && TokenTimes.Of(capacities, replica.Deployment, Model, other) is { } times
+            ? Ratio.FromValue(times.Of(mix).Total / times.Of(other).Total)
             : null;
-
-    private static double Work(TokenSeconds each, TokenMix mix) =>
-        (each.Computed * mix.ComputedInput.Count) + (each.Cached * mix.CachedInput.Count) + (each.Output * mix.Output.Count);
 
     /// <summary>The hours that bills state of its machines; where none do, those that its description states, in the time of the traffic.</summary>
     private static Duration TimeOf(Tracked tracked, TrackedDeployment deployment, TrackedTraffic traffic)

@@ -23,7 +23,11 @@ public sealed record MachineRun(DateTimeOffset? From, DateTimeOffset? Until, int
 /// <param name="Gpus">Accelerators that serve a model together.</param>
 /// <param name="Precision">What they compute in.</param>
 /// <param name="Engine">The engine's family; null for the best calibrated one.</param>
-public sealed record ReplicaSize(string AcceleratorId, int MachineGpus, int Gpus, Precision Precision, string? Engine);
+public sealed record ReplicaSize(string AcceleratorId, int MachineGpus, int Gpus, Precision Precision, string? Engine)
+{
+    /// <summary>What serves the model.</summary>
+    public Deployment Deployment => new(AcceleratorId, Gpus, Precision, Engine ?? "");
+}
 
 /// <summary>Machines that serve models, as their owner describes them.</summary>
 /// <param name="Name">Its name, by which usage and cost are grouped.</param>

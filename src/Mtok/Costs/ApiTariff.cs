@@ -130,14 +130,36 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
             : HoursOf(service).Aggregate(usual, (sum, hours) => sum + ((At(hours) - usual) * ShareOf(hours, arrivals)));
     }
 
-    private Usd OfLengths(TokenMix mix, ApiService service, PriceHours? hours) => IsTiered && mix.Lengths is { Bins: var bins }
-        ? bins.Aggregate(default(Usd), (sum, bin) => sum + (OfOne(bin.Mean, service, hours) * bin.Share))
-        : OfOne(mix, service, hours);
+    /// <summary>C2, C8: what input, cached input and output of a mean request cost, the fee of a request apart; hours as in a price.</summary>
+    /// <param name="mix">The tokens of a mean request, and how lengths are distributed around it.</param>
+    /// <param name="asBatch">Whether to apply the batch prices, if the provider has any.</param>
+    /// <param name="arrivals">When requests come.</param>
+    public TokenParts PartsOf(TokenMix mix, bool asBatch, WeekHours arrivals)
+    {
+        var service = asBatch ? ApiService.Batch : ApiService.Standard;
+        double Part(TokenKind[] kinds)
+        {
+            var usual = OfLengths(mix, service, null, kinds);
+            return (double)HoursOf(service).Aggregate(
+                usual, (sum, hours) => sum + ((OfLengths(mix, service, hours, kinds) - usual) * ShareOf(hours, arrivals))).Dollars;
+        }
 
-    private Usd OfOne(TokenMix mix, ApiService service, PriceHours? hours)
+        return new(
+            Part([TokenKind.Input, TokenKind.CacheWrite, TokenKind.CacheWriteHour]),
+            Part([TokenKind.CachedInput]),
+            Part([TokenKind.Output, TokenKind.Reasoning]));
+    }
+
+    private Usd OfLengths(TokenMix mix, ApiService service, PriceHours? hours, TokenKind[]? only = null) => IsTiered && mix.Lengths is { Bins: var bins }
+        ? bins.Aggregate(default(Usd), (sum, bin) => sum + (OfOne(bin.Mean, service, hours, only) * bin.Share))
+        : OfOne(mix, service, hours, only);
+
+    /// <summary>A request, or some kinds of its tokens without the fee.</summary>
+    private Usd OfOne(TokenMix mix, ApiService service, PriceHours? hours, TokenKind[]? only)
     {
         var rates = RatesOf(mix.Input, service, hours);
-        return (Rule == TierRule.Marginal && Tiers.Count > 0 ? Marginal(mix, service, hours) : PriceAt(rates, mix)) + FeeOf(service);
+        return (Rule == TierRule.Marginal && Tiers.Count > 0 ? Marginal(mix, service, hours, only) : PriceAt(rates, mix, only))
+            + (only is null ? FeeOf(service) : default);
     }
 
     /// <summary>The prices of a request's tokens.</summary>
@@ -243,17 +265,18 @@ public sealed record ApiTariff(ApiPrice Base, IReadOnlyList<ApiPrice> Tiers, Tie
     private Usd FeeOf(ApiService service) =>
         Others.FirstOrDefault(row => row.Service == service && row.PerRequest > default(Usd))?.PerRequest ?? Base.PerRequest;
 
-    private Usd Marginal(TokenMix mix, ApiService service, PriceHours? hours)
+    private Usd Marginal(TokenMix mix, ApiService service, PriceHours? hours, TokenKind[]? only)
     {
         var basic = RatesAt(service, null, hours);
         var tier = Tiers.LastOrDefault(row => mix.Input > row.AboveInput!.Value);
-        return tier is null
-            ? PriceAt(basic, mix)
-            : PriceAt(basic, mix)
+        return tier is null || only?.Contains(TokenKind.Input) == false
+            ? PriceAt(basic, mix, only)
+            : PriceAt(basic, mix, only)
                 + ((RatesAt(service, tier.AboveInput, hours).Of(TokenKind.Input) - basic.Of(TokenKind.Input)) * (mix.Input - tier.AboveInput!.Value));
     }
 
-    private static Usd PriceAt(TokenRates rates, TokenMix mix) => PriceAt(rates, kind => TokensOf(mix, kind));
+    private static Usd PriceAt(TokenRates rates, TokenMix mix, TokenKind[]? only) =>
+        PriceAt(rates, kind => only?.Contains(kind) == false ? default : TokensOf(mix, kind));
 
     private static Usd PriceAt(TokenRates rates, Func<TokenKind, Tokens> tokensOf)
     {

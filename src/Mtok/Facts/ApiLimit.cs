@@ -76,7 +76,9 @@ public sealed record ApiLimit(string Tier, IReadOnlyList<string> Models, Provena
         TokensPerSecond? Rate(string key) => table.OptionalQuantity(key, AnyTokens) is { } tokens ? tokens / Duration.FromMinutes(1) : null;
         return new(tier, models, provenance)
         {
-            Requests = table.OptionalCount(Figures[0], AnyRequests) is { } requests ? RequestsPerSecond.FromPerSecond(requests / Duration.FromMinutes(1).Seconds) : null,
+            Requests = table.OptionalCount(Figures[0], AnyRequests) is { } requests
+                ? RequestsPerSecond.FromPerSecond(requests / Duration.FromMinutes(1).Seconds)
+                : null,
             Combined = Rate(Figures[1]),
             Input = Rate(Figures[2]),
             Output = Rate(Figures[3]),
@@ -90,7 +92,7 @@ public sealed record ApiLimit(string Tier, IReadOnlyList<string> Models, Provena
         Text(Combined, ""),
         Text(Input, "input "),
         Text(Output, "output "),
-    }.Where(part => part.Length > 0)) + " a minute";
+    }.Where(part => part.Length > 0)) is { Length: > 0 } figures ? $"{figures} a minute" : "any number of requests";
 
     private static string Text(TokensPerSecond? rate, string kind) => rate is { } tokens ? $"{QuantityText.Scaled(tokens.PerSecond * 60)} {kind}tokens" : "";
 }

@@ -31,6 +31,8 @@ internal static class EconomicsText
         requests_per_day = 10_000
         [people]
         fte_per_seller = 0
+        [allow]
+        providers = ["anthropic"]
 
         """;
 
@@ -50,7 +52,7 @@ internal static class EconomicsText
             new("", [new("Equation"), new("Example"), new("Then"), new("Now"), new("Why")], [.. Rows().Select(row => new[] { row.Equation, row.Example, row.Then, row.Now, row.Why })]), text);
         text.WriteLine("""
 
-            Apart from this page, `Laws/DocumentedBillsTests` computes the bills of more than two thousand options of three workloads from the formulas of the documents
+            Apart from this page, `Laws/DocumentedBillsTests` computes the bills of more than two thousand options of five workloads from the formulas of the documents
             and the rows of the catalog's files, apart from the code, to nine digits.
             """);
         return text.ToString();
@@ -68,7 +70,7 @@ internal static class EconomicsText
         yield return ("availability (D1)", "the same with availability = \"99.9%\"", "refused as an unknown key", Money(BillOf(OnDemand + "[fleet]\navailability = \"99.9%\"\n")), "k of n at what sellers promise");
         yield return ("cache writes (C2)", "claude-sonnet-4-5, 10,000 requests a day of 10,000/500, half of the input cached, half of the uses a miss", "$7,300",
             Money(BillOf(Sonnet + "[tokens]\ninput = 10_000\noutput = 500\ncached_share = 0.5\ncache_miss_share = 0.5\n")), "what is read was written before: m / (1 - m) of it at the price of writes");
-        yield return ("tiers of input lengths (C2)", "claude-sonnet-4-5, 10,000 requests a day of 150,000/500 on average, a tier above 200,000", "$139,156",
+        yield return ("tiers of input lengths (C2)", "claude-sonnet-4-5 of its maker, 10,000 requests a day of 150,000/500 on average, a tier above 200,000", "$139,156",
             Money(BillOf(Sonnet + "[tokens]\ninput = 150_000\noutput = 500\n")), "a tier is a function of one request: lengths vary like a public profile's where only the mean is known");
         yield return ("prompt cache on measured machines", "llama-3.3-70b 1000/1000 on machines measured at these lengths, 90 % of the input cached", "x 1.00",
             CacheGain(), "the step model's own ratio, as for modelled machines");
@@ -103,11 +105,12 @@ internal static class EconomicsText
 
     private static string CacheGain()
     {
-        ReplicaCapacity Of(double cached) => Workloads.Capacity
-            .Find(Workloads.Built.FindModel("llama-3.3-70b")!, [new(Ratio.One, new(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.FromValue(cached)), new(Duration.FromSeconds(10), Duration.FromMilliseconds(200)), false)],
-                AllowedPrecisions.Default, ["h200-sxm"], RequiredEvidence.Measured)
-            .OrderBy(capacity => capacity.Deployment.ToString(), StringComparer.Ordinal).First();
-        return FormattableString.Invariant($"x {Of(0.9).Requests.Value / Of(0).Requests.Value:0.00}");
+        IReadOnlyList<ReplicaCapacity> Of(double cached) => Workloads.Capacity.Find(
+            Workloads.Built.FindModel("llama-3.3-70b")!, new TokenMix(Tokens.FromCount(1000), Tokens.FromCount(1000), Ratio.FromValue(cached)), ServiceLevel.None,
+            AllowedPrecisions.Default, Workloads.Built.Accelerators.Select(accelerator => accelerator.Id));
+        var (measured, cached) = (Of(0).Where(capacity => capacity.Requests.Evidence == Evidence.Measured), Of(0.9));
+        var gains = measured.Join(cached, one => one.Deployment, other => other.Deployment, (one, other) => (other.Requests.Value / one.Requests.Value).Value).Order().ToList();
+        return FormattableString.Invariant($"x {gains[0]:0.00} to {gains[^1]:0.00}, {gains.Count} deployments");
     }
 
     private static string BreakEvens()

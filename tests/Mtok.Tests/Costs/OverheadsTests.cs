@@ -52,21 +52,4 @@ public sealed class OverheadsTests
     [Fact]
     public void One_multiplier_is_on_machines_alone() =>
         Assert.Equal(400m, (Overheads.None with { Multiplier = Ratio.FromValue(1.4) }).Total(UsdPerMonth.FromDollars(1000), RequestsPerSecond.FromPerSecond(5), Mix).Dollars, 9);
-
-    [Fact]
-    public void C8_input_and_output_sum_to_the_request() =>
-        Gen.Select(Gen.Double[1, 10_000], Gen.Double[1, 10_000], Gen.Double[1e-7, 1e-3], Gen.Double[1e-7, 1e-1], Gen.Double[0, 1e-2]).Sample((input, output, perInput, perOutput, share) =>
-        {
-            var mix = new TokenMix(Tokens.FromCount(input), Tokens.FromCount(output), Ratio.Zero);
-            var split = TokenSplit.ByMarginalTime(Usd.FromDollars(0.01m), mix, Duration.FromSeconds(perInput), Duration.FromSeconds(perOutput), Duration.FromSeconds(share));
-            Assert.Equal(0.01, (double)((split.Input * mix.Input) + (split.Output * mix.Output)).Dollars, 1e-9);
-            Assert.True(split.Input.Dollars >= 0 && split.Output.Dollars >= 0);
-        });
-
-    [Fact]
-    public void C8_a_prompt_token_that_takes_a_tenth_of_the_time_costs_a_tenth()
-    {
-        var split = TokenSplit.ByMarginalTime(Usd.FromDollars(1), Mix, Duration.FromMilliseconds(1), Duration.FromMilliseconds(8), Duration.FromMilliseconds(2));
-        Assert.Equal(10, (split.Output / split.Input).Value, 1e-6);
-    }
 }

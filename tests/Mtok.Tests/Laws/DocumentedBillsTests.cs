@@ -3,7 +3,7 @@ using Mtok.Planning;
 namespace Mtok.Tests;
 
 /// <summary>
-/// Two thousand options and more of three workloads cost what the documents' formulas make of the rows of the catalog, to nine digits: everything but the
+/// Two thousand options and more of five workloads cost what the documents' formulas make of the rows of the catalog, to nine digits: everything but the
 /// throughput of a machine is reckoned apart.
 /// </summary>
 public sealed class DocumentedBillsTests
@@ -25,6 +25,12 @@ public sealed class DocumentedBillsTests
             Multiplier = 1.4,
             FtePerModel = 0,
         }),
+        ["steady"] = (File.ReadAllText(Snapshot.PathOf("examples/article-high-volume-steady.toml")), new([1e9 / 600 / 86_400], 300, 300, 0)
+        {
+            Multiplier = 1.4,
+            FtePerModel = 0,
+        }),
+        ["uneven"] = (Uneven, new(Spiky(20e9 / 600 / 86_400, 2), 300, 300, 0)),
         ["own"] = (Own, new(Spiky(100_000 / 86_400.0, 3), 3000, 500, 0.5)
         {
             Spares = 2,
@@ -37,6 +43,20 @@ public sealed class DocumentedBillsTests
             PerRequest = ((0.08 * 300 * 500) + (0.4 * 3000)) / 1e9,
         }),
     };
+
+    private const string Uneven = """
+        models = ["llama-3.3-70b"]
+        [traffic]
+        tokens_per_day = 20_000_000_000
+        shape = "spiky"
+        peak_ratio = 2
+        [tokens]
+        input = 300
+        output = 300
+        [service_level]
+        ttft = "2s"
+        tpot = "200ms"
+        """;
 
     private const string Own = """
         models = ["qwen3-32b"]

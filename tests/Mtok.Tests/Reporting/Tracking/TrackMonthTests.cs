@@ -62,8 +62,8 @@ public sealed class TrackMonthTests
             Tokens.FromCount(all.Input / (double)all.Requests),
             Tokens.FromCount(all.Output / (double)all.Requests),
             Ratio.FromValue(all.Cached / (double)all.Input));
-        var each = TokenSeconds.Of(new(Facts), new("h100-sxm", 8, 8, new Precision("fp8"), null), Facts.FindModel(MonthExample.Own)!, mix)!;
-        var work = (each.Computed * (all.Input - all.Cached)) + (each.Cached * all.Cached) + (each.Output * all.Output);
+        var each = TokenTimes.Of(new(Facts), new("h100-sxm", 8, new Precision("fp8"), ""), Facts.FindModel(MonthExample.Own)!, mix)!;
+        var work = (each.Computed.Seconds * (all.Input - all.Cached)) + (each.Cached.Seconds * all.Cached) + (each.Output.Seconds * all.Output);
         var busy = work / (2 * 3600.0 * MonthExample.Hours.Count);
         var ours = Rows("cost").Where(row => Text(row, "model") == MonthExample.Own && Text(row, "kind") is "busy" or "failed")
             .Sum(row => Amount(row, "amount"));

@@ -109,8 +109,8 @@ public sealed class CostAllocationTests
         var fleet = Read(Fleet);
         static UsageHour Hour(long requests) =>
             new(At(0), new("llama-3.3-70b", "a", "gpu-1"), requests, 0, Tokens(requests * 1_000, 0, requests * 250));
-        var capacity = TokenSeconds.Of(Workloads.Capacity, fleet.Deployments[0].Replica!, Workloads.Built.FindModel("llama-3.3-70b")!, new(Mtok.Tokens.FromCount(1_000), Mtok.Tokens.FromCount(250), Ratio.Zero))!;
-        var full = (long)(3600 / ((1_000 * capacity.Computed) + (250 * capacity.Output)));
+        var capacity = TokenTimes.Of(Workloads.Capacity, fleet.Deployments[0].Replica!.Deployment, Workloads.Built.FindModel("llama-3.3-70b")!, new(Mtok.Tokens.FromCount(1_000), Mtok.Tokens.FromCount(250), Ratio.Zero))!;
+        var full = (long)(3600 / ((1_000 * capacity.Computed.Seconds) + (250 * capacity.Output.Seconds)));
         Assert.True(full > 10_000);
         var half = Allocated([], [Hour(full / 2)], fleet).Rows;
         Assert.Equal(8m, half.Sum(row => row.Amount.Amount));
@@ -124,10 +124,10 @@ public sealed class CostAllocationTests
     [Fact]
     public void A_cached_token_is_less_work_than_a_computed_one_and_that_less_than_an_output_token()
     {
-        var each = TokenSeconds.Of(
-            Workloads.Capacity, Read(Fleet).Deployments[0].Replica!, Workloads.Built.FindModel("llama-3.3-70b")!,
+        var each = TokenTimes.Of(
+            Workloads.Capacity, Read(Fleet).Deployments[0].Replica!.Deployment, Workloads.Built.FindModel("llama-3.3-70b")!,
             new(Mtok.Tokens.FromCount(4_000), Mtok.Tokens.FromCount(300), Ratio.FromPercent(75)))!;
-        Assert.True(each.Cached > 0 && each.Cached < each.Computed / 3 && each.Computed < each.Output, $"{each}");
+        Assert.True(each.Cached > default(Duration) && each.Cached.Seconds < each.Computed.Seconds / 3 && each.Computed < each.Output, $"{each}");
     }
 
     [Fact]
