@@ -102,6 +102,7 @@ internal sealed class Reckoning
         var bill = new Estimate<UsdPerMonth>(
             Money(_uses.BestMixed(machines, api, 1, fleet.Throughput.High.Value).Bill), Money(best.Bill),
             Money(_uses.BestMixed(machines, api, 1, fleet.Throughput.Low.Value).Bill), machines.First.Evidence);
+        var onMachines = Ratio.FromValue((double)((best.Rent + _uses.OverheadsWith(best.PerRequest)) / best.Bill));
         var cost = new OptionCost(
             bill, UnitCost.Split(bill.Value, MonthlyTokens, BusyShare(utilization, best.Rent / best.Bill)), utilization, best.Machines, best.Machines,
             Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest) + _problem.FurtherPeople(1, 1, api.Sellers))
@@ -115,7 +116,7 @@ internal sealed class Reckoning
             Fleet = fleet,
             Api = api.Tariff,
             Tokens = api,
-            Apart = Apart(shares => shares.Of(machines.First.Model!, machines.First.Deployment, api.Parts, paidFor)),
+            Apart = Apart(shares => shares.Of(machines.First.Model!, machines.First.Deployment, api.Parts, onMachines)),
             OldestPrice = AsOf.Older(fleet.Offer.Provenance.AsOf, api.Tariff!.Base.Provenance.AsOf),
             Doubts = Credibility.Of(fleet, best.Machines),
             CountedOn = Money(_uses.BestMixed(machines, api, 1, machines.First.CountedOn.Value).Bill),
