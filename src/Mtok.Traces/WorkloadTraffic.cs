@@ -60,7 +60,7 @@ public static class WorkloadTraffic
     /// and of the number of arrivals in a time in which one is expected.
     /// </summary>
     /// <param name="like">The profile.</param>
-    public static (double Rate, double Arrivals) Swing(TrafficProfile like)
+    public static (Ratio Rate, Ratio Arrivals) Swing(TrafficProfile like)
     {
         var (rate, arrivals) = (0.0, 0.0);
         foreach (var part in like.Classes)
@@ -71,7 +71,7 @@ public static class WorkloadTraffic
             arrivals += share * Math.Pow(part.ArrivalVariation.Value, 2);
         }
 
-        return (Math.Sqrt(rate), Math.Sqrt(arrivals));
+        return (Ratio.FromValue(Math.Sqrt(rate)), Ratio.FromValue(Math.Sqrt(arrivals)));
     }
 
     /// <summary>The profile begun where it is busiest for some time, and going on from its end with its beginning.</summary>

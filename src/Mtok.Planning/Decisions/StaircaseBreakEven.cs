@@ -4,7 +4,7 @@ namespace Mtok.Planning;
 /// <param name="Name">Its name.</param>
 /// <param name="ModelId">The model it serves.</param>
 /// <param name="Machine">What one costs a month, overheads that follow it included.</param>
-/// <param name="TokensPerMachine">Tokens of the mix one serves in a month of this shape, sized for the busiest hour.</param>
+/// <param name="TokensPerMachine">Tokens one serves in a month of this shape, sized for the busiest hour at the throughput one can count on (U7).</param>
 /// <param name="Volume">The tokens a month past which it stays cheaper than the API; null where it never is.</param>
 public sealed record MachineBreakEven(string Name, string ModelId, UsdPerMonth Machine, Tokens TokensPerMachine, Tokens? Volume);
 
@@ -56,7 +56,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
     private static MachineBreakEven Step(RankedOption option, RankedWays ways, Workload workload, UsdPerMtok api)
     {
         var (reckoning, machines) = (ways.Reckoning, option.Machines!);
-        var tokens = reckoning.MonthlyTokens * reckoning.ServedByOne(machines);
+        var tokens = reckoning.MonthlyTokens * reckoning.ServedByOne(machines) * machines.First.CountedOn;
         var perMtok = reckoning.OverheadsOfRequests / reckoning.MonthlyTokens;
         var machine = reckoning.MonthlyRent(machines);
         var fixedCost = reckoning.FixedOverheads + (machine * ways.Problem.SparesOf(machines.First));

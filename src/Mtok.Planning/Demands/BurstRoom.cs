@@ -22,9 +22,9 @@ internal static class BurstRoom
 
         var share = Math.Min(MostShare, prompt.Max(requests => requests.ServiceLevel.Share.Value));
         var (swing, arrivals) = demand.Swing is { } observed
-            ? (observed.Value, 1)
-            : catalog.FindProfile(WorkloadTraffic.UsualProfile) is { } profile ? WorkloadTraffic.Swing(profile) : (0, 1);
-        var minute = Math.Sqrt((swing * swing) + (arrivals * arrivals / (demand.Peak.PerSecond * 60)));
+            ? (observed, Ratio.One)
+            : catalog.FindProfile(WorkloadTraffic.UsualProfile) is { } profile ? WorkloadTraffic.Swing(profile) : (Ratio.Zero, Ratio.One);
+        var minute = Math.Sqrt(Math.Pow(swing.Value, 2) + (Math.Pow(arrivals.Value, 2) / (demand.Peak.PerSecond * 60)));
         var room = 1 / (1 + (Math.Max(0, Normal(share)) * minute));
         return workload.Fleet with { PeakUtilization = Ratio.FromValue(Math.Min(FleetRules.Fullest.Value, room)) };
     }

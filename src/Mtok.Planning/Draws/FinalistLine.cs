@@ -51,7 +51,7 @@ internal sealed record FinalistLine(MachineChoice Choice, double Rate, int Figur
     private double SpotAt(SpotTerms terms, ReadOnlySpan<double> factors, Uncertainties given)
     {
         var spot = (double)terms.Price.Dollars * factors[Rent];
-        var fallback = terms.OnDemand is { } price ? (double)price.Dollars * factors[Fallback] : spot;
+        var fallback = terms.Fallback is { } other ? (double)other.Price.Dollars * factors[Fallback] : spot;
         var dry = Math.Min(1, terms.Dry.Value * factors[Outlook.SpotDry]);
         var ease = given.SpotDry.Low < Ratio.One ? Math.Clamp((1 - factors[Outlook.SpotDry]) / (1 - given.SpotDry.Low.Value), 0, 1) : 0;
         var taken = terms.Interrupted.Value + (ease * (terms.LeastInterrupted.Value - terms.Interrupted.Value));

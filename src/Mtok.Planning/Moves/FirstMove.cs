@@ -48,10 +48,14 @@ public enum CapitalSource
 /// <summary>What is held and used.</summary>
 /// <param name="Held">Machines one has committed to, spares included.</param>
 /// <param name="Way">What serves the rest; null where that is what is used today.</param>
-/// <param name="ServesRest">Whether anything is left for it.</param>
+/// <param name="Coverage">The share of the load that commitments serve.</param>
+/// <param name="Unused">The share of what they could serve that is not asked of them; zero where there are none.</param>
 /// <param name="Bill">What both cost a month at the demand in question, at the throughput one can count on.</param>
-public sealed record MoveTaken(IReadOnlyList<MoveHeld> Held, RankedOption? Way, bool ServesRest, UsdPerMonth Bill)
+public sealed record MoveTaken(IReadOnlyList<MoveHeld> Held, RankedOption? Way, Ratio Coverage, Ratio Unused, UsdPerMonth Bill)
 {
+    /// <summary>Whether anything is left for the flexible way.</summary>
+    public bool ServesRest => Coverage.Value < 1;
+
     /// <summary>The option that is chiefly used; null for what is used today.</summary>
     public RankedOption? Option => Held.Count > 0 ? Held[0].Option : Way;
 }

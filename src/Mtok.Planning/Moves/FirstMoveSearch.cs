@@ -100,11 +100,13 @@ internal sealed class FirstMoveSearch
     public MoveTaken Taken(MoveChoice choice, double demand)
     {
         var held = choice.Held.Index().Where(kind => kind.Item > 0).OrderByDescending(kind => _costs.Rent(kind.Index, kind.Item)).ToList();
+        var (left, unused) = _costs.Use([.. choice.Held], demand);
         return new(
             [.. held.Select(kind => new MoveHeld(
                 _kinds[kind.Index].Option, _kinds[kind.Index].Machines.WithSpares(kind.Item, _problem.SparesOf(_kinds[kind.Index].Machines.First)), _kinds[kind.Index].Term))],
             _ways[choice.Way],
-            held.Count == 0 || _costs.Left([.. choice.Held], demand) > 0,
+            Ratio.FromValue(1 - left),
+            Ratio.FromValue(unused),
             UsdPerMonth.FromDollars(Math.Round(
                 (decimal)(choice.Held.Index().Sum(kind => _costs.Rent(kind.Index, kind.Item)) + _costs.Bill(demand, [.. choice.Held], choice.Way)) / 12, 2)));
     }

@@ -125,8 +125,8 @@ internal sealed class MoveCosts
         return Of(low) < Least(demand, kind, 0) ? low : 0;
     }
 
-    /// <summary>The share of the load that held machines leave.</summary>
-    public double Left(ReadOnlySpan<int> held, double demand) => _held.Left(_heldKinds, held, demand);
+    /// <summary>The share of the load that held machines leave, and the share of them that is not used.</summary>
+    public (double Left, double Unused) Use(ReadOnlySpan<int> held, double demand) => held.ContainsAnyExcept(0) ? _held.Use(_heldKinds, held, demand) : (1, 0);
 
     /// <summary>As many machines of a kind as serve everything, or as limits allow.</summary>
     public int Most(int kind, double demand)
@@ -168,7 +168,7 @@ internal sealed class MoveCosts
     /// <summary>What is used today serves the rest at the same price for its share.</summary>
     private double BesideToday(double demand, ReadOnlySpan<int> held)
     {
-        var left = _held.Left(_heldKinds, held, demand);
+        var left = Use(held, demand).Left;
         return left > 0 && !_mayMix ? double.PositiveInfinity : _held.Beside(_heldKinds, held, null, demand, 1) is var all && double.IsFinite(all)
             ? all
             : (_today * demand * left) + (double)_reckoning.OverheadsAt(demand * (1 - left)).Dollars;

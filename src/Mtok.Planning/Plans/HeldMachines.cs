@@ -31,22 +31,36 @@ internal sealed class HeldMachines(FleetProblem problem, Places places, MachineU
 
         if (Array.TrueForAll(left, level => level <= 0))
         {
-            return (double)uses.Overheads(demand);
+            return (double)(uses.Overheads(demand) + Further(kinds, counts, null, 0));
         }
 
         return way?.Tokens is { } api
-            ? mayMix ? ByApi(api, load, left, demand) : double.PositiveInfinity
+            ? mayMix ? ByApi(api, load, left, demand) + (double)Further(kinds, counts, null, api.Sellers) : double.PositiveInfinity
             : machines is not null && MayJoin(kinds, counts, machines)
                 ? ByMachines(machines, way!.Fleet!.ByTheHour, load, left, machines.First.Rates[0].PerSecond * throughput / demand, demand)
+                    + (double)Further(kinds, counts, machines, 0)
                 : double.PositiveInfinity;
     }
 
-    /// <summary>The share of the load that held machines leave.</summary>
-    public double Left(IReadOnlyList<HeldKind> kinds, ReadOnlySpan<int> counts, double demand)
+    /// <summary>The share of the load that held machines leave, and the share of what they could serve all month that is not asked of them.</summary>
+    public (double Left, double Unused) Use(IReadOnlyList<HeldKind> kinds, ReadOnlySpan<int> counts, double demand)
     {
         var (load, capacity) = Capacity(kinds, counts);
-        var left = load.Left(capacity / demand);
-        return load.Total <= 0 ? 0 : left.Select((level, at) => level * load.Levels[at].Hours).Sum() / load.Total;
+        var left = load.Left(capacity / demand).Select((level, at) => level * load.Levels[at].Hours).Sum();
+        return load.Total <= 0 ? (0, 1) : (left / load.Total, Math.Max(0, 1 - ((load.Total - left) * demand / (capacity * Duration.Month.Hours))));
+    }
+
+    /// <summary>People for more sellers than machines of one kind have.</summary>
+    private decimal Further(IReadOnlyList<HeldKind> kinds, ReadOnlySpan<int> counts, MachineSet? way, int apiSellers)
+    {
+        var sellers = new HashSet<string>(StringComparer.Ordinal);
+        for (var kind = 0; kind < counts.Length; kind++)
+        {
+            sellers.UnionWith(counts[kind] > 0 ? [kinds[kind].Machines.First.Offer.Seller] : []);
+        }
+
+        sellers.UnionWith(way is null ? [] : [way.First.Offer.Seller]);
+        return problem.FurtherPeople(1, sellers.Count, apiSellers).Dollars;
     }
 
     /// <summary>What they serve a second, all counted as the load of the first that is held.</summary>

@@ -22,7 +22,7 @@ public static class PlanChoices
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         var uptime = Uptime.Of(catalog.OtherCosts);
         var (all, failing) = Available(
-            Selection.Among(Machines(workload, catalog, capacities, kinds), demand), workload.Fleet, demand, uptime);
+            Selection.Among(Machines(workload, demand, catalog, capacities, kinds), demand), workload.Fleet, demand, uptime);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
         var (within, overLimit) = Apis(workload, demand, catalog, kinds);
         var (apis, failingApis) = Available(within, workload.Fleet.Availability, uptime);
@@ -82,11 +82,15 @@ public static class PlanChoices
 
         var highest = fleet.SparesBy == SparesBy.Zone ? uptime.Region : uptime.Zone;
         int? SparesOf(MachineChoice machine) =>
-            uptime.Spares(Math.Max(1, machine.Needed(demand)), wanted) is { } needed ? Math.Max(needed, fleet.Spares) : null;
+            Of(uptime, machine).Spares(Math.Max(1, machine.Needed(demand)), wanted) is { } needed ? Math.Max(needed, fleet.Spares) : null;
         return wanted > highest ? ([], machines.Select(machine => FleetProblem.Refused(machine, new Refusal.TooSeldomUp(highest, wanted))))
             : fleet.SparesBy == SparesBy.Zone ? (machines, [])
             : ([.. machines.Select(machine => machine with { OwnSpares = SparesOf(machine) })], []);
     }
+
+    /// <summary>A spot machine is also down while another takes the place of one that was reclaimed.</summary>
+    private static Uptime Of(Uptime uptime, MachineChoice machine) =>
+        machine.Spot is { } spot ? uptime with { Machine = uptime.Machine * spot.Up } : uptime;
 
     private static (IReadOnlyList<ApiChoice> Kept, IEnumerable<RankedOption> Refused) Available(
         IReadOnlyList<ApiChoice> apis, Ratio? wanted, Uptime uptime) => wanted is null || wanted <= uptime.Api
@@ -136,8 +140,10 @@ public static class PlanChoices
             credibility);
 
     /// <summary>A machine is one choice however many classes it serves: what one class's candidates lack it serves at no rate.</summary>
-    private static IReadOnlyList<MachineChoice> Machines(Workload workload, Catalog catalog, Capacities capacities, List<Kind> kinds)
+    private static IReadOnlyList<MachineChoice> Machines(
+        Workload workload, Demand demand, Catalog catalog, Capacities capacities, List<Kind> kinds)
     {
+        var lengths = new LengthRoom(demand, capacities);
         var fleets = kinds
             .Select(kind => kind.Candidates.Fleets
                 .Where(fleet => workload.Allowed.AllowsPart(Planning.Candidates.KindOf(fleet.Offer.Pricing)))
@@ -167,7 +173,8 @@ public static class PlanChoices
             .. fleets
                 .SelectMany(kind => kind)
                 .DistinctBy(fleet => fleet.Key)
-                .Select(fleet => Machine(workload, catalog, fleet.Value, kinds, [.. kinds.Select((_, kind) => Own(kind, fleet.Key, fleet.Value))])),
+                .Select(fleet => Machine(workload, catalog, fleet.Value, kinds, [.. kinds.Select((_, kind) => Own(kind, fleet.Key, fleet.Value))]))
+                .Select(machine => machine.With(machine.PeakUtilization * lengths.Of(machine.Fleet!.Capacity))),
         ];
     }
 

@@ -11,7 +11,7 @@ internal sealed class Reckoning
     private readonly Places _places;
     private readonly Pricer? _pricer;
     private readonly MachineUses _uses;
-    private readonly Ratio _shapePeak;
+    private readonly Workload? _served;
 
     /// <param name="problem">The demand, and what may be chosen from.</param>
     /// <param name="served">The workload of that demand: its mean mix, groups of requests and limits; null where only bills are asked for.</param>
@@ -21,14 +21,14 @@ internal sealed class Reckoning
         _places = new(problem);
         _pricer = served is null ? null : new(served);
         _uses = new(problem, _places);
-        _shapePeak = served?.Traffic.Shape.Peak ?? Ratio.One;
+        _served = served;
     }
 
     public Tokens MonthlyTokens => _problem.Demand.MonthlyTokens;
 
     /// <summary>The busiest hour's rate as it is served / the mean: what may wait is evened over its own deadline.</summary>
     public Ratio ServedPeak => _problem.Demand.Classes.All(requests => requests.Deadline == default)
-        ? _shapePeak
+        ? _served!.Traffic.Shape.Peak
         : Ratio.FromValue(new KindLoad(_problem, _places, [.. _problem.Demand.Classes.Select(_ => 1.0)]).Least / _problem.Demand.Mean().PerSecond);
 
     /// <summary>An API alone; it serves every class.</summary>

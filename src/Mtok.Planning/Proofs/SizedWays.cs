@@ -120,7 +120,7 @@ internal sealed class SizedWays
         return proof;
     }
 
-    /// <summary>Requests at the busiest hour's rate, as long as it takes for enough of them; of an hour that is not replayed in whole its busiest part.</summary>
+    /// <summary>Requests at the busiest hour's rate, as long as it takes for enough of them; of a part of an hour the busiest.</summary>
     private static (Trace Trace, Demand Demand) BusiestHours(Demand demand, Workload workload, TrafficProfile like, int seed)
     {
         var peak = demand.Peak;

@@ -265,18 +265,26 @@ internal sealed class Candidates
     private SpotTerms SpotOf(Offer offer, UsdPerHour price, Ratio size)
     {
         var rules = _workload.Fleet;
-        var onDemand = _catalog.CurrentOffers
-            .Where(other => other.Seller == offer.Seller
-                && other.Pricing == Pricing.OnDemand
-                && other.AcceleratorId == offer.AcceleratorId
-                && other.Gpus == offer.Gpus)
-            .OrderBy(other => other.Region == offer.Region ? 0 : 1).ThenBy(other => other.Price).FirstOrDefault();
         return new(
-            price,
-            onDemand is null ? null : onDemand.Price * size,
-            rules.SpotDry,
-            _catalog.InterruptionOf(offer),
-            rules.Provision + rules.Load + rules.LostWork);
+            price, FallbackOf(offer, size), rules.SpotDry, _catalog.InterruptionOf(offer), rules.Provision + rules.Load + rules.LostWork);
+    }
+
+    /// <summary>The same machine on demand: of the seller, nearest first; otherwise of the seller whose price is in the middle of all others'.</summary>
+    private SpotFallback? FallbackOf(Offer offer, Ratio size)
+    {
+        var alike = _catalog.CurrentOffers
+            .Where(other => other.Pricing == Pricing.OnDemand && other.AcceleratorId == offer.AcceleratorId && other.Gpus == offer.Gpus)
+            .ToList();
+        var own = alike.Where(other => other.Seller == offer.Seller)
+            .OrderBy(other => other.Region == offer.Region ? 0 : 1).ThenBy(other => other.Price).FirstOrDefault();
+        if (own is not null)
+        {
+            return new(own.Price * size, null);
+        }
+
+        var others = alike.GroupBy(other => other.Seller, StringComparer.Ordinal).Select(sold => sold.MinBy(other => other.Price)!)
+            .OrderBy(other => other.Price).ThenBy(other => other.Seller, StringComparer.Ordinal).ToList();
+        return others.Count == 0 ? null : new(others[others.Count / 2].Price * size, others[others.Count / 2].Seller);
     }
 
     private void Reject(string name, OptionKind kind, Model model, string provider, AsOf asOf, Refusal refusal)

@@ -141,7 +141,8 @@ public static class PriceReports
                 new Block.Line(
                     $"Against {(answer.Api is { } cheapest ? $"{Describe(cheapest)} at {answer.ApiPrice}" : "no API")} of input and output "
                         + $"together; today {crossings.Today} a month. Machines are of several kinds, and by the hour, where that is cheaper, as in "
-                        + "mtok decide and --curve; below, each kind alone, running all month, sized for the busiest hour (C9)."),
+                        + "mtok decide and --curve; below, each kind alone, running all month, sized for the busiest hour at the "
+                        + "throughput one can count on (C9)."),
                 new Block.Rows(table with { Rows = [.. table.Rows.Take(show)] }),
                 .. answer.Provisioned.Count == 0
                     ? Array.Empty<Block>()

@@ -290,6 +290,11 @@ public static class DecisionReport
             $"machines: the busiest hour uses at most {ProofWords.PeakUse(fleet)}, {CountText.Of(fleet.KeptSpares, "spare")} where no API stands in, "
                 + $"{fleet.Provision + fleet.Load} to start",
         };
+        if (workload.Mix.Lengths is not { Profile: null })
+        {
+            lines.Add("machines that no replay sized rest on the mean request alone: of requests whose lengths differ they serve fewer");
+        }
+
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
         lines.Add(
             workload.Overheads == Overheads.None

@@ -10,7 +10,8 @@ internal static class MovesReport
 {
     private static readonly Column[] Steps =
     [
-        new("Month", Numbers: true), new("Demand", Numbers: true), new("Chance", Numbers: true), new("Then"), new("$/month", Numbers: true),
+        new("Month", Numbers: true), new("Demand", Numbers: true), new("Chance", Numbers: true), new("Then"), new("Covered", Numbers: true),
+        new("$/month", Numbers: true),
     ];
 
     /// <summary>The whole section; empty where nothing serves.</summary>
@@ -72,7 +73,11 @@ internal static class MovesReport
             + $"{Money(answer.Bill!.Value)}{waits}.";
     }
 
-    /// <summary>The lines of a screen: what would change the move, and what it pays.</summary>
+    /// <summary>What policies cost, a line each.</summary>
+    public static IEnumerable<string> Over(Decision decision) => (decision.FirstMove?.Alternatives ?? []).Select(alternative =>
+        $"{MoveWords.Money(alternative.PresentValue)} in {decision.FirstMove!.Terms.Months} months: {new MoveWords(decision).Of(alternative)}");
+
+    /// <summary>The line of a screen: what would change the move, and what it pays.</summary>
     public static IEnumerable<string> Next(Decision decision)
     {
         if (decision.FirstMove is not { } move)
@@ -81,12 +86,8 @@ internal static class MovesReport
         }
 
         var words = new MoveWords(decision);
-        if (move.Triggers.Count > 0)
-        {
-            yield return string.Join("; ", move.Triggers.Take(2).Select(words.Of));
-        }
-
-        yield return string.Join("; ", new[] { move.Payback is { } payback ? words.Of(payback) : "", MoveWords.Worth(move) }.Where(text => text.Length > 0));
+        string[] texts = [.. move.Triggers.Take(2).Select(words.Short), move.Payback is { } payback ? words.Short(payback) : "", MoveWords.Waiting(move)];
+        yield return string.Join("; ", texts.Where(text => text.Length > 0));
     }
 
     private static IEnumerable<string> Answer(FirstMove move, MoveWords words)
@@ -125,7 +126,8 @@ internal static class MovesReport
     private static string[] Row(PolicyStep step, MoveWords words) =>
     [
         step.Month.ToString("0.#", CultureInfo.InvariantCulture), CountText.Times(step.Demand),
-        step.Chance.Value.ToString("0.#%", CultureInfo.InvariantCulture), words.Of(step.Taken), Number(step.Taken.Bill),
+        step.Chance.Value.ToString("0.#%", CultureInfo.InvariantCulture), words.Of(step.Taken),
+        step.Taken.Coverage.Value.ToString("0%", CultureInfo.InvariantCulture), Number(step.Taken.Bill),
     ];
 
     private static bool Binds(Offer offer) => offer.Pricing == Pricing.Owned || Offer.TermOf(offer.Pricing) > default(Duration);
@@ -137,6 +139,8 @@ internal static class MovesReport
         ["machines"] = move.Now.Held.Count > 0 ? move.Now.Held[0].Machines : move.Now.Way?.Cost?.Machines ?? 0,
         ["term_months"] = JsonFigures.Of(MoveWords.TermMonths(move.Now)),
         ["rest"] = move.Now is { Held.Count: > 0, ServesRest: true } ? move.Now.Way?.Name ?? words.Named(null) : null,
+        ["coverage"] = JsonFigures.Of(move.Now.Coverage.Value),
+        ["unused_share"] = JsonFigures.Of(move.Now.Unused.Value),
         ["usd_per_month"] = JsonFigures.Of(move.Now.Bill.Dollars),
         ["present_value_usd"] = JsonFigures.Of(move.PresentValue.Dollars),
         ["horizon_months"] = move.Terms.Months,

@@ -181,7 +181,8 @@ public static class PlanReport
         var lines = new List<string>
         {
             $"each hour uses at most {ProofWords.PeakUse(fleet)}; "
-                + $"{(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
+                + $"{(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}"
+                + $"{fleet.Provision + fleet.Load} to start a machine, paid",
             Spares(problem),
             $"{CountText.Of(problem.Machines.Count, "machine offer")} and {CountText.Of(problem.Apis.Count, "API")} to choose from; "
                 + $"demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",

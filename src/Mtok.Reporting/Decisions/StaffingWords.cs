@@ -14,7 +14,8 @@ internal static class StaffingWords
         if (answer is { Bill: { } bill, People.Dollars: > 0 })
         {
             var without = bill - answer.People;
-            yield return $"{Money(answer.People)} of it{Basis(answer)}; {Money(without)}, {PerMtok(answer, without)} without";
+            var perMtok = answer.Offers.Any() ? "" : $", {PerMtok(answer, without)}";
+            yield return $"{Money(answer.People)} of it{Basis(answer)}; {Money(without)}{perMtok} without";
         }
     }
 
@@ -26,7 +27,7 @@ internal static class StaffingWords
             yield break;
         }
 
-        var (fleet, up) = (answer.Decision.Workload.Fleet, $"up {Share(redundancy.Availability)} by what sellers promise");
+        var (fleet, up) = (answer.Decision.Workload.Fleet, $"up {Share(redundancy.Availability)} as promised");
         if (fleet.Availability is { } wanted)
         {
             yield return $"availability {Share(wanted)}: {up}, {StandIn(redundancy)}";
@@ -88,7 +89,7 @@ internal static class StaffingWords
     private static string StandIn(Redundancy redundancy) => redundancy.By switch
     {
         Planning.StandIn.Provider => "the provider's own redundancy is in its price",
-        Planning.StandIn.Api => "an API stands in for failed machines",
+        Planning.StandIn.Api => "the API stands in",
         Planning.StandIn.Zones => $"other zones stand in ({CountText.Of(redundancy.Spares, "machine")}, {Money(redundancy.Cost)} a month)",
         Planning.StandIn.Spares => $"{CountText.Of(redundancy.Spares, "spare")} ({Money(redundancy.Cost)} a month)",
         _ => "nothing stands in for failed machines",

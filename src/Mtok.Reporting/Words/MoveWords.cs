@@ -39,6 +39,38 @@ internal sealed class MoveWords(Decision decision)
         _ => "",
     };
 
+    /// <summary>The same where there is no room for names.</summary>
+    public string Short(MoveTrigger trigger) => trigger switch
+    {
+        MoveTrigger.Volume { Threshold: { } threshold, To: { } to } volume =>
+            $"{Short(to)} {(threshold > volume.Today ? "above" : "below")} {threshold} a month for two months",
+        MoveTrigger.DevicePrice price =>
+            $"{Short(price.To)} with an {price.AcceleratorId} {(price.Threshold < price.Today ? "under" : "over")} {Money(price.Threshold)} a year",
+        _ => Of(trigger),
+    };
+
+    /// <summary>The same where there is no room for names.</summary>
+    public string Short(Payback payback) => payback.Months switch
+    {
+        null => $"{Short(payback.Of)} never pays back",
+        0 => "",
+        { } months => string.Create(CultureInfo.InvariantCulture, $"{Short(payback.Of)} pays back in {months:0.#} months"),
+    };
+
+    /// <summary>What waiting is worth; nothing where there is nothing to commit to.</summary>
+    public static string Waiting(FirstMove move) => move.WaitingIsWorth.Dollars switch
+    {
+        0 => "",
+        > 0 => $"waiting is worth {Money(move.WaitingIsWorth)} in {move.Terms.Months} months",
+        var cost => $"waiting costs {Money(Usd.FromDollars(-cost))} in {move.Terms.Months} months",
+    };
+
+    private string Short(MoveTaken taken)
+    {
+        string Number(RankedOption? option) => option is null ? "today's" : $"#{_names.NumberOf(option)}";
+        return taken.Held.Count == 0 ? Number(taken.Way) : string.Join(" + ", taken.Held.Select(held => $"{CountText.Of(held.Machines)} x {Number(held.Option)}"));
+    }
+
     /// <summary>When it pays back.</summary>
     public string Of(Payback payback)
     {

@@ -52,10 +52,11 @@ internal static class OptionNoteWords
     {
         var rate = terms.Band is { } band
             ? $"up to {terms.Interrupted} of machines interrupted a month ({band.Provenance.AsOf})"
-            : $"{terms.Interrupted} of machines interrupted a month (assumed)";
-        var dry = terms.Dry == Ratio.Zero
-            ? "always available"
-            : terms.OnDemand is { } fallback ? $"on demand at {fallback} {terms.Dry} of the time (assumed)" : "no on-demand price to fall back on";
+            : $"up to {terms.Interrupted} of machines interrupted a month (assumed: the middle of those that are published)";
+        var share = $"{terms.Dry} of the time ({(terms.Stated is null ? "assumed: as much as is reclaimed in a month" : "as stated")})";
+        var dry = terms.Dry == Ratio.Zero ? "always available"
+            : terms.Fallback is { } other ? $"on demand{(other.Seller is { } seller ? $" at {seller}" : "")} at {other.Price} {share}"
+            : $"none to be had {share}, and no on-demand price to fall back on";
         return $"spot at {terms.Price}: {rate}; {dry}";
     }
 }

@@ -25,7 +25,7 @@ internal static class SurenessWords
 
     private static string Chances(UsdPerMonth bill, UsdPerMonth? countedOn) =>
         countedOn is not { } counted ? "; the limits allow too few machines to count on it"
-        : MoneyText.Money(counted) != MoneyText.Money(bill) ? $"; 80% of chances stay below {MoneyText.Money(counted)} ({Change(counted / bill)})"
+        : MoneyText.Money(counted) != MoneyText.Money(bill) ? $", {Change(counted / bill)} to count on it"
         : "";
 
     private static string Change(Ratio factor) => (factor.Value - 1).ToString("+0%;-0%", CultureInfo.InvariantCulture);

@@ -28,8 +28,8 @@ public enum SparesBy
 /// <param name="Provision">Time to obtain a machine.</param>
 /// <param name="Load">Time to load weights and warm up.</param>
 /// <param name="LostWork">Work lost when a spot machine is reclaimed.</param>
-/// <param name="SpotDry">The share of time that no spot machine is available.</param>
-public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Provision, Duration Load, Duration LostWork, Ratio SpotDry)
+/// <param name="SpotDry">The share of time that no spot machine is available; null for what the seller's interruptions say.</param>
+public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Provision, Duration Load, Duration LostWork, Ratio? SpotDry)
 {
     /// <summary>The kind of failure that spares cover; machines by default.</summary>
     public SparesBy SparesBy { get; init; }
@@ -58,7 +58,7 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
     /// <summary>The most that replays may prove a fleet to use: the share that is stated, otherwise <see cref="Fullest"/>.</summary>
     public Ratio MostUtilization => FollowsBursts && Fullest > PeakUtilization ? Fullest : PeakUtilization;
 
-    /// <summary>Nobody plans with more unless stated: 90 %. Poisson arrivals hold at it whatever the number of machines, and miss at 95 % (simulated).</summary>
+    /// <summary>Nobody plans with more unless stated: 90 %. Poisson arrivals hold at it whatever the number of machines, not at 95 % (simulated).</summary>
     public static Ratio Fullest { get; } = Ratio.FromPercent(90);
 
     /// <summary>The words a workload uses for the kind of failure that spares cover.</summary>
@@ -75,11 +75,10 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
     public static Duration UsualLoad { get; } = Duration.FromMinutes(5);
 
     /// <summary>
-    /// The defaults: one spare under a service level and none without, 90 % peak utilisation, less with bursts, 5 + 5 minutes to start, one minute
-    /// of lost work, spot machines unavailable 5 % of the time.
+    /// The defaults: one spare under a service level and none without, 90 % peak utilisation, less with bursts under a service level, 5 + 5 minutes to
+    /// start, one minute of lost work, spot machines unavailable as the seller's interruptions say.
     /// </summary>
-    public static FleetRules DefaultFor(ServiceLevel level) => new(
-        0, Fullest, UsualProvision, UsualLoad, Duration.FromMinutes(1), Ratio.FromPercent(5))
+    public static FleetRules DefaultFor(ServiceLevel level) => new(0, Fullest, UsualProvision, UsualLoad, Duration.FromMinutes(1), null)
     {
         UsualSpares = level.HasLimits ? 1 : 0,
         FollowsBursts = level.HasLimits,

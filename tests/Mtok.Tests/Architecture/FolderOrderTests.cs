@@ -21,7 +21,7 @@ public sealed class FolderOrderTests
         "Mtok.Tracking/Ledger", "Mtok.Tracking/Hours", "Mtok.Tracking/Totals", "Mtok.Tracking/Allocation", "Mtok.Tracking/Answers",
         "Mtok.Tracking/Alerts", "Mtok.Tracking/Exports",
         "Mtok.Simulation/Engine", "Mtok.Simulation/Fleets", "Mtok.Simulation/Outcomes", "Mtok.Simulation",
-        "Mtok.Planning/Demands", "Mtok.Planning/Ways", "Mtok.Planning/Plans", "Mtok.Planning/BreakEvens", "Mtok.Planning/Draws", "Mtok.Planning/Decisions", "Mtok.Planning/Actuals",
+        "Mtok.Planning/Demands", "Mtok.Planning/Ways", "Mtok.Planning/Plans", "Mtok.Planning/BreakEvens", "Mtok.Planning/Draws", "Mtok.Planning/Moves", "Mtok.Planning/Decisions", "Mtok.Planning/Actuals",
         "Mtok.Planning/Replays", "Mtok.Planning/Proofs", "Mtok.Planning/Verdicts",
         "Mtok.Reporting/Words", "Mtok.Reporting/Charts", "Mtok.Reporting/Tables", "Mtok.Reporting/Catalog", "Mtok.Reporting/Runs", "Mtok.Reporting/Tracking",
         "Mtok.Reporting/Decisions", "Mtok.Reporting/Pages",

@@ -9,27 +9,6 @@ public sealed class MachineHoursTests
     public void C3_a_machine_holds_whole_replicas(int machine, int replica, int expected) =>
         Assert.Equal(expected, MachineHours.ReplicasPerMachine(machine, replica));
 
-    [Theory]
-    [InlineData(90, 3600, 3600, 3600)]
-    [InlineData(3601, 3600, 3600, 7200)]
-    [InlineData(3600, 3600, 3600, 3600)]
-    [InlineData(61, 1, 60, 61)]
-    [InlineData(10, 1, 60, 60)]
-    public void Time_is_billed_in_increments_with_a_minimum(double run, double increment, double minimum, double expected) =>
-        Assert.Equal(expected, MachineHours.Billed(Duration.FromSeconds(run), new(Duration.FromSeconds(increment), Duration.FromSeconds(minimum))).Seconds);
-
-    [Fact]
-    public void Sellers_bill_by_the_second_or_by_the_hour()
-    {
-        var run = Duration.FromSeconds(3600.5);
-        Assert.Equal((3601, 7200), (MachineHours.Billed(run, Billing.PerSecond).Seconds, MachineHours.Billed(run, Billing.PerHour).Seconds));
-        Assert.Equal((1, 3600), (MachineHours.Billed(default, Billing.PerSecond).Seconds, MachineHours.Billed(default, Billing.PerHour).Seconds));
-    }
-
-    [Fact]
-    public void A_reservation_spreads_its_upfront_payment_over_the_term() =>
-        Assert.Equal(3.00m, MachineHours.Reserved(Usd.FromDollars(8760), UsdPerHour.FromDollars(2), Duration.FromYears(1)).Dollars, 9);
-
     [Fact]
     public void C4_spot_pays_for_restarts_and_for_the_fallback_when_the_pool_is_dry()
     {

@@ -140,6 +140,9 @@ public sealed class AnyWorkloadLaws
         Maybe(2, $"minimum_run = {Pick(random, "3600", "604800")}");
         Maybe(2, $"scale_up = {Pick(random, "0", "2", "1000000")}");
         Maybe(3, $"[forecast]\nlow = {Pick(random, "0.01", "0.8", "1")}\nhigh = {Pick(random, "1", "1.2", "100")}");
+        Maybe(3, $"[horizon]\nmonths = {Pick(random, "13", "120")}\ncost_of_capital = {Pick(random, "0", "0.3")}");
+        Maybe(3, $"[growth]\nmonths = {Pick(random, "[1]", "[6, 12]", "[2, 5, 11]")}\n{Pick(random, "yearly = -0.5", "demand = [0.01, 100]", "demand = [0.3, 1, 2]\nchances = [0.3, 0.4, 0.3]")}");
+        Maybe(3, $"[switch]\ncost = {Pick(random, "0", "100000")}\nweeks = {Pick(random, "0", "8")}\nearly_exit = {Pick(random, "0", "0.5", "1")}");
         Maybe(2, $"[[quota]]\ngpus = {Pick(random, "0", "8", "1000000")}\n{Pick(random, "", "seller = \"gcp\"", "accelerator = \"h100-sxm\"", "region = \"us-\"")}");
         Maybe(1, "[[owned]]\nname = \"mine\"\naccelerator = \"h100-sxm\"\ngpus = 8\nprice = 200000\nlife_years = 4\npower = \"10kW\"\nelectricity = 0.1");
         return string.Join('\n', lines) + "\n";

@@ -86,7 +86,7 @@ public sealed class MoneyPathTests
         var workload = Steady(1) with { Allowed = Allowed.All with { Providers = ["acme"], Kinds = [OptionKind.Spot] } };
         var fleets = new Candidates(workload, catalog, new(catalog), everyPlace: false).Fleets;
         Assert.NotEmpty(fleets);
-        Assert.All(fleets, fleet => Assert.Equal(((decimal)expected * 8, 8m), (fleet.Spot!.OnDemand!.Value.Dollars, fleet.Spot.Price.Dollars)));
+        Assert.All(fleets, fleet => Assert.Equal(((decimal)expected * 8, 8m), (fleet.Spot!.Fallback!.Price.Dollars, fleet.Spot.Price.Dollars)));
     }
 
     private static Workload Steady(double rate) => Workloads.Of(RequestsPerSecond.FromPerSecond(rate), HourlyShape.Steady, ServiceLevel.None) with { Fleet = Rules(0) };

@@ -59,7 +59,7 @@ public sealed partial class KeyMatrixTests
 
     [Fact]
     public void Every_key_has_a_row() =>
-        Assert.Equal(Documented().Order(StringComparer.Ordinal), KeyTable.Keys.Concat(KeyTable.Shown).Concat(KeyTable.OfDraws).Order(StringComparer.Ordinal));
+        Assert.Equal(Documented().Order(StringComparer.Ordinal), KeyTable.Keys.Concat(KeyTable.Shown).Concat(KeyTable.OfDraws).Concat(KeyTable.OfMoves).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Keys))]

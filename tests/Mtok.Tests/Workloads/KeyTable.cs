@@ -118,6 +118,13 @@ internal static class KeyTable
     /// <summary>Keys that only the draws of a verdict use, as the table says; held by the tests of robustness.</summary>
     public static IReadOnlyList<string> OfDraws { get; } = ["forecast.low", "forecast.high"];
 
+    /// <summary>Keys that only the first move of <c>decide</c> uses, as the table says; held by its tests.</summary>
+    public static IReadOnlyList<string> OfMoves { get; } =
+    [
+        "horizon.months", "horizon.cost_of_capital", "growth.months", "growth.demand", "growth.chances", "growth.yearly", "switch.cost", "switch.weeks",
+        "switch.notice", "switch.early_exit",
+    ];
+
     /// <summary>The keys with a row.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. Rows.Select(KeyOf).Distinct()];
 
@@ -138,7 +145,7 @@ internal static class KeyTable
 
     /// <summary>A workload with one table of each kind, so that a reader asks for every key.</summary>
     public static string WithEveryTable { get; } = Text(
-        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; people.fte_per_model=0.25; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; today.usd_per_month=5; quota.gpus=8; api_limit.provider=\"openai\"; api_limit.requests_per_minute=9; overheads.logs=1; {Own}");
+        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; people.fte_per_model=0.25; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; horizon.months=36; growth.months=[6]; growth.demand=[0.5, 2]; growth.chances=[0.5, 0.5]; switch.cost=5; today.usd_per_month=5; quota.gpus=8; api_limit.provider=\"openai\"; api_limit.requests_per_minute=9; overheads.logs=1; {Own}");
 
     private static string Text(string settings)
     {

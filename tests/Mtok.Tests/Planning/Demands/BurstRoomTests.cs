@@ -28,7 +28,7 @@ public sealed class BurstRoomTests
         var workload = Of(100);
         var trace = TraceGenerator.Of(workload, Usual, Duration.FromHours(3), 1);
         var counted = TraceDemand.Of(trace, workload, Duration.Hour, 168, 6)!.Swing!.Value.Value;
-        Assert.InRange(counted / WorkloadTraffic.Swing(Usual).Rate, 0.9, 1.1);
+        Assert.InRange(counted / WorkloadTraffic.Swing(Usual).Rate.Value, 0.9, 1.1);
     }
 
     /// <summary>Waves of sin about a mean swing by 0.8 / sqrt(2); what a day rises and falls from hour to hour is no swing within one.</summary>
