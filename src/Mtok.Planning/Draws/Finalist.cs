@@ -49,7 +49,7 @@ internal sealed class Finalist
         _api = costs.Api;
         _elsewhere = costs.Elsewhere;
         _perRequest = costs.PerRequest;
-        _fixed = lines.Count == 0 ? 0 : costs.Fixed;
+        _fixed = costs.Fixed;
         _startHours = costs.StartHours;
         _bound = [.. lines.Where(line => line.Sizing == Sizing.Bound)];
         _hourly = [.. lines.Where(line => line.Sizing == Sizing.ByTheHour)];
@@ -297,6 +297,6 @@ internal sealed class Finalist
 /// <param name="Api">The API's price of it; null where none may serve it.</param>
 /// <param name="Elsewhere">What classes that no machine of the candidate serves cost at an API, a month.</param>
 /// <param name="PerRequest">Overheads of a request that machines serve.</param>
-/// <param name="Fixed">Overheads a month of having machines.</param>
+/// <param name="Fixed">What a month costs whatever is served: people, and overheads of having machines.</param>
 /// <param name="StartHours">How much of an hour a start of a machine is paid for, for each hour of its step.</param>
 internal sealed record FinalistCosts(double? Api, double Elsewhere, double PerRequest, double Fixed, double StartHours);

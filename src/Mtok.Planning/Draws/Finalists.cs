@@ -24,7 +24,9 @@ internal sealed class Finalists
             ? plan.Classes.Select(line => line.Api).ToList()
             : plan.Classes.Select(line => line.Cost.Dollars > 0 ? line.Api : null).ToList();
         var kind = lines.Count == 0 ? OptionKind.Api : plan.ApiCost.Dollars > 0 ? OptionKind.Mixed : Candidates.KindOf(lines[0].Offer.Pricing);
-        var (load, costs) = Weighed(lines, api);
+        var (load, weighed) = Weighed(lines, api);
+        var further = plan.People - _problem.Always - (lines.Count == 0 ? default : _problem.PeopleOfMachines);
+        var costs = weighed with { Fixed = weighed.Fixed + (double)further.Dollars };
         var made = plan.Machines.Select(line => (Line: line, Spares: _problem.SparesOf(line.Choice))).Select(one => one.Line.Choice.IsCommitted
             ? Line(one.Line.Choice, Sizing.Bound, Math.Max(0, one.Line.Committed - one.Spares), one.Spares)
             : Line(one.Line.Choice, Sizing.ByTheHour, 0, one.Spares) with
@@ -142,7 +144,7 @@ internal sealed class Finalists
             lines.Count == 0
                 || _problem.PerRequest.Count == 0
                 || load.Total <= 0 ? 0 : Month(kind => (double)_problem.PerRequest[kind].Dollars, machines: true) / load.Total,
-            (double)_problem.Fixed.Dollars,
+            (double)(lines.Count == 0 ? _problem.Always : _problem.Standing).Dollars,
             (_problem.StartUp / demand.Step).Value));
     }
 

@@ -78,23 +78,23 @@ internal sealed class Outlook
     /// <summary>The prices among the figures.</summary>
     public IEnumerable<(int Place, PriceTrend Trend)> Prices => _prices.Select(each => (each.Place, each.Price.Of(Given.Trends)));
 
-    /// <summary>Walks of every price from today on, each in the order of <see cref="Prices"/>, by month at its middle and by draw / today's (U9).</summary>
-    public double[][][] Walks(int draws, int months, int seed)
+    /// <summary>Walks of every price from today on, each in the order of <see cref="Prices"/>, by step at its middle and by draw / today's (U9).</summary>
+    public double[][][] Walks(int draws, int steps, Duration each, int seed)
     {
         var prices = Prices.ToList();
-        var walks = prices.ConvertAll(_ => new double[months][]);
+        var walks = prices.ConvertAll(_ => new double[steps][]);
         var common = new double[draws];
         var own = prices.ConvertAll(_ => new double[draws]);
-        for (var month = 0; month < months; month++)
+        for (var step = 0; step < steps; step++)
         {
-            var step = Math.Sqrt((month == 0 ? 0.5 : 1) * (Duration.Month / Duration.FromYears(1)).Value);
-            Add(common, Normals($"factor of {Rents} in month {month}", draws, seed), step);
-            var then = Duration.Month * Ratio.FromValue(month + 0.5);
+            var far = Math.Sqrt((step == 0 ? 0.5 : 1) * (each / Duration.FromYears(1)).Value);
+            Add(common, Normals($"factor of {Rents} in step {step}", draws, seed), far);
+            var then = each * Ratio.FromValue(step + 0.5);
             for (var price = 0; price < walks.Count; price++)
             {
                 var (place, trend) = prices[price];
-                Add(own[price], Normals($"{_figures[place].Figure.Key} in month {month}", draws, seed), step);
-                walks[price][month] = Walked(trend, trend.Over(then), common, own[price]);
+                Add(own[price], Normals($"{_figures[place].Figure.Key} in step {step}", draws, seed), far);
+                walks[price][step] = Walked(trend, trend.Over(then), common, own[price]);
             }
         }
 

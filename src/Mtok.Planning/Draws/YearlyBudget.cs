@@ -11,15 +11,17 @@ public sealed record YearlyBudget(Estimate<Usd> Year, IReadOnlyList<Doubling> Do
 public sealed record Doubling(UncertainFigure Figure, Ratio At);
 
 /// <summary>
-/// Twelve months of one candidate over draws (U9): demand, throughput and hours without spot machines as drawn for the whole year, each price on its
-/// walk, in the middle of each month. Commitments stay paid, hourly machines follow; nothing is moved elsewhere.
+/// Four quarters of one candidate over draws (U9): demand, throughput and hours without spot machines as drawn for the whole year, each price on its
+/// walk, in the middle of each quarter. Commitments stay paid, hourly machines follow; nothing is moved elsewhere.
 /// </summary>
 internal sealed class YearOfBills(Finalist finalist, Outlook outlook)
 {
-    private const int Months = 12;
+    private const int Quarters = 4;
 
-    /// <summary>Fewer than for one month: each is twelve bills.</summary>
-    private const int AllDraws = 1000;
+    /// <summary>Fewer than for one month: each is four bills.</summary>
+    private const int AllDraws = 500;
+
+    private static readonly Duration Quarter = Duration.FromYears(1.0 / Quarters);
 
     /// <summary>What is this many times today's figure is no risk of a year.</summary>
     private const double Farthest = 10;
@@ -29,18 +31,18 @@ internal sealed class YearOfBills(Finalist finalist, Outlook outlook)
     {
         var bills = new double[AllDraws];
         var (drawn, prices) = (outlook.Draws(AllDraws, seed), outlook.Prices.ToList());
-        var walks = outlook.Walks(AllDraws, Months, seed);
+        var walks = outlook.Walks(AllDraws, Quarters, Quarter, seed);
         Parallel.For(0, AllDraws, draw =>
         {
             double[] factors = [.. drawn.Select(figure => figure[draw])];
-            for (var month = 0; month < Months; month++)
+            for (var quarter = 0; quarter < Quarters; quarter++)
             {
                 for (var price = 0; price < prices.Count; price++)
                 {
-                    factors[prices[price].Place] = walks[price][month][draw];
+                    factors[prices[price].Place] = walks[price][quarter][draw];
                 }
 
-                bills[draw] += finalist.BillAt(factors).Total;
+                bills[draw] += (Quarter / Duration.Month).Value * finalist.BillAt(factors).Total;
             }
         });
         Array.Sort(bills);

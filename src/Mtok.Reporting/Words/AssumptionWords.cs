@@ -19,7 +19,7 @@ internal static class AssumptionWords
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{UncertainFigureWords.Of(figure)}: {band.Low.Value:0.##} to {band.High.Value:0.##} "
-                    + $"times {Of(figure)} at the 5th and 95th percentile "
+                    + $"times {Times(figure)} at the 5th and 95th percentile "
                     + $"({BandSourceWords.Of(band.Source)})"),
         Assumption.CommitmentsStayPaid =>
             "committed machines stay paid as sized today; hourly machines and provisioned units are resized; "
@@ -30,7 +30,7 @@ internal static class AssumptionWords
     };
 
     /// <summary>What a band is a multiple of.</summary>
-    private static string Of(UncertainFigure figure) => figure switch
+    private static string Times(UncertainFigure figure) => figure switch
     {
         UncertainFigure.Demand => "today's",
         UncertainFigure.HoursWithoutSpot => "the figure",

@@ -70,7 +70,7 @@ public sealed class ThroughputFactorsTests
         many.Throughput("before", Estimate<Ratio>.Exact(Ratio.One, Evidence.Modelled), [new("era", 0.3), new("other", 0.2)]);
         var (rent, same) = (few.Rent("h100-sxm", isSpot: false), many.Rent("h100-sxm", isSpot: false));
         Assert.Equal(few.Draws(1000, 1)[rent], many.Draws(1000, 1)[same]);
-        Assert.Equal(few.Walks(100, 12, 1)[1][11], many.Walks(100, 12, 1)[2][11]);
+        Assert.Equal(few.Walks(100, 12, Duration.Month, 1)[1][11], many.Walks(100, 12, Duration.Month, 1)[2][11]);
         Assert.NotEqual(few.Draws(1000, 2)[rent], many.Draws(1000, 1)[same]);
     }
 
