@@ -55,6 +55,42 @@ public static class WorkloadTraffic
         return counts.Of(workload.Mix, like.Name);
     }
 
+    /// <summary>
+    /// Coefficients of variation of a profile's traffic as it is generated, all classes together: of the rate from minute to minute within an hour,
+    /// and of the number of arrivals in a time in which one is expected.
+    /// </summary>
+    /// <param name="like">The profile.</param>
+    public static (double Rate, double Arrivals) Swing(TrafficProfile like)
+    {
+        var (rate, arrivals) = (0.0, 0.0);
+        foreach (var part in like.Classes)
+        {
+            var share = (part.MeanRate / like.MeanRate).Value;
+            var steps = 1 + WithinHours(part).SelectMany(hour => hour).Average(step => Math.Pow(step.Value - 1, 2));
+            rate += share * share * ((steps * (1 + Math.Pow(part.MinuteVariation.Value, 2))) - 1);
+            arrivals += share * Math.Pow(part.ArrivalVariation.Value, 2);
+        }
+
+        return (Math.Sqrt(rate), Math.Sqrt(arrivals));
+    }
+
+    /// <summary>The profile begun where it is busiest for some time, and going on from its end with its beginning.</summary>
+    /// <param name="profile">The profile; unchanged if its classes have steps of their own.</param>
+    /// <param name="time">The time.</param>
+    public static TrafficProfile FromBusiest(TrafficProfile profile, Duration time)
+    {
+        var (step, count) = (profile.Classes[0].Step, profile.Classes[0].Rates.Count);
+        if (profile.Classes.Any(part => part.Step != step || part.Rates.Count != count))
+        {
+            return profile;
+        }
+
+        var steps = Math.Clamp((int)Math.Ceiling((time / step).Value), 1, count);
+        double From(int first) => Enumerable.Range(first, steps).Sum(at => profile.Classes.Sum(part => part.Rates[at].PerSecond));
+        var busiest = Enumerable.Range(0, count - steps + 1).MaxBy(From);
+        return profile with { Classes = [.. profile.Classes.Select(part => part with { Rates = [.. part.Rates.Skip(busiest), .. part.Rates.Take(busiest)] })] };
+    }
+
     /// <summary>Lengths evenly between the quantiles of a bin, as a generated trace draws them.</summary>
     private static IEnumerable<double> Points(IReadOnlyList<Tokens> quantiles) =>
         from at in Enumerable.Range(0, quantiles.Count - 1)

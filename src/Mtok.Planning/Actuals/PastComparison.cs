@@ -44,7 +44,7 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
                 : option);
             options.AddRange(Machines(problem, traffic, served, [.. options]));
             options.AddRange(Unserving(problem, workload, capacities));
-            options.AddRange(candidates.Provisioned.Select(each => Option(new Pricer(served).Price(each.Model, each.Price), traffic, workload.Plan)));
+            options.AddRange(candidates.Provisioned.Select(each => Option(new Reckoning(problem, served).Price(each), traffic, workload.Plan)));
         }
 
         return new(
@@ -123,7 +123,9 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
     private static FleetProblem Problem(
         Workload workload, PastDemand demand, PastTraffic traffic, Catalog catalog, Capacities capacities, Dictionary<ApiCandidate, PastApi> apis)
     {
-        var problem = PlanChoices.For(workload, demand.Demand, catalog, capacities);
+
+        // What was paid holds no people: what one seller takes is left out on both sides, and machines cost what they take beyond it.
+        var problem = PlanChoices.For(workload with { People = workload.People with { PerSeller = Ratio.Zero } }, demand.Demand, catalog, capacities);
         var timed = apis.ToDictionary(api => api.Key.Tariff.Base.Key, api => api.Value);
         return problem with
         {

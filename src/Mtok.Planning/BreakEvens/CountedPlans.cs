@@ -50,26 +50,28 @@ internal sealed class CountedPlans : ScaledPlans
             return null;
         }
 
-        var (best, spares) = scaled.Spares == 0 ? (OfFewKinds(scaled, Cheapest(scaled, factor)), 0) : WithSpares(scaled);
+        var best = scaled.Spares == 0 ? OfFewKinds(scaled, Cheapest(scaled, factor)) : WithSpares(scaled);
         if (best is null)
         {
             return null;
         }
 
-        var bill = (double)best.Bill.Dollars + SparesCost(best, spares);
-        var bound = Math.Min(bill, Math.Max(_slope * factor, CoverBound(scaled)) + (double)_problem.Fixed.Dollars + LeastSpares(spares));
-        return new(factor, bill, bound, Busiest(best, spares), factor * Math.Max(1, Slack(best)));
+        var bill = (double)best.Bill.Dollars + SparesCost(best);
+        var bound = Math.Min(bill, Math.Max(_slope * factor, CoverBound(scaled)) + (double)_problem.Fixed.Dollars + LeastSpares());
+        return new(factor, bill, bound, Busiest(best), factor * Math.Max(1, Slack(best)));
     }
 
-    private static double SparesCost(Plan plan, int spares) =>
-        plan.Machines.Sum(line => (double)(line.Choice.Price * Duration.Month).Dollars * spares);
+    private double SparesCost(Plan plan) => plan.Machines.Sum(line => SparesCost(line.Choice));
 
-    private double LeastSpares(int spares) => spares == 0 ? 0 : spares * (double)(_problem.Machines.Min(machine => machine.Price) * Duration.Month).Dollars;
+    private double SparesCost(MachineChoice machine) => (double)(machine.Price * Duration.Month).Dollars * _problem.SparesOf(machine);
 
-    private static int Busiest(Plan plan, int spares) => plan.Machines.Count == 0 ? 0 : plan.Demand.Spans.Index()
+    private double LeastSpares() => _problem.Spares == 0 ? 0 : _problem.Machines.Min(SparesCost);
+
+    private int Busiest(Plan plan) => plan.Machines.Count == 0 ? 0 : plan.Demand.Spans.Index()
         .Max(span => Enumerable
             .Range(0, span.Item.Steps)
-            .Max(step => (int)Math.Min(int.MaxValue, plan.RunningAt(span.Index, step) + ((long)spares * plan.Machines.Count))));
+            .Max(step => (int)Math.Min(
+                int.MaxValue, plan.RunningAt(span.Index, step) + plan.Machines.Sum(line => (long)_problem.SparesOf(line.Choice)))));
 
     /// <summary>The multiple of its demand that a plan's machines serve in every step.</summary>
     private double Slack(Plan plan)
@@ -119,9 +121,8 @@ internal sealed class CountedPlans : ScaledPlans
     private bool Serves(Plan plan) => Slack(plan) >= 1 - (1000 * Nothing);
 
     /// <summary>L6: every kind in use has its spares, so few kinds are best: each alone, and the best few two by two.</summary>
-    private (Plan? Plan, int Spares) WithSpares(FleetProblem scaled)
+    private Plan? WithSpares(FleetProblem scaled)
     {
-        var spares = scaled.Spares;
         Plan? Of(IEnumerable<MachineChoice> kinds)
         {
             var few = scaled with { Machines = [.. kinds], Spares = 0 };
@@ -131,13 +132,13 @@ internal sealed class CountedPlans : ScaledPlans
                 .MinBy(Cost);
         }
 
-        double Cost(Plan? plan) => plan is null ? double.PositiveInfinity : (double)plan.Bill.Dollars + SparesCost(plan, spares);
+        double Cost(Plan? plan) => plan is null ? double.PositiveInfinity : (double)plan.Bill.Dollars + SparesCost(plan);
         var alone = Promising(scaled).Select(kind => (Kind: kind, Plan: Of([kind]))).OrderBy(each => Cost(each.Plan)).ToList();
         var few = alone.Take(MostPaired).ToList();
         var pairs = few.SelectMany((first, at) => few.Skip(at + 1).Select(second => scaled with { Machines = [first.Kind, second.Kind] }))
             .Where(pair => !MachineKinds.AreLimited(pair))
             .Select(pair => Of(pair.Machines));
-        return (alone.Select(each => each.Plan).Concat(pairs).OfType<Plan>().MinBy(Cost), spares);
+        return alone.Select(each => each.Plan).Concat(pairs).OfType<Plan>().MinBy(Cost);
     }
 
     /// <summary>The kinds that cost least alone, with their spares, where nothing is combined.</summary>
@@ -148,7 +149,7 @@ internal sealed class CountedPlans : ScaledPlans
             ? load.Needed(kind.Rates[0].PerSecond) * Duration.Month.Hours
             : load.Levels.Sum(level => Fleet.Needed(level.Needs, kind.Rates[0].PerSecond) * level.Hours);
         return scaled.Machines
-            .OrderBy(kind => (double)kind.Price.Dollars * (Hours(kind) + (scaled.Spares * Duration.Month.Hours)))
+            .OrderBy(kind => (double)kind.Price.Dollars * (Hours(kind) + (scaled.SparesOf(kind) * Duration.Month.Hours)))
             .Take(MostTried);
     }
 

@@ -37,7 +37,7 @@ internal abstract class ScaledPlans(FleetProblem problem)
     {
         using var model = new FleetModel(problem with { Spares = 0, Rules = PlanRules.None }, relaxed: true);
         return model.Relax(SearchClock.None) == Google.OrTools.LinearSolver.Solver.ResultStatus.OPTIMAL
-            ? ((double)(model.Bound(relaxed: true) - problem.Fixed).Dollars, model.Parts())
+            ? ((double)(model.Bound(relaxed: true) - problem.Standing).Dollars, model.Parts())
             : null;
     }
 }

@@ -32,12 +32,16 @@ internal sealed class VolumeSearch
     private readonly IReadOnlyList<MachineChoice> _support;
     private readonly bool _isCounted;
     private readonly UsdPerMonth? _budget;
+    private readonly double _always;
 
     public VolumeSearch(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell)
     {
         _tell = tell;
         _budget = problem.Rules.Budget;
-        _problem = problem.CountedOn() with { Rules = problem.Rules with { Budget = null } };
+
+        // What every way costs alike decides nothing; it is added to what is shown.
+        _always = (double)problem.Always.Dollars;
+        _problem = problem.CountedOn() with { Rules = problem.Rules with { Budget = null }, People = problem.People with { PerSeller = Ratio.Zero } };
         _problem = _problem with { Machines = [.. _problem.Machines.Where(machine => machine.Most == int.MaxValue)] };
         _problem = _problem with { Machines = Dominance.Prune(_problem) };
         var alone = _problem with { Apis = [] };
@@ -123,7 +127,7 @@ internal sealed class VolumeSearch
             return null;
         }
 
-        bool IsWithin(double factor) => LeastBill(factor) <= (double)budget.Dollars;
+        bool IsWithin(double factor) => LeastBill(factor) + _always <= (double)budget.Dollars;
         var (low, high) = (0.0, _api is { } api and > 0 ? Math.Max(Least, (double)budget.Dollars / api) : Least);
         while (high < MostFactor && IsWithin(high))
         {
@@ -175,7 +179,8 @@ internal sealed class VolumeSearch
 
     /// <summary>V4: what rounding up the parts of machines costs at most: one machine of each kind in use, with its starts and spares.</summary>
     private double Rounding() => _support.Sum(machine =>
-        (double)(machine.Price * Duration.Month).Dollars * (1 + _problem.Spares + (machine.IsCommitted ? 0 : (_problem.StartUp / _problem.Demand.Step).Value)));
+        (double)(machine.Price * Duration.Month).Dollars
+            * (1 + _problem.SparesOf(machine) + (machine.IsCommitted ? 0 : (_problem.StartUp / _problem.Demand.Step).Value)));
 
     private double? Climb(double factor, double save)
     {
@@ -247,9 +252,9 @@ internal sealed class VolumeSearch
                 Math.Max(Gap(fleetLeast, fleet?.Bound), Gap(mixLeast, mixed is null ? null : Math.Min(_api * factor ?? double.PositiveInfinity, mixed.Bound))));
             points.Add(new(
                 today * Ratio.FromValue(factor),
-                _api is { } api ? PerMtok(api, 1) : null,
-                PerMtok(fleetLeast, factor),
-                PerMtok(mixLeast, factor),
+                _api is { } api ? PerMtok((api * factor) + _always, factor) : null,
+                PerMtok(fleetLeast + _always, factor),
+                PerMtok(mixLeast + _always, factor),
                 fleet?.Machines ?? 0)
             {
                 Rate = _problem.Demand.Mean() * Ratio.FromValue(factor),

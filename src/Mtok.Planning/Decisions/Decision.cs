@@ -31,6 +31,9 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <summary>The demand that the options are priced for, and what may be chosen from.</summary>
     internal FleetProblem Problem { get; init; } = null!;
 
+    /// <summary>What to do first, and when to do something else; null where nothing serves.</summary>
+    public FirstMove? FirstMove { get; init; }
+
     /// <summary>What replays prove of fleets of one kind of machine; null where nothing was replayed.</summary>
     public ProvedRates? Proved { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         {
             Problem = ways.Problem,
             Proved = ways.Proved,
+            FirstMove = FirstMoveSearch.Of(options, ways.Problem, ways.Reckoning, ways.Served, catalog),
             Warnings = credible.Count == 0 ? [] : WarningsOf(credible[0]),
         };
     }

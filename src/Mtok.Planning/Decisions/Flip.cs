@@ -61,7 +61,13 @@ public abstract record Flip
     /// <param name="To">The side that is cheaper past it.</param>
     public sealed record Throughput(TokensPerSecond Today, TokensPerSecond? Threshold, Side To) : Flip(To);
 
-    /// <summary>The utilisation of the machines that are cheapest when fully used (C10).</summary>
+    /// <summary>The work of people that machines take beyond an API.</summary>
+    /// <param name="Today">A month, as counted.</param>
+    /// <param name="Threshold">The work at which the best way with machines costs as much as the API; null where even none costs more.</param>
+    /// <param name="To">The side that is cheaper past it.</param>
+    public sealed record Work(Duration Today, Duration? Threshold, Side To) : Flip(To);
+
+    /// <summary>The utilisation of the cheapest machines (C10).</summary>
     /// <param name="Machines">Those machines.</param>
     /// <param name="Today">Their utilisation for this workload.</param>
     /// <param name="Needed">Their cost fully used / the API's price: the utilisation at which both cost the same, above one where none suffices.</param>

@@ -47,7 +47,7 @@ internal sealed class Flips
     }
 
     private IReadOnlyList<Flip> All() =>
-        [Volume(), VolumeStays(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), .. PeakRatio() is { } peak ? new[] { peak } : []];
+        [.. new[] { Volume(), VolumeStays(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), Work(), PeakRatio() }.OfType<Flip>()];
 
     private Tokens Today => _reckoning.MonthlyTokens;
 
@@ -83,8 +83,8 @@ internal sealed class Flips
 
     private Flip ApiPrice()
     {
-        var today = _api.Cost!.PerMtok.Allocation;
-        return new Flip.ApiPrice(today, today * (_fleet.CountedOn!.Value / _api.CountedOn!.Value), OtherSide);
+        var today = ApiPriceToday;
+        return new Flip.ApiPrice(today, (_fleet.CountedOn!.Value - _reckoning.Always) / Today, OtherSide);
     }
 
     /// <summary>All machines at f times their price cost as much as the API: f = (API - overheads that do not follow the price) / what does.</summary>
@@ -107,12 +107,31 @@ internal sealed class Flips
         return new Flip.Throughput(today, today * factor, OtherSide);
     }
 
-    /// <summary>C10 on the machines that are cheapest when full, which need not be those that are cheapest at this volume.</summary>
+    /// <summary>C10 on the cheapest machines: what does not follow the tokens, people among it, is spread over all that they could serve.</summary>
     private Flip Utilization()
     {
-        var best = _fleets.MinBy(option => option.Cost!.PerMtok.Usage)!;
+        var (today, perMtok) = (_fleet.Cost!.Utilization!.Value, _reckoning.OverheadsOfRequests / Today);
+        var fullyUsed = (_fleet.Cost.Bill.Value - _reckoning.Always - _reckoning.OverheadsOfRequests) / Today * today;
         return new Flip.Utilization(
-            best.Name, best.Cost!.Utilization!.Value, BreakEven.Utilization(best.Cost.PerMtok.Usage, _api.Cost!.PerMtok.Allocation), OtherSide);
+            _fleet.Name, today, ApiPriceToday > perMtok ? BreakEven.Utilization(fullyUsed, ApiPriceToday - perMtok) : Flip.Farthest, OtherSide);
+    }
+
+    /// <summary>What the tokens of the cheapest API cost, without the people that every way takes.</summary>
+    private UsdPerMtok ApiPriceToday => _reckoning.ApiBill(_api.Tokens!) / Today;
+
+    /// <summary>How much work of people the best way with machines may take; null where no hour of it has a price.</summary>
+    private Flip.Work? Work()
+    {
+        var (people, best) = (_ways.Problem.PeopleOfMachines, _ways.All().FirstOrDefault(option => option is { MayWin: true, Machines: not null }));
+        var hour = _workload.Overheads.Engineer > default(UsdPerHour) ? _workload.Overheads.Engineer : _workload.People.Hour;
+        if (best is null || hour == default)
+        {
+            return null;
+        }
+
+        Duration Hours(UsdPerMonth cost) => Duration.FromHours((double)(cost.Dollars / hour.Dollars));
+        var left = _api.CountedOn!.Value - (best.CountedOn!.Value - people);
+        return new(Hours(people), left > default(UsdPerMonth) ? Hours(left) : null, left > people ? Side.Api : Side.Machines);
     }
 
     /// <summary>How uneven the day may be: peak hour / mean hour, on a day with one busy hour: the change nearest to today.</summary>

@@ -8,7 +8,7 @@ internal sealed class RankedWays
     public RankedWays(FleetProblem problem, Workload served, ProvedRates? proved)
     {
         Problem = problem;
-        Served = served;
+        Served = served with { Fleet = problem.Fleet ?? served.Fleet };
         Proved = proved;
         Reckoning = new(problem, served);
         Machines = [.. MachineSets.Of(problem, problem.AllMachines)
@@ -93,10 +93,13 @@ internal sealed class RankedWays
     /// <summary>The option, or why a quota or the budget does not allow it.</summary>
     private RankedOption Within(RankedOption option)
     {
-        var refusal = QuotaRefusal(Problem.Rules, option)
+        var refusal = QuotaRefusal(Problem.Rules, option) ?? (Refusal?)AvailabilityRefusal(option)
             ?? (Problem.Rules.Budget is { } budget && option.Cost!.Bill.Value > budget ? new Refusal.OverBudget(option.Cost.Bill.Value, budget) : null);
         return refusal is null ? option : option with { Cost = null, CountedOn = null, Refusal = refusal };
     }
+
+    private Refusal.TooSeldomUp? AvailabilityRefusal(RankedOption option) =>
+        Served.Fleet.Availability is { } wanted && wanted > option.Redundancy!.Availability ? new(option.Redundancy.Availability, wanted) : null;
 
     /// <summary>Why a quota does not allow an option that serves; null where all do.</summary>
     internal static Refusal? QuotaRefusal(PlanRules rules, RankedOption option) =>

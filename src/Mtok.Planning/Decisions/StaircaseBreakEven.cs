@@ -31,12 +31,12 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
             return new(null, null, crossings, []);
         }
 
-        var price = cheapest.Cost!.PerMtok.Allocation;
+        var price = ways.Reckoning.ApiBill(cheapest.Tokens!) / ways.Reckoning.MonthlyTokens;
         return new(cheapest.Api, price, crossings, Ordered(ways.Machines
             .Where(machine => ways.IsAsked(machine) && machine.Fleet is { Most: int.MaxValue, IsCredible: true, ByTheHour: false })
             .Select(machine => Step(machine, ways, workload, price))))
         {
-            Provisioned = Ordered(problem.Provisioned.Select(each => Step(each.Price, workload, price))),
+            Provisioned = Ordered(problem.Provisioned.Select(each => Step(each.Price, workload, ways.Reckoning.ServedPeak, price))),
         };
     }
 
@@ -44,10 +44,10 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
         [.. steps.OrderBy(step => step.Volume is null).ThenBy(step => step.Volume?.Count).ThenBy(step => step.Machine / step.TokensPerMachine)
             .ThenBy(step => step.Name, StringComparer.Ordinal)];
 
-    private static MachineBreakEven Step(ProvisionedPrice price, Workload workload, UsdPerMtok api)
+    private static MachineBreakEven Step(ProvisionedPrice price, Workload workload, Ratio peak, UsdPerMtok api)
     {
         var one = RequestsPerSecond.FromPerSecond(1);
-        var perUnit = one * (Ratio.One / (ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, one) * workload.ServedShape.Peak));
+        var perUnit = one * (Ratio.One / (ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, one) * peak));
         var tokens = workload.Mix.Total * perUnit * Duration.Month;
         return new(
             WayNames.Of(price), price.ModelId, ProvisionedThroughput.Bill(price, 1), tokens, ProvisionedThroughput.BreakEvenVolume(price, tokens, api));
@@ -59,7 +59,7 @@ public sealed record StaircaseBreakEven(ApiTariff? Api, UsdPerMtok? ApiPrice, Vo
         var tokens = reckoning.MonthlyTokens * reckoning.ServedByOne(machines);
         var perMtok = reckoning.OverheadsOfRequests / reckoning.MonthlyTokens;
         var machine = reckoning.MonthlyRent(machines);
-        var fixedCost = reckoning.FixedOverheads + (machine * ways.Problem.NeededSpares);
+        var fixedCost = reckoning.FixedOverheads + (machine * ways.Problem.SparesOf(machines.First));
         var volume = api > perMtok ? BreakEven.StaircaseVolume(machine, fixedCost, tokens, api - perMtok) : null;
         return new(option.Name, option.ModelId, machine, tokens, volume);
     }

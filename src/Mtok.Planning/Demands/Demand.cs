@@ -43,13 +43,19 @@ public sealed record DemandSpan(SpanName Name, Ratio Share, IReadOnlyList<IReadO
 public sealed record Demand(Duration Step, IReadOnlyList<DemandClass> Classes, IReadOnlyList<DemandSpan> Spans)
 {
     /// <summary>The 5th, 50th and 95th percentile of a forecast represent these shares of it (extended Pearson-Tukey; Keefer and Bodily 1983).</summary>
-    private static readonly double[] ForecastShares = [0.185, 0.63, 0.185];
+    internal static IReadOnlyList<double> ForecastShares { get; } = [0.185, 0.63, 0.185];
 
     /// <summary>What it is / what was recorded.</summary>
     public Ratio Growth { get; init; } = Ratio.One;
 
     /// <summary>The busiest minute of a record, of each figure by itself, without requests that may wait; null where there is no record.</summary>
     public ApiTraffic? BusiestMinute { get; init; }
+
+    /// <summary>
+    /// Coefficient of variation of the rate of all classes together from minute to minute within a step, without the chance of single arrivals;
+    /// null where nothing was recorded.
+    /// </summary>
+    public Ratio? Swing { get; init; }
 
     /// <summary>The demand of a workload by its shape, a step an hour, a day at least; shapes longer than the span are represented by typical spans.</summary>
     /// <param name="workload">The workload.</param>

@@ -20,16 +20,17 @@ public static class TraceDemand
     public static Demand? Of(Trace trace, Workload workload, Duration step, int length, int spans)
     {
         var counts = trace.Classes.Select(_ => new ClassCount()).ToList();
-        var (first, last, minutes) = (-1.0, 0.0, new BusiestMinute());
+        var (first, last, busiest, minutes) = (-1.0, 0.0, new BusiestMinute(), new MinuteCounts(step));
         var waits = trace.Classes.Select(name => workload.RulesOf(name).Deadline > default(Duration)).ToList();
         foreach (var request in trace.Requests)
         {
             first = first < 0 ? request.Arrival.Seconds : first;
             last = request.Arrival.Seconds;
+            minutes.Add(last - first);
             counts[request.Class].Add((int)((last - first) / step.Seconds), request);
             if (!waits[request.Class])
             {
-                minutes.Add(last - first, request);
+                busiest.Add(last - first, request);
             }
         }
 
@@ -44,7 +45,7 @@ public static class TraceDemand
         var steps = Math.Max(1, whole + (part >= LeastPart ? 1 : 0));
         var classes = met.Select(at => ClassOf(trace.Classes[at], counts[at], workload));
         var rates = met.Select(at => Rates(counts[at], step, steps, steps > whole && part >= LeastCovered ? part : 1)).ToList();
-        return new(step, [.. classes], TypicalSpans.Of(rates, length, spans)) { BusiestMinute = minutes.Traffic };
+        return new(step, [.. classes], TypicalSpans.Of(rates, length, spans)) { BusiestMinute = busiest.Traffic, Swing = minutes.Swing };
     }
 
     private static DemandClass ClassOf(string name, ClassCount count, Workload workload)

@@ -22,15 +22,6 @@ public abstract record BandSource
     /// <summary>How token prices of one provider and model moved between two days in the catalog's own history.</summary>
     /// <param name="Seen">What was seen twice.</param>
     public sealed record ApiHistory(SeenTwice Seen) : BandSource;
-
-    /// <summary>How spot prices of one machine differ from place to place.</summary>
-    /// <param name="Places">Prices compared.</param>
-    /// <param name="Machines">Machines they are of.</param>
-    public sealed record SpotPlaces(int Places, int Machines) : BandSource;
-
-    /// <summary>How sources of different dates differ on a price.</summary>
-    /// <param name="Prices">Prices compared.</param>
-    public sealed record ApiSources(int Prices) : BandSource;
 }
 
 /// <summary>Prices that were seen on two days at least a month apart.</summary>

@@ -18,7 +18,7 @@ internal sealed class CommitmentTests(
                 .Where(option => option is { MayWin: true, Provisioned: null } && TermOf(option) is null)
                 .DistinctBy(option => option.Kind)
                 .Select(finalists.Of))
-            .Where(candidate => !candidate.IsBound).DistinctBy(candidate => candidate.Name).ToList();
+            .Where(candidate => candidate is { IsBound: false, Units: null }).DistinctBy(candidate => candidate.Name).ToList();
         if (flexible.Count == 0)
         {
             return [];
@@ -30,41 +30,39 @@ internal sealed class CommitmentTests(
             .Where(pair => pair.Term is not null)
             .DistinctBy(pair => pair.Option.Fleet!.Offer.Pricing).Select(pair => (Finalist: finalists.Of(pair.Option), Term: pair.Term!.Value)).ToList();
 
-        // Candidates bring figures of their own to the outlook: the middle of all is known once all are made.
-        var middle = finalists.Middle;
-        return bound.ConvertAll(pair => Test(pair.Finalist, pair.Term, flexible, middle));
+        // Candidates bring figures of their own to the outlook: all are known once all are made.
+        return bound.ConvertAll(pair => Test(pair.Finalist, pair.Term, flexible));
     }
 
-    private CommitmentTest Test(Finalist commitment, Duration term, List<Finalist> flexible, double[] middle)
+    private CommitmentTest Test(Finalist commitment, Duration term, List<Finalist> flexible)
     {
-        var trends = outlook.Given.Trends;
-        var cheapest = flexible.MinBy(each => Over(each, trends, term, middle))!;
+        var moving = outlook.Moved(outlook.Given.Trends, trend => trend.MeanOver(term));
+        var cheapest = flexible.MinBy(each => Over(each, moving, term))!;
         double More(double yearly)
         {
-            var same = PriceTrends.Same(Ratio.FromValue(yearly));
-            return Over(commitment, same, term, middle) - flexible.Min(each => Over(each, same, term, middle));
+            var same = outlook.Moved(PriceTrends.Same(Ratio.FromValue(yearly)), trend => trend.MeanOver(term));
+            return Over(commitment, same, term) - flexible.Min(each => Over(each, same, term));
         }
 
+        Usd At(double deviations) =>
+            Money(Over(cheapest, outlook.Moved(outlook.Given.Trends, trend => trend.AverageOver(term).At(Ratio.FromValue(deviations))), term));
         return new(
             commitment.Name,
             term,
-            TrendOf(cheapest, trends),
-            Money(Over(commitment, trends, term, middle)),
-            Money(Over(cheapest, trends, term, middle)),
+            TrendOf(cheapest, outlook.Given.Trends),
+            Money(Over(commitment, moving, term)),
+            Money(Over(cheapest, moving, term)),
             cheapest.Name,
-            Root(More));
+            Root(More))
+        {
+            FlexibleAt5 = At(-Spread.Ends),
+            FlexibleAt50 = At(0),
+            FlexibleAt95 = At(Spread.Ends),
+        };
     }
 
-    /// <summary>What is committed is paid at its price, what is not at the mean of its moving prices.</summary>
-    private static double Over(Finalist finalist, PriceTrends trends, Duration term, double[] middle)
-    {
-        var device = DeviceOf(finalist);
-        var factors = (double[])middle.Clone();
-        factors[Outlook.OnDemand] *= trends.Rent(device, isSpot: false).MeanOver(term).Value;
-        factors[Outlook.Spot] *= trends.Rent(device, isSpot: true).MeanOver(term).Value;
-        factors[Outlook.Api] *= trends.Api.MeanOver(term).Value;
-        return finalist.BillAt(factors).Total * (term / Duration.Month).Value;
-    }
+    /// <summary>What is committed is paid at its price, what is not at the moved prices.</summary>
+    private static double Over(Finalist finalist, double[] factors, Duration term) => finalist.BillAt(factors).Total * (term / Duration.Month).Value;
 
     /// <summary>The device of its machines without commitment; null where there are several, so that all devices tell the trend.</summary>
     private static string? DeviceOf(Finalist finalist) =>

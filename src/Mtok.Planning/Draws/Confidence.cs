@@ -4,9 +4,10 @@ namespace Mtok.Planning;
 /// <typeparam name="TCost">The cost that options are ranked by.</typeparam>
 /// <param name="Draws">How many draws were made.</param>
 /// <param name="Stays">The share of draws in which the winner is the cheapest.</param>
+/// <param name="Near">The share of draws in which it costs at most 5 % more than the cheapest.</param>
 /// <param name="Regret">What it costs more than the cheapest, on average over the draws in which it is not.</param>
 /// <param name="Rival">The option that wins most of the other draws; null where there are none.</param>
-public sealed record Confidence<TCost>(int Draws, Ratio Stays, TCost Regret, string? Rival)
+public sealed record Confidence<TCost>(int Draws, Ratio Stays, Ratio Near, TCost Regret, string? Rival)
     where TCost : struct;
 
 /// <summary>Draws the throughput of every deployment from its interval and counts which option is cheapest; the same seed gives the same result.</summary>
@@ -26,7 +27,7 @@ internal static class Confidence
         var indexes = rivals.Select(rival => deployments.IndexOf(rival.Deployment)).ToArray();
         var random = new Random(seed);
         var (normals, costs, wins) = (new double[deployments.Count], new decimal[rivals.Count], new int[rivals.Count]);
-        decimal regret = 0;
+        var (regret, near) = (0m, 0);
         for (var draw = 0; draw < AllDraws; draw++)
         {
             for (var deployment = 0; deployment < normals.Length; deployment++)
@@ -43,11 +44,16 @@ internal static class Confidence
 
             wins[best]++;
             regret += costs[0] - costs[best];
+            near += costs[0] <= costs[best] * (decimal)RobustnessDraws.Near ? 1 : 0;
         }
 
         var losses = AllDraws - wins[0];
-        var rivalName = losses == 0 ? null : rivals[Enumerable.Range(1, rivals.Count - 1).MaxBy(index => wins[index])].Name;
-        return new(AllDraws, Ratio.FromValue(wins[0] / (double)AllDraws), cost(losses == 0 ? 0 : regret / losses), rivalName);
+        var rivalName = losses == 0
+            ? null
+            : rivals[Enumerable.Range(1, rivals.Count - 1).MaxBy(index => wins[index])].Name;
+        return new(
+            AllDraws, Ratio.FromValue(wins[0] / (double)AllDraws), Ratio.FromValue(near / (double)AllDraws),
+            cost(losses == 0 ? 0 : regret / losses), rivalName);
     }
 
     /// <summary>

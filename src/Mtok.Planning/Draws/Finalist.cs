@@ -66,6 +66,9 @@ internal sealed class Finalist
 
     public bool IsBound => _bound.Count > 0;
 
+    /// <summary>Of provisioned throughput what its units cost a month at a multiple of the demand; null for all else.</summary>
+    public Func<double, double>? Units { get; init; }
+
     /// <summary>
     /// Scales the bill at the middle to that of a plan, which may keep machines through a quiet hour or combine them better than the
     /// draws do.
@@ -82,6 +85,11 @@ internal sealed class Finalist
     public FinalistBill BillAt(ReadOnlySpan<double> factors)
     {
         var (demand, bound, capacity) = (factors[Outlook.Demand], 0.0, 0.0);
+        if (Units is { } units)
+        {
+            return new(units(demand), 0, _fixed);
+        }
+
         foreach (var line in _bound)
         {
             bound += (line.Count + line.Spares) * line.PriceAt(factors, _given) * Month;

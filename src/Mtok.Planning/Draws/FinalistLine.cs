@@ -28,13 +28,18 @@ internal sealed record FinalistLine(MachineChoice Choice, double Rate, int Figur
     private readonly double _price = (double)Choice.Price.Dollars;
     private readonly double _multiplier = Choice.Spot is { PerHour.Dollars: > 0 } spot ? (Choice.Price / spot.PerHour).Value : 1;
 
+    /// <summary>Its price among the figures of an outlook, where it is not committed.</summary>
+    public int Rent { get; init; }
+
+    /// <summary>The price on demand that stands in for a spot machine, among the figures of an outlook.</summary>
+    public int Fallback { get; init; }
+
     /// <summary>What one costs an hour; committed machines at the price they were committed at.</summary>
     public double PriceAt(ReadOnlySpan<double> factors, Uncertainties given) => Choice switch
     {
         { IsCommitted: true } => _price,
         { Spot: { } terms } => _multiplier * SpotAt(terms, factors, given),
-        { Offer.Pricing: Pricing.Spot } => _price * factors[Outlook.Spot],
-        _ => _price * factors[Outlook.OnDemand],
+        _ => _price * factors[Rent],
     };
 
     public double RateAt(ReadOnlySpan<double> factors) => Rate * factors[Figure];
@@ -43,10 +48,10 @@ internal sealed record FinalistLine(MachineChoice Choice, double Rate, int Figur
     /// C4 with its prices, dry hours and interruptions as they turn out; the fewer dry hours, the fewer interruptions, down to the
     /// low end of their band.
     /// </summary>
-    private static double SpotAt(SpotTerms terms, ReadOnlySpan<double> factors, Uncertainties given)
+    private double SpotAt(SpotTerms terms, ReadOnlySpan<double> factors, Uncertainties given)
     {
-        var spot = (double)terms.Price.Dollars * factors[Outlook.Spot];
-        var fallback = terms.OnDemand is { } price ? (double)price.Dollars * factors[Outlook.OnDemand] : spot;
+        var spot = (double)terms.Price.Dollars * factors[Rent];
+        var fallback = terms.OnDemand is { } price ? (double)price.Dollars * factors[Fallback] : spot;
         var dry = Math.Min(1, terms.Dry.Value * factors[Outlook.SpotDry]);
         var ease = given.SpotDry.Low < Ratio.One ? Math.Clamp((1 - factors[Outlook.SpotDry]) / (1 - given.SpotDry.Low.Value), 0, 1) : 0;
         var taken = terms.Interrupted.Value + (ease * (terms.LeastInterrupted.Value - terms.Interrupted.Value));

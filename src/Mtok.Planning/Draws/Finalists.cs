@@ -25,12 +25,11 @@ internal sealed class Finalists
             : plan.Classes.Select(line => line.Cost.Dollars > 0 ? line.Api : null).ToList();
         var kind = lines.Count == 0 ? OptionKind.Api : plan.ApiCost.Dollars > 0 ? OptionKind.Mixed : Candidates.KindOf(lines[0].Offer.Pricing);
         var (load, costs) = Weighed(lines, api);
-        var spares = _problem.NeededSpares;
-        var made = plan.Machines.Select(line => line.Choice.IsCommitted
-            ? Line(line.Choice, Sizing.Bound, Math.Max(0, line.Committed - spares), spares)
-            : Line(line.Choice, Sizing.ByTheHour, 0, spares) with
+        var made = plan.Machines.Select(line => (Line: line, Spares: _problem.SparesOf(line.Choice))).Select(one => one.Line.Choice.IsCommitted
+            ? Line(one.Line.Choice, Sizing.Bound, Math.Max(0, one.Line.Committed - one.Spares), one.Spares)
+            : Line(one.Line.Choice, Sizing.ByTheHour, 0, one.Spares) with
             {
-                Planned = [.. line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - spares)))],
+                Planned = [.. one.Line.Running.SelectMany(span => span.Select(count => Math.Max(0, count - one.Spares)))],
             })
                 .ToList();
         return Made(
@@ -53,7 +52,7 @@ internal sealed class Finalists
             return Made(option.Name, option.Kind, option.Evidence, load, [], own);
         }
 
-        var spares = _problem.NeededSpares;
+        var spares = _problem.SparesOf(choice);
         if (!choice.IsCommitted)
         {
             return Made(
@@ -73,6 +72,22 @@ internal sealed class Finalists
         return Made(option.Name, option.Kind, option.Evidence, load, WithRecourse([bound], costs), costs);
     }
 
+    /// <summary>Provisioned throughput at its list price, its units as many as the busiest hour turns out to need (C11).</summary>
+    public Finalist Of(RankedOption option, Workload served)
+    {
+        if (option.Provisioned is not { } price)
+        {
+            return Of(option);
+        }
+
+        var (load, costs) = Weighed([], [.. _problem.Demand.Classes.Select(_ => (ApiChoice?)null)]);
+        var peak = ProvisionedThroughput.Load(price.Rates, served.ServedGroups, served.Traffic.Mean * new Reckoning(_problem, served).ServedPeak);
+        return new(option.Name, option.Kind, option.Evidence, load, [], costs, _outlook.Given)
+        {
+            Units = demand => (double)ProvisionedThroughput.Bill(price, ProvisionedThroughput.Units(price, peak * Ratio.FromValue(demand))).Dollars,
+        };
+    }
+
     /// <summary>Every figure at its middle.</summary>
     public double[] Middle => _outlook.At(_ => 0);
 
@@ -90,8 +105,16 @@ internal sealed class Finalists
         return [.. lines, _byTheHour is { } more ? Line(more, Sizing.ByTheHour, 0, 0) : lines[0] with { Sizing = Sizing.ByTheMonth, Count = 0, Spares = 0 }];
     }
 
-    private FinalistLine Line(MachineChoice choice, Sizing sizing, int count, int spares) => new(
-        choice, RateOf(choice), _outlook.Throughput($"{choice.Model?.Id} {choice.Deployment}".Trim(), choice.Throughput), sizing, count, spares);
+    private FinalistLine Line(MachineChoice choice, Sizing sizing, int count, int spares)
+    {
+        var figure = _outlook.Throughput($"{choice.Model?.Id} {choice.Deployment}".Trim(), choice.Throughput, ThroughputFactors.Of(choice));
+        var line = new FinalistLine(choice, RateOf(choice), figure, sizing, count, spares);
+        return choice.IsCommitted ? line : line with
+        {
+            Rent = _outlook.Rent(choice.Offer.AcceleratorId, choice.Offer.Pricing == Pricing.Spot),
+            Fallback = choice.Spot is null ? 0 : _outlook.Rent(choice.Offer.AcceleratorId, isSpot: false),
+        };
+    }
 
     /// <summary>
     /// The work of a request of each class: its time on the first machines, relative to the mean request; zero for classes they do

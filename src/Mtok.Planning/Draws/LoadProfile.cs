@@ -1,6 +1,9 @@
 namespace Mtok.Planning;
 
-/// <summary>What one candidate's machines have to serve in each place of a demand, classes counted by the work they are for them.</summary>
+/// <summary>
+/// What one candidate's machines have to serve in each place of a demand, classes counted by the work they are for them; what may wait is evened over
+/// its own deadline, as the reckoning does.
+/// </summary>
 internal sealed class LoadProfile
 {
     /// <summary>Replaces a usable share of zero, to divide by.</summary>
@@ -19,8 +22,7 @@ internal sealed class LoadProfile
         Hours = [.. places.All.Select(place => place.Month.Hours)];
         Before = [.. all.Select(place => places.Before(place, 1))];
         var usable = all.Select(place => Math.Max(LeastUsable, places.Usable(place))).ToArray();
-        var rates = weights.Select((weight, kind) => Even(problem, places, kind).Select(rate => rate * weight).ToArray()).ToList();
-        Load = [.. all.Select(place => rates.Sum(kind => kind[place]) / usable[place])];
+        Load = [.. new KindLoad(problem, places, weights).Evened().Zip(usable, (served, share) => served / share)];
         Usable = usable;
         Total = all.Sum(place => Load[place] * usable[place] * Hours[place]);
         Peak = Load.Max();
@@ -70,9 +72,4 @@ internal sealed class LoadProfile
 
         return ([.. order.Select(place => Load[place])], served, hours);
     }
-
-    /// <summary>Requests that may wait a day are averaged over their span, as in <c>decide</c>.</summary>
-    private static double[] Even(FleetProblem problem, Places places, int kind) => problem.Demand.Classes[kind].MayWaitForBatch
-        ? [.. places.All.Select(place => problem.Demand.Spans[place.Span].Rates[kind].Average(rate => rate.PerSecond))]
-        : [.. Enumerable.Range(0, places.All.Count).Select(place => places.Rate(kind, place))];
 }

@@ -23,9 +23,10 @@ internal static class RentHistory
         [.. catalog.Offers.GroupBy(offer => offer.Key).SelectMany(rows => Move(
             rows, row => row.Provenance, row => row.Price.Dollars, row => (row.Seller, row.AcceleratorId, row.Pricing)))];
 
-    /// <summary>Moves of token prices, input and output together.</summary>
+    /// <summary>Moves of token prices, input and output together; a name that moves on to newer models is no price of one model.</summary>
     public static List<PriceMove> Apis(Catalog catalog) =>
-        [.. catalog.Apis.Where(api => api.AboveInput is null).GroupBy(api => api.Key).SelectMany(rows => Move(
+        [.. catalog.Apis.Where(api => api.AboveInput is null && !api.ModelId.EndsWith("-latest", StringComparison.Ordinal))
+            .GroupBy(api => api.Key).SelectMany(rows => Move(
             rows, row => row.Provenance, row => (row.Prices.Input + row.Prices.Output).Dollars, row => (row.Provider, row.ModelId, Pricing.OnDemand)))];
 
     private static IEnumerable<PriceMove> Move<T>(

@@ -12,7 +12,19 @@ public sealed record CandidateStanding(
 {
     /// <summary>What it costs a month where every figure is at its middle.</summary>
     public UsdPerMonth Middle { get; init; }
+
+    /// <summary>The share of draws in which it costs at most 5 % more than the cheapest: two that cost as good as the same both have it.</summary>
+    public Ratio Near { get; init; } = Ratio.One;
+
+    /// <summary>What choosing it may cost above the cheapest.</summary>
+    public Regret Regret => new(Near, ExpectedRegret, Regret95);
 }
+
+/// <summary>What a choice may cost above the cheapest of each draw (U3).</summary>
+/// <param name="Near">The chance that it costs at most 5 % more than the cheapest.</param>
+/// <param name="Expected">The expected loss: its mean excess over the cheapest of each draw.</param>
+/// <param name="At95">The 95th percentile of that excess.</param>
+public sealed record Regret(Ratio Near, UsdPerMonth Expected, UsdPerMonth At95);
 
 /// <summary>One uncertain figure moved from its low to its high end, all else at its middle: a bar of a tornado.</summary>
 /// <param name="Figure">The figure.</param>
@@ -43,6 +55,15 @@ public sealed record Swing(
 /// </param>
 public sealed record CommitmentTest(string Name, Duration Term, PriceTrend Trend, Usd Committed, Usd Flexible, string FlexibleName, Ratio? Evens)
 {
+    /// <summary>What the option without the commitment costs over the term at the 5th percentile of its prices' walk (U5).</summary>
+    public Usd FlexibleAt5 { get; init; }
+
+    /// <summary>The same at the median.</summary>
+    public Usd FlexibleAt50 { get; init; }
+
+    /// <summary>The same at the 95th percentile.</summary>
+    public Usd FlexibleAt95 { get; init; }
+
     /// <summary>Whether the commitment is the cheaper way in this scenario.</summary>
     public bool Pays => Committed <= Flexible;
 }
@@ -60,8 +81,14 @@ public sealed record Robustness(
     IReadOnlyList<CommitmentTest> Commitments,
     IReadOnlyList<Assumption> Assumed)
 {
+    /// <summary>What the recommended candidate costs in a year; null where it was not computed.</summary>
+    public YearlyBudget? Budget { get; init; }
+
     /// <summary>The candidate that is recommended.</summary>
     public CandidateStanding Recommended => Standings[0];
+
+    /// <summary>What the recommendation may cost above the cheapest; nothing where there is no other.</summary>
+    public Regret Regret => Recommended.Regret;
 
     /// <summary>The candidate of the least expected bill, and so of the least expected regret.</summary>
     public CandidateStanding LeastExpected => Standings.MinBy(standing => standing.Bill.Value)!;
@@ -89,24 +116,19 @@ public sealed record Robustness(
         var finalists = new Finalists(problem, outlook);
         var bests = options.Where(option => option.MayWin).DistinctBy(option => option.Kind).ToList();
         var ranked = bests
-            .Where(option => option.Provisioned is null && (plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api))
-            .Select(option => finalists.Of(option).WithBill(option.Cost!.Bill.Value, finalists.Middle)).ToList();
+            .Where(option => plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api)
+            .Select(option => finalists.Of(option, workload).WithBill(option.Cost!.Bill.Value, finalists.Middle)).ToList();
         List<Finalist> all = plan is null ? ranked : [finalists.Of(plan).WithBill(replayed ?? plan.Bill, finalists.Middle), .. ranked];
-        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(options, workload, catalog, finalists, outlook), seed).Without(bests);
+        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(options, workload, catalog, finalists, outlook), seed);
     }
-
-    /// <summary>Names what is ranked and not drawn.</summary>
-    private Robustness Without(List<RankedOption> bests) => bests.Find(option => option.Provisioned is not null) is { } option
-        ? this with { Assumed = [.. Assumed, new Assumption.ProvisionedNotDrawn(option.Name)] }
-        : this;
 
     /// <summary>How often the recommended one stays the cheapest; null where there is no other.</summary>
     internal Confidence<UsdPerMonth>? Confidence => Standings.Count < 2 ? null : new(
-        Draws, Recommended.Cheapest, Regret(Recommended),
+        Draws, Recommended.Cheapest, Recommended.Near, Excess(Recommended),
         Recommended.Cheapest == Ratio.One ? null : Standings.Skip(1).MaxBy(standing => standing.Cheapest)!.Name);
 
     /// <summary>Its mean excess over the draws in which another is cheaper.</summary>
-    private static UsdPerMonth Regret(CandidateStanding standing) => standing.Cheapest == Ratio.One
+    private static UsdPerMonth Excess(CandidateStanding standing) => standing.Cheapest == Ratio.One
         ? default
         : standing.ExpectedRegret * (Ratio.One / (Ratio.One - standing.Cheapest));
 
@@ -115,17 +137,19 @@ public sealed record Robustness(
     {
         var tests = commitments?.All(all) ?? [];
         var draws = new RobustnessDraws(all, outlook, seed);
-        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(all, outlook).Swings(), tests, Assumptions(outlook.Given, tests));
+        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(all, outlook).Swings(), tests, Assumptions(outlook, tests))
+        {
+            Budget = new YearOfBills(all[0], outlook).Of(seed),
+        };
     }
 
-    private static IReadOnlyList<Assumption> Assumptions(Uncertainties given, IReadOnlyList<CommitmentTest> tests) =>
+    private static IReadOnlyList<Assumption> Assumptions(Outlook outlook, IReadOnlyList<CommitmentTest> tests) =>
     [
         new Assumption.SharedThroughput(),
-        new Assumption.Drawn(new UncertainFigure.Demand(), given.Demand),
-        new Assumption.Drawn(new UncertainFigure.OnDemandPrices(), given.OnDemand),
-        new Assumption.Drawn(new UncertainFigure.SpotPrices(), given.Spot),
-        new Assumption.Drawn(new UncertainFigure.ApiPrices(), given.Api),
-        new Assumption.Drawn(new UncertainFigure.HoursWithoutSpot(), given.SpotDry),
+        new Assumption.CommonFactors(
+            Ratio.FromValue(ThroughputFactors.UserShare), Ratio.FromValue(ThroughputFactors.EraShare), Ratio.FromValue(ThroughputFactors.DeviceShare),
+            outlook.Given.Trends.Rent(null, isSpot: false).CommonShare),
+        .. outlook.Bands.Select(figure => new Assumption.Drawn(figure.Figure, figure.Band)),
         new Assumption.CommitmentsStayPaid(),
         .. tests.Select(test => test.Trend).Distinct().Select(trend => new Assumption.PricesMove(trend)),
     ];

@@ -5,6 +5,9 @@ internal sealed class RobustnessDraws
 {
     public const int AllDraws = 10_000;
 
+    /// <summary>Within this multiple of the cheapest a bill is as good as the cheapest: most bills are known no better.</summary>
+    public const double Near = 1.05;
+
     /// <summary>Draws that one core takes at a time; each draw is the same whoever takes it.</summary>
     private const int Block = 250;
 
@@ -16,7 +19,7 @@ internal sealed class RobustnessDraws
     {
         _finalists = finalists;
         _middle = outlook.At(_ => 0);
-        var drawn = Enumerable.Range(0, outlook.Count).Select(figure => outlook.Draw(figure, AllDraws, seed)).ToArray();
+        var drawn = outlook.Draws(AllDraws, seed);
         _bills = [.. finalists.Select(_ => new double[AllDraws])];
         Parallel.For(0, AllDraws / Block, block =>
         {
@@ -57,10 +60,11 @@ internal sealed class RobustnessDraws
 
     private CandidateStanding Standing(Finalist finalist, double[] bills, int wins, double[] least)
     {
-        var (regrets, sorted) = (new double[bills.Length], (double[])bills.Clone());
+        var (near, regrets, sorted) = (0, new double[bills.Length], (double[])bills.Clone());
         for (var draw = 0; draw < bills.Length; draw++)
         {
             regrets[draw] = bills[draw] - least[draw];
+            near += bills[draw] <= Near * least[draw] ? 1 : 0;
         }
 
         Array.Sort(regrets);
@@ -71,11 +75,12 @@ internal sealed class RobustnessDraws
             Money(regrets.Average()), Money(At(regrets, 0.95)))
         {
             Middle = Money(finalist.BillAt(_middle).Total),
+            Near = Ratio.FromValue(near / (double)AllDraws),
         };
     }
 
     /// <summary>The quantile: the least value that at least that share of the draws does not exceed.</summary>
-    private static double At(double[] sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
+    public static double At(double[] sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
 
     private static UsdPerMonth Money(double dollars) => UsdPerMonth.FromDollars((decimal)dollars);
 }

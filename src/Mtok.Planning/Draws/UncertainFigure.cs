@@ -17,15 +17,17 @@ public abstract record UncertainFigure
     }
 
     /// <summary>Prices of on-demand machines.</summary>
-    public sealed record OnDemandPrices : UncertainFigure
+    /// <param name="AcceleratorId">Their device.</param>
+    public sealed record OnDemandPrices(string AcceleratorId) : UncertainFigure
     {
-        internal override string Key => "prices on demand";
+        internal override string Key => "prices on demand of " + AcceleratorId;
     }
 
     /// <summary>Prices of spot machines.</summary>
-    public sealed record SpotPrices : UncertainFigure
+    /// <param name="AcceleratorId">Their device.</param>
+    public sealed record SpotPrices(string AcceleratorId) : UncertainFigure
     {
-        internal override string Key => "spot prices";
+        internal override string Key => "spot prices of " + AcceleratorId;
     }
 
     /// <summary>Prices of APIs.</summary>

@@ -33,7 +33,7 @@ internal sealed partial class FleetModel : IDisposable
         _losses = ZoneLoss.Of(problem);
         _solver = Solver.CreateSolver(relaxed ? "GLOP" : "SCIP");
         _solver.SuppressOutput();
-        _most = [.. problem.Machines.Select(choice => MostNeeded(choice) + problem.Spares)];
+        _most = [.. problem.Machines.Select(choice => MostNeeded(choice) + problem.SparesOf(choice))];
         _cost = new();
         AddMachines(relaxed);
         AddSpares(relaxed);
@@ -53,7 +53,7 @@ internal sealed partial class FleetModel : IDisposable
     /// <summary>Adds L7, the budget, as a row.</summary>
     public void KeepBudget(UsdPerMonth budget)
     {
-        var row = _solver.MakeConstraint(double.NegativeInfinity, _cost.Scaled((double)(budget - _problem.Fixed).Dollars), "budget");
+        var row = _solver.MakeConstraint(double.NegativeInfinity, _cost.Scaled((double)(budget - _problem.Standing).Dollars), "budget");
         foreach (var variable in _solver.variables())
         {
             row.SetCoefficient(variable, _solver.Objective().GetCoefficient(variable));
@@ -99,7 +99,7 @@ internal sealed partial class FleetModel : IDisposable
                 $"limits/totalnodes = {nodes}",
                 .. cuts ? [] : (string[])["separating/maxroundsroot = 0", "separating/maxrounds = 0"],
                 .. toBeat is { } bound
-                    ? [string.Create(CultureInfo.InvariantCulture, $"limits/dual = {_cost.Scaled((double)(bound - _problem.Fixed).Dollars):R}")]
+                    ? [string.Create(CultureInfo.InvariantCulture, $"limits/dual = {_cost.Scaled((double)(bound - _problem.Standing).Dollars):R}")]
                     : Array.Empty<string>(),
             ]);
         using var parameters = new MPSolverParameters();
@@ -165,7 +165,7 @@ internal sealed partial class FleetModel : IDisposable
     }
 
     /// <summary>What no plan costs less than, once solved.</summary>
-    public UsdPerMonth Bound(bool relaxed) => _problem.Fixed
+    public UsdPerMonth Bound(bool relaxed) => _problem.Standing
         + UsdPerMonth.FromDollars((decimal)Math.Max(0, _cost.Dollars(relaxed ? _solver.Objective().Value() : _solver.Objective().BestBound())));
 
     /// <summary>The solver's solution with machines rounded: to the nearest where they are integers, up where they are fractions.</summary>
@@ -264,7 +264,7 @@ internal sealed partial class FleetModel : IDisposable
                 // Rows of capacity keep the spares of all offers together, and none in a step where nothing is usable.
                 var kept = _solver.MakeConstraint(0, double.PositiveInfinity);
                 kept.SetCoefficient(count, 1);
-                kept.SetCoefficient(used, -_problem.Spares);
+                kept.SetCoefficient(used, -_problem.SparesOf(_problem.Machines[machine]));
             }
         }
     }
@@ -389,7 +389,7 @@ internal sealed partial class FleetModel : IDisposable
                 row.SetCoefficient(CountAt(machine, place), rate);
                 if (_used.TryGetValue(machine, out var used))
                 {
-                    row.SetCoefficient(used, -rate * _problem.Spares);
+                    row.SetCoefficient(used, -rate * _problem.SparesOf(_problem.Machines[machine]));
                 }
             }
         }
@@ -436,7 +436,7 @@ internal sealed partial class FleetModel : IDisposable
             row.SetCoefficient(CountAt(machine, place), -rate);
             if (_used.TryGetValue(machine, out var used))
             {
-                row.SetCoefficient(used, rate * _problem.Spares);
+                row.SetCoefficient(used, rate * _problem.SparesOf(_problem.Machines[machine]));
             }
         }
     }

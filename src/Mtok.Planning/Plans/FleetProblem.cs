@@ -5,7 +5,7 @@ namespace Mtok.Planning;
 /// <param name="Machines">Machines that may be taken.</param>
 /// <param name="Apis">APIs that may be used.</param>
 /// <param name="Rules">Budget, quotas and scaling limits.</param>
-/// <param name="Spares">Machines of each offer in use beyond those the demand needs, where no API covers failures.</param>
+/// <param name="Spares">Machines of each offer in use beyond those needed, where no API covers failures and the offer has no number of its own.</param>
 /// <param name="StartUp">Time a machine is paid for before it serves.</param>
 public sealed record FleetProblem(
     Demand Demand, IReadOnlyList<MachineChoice> Machines, IReadOnlyList<ApiChoice> Apis, PlanRules Rules, int Spares, Duration StartUp)
@@ -33,6 +33,32 @@ public sealed record FleetProblem(
 
     /// <summary>Overheads a month of having any machines.</summary>
     public UsdPerMonth Fixed { get; init; }
+
+    /// <summary>How often what serves is up, as sellers promise; always by default.</summary>
+    public Uptime Uptime { get; init; } = new(Ratio.One, Ratio.One, Ratio.One, Ratio.One);
+
+    /// <summary>The work of people that each way of serving takes; nobody by default.</summary>
+    public People People { get; init; } = People.None;
+
+    /// <summary>
+    /// Sellers whose work <see cref="Always"/> and <see cref="Fixed"/> hold where there are machines: theirs, and that of the API that stands in for
+    /// them; one by default.
+    /// </summary>
+    public int PaidSellers { get; init; } = 1;
+
+    /// <summary>The part of <see cref="Fixed"/> that is people.</summary>
+    public UsdPerMonth PeopleOfMachines { get; init; }
+
+    /// <summary>What every way costs in work alike, that of one seller (C14).</summary>
+    public UsdPerMonth Always => People.OfSeller;
+
+    /// <summary>What machines cost a month, however many there are.</summary>
+    internal UsdPerMonth Standing => Always + Fixed;
+
+    /// <summary>C14: the work of models on machines beyond one, and of sellers beyond those that are paid for.</summary>
+    internal UsdPerMonth FurtherPeople(int models, int machineSellers, int apiSellers) => models == 0
+        ? People.OfSeller * Math.Max(0, apiSellers - 1)
+        : (People.OfModel * (models - 1)) + (People.OfSeller * Math.Max(0, machineSellers + Math.Max(apiSellers, PaidSellers - 1) - PaidSellers));
 
     /// <summary>Of each class the overheads of a request served by a machine (egress, logs); empty for none, the default.</summary>
     public IReadOnlyList<Usd> PerRequest { get; init; } = [];
@@ -90,8 +116,8 @@ public sealed record FleetProblem(
     /// <summary>Whether an API serves what failing machines do not, so that no spares are needed.</summary>
     public bool ApiStandsIn => ApiIsSpare && ApiServesAll;
 
-    /// <summary>Spares of each offer in use that machines need.</summary>
-    internal int NeededSpares => ApiStandsIn ? 0 : Spares;
+    /// <summary>Spares that a kind of machine in use needs.</summary>
+    internal int SparesOf(MachineChoice machine) => ApiStandsIn || Spares == 0 ? 0 : machine.OwnSpares ?? Spares;
 
     /// <summary>The most machines of a kind that quotas and its listing allow.</summary>
     internal int MostAllowed(MachineSet machines) => Math.Min(
@@ -101,11 +127,16 @@ public sealed record FleetProblem(
             .Select(quota => quota.Gpus / machines.First.Gpus)
             .DefaultIfEmpty(int.MaxValue).Min());
 
+    /// <summary>How fleets are run, with the share of capacity that the demand's bursts allow; null for synthetic machines.</summary>
+    public FleetRules? Fleet { get; init; }
+
     /// <summary>The same, sized by what replays prove; kinds that no number of replicas lets keep the service level are refused.</summary>
-    internal FleetProblem With(ProvedRates proved, FleetRules rules)
+    /// <param name="proved">What they prove; null for nothing yet.</param>
+    /// <param name="atMost">Whether kinds that were not sized are taken at what replays may prove at most, so that they look no dearer than they are.</param>
+    internal FleetProblem With(ProvedRates? proved, bool atMost = false)
     {
-        KindStanding? StandingOf(MachineChoice machine) => machine.Model is { } model ? proved.Of(model.Id, machine.Deployment)?.Standing : null;
-        MachineChoice Sized(MachineChoice machine) => machine.Model is { } model ? machine.With(proved.RulesOf(rules, model.Id, machine.Deployment)) : machine;
+        KindStanding? StandingOf(MachineChoice machine) => machine.Model is { } model ? proved?.Of(model.Id, machine.Deployment)?.Standing : null;
+        MachineChoice Sized(MachineChoice machine) => machine.With(ProvedRates.UseOf(StandingOf(machine), machine, atMost));
         var sized = new Dictionary<MachineChoice, MachineChoice>(
             AllMachines.Select(machine => KeyValuePair.Create(machine, Sized(machine))), ReferenceEqualityComparer.Instance);
         var hopeless = AllMachines.ToLookup(machine => StandingOf(machine) is KindStanding.HoldsNever);

@@ -24,14 +24,21 @@ internal sealed class KindLoad
     /// <param name="places">Its steps.</param>
     /// <param name="machine">One of the machines; it serves every class.</param>
     public KindLoad(FleetProblem problem, Places places, MachineChoice machine)
+        : this(problem, places, [.. machine.Rates.Select(rate => (machine.Rates[0] / rate).Value)])
+    {
+    }
+
+    /// <param name="problem">The demand.</param>
+    /// <param name="places">Its steps.</param>
+    /// <param name="weights">Of each class how much work a request is.</param>
+    public KindLoad(FleetProblem problem, Places places, IReadOnlyList<double> weights)
     {
         _places = places;
         _usable = [.. Enumerable.Range(0, places.All.Count).Select(place => Math.Max(Nothing, places.Usable(place)))];
         _now = new double[places.All.Count];
         foreach (var (kind, requests) in problem.Demand.Classes.Index())
         {
-            var weight = machine.Rates[0] / machine.Rates[kind];
-            var load = Enumerable.Range(0, places.All.Count).Select(place => places.Rate(kind, place) * weight.Value).ToArray();
+            var load = Enumerable.Range(0, places.All.Count).Select(place => places.Rate(kind, place) * weights[kind]).ToArray();
             var steps = (int)Math.Floor((requests.Deadline / problem.Demand.Step).Value + Nothing);
             if (steps > 0)
             {
@@ -75,6 +82,19 @@ internal sealed class KindLoad
     /// <summary>The same machines at every step: how many serve everything by its deadline.</summary>
     /// <param name="rate">What one serves, load per second, at today's demand.</param>
     public int Needed(double rate) => Fleet.Needed(Least, rate);
+
+    /// <summary>The load of each step as machines of the least constant capacity serve it: what may wait is evened over its own deadline.</summary>
+    public double[] Evened()
+    {
+        if (_waiting.Count == 0)
+        {
+            return _now;
+        }
+
+        var queue = new Queue(_places, _now, _waiting);
+        queue.Left(Least, _usable);
+        return queue.Served;
+    }
 
     /// <summary>Of each level the load that a constant capacity leaves, once what may wait has waited.</summary>
     /// <param name="capacity">The capacity, load per second.</param>
@@ -212,6 +232,9 @@ internal sealed class KindLoad
     /// <summary>Work of several deadlines, the most urgent first, on a constant capacity; the first step of a span follows its last.</summary>
     private sealed class Queue(Places places, double[] now, List<(double[] Load, int Steps)> waiting)
     {
+        /// <summary>What was served in each step.</summary>
+        public double[] Served { get; } = new double[now.Length];
+
         public double[] Left(double capacity, double[] usable)
         {
             var left = new double[now.Length];
@@ -256,6 +279,7 @@ internal sealed class KindLoad
                     waits -= served;
                 }
 
+                Served[place] = (capacity * usable[place]) - free;
                 left[place] = due[step] + Fleet.Left(now[place], capacity * usable[place]);
                 waits -= due[step];
             }

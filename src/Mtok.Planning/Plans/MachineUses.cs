@@ -41,7 +41,7 @@ internal sealed class MachineUses
         var (load, rate) = (Load(machines.First), machines.First.Rates[0].PerSecond * throughput / demand);
         if (!byTheHour)
         {
-            var count = machines.WithSpares(load.Needed(rate), _problem.NeededSpares);
+            var count = machines.WithSpares(load.Needed(rate), _problem.SparesOf(machines.First));
             return new(machines.CostOf(count, MonthOf), count * Duration.Month.Hours, count, _ => count);
         }
 
@@ -54,7 +54,7 @@ internal sealed class MachineUses
     {
         for (var place = 0; place < counts.Length; place++)
         {
-            counts[place] = machines.WithSpares(counts[place], _problem.NeededSpares);
+            counts[place] = machines.WithSpares(counts[place], _problem.SparesOf(machines.First));
         }
 
         counts = WithRules(counts);
@@ -69,7 +69,7 @@ internal sealed class MachineUses
         var (counts, hours, most) = (new int[load.Levels.Count], 0.0, 0);
         for (var level = 0; level < counts.Length; level++)
         {
-            counts[level] = machines.WithSpares(Fleet.Needed(load.Levels[level].Needs, rate), _problem.NeededSpares);
+            counts[level] = machines.WithSpares(Fleet.Needed(load.Levels[level].Needs, rate), _problem.SparesOf(machines.First));
             hours += counts[level] * load.Levels[level].Hours;
             most = Math.Max(most, counts[level]);
         }
@@ -163,7 +163,8 @@ internal sealed class MachineUses
     public MixedUse BestMixed(MachineSet machines, ApiChoice api, double demand, double throughput)
     {
         var rate = machines.First.Rates[0].PerSecond * throughput / demand;
-        var (low, high) = (1, Math.Clamp(Load(machines.First).Needed(rate), 1, Math.Max(1, _problem.MostAllowed(machines) - _problem.NeededSpares)));
+        var most = Math.Max(1, _problem.MostAllowed(machines) - _problem.SparesOf(machines.First));
+        var (low, high) = (1, Math.Clamp(Load(machines.First).Needed(rate), 1, most));
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
@@ -180,23 +181,12 @@ internal sealed class MachineUses
     private MixedUse Mixed(MachineSet machines, ApiChoice api, double demand, int count, double rate)
     {
         var load = Load(machines.First);
-        var (left, costs) = (load.Left(count * rate), CostsOf(api, load));
-        var (cost, spared, unserved) = (0.0, 0.0, 0.0);
-        for (var level = 0; level < left.Length; level++)
-        {
-            if (left[level] > 0)
-            {
-                var sentHere = left[level] * load.Levels[level].Hours;
-                cost += sentHere * costs[level].Api;
-                spared += sentHere * costs[level].PerRequest;
-                unserved += sentHere;
-            }
-        }
-
-        var all = machines.WithSpares(count, _problem.NeededSpares);
+        var (cost, spared, unserved) = SentTo(api, load, load.Left(count * rate));
+        var all = machines.WithSpares(count, _problem.SparesOf(machines.First));
         var rent = machines.CostOf(all, MonthOf);
         var perRequest = (OfRequests - (decimal)spared) * (decimal)demand;
-        return new(all, rent + OverheadsWith(perRequest) + (decimal)(cost * demand), rent, perRequest, unserved, load.Total > 0 ? unserved / load.Total : 0);
+        var bill = rent + OverheadsWith(perRequest) + _problem.FurtherPeople(1, 1, api.Sellers).Dollars + (decimal)(cost * demand);
+        return new(all, bill, rent, perRequest, unserved, load.Total > 0 ? unserved / load.Total : 0);
     }
 
     /// <summary>
@@ -223,6 +213,32 @@ internal sealed class MachineUses
             : (all.Api / load.Total, all.PerRequest / load.Total))];
     });
 
+    /// <summary>What an API charges for what is left of each level at today's demand, the overheads of requests that it spares, and that load times hours.</summary>
+    public (double Cost, double Spared, double Unserved) SentTo(ApiChoice api, KindLoad load, double[] left)
+    {
+        var costs = CostsOf(api, load);
+        var (cost, spared, unserved) = (0.0, 0.0, 0.0);
+        for (var level = 0; level < left.Length; level++)
+        {
+            if (left[level] > 0)
+            {
+                var sentHere = left[level] * load.Levels[level].Hours;
+                cost += sentHere * costs[level].Api;
+                spared += sentHere * costs[level].PerRequest;
+                unserved += sentHere;
+            }
+        }
+
+        return (cost, spared, unserved);
+    }
+
+    /// <summary>Machines of one kind whose number in each step is given, those that start first included (L5); what they cost a month, dollars.</summary>
+    public decimal RentOf(MachineSet machines, int[] counts)
+    {
+        var ruled = WithRules(counts);
+        return machines.Zones.Index().Sum(zone => RentOf(zone.Item, ruled, count => machines.ShareOf(zone.Index, count)));
+    }
+
     /// <summary>Machine-hours that a load keeps busy, of what machines serve at the service level (C6).</summary>
     public static double Busy(MachineChoice machine, double load) => load / machine.Rates[0].PerSecond * machine.PeakUtilization.Value;
 
@@ -230,7 +246,7 @@ internal sealed class MachineUses
     public decimal Overheads(double demand) => OverheadsWith(OfRequests * (decimal)demand);
 
     /// <summary>Overheads of having machines, with those of the requests that they serve.</summary>
-    public decimal OverheadsWith(decimal perRequest) => _problem.Fixed.Dollars + perRequest;
+    public decimal OverheadsWith(decimal perRequest) => _problem.Standing.Dollars + perRequest;
 
     /// <summary>Requests of a class in a month.</summary>
     public decimal Requests(int kind) => (decimal)Enumerable.Range(0, _places.All.Count)

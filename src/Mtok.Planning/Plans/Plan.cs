@@ -31,6 +31,9 @@ public sealed record PlannedClass(
 /// <param name="Overheads">The part of the bill that is neither machines, with the overheads that follow their price, nor tokens.</param>
 public sealed record Plan(Demand Demand, IReadOnlyList<PlannedMachines> Machines, IReadOnlyList<PlannedClass> Classes, UsdPerMonth Overheads)
 {
+    /// <summary>The part of the overheads that is people (C14).</summary>
+    public UsdPerMonth People { get; init; }
+
     /// <summary>What machines cost a month, the overheads that follow their price included.</summary>
     public UsdPerMonth MachineCost => Machines.Aggregate(default(UsdPerMonth), (sum, line) => sum + line.Cost);
 

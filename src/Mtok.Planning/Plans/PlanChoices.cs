@@ -11,7 +11,7 @@ public static class PlanChoices
     /// <param name="today">The day to which the age of prices is counted; null for the day of the catalog's prices.</param>
     public static FleetProblem For(Workload workload, Demand demand, Catalog catalog, Capacities capacities, DateOnly? today = null)
     {
-        workload = workload with { Groups = [] };
+        workload = workload with { Groups = [], Fleet = BurstRoom.RulesOf(workload, demand, catalog) };
         demand = demand with
         {
             Classes = [.. demand.Classes.Select(requests => requests with { Mix = AssumedLengths.Of(requests.Mix, workload, catalog) })],
@@ -20,21 +20,30 @@ public static class PlanChoices
         var credibility = new Credibility(served, catalog, today);
         var kinds = demand.Classes.Select(requests => new Kind(requests, Candidates(workload, requests, catalog, capacities, credibility))).ToList();
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
-        var all = Machines(workload, catalog, capacities, kinds);
+        var uptime = Uptime.Of(catalog.OtherCosts);
+        var (all, failing) = Available(
+            Selection.Among(Machines(workload, catalog, capacities, kinds), demand), workload.Fleet, demand, uptime);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
-        var (apis, overLimit) = Apis(workload, demand, catalog, kinds);
-        return new(
+        var (within, overLimit) = Apis(workload, demand, catalog, kinds);
+        var (apis, failingApis) = Available(within, workload.Fleet.Availability, uptime);
+        var problem = new FleetProblem(
             demand,
             [.. machines[true]],
             [.. apis.Where(api => Credibility.IsCredible(api.Doubts))],
             workload.Plan,
-            workload.Fleet.Spares,
+            all.Select(machine => machine.OwnSpares).Max() ?? workload.Fleet.KeptSpares,
             workload.Fleet.Provision + workload.Fleet.Load)
         {
             AllMachines = all,
             AllApis = apis,
             Provisioned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).DistinctBy(each => (each.Model, each.Price))],
-            Unusable = [.. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal)), .. overLimit],
+            Unusable =
+            [
+                .. kinds.SelectMany(kind => kind.Candidates.Unusable).DistinctBy(option => (option.Name, option.Refusal)), .. overLimit, .. failing,
+                .. failingApis,
+            ],
+            Uptime = uptime,
+            Fleet = workload.Fleet,
             Shares = new(served, capacities),
             SparesBy = workload.Fleet.SparesBy,
             ApiIsSpare = workload.Fleet.ApiIsSpare,
@@ -45,7 +54,48 @@ public static class PlanChoices
             NotPlanned = [.. kinds.SelectMany(kind => kind.Candidates.Provisioned).Select(each => WayNames.Of(each.Price)).Distinct()],
             PerRequest = [.. demand.Classes.Select(requests => PerRequest(workload, requests.Mix, nothing))],
         };
+        return WithPeople(problem, workload);
     }
+
+    /// <summary>C14: machines take the work of a model, and that of the API that stands in for them.</summary>
+    private static FleetProblem WithPeople(FleetProblem problem, Workload workload)
+    {
+        var (people, sellers) = (workload.People, problem.ApiStandsIn ? 2 : 1);
+        var added = people.OfModel + (people.OfSeller * (sellers - 1));
+        return problem with
+        {
+            People = people,
+            PaidSellers = sellers,
+            PeopleOfMachines = workload.Overheads.Engineers + added,
+            Fixed = problem.Fixed + added,
+        };
+    }
+
+    /// <summary>D1: machines with the spares that the availability asked for takes, and those that no spares make available enough.</summary>
+    private static (IReadOnlyList<MachineChoice> Kept, IEnumerable<RankedOption> Refused) Available(
+        IReadOnlyList<MachineChoice> machines, FleetRules fleet, Demand demand, Uptime uptime)
+    {
+        if (fleet.Availability is not { } wanted)
+        {
+            return (machines, []);
+        }
+
+        var highest = fleet.SparesBy == SparesBy.Zone ? uptime.Region : uptime.Zone;
+        int? SparesOf(MachineChoice machine) =>
+            uptime.Spares(Math.Max(1, machine.Needed(demand)), wanted) is { } needed ? Math.Max(needed, fleet.Spares) : null;
+        return wanted > highest ? ([], machines.Select(machine => FleetProblem.Refused(machine, new Refusal.TooSeldomUp(highest, wanted))))
+            : fleet.SparesBy == SparesBy.Zone ? (machines, [])
+            : ([.. machines.Select(machine => machine with { OwnSpares = SparesOf(machine) })], []);
+    }
+
+    private static (IReadOnlyList<ApiChoice> Kept, IEnumerable<RankedOption> Refused) Available(
+        IReadOnlyList<ApiChoice> apis, Ratio? wanted, Uptime uptime) => wanted is null || wanted <= uptime.Api
+            ? (apis, [])
+            : ([], apis.Select(api => new RankedOption(
+                api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, null, Evidence.Assumed, api.Tariff.Base.Provenance.AsOf, [])
+            {
+                Refusal = new Refusal.TooSeldomUp(uptime.Api, wanted.Value),
+            }));
 
     private static IReadOnlyList<RefusalCount> Refusals(IReadOnlyList<RankedOption> unusable) =>
         [.. unusable.Select(option => option.Refusal).OfType<Refusal>()
@@ -68,7 +118,7 @@ public static class PlanChoices
 
     /// <summary>Whether one listing holds as many machines as the busiest step needs; of others there are as many as are needed.</summary>
     private static bool AreToBeHad(MachineChoice machine, Workload workload, Demand demand) =>
-        machine.Most == int.MaxValue || machine.Needed(demand) + workload.Fleet.Spares <= machine.Most;
+        machine.Most == int.MaxValue || machine.With(machine.MostUtilization).Needed(demand) + workload.Fleet.KeptSpares <= machine.Most;
 
     private static Candidates Candidates(
         Workload workload, DemandClass requests, Catalog catalog, Capacities capacities, Credibility credibility) =>

@@ -29,9 +29,15 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
             double Served(int place) => exact ? places.Rate(kind, place) - left[place] : Clean(served(kind, place));
             return Class(requests, kind, place => left[place], Served);
         }).ToList();
-        var overheads = lines.Count == 0 ? default : problem.Fixed + PerRequest(classes);
-        return new(problem.Demand, lines, classes, overheads);
+        var people = problem.Always + (lines.Count == 0 ? default : problem.PeopleOfMachines) + FurtherPeople(lines, classes);
+        var others = lines.Count == 0 ? default : problem.Fixed - problem.PeopleOfMachines + PerRequest(classes);
+        return new(problem.Demand, lines, classes, people + others) { People = people };
     }
+
+    private UsdPerMonth FurtherPeople(List<PlannedMachines> lines, List<PlannedClass> classes) => problem.FurtherPeople(
+        lines.Select(line => line.Choice.Model?.Id).Distinct(StringComparer.Ordinal).Count(),
+        lines.Where(line => line.Choice.Offer.Pricing != Pricing.Owned).Select(line => line.Choice.Offer.Seller).Distinct(StringComparer.Ordinal).Count(),
+        classes.Where(line => line.Cost != default).Select(line => line.Api!).DistinctBy(api => api.Name).Sum(api => api.Sellers));
 
     /// <summary>All to the APIs.</summary>
     public Plan ApiAlone() => Read(_ => 0, (_, _) => 0, places.Rate, (_, _) => 0);
@@ -42,7 +48,7 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
 
     /// <summary>One class that may not wait, on machines that all serve it, without spares: overflow goes to the API, exactly.</summary>
     private bool IsPlain() =>
-        problem.NeededSpares == 0
+        (problem.Spares == 0 || problem.ApiStandsIn)
         && problem.Demand.Classes is [{ Deadline.Seconds: 0 } only]
         && problem.ApiOf(0) is not null
         && problem.Machines.All(machine => machine.Serves(0, only));

@@ -11,6 +11,7 @@ internal sealed class Reckoning
     private readonly Places _places;
     private readonly Pricer? _pricer;
     private readonly MachineUses _uses;
+    private readonly Ratio _shapePeak;
 
     /// <param name="problem">The demand, and what may be chosen from.</param>
     /// <param name="served">The workload of that demand: its mean mix, groups of requests and limits; null where only bills are asked for.</param>
@@ -20,23 +21,33 @@ internal sealed class Reckoning
         _places = new(problem);
         _pricer = served is null ? null : new(served);
         _uses = new(problem, _places);
+        _shapePeak = served?.Traffic.Shape.Peak ?? Ratio.One;
     }
 
     public Tokens MonthlyTokens => _problem.Demand.MonthlyTokens;
 
+    /// <summary>The busiest hour's rate as it is served / the mean: what may wait is evened over its own deadline.</summary>
+    public Ratio ServedPeak => _problem.Demand.Classes.All(requests => requests.Deadline == default)
+        ? _shapePeak
+        : Ratio.FromValue(new KindLoad(_problem, _places, [.. _problem.Demand.Classes.Select(_ => 1.0)]).Least / _problem.Demand.Mean().PerSecond);
+
     /// <summary>An API alone; it serves every class.</summary>
     public RankedOption Price(ApiChoice api)
     {
-        var bill = ApiBill(api);
+        var bill = ApiBill(api) + PeopleOf(api);
         var (notes, evidence) = _pricer!.NotesOf(api);
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, default);
+            Estimate<UsdPerMonth>.Exact(bill, evidence), UnitCost.Split(bill, MonthlyTokens, Ratio.One), null, 0, 0, Ratio.One, PeopleOf(api))
+        {
+            People = PeopleOf(api),
+        };
         return new(api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, cost, evidence, api.Tariff.Base.Provenance.AsOf, notes)
         {
             Api = api.Tariff,
             Tokens = api,
             Doubts = api.Doubts,
             CountedOn = bill,
+            Redundancy = OfProvider,
             Apart = Apart(shares => api.Parts.Count == 0 ? null : shares.Of(api.Parts)),
         };
     }
@@ -44,8 +55,8 @@ internal sealed class Reckoning
     /// <summary>Provisioned throughput, sized for the busiest hour.</summary>
     public RankedOption Price(ProvisionedCandidate units)
     {
-        var option = _pricer!.Price(units.Model, units.Price);
-        return option with { CountedOn = option.Cost!.Bill.Value, Apart = Apart(shares => shares.Of(units.Price)) };
+        var option = _pricer!.Price(units.Model, units.Price, ServedPeak, _problem.Always);
+        return option with { CountedOn = option.Cost!.Bill.Value, Redundancy = OfProvider, Apart = Apart(shares => shares.Of(units.Price)) };
     }
 
     /// <summary>Machines of one kind, with their spares, and no API.</summary>
@@ -60,8 +71,12 @@ internal sealed class Reckoning
         var high = Bill(machines, byTheHour, 1, fleet.Throughput.Low.Value);
         var utilization = Ratio.FromValue(MachineUses.Busy(machines.First, _uses.Load(machines.First).Total) / use.MachineHours);
         var cost = new OptionCost(
-            new(Money(low), Money(bill), Money(high), machines.First.Evidence), UnitCost.Split(Money(bill), MonthlyTokens, utilization), utilization,
-            use.MachineHours / Duration.Month.Hours, use.Most, Ratio.Zero, OverheadsOf(use.Rent, _uses.OfRequests));
+            new(Money(low), Money(bill), Money(high), machines.First.Evidence),
+            UnitCost.Split(Money(bill), MonthlyTokens, BusyShare(utilization, use.Rent / bill)), utilization,
+            use.MachineHours / Duration.Month.Hours, use.Most, Ratio.Zero, OverheadsOf(use.Rent, _uses.OfRequests))
+        {
+            People = _problem.Always + _problem.PeopleOfMachines,
+        };
         var name = byTheHour ? WayNames.ByTheHour(machines.Name) : machines.Name;
         return OptionOf(machines, name, Candidates.KindOf(fleet.Offer.Pricing), cost, machines.First.Notes) with
         {
@@ -69,6 +84,7 @@ internal sealed class Reckoning
             Doubts = Credibility.Of(fleet, use.Most),
             Apart = Apart(shares => shares.Of(machines.First.Model!, machines.First.Deployment)),
             CountedOn = Money(Bill(machines, byTheHour, 1, machines.First.CountedOn.Value)),
+            Redundancy = RedundancyOf(machines, use.Most),
         };
     }
 
@@ -83,13 +99,16 @@ internal sealed class Reckoning
         var (fleet, best) = (machines.First.Fleet!, _uses.BestMixed(machines, api, 1, 1));
         var served = _uses.Load(machines.First).Total - best.Left;
         var utilization = Ratio.FromValue(MachineUses.Busy(machines.First, served) / (best.Machines * Duration.Month.Hours));
-        var paidFor = Ratio.FromValue((double)((best.Rent + _uses.OverheadsWith(best.PerRequest)) / best.Bill));
         var bill = new Estimate<UsdPerMonth>(
             Money(_uses.BestMixed(machines, api, 1, fleet.Throughput.High.Value).Bill), Money(best.Bill),
             Money(_uses.BestMixed(machines, api, 1, fleet.Throughput.Low.Value).Bill), machines.First.Evidence);
+        var onMachines = Ratio.FromValue((double)((best.Rent + _uses.OverheadsWith(best.PerRequest)) / best.Bill));
         var cost = new OptionCost(
-            bill, UnitCost.Split(bill.Value, MonthlyTokens, (utilization * paidFor) + (Ratio.One - paidFor)), utilization, best.Machines, best.Machines,
-            Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest));
+            bill, UnitCost.Split(bill.Value, MonthlyTokens, BusyShare(utilization, best.Rent / best.Bill)), utilization, best.Machines, best.Machines,
+            Ratio.FromValue(Math.Clamp(best.ApiShare, 0, 1)), OverheadsOf(best.Rent, best.PerRequest) + _problem.FurtherPeople(1, 1, api.Sellers))
+        {
+            People = _problem.Always + _problem.PeopleOfMachines + _problem.FurtherPeople(1, 1, api.Sellers),
+        };
         var notes = machines.First.Notes.Append(new OptionNote.Overflow(cost.ApiShare, best.Machines, _problem.ApiStandsIn))
             .Concat(Pricer.LimitNotes(api)).ToList();
         return OptionOf(machines, WayNames.Mixed(machines.Name, api.Name), OptionKind.Mixed, cost, notes) with
@@ -97,11 +116,28 @@ internal sealed class Reckoning
             Fleet = fleet,
             Api = api.Tariff,
             Tokens = api,
-            Apart = Apart(shares => shares.Of(machines.First.Model!, machines.First.Deployment, api.Parts, paidFor)),
+            Apart = Apart(shares => shares.Of(machines.First.Model!, machines.First.Deployment, api.Parts, onMachines)),
             OldestPrice = AsOf.Older(fleet.Offer.Provenance.AsOf, api.Tariff!.Base.Provenance.AsOf),
             Doubts = Credibility.Of(fleet, best.Machines),
             CountedOn = Money(_uses.BestMixed(machines, api, 1, machines.First.CountedOn.Value).Bill),
+            Redundancy = RedundancyOf(machines, best.Machines),
         };
+    }
+
+    private Redundancy OfProvider => new(StandIn.Provider, 0, default, _problem.Uptime.Api);
+
+    /// <summary>What stands in for machines, of so many in the busiest step.</summary>
+    private Redundancy RedundancyOf(MachineSet machines, int most)
+    {
+        var (uptime, zones) = (_problem.Uptime, machines.Zones.Count);
+        var needed = zones > 1
+            ? Math.Min(most, _uses.Load(machines.First).Needed(machines.First.Rates[0].PerSecond))
+            : most - _problem.SparesOf(machines.First);
+        var spares = most - needed;
+        var cost = Money(spares * _uses.MonthOf(machines.First));
+        var alone = zones > 1 ? uptime.OverZones(most, needed, zones) : uptime.InOneZone(most, needed);
+        return _problem.ApiStandsIn ? new(StandIn.Api, spares, cost, uptime.WithApi(alone))
+            : new(zones > 1 ? StandIn.Zones : spares > 0 ? StandIn.Spares : StandIn.None, spares, cost, alone);
     }
 
     /// <summary>The month's bill of an option at a multiple of today's demand and of its throughput.</summary>
@@ -109,13 +145,25 @@ internal sealed class Reckoning
     {
         { Machines: { } machines, Tokens: { } api } => _uses.BestMixed(machines, api, demand, throughput).Bill,
         { Machines: { } machines } => Bill(machines, option.Fleet!.ByTheHour, demand, throughput),
-        { Tokens: { } api } => ApiBill(api).Dollars * (decimal)demand,
+        { Tokens: { } api } => (ApiBill(api).Dollars * (decimal)demand) + PeopleOf(api).Dollars,
         _ => option.Cost!.Bill.Value.Dollars,
     };
 
     /// <summary>The month's bill that one can count on (U7), at a multiple of today's demand and of throughput.</summary>
     public decimal CountedOn(RankedOption option, double demand = 1, double throughput = 1) =>
         BillOf(option, demand, throughput * (option.Machines?.First.CountedOn.Value ?? 1));
+
+    /// <summary>H5: machines that are held, with what serves the rest.</summary>
+    /// <param name="mayMix">Whether an API may serve the rest.</param>
+    public HeldMachines Held(bool mayMix) => new(_problem, _places, _uses, mayMix);
+
+    /// <summary>What a number of machines costs a month, their spares included; nothing for none.</summary>
+    public decimal RentOf(MachineSet machines, int count) =>
+        count == 0 ? 0 : machines.CostOf(machines.WithSpares(count, _problem.SparesOf(machines.First)), _uses.MonthOf);
+
+    /// <summary>How many machines, spares apart, serve everything.</summary>
+    public int NeededOf(MachineSet machines, double demand, double throughput) =>
+        _uses.Load(machines.First).Needed(machines.First.Rates[0].PerSecond * throughput / demand);
 
     /// <summary>The month's bill of machines of one kind.</summary>
     public decimal Bill(MachineSet machines, bool byTheHour, double demand, double throughput) =>
@@ -154,8 +202,21 @@ internal sealed class Reckoning
     /// <summary>What one machine costs a month.</summary>
     public UsdPerMonth MonthlyRent(MachineSet machines) => Money(_uses.MonthOf(machines.First));
 
+    /// <summary>C7: the busy share of what is paid for: machines idle, people and requests do not.</summary>
+    private static Ratio BusyShare(Ratio utilization, decimal rentShare) =>
+        Ratio.FromValue(1 - ((double)rentShare * (1 - utilization.Value)));
+
+    /// <summary>What an API costs in work: that of each of its providers.</summary>
+    private UsdPerMonth PeopleOf(ApiChoice api) => _problem.Always + _problem.FurtherPeople(0, 0, api.Sellers);
+
+    /// <summary>What the work of one seller costs, which every way takes.</summary>
+    public UsdPerMonth Always => _problem.Always;
+
     /// <summary>Overheads of having machines, apart from those that follow their price.</summary>
     public UsdPerMonth FixedOverheads => _problem.Fixed;
+
+    /// <summary>Overheads of having machines that serve a multiple of today's demand.</summary>
+    public UsdPerMonth OverheadsAt(double demand) => Money(_uses.Overheads(demand));
 
     /// <summary>Overheads of all requests of today's demand, where machines serve them.</summary>
     public UsdPerMonth OverheadsOfRequests => Money(_uses.OfRequests);
@@ -184,7 +245,7 @@ internal sealed class Reckoning
     private Plan PlanOf(MachineSet machines, int count, IReadOnlyList<ApiChoice> apis)
     {
         var both = _problem with { Machines = machines.Zones, Apis = apis, ApiIsSpare = _problem.ApiStandsIn };
-        var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.NeededSpares : 0));
+        var capacity = machines.First.Rates[0].PerSecond * (count - (machines.Zones.Count == 1 ? _problem.SparesOf(machines.First) : 0));
         var load = _uses.Load(machines.First);
         var left = load.Left(capacity);
         double Sent(int kind, int place) => left[load.LevelOf(place)] is > 0 and var sent ? _places.Rate(kind, place) * (sent / load.At(place)) : 0;

@@ -57,10 +57,11 @@ internal sealed class FleetSizing
     /// <summary>The least number of replicas that keeps the service level: numbers grow by half until one does, then the gap is halved.</summary>
     /// <param name="model">The kind of replica.</param>
     /// <param name="least">The fewest that may run.</param>
+    /// <param name="likely">How many it may well be, with which the search begins.</param>
     /// <param name="most">The most that are of interest.</param>
-    public SizedKind Of(ReplicaModel model, int least, int most)
+    public SizedKind Of(ReplicaModel model, int least, int likely, int most)
     {
-        var (fails, replicas, replays) = (least - 1, least, 0);
+        var (fails, replicas, replays) = (least - 1, Math.Clamp(likely, least, most), 0);
         bool Keeps(int count)
         {
             replays++;

@@ -38,7 +38,7 @@ public sealed class RankingProof
         _models = new(problem, capacities);
         var spans = new ReplayedSpans(traced);
         _sizing = new(problem with { Demand = traced }, workload, _models, new(trace, traced, spans, seed), spans);
-        _besides = problem.Fixed.Dollars + problem.PerRequest.Zip(problem.Demand.Classes.Index()).Sum(kind =>
+        _besides = problem.Standing.Dollars + problem.PerRequest.Zip(problem.Demand.Classes.Index()).Sum(kind =>
             kind.First.Dollars * (decimal)(problem.Demand.Mean(kind.Second.Index).PerSecond * Duration.Month.Seconds));
         _kinds = Kinds();
     }
@@ -98,8 +98,8 @@ public sealed class RankingProof
 
     private Kind KindOf((string Id, Deployment Deployment) key, IReadOnlyList<MachineChoice> machines)
     {
-        List<Machine> needed = [.. machines.Select(machine => new Machine(machine, machine.Load(_problem.Demand)))];
-        return new(key, needed, machines[0].Load(_problem.Demand) * machines[0].Replicas, needed.Min(Least));
+        List<Machine> needed = [.. machines.Select(machine => new Machine(machine, machine.Load(_problem.Demand) * machine.PeakUtilization.Value))];
+        return new(key, needed, needed[0].Load * machines[0].Replicas, needed.Min(Least));
     }
 
     /// <summary>Of each way of buying machines the cheapest is proved; an API that costs less than a bound makes a proof of no interest.</summary>
@@ -115,7 +115,7 @@ public sealed class RankingProof
             {
                 foreach (var machine in kind.Machines)
                 {
-                    best[machine.Way] = Math.Min(best[machine.Way], Bill(machine, machine.Holding(replicas, kind.Fewest)));
+                    best[machine.Way] = Math.Min(best[machine.Way], Bill(machine, machine.NeededAt(kind.UseOf(replicas))));
                 }
             }
         }
@@ -127,7 +127,7 @@ public sealed class RankingProof
         var wanted = kinds.Select(kind => (Kind: kind, Model: ModelOf(kind), Most: Math.Min(mostOf(kind), MostReplicas)))
             .Where(one => one.Model is not null).ToList();
         var sized = new SizedKind[wanted.Count];
-        Parallel.For(0, wanted.Count, at => sized[at] = _sizing.Of(wanted[at].Model!, wanted[at].Kind.Fewest, wanted[at].Most));
+        Parallel.For(0, wanted.Count, at => sized[at] = _sizing.Of(wanted[at].Model!, wanted[at].Kind.Fewest, wanted[at].Kind.Likely, wanted[at].Most));
         foreach (var ((kind, _, most), result) in wanted.Zip(sized))
         {
             _replays += result.Replays;
@@ -176,55 +176,59 @@ public sealed class RankingProof
     private long Within(Machine machine, decimal limit, long highest) => limit == decimal.MaxValue || machine.PerMonth == 0
         ? highest
         : (long)Math.Clamp(
-            (double)(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.NeededSpares) * machine.CountedOn * machine.Choice.Replicas, 0, highest);
+            (double)(Math.Floor((limit - _besides) / machine.PerMonth) - _problem.SparesOf(machine.Choice)) * machine.CountedOn * machine.Choice.Replicas,
+            0, highest);
 
-    private static KindStanding StandingOf(Kind kind, SizedKind sized, int most)
+    private static KindStanding StandingOf(Kind kind, SizedKind sized, int most) => sized switch
     {
-        var rule = kind.Machines[0].Choice.PeakUtilization;
-        Ratio UseOf(int replicas) => replicas > kind.Fewest ? Ratio.FromValue(kind.Load * rule.Value / replicas) : rule;
-        return sized switch
-        {
-            { Replicas: { } replicas } => new KindStanding.Proved(replicas, UseOf(replicas)),
-            { MissesAlone: true } => new KindStanding.HoldsNever(sized.TooLong),
-            _ when most >= kind.Highest => new KindStanding.HoldsNever(null),
-            _ => new KindStanding.OutByBound(UseOf(most + 1)),
-        };
-    }
+        { Replicas: { } replicas } => new KindStanding.Proved(replicas, kind.UseOf(replicas)),
+        { MissesAlone: true } => new KindStanding.HoldsNever(sized.TooLong),
+        _ when most >= kind.Highest => new KindStanding.HoldsNever(null),
+        _ => new KindStanding.OutByBound(kind.UseOf(most + 1)),
+    };
 
     private decimal Least(Machine machine) => Bill(machine, machine.Needed);
 
-    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.NeededSpares));
+    private decimal Bill(Machine machine, int count) => _besides + (machine.PerMonth * (count + _problem.SparesOf(machine.Choice)));
 
     /// <summary>A machine of one way of buying.</summary>
     /// <param name="Choice">The machine.</param>
-    /// <param name="Load">How many, in parts, the busiest step's rate asks for at the share of it that may be planned with.</param>
+    /// <param name="Load">How many, in parts and fully used, the busiest step's rate asks for.</param>
     private sealed record Machine(MachineChoice Choice, double Load)
     {
         /// <summary>What one can count on of its throughput (U7), which the bill is reckoned by.</summary>
         public double CountedOn { get; } = Choice.CountedOn.Value;
 
         /// <summary>The fewest that may do.</summary>
-        public int Needed => Fleet.Needed(Load / CountedOn, 1);
+        public int Needed => NeededAt(Choice.MostUtilization);
 
         public OptionKind Way { get; } = Candidates.KindOf(Choice.Offer.Pricing);
 
         public decimal PerMonth { get; } = (Choice.Price * Duration.Month).Dollars;
 
-        /// <summary>Machines for as many replicas as were proved, more than the fewest or not.</summary>
-        public int Holding(int replicas, int fewest) =>
-            Fleet.Needed(Math.Max(Load, replicas > fewest ? (double)replicas / Choice.Replicas : 0) / CountedOn, 1);
+        /// <summary>Machines of which each is used so much.</summary>
+        public int NeededAt(Ratio use) => Fleet.Needed(Load / use.Value / CountedOn, 1);
     }
 
     /// <summary>A kind of replica.</summary>
     /// <param name="Key">The model and what runs it.</param>
     /// <param name="Machines">The machines it runs on.</param>
-    /// <param name="Load">Replicas, in parts, that the busiest step's rate asks for at the share of it that may be planned with.</param>
+    /// <param name="Load">Replicas, in parts and fully used, that the busiest step's rate asks for.</param>
     /// <param name="Bound">What the cheapest of them cost a month at least, dollars.</param>
     private sealed record Kind((string Id, Deployment Deployment) Key, IReadOnlyList<Machine> Machines, double Load, decimal Bound)
     {
-        public int Fewest { get; } = Fleet.Needed(Load, 1);
+        /// <summary>The share of capacity that bursts leave.</summary>
+        private readonly Ratio _usual = Machines[0].Choice.PeakUtilization;
+
+        public int Fewest { get; } = Fleet.Needed(Load / Machines[0].Choice.MostUtilization.Value, 1);
+
+        /// <summary>As many as the room for bursts asks for.</summary>
+        public int Likely { get; } = Fleet.Needed(Load / Machines[0].Choice.PeakUtilization.Value, 1);
 
         /// <summary>The most that are tried.</summary>
         public long Highest => (long)Fewest * MostTimes;
+
+        /// <summary>The share of capacity that so many replicas use; where they are no more than likely, what they would be at any rate.</summary>
+        public Ratio UseOf(int replicas) => Ratio.FromValue(replicas > Likely ? Load / replicas : Math.Max(_usual.Value, Load / replicas));
     }
 }

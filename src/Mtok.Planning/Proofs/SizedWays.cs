@@ -23,22 +23,21 @@ internal sealed class SizedWays
 
     private readonly FleetProblem _problem;
     private readonly Workload _served;
-    private readonly FleetRules _rules;
     private readonly Func<TrafficSource>? _madeUp;
     private readonly Lazy<RankingProof>? _proof;
+    private ProvedRates? _proved;
+    private RankedWays? _ways;
 
-    private SizedWays(FleetProblem problem, Workload served, FleetRules rules, Lazy<RankingProof>? proof, Func<TrafficSource>? madeUp)
+    private SizedWays(FleetProblem problem, Workload served, Lazy<RankingProof>? proof, Func<TrafficSource>? madeUp)
     {
         _problem = problem;
         _served = served;
-        _rules = rules;
         _madeUp = madeUp;
         _proof = proof;
-        Ways = new(problem, served, null);
     }
 
     /// <summary>The ways, sized as far as was replayed.</summary>
-    public RankedWays Ways { get; private set; }
+    public RankedWays Ways => _ways ??= new(_proved is null ? _problem : _problem.With(_proved), _served, _proved);
 
     /// <summary>The ways of serving a workload's own traffic, the best of them sized; the same for the same input and seed.</summary>
     /// <param name="workload">What has to be served.</param>
@@ -61,13 +60,13 @@ internal sealed class SizedWays
             || problem.Demand.Peak.PerSecond * 60 > MostInAMinute
             || capacities.Catalog.FindProfile(WorkloadTraffic.UsualProfile) is not { } like)
         {
-            return new(problem, served, workload.Fleet, null, null);
+            return new(problem, served, null, null);
         }
 
         var made = new Lazy<(Trace Trace, Demand Demand)>(() => BusiestHours(problem.Demand, workload, like, seed));
         var proof = new Lazy<RankingProof>(() =>
             Proving(new(problem, workload, made.Value.Trace, made.Value.Demand, capacities, seed), problem, workload));
-        var ways = new SizedWays(problem, served, workload.Fleet, proof, () => new TrafficSource.Synthetic(made.Value.Trace.Name));
+        var ways = new SizedWays(problem, served, proof, () => new TrafficSource.Synthetic(made.Value.Trace.Name));
         ways.SizeBest();
         return ways;
     }
@@ -76,14 +75,14 @@ internal sealed class SizedWays
     public static SizedWays Of(FleetProblem problem, Workload workload, Workload served, Trace trace, Capacities capacities, long seed)
     {
         var proof = Proving(new(problem, workload, trace, problem.Demand, capacities, seed), problem, workload);
-        var ways = new SizedWays(problem, served, workload.Fleet, new(() => proof), null);
+        var ways = new SizedWays(problem, served, new(() => proof), null);
         ways.Update();
         ways.SizeBest();
         return ways;
     }
 
     /// <summary>The replay of the best option's kind at the number that was proved; null where none was.</summary>
-    public SimulationResult? RunBest() => Ways.Proved is not null && Ways.Best().FirstOrDefault() is { } machine
+    public SimulationResult? RunBest() => _proved is not null && Ways.Best().FirstOrDefault() is { } machine
         ? _proof!.Value.Run(_problem.AllMachines.First(asked => asked.Name == machine.Name))
         : null;
 
@@ -91,7 +90,7 @@ internal sealed class SizedWays
     public bool Size(IEnumerable<MachineChoice> machines)
     {
         var wanted = machines.ToList();
-        if (_proof is null || wanted.Count == 0 || (!_proof.Value.Size(wanted) && Ways.Proved is not null))
+        if (_proof is null || wanted.Count == 0 || (!_proof.Value.Size(wanted) && _proved is not null))
         {
             return false;
         }
@@ -103,15 +102,17 @@ internal sealed class SizedWays
     /// <summary>Sizes the best until it is sized: what is not yet replayed looks cheaper than it is.</summary>
     private void SizeBest()
     {
-        while (Size(Ways.Best()))
+        while (Size(AtMost().Best()))
         {
         }
     }
 
+    private RankedWays AtMost() => _problem.Fleet is { FollowsBursts: true } ? new(_problem.With(_proved, atMost: true), _served, _proved) : Ways;
+
     private void Update()
     {
-        var proved = _proof!.Value.Rates() with { Traffic = _madeUp?.Invoke() };
-        Ways = new(_problem.With(proved, _rules), _served, proved);
+        _proved = _proof!.Value.Rates() with { Traffic = _madeUp?.Invoke() };
+        _ways = null;
     }
 
     private static RankingProof Proving(RankingProof proof, FleetProblem problem, Workload workload)
@@ -120,7 +121,7 @@ internal sealed class SizedWays
         return proof;
     }
 
-    /// <summary>Requests at the busiest hour's rate, as long as it takes for enough of them.</summary>
+    /// <summary>Requests at the busiest hour's rate, as long as it takes for enough of them; of an hour that is not replayed in whole its busiest part.</summary>
     private static (Trace Trace, Demand Demand) BusiestHours(Demand demand, Workload workload, TrafficProfile like, int seed)
     {
         var peak = demand.Peak;
@@ -128,7 +129,8 @@ internal sealed class SizedWays
         var length = Duration.FromSeconds(Math.Ceiling(Math.Min(wanted, Math.Max(60, Most / peak.PerSecond))));
         var steps = Math.Max(1, (int)Math.Round(length / Duration.Hour is var hours ? hours.Value : 0));
         var step = length * Ratio.FromValue(1.0 / steps);
-        var trace = TraceGenerator.Of(workload with { Traffic = new(peak, HourlyShape.Steady) }, like, length, seed);
+        var busiest = WorkloadTraffic.FromBusiest(like, length);
+        var trace = TraceGenerator.Of(workload with { Traffic = new(peak, HourlyShape.Steady) }, busiest, length, seed);
         return (
             TraceChange.InMemory(trace, VerdictTraffic.MostHeld),
             demand with { Step = step, Spans = [new(new SpanName.Whole(), Ratio.One, [[.. Enumerable.Repeat(peak, steps)]])] });

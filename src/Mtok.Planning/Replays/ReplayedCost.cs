@@ -10,7 +10,8 @@ internal static class ReplayedCost
     {
         var machines = (result.Cost.Total - result.Cost.Api) * (Duration.Month / result.Horizon);
         var requests = (result.Cost.Api + Besides(problem, result)) * (Duration.Month / time);
-        return UsdPerMonth.FromDollars((machines + requests).Dollars) + (plan.Machines.Count > 0 ? problem.Fixed : default);
+        var others = plan.Machines.Count > 0 ? problem.Fixed - problem.PeopleOfMachines : default;
+        return UsdPerMonth.FromDollars((machines + requests).Dollars) + others + plan.People;
     }
 
     /// <summary>What the plan costs for what was recorded, without the ends of a forecast.</summary>

@@ -48,7 +48,7 @@ internal sealed class ReplayedFleet(
 
     private ReplicaGroup Group(PlannedMachines line, ReplicaModel model)
     {
-        var spares = problem.ApiStandsIn ? 0 : problem.Spares;
+        var spares = problem.SparesOf(line.Choice);
         var counts = spans.Of(line.Running).Select(machines => Math.Max(0, machines - spares) * line.Choice.Replicas).ToList();
         var serves = problem.Demand.Classes.Index().Where(kind => line.Choice.Serves(kind.Index, kind.Item)).Select(kind => kind.Item.Name).ToList();
         return new(model.Kind, counts[0], new(line.Choice.Price, line.Choice.Replicas, line.Choice.Name))

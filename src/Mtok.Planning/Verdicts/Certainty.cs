@@ -1,14 +1,14 @@
 namespace Mtok.Planning;
 
 /// <summary>How sure a verdict's plan is.</summary>
-/// <param name="Support">How often it stays the cheapest; null where nothing was drawn.</param>
+/// <param name="Support">What it may cost above the cheapest; null where there is no other.</param>
 /// <param name="Replay">Whether a replay proves it.</param>
 public sealed record Certainty(Support? Support, ReplayProof Replay)
 {
     internal static Certainty? Of(Verdict verdict) => verdict.Plan is null ? null : new(SupportOf(verdict), ReplayOf(verdict));
 
     private static Support? SupportOf(Verdict verdict) => verdict.Robustness is { Standings.Count: > 1 } robustness
-        ? new(robustness.Recommended.Name, robustness.Recommended.Cheapest, robustness.Draws, Turns(robustness))
+        ? new(robustness.Recommended.Name, robustness.Regret, robustness.Draws, Turns(robustness))
         : null;
 
     private static List<Turn> Turns(Robustness robustness)
@@ -29,12 +29,12 @@ public sealed record Certainty(Support? Support, ReplayProof Replay)
     };
 }
 
-/// <summary>How often the answer stays the cheapest over draws of demand, prices, spot capacity and throughput.</summary>
+/// <summary>What the answer may cost above the cheapest over draws of demand, prices, spot capacity and throughput.</summary>
 /// <param name="Name">The recommended candidate.</param>
-/// <param name="Cheapest">The share of draws in which it is the cheapest.</param>
+/// <param name="Regret">What it may cost above the cheapest.</param>
 /// <param name="All">The number of draws.</param>
 /// <param name="Turns">The figures that alone make another candidate the cheapest.</param>
-public sealed record Support(string Name, Ratio Cheapest, int All, IReadOnlyList<Turn> Turns);
+public sealed record Support(string Name, Regret Regret, int All, IReadOnlyList<Turn> Turns);
 
 /// <summary>A figure that alone makes another candidate the cheapest.</summary>
 /// <param name="Figure">The figure.</param>

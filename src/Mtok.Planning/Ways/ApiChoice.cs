@@ -14,6 +14,9 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
     /// <summary>The APIs behind it with the share of each: itself, or several of one model; empty for synthetic APIs.</summary>
     public IReadOnlyList<ApiPart> Parts { get; init; } = [];
 
+    /// <summary>The number of its providers.</summary>
+    internal int Sellers => Math.Max(1, Parts.Count);
+
     /// <summary>The only API behind it; null where there are several, or it is synthetic.</summary>
     internal ApiPart? Part => Parts.Count == 1 ? Parts[0] : null;
 

@@ -22,6 +22,9 @@ public sealed record MachineChoice(
     /// <summary>The share of what a machine serves at the service level that its rates are.</summary>
     public Ratio PeakUtilization { get; init; } = Ratio.One;
 
+    /// <summary>The most that replays may prove of it.</summary>
+    public Ratio MostUtilization => Fleet?.Rules.MostUtilization ?? PeakUtilization;
+
     /// <summary>The model it serves; null for synthetic machines.</summary>
     public Model? Model { get; init; }
 
@@ -31,8 +34,11 @@ public sealed record MachineChoice(
     /// <summary>The evidence of its throughput; assumed where the model was not calibrated for its device.</summary>
     public Evidence ThroughputEvidence => Fleet?.ThroughputEvidence ?? Throughput.Evidence;
 
-    /// <summary>The multiple of the figure that throughput exceeds with a chance of 80 % (U7).</summary>
-    internal Ratio CountedOn => Ratio.FromValue(Spread.Of(Throughput.Low, Throughput.High).At(-Spread.EightyPercent));
+    /// <summary>The multiple of the figure that throughput exceeds with a chance of 80 % (U7), and no more than is left of it once it is chosen (U10).</summary>
+    internal Ratio CountedOn => Ratio.FromValue(Math.Min(Spread.Of(Throughput.Low, Throughput.High).At(-Spread.EightyPercent), Chosen.Value));
+
+    /// <summary>The throughput whose bill is the mean of its bills where it is chosen for its figure / that figure (U10); without limit by default.</summary>
+    internal Ratio Chosen { get; init; } = Ratio.FromValue(double.PositiveInfinity);
 
     /// <summary>The parts of its price, for spot machines; null for others and for synthetic machines.</summary>
     public SpotTerms? Spot { get; init; }
@@ -42,6 +48,9 @@ public sealed record MachineChoice(
 
     /// <summary>The fleet that it is of, at the first class it serves; null for synthetic machines.</summary>
     internal Fleet? Fleet { get; init; }
+
+    /// <summary>Spares that it needs for the availability asked for, at the number of today's busiest step (D1); null where none is asked for.</summary>
+    public int? OwnSpares { get; init; }
 
     /// <summary>The power a machine draws by its use (W2); null where unknown.</summary>
     public MachinePower? Power { get; init; }
@@ -72,11 +81,11 @@ public sealed record MachineChoice(
         };
 
     /// <summary>The same where another share of its rate may be planned with.</summary>
-    internal MachineChoice With(FleetRules rules) => this with
+    internal MachineChoice With(Ratio use) => use == PeakUtilization ? this : this with
     {
-        Rates = [.. Rates.Select(rate => rate * (rules.PeakUtilization / PeakUtilization))],
-        PeakUtilization = rules.PeakUtilization,
-        Fleet = Fleet?.With(rules),
+        Rates = [.. Rates.Select(rate => rate * (use / PeakUtilization))],
+        PeakUtilization = use,
+        Fleet = Fleet?.With(Fleet.Rules with { PeakUtilization = use }),
     };
 
     /// <summary>Machines that serve alone, in the busiest step, every class they can serve.</summary>

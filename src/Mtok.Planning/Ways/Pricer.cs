@@ -6,11 +6,15 @@ internal sealed class Pricer(Workload workload)
     private readonly Tokens _monthly = workload.Traffic.MonthlyTokens(workload.Mix);
 
     /// <summary>C11: provisioned throughput, sized for the busiest hour.</summary>
-    public RankedOption Price(Model model, ProvisionedPrice price)
+    /// <param name="model">What it serves.</param>
+    /// <param name="price">What a unit costs and serves.</param>
+    /// <param name="peak">The busiest hour's rate as it is served / the mean.</param>
+    /// <param name="people">What the work that it takes costs.</param>
+    public RankedOption Price(Model model, ProvisionedPrice price, Ratio peak, UsdPerMonth people)
     {
         var (work, mean) = (workload.WorkOf(model.Id), workload.Traffic.Mean * workload.WorkOf(model.Id).Tries);
-        var units = ProvisionedThroughput.Units(price, work.Of(workload.ServedGroups), mean * workload.ServedShape.Peak);
-        var bill = ProvisionedThroughput.Bill(price, units);
+        var units = ProvisionedThroughput.Units(price, work.Of(workload.ServedGroups), mean * peak);
+        var bill = ProvisionedThroughput.Bill(price, units) + people;
         var use = ProvisionedThroughput.Load(price.Rates, work.Of(workload.ServedGroups), mean) * Ratio.FromValue(1.0 / units);
         List<OptionNote> notes = [new OptionNote.ProvisionedUnits(units, price)];
         if (workload.ServiceLevel.HasLimits)
@@ -19,7 +23,10 @@ internal sealed class Pricer(Workload workload)
         }
 
         var cost = new OptionCost(
-            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, use), use, units, units, Ratio.Zero, default);
+            Estimate<UsdPerMonth>.Exact(bill, Evidence.Measured), UnitCost.Split(bill, _monthly, use), use, units, units, Ratio.Zero, people)
+        {
+            People = people,
+        };
         return new(WayNames.Of(price), OptionKind.Provisioned, model.Id, price.Provider, cost, Evidence.Measured, price.Provenance.AsOf, notes)
         { Provisioned = price };
     }

@@ -17,14 +17,21 @@ public sealed record ProvedRates(IReadOnlyList<ProvedKind> Kinds, int Options, l
     /// <param name="deployment">What runs it.</param>
     public ProvedKind? Of(string modelId, Deployment deployment) => _byKind.GetValueOrDefault((modelId, deployment));
 
-    /// <summary>The rules of a fleet of that kind: as much of each replica's rate may be planned with as was proved.</summary>
-    internal FleetRules RulesOf(FleetRules rules, string modelId, Deployment deployment) =>
-        Of(modelId, deployment)?.Standing switch
+    /// <summary>The share of a machine's rate that may be planned with: as much as was proved, otherwise what bursts leave.</summary>
+    /// <param name="standing">What was proved of its kind; null for nothing yet.</param>
+    /// <param name="machine">The machine before anything was proved.</param>
+    /// <param name="atMost">Whether it is the most that replays may prove where they have not.</param>
+    internal static Ratio UseOf(KindStanding? standing, MachineChoice machine, bool atMost)
+    {
+        Ratio AtMost(Ratio most) => atMost || most < machine.PeakUtilization ? most : machine.PeakUtilization;
+        return standing switch
         {
-            KindStanding.Proved { PeakUtilization: var proved } => rules with { PeakUtilization = proved },
-            KindStanding.OutByBound { PeakUtilization: { } least } => rules with { PeakUtilization = least },
-            _ => rules,
+            KindStanding.Proved { PeakUtilization: var proved } => proved,
+            KindStanding.OutByBound { PeakUtilization: var least } => AtMost(least ?? machine.MostUtilization),
+            null => AtMost(machine.MostUtilization),
+            _ => machine.PeakUtilization,
         };
+    }
 }
 
 /// <summary>A kind of replica, and what replays prove of fleets of it.</summary>
@@ -42,7 +49,7 @@ public abstract record KindStanding
 
     /// <summary>The least number of replicas that keeps the service level is known.</summary>
     /// <param name="Replicas">That number, spares not included.</param>
-    /// <param name="PeakUtilization">The share of their rate that is used in the busiest step; at most the share that the workload allows.</param>
+    /// <param name="PeakUtilization">The share of their rate that is used in the busiest step; at most what may be proved.</param>
     public sealed record Proved(int Replicas, Ratio PeakUtilization) : KindStanding;
 
     /// <summary>The number of the busiest step is known; at other times the fleet is smaller, or an API takes a part, which was not replayed.</summary>

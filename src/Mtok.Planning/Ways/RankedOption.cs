@@ -55,6 +55,9 @@ public sealed record RankedOption(
     /// <summary>The bill one can count on: 80 % of the chances that its figures leave stay below it (U7); null where it cannot be used.</summary>
     public UsdPerMonth? CountedOn { get; init; }
 
+    /// <summary>What stands in where something of it fails; null where it cannot be used.</summary>
+    public Redundancy? Redundancy { get; init; }
+
     /// <summary>What kinds of token take of its bill, with the request that has them; null where it is not known.</summary>
     internal Lazy<(TokenMix Mix, TokenParts Parts)?>? Apart { get; init; }
 
@@ -98,4 +101,8 @@ public sealed record OptionCost(
     double MeanMachines,
     int Machines,
     Ratio ApiShare,
-    UsdPerMonth Overheads);
+    UsdPerMonth Overheads)
+{
+    /// <summary>The part of the overheads that is people (C14): assumed, or as the workload states them; those in a multiplier do not show.</summary>
+    public UsdPerMonth People { get; init; }
+}

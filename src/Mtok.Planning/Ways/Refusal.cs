@@ -31,6 +31,11 @@ public abstract record Refusal
     /// <param name="Prompt">The prompt that takes too long even alone; null where other requests miss.</param>
     public sealed record MissesAtEverySize(LongPrompt? Prompt) : Refusal;
 
+    /// <summary>It is up less often than is asked for, whatever stands in for it.</summary>
+    /// <param name="Highest">The most often that it is up.</param>
+    /// <param name="Wanted">What is asked for.</param>
+    public sealed record TooSeldomUp(Ratio Highest, Ratio Wanted) : Refusal;
+
     /// <summary>The seller sells it no longer.</summary>
     /// <param name="Provider">The seller.</param>
     /// <param name="Since">The day it ended; null where it is not known.</param>

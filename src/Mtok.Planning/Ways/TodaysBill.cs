@@ -3,10 +3,15 @@ namespace Mtok.Planning;
 /// <summary>What the user pays today for a workload, which answers are compared with.</summary>
 public static class TodaysBill
 {
-    /// <summary>The bill as given, else at the provider's list prices for the workload's traffic and tokens (C2); null where nothing is stated.</summary>
+    /// <summary>
+    /// The bill as given, else at the provider's list prices for the workload's traffic and tokens (C2), with the people that one seller takes, which
+    /// every answer counts as well; null where nothing is stated.
+    /// </summary>
     /// <param name="workload">The workload.</param>
     /// <param name="catalog">The prices.</param>
-    public static UsdPerMonth? Of(Workload workload, Catalog catalog) => workload.Today switch
+    public static UsdPerMonth? Of(Workload workload, Catalog catalog) => Paid(workload, catalog) + workload.People.OfSeller;
+
+    private static UsdPerMonth? Paid(Workload workload, Catalog catalog) => workload.Today switch
     {
         { Bill: { } bill } => bill,
         { Model: { } model, Provider: var provider } => ApiTariff

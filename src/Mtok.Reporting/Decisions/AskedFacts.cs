@@ -52,7 +52,7 @@ internal static class AskedFacts
     private static IEnumerable<string> Limits(ScreenAnswer answer) =>
         Work(answer.Decision.Workload)
             .Concat(Regions(answer))
-            .Concat(Spares(answer))
+            .Concat(StaffingWords.Spares(answer))
             .Concat(Allowances(answer.Decision.Workload.Allowed))
             .Concat(Rules(answer.Decision.Workload.Plan))
             .Concat(Budget(answer))
@@ -82,20 +82,6 @@ internal static class AskedFacts
             var unknown = answer.Decision.Options.Count(option => option.Refusal is Refusal.ResidencyUnknown or Refusal.RegionUnknown);
             yield return $"regions {string.Join(", ", allowed.Regions)}: {kept}{(places.Count > 0 ? $" ({string.Join("; ", places)})" : "")}"
                 + $"{(unknown > 0 ? $", {CountText.Of(unknown, "option")} of unknown place left out" : "")}";
-        }
-    }
-
-    private static IEnumerable<string> Spares(ScreenAnswer answer)
-    {
-        var fleet = answer.Decision.Workload.Fleet;
-        if (fleet.SparesBy == SparesBy.Zone)
-        {
-            yield return $"loss of a zone: {(answer.Offers.Any() ? "covered" : "no machines to lose")}";
-        }
-        else if (fleet.Spares > 0)
-        {
-            yield return $"{CountText.Of(fleet.Spares, "spare")}: "
-                + $"{(!answer.Offers.Any() ? "none needed without machines" : answer.ApiStandsIn ? "an API stands in" : "included")}";
         }
     }
 

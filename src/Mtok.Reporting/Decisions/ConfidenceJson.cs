@@ -6,6 +6,16 @@ namespace Mtok.Reporting;
 /// <summary>How often the cheapest option stays the cheapest, as JSON.</summary>
 internal static class ConfidenceJson
 {
+    /// <summary>What the recommendation may cost above the cheapest; null where nothing serves.</summary>
+    public static JsonObject? Of(Regret? regret) => regret is null
+        ? null
+        : new()
+        {
+            ["within_5_percent"] = JsonFigures.Of(regret.Near.Value),
+            ["expected_usd_per_month"] = JsonFigures.Of(regret.Expected.Dollars),
+            ["at_95_percent"] = JsonFigures.Of(regret.At95.Dollars),
+        };
+
     /// <summary>Null where there is no cheapest option.</summary>
     public static JsonObject? Of<TCost>(Confidence<TCost>? confidence, string regret, Func<TCost, decimal> dollars)
         where TCost : struct => confidence is null
@@ -14,6 +24,7 @@ internal static class ConfidenceJson
             {
                 ["draws"] = confidence.Draws,
                 ["stays_cheapest"] = JsonFigures.Of(confidence.Stays.Value),
+                ["within_5_percent"] = JsonFigures.Of(confidence.Near.Value),
                 [regret] = JsonFigures.Of(dollars(confidence.Regret)),
                 ["rival"] = confidence.Rival,
             };

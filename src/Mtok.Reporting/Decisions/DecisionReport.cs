@@ -38,6 +38,7 @@ public static class DecisionReport
             .. Reasons(decision, "Why"),
             .. Costs(decision, show),
             .. Prices(decision, show, disagreements),
+            .. MovesReport.Blocks(decision),
             .. Changes(decision),
             .. Taken(decision, show),
         ];
@@ -47,9 +48,11 @@ public static class DecisionReport
         var json = Json(decision);
         json["price_disagreements"] = PriceNotes.JsonDisagreements(
             decision.Options.Where(option => option.MayWin).SelectMany(option => option.Prices), disagreements);
+        MovesReport.AddTo(json.AsObject(), decision);
         if (answer is not null)
         {
             SavingWords.AddTo(json, answer);
+            StaffingWords.AddTo(json, answer);
         }
 
         return (JsonFigures.Rows(json["options"]!.AsArray()), json);
@@ -189,6 +192,7 @@ public static class DecisionReport
 
         if (decision.Confidence is { } confidence)
         {
+            lines.Add(ConfidenceWords.Of(decision.Robustness!.Regret));
             lines.Add(ConfidenceWords.Of(
                 confidence, "throughput, prices, demand and spot availability, each within its interval", regret => $"{Money(regret)} a month"));
         }
@@ -241,6 +245,7 @@ public static class DecisionReport
         [
             byVolume ? Question<Flip.Volume>("How much volume?", decision) : [],
             Question<Flip.Utilization>("How busy would machines be?", decision),
+            Question<Flip.Work>("How much work are machines?", decision),
             Question<Flip.PeakRatio>("How uneven is the day?", decision),
         ];
         return new(
@@ -283,8 +288,8 @@ public static class DecisionReport
                     ? ""
                     : $"; prices of the winner: {string.Join(", ", decision.Recommended.Prices.Select(price => price.AsOf).Distinct())}; oldest "
                         + $"price shown: {OldestPrice(decision, show)}")}",
-            $"machines: the busiest hour uses at most {fleet.PeakUtilization} of "
-                + $"capacity, {CountText.Of(fleet.Spares, "spare")}, {fleet.Provision + fleet.Load} to start",
+            $"machines: the busiest hour uses at most {ProofWords.PeakUse(fleet)}, {CountText.Of(fleet.KeptSpares, "spare")} where no API stands in, "
+                + $"{fleet.Provision + fleet.Load} to start",
         };
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
         lines.Add(
@@ -299,7 +304,7 @@ public static class DecisionReport
 
         if (workload.Mix.CachedShare > Ratio.Zero)
         {
-            lines.Add("machines compute cached input like other input: the catalog has no measurement with a prefix cache");
+            lines.Add("rates of machines are for cached input: those measured without a prefix cache gain from it what the step model says (T7)");
         }
 
         return lines;
@@ -368,6 +373,8 @@ public static class DecisionReport
             ["oldest_price"] = decision.Recommended?.OldestPrice.ToString(),
             ["warnings"] = JsonFigures.Of(decision.Warnings.Select(DoubtWords.Of)),
             ["proof"] = decision.Proved is { } proved ? ProofWords.Json(proved) : null,
+            ["regret"] = ConfidenceJson.Of(decision.Robustness?.Regret),
+            ["budget"] = RobustnessReport.Json(decision.Robustness?.Budget),
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
             ["options"] = new JsonArray([.. decision.Options.Select((option, at) => Json(option, at + 1, workload))]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
@@ -412,6 +419,8 @@ public static class DecisionReport
         ["api_share"] = JsonFigures.Of(option.Cost?.ApiShare.Value),
         ["api_limit"] = ApiLimitJson.Of(option.ApiParts),
         ["overheads_usd_per_month"] = JsonFigures.Of(option.Cost?.Overheads.Dollars),
+        ["people_usd_per_month"] = JsonFigures.Of(option.Cost?.People.Dollars),
+        ["availability"] = JsonFigures.Of(option.Redundancy?.Availability.Value),
         ["proof"] = ProofWords.Of(option) is { Length: > 0 } rests ? rests : null,
         ["evidence"] = option.Feasible ? JsonFigures.Word(option.Evidence) : null,
         ["oldest_price"] = option.OldestPrice.ToString(),

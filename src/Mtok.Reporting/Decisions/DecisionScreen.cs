@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 using static Mtok.Reporting.MoneyText;
 
@@ -13,8 +12,8 @@ internal static class DecisionScreen
     private const int MostFlips = 3;
     private const int MostReasons = 12;
 
-    /// <summary>The share of draws below which how often an answer is the cheapest says less than what it costs above the cheapest.</summary>
-    private const double Often = 0.5;
+    /// <summary>How much a year's bill matters on a screen: it stands there where nothing else has to go for it.</summary>
+    public const int KeepsYear = 50;
 
     private static readonly Column[] Columns =
     [
@@ -34,12 +33,15 @@ internal static class DecisionScreen
         .Lead(Lead(answer))
         .Rows(Ways(answer))
         .Say("Why", [WhyWords.Of(answer)], ScreenDraft.Always)
+        .Say("Next", MovesReport.Next(answer.Decision), 99)
+        .Say("People", StaffingWords.People(answer), ScreenDraft.Always)
         .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)
         .Say("Proof", Proof(answer), 90)
         .Say("Models", Models(answer), 94)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
         .Say("Changes", Flips(answer).Take(MostFlips), 92)
         .Say("Check", CheckFacts.Of(answer), 92)
+        .Say("Year", Year(answer), KeepsYear)
         .Say(More, ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
         .Fit();
 
@@ -61,6 +63,11 @@ internal static class DecisionScreen
     /// <summary>What to run, what it costs, and what one can count on.</summary>
     public static string Lead(ScreenAnswer answer)
     {
+        if (answer.Decision.FirstMove is { } move && !MovesReport.Agrees(move, answer))
+        {
+            return SavingWords.Of(answer) + MovesReport.Lead(move, answer);
+        }
+
         var run = answer.Option is { } single && answer.Plan is null ? RunWords.Of(single, answer.Names) : RunWords.Of(answer.Plan!);
         var before = SavingWords.Of(answer) + (answer.Replay is { Holds: false } ? "No plan that was tried keeps the service level; the best: " : "");
         var what = before.EndsWith(": ", StringComparison.Ordinal) ? char.ToLowerInvariant(run[0]) + run[1..] : run;
@@ -102,8 +109,11 @@ internal static class DecisionScreen
         ];
     }
 
-    /// <summary>The word of doubt with what it follows from, and how often the answer stays the cheapest.</summary>
-    private static string Doubt(ScreenAnswer answer) => string.Join("; ", new[] { answer.Doubt, Stays(answer) }.Where(text => text.Length > 0));
+    /// <summary>What a year costs, and what doubles that.</summary>
+    public static IEnumerable<string> Year(ScreenAnswer answer) => answer.Decision.Robustness?.Budget is { } budget ? [BudgetWords.Short(budget)] : [];
+
+    /// <summary>The word of doubt with what it follows from, and what the answer may cost above the cheapest.</summary>
+    public static string Doubt(ScreenAnswer answer) => string.Join("; ", new[] { answer.Doubt, Stays(answer) }.Where(text => text.Length > 0));
 
     /// <summary>What was compared and replayed, and how near the bound of all plans the answer is.</summary>
     private static IEnumerable<string> Proof(ScreenAnswer answer)
@@ -125,6 +135,7 @@ internal static class DecisionScreen
         }
     }
 
+    /// <summary>What the answer may cost above the cheapest, and which other is then the cheapest; one way alone has no such doubt.</summary>
     private static string Stays(ScreenAnswer answer)
     {
         if (answer.Decision.Robustness is not { Standings.Count: > 1 } drawn)
@@ -132,26 +143,11 @@ internal static class DecisionScreen
             return "";
         }
 
-        var (own, others) = (drawn.Standings.Where(IsOwn).ToList(), drawn.Standings.Where(standing => !IsOwn(standing)).ToList());
-        var rival = others.MaxBy(standing => standing.Cheapest) is { Cheapest.Value: > 0 } most ? Rival(answer, most.Name) : "";
-        if (own.Count == 0)
-        {
-            return "";
-        }
+        var rival = drawn.Regret.Near == Ratio.One ? null : drawn.Standings.Where(standing => !IsOwn(standing)).MaxBy(standing => standing.Cheapest);
+        return ConfidenceWords.Of(drawn.Regret) + (rival is { Cheapest.Value: > 0 } ? Rival(answer, rival.Name) : "");
 
-        var stays = string.Create(CultureInfo.InvariantCulture, $"cheapest in {own.Sum(standing => standing.Cheapest.Value):0%} of draws");
-        var regret = own.Sum(standing => standing.Cheapest.Value) < Often ? Regret(own.MinBy(standing => standing.ExpectedRegret)!) + "; " : "";
-        return regret + stays + rival;
-
-        bool IsOwn(CandidateStanding standing) => (answer.Plan is not null && IsPlan(standing)) || standing.Name == answer.Option?.Name;
-    }
-
-    /// <summary>What ranking first costs where figures turn out otherwise: draws move demand and prices too, the ranking does not.</summary>
-    private static string Regret(CandidateStanding standing)
-    {
-        var share = (standing.ExpectedRegret / (standing.Bill.Value - standing.ExpectedRegret)).Value;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"on average {Money(standing.ExpectedRegret)} a month ({share:0.#%}) above the cheapest of each draw");
+        bool IsOwn(CandidateStanding standing) =>
+            standing == drawn.Recommended || (answer.Plan is not null && IsPlan(standing)) || standing.Name == answer.Option?.Name;
     }
 
     private static bool IsPlan(CandidateStanding standing) => standing.Name.StartsWith("the plan", StringComparison.Ordinal);

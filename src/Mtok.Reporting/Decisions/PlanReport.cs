@@ -35,16 +35,18 @@ public static class PlanReport
     public static Report Of(Workload workload, PlanAnswer answer, SolveLimits limits, DecisionView view)
     {
         var all = Of(workload, answer.Problem, limits, answer.Outcome, answer.Replay);
-        var unranked = new Decision(answer.Served, [], [], null) { Proved = answer.Proved };
+        var robustness = answer.Draws(view.Capacities.Catalog);
+        var unranked = new Decision(answer.Served, [], [], robustness) { Proved = answer.Proved };
         var screen = new ScreenAnswer(
-            unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, null, null) { Chances = answer.Chances },
+            unranked, new(unranked, answer.Problem, answer.Outcome, answer.Replay, robustness, null) { Chances = answer.Chances },
             view.Day, view.Disagreements)
         { Limits = limits, Today = TodaysBill.Of(answer.Served, view.Capacities.Catalog) };
         SavingWords.AddTo(all.Json, screen);
+        StaffingWords.AddTo(all.Json, screen);
         AddTo(all.Json, answer, screen);
         return view.Detail switch
         {
-            Detail.All => all,
+            Detail.All => all with { Blocks = [.. all.Blocks, .. robustness is null ? [] : RobustnessReport.Blocks(robustness)] },
             Detail.Why when screen.Plan is not null => all with { Blocks = WhyScreen.Of(screen, view.Capacities) },
             _ => all with { Blocks = PlanScreen.Of(screen) },
         };
@@ -55,6 +57,8 @@ public static class PlanReport
     {
         json["counted_on_usd_per_month"] = JsonFigures.Of(screen.CountedOn?.Dollars);
         json["doubt"] = screen.Sureness is { } sureness ? SurenessWords.Of(sureness) : null;
+        json["regret"] = ConfidenceJson.Of(screen.Decision.Robustness?.Regret);
+        json["budget"] = RobustnessReport.Json(screen.Decision.Robustness?.Budget);
         json["proof"] = answer.Proved is { } proved ? ProofWords.Json(proved) : null;
     }
 
@@ -173,12 +177,11 @@ public static class PlanReport
 
     private static List<string> Given(Workload workload, FleetProblem problem, Plan plan, Replay? replay)
     {
-        var fleet = workload.Fleet;
+        var fleet = problem.Fleet ?? workload.Fleet;
         var lines = new List<string>
         {
-            $"each hour uses at most {fleet.PeakUtilization} of "
-                + $"capacity; {(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} "
-                + "to start a machine, paid",
+            $"each hour uses at most {ProofWords.PeakUse(fleet)}; "
+                + $"{(replay is { IsSimulated: true } ? "" : "queues within an hour are not simulated; ")}{fleet.Provision + fleet.Load} to start a machine, paid",
             Spares(problem),
             $"{CountText.Of(problem.Machines.Count, "machine offer")} and {CountText.Of(problem.Apis.Count, "API")} to choose from; "
                 + $"demand: {plan.Demand.Mean()} on average, {plan.Demand.Peak} in the busiest step",

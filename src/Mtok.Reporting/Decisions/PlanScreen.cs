@@ -25,12 +25,14 @@ internal static class PlanScreen
     private static IReadOnlyList<Block> Of(ScreenAnswer answer, Plan plan) => new ScreenDraft()
         .Lead(DecisionScreen.Lead(answer))
         .Rows(Runs(plan))
-        .Say("Doubt", answer.Doubt is { Length: > 0 } doubt ? [doubt] : [], 88)
+        .Say("People", StaffingWords.People(answer), ScreenDraft.Always)
+        .Say("Doubt", DecisionScreen.Doubt(answer) is { Length: > 0 } doubt ? [doubt] : [], 91)
         .Say("Bound", [Bound(answer.Verdict!, plan, answer.Limits)], ScreenDraft.Always)
         .Say("Replay", Replay(answer.Verdict!), ScreenDraft.Always)
         .Say("Hours", HoursWords.Of(plan).Take(MostSpans), 90)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
         .Say("Check", CheckFacts.Of(answer), 92)
+        .Say("Year", DecisionScreen.Year(answer), DecisionScreen.KeepsYear)
         .Say(DecisionScreen.More, ["--why for engineers, --all for everything, --format csv for every step"], ScreenDraft.Always)
         .Fit();
 

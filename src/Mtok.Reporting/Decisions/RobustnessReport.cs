@@ -6,15 +6,15 @@ using static Mtok.Reporting.MoneyText;
 namespace Mtok.Reporting;
 
 /// <summary>
-/// Reports how robust a recommendation is: how often each candidate is the cheapest, the sensitivity to each figure, and whether
+/// Reports how robust a recommendation is: what each candidate may cost above the cheapest, the sensitivity to each figure, and whether
 /// commitments pay off as prices move.
 /// </summary>
 public static class RobustnessReport
 {
     private static readonly Column[] Standings =
     [
-        new("Candidate"), new("Cheapest", Numbers: true), new("$/month", Numbers: true), new("p5", Numbers: true), new("p95", Numbers: true),
-        new("Regret", Numbers: true), new("p95 regret", Numbers: true),
+        new("Candidate"), new("Within 5%", Numbers: true), new("Cheapest", Numbers: true), new("$/month", Numbers: true),
+        new("p5", Numbers: true), new("p95", Numbers: true), new("Regret", Numbers: true), new("p95 regret", Numbers: true),
     ];
 
     private static readonly Column[] Swings =
@@ -25,8 +25,8 @@ public static class RobustnessReport
 
     private static readonly Column[] Commitments =
     [
-        new("Commitment"), new("Years", Numbers: true), new("$", Numbers: true), new("Without, $", Numbers: true), new("Break-even change",
-            Numbers: true), new("Cheapest without"),
+        new("Commitment"), new("Years", Numbers: true), new("$", Numbers: true), new("Without, $", Numbers: true), new("p5", Numbers: true),
+        new("p50", Numbers: true), new("p95", Numbers: true), new("Break-even change", Numbers: true), new("Cheapest without"),
     ];
 
     /// <summary>The whole section, as part of a longer report.</summary>
@@ -34,7 +34,8 @@ public static class RobustnessReport
     {
         yield return new Block.List("Robustness", [.. Answer(robustness)]);
         yield return new Block.Rows(new(
-            $"Candidates over {CountText.Of(robustness.Draws, "draw")}: mean bill, its 5th and 95th percentile, mean regret and its 95th percentile",
+            $"Candidates over {CountText.Of(robustness.Draws, "draw")}: draws within 5% of the cheapest, draws as the cheapest, mean bill, "
+                + "its 5th and 95th percentile, mean regret and its 95th percentile",
             Standings,
             [.. robustness.Standings.Select(Row)]));
         if (robustness.Swings.Count > 0)
@@ -48,7 +49,7 @@ public static class RobustnessReport
         if (robustness.Commitments.Count > 0)
         {
             yield return new Block.Rows(new(
-                "Commitments compared with the cheapest option without one, its prices moving as they did",
+                "Commitments compared with the cheapest option without one: its mean over all walks of prices, and their 5th, 50th and 95th percentile",
                 Commitments,
                 [.. robustness.Commitments.Select(Row)]));
         }
@@ -56,15 +57,17 @@ public static class RobustnessReport
         yield return new Block.List("Assumptions of the draws", [.. robustness.Assumed.Select(AssumptionWords.Of)]);
     }
 
-    /// <summary>How often the recommended candidate is the cheapest, its regret where it is not, and whether another has less.</summary>
+    /// <summary>What the recommended candidate may cost above the cheapest, its bill, and whether another has less regret.</summary>
     public static IEnumerable<string> Answer(Robustness robustness)
     {
         var best = robustness.Recommended;
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{best.Name} is the cheapest in {best.Cheapest.Value:0%} of the draws: {Money(best.Bill.Value)} a month on "
-                + $"average, {Money(best.Bill.Low)} to {Money(best.Bill.High)} in 90% of them; its regret against the cheapest of each draw "
-                + $"is {Money(best.ExpectedRegret)} on average, at most {Money(best.Regret95)} in 95% of draws");
+        yield return (robustness.Standings.Count > 1 ? $"{best.Name} is {ConfidenceWords.Of(best.Regret)}; it costs " : $"{best.Name} costs ")
+            + $"{Money(best.Bill.Value)} a month on average, {Money(best.Bill.Low)} to {Money(best.Bill.High)} in 90% of draws";
+        if (robustness.Budget is { } budget)
+        {
+            yield return BudgetWords.Of(budget);
+        }
+
         if (robustness.LeastExpected is var least && least.Name != best.Name)
         {
             yield return $"{least.Name} costs less on average: {Money(least.Bill.Value)} a month, mean regret {Money(least.ExpectedRegret)}";
@@ -84,6 +87,24 @@ public static class RobustnessReport
                     : $"which candidate is cheapest changes with {string.Join(", ", flips)}")}";
         }
     }
+
+    /// <summary>A year's bill and what doubles it, as JSON; null where it was not computed.</summary>
+    internal static JsonObject? Json(YearlyBudget? budget) => budget is null
+        ? null
+        : new()
+        {
+            ["year_usd"] = new JsonObject
+            {
+                ["p5"] = JsonFigures.Of(budget.Year.Low.Dollars),
+                ["p50"] = JsonFigures.Of(budget.Year.Value.Dollars),
+                ["p95"] = JsonFigures.Of(budget.Year.High.Dollars),
+            },
+            ["doubles"] = new JsonArray([.. budget.Doubles.Select(doubling => new JsonObject
+            {
+                ["what"] = UncertainFigureWords.Of(doubling.Figure),
+                ["at"] = JsonFigures.Of(doubling.At.Value),
+            })]),
+        };
 
     /// <summary>The draws as JSON.</summary>
     public static JsonObject Json(Robustness robustness) => new()
@@ -105,6 +126,7 @@ public static class RobustnessReport
     {
         ["name"] = standing.Name,
         ["kind"] = Allowed.KindWords.First(word => word.Value == standing.Kind).Key,
+        ["within_5_percent_share"] = JsonFigures.Of(standing.Near.Value),
         ["cheapest_share"] = JsonFigures.Of(standing.Cheapest.Value),
         ["middle_usd_per_month"] = JsonFigures.Of(standing.Middle.Dollars),
         ["mean_usd_per_month"] = JsonFigures.Of(standing.Bill.Value.Dollars),
@@ -130,17 +152,21 @@ public static class RobustnessReport
         ["name"] = test.Name,
         ["years"] = JsonFigures.Of(Years(test)),
         ["yearly_change"] = JsonFigures.Of(test.Trend.Yearly.Value),
+        ["yearly_spread"] = JsonFigures.Of(test.Trend.Spread.Value),
         ["change_lasts_years"] = JsonFigures.Of((test.Trend.Lasts / Duration.FromYears(1)).Value),
         ["committed_usd"] = JsonFigures.Of(test.Committed.Dollars),
         ["without"] = test.FlexibleName,
         ["without_usd"] = JsonFigures.Of(test.Flexible.Dollars),
+        ["without_usd_p5"] = JsonFigures.Of(test.FlexibleAt5.Dollars),
+        ["without_usd_p50"] = JsonFigures.Of(test.FlexibleAt50.Dollars),
+        ["without_usd_p95"] = JsonFigures.Of(test.FlexibleAt95.Dollars),
         ["pays"] = test.Pays,
         ["evens_at_yearly_change"] = JsonFigures.Of(test.Evens?.Value),
     };
 
     private static string[] Row(CandidateStanding standing) =>
     [
-        standing.Name, standing.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture), Number(standing.Bill.Value), Number(standing.Bill.Low),
+        standing.Name, Share(standing.Near), Share(standing.Cheapest), Number(standing.Bill.Value), Number(standing.Bill.Low),
         Number(standing.Bill.High),
         Number(standing.ExpectedRegret), Number(standing.Regret95),
     ];
@@ -159,10 +185,13 @@ public static class RobustnessReport
     private static string[] Row(CommitmentTest test) =>
     [
         test.Name, Years(test).ToString("0.#", CultureInfo.InvariantCulture), Number(test.Committed.Dollars), Number(test.Flexible.Dollars),
+        Number(test.FlexibleAt5.Dollars), Number(test.FlexibleAt50.Dollars), Number(test.FlexibleAt95.Dollars),
         test.Evens is { } evens ? PriceTrendWords.Yearly(evens) : test.Pays
             ? "always cheaper"
             : "never cheaper", test.FlexibleName,
     ];
+
+    private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
 
     private static double Years(CommitmentTest test) => (test.Term / Duration.FromYears(1)).Value;
 }

@@ -78,6 +78,12 @@ internal sealed record ScreenAnswer(Decision Decision, Verdict? Verdict, DateOnl
         ? SurenessWords.Because(sureness, Evidence!.Value, Throughput, bill, CountedOn)
         : "";
 
+    /// <summary>The part of the bill that is people (C14).</summary>
+    public UsdPerMonth People => Plan?.People ?? Option?.Cost!.People ?? default;
+
+    /// <summary>What stands in where something fails; null where nothing serves.</summary>
+    public Redundancy? Redundancy => Plan is { } plan ? PlanRedundancy.Of(Verdict!.Problem, plan) : Option?.Redundancy;
+
     /// <summary>The bill for a million tokens.</summary>
     public UsdPerMtok? PerMtok => Plan is { } plan ? Bill!.Value / plan.Demand.MonthlyTokens : Option?.Cost!.PerMtok.Allocation;
 

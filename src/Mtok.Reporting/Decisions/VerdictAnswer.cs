@@ -52,10 +52,10 @@ internal static class VerdictAnswer
                 : "no latency limit")}");
         }
 
-        if (verdict.Robustness is { Standings.Count: > 0 } robustness)
+        if (verdict.Robustness is { Standings.Count: > 1, Regret: var regret })
         {
-            yield return ("Cheapest in", Share(robustness.Recommended.Cheapest),
-                $"of draws; mean regret {MoneyText.Money(robustness.Recommended.ExpectedRegret)} a month");
+            yield return ("Expected loss", MoneyText.Money(regret.Expected),
+                $"a month above the cheapest of each draw, {MoneyText.Money(regret.At95)} at 95%; within 5% in {Share(regret.Near)} of draws");
         }
 
         if (verdict.Curve is { } curve && curve.Points.Any(point => point.Api is not null) && curve.Points.Any(point => point.Fleet is not null))

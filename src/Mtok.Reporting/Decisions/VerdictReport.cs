@@ -25,6 +25,7 @@ public static class VerdictReport
             .. PriceNotes.Warnings(decision.Warnings),
             .. DecisionReport.Doubtful(decision),
             .. DecisionReport.Costs(decision, show),
+            .. MovesReport.Blocks(decision),
             .. VerdictAnswer.Robust(verdict),
             .. verdict.Curve is { } curve ? VolumeCurveReport.Blocks(curve) : [],
             .. DecisionReport.Changes(decision, byVolume: verdict.Curve is null),
@@ -42,6 +43,7 @@ public static class VerdictReport
             Today = context.Capacities is { Catalog: var catalog } ? TodaysBill.Of(decision.Workload, catalog) : null,
         };
         SavingWords.AddTo(json, screen);
+        StaffingWords.AddTo(json, screen);
         return new(
             $"{decision.Workload.Name}: what to run",
             context.Detail switch

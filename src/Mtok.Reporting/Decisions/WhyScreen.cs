@@ -66,7 +66,7 @@ internal static class WhyScreen
         }
         else if (answer.Option is { Fleet: { } fleet, Cost: { } cost })
         {
-            var spares = !answer.ApiStandsIn && fleet.Rules.Spares > 0 ? $", {CountText.Of(fleet.Rules.Spares, "spare")} included" : "";
+            var spares = answer.Redundancy is { By: StandIn.Spares, Spares: var kept } ? $", {CountText.Of(kept, "spare")} included" : "";
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{cost.Machines} in the busiest hour, {cost.MeanMachines:0.0} on average{spares}, {cost.Utilization} utilised; "
                     + $"{(fleet.Rules.Provision + fleet.Rules.Load)} to start one");

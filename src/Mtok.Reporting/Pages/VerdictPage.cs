@@ -58,7 +58,7 @@ public static class VerdictPage
             "sure",
             "How sure this is",
             [SwingsChart.Of(verdict)],
-            [.. VerdictAnswer.Robust(verdict)],
+            [.. MovesReport.Blocks(decision), .. VerdictAnswer.Robust(verdict)],
             verdict.Decision.Recommended is null ? "No option serves this workload." : "Robustness was not tested.");
         yield return new(
             "volume",

@@ -14,10 +14,6 @@ internal static class BandSourceWords
             $"{(rents.IsSpot ? "spot prices" : "prices on demand")} of {rents.AcceleratorId ?? "all devices together"} "
                 + $"in the catalog's history: {Of(rents.Seen)}",
         BandSource.ApiHistory apis => $"token prices in the catalog's history: {Of(apis.Seen)}",
-        BandSource.SpotPlaces places =>
-            $"how far {CountText.Of(places.Places, "price")} of {CountText.Of(places.Machines, "spot machine")} in different places are from their "
-                + "median, as a proxy for changes over time",
-        BandSource.ApiSources sources => $"the median difference between sources of different dates, over {CountText.Of(sources.Prices, "price")}",
         _ => throw new UnreachableException(),
     };
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mtok.Planning;
 
 namespace Mtok.Reporting;
@@ -11,9 +10,8 @@ internal static class CertaintyWords
         string.Join(' ', new[] { certainty.Support is { } support ? Of(support) : "", Of(certainty.Replay) }.Where(sentence => sentence.Length > 0));
 
     public static string Of(Support draws) =>
-        $"{Sentences.Begin(draws.Name)} is the cheapest "
-            + $"in {draws.Cheapest.Value.ToString("0%", CultureInfo.InvariantCulture)} of {CountText.Of(draws.All, "draw")} of the uncertain "
-            + $"figures. {Of(draws.Turns)}";
+        $"{Sentences.Begin(draws.Name)} is "
+            + $"{ConfidenceWords.Of(draws.Regret, $"{CountText.Of(draws.All, "draw")} of the uncertain figures")}. {Of(draws.Turns)}";
 
     public static string Of(ReplayProof proof) => proof switch
     {
@@ -26,8 +24,8 @@ internal static class CertaintyWords
     };
 
     private static string Of(IReadOnlyList<Turn> turns) => turns.Count == 0
-        ? "No uncertain figure alone changes that."
-        : $"What would change it: {string.Join("; ",
+        ? "No uncertain figure alone makes another the cheapest."
+        : $"What would make another the cheapest: {string.Join("; ",
             turns.Select(turn =>
                 $"{UncertainFigureWords.Of(turn.Figure)} {string.Join(" or ",
                     turn.Ends.Select(end => $"at {CountText.Times(end.At)} (then {end.Cheapest})"))}"))}.";

@@ -1,12 +1,19 @@
 using System.Globalization;
 using Mtok.Planning;
+using static Mtok.Reporting.MoneyText;
 
 namespace Mtok.Reporting;
 
-/// <summary>How often the cheapest option stays the cheapest, in words.</summary>
+/// <summary>What the recommended option may cost above the cheapest, and how often it stays the cheapest, in words.</summary>
 internal static class ConfidenceWords
 {
-    /// <summary>From "cheapest in" on, to follow the option's name.</summary>
+    /// <summary>Regret first: a chance to be as good as the cheapest, then what it costs where it is not.</summary>
+    /// <param name="regret">The regret.</param>
+    /// <param name="draws">What was drawn.</param>
+    public static string Of(Regret regret, string draws = "draws") =>
+        $"within 5% of the cheapest in {Share(regret.Near)} of {draws}; expected loss {Money(regret.Expected)} a month, {Money(regret.At95)} at 95%";
+
+    /// <summary>From "within" on, to follow the option's name.</summary>
     /// <param name="confidence">The draws.</param>
     /// <param name="drawn">What was drawn, and what was not.</param>
     /// <param name="cost">The cost with its unit.</param>
@@ -16,6 +23,9 @@ internal static class ConfidenceWords
         var regret = confidence.Rival is null ? "" : $"; otherwise most often {confidence.Rival}, mean regret {cost(confidence.Regret)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"cheapest in {confidence.Stays.Value:0%} of {confidence.Draws:#,##0} draws of {drawn}{regret}");
+            $"within 5% of the cheapest in {Share(confidence.Near)} of {confidence.Draws:#,##0} draws of {drawn}, "
+                + $"and itself the cheapest in {Share(confidence.Stays)}{regret}");
     }
+
+    private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
 }

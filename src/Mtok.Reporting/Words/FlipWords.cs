@@ -32,8 +32,12 @@ internal static class FlipWords
         Flip.Throughput { Threshold: { } threshold } throughput =>
             $"{Of(throughput.To)} would be cheaper at {Factor(threshold / throughput.Today)} times this throughput",
         Flip.Throughput => $"the answer stays the same between {Nearest} and {Farthest} times this throughput: one machine is the minimum",
+        Flip.Work { Threshold: { } threshold } work =>
+            $"{Of(work.To)} would be cheaper if machines took {(work.To == Side.Api ? "more" : "less")} than {Hours(threshold)} a month of people's "
+                + $"work; {Hours(work.Today)} are counted",
+        Flip.Work => "even without any work of people machines would cost more than the API",
         Flip.Utilization { Threshold: { } threshold } use =>
-            $"{use.Machines}, the cheapest when fully used, must be {threshold} utilised to match the API; here it would be {use.Today}",
+            $"{use.Machines}, the cheapest machines, must be {threshold} utilised to match the API; here it would be {use.Today}",
         Flip.Utilization { Needed: var needed } =>
             $"even fully used, the cheapest machines cost {needed.Value.ToString("0.##", CultureInfo.InvariantCulture)} times as much as the API",
         Flip.PeakRatio { Threshold: { } threshold, Below: Side.Machines } =>
@@ -53,6 +57,7 @@ internal static class FlipWords
         Flip.ApiPrice => $"at {Multiple(factor)} the API's price ({then})",
         Flip.GpuPrice => $"at {Multiple(factor)} the price of machines ({then})",
         Flip.Throughput => $"at {Multiple(factor)} the throughput ({then})",
+        Flip.Work => $"at {then} a month of people's work, here {Figures(flip).Today}",
         Flip.Utilization => $"at {then} utilisation, here {Figures(flip).Today} ({((Flip.Utilization)flip).Machines.Split(" (")[0]})",
         Flip.PeakRatio => $"at a peak of {then} the mean, here {Figures(flip).Today}",
         _ => throw new UnreachableException(),
@@ -74,6 +79,7 @@ internal static class FlipWords
         Flip.ApiPrice => "api_price",
         Flip.GpuPrice => "gpu_price",
         Flip.Throughput => "throughput",
+        Flip.Work => "work",
         Flip.Utilization => "utilization",
         Flip.PeakRatio => "peak_ratio",
         _ => throw new UnreachableException(),
@@ -90,6 +96,7 @@ internal static class FlipWords
         Flip.ApiPrice price => ("$/Mtok", (double)price.Today.Dollars, (double)price.Threshold.Dollars),
         Flip.GpuPrice price => ("$/GPU-hour", (double)price.Today.Dollars, (double?)price.Threshold?.Dollars),
         Flip.Throughput rate => ("tokens/s per GPU", rate.Today.PerSecond, rate.Threshold?.PerSecond),
+        Flip.Work work => ("hours/month", work.Today.Hours, work.Threshold?.Hours),
         Flip.Utilization use => ("share", use.Today.Value, use.Threshold?.Value),
         Flip.PeakRatio peak => ("peak/mean", peak.Today.Value, peak.Threshold?.Value),
         _ => throw new UnreachableException(),
@@ -104,10 +111,13 @@ internal static class FlipWords
         Flip.ApiPrice price => (price.Today.ToString(), price.Threshold.ToString()),
         Flip.GpuPrice price => ($"{price.Today} per GPU", price.Threshold is { } then ? $"{then} per GPU" : null),
         Flip.Throughput rate => ($"{rate.Today} per GPU", rate.Threshold is { } then ? $"{then} per GPU" : null),
+        Flip.Work work => (Hours(work.Today), work.Threshold is { } then ? Hours(then) : null),
         Flip.Utilization use => (use.Today.ToString(), use.Threshold?.ToString()),
         Flip.PeakRatio peak => (CountText.Times(peak.Today), peak.Threshold is { } then ? CountText.Times(then) : null),
         _ => throw new UnreachableException(),
     };
+
+    private static string Hours(Duration time) => string.Create(CultureInfo.InvariantCulture, $"{time.Hours:0} h");
 
     private static string Month(Tokens tokens) => tokens + "/month";
 

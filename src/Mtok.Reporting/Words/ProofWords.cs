@@ -22,6 +22,11 @@ internal static class ProofWords
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>How much of a fleet's capacity the busiest hour may use.</summary>
+    public static string PeakUse(FleetRules fleet) => fleet.FollowsBursts && fleet.PeakUtilization < fleet.MostUtilization
+        ? $"{fleet.PeakUtilization.Value.ToString("0%", CultureInfo.InvariantCulture)} of capacity, which leaves room for its busiest minutes, or what a replay proves"
+        : $"{fleet.PeakUtilization} of capacity";
+
     /// <summary>What was replayed, in a sentence.</summary>
     public static string Of(ProvedRates proved) => string.Create(CultureInfo.InvariantCulture,
         $"{CountText.Of(proved.Options, "fleet")} of one kind of machine: "

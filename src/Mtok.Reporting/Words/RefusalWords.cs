@@ -17,6 +17,8 @@ internal static class RefusalWords
             $"no throughput figure: measured on {string.Join(" or ", sizes.Order())} {id} together; the machine has {gpus}",
         Refusal.MissesAtEverySize { Prompt: { } prompt } => $"replayed, it misses the service level at every size: {ReplayNoteWords.Of(prompt)}",
         Refusal.MissesAtEverySize => "replayed, it misses the service level at every size: too many requests miss it even alone",
+        Refusal.TooSeldomUp { Highest: var highest, Wanted: var wanted } =>
+            $"up {Percent(highest)} of the time at most, and availability = \"{Percent(wanted)}\" is required",
         Refusal.SellerEnded { Provider: var provider, Since: { } since } => $"no longer sold: {provider} ended {since}",
         Refusal.SellerEnded { Provider: var provider } => $"no longer sold: {provider} ended",
         Refusal.NotSold { Provider: var provider, ModelId: var model } => $"{provider} does not sell {model}, though a source gives it a price",
@@ -36,6 +38,8 @@ internal static class RefusalWords
         Refusal.OverBudget { Bill: var bill, Budget: var budget } => $"costs {Money(bill)} a month, over the budget of {Money(budget)}",
         _ => throw new UnreachableException(),
     };
+
+    private static string Percent(Ratio share) => share.Value.ToString("0.####%", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Refusals of one sort in one sentence each, those of most options first: that of the option nearest to serving, or else the most frequent, and how many

@@ -28,6 +28,9 @@ public sealed record Overheads(
     /// <summary>No overheads.</summary>
     public static Overheads None { get; } = new(Ratio.One, default, default, default, default, default, default, default, default, default);
 
+    /// <summary>Whether those who run models are part of them: stated by themselves, or in a multiplier for all other costs.</summary>
+    public bool HasEngineers => Multiplier > Ratio.One || Engineers > default(UsdPerMonth);
+
     /// <summary>C5: the month's overheads item by item; items of zero are omitted.</summary>
     /// <param name="machines">The cost of the machines.</param>
     /// <param name="requests">Mean request rate.</param>
@@ -53,7 +56,8 @@ public sealed record Overheads(
         ("support", Support),
     ];
 
-    private UsdPerMonth Engineers => UsdPerMonth.FromDollars((Engineer * EngineerTime).Dollars);
+    /// <summary>What engineers cost a month, as stated.</summary>
+    public UsdPerMonth Engineers => UsdPerMonth.FromDollars((Engineer * EngineerTime).Dollars);
 
     private UsdPerMonth EgressOf(RequestsPerSecond requests, TokenMix mix) =>
         Data(Egress, Bytes.FromCount(BytesPerOutputToken.Count * mix.Output.Count * requests.PerSecond * Duration.Month.Seconds));

@@ -44,6 +44,9 @@ public sealed record OwnedMachine(
         }
     }
 
+    /// <summary>H5: what it sells for at an age, price x residual share^(age / life): the same share of its value is lost every year.</summary>
+    public Usd ResaleAt(Duration age) => Price * Ratio.FromValue(Math.Pow(ResidualShare.Value, Math.Min(1, (age / Life).Value)));
+
     /// <summary>Power x PUE x price of electricity.</summary>
     public UsdPerHour PowerPerHour => Electricity * (Power * Pue);
 

@@ -10,9 +10,15 @@ public static class ProvisionedThroughput
     /// <param name="price">What is sold.</param>
     /// <param name="groups">The requests, by their share.</param>
     /// <param name="peak">Requests in the busiest hour.</param>
-    public static int Units(ProvisionedPrice price, IReadOnlyList<RequestGroup> groups, RequestsPerSecond peak)
+    public static int Units(ProvisionedPrice price, IReadOnlyList<RequestGroup> groups, RequestsPerSecond peak) =>
+        Units(price, Load(price.Rates, groups, peak));
+
+    /// <summary>C11: the units that a load in the busiest hour takes.</summary>
+    /// <param name="price">What is sold.</param>
+    /// <param name="load">The units that it keeps busy.</param>
+    public static int Units(ProvisionedPrice price, Ratio load)
     {
-        var needed = Load(price.Rates, groups, peak).Value;
+        var needed = load.Value;
         var steps = Math.Max(0, Math.Ceiling(((needed - price.LeastUnits) / price.Increment) - Hair));
         return (int)Math.Min(int.MaxValue / 2, price.LeastUnits + (steps * price.Increment));
     }

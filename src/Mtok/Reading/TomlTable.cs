@@ -281,6 +281,44 @@ public sealed class TomlTable
         return quantities;
     }
 
+    /// <summary>A required list of lists of quantities; a plain list is one list. Empty if it is missing or any item is invalid.</summary>
+    public IReadOnlyList<IReadOnlyList<T>> QuantityLists<T>(string key, Limits<T> limits)
+        where T : struct, IQuantity<T>
+    {
+        if (!TryFind(key, out var where, out var value) || value is not IReadOnlyList<object> lists || !lists.All(item => item is IReadOnlyList<object>))
+        {
+            var before = _problems.Count;
+            return Quantities(key, limits) is { Count: > 0 } plain ? [plain] : Empty(before);
+        }
+
+        var all = new List<IReadOnlyList<T>>();
+        foreach (var list in lists)
+        {
+            var one = new TomlTable(Where, Name, _problems);
+            one.Add(key, where, list);
+            var before = _problems.Count;
+            var quantities = one.Quantities(key, limits);
+            if (quantities.Count == 0)
+            {
+                return Empty(before);
+            }
+
+            all.Add(quantities);
+        }
+
+        return all.Count > 0 ? all : Empty(_problems.Count);
+
+        List<IReadOnlyList<T>> Empty(int before)
+        {
+            if (_problems.Count == before)
+            {
+                _problems.Error(where, "bad-number", $"\"{key}\" must be a list, or a list of lists, each item {T.Expected}, and not empty");
+            }
+
+            return [];
+        }
+    }
+
     /// <summary>A required whole number.</summary>
     public int Count(string key, Limits<int> limits)
     {

@@ -50,6 +50,7 @@ public sealed class Capacities
         var byMachine = modelled.ToLookup(capacity => KeyOf(capacity.Deployment), StringComparer.Ordinal);
         var measured = _measured.Find(model, mix, level, allowed)
             .Where(capacity => !byMachine[KeyOf(capacity.Deployment)].Any(other => Outranks(model, other, capacity)))
+            .Select(capacity => _modelled.WithCache(capacity, mix, level))
             .ToList();
         var known = measured.Select(capacity => KeyOf(capacity.Deployment)).ToHashSet(StringComparer.Ordinal);
         return [.. measured, .. modelled.Where(capacity => !known.Contains(KeyOf(capacity.Deployment)))];

@@ -221,6 +221,7 @@ public sealed class CapacityAnswers
                 .FirstOrDefault(row => IsOf(row, deployment, family)
                     && row is { IsPlain: true, Scenario: Scenario.ClosedLoop }
                     && row.Concurrency == users
+                    && row.Cached == mix.CachedShare
                     && Near(row.Input, mix.Input)
                     && Near(row.Output, mix.Output));
             return run is null
@@ -232,6 +233,7 @@ public sealed class CapacityAnswers
 
         var found = _measured.FindOn(deployment.AcceleratorId, model, mix, question.Level, new([deployment.Precision]) { KvCache = deployment.KvPrecision })
             .Where(capacity => capacity.Deployment.Gpus == deployment.Gpus && (family is null || capacity.Deployment.Engine == family))
+            .Select(capacity => _modelled.WithCache(capacity, mix, question.Level))
             .MaxBy(capacity => capacity.Requests.Value);
         return found is null
             ? null

@@ -46,7 +46,7 @@ public sealed class MeasuredCapacity
 
     /// <summary>The fastest configuration of each deployment that was measured under similar conditions.</summary>
     /// <param name="model">The model; measurements of models with the same network count as well.</param>
-    /// <param name="mix">The lengths of a request. Cached input is assumed to take as long as computed input.</param>
+    /// <param name="mix">The lengths of a request; what is cached of them changes nothing here (T7).</param>
     /// <param name="level">Only measurements that met these limits are used.</param>
     /// <param name="allowed">The allowed precisions.</param>
     public IReadOnlyList<ReplicaCapacity> Find(Model model, TokenMix mix, ServiceLevel level, AllowedPrecisions allowed) =>

@@ -71,6 +71,51 @@ public sealed class ModelledCapacity
         };
     }
 
+    /// <summary>
+    /// T7: a measured rate where another share of the prompts is cached than in its runs changes as the modelled rate of the deployment does, and is
+    /// then known no better than that; unchanged where the deployment cannot be modelled.
+    /// </summary>
+    /// <param name="measured">What was measured.</param>
+    /// <param name="mix">The requests, with the share of input that is cached.</param>
+    /// <param name="level">The limits it was measured within.</param>
+    internal ReplicaCapacity WithCache(ReplicaCapacity measured, TokenMix mix, ServiceLevel level)
+    {
+        var then = measured.Basis!.Cached;
+        if (mix.CachedShare == then)
+        {
+            return measured;
+        }
+
+        var deployment = measured.Deployment;
+        var engine = EngineFor(
+            measured.Model, _catalog.FindAccelerator(deployment.AcceleratorId)!, deployment.Engine.Length == 0 ? null : deployment.Engine);
+        RequestsPerSecond? Rate(Ratio share, ServiceLevel within) =>
+            At(measured.Model, deployment, engine, mix with { CachedShare = share }, within)?.Requests.Value;
+        var (before, after) = (Rate(then, level), Rate(mix.CachedShare, level));
+        if (before is null)
+        {
+            (before, after) = (Rate(then, ServiceLevel.None), Rate(mix.CachedShare, ServiceLevel.None));
+        }
+
+        return before is { } full && after is { } cached ? Changed(measured, engine, mix, level, cached / full) : measured;
+    }
+
+    private ReplicaCapacity Changed(ReplicaCapacity measured, EngineCalibration engine, TokenMix mix, ServiceLevel level, Ratio gain)
+    {
+        var (own, value) = (measured.Requests, measured.Requests.Value * gain);
+        var modelled = Around(value, measured.Deployment, engine, Ratio.One, LoadClass.Of(mix, measured.Batch ?? Tokens.FromCount(1), level.HasLimits));
+        var (low, high) = (own.Low * gain, own.High * gain);
+        return measured with
+        {
+            Requests = new(
+                low < modelled.Low ? low : modelled.Low, value, high > modelled.High ? high : modelled.High, own.Evidence.And(Evidence.Modelled)),
+            IsCalibrated = IsCalibrated(measured.Deployment.AcceleratorId, engine),
+            Reason = string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{measured.Reason}; x {gain.Value:0.##} for {mix.CachedShare} of the input cached, as the step model has it"),
+        };
+    }
+
     private static string By(ServiceLevel level) => level.Figures.Count > 0 ? "" : $" by {level.Share} of requests";
 
     /// <summary>Whether the engine was calibrated and the device measured: its kernels, or any model on it.</summary>

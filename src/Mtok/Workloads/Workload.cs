@@ -23,8 +23,8 @@ public enum SparesBy
 }
 
 /// <summary>How a fleet is operated; every default is stated in the report.</summary>
-/// <param name="Spares">Machines beyond those the demand needs, per offer.</param>
-/// <param name="PeakUtilization">The maximum share of measured capacity in the busiest hour.</param>
+/// <param name="Spares">Machines beyond those the demand needs, per offer, as asked for.</param>
+/// <param name="PeakUtilization">The maximum share of capacity in the busiest hour, where replays do not say how much it may be.</param>
 /// <param name="Provision">Time to obtain a machine.</param>
 /// <param name="Load">Time to load weights and warm up.</param>
 /// <param name="LostWork">Work lost when a spot machine is reclaimed.</param>
@@ -37,8 +37,29 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
     /// <summary>Whether an API may stand in for machines that failed, as the workload states it; null where it does not.</summary>
     public bool? StatedApiIsSpare { get; init; }
 
+    /// <summary>
+    /// Machines beyond those the demand needs where the workload states none: one where it has a service level (N+1), so that the loss of a machine
+    /// does not break it.
+    /// </summary>
+    public int UsualSpares { get; init; }
+
+    /// <summary>The share of time in which enough machines must be up (D1), which decides the spares; null where none is asked for.</summary>
+    public Ratio? Availability { get; init; }
+
+    /// <summary>Machines beyond those the demand needs, per offer, where no API stands in.</summary>
+    public int KeptSpares => SparesBy == SparesBy.Zone ? 0 : Spares > 0 ? Spares : UsualSpares;
+
     /// <summary>Whether an API may stand in for machines that failed: as stated; otherwise unless spares are asked for, which are then machines.</summary>
     public bool ApiIsSpare => StatedApiIsSpare ?? (Spares == 0 && SparesBy == SparesBy.Machine);
+
+    /// <summary>Whether the share of capacity follows from how rates swing within the hour (Y10); false where the workload states it.</summary>
+    public bool FollowsBursts { get; init; }
+
+    /// <summary>The most that replays may prove a fleet to use: the share that is stated, otherwise <see cref="Fullest"/>.</summary>
+    public Ratio MostUtilization => FollowsBursts && Fullest > PeakUtilization ? Fullest : PeakUtilization;
+
+    /// <summary>Nobody plans with more unless stated: 90 %. Poisson arrivals hold at it whatever the number of machines, and miss at 95 % (simulated).</summary>
+    public static Ratio Fullest { get; } = Ratio.FromPercent(90);
 
     /// <summary>The words a workload uses for the kind of failure that spares cover.</summary>
     public static IReadOnlyDictionary<string, SparesBy> SparesByWords { get; } = new Dictionary<string, SparesBy>(StringComparer.Ordinal)
@@ -54,11 +75,15 @@ public sealed record FleetRules(int Spares, Ratio PeakUtilization, Duration Prov
     public static Duration UsualLoad { get; } = Duration.FromMinutes(5);
 
     /// <summary>
-    /// The defaults: no spares, 80 % peak utilisation under a service level and 90 % without, 5 + 5 minutes to start, one minute
+    /// The defaults: one spare under a service level and none without, 90 % peak utilisation, less with bursts, 5 + 5 minutes to start, one minute
     /// of lost work, spot machines unavailable 5 % of the time.
     /// </summary>
     public static FleetRules DefaultFor(ServiceLevel level) => new(
-        0, Ratio.FromPercent(level.HasLimits ? 80 : 90), UsualProvision, UsualLoad, Duration.FromMinutes(1), Ratio.FromPercent(5));
+        0, Fullest, UsualProvision, UsualLoad, Duration.FromMinutes(1), Ratio.FromPercent(5))
+    {
+        UsualSpares = level.HasLimits ? 1 : 0,
+        FollowsBursts = level.HasLimits,
+    };
 }
 
 /// <summary>What has to be served, at what service level, and with what.</summary>
@@ -86,11 +111,23 @@ public sealed record Workload(
     Overheads Overheads,
     IReadOnlyList<OwnedMachine> Owned)
 {
+    /// <summary>The work of people that each way of serving takes; nobody by default, the usual where the workload is read from a file or options.</summary>
+    public People People { get; init; } = People.None;
+
     /// <summary>Constraints on a plan; none by default.</summary>
     public PlanRules Plan { get; init; } = PlanRules.None;
 
     /// <summary>How far demand may deviate from today's; null if not stated.</summary>
     public DemandForecast? Forecast { get; init; }
+
+    /// <summary>How far ahead costs count.</summary>
+    public Horizon Horizon { get; init; } = Horizon.Default;
+
+    /// <summary>How demand may grow until then; none by default.</summary>
+    public Growth Growth { get; init; } = Growth.None;
+
+    /// <summary>What a change of the way of serving takes; nothing by default.</summary>
+    public SwitchRules Switch { get; init; } = SwitchRules.Free;
 
     /// <summary>What the user has today for the same work; null if not stated.</summary>
     public TodaysUse? Today { get; init; }
@@ -121,9 +158,6 @@ public sealed record Workload(
 
     /// <summary>The request groups; a single group where the workload's rules apply to all requests.</summary>
     public IReadOnlyList<RequestGroup> ServedGroups => Groups.Count > 0 ? Groups : [new(Ratio.One, Mix, ServiceLevel, Deferrable)];
-
-    /// <summary>The hourly shape as the fleet sees it: constant if work may be deferred by a day.</summary>
-    public HourlyShape ServedShape => Deferrable ? HourlyShape.Steady : Traffic.Shape;
 }
 
 /// <summary>How far demand may deviate from the planned demand.</summary>

@@ -61,7 +61,10 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var deferrable = work?.Flag("deferrable", otherwise: false) ?? false;
         var interruptible = work?.Flag("interruptible", deferrable) ?? false;
         var levels = new ServiceLevelReader(problems);
+        var times = new TimeRulesReader(problems);
+        var horizon = TimeRulesReader.ReadHorizon(root.OptionalTable("horizon"));
         var serviceLevel = levels.ReadWhole(root.OptionalTable("service_level"));
+        var overheads = ReadOverheads(root.OptionalTable("overheads"));
         var workload = new Workload(
             root.OptionalText("name") ?? (path is null ? string.Join(" or ", models.Select(model => model.Id)) : Path.GetFileNameWithoutExtension(path)),
             models,
@@ -72,15 +75,19 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             deferrable,
             new AllowedReader(catalog, problems).Read(root.OptionalTable("allow")),
             ReadFleet(root.OptionalTable("fleet"), serviceLevel),
-            ReadOverheads(root.OptionalTable("overheads")),
+            overheads,
             [.. root.Tables("owned").Select(row => OwnedMachineReader.Read(row, accelerators, problems)).OfType<OwnedMachine>()])
         {
             Forecast = ReadForecast(root.OptionalTable("forecast")),
+            Horizon = horizon,
+            Growth = times.ReadGrowth(root.OptionalTable("growth"), horizon),
+            Switch = TimeRulesReader.ReadSwitch(root.OptionalTable("switch")),
             Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
             Works = new ModelWorkReader(catalog, problems).Read(root.Tables("model"), models),
             ApiLimits = new ContractedLimitReader(catalog, problems).Read(root.Tables("api_limit")),
             Classes = new ClassRulesReader(serviceLevel, levels, interruptible, problems)
                 .Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),
+            People = PeopleReader.Read(root.OptionalTable("people"), overheads, catalog.OtherCosts),
             Plan = new PlanRulesReader(catalog, problems).Read(root.OptionalTable("plan"), root.Tables("quota")),
         };
         work?.RejectUnknown();
@@ -200,6 +207,9 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             table.OptionalQuantity("lost_work", UpToADay) ?? basic.LostWork,
             table.OptionalQuantity("spot_dry", Share) ?? basic.SpotDry)
         {
+            UsualSpares = table.Has("spares") ? 0 : basic.UsualSpares,
+            Availability = table.OptionalQuantity("availability", new Limits<Ratio>(Ratio.FromPercent(50), Ratio.FromPercent(99.999))),
+            FollowsBursts = basic.FollowsBursts && !table.Has("peak_utilization"),
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
             StatedApiIsSpare = table.Flag("api_is_spare", otherwise: false) ? true : table.Has("api_is_spare") ? false : null,
         };

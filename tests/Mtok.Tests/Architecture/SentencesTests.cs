@@ -17,6 +17,8 @@ public sealed partial class SentencesTests
     {
         ["Ways/WayNames.cs"] = "names of options: identities",
         ["Draws/UncertainFigure.cs"] = "seeds of draws",
+        ["Draws/Outlook.cs"] = "seeds of draws",
+        ["Ways/ThroughputFactors.cs"] = "seeds of draws",
         ["Plans/FleetModel.cs"] = "settings of the solver",
         ["Decisions/CompareRequest.cs"] = "problems of a request",
         ["BreakEvens/BreakEvenRequest.cs"] = "problems of a request",

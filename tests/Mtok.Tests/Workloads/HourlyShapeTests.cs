@@ -88,11 +88,11 @@ public sealed class WorkloadReaderTests
     }
 
     [Fact]
-    public void Work_that_may_wait_is_served_evenly_and_may_be_interrupted()
+    public void Work_that_may_wait_may_wait_a_day_and_be_interrupted()
     {
         var workload = Read("requests_per_day = 1000\nshape = \"business-hours\"\n[work]\ndeferrable = true");
         Assert.True(workload.Interruptible);
-        Assert.Equal(Ratio.One, workload.ServedShape.Peak);
+        Assert.Equal(Workload.LongestWait, workload.RulesOf("w").Deadline);
     }
 
     private static Workload Read(string traffic, string? folder = null)

@@ -54,6 +54,10 @@ internal static class KeyTable
         "allow.precisions | - | [\"bf16\"] | " + Machines,
         "allow.kv_precision | - | \"fp8\" | traffic.requests_per_day=5000000; " + Machines,
         "fleet.spares | 0 | 3 | " + Machines,
+        "fleet.availability | - | \"99.9%\" | traffic.requests_per_day=9000000; " + Machines,
+        "people.fte_per_model | 0.25 | 2 | " + Machines,
+        "people.fte_per_seller | 0.05 | 1 |",
+        "people.usd_per_year | 225000 | 900000 |",
         "fleet.spares_by | \"machine\" | \"zone\" | " + Machines,
         "fleet.api_is_spare | true | false | fleet.spares=1",
         "fleet.peak_utilization | 0.8 | 0.3 | " + Machines,
@@ -138,7 +142,7 @@ internal static class KeyTable
 
     /// <summary>A workload with one table of each kind, so that a reader asks for every key.</summary>
     public static string WithEveryTable { get; } = Text(
-        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; today.usd_per_month=5; quota.gpus=8; model.name=\"llama-3.3-70b\"; model.success_rate=0.9; api_limit.provider=\"openai\"; api_limit.requests_per_minute=9; overheads.logs=1; {Own}");
+        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; people.fte_per_model=0.25; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; today.usd_per_month=5; quota.gpus=8; model.name=\"llama-3.3-70b\"; model.success_rate=0.9; api_limit.provider=\"openai\"; api_limit.requests_per_minute=9; overheads.logs=1; {Own}");
 
     private static string Text(string settings)
     {

@@ -7,7 +7,7 @@ public sealed class MiddleOfDrawsTests
 {
     private static readonly Band Sure = new(Ratio.One, Ratio.One, new BandSource.Assumed());
 
-    private static readonly Uncertainties Nothing = new(Sure, Sure, Sure, Sure, Sure, PriceTrends.Same(Ratio.Zero));
+    private static readonly Uncertainties Nothing = new(Sure, Sure, PriceTrends.Same(Ratio.Zero));
 
     private static readonly Overheads Dear = Overheads.None with
     {

@@ -9,7 +9,7 @@ public sealed class RobustnessTests
 {
     private static readonly Band Sure = new(Ratio.One, Ratio.One, new BandSource.Assumed());
 
-    private static readonly Uncertainties Nothing = new(Sure, Sure, Sure, Sure, Sure, PriceTrends.Same(Ratio.FromPercent(-10)));
+    private static readonly Uncertainties Nothing = new(Sure, Sure, PriceTrends.Same(Ratio.FromPercent(-10)));
 
     /// <summary>Two prices, both log-normal around the same bill: one is the cheaper in half of the draws; the other 10 % dearer, by the normal law.</summary>
     [Theory]
@@ -18,7 +18,7 @@ public sealed class RobustnessTests
     [InlineData(1.3)]
     public void Two_candidates_win_as_often_as_the_normal_law_says(double dearer)
     {
-        var given = Nothing with { OnDemand = new(Ratio.FromValue(1 / 1.25), Ratio.FromValue(1.25), new BandSource.Assumed()), Api = new(Ratio.FromValue(1 / 1.5), Ratio.FromValue(1.5), new BandSource.Assumed()) };
+        var given = Nothing with { Trends = PriceTrends.Of(Walk(1.25), Walk(1.25), Walk(1.5)) };
         var problem = Steady([SmallFleets.Machine("m", Pricing.OnDemand, 2, 5, 1, 1)], api: 2 * dearer / (5 * 3600));
         var outlook = new Outlook(given);
         var alone = problem with { Apis = [] };
@@ -55,7 +55,7 @@ public sealed class RobustnessTests
             return Robustness.Of([new Finalists(problem with { Apis = [] }, outlook).Of(Machines(problem with { Apis = [] }, 1))], outlook, null, 1).Recommended;
         }
 
-        Assert.Equal(With(Wide), With(Wide with { Api = new(Ratio.FromValue(0.1), Ratio.FromValue(10), new BandSource.Assumed()), Spot = new(Ratio.FromValue(0.1), Ratio.FromValue(10), new BandSource.Assumed()) }));
+        Assert.Equal(With(Wide), With(Wide with { Trends = PriceTrends.Of(Walk(1.4), Walk(10), Walk(10)) }));
         Assert.NotEqual(With(Wide), With(Wide with { Demand = new(Ratio.FromValue(0.1), Ratio.FromValue(10), new BandSource.Assumed()) }));
     }
 
@@ -172,20 +172,26 @@ public sealed class RobustnessTests
     public void Spreads_come_from_the_catalog_and_say_so()
     {
         var given = Uncertainties.Of(Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None), Workloads.Built);
-        var seen = Assert.IsType<BandSource.RentHistory>(given.OnDemand.Source).Seen;
-        Assert.True(seen is { Prices: > 100, Sellers: > 10 } && seen.Rose > seen.Fell);
-        Assert.True(given.OnDemand.Low <= Ratio.One && given.OnDemand.High > Ratio.FromValue(1.2));
-        Assert.True(Assert.IsType<BandSource.RentHistory>(given.Spot.Source).IsSpot);
+        var seen = Assert.IsType<BandSource.RentHistory>(given.Rent("l4", isSpot: false).Source).Seen;
+        Assert.True(seen.Rose > seen.Fell);
+        Assert.All(new[] { given.Rent("h100-sxm", isSpot: false), given.Rent("h100-sxm", isSpot: true), given.Api }, band =>
+            Assert.True(band.Low < Ratio.One && band.High > Ratio.One && Math.Abs((band.Low.Value * band.High.Value) - 1) < 1e-9));
+        Assert.True(Assert.IsType<BandSource.RentHistory>(given.Rent("h100-sxm", isSpot: true).Source).IsSpot);
         Assert.IsType<BandSource.Assumed>(given.Demand.Source);
-        var told = Uncertainties.Of(Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None) with { Forecast = new(Ratio.FromValue(0.9), Ratio.FromValue(2)) }, Workloads.Built);
-        Assert.Equal(2, told.Demand.High.Value);
+        var own = Uncertainties.Of(Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, ServiceLevel.None) with { Forecast = new(Ratio.FromValue(0.9), Ratio.FromValue(2)) }, Workloads.Built);
+        Assert.Equal(2, own.Demand.High.Value);
     }
 
     private static Uncertainties Wide { get; } = Nothing with
     {
         Demand = new(Ratio.FromValue(0.5), Ratio.FromValue(2), new BandSource.Assumed()),
-        OnDemand = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), new BandSource.Assumed()),
-        Api = new(Ratio.FromValue(0.7), Ratio.FromValue(1.4), new BandSource.Assumed()),
+        Trends = PriceTrends.Of(Walk(1.4), Walk(1), Walk(1.4)),
+    };
+
+    /// <summary>Prices that a month moves by that factor at the 95th percentile.</summary>
+    private static PriceTrend Walk(double far) => new(Ratio.FromPercent(-10), Duration.FromYears(1000), new BandSource.Assumed())
+    {
+        Spread = Ratio.FromValue(Math.Log(far) / Spread.Ends / Math.Sqrt((Duration.Month / Duration.FromYears(1)).Value)),
     };
 
     private static decimal Size(Swing swing) => Math.Abs((swing.BillAtHigh - swing.BillAtLow).Dollars);

@@ -89,7 +89,7 @@ public sealed class ReckoningTests
             Assert.Equal(hours / 730, cost.MeanMachines, 1e-9 * cost.MeanMachines);
             Assert.Equal(use, cost.Utilization!.Value.Value, 1e-9);
             Same(bills.Overheads() + (rent * (1 - (1 / small.Problem.Multiplier.Value))), cost.Overheads.Dollars);
-            Split(small, option, use);
+            Split(small, option, 1 - (rent / (double)cost.Bill.Value.Dollars * (1 - use)));
             Assert.Equal(Ratio.Zero, cost.ApiShare);
             Assert.Equal(byTheHour ? "set, by the hour" : "set", option.Name);
             Assert.Equal((OptionKind.OnDemand, "model", "seller", Evidence.Modelled), (option.Kind, option.ModelId, option.Provider, option.Evidence));
@@ -117,8 +117,7 @@ public sealed class ReckoningTests
         Assert.Equal(use, cost.Utilization!.Value.Value, 1e-9);
         Assert.Equal(1 - (kept / all), cost.ApiShare.Value, 1e-9);
         Assert.Equal(cost.Machines, cost.MeanMachines);
-        var tokens = bills.Sum((span, step) => bills.ApiAt(span, step) * bills.Left(serving, span, step)) / best.Bill;
-        Split(small, option, (use * (1 - tokens)) + tokens);
+        Split(small, option, 1 - (bills.Rent((_, _) => cost.Machines) / best.Bill * (1 - use)));
         var overheads = bills.Overheads((span, step) => 1 - bills.Left(serving, span, step));
         Same(overheads + (bills.Rent((_, _) => cost.Machines) * (1 - (1 / small.Problem.Multiplier.Value))), cost.Overheads.Dollars);
         Assert.Equal(("set + api", OptionKind.Mixed), (option.Name, option.Kind));

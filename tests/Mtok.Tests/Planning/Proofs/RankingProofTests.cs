@@ -47,14 +47,14 @@ public sealed class RankingProofTests
         var (workload, problem, trace) = Instance(3);
         var proved = RankingProof.Of(problem, workload, trace, Workloads.Capacity, cheapest: null);
         var served = DemandedWorkload.Of(workload, problem.Demand, "trace");
-        var options = new RankedWays(problem.With(proved, workload.Fleet), served, proved).All().Where(option => option.Standing is KindStanding.Proved).ToList();
+        var options = new RankedWays(problem.With(proved), served, proved).All().Where(option => option.Standing is KindStanding.Proved).ToList();
         Assert.NotEmpty(options);
         Assert.All(options, option =>
         {
             var replicas = ((KindStanding.Proved)option.Standing!).Replicas;
             var machines = (replicas + option.Fleet!.ReplicasPerMachine - 1) / option.Fleet.ReplicasPerMachine;
             Assert.True(option.Cost!.Machines - workload.Fleet.Spares >= machines, option.Name);
-            Assert.True(option.Cost.Machines - workload.Fleet.Spares <= Math.Max(machines, NeededByRule(served, option.Fleet)), option.Name);
+            Assert.True(option.Cost.Machines - workload.Fleet.Spares <= Math.Max(machines, NeededByRule(served, option.Fleet, problem.Fleet!.PeakUtilization)), option.Name);
         });
     }
 
@@ -68,20 +68,20 @@ public sealed class RankingProofTests
         Assert.DoesNotContain(proved.Kinds, kind => kind.Standing is KindStanding.Proved or KindStanding.OutByBound);
     }
 
-    private static int NeededByRule(Workload workload, Fleet fleet) => Fleet.Needed(
-        workload.Traffic.Peak.PerSecond, fleet.MachineRate.PerSecond * workload.Fleet.PeakUtilization.Value);
+    private static int NeededByRule(Workload workload, Fleet fleet, Ratio use) =>
+        Fleet.Needed(workload.Traffic.Peak.PerSecond, fleet.MachineRate.PerSecond * use.Value);
 
     /// <summary>What a machine costs a month, dollars, in the number that was proved; null where none was.</summary>
     private static decimal? Claimed(ProvedRates proved, FleetProblem problem, MachineChoice machine) =>
         proved.Of(machine.Model!.Id, machine.Deployment) is { Standing: KindStanding.Proved { Replicas: var replicas } }
-            ? PerMonth(machine, Math.Max(machine.Needed(problem.Demand), (replicas + machine.Replicas - 1) / machine.Replicas))
+            ? PerMonth(machine, Math.Max(Fewest(problem, machine), (replicas + machine.Replicas - 1) / machine.Replicas))
             : null;
 
     /// <summary>The least number that keeps the level, of all from one on, in whole simulations; null where none costs less than the limit.</summary>
     private static decimal? Exhaustive(Workload workload, FleetProblem problem, MachineChoice machine, Trace trace, decimal limit)
     {
         var alone = problem with { Machines = [machine], Apis = [] };
-        for (var count = machine.Needed(problem.Demand); count <= 400 && PerMonth(machine, count) <= limit; count++)
+        for (var count = Fewest(problem, machine); count <= 400 && PerMonth(machine, count) <= limit; count++)
         {
             var running = problem.Demand.Spans.Select(span => (IReadOnlyList<int>)[.. Enumerable.Repeat(count, span.Steps)]).ToList();
             var nothing = problem.Demand.Spans.Select(span => (IReadOnlyList<RequestsPerSecond>)[.. Enumerable.Repeat(default(RequestsPerSecond), span.Steps)]).ToList();
@@ -95,6 +95,9 @@ public sealed class RankingProofTests
 
         return null;
     }
+
+    /// <summary>What nine tenths of capacity in the busiest step ask for: no replay may prove fewer.</summary>
+    private static int Fewest(FleetProblem problem, MachineChoice machine) => machine.With(Ratio.FromValue(0.9)).Needed(problem.Demand);
 
     private static decimal PerMonth(MachineChoice machine, int count) => (machine.Price * Duration.Month).Dollars * count;
 

@@ -142,7 +142,7 @@ public sealed class ApiLimitTests
         new WorkloadReader(Workloads.Built, new Problems()).Read("w.toml", Text(rate, allow + limits, shape), [])!;
 
     private static string Text(double rate, string tables, string shape) => FormattableString.Invariant(
-        $"models = [\"{Llama.Id}\"]\n[traffic]\nrequests_per_second = {rate:0.000000}\n{shape}\n[tokens]\ninput = 300\noutput = 100\n{tables}\n");
+        $"models = [\"{Llama.Id}\"]\n[traffic]\nrequests_per_second = {rate:0.000000}\n{shape}\n[tokens]\ninput = 300\noutput = 100\n[people]\nfte_per_seller = 0\n{tables}\n");
 
     private static ApiLimit Limit(string figures)
     {

@@ -42,10 +42,10 @@ public sealed class MachineChoiceTests
     public void Another_share_of_the_rate_may_be_planned_with()
     {
         var machine = Of(Pricing.OnDemand, 4, 2);
-        var half = machine.With(machine.Fleet!.Rules with { PeakUtilization = Ratio.FromValue(0.4) });
+        var half = machine.With(Ratio.FromValue(0.4));
         Assert.Equal([2.0, 1.0], half.Rates.Select(rate => rate.PerSecond));
         Assert.Equal((0.4, 0.4), (half.PeakUtilization.Value, half.Fleet!.Rules.PeakUtilization.Value));
-        Assert.Null((machine with { Fleet = null }).With(machine.Fleet.Rules).Fleet);
+        Assert.Null((machine with { Fleet = null }).With(Ratio.One).Fleet);
     }
 
     /// <summary>6/4 + 3/2 in the first step and 1/4 + 10/2 in the second; of the first class alone, 6/4.</summary>

@@ -55,7 +55,7 @@ public sealed class MixedIntervalTests
     {
         var mean = workload.Traffic.Mean.PerSecond;
         var usable = machines * rate * fleet.Rules.PeakUtilization.Value;
-        var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(mean * level.Demand.Value, usable));
+        var served = workload.Traffic.Shape.Levels.Sum(level => level.Share.Value * Math.Min(mean * level.Demand.Value, usable));
         var rent = fleet.Price.PerMonth(machines);
         var overheads = workload.Overheads.Total(rent, RequestsPerSecond.FromPerSecond(served), workload.Mix);
         return (double)(rent + overheads).Dollars + ((mean - served) * Duration.Month.Seconds * (double)Tariff.PriceOf(workload.Mix, asBatch: false).Dollars);
@@ -63,7 +63,7 @@ public sealed class MixedIntervalTests
 
     /// <summary>Machines that serve the busiest hour alone: one more serves nothing more.</summary>
     private static int Peak(Workload workload, Fleet fleet, double rate) =>
-        (int)Math.Ceiling(workload.Traffic.Mean.PerSecond * workload.ServedShape.Peak.Value / (rate * fleet.Rules.PeakUtilization.Value));
+        (int)Math.Ceiling(workload.Traffic.Mean.PerSecond * workload.Traffic.Shape.Peak.Value / (rate * fleet.Rules.PeakUtilization.Value));
 
     private static Workload Load(double mean, double peak) =>
         Workloads.Of(RequestsPerSecond.FromPerSecond(mean), HourlyShape.Spiky(Ratio.FromValue(peak)), ServiceLevel.None) with { Overheads = Overheads.None with { Multiplier = Ratio.FromValue(1.2) } };

@@ -23,7 +23,7 @@ public sealed class MixedTests
             var api = option.Api!.PriceOf(decision.Workload.Mix, asBatch: false);
             var best = Enumerable.Range(1, 2000).Min(machines =>
             {
-                var served = workload.ServedShape.Levels.Sum(level => level.Share.Value * Math.Min(rate * level.Demand.Value, machines * usable));
+                var served = workload.Traffic.Shape.Levels.Sum(level => level.Share.Value * Math.Min(rate * level.Demand.Value, machines * usable));
                 return (double)fleet.Price.PerMonth(machines).Dollars + ((rate - served) * Duration.Month.Seconds * (double)api.Dollars);
             });
             Assert.Equal(best, (double)option.Cost!.Bill.Value.Dollars, best * 1e-6);

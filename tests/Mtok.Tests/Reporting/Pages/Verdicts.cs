@@ -46,7 +46,7 @@ internal static class Verdicts
             option.Name, option.Kind, Ratio.FromValue(index == 0 ? 0.12 : 0), Around(option.Cost!.Bill.Value), Times(0.2), Times(0.5)));
         return new(
             1000,
-            [new("the plan", OptionKind.Mixed, Ratio.FromValue(0.88), Around(plan.Bill), Times(0.004), Times(0.03)) { Middle = plan.Bill }, .. others],
+            [new("the plan", OptionKind.Mixed, Ratio.FromValue(0.88), Around(plan.Bill), Times(0.004), Times(0.03)) { Middle = plan.Bill, Near = Ratio.FromValue(0.97) }, .. others],
             [
                 new(new UncertainFigure.Demand(), Ratio.FromValue(0.7), Ratio.FromValue(1.5), Times(0.72), Times(1.47), "the plan", "the plan"),
                 new(new UncertainFigure.Throughput("h100-sxm"), Ratio.FromValue(0.75), Ratio.FromValue(1.3), Times(1.3), Times(0.81), "an API", "the plan"),

@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mtok.Planning;
+using static Mtok.Reporting.MoneyText;
+
+namespace Mtok.Reporting;
+
+/// <summary>Reports the first move of a decision: what it costs against doing otherwise, what would change it, and what comes after it.</summary>
+internal static class MovesReport
+{
+    private static readonly Column[] Steps =
+    [
+        new("Month", Numbers: true), new("Demand", Numbers: true), new("Chance", Numbers: true), new("Then"), new("$/month", Numbers: true),
+    ];
+
+    /// <summary>The whole section; empty where nothing serves.</summary>
+    public static IEnumerable<Block> Blocks(Decision decision)
+    {
+        if (decision.FirstMove is not { } move)
+        {
+            yield break;
+        }
+
+        var words = new MoveWords(decision);
+        yield return new Block.List("First move", [.. Answer(move, words)]);
+        yield return new Block.Rows(Alternatives(decision, move));
+        yield return new Block.Rows(new(
+            "The best policy, at each stage and demand",
+            Steps,
+            [.. move.Policy.OrderBy(step => step.Month).ThenBy(step => step.Demand).Select(step => Row(step, words))]));
+        yield return new Block.List("Assumptions over time", [.. Given(move)]);
+    }
+
+    /// <summary>What policies cost.</summary>
+    public static Table Alternatives(Decision decision, FirstMove move) => new(
+        $"Policies over {move.Terms.Months} months: expected cost at its present value",
+        [new("Policy"), new("$", Numbers: true)],
+        [.. move.Alternatives.Select(alternative => new[] { new MoveWords(decision).Of(alternative), Number(alternative.PresentValue.Dollars) })]);
+
+    /// <summary>Adds the first move, its triggers and payback; nulls and no triggers where nothing serves.</summary>
+    public static void AddTo(JsonObject json, Decision decision)
+    {
+        var (move, words) = (decision.FirstMove, new MoveWords(decision));
+        json["first_move"] = move is null ? null : Json(move, words);
+        json["triggers"] = new JsonArray([.. (move?.Triggers ?? []).Select(trigger => Json(trigger, words))]);
+        json["payback_months"] = JsonFigures.Of(move?.Payback is { } payback ? payback.Months : 0);
+    }
+
+    /// <summary>Whether the first move is what the answer runs: the same commitment, or none and the same way.</summary>
+    public static bool Agrees(FirstMove move, ScreenAnswer answer)
+    {
+        var held = move.Now.Held;
+        if (answer.Plan is { } plan && answer.Option is null)
+        {
+            return plan.Machines.Any(line => Binds(line.Choice.Offer)) == (held.Count > 0);
+        }
+
+        return held.Count > 0
+            ? answer.Option?.Fleet?.Offer == held[0].Option.Fleet!.Offer
+            : move.Now.Way is { } way && answer.Option is { } option && (way.IsAs(option) || (way.Kind == option.Kind && way.Provider == option.Provider));
+    }
+
+    /// <summary>The sentence that leads a screen whose first move is another than the cheapest month's way.</summary>
+    public static string Lead(FirstMove move, ScreenAnswer answer)
+    {
+        var words = new MoveWords(answer.Decision);
+        var waits = move.Now.Held.Count == 0 && move.Alternatives.FirstOrDefault(alternative => alternative.Style == MoveStyle.CommitNow) is { } committed
+            ? $", but to commit to it now costs {MoveWords.Money(committed.PresentValue - move.PresentValue)} more over {move.Terms.Months} months than to wait"
+            : $", but over {move.Terms.Months} months the first move costs less";
+        var single = answer.Option is { } option ? words.Named(option) : "the plan";
+        return $"Begin with {words.Of(move.Now)}: {Money(move.Now.Bill)} a month. In a month like today's {single} would cost the least, "
+            + $"{Money(answer.Bill!.Value)}{waits}.";
+    }
+
+    /// <summary>The lines of a screen: what would change the move, and what it pays.</summary>
+    public static IEnumerable<string> Next(Decision decision)
+    {
+        if (decision.FirstMove is not { } move)
+        {
+            yield break;
+        }
+
+        var words = new MoveWords(decision);
+        if (move.Triggers.Count > 0)
+        {
+            yield return string.Join("; ", move.Triggers.Take(2).Select(words.Of));
+        }
+
+        yield return string.Join("; ", new[] { move.Payback is { } payback ? words.Of(payback) : "", MoveWords.Worth(move) }.Where(text => text.Length > 0));
+    }
+
+    private static IEnumerable<string> Answer(FirstMove move, MoveWords words)
+    {
+        yield return $"begin with {words.Of(move.Now)}: {Money(move.Now.Bill)} a month";
+        foreach (var trigger in move.Triggers)
+        {
+            yield return words.Of(trigger);
+        }
+
+        if (move.Payback is { } payback)
+        {
+            yield return words.Of(payback);
+        }
+
+        yield return MoveWords.Worth(move);
+    }
+
+    private static IEnumerable<string> Given(FirstMove move)
+    {
+        yield return move.Terms.Demand is { } band
+            ? $"demand: 5, 50 and 95 % points of its band a year from now ({BandSourceWords.Of(band)}), widened with the square root of time"
+            : "demand: the scenarios of [growth]";
+        var from = move.Terms.CapitalFrom switch
+        {
+            CapitalSource.Stated => "[horizon]",
+            CapitalSource.Owned => "that of machines to buy",
+            _ => "assumed",
+        };
+        yield return $"{move.Terms.Months} months, cost of capital {move.Terms.CostOfCapital} a year ({from}), costs spread evenly; prices as today";
+        yield return "a commitment is paid to the end of its term, what runs past the horizon not counted; machines that are bought are sold then, at "
+            + "price x residual share^(age / life)";
+        yield return "machines serve what one can count on; two months of a volume tell it from chance";
+    }
+
+    private static string[] Row(PolicyStep step, MoveWords words) =>
+    [
+        step.Month.ToString("0.#", CultureInfo.InvariantCulture), CountText.Times(step.Demand),
+        step.Chance.Value.ToString("0.#%", CultureInfo.InvariantCulture), words.Of(step.Taken), Number(step.Taken.Bill),
+    ];
+
+    private static bool Binds(Offer offer) => offer.Pricing == Pricing.Owned || Offer.TermOf(offer.Pricing) > default(Duration);
+
+    private static JsonObject Json(FirstMove move, MoveWords words) => new()
+    {
+        ["way"] = move.Now.Option?.Name ?? words.Named(null),
+        ["text"] = words.Of(move.Now),
+        ["machines"] = move.Now.Held.Count > 0 ? move.Now.Held[0].Machines : move.Now.Way?.Cost?.Machines ?? 0,
+        ["term_months"] = JsonFigures.Of(MoveWords.TermMonths(move.Now)),
+        ["rest"] = move.Now is { Held.Count: > 0, ServesRest: true } ? move.Now.Way?.Name ?? words.Named(null) : null,
+        ["usd_per_month"] = JsonFigures.Of(move.Now.Bill.Dollars),
+        ["present_value_usd"] = JsonFigures.Of(move.PresentValue.Dollars),
+        ["horizon_months"] = move.Terms.Months,
+        ["cost_of_capital"] = JsonFigures.Of(move.Terms.CostOfCapital.Value),
+        ["alternatives"] = new JsonArray([.. move.Alternatives.Select(alternative => new JsonObject
+        {
+            ["policy"] = PolicyWord(alternative.Style),
+            ["way"] = alternative.Now.Option?.Name ?? words.Named(null),
+            ["machines"] = alternative.Now.Held.Count > 0 ? alternative.Now.Held[0].Machines : 0,
+            ["present_value_usd"] = JsonFigures.Of(alternative.PresentValue.Dollars),
+        })]),
+        ["waiting_is_worth_usd"] = JsonFigures.Of(move.WaitingIsWorth.Dollars),
+        ["measuring_throughput_is_worth_usd"] = JsonFigures.Of(move.ThroughputIsWorth.Dollars),
+        ["knowing_demand_is_worth_usd"] = JsonFigures.Of(move.DemandIsWorth.Dollars),
+        ["outlay_usd"] = JsonFigures.Of(move.Payback?.Outlay.Dollars ?? 0),
+        ["saving_usd_per_month"] = JsonFigures.Of(move.Payback?.Saving.Dollars ?? 0),
+        ["policy"] = new JsonArray([.. move.Policy.Select(step => new JsonObject
+        {
+            ["month"] = JsonFigures.Of(step.Month),
+            ["demand"] = JsonFigures.Of(step.Demand.Value),
+            ["chance"] = JsonFigures.Of(step.Chance.Value),
+            ["way"] = step.Taken.Option?.Name ?? words.Named(null),
+            ["machines"] = step.Taken.Held.Count > 0 ? step.Taken.Held[0].Machines : 0,
+            ["usd_per_month"] = JsonFigures.Of(step.Taken.Bill.Dollars),
+        })]),
+    };
+
+    private static string PolicyWord(MoveStyle style) => style switch
+    {
+        MoveStyle.Best => "best",
+        MoveStyle.CommitNow => "commit_now",
+        MoveStyle.Wait => "wait",
+        _ => "never_commit",
+    };
+
+    private static JsonObject Json(MoveTrigger trigger, MoveWords words) => trigger switch
+    {
+        MoveTrigger.Volume volume => Json("tokens_per_month", "tokens", volume.Today.Count, volume.Threshold?.Count, volume.To, trigger, words),
+        MoveTrigger.DevicePrice price => Json(
+            "price_of_device_year", $"USD per {price.AcceleratorId} and year", (double)price.Today.Dollars, (double)price.Threshold.Dollars, price.To, trigger, words),
+        _ => [],
+    };
+
+    private static JsonObject Json(string what, string unit, double today, double? threshold, MoveTaken? to, MoveTrigger trigger, MoveWords words) => new()
+    {
+        ["what"] = what,
+        ["unit"] = unit,
+        ["today"] = JsonFigures.Of(today),
+        ["threshold"] = JsonFigures.Of(threshold),
+        ["to"] = to is null ? null : to.Option?.Name ?? words.Named(null),
+        ["note"] = words.Of(trigger),
+    };
+}

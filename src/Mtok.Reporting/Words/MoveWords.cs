@@ -1,0 +1,80 @@
+using System.Globalization;
+using Mtok.Planning;
+
+namespace Mtok.Reporting;
+
+/// <summary>A first move, what would change it and what it is worth, in words.</summary>
+/// <param name="decision">The decision whose options it refers to.</param>
+internal sealed class MoveWords(Decision decision)
+{
+    private const int MonthsAYear = 12;
+
+    private readonly ShortNames _names = new(decision);
+
+    /// <summary>What is held and used: <c>5 x owned 8x-h100-sxm (#1) and the deepinfra API (#3) for the rest</c>.</summary>
+    public string Of(MoveTaken taken)
+    {
+        var held = string.Join(" and ", taken.Held.Select(Of));
+        return held.Length == 0 ? Named(taken.Way) : taken.ServesRest ? $"{held}, the rest by {Named(taken.Way)}" : held;
+    }
+
+    /// <summary>What a policy is.</summary>
+    public string Of(MoveAlternative alternative) => alternative.Style switch
+    {
+        MoveStyle.Best => $"begin with {Of(alternative.Now)}, then as demand shows",
+        MoveStyle.CommitNow => $"commit now to {Of(alternative.Now)}",
+        MoveStyle.Wait => $"commit to nothing yet: {Of(alternative.Now)}, then as demand shows",
+        _ => $"never commit: {Of(alternative.Now)}",
+    };
+
+    /// <summary>What makes another move the better one.</summary>
+    public string Of(MoveTrigger trigger) => trigger switch
+    {
+        MoveTrigger.Volume { Threshold: { } threshold, To: { } to } volume =>
+            $"{Of(to)} when you {(threshold > volume.Today ? "pass" : "fall below")} {threshold} a month for two months",
+        MoveTrigger.Volume => "no volume up to 64 times today's changes the first move",
+        MoveTrigger.DevicePrice price =>
+            $"{Of(price.To)} when an {price.AcceleratorId} of {Named(price.Option)} is {(price.Threshold < price.Today ? "under" : "over")} {Money(price.Threshold)} "
+                + $"a year (today {Money(price.Today)})",
+        _ => "",
+    };
+
+    /// <summary>When it pays back.</summary>
+    public string Of(Payback payback)
+    {
+        var against = payback.Against is null ? "what is used today" : Named(payback.Against);
+        var what = payback.IsMade ? "the move" : Of(payback.Of);
+        return payback.Months switch
+        {
+            null => $"{what} never pays back at today's demand, against {against}",
+            0 => $"{what} has nothing to pay back",
+            { } months => string.Create(CultureInfo.InvariantCulture, $"{what} pays back in {months:0.#} months, against {against}"),
+        };
+    }
+
+    /// <summary>What waiting, a measurement, and a certain forecast are worth.</summary>
+    public static string Worth(FirstMove move)
+    {
+        var waiting = move.WaitingIsWorth.Dollars >= 0 ? $"waiting is worth {Money(move.WaitingIsWorth)}"
+            : $"waiting costs {Money(Usd.FromDollars(-move.WaitingIsWorth.Dollars))}";
+        return $"over {move.Terms.Months} months at {move.Terms.CostOfCapital} a year {waiting}, a measurement of throughput before signing "
+            + $"{Money(move.ThroughputIsWorth)}, to know demand {Money(move.DemandIsWorth)}";
+    }
+
+    public static string Money(Usd amount) => amount.Dollars >= 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"${amount.Dollars / 1_000_000:0.00} M")
+        : "$" + MoneyText.Number(amount.Dollars);
+
+    /// <summary>The months that what is chiefly used binds for; 0 for what may be left at any time.</summary>
+    public static double TermMonths(MoveTaken taken) => taken.Held.Count == 0 ? 0 : (taken.Held[0].Term / Duration.FromYears(1)).Value * MonthsAYear;
+
+    public string Named(RankedOption? option) =>
+        option is null ? "what is used today" : $"{_names.Of(option)}{(_names.NumberOf(option) is { } number ? $" (#{number})" : "")}";
+
+    private string Of(MoveHeld held) => $"{CountText.Of(held.Machines)} x {Machines(held.Option)} (#{_names.NumberOf(held.Option)})";
+
+    /// <summary>Of a mix the machines alone.</summary>
+    private string Machines(RankedOption option) => option.Api is null ? _names.Of(option) : ShortNames.Of(option.Fleet!.Offer) + Terms(option);
+
+    private static string Terms(RankedOption option) => ShortNames.Terms(option.Fleet!.Offer.Pricing) is { Length: > 0 } terms ? $", {terms}" : "";
+}
