@@ -24,7 +24,7 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
     public static PastComparison Of(PastTraffic traffic, Model model, Workload rules, Capacities capacities, DateOnly? today = null)
     {
         var catalog = capacities.Catalog;
-        var workload = rules with { Models = [model], Classes = [] };
+        var workload = rules with { Models = [model], Classes = [], Works = [] };
         var demand = PastDemand.Of(traffic, workload, catalog);
         if (traffic.Tokens.Total.Count <= 0)
         {

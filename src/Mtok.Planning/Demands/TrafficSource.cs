@@ -22,6 +22,9 @@ public abstract record TrafficSource
     /// <summary>No trace; the workload's shape by the hour is planned.</summary>
     public sealed record NoTrace : TrafficSource;
 
+    /// <summary>Models take different tokens for the same request, so one trace is not that of all.</summary>
+    public sealed record UnlikeModels : TrafficSource;
+
     /// <summary>No trace, and a synthetic one would have more requests than a replay holds.</summary>
     /// <param name="Span">The span that a synthetic trace would cover.</param>
     public sealed record TooManyRequests(Duration Span) : TrafficSource;

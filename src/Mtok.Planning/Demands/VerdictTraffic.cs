@@ -57,9 +57,11 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
         var demand = TraceDemand.Of(trace, workload, request.Step, steps, request.Spans)!;
         return new(
             request.Forecast(demand),
-            replays ? trace : null,
+            replays && workload.Works.Count == 0 ? trace : null,
             IsRecorded: true,
-            replays ? new TrafficSource.Recorded(trace.Name) : new TrafficSource.ReplayOff(trace.Name));
+            !replays ? new TrafficSource.ReplayOff(trace.Name)
+                : workload.Works.Count > 0 ? new TrafficSource.UnlikeModels()
+                : new TrafficSource.Recorded(trace.Name));
     }
 
     /// <summary>Whether the workload can be planned without a trace: it has no rules for classes, or that is reported.</summary>
@@ -90,6 +92,11 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
         if (IsRecorded)
         {
             return this;
+        }
+
+        if (workload.Works.Count > 0)
+        {
+            return this with { Source = new TrafficSource.UnlikeModels() };
         }
 
         if (workload.Traffic.Mean.PerSecond * span.Seconds > MostHeld)

@@ -153,6 +153,7 @@ public static class PlanChoices
         var unmeasured = new Dictionary<(Model, Deployment, DemandClass), ReplicaCapacity?>();
         Fleet? Own(int kind, string key, Fleet like)
         {
+            var work = workload.WorkOf(like.Capacity.Model.Id);
             var asked = (like.Capacity.Model, like.Capacity.Deployment, kinds[kind].Requests);
             if (fleets[kind].TryGetValue(key, out var own))
             {
@@ -162,7 +163,8 @@ public static class PlanChoices
             if (!unmeasured.TryGetValue(asked, out var capacity))
             {
                 capacity = unmeasured[asked] = capacities.Unmeasured(
-                    fleets.Select(all => all.GetValueOrDefault(key)?.Capacity), asked.Requests.Mix, asked.Requests.ServiceLevel);
+                    fleets.Select(all => all.GetValueOrDefault(key)?.Capacity), work.Of(asked.Requests.Mix), asked.Requests.ServiceLevel)
+                    ?.PerTry(work.Tries);
             }
 
             return capacity is null ? null : like.With(capacity);
@@ -207,21 +209,28 @@ public static class PlanChoices
             return ([], []);
         }
 
-        var load = new ApiLoad(demand);
+        var loads = workload.Models.ToDictionary(model => model.Id, model => new ApiLoad(Asked(workload, demand, model)), StringComparer.Ordinal);
         var all = kinds.SelectMany(kind => kind.Candidates.Apis).DistinctBy(api => (api.Model.Id, api.Tariff.Base.Key))
             .Select(api => ApiChoice.Of(
-                api.Tariff, demand, [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))],
-                ContractedLimit.Of(workload.ApiLimits, catalog, api.Tariff.Base.Provider, api.Model.Id), load) with
+                api.Tariff, Asked(workload, demand, api.Model),
+                [.. kinds.Select(kind => kind.Candidates.Apis.Any(other => other.Tariff.Base.Key == api.Tariff.Base.Key))],
+                ContractedLimit.Of(workload.ApiLimits, catalog, api.Tariff.Base.Provider, api.Model.Id), loads[api.Model.Id])
+                .Times(workload.WorkOf(api.Model.Id).Tries) with
             {
                 Model = api.Model,
                 Doubts = api.Doubts,
             })
             .ToList();
         var splits = all.Where(api => api.ServesAll && Credibility.IsCredible(api.Doubts)).GroupBy(api => api.Model!.Id)
-            .Select(model => ApiSplit.Of(model, demand, load)).OfType<ApiChoice>();
+            .Select(model => ApiSplit.Of(model, demand, loads[model.Key])).OfType<ApiChoice>();
         var takes = all.ToLookup(api => api.Part!.TakesAll);
         return ([.. takes[true], .. splits], [.. takes[false].Select(OverLimit)]);
     }
+
+    /// <summary>The demand in a model's own tokens and tries.</summary>
+    private static Demand Asked(Workload workload, Demand demand, Model model) => workload.WorkOf(model.Id) is var work && workload.Works.Count == 0
+        ? demand
+        : demand.Times(work.Tries) with { Classes = [.. demand.Classes.Select(requests => requests with { Mix = work.Of(requests.Mix) })] };
 
     private static RankedOption OverLimit(ApiChoice api) => new(
         api.Name, OptionKind.Api, api.Model!.Id, api.Tariff!.Base.Provider, null, Evidence.Assumed, api.Tariff.Base.Provenance.AsOf, [])

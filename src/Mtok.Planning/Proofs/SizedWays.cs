@@ -56,6 +56,7 @@ internal sealed class SizedWays
     public static SizedWays Of(FleetProblem problem, Workload workload, Workload served, Capacities capacities, int seed)
     {
         if (problem.Demand.Classes is not [{ Deadline.Seconds: 0, ServiceLevel.HasLimits: true }]
+            || workload.Works.Count > 0
             || problem.Demand.Peak.PerSecond * 60 > MostInAMinute
             || capacities.Catalog.FindProfile(WorkloadTraffic.UsualProfile) is not { } like)
         {

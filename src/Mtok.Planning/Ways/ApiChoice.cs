@@ -53,6 +53,13 @@ public sealed record ApiChoice(string Name, IReadOnlyList<Usd?> PerRequest)
         };
     }
 
+    /// <summary>The same where each request takes so many.</summary>
+    internal ApiChoice Times(Ratio tries) => tries == Ratio.One ? this : this with
+    {
+        PerRequest = [.. PerRequest.Select(price => price is { } one ? one * tries : (Usd?)null)],
+        ByStep = [.. ByStep.Select(kind => kind.Select(span => (IReadOnlyList<Usd>)[.. span.Select(price => price * tries)]).ToList())],
+    };
+
     private static IReadOnlyList<Usd> Steps(Demand demand, DemandSpan span, Func<WeekHours, Usd> price) =>
         [.. Enumerable.Range(0, span.Steps).Select(step => price(demand.HoursOf(span, step)))];
 }

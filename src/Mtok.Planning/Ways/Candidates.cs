@@ -50,7 +50,7 @@ internal sealed class Candidates
 
     private void AddApis(Model model)
     {
-        var longest = _workload.ServedGroups.Max(group => group.Mix.Total);
+        var longest = GroupsOf(model).Max(group => group.Mix.Total);
         foreach (var tariff in ApiTariff
             .From(_catalog.ApisFor(model))
             .Where(tariff => _workload.Allowed.AllowsPart(OptionKind.Api) && _workload.Allowed.AllowsProvider(tariff.Base.Provider)))
@@ -75,6 +75,9 @@ internal sealed class Candidates
             }
         }
     }
+
+    /// <summary>Groups of requests as a model takes them.</summary>
+    private IReadOnlyList<RequestGroup> GroupsOf(Model model) => _workload.WorkOf(model.Id).Of(_workload.ServedGroups);
 
     private Refusal? RefusedPlace(ApiPrice api)
     {
@@ -119,13 +122,14 @@ internal sealed class Candidates
         var offers = Offers().ToList();
         var required = _workload.Allowed.Evidence;
         ILookup<string, ReplicaCapacity> RestingOn(RequiredEvidence evidence) =>
-            _capacity.Find(model, _workload.ServedGroups, _workload.Allowed.Precisions, offers.Select(offer => offer.AcceleratorId), evidence)
+            _capacity.Find(model, GroupsOf(model), _workload.Allowed.Precisions, offers.Select(offer => offer.AcceleratorId), evidence)
+                .Select(capacity => capacity.PerTry(_workload.WorkOf(model.Id).Tries))
                 .ToLookup(capacity => capacity.Deployment.AcceleratorId, StringComparer.Ordinal);
         var capacities = RestingOn(required);
         var onAnything = required == RequiredEvidence.Any ? capacities : RestingOn(RequiredEvidence.Any);
         var whyNone = new Dictionary<string, Obstacle>(StringComparer.Ordinal);
         Obstacle WhyNone(string id) =>
-            whyNone.TryGetValue(id, out var known) ? known : whyNone[id] = _capacity.WhyNone(model, id, _workload.ServedGroups, _workload.Allowed.Precisions);
+            whyNone.TryGetValue(id, out var known) ? known : whyNone[id] = _capacity.WhyNone(model, id, GroupsOf(model), _workload.Allowed.Precisions);
         foreach (var offer in offers)
         {
             var fitting = capacities[offer.AcceleratorId].ToList();

@@ -12,9 +12,10 @@ internal sealed class Pricer(Workload workload)
     /// <param name="people">What the work that it takes costs.</param>
     public RankedOption Price(Model model, ProvisionedPrice price, Ratio peak, UsdPerMonth people)
     {
-        var units = ProvisionedThroughput.Units(price, workload.ServedGroups, workload.Traffic.Mean * peak);
+        var (work, mean) = (workload.WorkOf(model.Id), workload.Traffic.Mean * workload.WorkOf(model.Id).Tries);
+        var units = ProvisionedThroughput.Units(price, work.Of(workload.ServedGroups), mean * peak);
         var bill = ProvisionedThroughput.Bill(price, units) + people;
-        var use = ProvisionedThroughput.Load(price.Rates, workload.ServedGroups, workload.Traffic.Mean) * Ratio.FromValue(1.0 / units);
+        var use = ProvisionedThroughput.Load(price.Rates, work.Of(workload.ServedGroups), mean) * Ratio.FromValue(1.0 / units);
         List<OptionNote> notes = [new OptionNote.ProvisionedUnits(units, price)];
         if (workload.ServiceLevel.HasLimits)
         {
@@ -65,8 +66,12 @@ internal sealed class Pricer(Workload workload)
         api.Parts.Select(part => api.Parts.Count > 1 ? new OptionNote.SharedByApis(part) : (OptionNote)new OptionNote.TakesAtMost(part));
 
     /// <summary>C2: what the mean request costs at an API, each group at the prices it may wait for.</summary>
-    public static Usd PerRequest(ApiTariff tariff, Workload workload) => workload.ServedGroups.Aggregate(
-        default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable, workload.Traffic.Shape.OfWeek) * group.Share));
+    public static Usd PerRequest(ApiTariff tariff, Workload workload)
+    {
+        var work = workload.WorkOf(tariff.Base.ModelId);
+        return work.Of(workload.ServedGroups).Aggregate(
+            default(Usd), (sum, group) => sum + (tariff.PriceOf(group.Mix, group.Deferrable, workload.Traffic.Shape.OfWeek) * group.Share * work.Tries));
+    }
 
     /// <summary>What the bill of an API assumes or lacks, for each request of the workload.</summary>
     public IEnumerable<OptionNote> PriceNotes(ApiTariff tariff)

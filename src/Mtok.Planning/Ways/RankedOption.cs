@@ -65,6 +65,14 @@ public sealed record RankedOption(
     public TokenSplit? PerMtokApart =>
         Cost is { } cost && Apart?.Value is { } apart ? TokenSplit.Of(cost.PerMtok.Allocation, apart.Mix, apart.Parts) : null;
 
+    /// <summary>What a request costs that may fail, and be done again (A3); null where it cannot be used.</summary>
+    public Usd? PerTask(Workload workload) => PerSuccessfulTask(workload) * workload.WorkOf(ModelId).SuccessRate;
+
+    /// <summary>What a request of the workload costs until it succeeds (A3); null where it cannot be used.</summary>
+    public Usd? PerSuccessfulTask(Workload workload) => Cost is { } cost
+        ? Usd.FromDollars(cost.Bill.Value.Dollars / (decimal)(workload.Traffic.Mean.PerSecond * Duration.Month.Seconds))
+        : null;
+
     /// <summary>How far its bill can be relied on.</summary>
     public Sureness Sureness => SurenessRule.Of(this);
 

@@ -12,11 +12,14 @@ internal sealed class TokenShares(Workload served, Capacities capacities)
     public TokenMix Mix => served.Mix;
 
     /// <summary>By the time of a replica; null where the step model does not know it.</summary>
-    public TokenParts? Of(Model model, Deployment deployment) => _known.GetOrAdd(
-        (model.Id, deployment), _ => TokenTimes.Of(capacities, deployment, model, served.Mix)?.Of(served.Mix));
+    public TokenParts? Of(Model model, Deployment deployment) => _known.GetOrAdd((model.Id, deployment), _ =>
+    {
+        var mix = served.WorkOf(model.Id).Of(served.Mix);
+        return TokenTimes.Of(capacities, deployment, model, mix)?.Of(mix);
+    });
 
     /// <summary>By the prices of an API, each group of requests at the prices it may wait for.</summary>
-    public TokenParts Of(ApiTariff tariff) => served.ServedGroups
+    public TokenParts Of(ApiTariff tariff) => served.WorkOf(tariff.Base.ModelId).Of(served.ServedGroups)
         .Select(group => tariff.PartsOf(group.Mix, group.Deferrable, served.Traffic.Shape.OfWeek) * group.Share)
         .Aggregate((left, right) => left + right);
 

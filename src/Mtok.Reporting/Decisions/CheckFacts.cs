@@ -18,6 +18,11 @@ internal static class CheckFacts
             yield return $"throughput: benchmark {deployment}, then mtok import benchmark FILE --catalog DIR";
         }
 
+        if (answer.Decision.Workload is { Models: [_, _, ..], Works: [] })
+        {
+            yield return "models: taken as equal for the work; [[model]] gives tokens and successes of each";
+        }
+
         if (answer.Decision.Workload.ServiceLevel.HasLimits && answer.Apis.FirstOrDefault() is { } api)
         {
             yield return $"latency: measure TTFT and TPOT of the {answer.Names.Of(api)}, which publishes none";

@@ -43,7 +43,8 @@ public static class ComparisonReport
                 Title = $"Cheapest {Math.Min(show, credible.Count)} of {credible.Count} (--show N for more, --format csv for all)",
                 Rows = [.. table.Rows.Take(show)],
             }),
-            new Block.Rows(ApartTable.BestOfEachModel(credible.Select(option => (option.ModelId, option.Name, option.PerMtok.Value, option.PerMtokApart)))),
+            new Block.Rows(ApartTable.BestOfEachModel(credible.Select(option => (
+                option.ModelId, option.Name, option.PerMtok.Value, option.PerMtokApart, (Usd?)(option.PerMtok.Value * workload.Mix.Total))))),
         };
         blocks.InsertRange(1, [.. PriceNotes.Warnings(comparison.Warnings), .. Doubtful(comparison)]);
         if (credible.Count > 0)
@@ -112,13 +113,13 @@ public static class ComparisonReport
         ["utilization"] = JsonFigures.Of(comparison.Utilization.Value),
         ["warnings"] = JsonFigures.Of(comparison.Warnings.Select(DoubtWords.Of)),
         ["confidence"] = ConfidenceJson.Of(comparison.Confidence, "regret_usd_per_mtok", regret => regret.Dollars),
-        ["options"] = new JsonArray([.. comparison.Options.Select(Json)]),
+        ["options"] = new JsonArray([.. comparison.Options.Select(option => Json(option, comparison.Workload.Mix))]),
         ["unknown"] = new JsonArray([
             .. comparison.Unknown.Select(option => new JsonObject { ["name"] = option.Name, ["reasons"] = JsonFigures.Of(RefusalWords.Reasons(option)) }),
         ]),
     };
 
-    private static JsonObject Json(ComparedOption option) => new()
+    private static JsonObject Json(ComparedOption option, TokenMix mix) => new()
     {
         ["name"] = option.Name,
         ["kind"] = DecisionReport.KindWord(option.Kind),
@@ -129,6 +130,7 @@ public static class ComparisonReport
         ["usd_per_mtok_output"] = JsonFigures.Of(option.PerMtokApart?.Output?.Dollars),
         ["usd_per_mtok_low"] = JsonFigures.Of(option.PerMtok.Low.Dollars),
         ["usd_per_mtok_high"] = JsonFigures.Of(option.PerMtok.High.Dollars),
+        ["usd_per_task"] = JsonFigures.Of((option.PerMtok.Value * mix.Total).Dollars),
         ["usd_per_hour"] = JsonFigures.Of(option.Price?.Dollars),
         ["tokens_per_second"] = JsonFigures.Of(option.Rate?.PerSecond),
         ["availability"] = AvailabilityWords.Of(option.Availability),

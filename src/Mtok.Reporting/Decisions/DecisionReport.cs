@@ -91,7 +91,8 @@ public static class DecisionReport
             credible.Count > show ? $"Cheapest {show} of {credible.Count} options (--show N for more, --format csv for all)" : "All options",
             credible.Take(show)));
         yield return new Block.Rows(ApartTable.BestOfEachModel(
-            credible.Select(option => (option.ModelId, option.Name, option.Cost!.PerMtok.Allocation, option.PerMtokApart))));
+            credible.Select(option => (
+                option.ModelId, option.Name, option.Cost!.PerMtok.Allocation, option.PerMtokApart, option.PerSuccessfulTask(decision.Workload)))));
     }
 
     /// <summary>The sources of the prices, and where they disagree.</summary>
@@ -380,7 +381,7 @@ public static class DecisionReport
             ["regret"] = ConfidenceJson.Of(decision.Robustness?.Regret),
             ["budget"] = RobustnessReport.Json(decision.Robustness?.Budget),
             ["confidence"] = ConfidenceJson.Of(decision.Confidence, "regret_usd_per_month", regret => regret.Dollars),
-            ["options"] = new JsonArray([.. decision.Options.Select((option, at) => Json(option, at + 1))]),
+            ["options"] = new JsonArray([.. decision.Options.Select((option, at) => Json(option, at + 1, workload))]),
             ["flips"] = new JsonArray([.. decision.Flips.Select(Json)]),
             ["demand"] = DemandJson(workload.Traffic.Mean, workload.Mix),
         };
@@ -395,7 +396,7 @@ public static class DecisionReport
         ["cached_share"] = JsonFigures.Of(mix.CachedShare.Value),
     };
 
-    private static JsonObject Json(RankedOption option, int number) => new()
+    private static JsonObject Json(RankedOption option, int number, Workload workload) => new()
     {
         ["name"] = option.Name,
         ["number"] = option.Feasible ? number : null,
@@ -415,6 +416,8 @@ public static class DecisionReport
         ["usd_per_mtok_cached"] = JsonFigures.Of(option.PerMtokApart?.Cached?.Dollars),
         ["usd_per_mtok_output"] = JsonFigures.Of(option.PerMtokApart?.Output?.Dollars),
         ["usd_per_mtok_usage"] = JsonFigures.Of(option.Cost?.PerMtok.Usage.Dollars),
+        ["usd_per_task"] = JsonFigures.Of(option.PerTask(workload)?.Dollars),
+        ["usd_per_successful_task"] = JsonFigures.Of(option.PerSuccessfulTask(workload)?.Dollars),
         ["utilization"] = JsonFigures.Of(option.Cost?.Utilization?.Value),
         ["machines"] = option.Cost?.Machines,
         ["mean_machines"] = JsonFigures.Of(option.Cost?.MeanMachines),

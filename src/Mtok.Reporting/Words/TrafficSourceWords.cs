@@ -11,6 +11,7 @@ internal static class TrafficSourceWords
         TrafficSource.Recorded recorded => recorded.Name,
         TrafficSource.ReplayOff off => $"replay of {off.Name} is off",
         TrafficSource.Synthetic synthetic => $"{synthetic.Name} (assumed because no trace was given; milder than real traffic: docs/traces.md)",
+        TrafficSource.UnlikeModels => "[[model]] gives models tokens of their own, and a replay has one trace for all",
         TrafficSource.NoTrace => "no trace was given",
         TrafficSource.TooManyRequests many => $"{many.Span} of this traffic has more requests than a synthetic trace may; give a trace",
         _ => throw new UnreachableException(),

@@ -63,6 +63,14 @@ public sealed record ReplicaCapacity(
     /// <summary>The time of a step of that batch / that of a step with one sequence; null where it is not known.</summary>
     public Ratio? Growth { get; init; }
 
+    /// <summary>The same in tasks, where each takes so many requests.</summary>
+    /// <param name="tries">Requests of a task; 1 for one.</param>
+    public ReplicaCapacity PerTry(Ratio tries) => tries == Ratio.One ? this : this with
+    {
+        Requests = new(
+            Requests.Low * (Ratio.One / tries), Requests.Value * (Ratio.One / tries), Requests.High * (Ratio.One / tries), Requests.Evidence),
+    };
+
     /// <summary>Tokens per second of that mix, input and output together.</summary>
     public TokensPerSecond TotalRate(TokenMix mix) => mix.Total * Requests.Value;
 }

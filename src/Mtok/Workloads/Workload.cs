@@ -131,6 +131,13 @@ public sealed record Workload(
     /// <summary>What the user has today for the same work; null if not stated.</summary>
     public TodaysUse? Today { get; init; }
 
+    /// <summary>What models take for the same work; empty where they are taken as equal, by default.</summary>
+    public IReadOnlyList<ModelWork> Works { get; init; } = [];
+
+    /// <summary>What a model takes for the workload's work: its request, where nothing else is stated.</summary>
+    /// <param name="modelId">The model.</param>
+    public ModelWork WorkOf(string modelId) => Works.FirstOrDefault(work => work.ModelId == modelId) ?? new(modelId);
+
     /// <summary>What APIs take of the user by contract, which replaces the catalog's limits; empty by default.</summary>
     public IReadOnlyList<ContractedLimit> ApiLimits { get; init; } = [];
 

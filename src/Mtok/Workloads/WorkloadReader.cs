@@ -83,6 +83,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             Growth = times.ReadGrowth(root.OptionalTable("growth"), horizon),
             Switch = TimeRulesReader.ReadSwitch(root.OptionalTable("switch")),
             Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
+            Works = new ModelWorkReader(catalog, problems).Read(root.Tables("model"), models),
             ApiLimits = new ContractedLimitReader(catalog, problems).Read(root.Tables("api_limit")),
             Classes = new ClassRulesReader(serviceLevel, levels, interruptible, problems)
                 .Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),

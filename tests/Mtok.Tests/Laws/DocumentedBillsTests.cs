@@ -169,7 +169,7 @@ public sealed class DocumentedBillsTests
             { Pricing: Pricing.Owned } => DocumentedBills.Owned(325_000, 0.15, 5, 0.08, 10.2, 1.54, 0.1437, 200, 0.03),
             { Pricing: Pricing.Spot } when machine.Spot is { } spot => bills.Spot(
                 Row("spot", offer.Instance, offer.Region, offer.Provenance.AsOf),
-                spot.OnDemand is { } instead ? (double)instead.Dollars : Row("spot", offer.Instance, offer.Region, offer.Provenance.AsOf),
+                spot.Fallback is { } instead ? (double)instead.Price.Dollars : Row("spot", offer.Instance, offer.Region, offer.Provenance.AsOf),
                 spot.Interrupted.Value),
             _ => Row(Offer.PricingWords.First(word => word.Value == offer.Pricing).Key, offer.Instance, offer.Region, offer.Provenance.AsOf),
         };

@@ -118,7 +118,7 @@ public sealed partial class KeyMatrixTests
     {
         "decide" or "track compare" when key is "plan.kinds_at_most" or "plan.sellers_at_most" => false,
         "trace generate" => key.StartsWith("traffic.", StringComparison.Ordinal) || key is "tokens.input" or "tokens.output" or "tokens.cached_share",
-        "track compare" => key != "models" && !key.StartsWith("traffic.", StringComparison.Ordinal) && !key.StartsWith("tokens.", StringComparison.Ordinal),
+        "track compare" => key != "models" && !key.StartsWith("model.", StringComparison.Ordinal) && !key.StartsWith("traffic.", StringComparison.Ordinal) && !key.StartsWith("tokens.", StringComparison.Ordinal),
         "decide --trace" or "plan --trace" => !key.StartsWith("traffic.", StringComparison.Ordinal) && key is not ("tokens.input" or "tokens.output" or "tokens.cached_share"),
         _ => true,
     };
