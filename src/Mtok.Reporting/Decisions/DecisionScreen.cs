@@ -30,7 +30,7 @@ internal static class DecisionScreen
         .Lead(Lead(answer))
         .Rows(Ways(answer))
         .Say("Why", [WhyWords.Of(answer)], ScreenDraft.Always)
-        .Say("Next", MovesReport.Next(answer.Decision), 99)
+        .Say("Next", MovesReport.Next(answer.Decision), ScreenDraft.Always)
         .Say("People", StaffingWords.People(answer), ScreenDraft.Always)
         .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)
         .Say("Proof", Proof(answer), 90)
