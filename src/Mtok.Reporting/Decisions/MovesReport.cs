@@ -57,7 +57,7 @@ internal static class MovesReport
         }
 
         return held.Count > 0
-            ? answer.Option?.Fleet?.Offer == held[0].Option.Fleet!.Offer
+            ? answer.Option?.Fleet?.Offer == held[0].Option.Fleet!.Offer && answer.Option.Cost!.Machines == held[0].Machines
             : move.Now.Way is { } way && answer.Option is { } option && (way.IsAs(option) || (way.Kind == option.Kind && way.Provider == option.Provider));
     }
 
