@@ -144,6 +144,7 @@ public static class PlanChoices
         Workload workload, Demand demand, Catalog catalog, Capacities capacities, List<Kind> kinds)
     {
         var lengths = new LengthRoom(demand, capacities);
+        var isStated = !workload.Fleet.FollowsBursts && demand.Classes.Any(requests => requests.ServiceLevel.HasLimits);
         var fleets = kinds
             .Select(kind => kind.Candidates.Fleets
                 .Where(fleet => workload.Allowed.AllowsPart(Planning.Candidates.KindOf(fleet.Offer.Pricing)))
@@ -176,7 +177,7 @@ public static class PlanChoices
                 .SelectMany(kind => kind)
                 .DistinctBy(fleet => fleet.Key)
                 .Select(fleet => Machine(workload, catalog, fleet.Value, kinds, [.. kinds.Select((_, kind) => Own(kind, fleet.Key, fleet.Value))]))
-                .Select(machine => machine.With(machine.PeakUtilization * lengths.Of(machine.Fleet!.Capacity))),
+                .Select(machine => isStated ? machine : machine.With(machine.PeakUtilization * lengths.Of(machine.Fleet!.Capacity))),
         ];
     }
 

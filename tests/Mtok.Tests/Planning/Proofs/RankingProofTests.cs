@@ -113,6 +113,7 @@ public sealed class RankingProofTests
         var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, level) with
         {
             Interruptible = false,
+            Fleet = FleetRules.DefaultFor(level) with { UsualSpares = 0 },
             Allowed = Allowed.All with { Kinds = [OptionKind.OnDemand, OptionKind.Reserved, OptionKind.Owned] },
         };
         var demand = TraceDemand.Of(trace, workload, Duration.FromMinutes(random.Next(2) == 0 ? 10 : 60), 168, 6)!;

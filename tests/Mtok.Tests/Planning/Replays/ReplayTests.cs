@@ -243,6 +243,9 @@ public sealed class ReplayTests
     private static Workload Workload(bool hasApi) => Workloads.Of(RequestsPerSecond.FromPerSecond(1), HourlyShape.Steady, Level) with
     {
         Interruptible = false,
+
+        // Less room than bursts need, so that replays have something to tighten.
+        Fleet = FleetRules.DefaultFor(Level) with { PeakUtilization = Ratio.FromPercent(80), FollowsBursts = false, UsualSpares = 0 },
         Allowed = Allowed.All with { Kinds = [.. Allowed.All.Kinds.Where(kind => kind != OptionKind.Spot && (hasApi || kind is not (OptionKind.Api or OptionKind.Mixed)))] },
     };
 
