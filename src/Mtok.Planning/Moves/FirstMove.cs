@@ -9,7 +9,10 @@ namespace Mtok.Planning;
 public sealed record FirstMove(
     MoveTerms Terms, MoveTaken Now, Usd PresentValue, IReadOnlyList<MoveAlternative> Alternatives, IReadOnlyList<MoveTrigger> Triggers)
 {
-    /// <summary>H6: what committing now, as today's demand asks, costs more than waiting for the next stage; below zero where waiting costs more. Zero without commitments.</summary>
+    /// <summary>
+    /// H6: what committing now, as today's demand asks, costs more than waiting for the next stage; below zero where waiting costs more. Zero without
+    /// commitments.
+    /// </summary>
     public Usd WaitingIsWorth { get; init; }
 
     /// <summary>H7: what it is worth to know now what demand will be.</summary>
@@ -118,13 +121,15 @@ public abstract record MoveTrigger
 /// <param name="IsMade">Whether it is the first move; otherwise it is the best that one might make instead.</param>
 public sealed record Payback(MoveTaken Of, RankedOption? Against, Usd Outlay, UsdPerMonth Saving, bool IsMade)
 {
-    /// <summary>Months; null where it never pays.</summary>
-    public double? Months => Outlay.Dollars <= 0 && Saving.Dollars >= 0 ? 0 : Saving.Dollars > 0 ? (double)(Outlay.Dollars / Saving.Dollars) : null;
+    /// <summary>H8: how long it takes; null where it never pays.</summary>
+    public Duration? Time => Outlay.Dollars <= 0 && Saving.Dollars >= 0 ? default(Duration)
+        : Saving.Dollars > 0 ? Duration.Month * Ratio.FromValue((double)(Outlay.Dollars / Saving.Dollars))
+        : null;
 }
 
 /// <summary>What a policy does at a time, should demand come to it.</summary>
-/// <param name="Month">The month.</param>
+/// <param name="At">When, from now on.</param>
 /// <param name="Demand">Demand / today's.</param>
 /// <param name="Chance">The chance of it.</param>
 /// <param name="Taken">What is held and used from then on.</param>
-public sealed record PolicyStep(double Month, Ratio Demand, Ratio Chance, MoveTaken Taken);
+public sealed record PolicyStep(Duration At, Ratio Demand, Ratio Chance, MoveTaken Taken);

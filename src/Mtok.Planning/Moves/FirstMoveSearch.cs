@@ -77,7 +77,7 @@ internal sealed class FirstMoveSearch
             ThroughputIsWorth = Money(Measured(best)),
             Payback = new Paybacks(this).Of(best.Best),
             Policy = [.. best.Policy().Select(step => new PolicyStep(
-                _tree.YearOf(step.Stage) * 12, Ratio.FromValue(step.Demand), Ratio.FromValue(step.Chance), Taken(step.Choice, step.Demand)))],
+                Duration.Month * Ratio.FromValue(_tree.YearOf(step.Stage) * 12), Ratio.FromValue(step.Demand), Ratio.FromValue(step.Chance), Taken(step.Choice, step.Demand)))],
         };
     }
 
@@ -103,7 +103,9 @@ internal sealed class FirstMoveSearch
         var (left, unused) = _costs.Use([.. choice.Held], demand);
         return new(
             [.. held.Select(kind => new MoveHeld(
-                _kinds[kind.Index].Option, _kinds[kind.Index].Machines.WithSpares(kind.Item, _problem.SparesOf(_kinds[kind.Index].Machines.First)), _kinds[kind.Index].Term))],
+                _kinds[kind.Index].Option,
+                _kinds[kind.Index].Machines.WithSpares(kind.Item, _problem.SparesOf(_kinds[kind.Index].Machines.First)),
+                _kinds[kind.Index].Term))],
             _ways[choice.Way],
             Ratio.FromValue(1 - left),
             Ratio.FromValue(unused),
@@ -170,7 +172,8 @@ internal sealed class FirstMoveSearch
             .OrderBy(one => new MoveProgram(one.Problem).Best.Value).Take(MostKinds).Select(one => one.Kind)];
         if (best.Count == 0)
         {
-            best = [.. alone.OrderBy(one => one.Costs.Rent(0, Asked(one.Costs, 0)) + one.Costs.Least(1, 0, Asked(one.Costs, 0))).Take(1).Select(one => one.Kind)];
+            best = [.. alone.OrderBy(one => one.Costs.Rent(0, Asked(one.Costs, 0)) + one.Costs.Least(1, 0, Asked(one.Costs, 0))).Take(1)
+                .Select(one => one.Kind)];
         }
 
         var costs = Counted(best);

@@ -133,7 +133,8 @@ internal sealed class MoveCosts
     {
         var machines = _kinds[kind].Machines;
         return Math.Min(
-            _reckoning.NeededOf(machines, demand, _throughput(machines.First)), Math.Max(0, _problem.MostAllowed(machines) - _problem.SparesOf(machines.First)));
+            _reckoning.NeededOf(machines, demand, _throughput(machines.First)),
+            Math.Max(0, _problem.MostAllowed(machines) - _problem.SparesOf(machines.First)));
     }
 
     private double Reckoned(double demand, ReadOnlySpan<int> held, int way)
@@ -151,7 +152,8 @@ internal sealed class MoveCosts
         return _ways[way] switch
         {
             null => _today * demand,
-            { Provisioned: not null, Cost: { } cost } => (double)cost.Bill.Value.Dollars * Math.Max(1, Math.Ceiling((cost.Machines * demand) - 1e-9)) / cost.Machines,
+            { Provisioned: not null, Cost: { } cost } =>
+                (double)cost.Bill.Value.Dollars * Math.Max(1, Math.Ceiling((cost.Machines * demand) - 1e-9)) / cost.Machines,
             { Machines: { } machines, Tokens: null } option => Alone(option, machines, demand),
             { } option => (double)_reckoning.BillOf(option, demand, option.Machines is { } machines ? _throughput(machines.First) : 1),
         };

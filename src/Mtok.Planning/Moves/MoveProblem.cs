@@ -6,7 +6,7 @@ namespace Mtok.Planning;
 /// <param name="Levels">Numbers that may be held, in order, 0 not among them.</param>
 internal sealed record MoveKind(double Term, Func<int, double> Rent, IReadOnlyList<int> Levels)
 {
-    /// <summary>What a number of them loses more than <see cref="Rent"/> says when sold at the horizon, after some years; at its value when taken, dollars.</summary>
+    /// <summary>What a number of them loses more than <see cref="Rent"/> says when sold at the horizon, after some years; its value then, dollars.</summary>
     public Func<int, double, double> Loss { get; init; } = (_, _) => 0;
 }
 

@@ -20,7 +20,7 @@ internal sealed record MoveTree(double Demand, IReadOnlyList<MoveStage> Stages, 
     /// <summary>What may come after a stage; nothing behind the last.</summary>
     public IReadOnlyList<(double Demand, double Chance)> After(int stage) => stage < Stages.Count ? Stages[stage].Branches : [];
 
-    /// <summary>The stage of which a term that ends in a year is over: the first not before it, so that it is renewed until then; the horizon behind the last.</summary>
+    /// <summary>The stage at which a term that ends in a year is over: the first not before it, so that it is renewed until then; or the horizon.</summary>
     public int StageOf(double year) => Enumerable.Range(0, Stages.Count + 1).FirstOrDefault(stage => YearOf(stage) >= year - 1e-9, Stages.Count + 1);
 
     /// <summary>The same at a multiple of all demand.</summary>

@@ -213,7 +213,7 @@ internal sealed class MachineUses
             : (all.Api / load.Total, all.PerRequest / load.Total))];
     });
 
-    /// <summary>What an API charges for what is left of each level at today's demand, the overheads of requests that it spares, and that load times hours.</summary>
+    /// <summary>What an API charges for what is left of each level at today's demand, the overheads that it spares, and that load times hours.</summary>
     public (double Cost, double Spared, double Unserved) SentTo(ApiChoice api, KindLoad load, double[] left)
     {
         var costs = CostsOf(api, load);

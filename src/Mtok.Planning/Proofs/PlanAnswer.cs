@@ -70,7 +70,8 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
     /// <param name="seed">The seed of the draws.</param>
     public Robustness? Draws(Catalog catalog, int seed = 1) => Ways is { } ways && (Replay?.Plan ?? Outcome.BestPlan) is not null
         ? Robustness.Of(
-            ways.All(), Served, ways.Problem, Outcome.BestPlan, catalog, seed: seed, replayed: Replay is { IsSimulated: true, Holds: true } ? Replay.Replayed : null)
+            ways.All(), Served, ways.Problem, Outcome.BestPlan, catalog, seed: seed,
+            replayed: Replay is { IsSimulated: true, Holds: true } ? Replay.Replayed : null)
         : null;
 
     private static PlanAnswer Of(RankedWays ways, FleetProblem problem, PlanOutcome outcome, Replay? replay, Func<Plan, UsdPerMonth?> countedOn) =>

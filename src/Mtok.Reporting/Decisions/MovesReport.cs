@@ -28,7 +28,7 @@ internal static class MovesReport
         yield return new Block.Rows(new(
             "The best policy, at each stage and demand",
             Steps,
-            [.. move.Policy.OrderBy(step => step.Month).ThenBy(step => step.Demand).Select(step => Row(step, words))]));
+            [.. move.Policy.OrderBy(step => step.At).ThenBy(step => step.Demand).Select(step => Row(step, words))]));
         yield return new Block.List("Assumptions over time", [.. Given(move)]);
     }
 
@@ -44,7 +44,7 @@ internal static class MovesReport
         var (move, words) = (decision.FirstMove, new MoveWords(decision));
         json["first_move"] = move is null ? null : Json(move, words);
         json["triggers"] = new JsonArray([.. (move?.Triggers ?? []).Select(trigger => Json(trigger, words))]);
-        json["payback_months"] = JsonFigures.Of(move?.Payback is { } payback ? payback.Months : 0);
+        json["payback_months"] = JsonFigures.Of(move?.Payback is { } payback ? payback.Time is { } time ? (time / Duration.Month).Value : null : 0);
     }
 
     /// <summary>Whether the first move is what the answer runs: the same commitment, or none and the same way.</summary>
@@ -125,7 +125,7 @@ internal static class MovesReport
 
     private static string[] Row(PolicyStep step, MoveWords words) =>
     [
-        step.Month.ToString("0.#", CultureInfo.InvariantCulture), CountText.Times(step.Demand),
+        (step.At / Duration.Month).Value.ToString("0.#", CultureInfo.InvariantCulture), CountText.Times(step.Demand),
         step.Chance.Value.ToString("0.#%", CultureInfo.InvariantCulture), words.Of(step.Taken),
         step.Taken.Coverage.Value.ToString("0%", CultureInfo.InvariantCulture), Number(step.Taken.Bill),
     ];
@@ -159,7 +159,7 @@ internal static class MovesReport
         ["saving_usd_per_month"] = JsonFigures.Of(move.Payback?.Saving.Dollars ?? 0),
         ["policy"] = new JsonArray([.. move.Policy.Select(step => new JsonObject
         {
-            ["month"] = JsonFigures.Of(step.Month),
+            ["month"] = JsonFigures.Of((step.At / Duration.Month).Value),
             ["demand"] = JsonFigures.Of(step.Demand.Value),
             ["chance"] = JsonFigures.Of(step.Chance.Value),
             ["way"] = step.Taken.Option?.Name ?? words.Named(null),
@@ -180,7 +180,8 @@ internal static class MovesReport
     {
         MoveTrigger.Volume volume => Json("tokens_per_month", "tokens", volume.Today.Count, volume.Threshold?.Count, volume.To, trigger, words),
         MoveTrigger.DevicePrice price => Json(
-            "price_of_device_year", $"USD per {price.AcceleratorId} and year", (double)price.Today.Dollars, (double)price.Threshold.Dollars, price.To, trigger, words),
+            "price_of_device_year", $"USD per {price.AcceleratorId} and year", (double)price.Today.Dollars, (double)price.Threshold.Dollars, price.To, trigger,
+            words),
         _ => [],
     };
 

@@ -34,7 +34,8 @@ internal sealed class MoveWords(Decision decision)
             $"{Of(to)} when you {(threshold > volume.Today ? "pass" : "fall below")} {threshold} a month for two months",
         MoveTrigger.Volume => "no volume up to 64 times today's changes the first move",
         MoveTrigger.DevicePrice price =>
-            $"{Of(price.To)} when an {price.AcceleratorId} of {Named(price.Option)} is {(price.Threshold < price.Today ? "under" : "over")} {Money(price.Threshold)} "
+            $"{Of(price.To)} when an {price.AcceleratorId} of {Named(price.Option)} is {(price.Threshold < price.Today ? "under" : "over")} "
+                + $"{Money(price.Threshold)} "
                 + $"a year (today {Money(price.Today)})",
         _ => "",
     };
@@ -50,12 +51,14 @@ internal sealed class MoveWords(Decision decision)
     };
 
     /// <summary>The same where there is no room for names.</summary>
-    public string Short(Payback payback) => payback.Months switch
+    public string Short(Payback payback) => MonthsOf(payback) switch
     {
         null => $"{Short(payback.Of)} never pays back",
         0 => "",
         { } months => string.Create(CultureInfo.InvariantCulture, $"{Short(payback.Of)} pays back in {months:0.#} months"),
     };
+
+    private static double? MonthsOf(Payback payback) => payback.Time is { } time ? (time / Duration.Month).Value : null;
 
     /// <summary>What waiting is worth; nothing where there is nothing to commit to.</summary>
     public static string Waiting(FirstMove move) => move.WaitingIsWorth.Dollars switch
@@ -68,7 +71,9 @@ internal sealed class MoveWords(Decision decision)
     private string Short(MoveTaken taken)
     {
         string Number(RankedOption? option) => option is null ? "today's" : $"#{_names.NumberOf(option)}";
-        return taken.Held.Count == 0 ? Number(taken.Way) : string.Join(" + ", taken.Held.Select(held => $"{CountText.Of(held.Machines)} x {Number(held.Option)}"));
+        return taken.Held.Count == 0
+            ? Number(taken.Way)
+            : string.Join(" + ", taken.Held.Select(held => $"{CountText.Of(held.Machines)} x {Number(held.Option)}"));
     }
 
     /// <summary>When it pays back.</summary>
@@ -76,7 +81,7 @@ internal sealed class MoveWords(Decision decision)
     {
         var against = payback.Against is null ? "what is used today" : Named(payback.Against);
         var what = payback.IsMade ? "the move" : Of(payback.Of);
-        return payback.Months switch
+        return MonthsOf(payback) switch
         {
             null => $"{what} never pays back at today's demand, against {against}",
             0 => $"{what} has nothing to pay back",

@@ -58,7 +58,7 @@ public sealed class FirstMoveTests
         Assert.Equal(ValueOf(doubtful, MoveStyle.CommitNow) - ValueOf(doubtful, MoveStyle.Wait), (double)doubtful.WaitingIsWorth.Dollars, 0.02);
         Assert.True(doubtful.DemandIsWorth.Dollars > 0);
         Assert.True(doubtful.ThroughputIsWorth.Dollars >= 0);
-        Assert.Equal(1, doubtful.Policy.Where(step => step.Month == 6).Sum(step => step.Chance.Value), 1e-9);
+        Assert.Equal(1, doubtful.Policy.Where(step => Math.Abs((step.At / Duration.Month).Value - 6) < 1e-9).Sum(step => step.Chance.Value), 1e-9);
     }
 
     /// <summary>Beyond a trigger the first move is the one that it says; on this side it is not.</summary>
@@ -84,7 +84,7 @@ public sealed class FirstMoveTests
         var api = Move(600, 0.01, Certain).Now.Bill;
         var capital = machines * (double)Box.CapitalPerHour.Dollars * 730;
         Assert.Equal((double)(api - payback.Of.Bill).Dollars + capital, (double)payback.Saving.Dollars, 0.1);
-        Assert.Equal((double)(payback.Outlay.Dollars / payback.Saving.Dollars), payback.Months!.Value, 1e-9);
+        Assert.Equal((double)(payback.Outlay.Dollars / payback.Saving.Dollars), (payback.Time!.Value / Duration.Month).Value, 1e-9);
     }
 
     [Fact]
