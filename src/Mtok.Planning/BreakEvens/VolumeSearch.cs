@@ -44,7 +44,7 @@ internal sealed class VolumeSearch
         _problem = problem.CountedOn() with { Rules = problem.Rules with { Budget = null }, People = problem.People with { PerSeller = Ratio.Zero } };
         _problem = _problem with { Machines = [.. _problem.Machines.Where(machine => machine.Most == int.MaxValue)] };
         _problem = _problem with { Machines = Dominance.Prune(_problem) };
-        var alone = _problem with { Apis = [] };
+        var alone = _problem.WithoutApis();
         var machinesServe = Clashes.Unserved(alone).Count == 0;
         _fleet = machinesServe ? ScaledPlans.Of(alone) : null;
         _mix = Clashes.Unserved(_problem).Count > 0 ? null

@@ -119,6 +119,9 @@ public sealed record FleetProblem(
     /// <summary>Spares that a kind of machine in use needs.</summary>
     internal int SparesOf(MachineChoice machine) => ApiStandsIn || Spares == 0 ? 0 : machine.OwnSpares ?? Spares;
 
+    /// <summary>The same where machines serve everything; an API that stands in for those that fail still does.</summary>
+    internal FleetProblem WithoutApis() => this with { Apis = [], Spares = ApiStandsIn ? 0 : Spares };
+
     /// <summary>The most machines of a kind that quotas and its listing allow.</summary>
     internal int MostAllowed(MachineSet machines) => Math.Min(
         machines.First.Most,

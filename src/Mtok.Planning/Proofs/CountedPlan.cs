@@ -73,7 +73,7 @@ internal static class CountedPlan
     /// <summary>Where an API may only be a part of a mix: machines alone, or the cheapest mix.</summary>
     private static PlanOutcome WithMachines(RankedWays ways, UsdPerMonth bound, SolveLimits limits, Action<SolveProgress>? tell)
     {
-        var alone = FleetProgram.Solve(ways.Problem with { Apis = [] }, limits, tell);
+        var alone = FleetProgram.Solve(ways.Problem.WithoutApis(), limits, tell);
         var mix = Cheapest(ways, option => option is { Machines: not null, Tokens: not null });
         return mix is not null && !(alone.BestPlan?.Bill <= mix.Bill) ? new PlanOutcome.Found(mix, bound) : alone.With(bound);
     }
