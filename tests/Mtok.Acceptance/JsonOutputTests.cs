@@ -61,7 +61,7 @@ public sealed class JsonOutputTests
     [Fact]
     public void Break_even_of_a_workload_names_the_machine_and_the_api()
     {
-        var json = Json("break-even", "--workload", "examples/article-high-volume-steady.toml");
+        var json = Json("break-even", "--workload", "examples/article-batch.toml");
         Assert.True(json["tokens_per_month"]!.GetValue<double>() > 0);
         Assert.Contains(json["machines"]!.AsArray(), step => step!["name"]!.GetValue<string>() == json["machine"]!.GetValue<string>());
         Assert.True(json["api_usd_per_mtok"]!.GetValue<double>() > 0);
@@ -70,7 +70,7 @@ public sealed class JsonOutputTests
     [Fact]
     public void A_volume_curve_has_the_crossings_and_every_point()
     {
-        var json = Json("break-even", "--workload", "examples/article-medium-business-hours.toml", "--curve");
+        var json = Json("break-even", "--workload", "examples/support-chat.toml", "--curve");
         var (first, stays) = (json["first_tokens_per_month"]!.GetValue<double>(), json["stays_tokens_per_month"]!.GetValue<double>());
         Assert.True(first > 0 && stays >= first);
         Assert.Equal(stays / json["today_tokens_per_month"]!.GetValue<double>(), json["stays_requests_per_day"]!.GetValue<double>() / json["today_requests_per_day"]!.GetValue<double>(), 1e-6);
@@ -157,7 +157,9 @@ public sealed class JsonOutputTests
     [Fact]
     public void Compare_and_decide_give_each_price_its_source_and_date_and_say_how_sure_they_are()
     {
-        var decision = Json("decide", "examples/article-high-volume-steady.toml");
+        var decision = Json(
+            "decide", "--model", "llama-3.3-70b", "--rps", "400", "--input-tokens", "300", "--output-tokens", "300", "--ttft", "2s", "--tpot", "200ms", "--shape", "spiky",
+            "--peak-ratio", "3");
         Assert.Equal("mixed", decision["recommended_kind"]!.GetValue<string>());
         var winner = decision["options"]![0]!;
         Assert.True(winner["usd_per_month_low"]!.GetValue<double>() < winner["usd_per_month"]!.GetValue<double>());

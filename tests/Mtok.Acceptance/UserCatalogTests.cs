@@ -64,8 +64,8 @@ public sealed class UserCatalogTests : IDisposable
         var options = Json("decide", "w.toml")["options"]!.AsArray().Where(option => option!["feasible"]!.GetValue<bool>()).ToList();
         Assert.All(options, option => Assert.Equal("house-8b", option!["model"]!.GetValue<string>()));
         var api = options.First(option => option!["kind"]!.GetValue<string>() == "api")!;
-        // 1000 requests a day of 400 + 300 tokens at $2 and $8: $3.20 a day, for 730/24 days.
-        Assert.Equal(3.2 * 730 / 24, api["usd_per_month"]!.GetValue<double>(), 4);
+        // 1000 requests a day of 400 + 300 tokens at $2 and $8: $3.20 a day, for 730/24 days; and 0.05 of a person at $225,000 a year.
+        Assert.Equal((3.2 * 730 / 24) + (0.05 * 225_000 / 12), api["usd_per_month"]!.GetValue<double>(), 4);
         Assert.Equal("acme API house", api["name"]!.GetValue<string>());
         var fleets = options.Where(option => option!["kind"]!.GetValue<string>() == "on_demand").ToList();
         Assert.NotEmpty(fleets);

@@ -125,7 +125,7 @@ public sealed record PastComparison(PastTraffic Traffic, IReadOnlyList<PastOptio
     {
 
         // What was paid holds no people: what one seller takes is left out on both sides, and machines cost what they take beyond it.
-        var problem = PlanChoices.For(workload with { People = workload.People with { PerSeller = Ratio.Zero } }, demand.Demand, catalog, capacities);
+        var problem = PlanChoices.For(workload, demand.Demand, catalog, capacities) with { Always = default };
         var timed = apis.ToDictionary(api => api.Key.Tariff.Base.Key, api => api.Value);
         return problem with
         {

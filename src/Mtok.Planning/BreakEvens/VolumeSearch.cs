@@ -41,7 +41,7 @@ internal sealed class VolumeSearch
 
         // What every way costs alike decides nothing; it is added to what is shown.
         _always = (double)problem.Always.Dollars;
-        _problem = problem.CountedOn() with { Rules = problem.Rules with { Budget = null }, People = problem.People with { PerSeller = Ratio.Zero } };
+        _problem = problem.CountedOn() with { Rules = problem.Rules with { Budget = null }, Always = default };
         _problem = _problem with { Machines = [.. _problem.Machines.Where(machine => machine.Most == int.MaxValue)] };
         _problem = _problem with { Machines = Dominance.Prune(_problem) };
         var alone = _problem.WithoutApis();

@@ -27,7 +27,8 @@ internal sealed class FirstMoveSearch
 
     private FirstMoveSearch(IReadOnlyList<RankedOption> options, FleetProblem problem, Reckoning reckoning, Workload workload, Catalog catalog)
     {
-        (_problem, _reckoning) = (problem, reckoning);
+        _problem = problem;
+        _reckoning = reckoning;
         _owned = [.. workload.Owned, .. catalog.Owned];
         var band = Uncertainties.DemandOf(workload);
         _terms = Terms(workload, band);
@@ -46,17 +47,21 @@ internal sealed class FirstMoveSearch
         _kinds = [.. serving.Where(option => TermOf(option) is not null).DistinctBy(option => option.Fleet!.Offer.Pricing)
             .Select(option => new BindingOption(option, TermOf(option)!.Value, MachineOf(option.Fleet!.Offer)))];
         _tree = MoveTrees.Of(workload, band).WithEnds(_kinds.Select(YearsOf));
-        (_kinds, _costs) = Fewest(_kinds);
+        var fewest = Fewest(_kinds);
+        _kinds = fewest.Kinds;
+        _costs = fewest.Costs;
     }
 
-    /// <summary>The first move; null where nothing serves.</summary>
+    /// <summary>The first move; null where nothing serves, or only commitments do, beside which there is nothing to wait with.</summary>
     /// <param name="options">The options, in the order of the bills one can count on.</param>
     /// <param name="problem">The demand, with its limits.</param>
     /// <param name="reckoning">What prices them.</param>
     /// <param name="workload">What has to be served, for how long, and how it may grow.</param>
     /// <param name="catalog">Machines to buy, and prices of what is used today.</param>
     public static FirstMove? Of(IReadOnlyList<RankedOption> options, FleetProblem problem, Reckoning reckoning, Workload workload, Catalog catalog) =>
-        options.Any(option => option.MayWin) ? new FirstMoveSearch(options, problem, reckoning, workload, catalog).Found() : null;
+        options.Any(option => option.MayWin && !Binds(option)) || (workload.Today is not null && options.Any(option => option.MayWin))
+            ? new FirstMoveSearch(options, problem, reckoning, workload, catalog).Found()
+            : null;
 
     private FirstMove? Found()
     {
@@ -77,7 +82,8 @@ internal sealed class FirstMoveSearch
             ThroughputIsWorth = Money(Measured(best)),
             Payback = new Paybacks(this).Of(best.Best),
             Policy = [.. best.Policy().Select(step => new PolicyStep(
-                Duration.Month * Ratio.FromValue(_tree.YearOf(step.Stage) * 12), Ratio.FromValue(step.Demand), Ratio.FromValue(step.Chance), Taken(step.Choice, step.Demand)))],
+                Duration.Month * Ratio.FromValue(_tree.YearOf(step.Stage) * 12), Ratio.FromValue(step.Demand), Ratio.FromValue(step.Chance),
+                Taken(step.Choice, step.Demand)))],
         };
     }
 
@@ -239,6 +245,9 @@ internal sealed class FirstMoveSearch
         { Pricing: var pricing } when Offer.TermOf(pricing) > default(Duration) => Offer.TermOf(pricing),
         _ => null,
     };
+
+    private static bool Binds(RankedOption option) =>
+        option.Fleet?.Offer.Pricing is { } pricing && (pricing == Pricing.Owned || Offer.TermOf(pricing) > default(Duration));
 
     private OwnedMachine? MachineOf(Offer offer) =>
         offer.Pricing == Pricing.Owned ? _owned.First(machine => machine.Name == offer.Instance) : null;

@@ -40,7 +40,13 @@ internal sealed class MoveCosts
         FleetProblem problem, Reckoning reckoning, IReadOnlyList<BindingOption> kinds, IReadOnlyList<RankedOption?> ways, double today, bool mayMix,
         Func<MachineChoice, double> throughput)
     {
-        (_problem, _reckoning, _kinds, _ways, _today, _mayMix, _throughput) = (problem, reckoning, kinds, ways, today, mayMix, throughput);
+        _problem = problem;
+        _reckoning = reckoning;
+        _kinds = kinds;
+        _ways = ways;
+        _today = today;
+        _mayMix = mayMix;
+        _throughput = throughput;
         _held = reckoning.Held(mayMix);
         _heldKinds = [.. kinds.Select(kind => new HeldKind(kind.Machines, throughput(kind.Machines.First)))];
     }

@@ -17,7 +17,9 @@ internal sealed class MoveProgram
 
     public MoveProgram(MoveProblem problem, MoveFreedom? freedom = null)
     {
-        (_problem, _tree, _freedom) = (problem, problem.Tree, freedom ?? MoveFreedom.All);
+        _problem = problem;
+        _tree = problem.Tree;
+        _freedom = freedom ?? MoveFreedom.All;
         _ends = _tree.Stages.Count + 2;
         _levels = [.. problem.Kinds.Select(kind => (int[])[0, .. kind.Levels])];
         Best = At(0, _tree.Demand, new int[problem.Kinds.Count * _ends], problem.Today ?? -1);

@@ -5,7 +5,7 @@ internal static class MoveTrees
 {
     private const double MonthsAYear = 12;
 
-    /// <summary>As stated; otherwise the band of the forecast, for a year from now and widened with the square root of time, moved by what is expected.</summary>
+    /// <summary>As stated; otherwise the band of the forecast, for a year from now and widened with the root of time, moved by what is expected.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="band">How far its demand may turn out from today's.</param>
     public static MoveTree Of(Workload workload, Band band)

@@ -50,7 +50,7 @@ public sealed record FleetProblem(
     public UsdPerMonth PeopleOfMachines { get; init; }
 
     /// <summary>What every way costs in work alike, that of one seller (C14).</summary>
-    public UsdPerMonth Always => People.OfSeller;
+    public UsdPerMonth Always { get; init; }
 
     /// <summary>What machines cost a month, however many there are.</summary>
     internal UsdPerMonth Standing => Always + Fixed;

@@ -65,6 +65,7 @@ public static class PlanChoices
         return problem with
         {
             People = people,
+            Always = people.OfSeller,
             PaidSellers = sellers,
             PeopleOfMachines = workload.Overheads.Engineers + added,
             Fixed = problem.Fixed + added,

@@ -24,8 +24,7 @@ public sealed record SpotTerms(UsdPerHour Price, SpotFallback? Fallback, Ratio? 
 
     /// <summary>
     /// The share of time in which none is available: as stated, otherwise the middle of the band, because what is reclaimed is what is scarce. Assumed:
-    /// sellers publish no such figure; a zone of V100s that was asked every few minutes had none about a sixth of the time (skypilot-org/spot-traces,
-    /// us-west-2a, February 2023).
+    /// sellers publish no such figure.
     /// </summary>
     public Ratio Dry => Stated ?? Ratio.FromValue((LeastInterrupted.Value + Interrupted.Value) / 2);
 

@@ -38,14 +38,18 @@ internal static class MovesReport
         [new("Policy"), new("$", Numbers: true)],
         [.. move.Alternatives.Select(alternative => new[] { new MoveWords(decision).Of(alternative), Number(alternative.PresentValue.Dollars) })]);
 
-    /// <summary>Adds the first move, its triggers and payback; nulls and no triggers where nothing serves.</summary>
+    /// <summary>Adds the first move, its triggers and payback; nulls and no triggers where nothing serves, or only commitments do.</summary>
     public static void AddTo(JsonObject json, Decision decision)
     {
         var (move, words) = (decision.FirstMove, new MoveWords(decision));
-        json["first_move"] = move is null ? null : Json(move, words);
+        json["first_move"] = move is not null ? Json(move, words) : decision.Recommended is { } only ? Only(only, words) : null;
         json["triggers"] = new JsonArray([.. (move?.Triggers ?? []).Select(trigger => Json(trigger, words))]);
         json["payback_months"] = JsonFigures.Of(move?.Payback is { } payback ? payback.Time is { } time ? (time / Duration.Month).Value : null : 0);
     }
+
+    /// <summary>Where only commitments serve there is nothing to wait with: the best of them.</summary>
+    private static JsonObject Only(RankedOption option, MoveWords words) =>
+        new() { ["way"] = option.Name, ["text"] = words.Named(option), ["machines"] = option.Cost!.Machines };
 
     /// <summary>Whether the first move is what the answer runs: the same commitment, or none and the same way.</summary>
     public static bool Agrees(FirstMove move, ScreenAnswer answer)

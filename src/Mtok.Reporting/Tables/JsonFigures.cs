@@ -30,12 +30,17 @@ internal static class JsonFigures
     /// <summary>Objects of the same shape as a table, a column for each key, for spreadsheets; lists within are joined.</summary>
     public static Table Rows(JsonArray objects)
     {
-        var keys = objects.Count == 0 ? [] : ((JsonObject)objects[0]!).Select(entry => entry.Key).ToList();
+        var keys = objects.Count == 0
+            ? []
+            : ((JsonObject)objects[0]!).Select(entry => entry.Key).Where(key => !objects.Any(row => HasObjects(row![key]))).ToList();
         return new("", [.. keys.Select(key => new Column(key))], [.. objects.Select(row => keys.Select(key => Plain(row![key])).ToArray())]);
     }
 
     /// <summary>One object as a table of one row.</summary>
     public static Table Row(JsonObject figures) => Rows([figures.DeepClone()]);
+
+    /// <summary>Whether a value is more than a cell holds.</summary>
+    private static bool HasObjects(JsonNode? value) => value is JsonObject || (value is JsonArray list && list.Any(HasObjects));
 
     private static string Plain(JsonNode? value) => value switch
     {

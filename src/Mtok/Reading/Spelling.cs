@@ -25,7 +25,7 @@ public static class Spelling
         var folded = Fold(name);
         var nearest = known
             .Select(candidate => (Name: candidate, Distance: Distance(folded, Fold(candidate))))
-            .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Name, StringComparer.Ordinal)
+            .OrderBy(pair => pair.Distance).ThenBy(pair => Math.Abs(pair.Name.Length - name.Length)).ThenBy(pair => pair.Name, StringComparer.Ordinal)
             .FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(2, folded.Length / 3)
             ? $"; did you mean \"{nearest.Name}\"?"

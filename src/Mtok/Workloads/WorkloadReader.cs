@@ -213,7 +213,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             SparesBy = table.Word("spares_by", FleetRules.SparesByWords, SparesBy.Machine),
             StatedApiIsSpare = table.Flag("api_is_spare", otherwise: false) ? true : table.Has("api_is_spare") ? false : null,
         };
-        if (rules.SparesBy == SparesBy.Zone && table.Has("spares"))
+        if (rules.SparesBy == SparesBy.Zone && rules.Spares > 0)
         {
             problems.Error(
                 table.WhereIs("spares"),

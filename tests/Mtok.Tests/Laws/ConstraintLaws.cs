@@ -18,7 +18,7 @@ public sealed class ConstraintLaws
         "allow.longest_commitment=\"none\"", "allow.longest_commitment=\"1y\"", "allow.precisions=[\"fp8\"]",
         "fleet.spares=1", "fleet.spares=2; fleet.api_is_spare=true", "fleet.spares_by=\"zone\"", "fleet.api_is_spare=false", "fleet.peak_utilization=0.5", "fleet.provision=\"6h\"", "fleet.load=\"2h\"",
         "fleet.lost_work=\"24h\"", "fleet.spot_dry=0.5", "service_level.ttft=\"300ms\"", "service_level.tpot=\"30ms\"", "service_level.share=0.999",
-        "service_level.ttft={ p99 = \"2s\", mean = \"150ms\" }", "overheads.load_balancer=300", "overheads.multiplier=1.4", "overheads.egress=0.2",
+        "service_level.ttft={ p99 = \"2s\", mean = \"150ms\" }", "overheads.load_balancer=300", "overheads.multiplier=1.4; people.fte_per_model=0.25", "overheads.egress=0.2",
     ];
 
     private static readonly Gen<string> Workloads = Gen.Select(

@@ -39,6 +39,7 @@ public sealed class VolumeCurveLaws
         Small.Sample(
             problem =>
             {
+                problem = problem with { ApiIsSpare = false };
                 var curve = VolumeCurve.For(problem, points: 3);
                 if (curve.First is not { } first || curve.Stays is not { } stays)
                 {
@@ -136,13 +137,14 @@ public sealed class VolumeCurveLaws
     {
         var requests = new DemandClass("all", new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.Zero), false, default);
         var demand = new Demand(Duration.Hour, [requests], [new("an hour", Ratio.One, [[RequestsPerSecond.FromPerSecond(7)]])]);
-        return new(demand, [SmallFleets.Machine("m", Pricing.OnDemand, price, rate, 1, 1)], [new("api", [Usd.FromDollars((decimal)api)])], PlanRules.None, spares, Duration.FromMinutes(10));
+        return new(demand, [SmallFleets.Machine("m", Pricing.OnDemand, price, rate, 1, 1)], [new("api", [Usd.FromDollars((decimal)api)])], PlanRules.None, spares, Duration.FromMinutes(10)) { ApiIsSpare = false };
     }
 
     private static double Total(VolumePoint point, Func<VolumePoint, UsdPerMtok?> price) => (double)price(point)!.Value.Dollars * point.Volume.Count;
 
     private static void Crosses(FleetProblem problem)
     {
+        problem = problem with { ApiIsSpare = false };
         var curve = VolumeCurve.For(problem with { PerRequest = [default] }, points: 3);
         Crosses(problem with { PerRequest = [default] }, curve.First!.Value / curve.Today, curve.Stays!.Value / curve.Today);
     }

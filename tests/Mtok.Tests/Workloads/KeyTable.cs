@@ -9,7 +9,7 @@ internal static class KeyTable
     /// <summary>What stands in every workload unless a row says otherwise.</summary>
     private const string Common =
         "models=[\"llama-3.3-70b\"]; traffic.requests_per_day=200000; traffic.shape=\"spiky\"; traffic.peak_ratio=4; tokens.input=400; tokens.output=300; "
-        + "service_level.ttft=\"2s\"; service_level.tpot=\"100ms\"";
+        + "service_level.ttft=\"2s\"; service_level.tpot=\"100ms\"; fleet.spares=0; fleet.peak_utilization=0.8; people.fte_per_model=0; people.fte_per_seller=0";
 
     private const string Machines = "allow.kinds=[\"on_demand\"]";
     private const string Spot = "work.interruptible=true; allow.kinds=[\"spot\"]";
@@ -54,10 +54,11 @@ internal static class KeyTable
         "allow.precisions | - | [\"bf16\"] | " + Machines,
         "allow.kv_precision | - | \"fp8\" | traffic.requests_per_day=5000000; " + Machines,
         "fleet.spares | 0 | 3 | " + Machines,
-        "fleet.availability | - | \"99.9%\" | traffic.requests_per_day=9000000; " + Machines,
+        "fleet.availability | - | \"99.9%\" | fleet.spares=0; " + Machines,
+        "fleet.availability | - | \"99.9%\" | fleet.spares=0; fleet.api_is_spare=false",
         "people.fte_per_model | 0.25 | 2 | " + Machines,
-        "people.fte_per_seller | 0.05 | 1 |",
-        "people.usd_per_year | 225000 | 900000 |",
+        "people.fte_per_seller | 0.05 | 1 | people.fte_per_model=0.25",
+        "people.usd_per_year | 225000 | 900000 | people.fte_per_model=0.25; people.fte_per_seller=0.05",
         "fleet.spares_by | \"machine\" | \"zone\" | " + Machines,
         "fleet.api_is_spare | true | false | fleet.spares=1",
         "fleet.peak_utilization | 0.8 | 0.3 | " + Machines,

@@ -119,7 +119,7 @@ public sealed class RankingProofTests
         var demand = TraceDemand.Of(trace, workload, Duration.FromMinutes(random.Next(2) == 0 ? 10 : 60), 168, 6)!;
         var problem = PlanChoices.For(workload, demand, Workloads.Built, Workloads.Capacity);
         var machines = problem.Machines.DistinctBy(machine => machine.Deployment).OrderBy(_ => random.Next()).Take(Choices)
-            .Select(machine => machine with { Throughput = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed) }).ToList();
+            .Select(machine => machine with { Throughput = Estimate<Ratio>.Exact(Ratio.One, Evidence.Assumed), Chosen = Ratio.One }).ToList();
         return (workload, problem with { Machines = machines, AllMachines = machines }, trace);
     }
 
