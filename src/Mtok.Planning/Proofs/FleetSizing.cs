@@ -22,6 +22,9 @@ internal sealed class FleetSizing
     /// <summary>Requests this far apart hardly ever meet.</summary>
     private static readonly Duration Apart = Duration.FromMinutes(2);
 
+    /// <summary>All of them together: the simulator's clock holds 100 days.</summary>
+    private static readonly Duration LongestApart = Duration.FromHours(24 * 90);
+
     /// <summary>Most kinds hold at one of the first numbers: only then is it worth a replay to see whether any can.</summary>
     private const int TriesBeforeAlone = 2;
 
@@ -43,13 +46,16 @@ internal sealed class FleetSizing
         _fleets = new(alone, workload, models, spans, []);
         var (busiest, steps) = BusiestPart.Of(trace, spans);
         _trace = TraceChange.InMemory(busiest, Replays.MostHeld);
-        _apart = new(() => _trace with { Requests = [.. _trace.Requests.Select((request, at) => request with { Arrival = Apart * Ratio.FromValue(at) })] });
+        _apart = new(() => _trace with { Requests = [.. _trace.Requests.Select((request, at) => request with { Arrival = ApartBy * Ratio.FromValue(at) })] });
         _step = spans.Step;
         var counts = BusiestPart.Counts(_trace, _step, steps);
         Requests = counts.Sum(ofClass => ofClass.Sum());
         _mayMiss = [.. counts.Select(ofClass => ofClass.Select(count => ReplayedStep.MayMiss(count, workload.ServiceLevel.Share)).ToArray())];
         _prompts = new(alone, trace, workload.ServiceLevel.Share);
     }
+
+    /// <summary>Less where there are so many requests that the simulator's clock would not hold them all.</summary>
+    private Duration ApartBy => Duration.FromSeconds(Math.Min(Apart.Seconds, LongestApart.Seconds / (Requests + 1)));
 
     /// <summary>Requests that are replayed on each fleet.</summary>
     public long Requests { get; }
@@ -100,7 +106,7 @@ internal sealed class FleetSizing
         Simulator.Keeps(
             _apart.Value,
             _fleets.Alone(model, 1, _apart.Value),
-            Apart * Ratio.FromValue(Requests + 1),
+            ApartBy * Ratio.FromValue(Requests + 1),
             [.. _mayMiss.Select(steps => new[] { steps.Sum() })],
             new());
 }
