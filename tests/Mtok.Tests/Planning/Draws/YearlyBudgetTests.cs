@@ -87,7 +87,7 @@ public sealed class YearlyBudgetTests
             Duration.Hour, [new("all", new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.Zero), false, default)], [new("hours", Ratio.One, [[RequestsPerSecond.FromPerSecond(5)]])]);
         var problem = new FleetProblem(demand, [], [new("api", [Usd.FromDollars(0.001m)])], PlanRules.None, 0, default)
         {
-            People = new(Ratio.Zero, Ratio.One, UsdPerMonth.FromDollars((decimal)people.Value * 5 * 3600 * 730 * 0.001m), Evidence.Assumed),
+            Always = UsdPerMonth.FromDollars((decimal)people.Value * 5 * 3600 * 730 * 0.001m),
         };
         var outlook = new Outlook(given);
         var finalists = new Finalists(problem, outlook);
