@@ -92,12 +92,7 @@ internal sealed class CommitmentTests(
         return Ratio.FromValue(low);
     }
 
-    private Duration? TermOf(RankedOption option) => option.Fleet?.Offer switch
-    {
-        { Pricing: var pricing } when Offer.TermOf(pricing) > default(Duration) => Offer.TermOf(pricing),
-        { Pricing: Pricing.Owned, Instance: var name } => workload.Owned.Concat(catalog.Owned).First(machine => machine.Name == name).Life,
-        _ => null,
-    };
+    private Duration? TermOf(RankedOption option) => option.BindsFor(workload.Owned.Concat(catalog.Owned));
 
     private static Usd Money(double dollars) => Usd.FromDollars((decimal)dollars);
 }

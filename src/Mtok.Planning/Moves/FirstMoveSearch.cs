@@ -41,11 +41,11 @@ internal sealed class FirstMoveSearch
         _today = (double)(today?.Dollars ?? 0);
         _ways =
         [
-            .. serving.Where(option => TermOf(option) is null).DistinctBy(option => option.Kind),
+            .. serving.Where(option => option.BindsFor(_owned) is null).DistinctBy(option => option.Kind),
             .. today is null ? Array.Empty<RankedOption?>() : [null],
         ];
-        _kinds = [.. serving.Where(option => TermOf(option) is not null).DistinctBy(option => option.Fleet!.Offer.Pricing)
-            .Select(option => new BindingOption(option, TermOf(option)!.Value, MachineOf(option.Fleet!.Offer)))];
+        _kinds = [.. serving.Where(option => option.BindsFor(_owned) is not null).DistinctBy(option => option.Fleet!.Offer.Pricing)
+            .Select(option => new BindingOption(option, option.BindsFor(_owned)!.Value, MachineOf(option.Fleet!.Offer)))];
         _tree = MoveTrees.Of(workload, band).WithEnds(_kinds.Select(YearsOf));
         var fewest = Fewest(_kinds);
         _kinds = fewest.Kinds;
@@ -59,7 +59,8 @@ internal sealed class FirstMoveSearch
     /// <param name="workload">What has to be served, for how long, and how it may grow.</param>
     /// <param name="catalog">Machines to buy, and prices of what is used today.</param>
     public static FirstMove? Of(IReadOnlyList<RankedOption> options, FleetProblem problem, Reckoning reckoning, Workload workload, Catalog catalog) =>
-        options.Any(option => option.MayWin && !Binds(option)) || (workload.Today is not null && options.Any(option => option.MayWin))
+        options.Any(option => option is { MayWin: true, Fleet: null or { Offer.IsForYears: false } })
+        || (workload.Today is not null && options.Any(option => option.MayWin))
             ? new FirstMoveSearch(options, problem, reckoning, workload, catalog).Found()
             : null;
 
@@ -238,16 +239,6 @@ internal sealed class FirstMoveSearch
     }
 
     private static double YearsOf(BindingOption kind) => kind.Bought is not null ? double.PositiveInfinity : (kind.Term / Duration.FromYears(1)).Value;
-
-    private Duration? TermOf(RankedOption option) => option.Fleet?.Offer switch
-    {
-        { Pricing: Pricing.Owned } offer => MachineOf(offer)!.Life,
-        { Pricing: var pricing } when Offer.TermOf(pricing) > default(Duration) => Offer.TermOf(pricing),
-        _ => null,
-    };
-
-    private static bool Binds(RankedOption option) =>
-        option.Fleet?.Offer.Pricing is { } pricing && (pricing == Pricing.Owned || Offer.TermOf(pricing) > default(Duration));
 
     private OwnedMachine? MachineOf(Offer offer) =>
         offer.Pricing == Pricing.Owned ? _owned.First(machine => machine.Name == offer.Instance) : null;

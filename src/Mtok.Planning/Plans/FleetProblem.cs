@@ -37,6 +37,18 @@ public sealed record FleetProblem(
     /// <summary>How often what serves is up, as sellers promise; always by default.</summary>
     public Uptime Uptime { get; init; } = new(Ratio.One, Ratio.One, Ratio.One, Ratio.One);
 
+    /// <summary>The redundancy of APIs and provisioned throughput, whose prices hold it.</summary>
+    internal Redundancy OfProvider => new(StandIn.Provider, 0, default, Uptime.Api);
+
+    /// <summary>What stands in for machines.</summary>
+    /// <param name="overZones">Whether they are spread so that a zone may be lost.</param>
+    /// <param name="spares">Machines beyond those needed.</param>
+    /// <param name="cost">What these cost a month.</param>
+    /// <param name="up">How often enough of the machines are up by themselves.</param>
+    internal Redundancy OfMachines(bool overZones, int spares, UsdPerMonth cost, Ratio up) => ApiStandsIn
+        ? new(StandIn.Api, spares, cost, Uptime.WithApi(up))
+        : new(overZones ? StandIn.Zones : spares > 0 ? StandIn.Spares : StandIn.None, spares, cost, up);
+
     /// <summary>The work of people that each way of serving takes; nobody by default.</summary>
     public People People { get; init; } = People.None;
 

@@ -10,7 +10,7 @@ public static class PlanRedundancy
     {
         if (plan.Machines.Count == 0)
         {
-            return new(StandIn.Provider, 0, default, problem.Uptime.Api);
+            return problem.OfProvider;
         }
 
         var kept = plan.Machines.Select(line => (line.Choice, Spares: Math.Min(line.Most, problem.SparesOf(line.Choice)))).ToList();
@@ -19,7 +19,6 @@ public static class PlanRedundancy
             ? problem.Uptime.Region
             : plan.Machines.Aggregate(Ratio.One, (share, line) =>
                 share * problem.Uptime.InOneZone(line.Most, Math.Max(0, line.Most - problem.SparesOf(line.Choice))));
-        return problem.ApiStandsIn ? new(StandIn.Api, 0, default, problem.Uptime.WithApi(up))
-            : new(problem.SparesBy == SparesBy.Zone ? StandIn.Zones : spares > 0 ? StandIn.Spares : StandIn.None, spares, UsdPerMonth.FromDollars(cost), up);
+        return problem.OfMachines(problem.SparesBy == SparesBy.Zone, spares, UsdPerMonth.FromDollars(cost), up);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class Reckoning
             Tokens = api,
             Doubts = api.Doubts,
             CountedOn = bill,
-            Redundancy = OfProvider,
+            Redundancy = _problem.OfProvider,
             Apart = Apart(shares => api.Parts.Count == 0 ? null : shares.Of(api.Parts)),
         };
     }
@@ -56,7 +56,7 @@ internal sealed class Reckoning
     public RankedOption Price(ProvisionedCandidate units)
     {
         var option = _pricer!.Price(units.Model, units.Price, ServedPeak, _problem.Always);
-        return option with { CountedOn = option.Cost!.Bill.Value, Redundancy = OfProvider, Apart = Apart(shares => shares.Of(units.Price)) };
+        return option with { CountedOn = option.Cost!.Bill.Value, Redundancy = _problem.OfProvider, Apart = Apart(shares => shares.Of(units.Price)) };
     }
 
     /// <summary>Machines of one kind, with their spares, and no API.</summary>
@@ -124,8 +124,6 @@ internal sealed class Reckoning
         };
     }
 
-    private Redundancy OfProvider => new(StandIn.Provider, 0, default, _problem.Uptime.Api);
-
     /// <summary>What stands in for machines, of so many in the busiest step.</summary>
     private Redundancy RedundancyOf(MachineSet machines, int most)
     {
@@ -136,8 +134,7 @@ internal sealed class Reckoning
         var spares = most - needed;
         var cost = Money(spares * _uses.MonthOf(machines.First));
         var alone = zones > 1 ? uptime.OverZones(most, needed, zones) : uptime.InOneZone(most, needed);
-        return _problem.ApiStandsIn ? new(StandIn.Api, spares, cost, uptime.WithApi(alone))
-            : new(zones > 1 ? StandIn.Zones : spares > 0 ? StandIn.Spares : StandIn.None, spares, cost, alone);
+        return _problem.OfMachines(zones > 1, spares, cost, alone);
     }
 
     /// <summary>The month's bill of an option at a multiple of today's demand and of its throughput.</summary>

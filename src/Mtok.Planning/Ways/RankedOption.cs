@@ -76,6 +76,15 @@ public sealed record RankedOption(
     /// <summary>How far its bill can be relied on.</summary>
     public Sureness Sureness => SurenessRule.Of(this);
 
+    /// <summary>How long it binds: the term of a reservation, the life of a machine that is bought; null where it binds to nothing of years.</summary>
+    /// <param name="owned">Machines to buy, the user's first.</param>
+    internal Duration? BindsFor(IEnumerable<OwnedMachine> owned) => Fleet?.Offer switch
+    {
+        { IsForYears: true, Pricing: Pricing.Owned, Instance: var name } => owned.First(machine => machine.Name == name).Life,
+        { IsForYears: true, Pricing: var pricing } => Offer.TermOf(pricing),
+        _ => null,
+    };
+
     /// <summary>Whether another is the same machines and the same API at the same bill, such as machines by the hour that never stop.</summary>
     public bool IsAs(RankedOption other) => ReferenceEquals(this, other)
         || (ModelId == other.ModelId && Api == other.Api && Provisioned == other.Provisioned && Fleet?.Offer == other.Fleet?.Offer

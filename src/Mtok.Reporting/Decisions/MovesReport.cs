@@ -57,7 +57,7 @@ internal static class MovesReport
         var held = move.Now.Held;
         if (answer.Plan is { } plan && answer.Option is null)
         {
-            return plan.Machines.Any(line => Binds(line.Choice.Offer)) == (held.Count > 0);
+            return plan.Machines.Any(line => line.Choice.Offer.IsForYears) == (held.Count > 0);
         }
 
         return held.Count > 0
@@ -133,8 +133,6 @@ internal static class MovesReport
         step.Chance.Value.ToString("0.#%", CultureInfo.InvariantCulture), words.Of(step.Taken),
         step.Taken.Coverage.Value.ToString("0%", CultureInfo.InvariantCulture), Number(step.Taken.Bill),
     ];
-
-    private static bool Binds(Offer offer) => offer.Pricing == Pricing.Owned || Offer.TermOf(offer.Pricing) > default(Duration);
 
     private static JsonObject Json(FirstMove move, MoveWords words) => new()
     {

@@ -75,6 +75,9 @@ public sealed record Offer(
         _ => 0,
     });
 
+    /// <summary>Whether it is held for years: bought, or reserved for a term.</summary>
+    public bool IsForYears => Pricing == Pricing.Owned || TermOf(Pricing) > default(Duration);
+
     /// <summary>Whether its seller is a marketplace according to the catalog.</summary>
     public bool IsOfMarketplace { get; init; }
 

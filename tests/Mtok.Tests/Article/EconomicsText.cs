@@ -7,23 +7,10 @@ namespace Mtok.Tests;
 /// <summary>Writes docs/economics.md: each equation that was found wrong or biased, its example as it was and as the code computes it now.</summary>
 internal static class EconomicsText
 {
-    private const string Steady = """
-        models = ["llama-3.3-70b"]
-        [traffic]
-        tokens_per_day = 1_000_000_000
-        [tokens]
-        input = 300
-        output = 300
-        [service_level]
-        ttft = "2s"
-        tpot = "200ms"
-
-        """;
-
-    private static readonly string Big = Steady.Replace("1_000_000_000", "20_000_000_000", StringComparison.Ordinal)
+    private static readonly string Big = Workloads.Steady.Replace("1_000_000_000", "20_000_000_000", StringComparison.Ordinal)
         + "[allow]\nexclude_providers = [\"vast\", \"tensordock\"]\n";
 
-    private static readonly string OnDemand = Steady.Replace("1_000_000_000", "400_000_000", StringComparison.Ordinal) + "[allow]\nkinds = [\"on_demand\"]\n";
+    private static readonly string OnDemand = Workloads.Steady.Replace("1_000_000_000", "400_000_000", StringComparison.Ordinal) + "[allow]\nkinds = [\"on_demand\"]\n";
 
     private const string Sonnet = """
         models = ["claude-sonnet-4-5"]
@@ -61,10 +48,10 @@ internal static class EconomicsText
     private static IEnumerable<(string Equation, string Example, string Then, string Now, string Why)> Rows()
     {
         yield return ("utilisation of a fleet that is not replayed (Y10)", "16.9 requests a second, 300/300 tokens, 99 % within 2 s and 200 ms", "80 %",
-            Share(UtilizationOf(Read(Steady))), "1 / (1 + z c), c how much the rate varies from minute to minute: a replay holds 0.66 and misses at 0.7");
-        yield return ("people (C14)", "a billion tokens a day, no [overheads]", "$0 a month", Money(Best(Steady, OptionKind.OnDemand).Cost!.People),
+            Share(UtilizationOf(Workloads.Read(Workloads.Steady))), "1 / (1 + z c), c how much the rate varies from minute to minute: a replay holds 0.66 and misses at 0.7");
+        yield return ("people (C14)", "a billion tokens a day, no [overheads]", "$0 a month", Money(Best(Workloads.Steady, OptionKind.OnDemand).Cost!.People),
             "0.25 FTE a model, 0.05 a seller and 0.05 the API that stands in, assumed and said so");
-        yield return ("hours of work at which the answer changes", "the same", "none", WorkOf(Steady), "between the best way with machines and the best API, by the bill one can count on");
+        yield return ("hours of work at which the answer changes", "the same", "none", WorkOf(Workloads.Steady), "between the best way with machines and the best API, by the bill one can count on");
         yield return ("spares", "400 M tokens a day on demand: without a spare, and by default", "$1,716, and $1,716",
             $"{Money(BillOf(OnDemand + "[fleet]\nspares = 0\n"))}, and {Money(BillOf(OnDemand))}", "N+1 where a service level is asked for and no API stands in");
         yield return ("availability (D1)", "the same with availability = \"99.9%\"", "refused as an unknown key", Money(BillOf(OnDemand + "[fleet]\navailability = \"99.9%\"\n")), "k of n at what sellers promise");
@@ -77,21 +64,15 @@ internal static class EconomicsText
         yield return ("break-even volume (V2)", "a billion tokens a day: decide, the curve", "30.46 B, 14.26 B", BreakEvens(), "one reckoning");
         yield return ("break-even utilisation (C10)", "support-chat", "39.15 % of an 8x H100 that nobody proposed", UtilizationFlip(), "of the cheapest machines; what does not follow the tokens is spread over all that they could serve");
         yield return ("work that may wait", "5 M requests a day that may wait a day, business hours: busiest step that decide sizes for / mean", "1.00 (the whole week evened)", Waiting(), "evened over its own deadline");
-        yield return ("confidence", "a billion tokens a day", "cheapest in 45 % of draws", Regret(Steady), "regret first: one that loses by a dollar is right");
+        yield return ("confidence", "a billion tokens a day", "cheapest in 45 % of draws", Regret(Workloads.Steady), "regret first: one that loses by a dollar is right");
         yield return ("prices that move (U5, U6)", "an H100 by the hour, over a year", "- 12 % a year, for every device", Trend(), "its own history, both signs; where too few sellers were seen twice nothing falls by assumption");
         yield return ("what to do first (H1 to H3)", "20 B tokens a day", "run 5 owned machines", First(Big), "stages of demand, with commitments, switching and what is left at the end");
         yield return ("what an API takes", "83 requests a second of 600 tokens in one hour a day, to one provider", "not asked", Limits(), "published limits bind, unknown ones are said");
     }
 
-    private static Workload Read(string text)
-    {
-        var problems = new Problems();
-        return new WorkloadReader(Workloads.Built, problems).Read("w.toml", text, []) ?? throw new InvalidOperationException(problems.ToString());
-    }
+    private static Workload Example(string name) => Workloads.Read(File.ReadAllText(Snapshot.PathOf($"examples/{name}.toml")));
 
-    private static Workload Example(string name) => Read(File.ReadAllText(Snapshot.PathOf($"examples/{name}.toml")));
-
-    private static Decision Decide(string text) => Decision.For(Read(text), Workloads.Built, Workloads.Capacity);
+    private static Decision Decide(string text) => Decision.For(Workloads.Read(text), Workloads.Built, Workloads.Capacity);
 
     private static RankedOption Best(string text, OptionKind kind) => Decide(text).Options.First(option => option.MayWin && option.Kind == kind);
 
@@ -115,7 +96,7 @@ internal static class EconomicsText
 
     private static string BreakEvens()
     {
-        var workload = Read(Steady);
+        var workload = Workloads.Read(Workloads.Steady);
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity);
         var first = decision.Flips.OfType<Flip.Volume>().Single().Threshold;
         var curve = VolumeCurve.For(PlanChoices.For(workload, Demand.Of(workload), Workloads.Built, Workloads.Capacity));
@@ -127,7 +108,7 @@ internal static class EconomicsText
 
     private static string Waiting()
     {
-        var workload = Read("models = [\"llama-3.3-70b\"]\n[traffic]\nrequests_per_day = 5_000_000\nshape = \"business-hours\"\n[tokens]\ninput = 300\noutput = 300\n[work]\ndeferrable = true\n");
+        var workload = Workloads.Read("models = [\"llama-3.3-70b\"]\n[traffic]\nrequests_per_day = 5_000_000\nshape = \"business-hours\"\n[tokens]\ninput = 300\noutput = 300\n[work]\ndeferrable = true\n");
         var problem = PlanChoices.For(workload, Demand.Of(workload), Workloads.Built, Workloads.Capacity);
         var load = new KindLoad(problem, new(problem), problem.Machines[0]);
         return (load.Least / problem.Demand.Mean().PerSecond).ToString("0.00", CultureInfo.InvariantCulture);
@@ -147,7 +128,7 @@ internal static class EconomicsText
 
     private static string Limits()
     {
-        var text = Steady.Replace("1_000_000_000", "1_000_000_000\nshape = \"spiky\"\npeak_ratio = 5", StringComparison.Ordinal);
+        var text = Workloads.Steady.Replace("1_000_000_000", "1_000_000_000\nshape = \"spiky\"\npeak_ratio = 5", StringComparison.Ordinal);
         var apis = Decide(text).Options.Where(option => option.Kind == OptionKind.Api).ToList();
         var refused = apis.Count(option => option.Refusal is Refusal.OverApiLimit);
         return $"{refused} of {apis.Count} refused by their limit"

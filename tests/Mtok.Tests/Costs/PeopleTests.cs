@@ -5,27 +5,10 @@ namespace Mtok.Tests;
 /// <summary>C14: the work of people is in every bill, by what a way takes, and never twice.</summary>
 public sealed class PeopleTests
 {
-    private const string Steady = """
-        models = ["llama-3.3-70b"]
-        [traffic]
-        tokens_per_day = 1_000_000_000
-        [tokens]
-        input = 300
-        output = 300
-        [service_level]
-        ttft = "2s"
-        tpot = "200ms"
-
-        """;
-
     /// <summary>The middle of what the catalog says a year costs, by the month.</summary>
     private const decimal Fte = 225_000m / 12;
 
-    private static Workload Read(string more)
-    {
-        var problems = new Problems();
-        return new WorkloadReader(Workloads.Built, problems).Read("w.toml", Steady + more, []) ?? throw new InvalidOperationException(problems.ToString());
-    }
+    private static Workload Read(string more) => Workloads.Read(Workloads.Steady + more);
 
     private static Decision Decide(string more) => Decision.For(Read(more), Workloads.Built, Workloads.Capacity);
 

@@ -113,8 +113,7 @@ public sealed class DocumentedBillsTests
         var (compared, kinds, wrong) = (0, new SortedDictionary<OptionKind, int>(), new List<string>());
         foreach (var (name, (text, asked)) in All)
         {
-            var problems = new Problems();
-            var workload = new WorkloadReader(Workloads.Built, problems).Read($"{name}.toml", text, [])!;
+            var workload = Workloads.Read(text);
             var bills = new DocumentedBills(asked);
             foreach (var option in Decision.For(workload, Workloads.Built, Workloads.Capacity).Options.Where(option => option.Feasible))
             {

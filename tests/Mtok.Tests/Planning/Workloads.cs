@@ -10,6 +10,27 @@ internal static class Workloads
 
     public static Capacities Capacity { get; } = new(Built);
 
+    /// <summary>A workload file of a billion tokens a day, day and night, with a service level.</summary>
+    public const string Steady = """
+        models = ["llama-3.3-70b"]
+        [traffic]
+        tokens_per_day = 1_000_000_000
+        [tokens]
+        input = 300
+        output = 300
+        [service_level]
+        ttft = "2s"
+        tpot = "200ms"
+
+        """;
+
+    /// <summary>The workload of a file's text.</summary>
+    public static Workload Read(string text)
+    {
+        var problems = new Problems();
+        return new WorkloadReader(Built, problems).Read("w.toml", text, []) ?? throw new InvalidOperationException(problems.ToString());
+    }
+
     /// <summary>Workloads of a model that was measured often, from idle to huge, in every shape.</summary>
     public static Gen<Workload> Any { get; } =
         Gen.Select(Gen.Double[-2, 3], Gen.Int[0, 3], Gen.Double[1, 20], Gen.Int[0, 2], Gen.Bool).Select((size, shape, peak, spares, limits) => Of(
