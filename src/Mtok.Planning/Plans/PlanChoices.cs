@@ -22,7 +22,7 @@ public static class PlanChoices
         var nothing = workload.Overheads.Total(default, default, workload.Mix);
         var uptime = Uptime.Of(catalog.OtherCosts);
         var (all, failing) = Available(
-            Selection.Among(Machines(workload, demand, catalog, capacities, kinds), demand), workload.Fleet, demand, uptime);
+            Selection.Among(Machines(workload, demand, catalog, capacities, kinds), served, catalog, capacities, credibility), workload.Fleet, demand, uptime);
         var machines = all.Where(machine => machine.Fleet!.IsCredible).ToLookup(machine => AreToBeHad(machine, workload, demand));
         var (within, overLimit) = Apis(workload, demand, catalog, kinds);
         var (apis, failingApis) = Available(within, workload.Fleet.Availability, uptime);

@@ -12,31 +12,62 @@ internal static class Selection
     /// <summary>The part of an error that not all deployments share: what they share moves all of them and chooses none.</summary>
     private const double Apart = 1 - ThroughputFactors.UserShare;
 
-    /// <summary>The machines, each with what it may be counted on for beside the others of its model that serve all of the demand.</summary>
-    public static IReadOnlyList<MachineChoice> Among(IReadOnlyList<MachineChoice> machines, Demand demand)
+    /// <summary>
+    /// The machines, each with what its throughput may be counted on for among all deployments of its model. Whatever the workload allows or asks for, the
+    /// same deployments are compared, at rents by the hour and without a service level: a limit proves nothing of a throughput.
+    /// </summary>
+    /// <param name="machines">What a plan may take.</param>
+    /// <param name="served">The workload of the demand.</param>
+    /// <param name="catalog">The prices.</param>
+    /// <param name="capacities">What replicas serve.</param>
+    /// <param name="credibility">Which prices may be rested on.</param>
+    public static IReadOnlyList<MachineChoice> Among(
+        IReadOnlyList<MachineChoice> machines, Workload served, Catalog catalog, Capacities capacities, Credibility credibility)
     {
-        double[] means = [.. demand.Classes.Select((_, kind) => demand.Mean(kind).PerSecond)];
-        var rated = machines.Select(machine => (Machine: machine, Cost: CostOf(machine, demand, means))).ToList();
-        var models = rated.Where(pair => pair.Cost is not null).GroupBy(pair => pair.Machine.Model?.Id ?? "", StringComparer.Ordinal)
-            .ToDictionary(model => model.Key, model => Population.Of([.. model
-                .GroupBy(pair => pair.Machine.Deployment)
-                .Select(of => of.MinBy(pair => pair.Cost))
-                .Select(pair => (pair.Cost!.Value, ErrorOf(pair.Machine)))]), StringComparer.Ordinal);
+        var all = Allowed.All with { Kinds = [OptionKind.OnDemand], Precisions = served.Allowed.Precisions };
+        var rented = new Candidates(
+            served with { Allowed = all, ServiceLevel = ServiceLevel.None, Groups = [] }, catalog, capacities, everyPlace: false, credibility);
+        return Among(machines, rented.Fleets.Where(fleet => fleet.IsCredible).Select(FigureOf));
+    }
+
+    /// <summary>The same among these figures; a machine without one of its own keeps what its interval says.</summary>
+    public static IReadOnlyList<MachineChoice> Among(IReadOnlyList<MachineChoice> machines, IEnumerable<Figure> figures)
+    {
+        var chosen = figures.GroupBy(figure => figure.Model, StringComparer.Ordinal).SelectMany(Chosen).ToDictionary();
         return
         [
-            .. rated.Select(pair => pair.Cost is { } cost && models[pair.Machine.Model?.Id ?? ""] is { } others
-                ? pair.Machine with { Chosen = others.Chosen(cost, ErrorOf(pair.Machine)) }
-                : pair.Machine),
+            .. machines.Select(machine => chosen.TryGetValue((machine.Model?.Id ?? "", machine.Deployment), out var left)
+                ? machine with { Chosen = left }
+                : machine),
         ];
     }
 
-    /// <summary>ln of what serving the demand takes of it in $; null where it does not serve all.</summary>
-    private static double? CostOf(MachineChoice machine, Demand demand, double[] means) => machine.ServesAll(demand) && machine.Price.Dollars > 0
-        ? Math.Log((double)machine.Price.Dollars * means.Select((mean, kind) => mean / machine.Rates[kind].PerSecond).Sum())
-        : null;
+    /// <summary>The figure of a machine's deployment at its price.</summary>
+    /// <param name="model">What it serves.</param>
+    /// <param name="deployment">What runs on it.</param>
+    /// <param name="price">What the machine costs an hour.</param>
+    /// <param name="rate">What it serves.</param>
+    /// <param name="throughput">What that may turn out to be.</param>
+    public static Figure FigureOf(string model, Deployment deployment, UsdPerHour price, RequestsPerSecond rate, Estimate<Ratio> throughput) =>
+        new(model, deployment, Math.Log((double)price.Dollars / rate.PerSecond), Spread.Of(throughput.Low, throughput.High).Down / Spread.Ends);
 
-    /// <summary>The standard deviation of the error of ln(throughput), downwards.</summary>
-    private static double ErrorOf(MachineChoice machine) => Spread.Of(machine.Throughput.Low, machine.Throughput.High).Down / Spread.Ends;
+    private static Figure FigureOf(Fleet fleet) =>
+        FigureOf(fleet.Capacity.Model.Id, fleet.Capacity.Deployment, fleet.Price, fleet.MachineRate, fleet.Throughput);
+
+    private static IEnumerable<((string, Deployment), Ratio)> Chosen(IGrouping<string, Figure> model)
+    {
+        var deployments = model.GroupBy(figure => figure.Deployment).Select(of => of.MinBy(figure => figure.Cost)!).ToList();
+        return Population.Of(deployments) is { } population
+            ? deployments.Select(figure => ((model.Key, figure.Deployment), population.Chosen(figure.Cost, figure.Error)))
+            : [];
+    }
+
+    /// <summary>What is estimated of a deployment.</summary>
+    /// <param name="Model">What it serves.</param>
+    /// <param name="Deployment">What runs.</param>
+    /// <param name="Cost">ln of $ / request.</param>
+    /// <param name="Error">The standard deviation of the error of ln(throughput), downwards.</param>
+    internal sealed record Figure(string Model, Deployment Deployment, double Cost, double Error);
 
     /// <summary>The figures that one was chosen from.</summary>
     /// <param name="Mean">The mean of their true ln(cost).</param>
@@ -46,7 +77,7 @@ internal static class Selection
         /// <summary>Deployments that differ by a factor of 50 at one standard deviation.</summary>
         private const double MostVariance = 16;
 
-        public static Population? Of(IReadOnlyList<(double Cost, double Error)> figures)
+        public static Population? Of(IReadOnlyList<Figure> figures)
         {
             if (figures.Count < LeastDeployments)
             {
@@ -64,13 +95,13 @@ internal static class Selection
             return new(MeanOf(figures, low), low);
         }
 
-        private static double Distance(IReadOnlyList<(double Cost, double Error)> figures, double variance)
+        private static double Distance(IReadOnlyList<Figure> figures, double variance)
         {
             var mean = MeanOf(figures, variance);
             return figures.Sum(figure => (figure.Cost - mean) * (figure.Cost - mean) * Weight(figure.Error, variance));
         }
 
-        private static double MeanOf(IReadOnlyList<(double Cost, double Error)> figures, double variance) =>
+        private static double MeanOf(IReadOnlyList<Figure> figures, double variance) =>
             figures.Sum(figure => figure.Cost * Weight(figure.Error, variance)) / figures.Sum(figure => Weight(figure.Error, variance));
 
         private static double Weight(double error, double variance) => 1 / (1e-12 + variance + (Apart * error * error));

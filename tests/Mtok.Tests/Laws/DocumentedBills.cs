@@ -90,11 +90,11 @@ internal sealed class DocumentedBills(DocumentedBills.Asked asked)
         return ((hours + (starts * asked.StartHours)) * perHour * asked.Multiplier * month) + OfMachines + (asked.PerRequest * Requests) + Always;
     }
 
-    /// <summary>C13: the cheapest number all month with an API for what exceeds it.</summary>
-    public double Mixed(double perHour, double rate, string provider, string model, string asOf)
+    /// <summary>C13: the cheapest number all month, of those that one listing holds, with an API for what exceeds it.</summary>
+    public double Mixed(double perHour, double rate, int listed, string provider, string model, string asOf)
     {
         var api = (Api(provider, model, asOf) - Always) / Requests;
-        return Enumerable.Range(1, (int)Count(asked.Hours.Max(), rate)).Min(machines =>
+        return Enumerable.Range(1, Math.Clamp((int)Count(asked.Hours.Max(), rate), 1, Math.Max(1, listed - Spares))).Min(machines =>
         {
             var sent = asked.Hours.Sum(load => Math.Max(0, load - (machines * rate))) / asked.Hours.Sum();
             return ((machines + Spares) * perHour * asked.Multiplier * Month) + OfMachines + Always

@@ -153,7 +153,7 @@ public sealed class DocumentedBillsTests
         }
 
         var (perHour, rate) = (PerHour(bills, machine), machine.Rates[0].PerSecond);
-        return api is not null ? bills.Mixed(perHour, rate, api.Provider, api.ModelId, api.Provenance.AsOf.ToString())
+        return api is not null ? bills.Mixed(perHour, rate, machine.Most, api.Provider, api.ModelId, api.Provenance.AsOf.ToString())
             : option.Fleet!.ByTheHour ? bills.ByTheHour(perHour, rate)
             : bills.AllMonth(perHour, rate);
     }

@@ -28,9 +28,9 @@ public sealed class SelectionTests
     [Fact]
     public void What_is_known_exactly_or_has_few_others_keeps_its_own_interval()
     {
-        var few = Selection.Among([.. Enumerable.Range(0, 3).Select(at => Machine(at, 10 + at, 0.3))], Requests);
+        var few = Among([.. Enumerable.Range(0, 3).Select(at => Machine(at, 10 + at, 0.3))]);
         Assert.All(few, machine => Assert.Equal(Spread.Of(machine.Throughput.Low, machine.Throughput.High).At(-Spread.EightyPercent), machine.CountedOn.Value));
-        var exact = Selection.Among([.. Enumerable.Range(0, 30).Select(at => Machine(at, 10 + at, 0))], Requests);
+        var exact = Among([.. Enumerable.Range(0, 30).Select(at => Machine(at, 10 + at, 0))]);
         Assert.All(exact, machine => Assert.Equal(1, machine.CountedOn.Value, 1e-6));
     }
 
@@ -38,7 +38,7 @@ public sealed class SelectionTests
     [Fact]
     public void The_farther_one_stands_out_the_more_is_taken_off_and_their_order_stays()
     {
-        var machines = Selection.Among([.. Enumerable.Range(0, 40).Select(at => Machine(at, 10 * Math.Exp(at / 20.0), 0.3))], Requests);
+        var machines = Among([.. Enumerable.Range(0, 40).Select(at => Machine(at, 10 * Math.Exp(at / 20.0), 0.3))]);
         double Counted(MachineChoice machine) => machine.Rates[0].PerSecond * machine.CountedOn.Value;
         Assert.All(machines.Zip(machines.Skip(1)), pair => Assert.True(Counted(pair.First) < Counted(pair.Second) && pair.First.CountedOn >= pair.Second.CountedOn));
         Assert.True(machines[^1].CountedOn < machines[0].CountedOn);
@@ -69,11 +69,11 @@ public sealed class SelectionTests
             machines.Add(Machine(at, truths[at] * Math.Exp(error * normal), error));
         }
 
-        return (Selection.Among(machines, Requests), truths);
+        return (Among(machines), truths);
     }
 
-    private static Demand Requests { get; } = new(
-        Duration.Hour, [new("all", new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.Zero), false, default)], [new("hours", Ratio.One, [[RequestsPerSecond.FromPerSecond(5)]])]);
+    private static IReadOnlyList<MachineChoice> Among(IReadOnlyList<MachineChoice> machines) => Selection.Among(machines, machines.Select(machine =>
+        Selection.FigureOf(machine.Model?.Id ?? "", machine.Deployment, machine.Price, machine.Rates[0], machine.Throughput)));
 
     private static MachineChoice Machine(int at, double rate, double error)
     {
