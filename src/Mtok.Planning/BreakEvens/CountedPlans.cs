@@ -44,7 +44,7 @@ internal sealed class CountedPlans : ScaledPlans
 
     public override ScaledCost? At(double factor)
     {
-        var scaled = _problem with { Demand = _problem.Demand.Times(Ratio.FromValue(factor)) };
+        var scaled = Scaled(factor);
         if (_parts.Length == 0)
         {
             return null;
@@ -56,16 +56,39 @@ internal sealed class CountedPlans : ScaledPlans
             return null;
         }
 
-        var bill = (double)best.Bill.Dollars + SparesCost(best);
-        var bound = Math.Min(bill, Math.Max(_slope * factor, CoverBound(scaled)) + (double)_problem.Fixed.Dollars + LeastSpares());
+        var bill = Cost(best);
+        var bound = Math.Min(bill, Least(scaled, factor));
         return new(factor, bill, bound, Busiest(best), factor * Math.Max(1, Slack(best)));
     }
+
+    public override double Least(double factor) => Least(Scaled(factor), factor);
+
+    public override double Most(double factor)
+    {
+        var scaled = Scaled(factor) with { Spares = 0 };
+        var alone = _problem.Spares == 0 ? scaled : scaled with { Machines = [.. Promising(Scaled(factor)).Take(1)] };
+        return Based(alone) is var plan && (alone.Apis.Count > 0 || Serves(plan)) ? Cost(plan) : double.PositiveInfinity;
+    }
+
+    /// <summary>Where each kind in use has its spares, one kind alone, or whatever serves with the spares of two.</summary>
+    private double Least(FleetProblem scaled, double factor)
+    {
+        var covered = Math.Max(_slope * factor, CoverBound(scaled));
+        double[] spares = _problem.Spares == 0 ? [] : [.. _problem.Machines.Select(SparesCost).Order().Take(2)];
+        double Alone() => AloneCosts(scaled).Min(kind => kind.Cost) + (_perRequest * scaled.Demand.Mean().PerSecond * Duration.Month.Seconds);
+        var least = spares.Length == 0 ? covered
+            : scaled.Apis.Count > 0 ? covered + spares[0]
+            : Math.Min(covered + spares.Sum(), Alone());
+        return least + (double)_problem.Fixed.Dollars;
+    }
+
+    private FleetProblem Scaled(double factor) => _problem with { Demand = _problem.Demand.Times(Ratio.FromValue(factor)) };
+
+    private double Cost(Plan? plan) => plan is null ? double.PositiveInfinity : (double)plan.Bill.Dollars + SparesCost(plan);
 
     private double SparesCost(Plan plan) => plan.Machines.Sum(line => SparesCost(line.Choice));
 
     private double SparesCost(MachineChoice machine) => (double)(machine.Price * Duration.Month).Dollars * _problem.SparesOf(machine);
-
-    private double LeastSpares() => _problem.Spares == 0 ? 0 : _problem.Machines.Min(SparesCost);
 
     private int Busiest(Plan plan) => plan.Machines.Count == 0 ? 0 : plan.Demand.Spans.Index()
         .Max(span => Enumerable
@@ -132,7 +155,6 @@ internal sealed class CountedPlans : ScaledPlans
                 .MinBy(Cost);
         }
 
-        double Cost(Plan? plan) => plan is null ? double.PositiveInfinity : (double)plan.Bill.Dollars + SparesCost(plan);
         var alone = Promising(scaled).Select(kind => (Kind: kind, Plan: Of([kind]))).OrderBy(each => Cost(each.Plan)).ToList();
         var few = alone.Take(MostPaired).ToList();
         var pairs = few.SelectMany((first, at) => few.Skip(at + 1).Select(second => scaled with { Machines = [first.Kind, second.Kind] }))
@@ -141,16 +163,18 @@ internal sealed class CountedPlans : ScaledPlans
         return alone.Select(each => each.Plan).Concat(pairs).OfType<Plan>().MinBy(Cost);
     }
 
-    /// <summary>The kinds that cost least alone, with their spares, where nothing is combined.</summary>
-    private static IEnumerable<MachineChoice> Promising(FleetProblem scaled)
+    /// <summary>The kinds that cost least alone.</summary>
+    private static IEnumerable<MachineChoice> Promising(FleetProblem scaled) =>
+        AloneCosts(scaled).OrderBy(kind => kind.Cost).Select(kind => kind.Machine).Take(MostTried);
+
+    /// <summary>What each kind costs alone a month, with its spares and without starts.</summary>
+    private static IEnumerable<(MachineChoice Machine, double Cost)> AloneCosts(FleetProblem scaled)
     {
         var load = new KindLoad(scaled, new(scaled), scaled.Machines[0]);
         double Hours(MachineChoice kind) => kind.IsCommitted
             ? load.Needed(kind.Rates[0].PerSecond) * Duration.Month.Hours
             : load.Levels.Sum(level => Fleet.Needed(level.Needs, kind.Rates[0].PerSecond) * level.Hours);
-        return scaled.Machines
-            .OrderBy(kind => (double)kind.Price.Dollars * (Hours(kind) + (scaled.SparesOf(kind) * Duration.Month.Hours)))
-            .Take(MostTried);
+        return scaled.Machines.Select(kind => (kind, (double)kind.Price.Dollars * (Hours(kind) + (scaled.SparesOf(kind) * Duration.Month.Hours))));
     }
 
     /// <summary>

@@ -24,6 +24,12 @@ internal abstract class ScaledPlans(FleetProblem problem)
     /// <summary>The cheapest plan found; null where there is none. Safe for concurrent calls, each with the same result as alone.</summary>
     public abstract ScaledCost? At(double factor);
 
+    /// <summary>What no plan costs less than, without looking for one.</summary>
+    public virtual double Least(double factor) => ((Relaxation?.Bill ?? 0) * factor) + (double)problem.Fixed.Dollars;
+
+    /// <summary>What the cheapest plan does not cost more than, without looking for it; infinite where that is not known.</summary>
+    public virtual double Most(double factor) => double.PositiveInfinity;
+
     /// <summary>
     /// A problem of one class that may not wait and without limits is solved by counted work; of any other each kind of machine is sized alone.
     /// </summary>

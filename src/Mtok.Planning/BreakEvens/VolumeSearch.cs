@@ -19,6 +19,9 @@ internal sealed class VolumeSearch
     /// <summary>Beyond this multiple of today's demand nothing is looked for.</summary>
     private const double MostFactor = 1e6;
 
+    /// <summary>Bounds that are taken before plans are made.</summary>
+    private const int MostBounds = 200;
+
     /// <summary>Points of a curve whose every solution takes the general program.</summary>
     private const int MostProgramPoints = 9;
 
@@ -147,7 +150,7 @@ internal sealed class VolumeSearch
 
     /// <summary>
     /// V2, V3. Machines cost S + per request; S never falls with the volume, so S / (API - per request) taken again and again climbs
-    /// to the first crossing, and falls to the last.
+    /// to the first crossing, and falls to the last. Bounds of S go ahead: they take less work than plans.
     /// </summary>
     private (double? First, double? Stays, NoBreakEven? Never) Crossings()
     {
@@ -185,6 +188,12 @@ internal sealed class VolumeSearch
     private double? Climb(double factor, double save)
     {
         var until = 0.0;
+        for (var at = 0; at < MostBounds && factor < MostFactor && (_fleet!.Least(factor) - (_perRequest * factor)) / save is var least
+            && least > factor * (1 + 1e-12); at++)
+        {
+            (factor, until) = (least, factor);
+        }
+
         for (var at = 0; at < _fleet!.MostSolutions && factor < MostFactor; at++)
         {
             if (_fleet.At(factor) is not { } cost)
@@ -206,6 +215,12 @@ internal sealed class VolumeSearch
 
     private double? Fall(double factor, double save)
     {
+        for (var at = 0; at < MostBounds && (_fleet!.Most(factor) - (_perRequest * factor)) / save is var most
+            && most < factor * (1 - 1e-9); at++)
+        {
+            factor = most;
+        }
+
         for (var at = 0; at < _fleet!.MostSolutions; at++)
         {
             if (_fleet.At(factor) is not { } cost)

@@ -30,6 +30,15 @@ public sealed record PriceTrend(Ratio Yearly, Duration Lasts, BandSource Source)
             Math.Abs(rate) < 1e-12 ? 1 : (((Math.Exp(rate * moving) - 1) / rate) + ((years - moving) * Math.Exp(rate * moving))) / years);
     }
 
+    /// <summary>The mean price between two times / today's (U5).</summary>
+    /// <param name="from">The first.</param>
+    /// <param name="to">The second, later.</param>
+    public Ratio MeanBetween(Duration from, Duration to)
+    {
+        var (first, last) = (Years(from), Years(to));
+        return Ratio.FromValue(((last * MeanOver(to).Value) - (first > 0 ? first * MeanOver(from).Value : 0)) / (last - first));
+    }
+
     /// <summary>
     /// What the mean price over a term may be / today's (U5): log-normal with the mean and, without a trend, the variance of the average of the walk,
     /// E(A^2) = 2 (e^x - 1 - x) / x^2 with x = spread^2 years.

@@ -33,7 +33,17 @@ public sealed record FirstMove(
 /// <param name="CostOfCapital">Yearly.</param>
 /// <param name="CapitalFrom">Where that is from.</param>
 /// <param name="Demand">Where the scenarios of demand are from; null where the workload states them.</param>
-public sealed record MoveTerms(int Months, Ratio CostOfCapital, CapitalSource CapitalFrom, BandSource? Demand);
+public sealed record MoveTerms(int Months, Ratio CostOfCapital, CapitalSource CapitalFrom, BandSource? Demand)
+{
+    /// <summary>How the prices in question move (H10).</summary>
+    public IReadOnlyList<MovingPrice> Prices { get; init; } = [];
+}
+
+/// <summary>A price that moves.</summary>
+/// <param name="AcceleratorId">The device that is rented; null for token prices.</param>
+/// <param name="IsSpot">Whether it is paid as spot; else on demand.</param>
+/// <param name="Trend">How it moves.</param>
+public sealed record MovingPrice(string? AcceleratorId, bool IsSpot, PriceTrend Trend);
 
 /// <summary>Where a cost of capital is from.</summary>
 public enum CapitalSource

@@ -22,6 +22,7 @@ internal sealed class FirstMoveSearch
     private readonly double _today;
     private readonly bool _mayMix;
     private readonly IReadOnlyList<OwnedMachine> _owned;
+    private readonly MovePrices _prices;
     private IReadOnlyList<BindingOption> _kinds;
     private MoveCosts _costs;
 
@@ -47,6 +48,7 @@ internal sealed class FirstMoveSearch
         _kinds = [.. serving.Where(option => option.BindsFor(_owned) is not null).DistinctBy(option => option.Fleet!.Offer.Pricing)
             .Select(option => new BindingOption(option, option.BindsFor(_owned)!.Value, MachineOf(option.Fleet!.Offer)))];
         _tree = MoveTrees.Of(workload, band).WithEnds(_kinds.Select(YearsOf));
+        _prices = new(PriceTrends.Of(catalog), _tree);
         var fewest = Fewest(_kinds);
         _kinds = fewest.Kinds;
         _costs = fewest.Costs;
@@ -76,7 +78,7 @@ internal sealed class FirstMoveSearch
         var alternatives = Alternatives(problem, best);
         double? Of(MoveStyle style) => alternatives.Find(alternative => alternative.Style == style) is { } found ? (double)found.PresentValue.Dollars : null;
         var now = Taken(best.Best, 1);
-        return new(_terms, now, Money(best.Best.Value), alternatives, new MoveTriggers(this, best.Best).All())
+        return new(_terms with { Prices = _prices.Of(_ways, _kinds) }, now, Money(best.Best.Value), alternatives, new MoveTriggers(this, best.Best).All())
         {
             WaitingIsWorth = Money(Of(MoveStyle.CommitNow) - Of(MoveStyle.Wait) ?? 0),
             DemandIsWorth = Money(Math.Max(0, best.Best.Value - Foreseen(problem))),
@@ -200,7 +202,10 @@ internal sealed class FirstMoveSearch
     private static int Asked(MoveCosts costs, int kind) => costs.Best(kind, 1) is > 0 and var best ? best : costs.Most(kind, 1);
 
     private MoveCosts CostsOf(IReadOnlyList<BindingOption> kinds, Func<MachineChoice, double> throughput) =>
-        new(_problem, _reckoning, kinds, _ways, _today, _mayMix, throughput);
+        new(_problem, _reckoning, kinds, _ways, Stages(), _today, _mayMix, throughput);
+
+    private List<List<RankedOption?>> Stages() =>
+        [.. Enumerable.Range(0, _tree.Stages.Count + 1).Select(stage => _ways.Select(way => _prices.Then(way, stage)).ToList())];
 
     private MoveProblem Problem(MoveCosts costs, MoveTree tree, int priced = 0, double price = 1) => Problem(costs, tree, _kinds, priced, price);
 
@@ -213,10 +218,11 @@ internal sealed class FirstMoveSearch
             return new MoveKind(YearsOf(kind), count => costs.Rent(at, count, factor), Levels(costs, tree, at, factor))
             {
                 Loss = (count, years) => costs.Loss(at, count, years, _terms.CostOfCapital.Value) * factor,
+                Price = stage => _prices.OfCommitment(kind.Machines.First, stage),
             };
         })],
         costs.Ways,
-        costs.Bill)
+        costs.BillAt)
     {
         Switch = _switch,
         Today = _ways.Index().FirstOrDefault(way => way.Item is null, (-1, null)).Index is >= 0 and var today ? today : null,

@@ -19,13 +19,14 @@ internal sealed class MoveCosts
     private readonly Reckoning _reckoning;
     private readonly HeldMachines _held;
     private readonly IReadOnlyList<BindingOption> _kinds;
-    private readonly IReadOnlyList<RankedOption?> _ways;
+    private readonly List<IReadOnlyList<RankedOption?>> _ways = [];
+    private readonly int[] _pricesOf;
     private readonly double _today;
     private readonly Func<MachineChoice, double> _throughput;
     private readonly HeldKind[] _heldKinds;
     private readonly FleetProblem _problem;
     private readonly bool _mayMix;
-    private readonly Dictionary<(double, int, int, int), double> _bills = [];
+    private readonly Dictionary<(int, double, int, int, int), double> _bills = [];
     private readonly Dictionary<(int, int), double> _rents = [];
     private readonly Dictionary<(int, double), double> _losses = [];
 
@@ -33,17 +34,20 @@ internal sealed class MoveCosts
     /// <param name="reckoning">What prices it.</param>
     /// <param name="kinds">What one may commit to, two at most.</param>
     /// <param name="ways">Flexible ways; null stands for what is used today.</param>
+    /// <param name="stages">The same at the prices of each stage.</param>
     /// <param name="today">What is paid today a month, dollars.</param>
     /// <param name="mayMix">Whether an API may serve what machines do not.</param>
     /// <param name="throughput">The multiple of its throughput that a machine serves.</param>
     public MoveCosts(
-        FleetProblem problem, Reckoning reckoning, IReadOnlyList<BindingOption> kinds, IReadOnlyList<RankedOption?> ways, double today, bool mayMix,
+        FleetProblem problem, Reckoning reckoning, IReadOnlyList<BindingOption> kinds, IReadOnlyList<RankedOption?> ways,
+        IReadOnlyList<IReadOnlyList<RankedOption?>> stages, double today, bool mayMix,
         Func<MachineChoice, double> throughput)
     {
         _problem = problem;
         _reckoning = reckoning;
         _kinds = kinds;
-        _ways = ways;
+        _ways.Add(ways);
+        _pricesOf = [.. stages.Select(Known)];
         _today = today;
         _mayMix = mayMix;
         _throughput = throughput;
@@ -53,7 +57,19 @@ internal sealed class MoveCosts
 
     public int Kinds => _kinds.Count;
 
-    public int Ways => _ways.Count;
+    public int Ways => _ways[0].Count;
+
+    /// <summary>The number of the prices that hold at a stage; 0 are today's.</summary>
+    private int Known(IReadOnlyList<RankedOption?> priced)
+    {
+        var at = _ways.FindIndex(ways => ways.SequenceEqual(priced, ReferenceEqualityComparer.Instance));
+        if (at < 0)
+        {
+            _ways.Add(priced);
+        }
+
+        return at < 0 ? _ways.Count - 1 : at;
+    }
 
     /// <summary>What a number of machines of a kind costs a year, at a multiple of its price.</summary>
     public double Rent(int kind, int count, double price = 1) =>
@@ -86,11 +102,16 @@ internal sealed class MoveCosts
         return _problem.Multiplier.Value * Math.Max(0, (double)machine.Price.Dollars - sold - paid);
     }
 
-    /// <summary>What a year costs beside it.</summary>
-    public double Bill(double demand, ReadOnlySpan<int> held, int way)
+    /// <summary>What a year costs beside it, at today's prices.</summary>
+    public double Bill(double demand, ReadOnlySpan<int> held, int way) => Bill(demand, held, way, 0);
+
+    /// <summary>The same at the prices of a stage.</summary>
+    public double BillAt(int stage, double demand, ReadOnlySpan<int> held, int way) => Bill(demand, held, way, _pricesOf[stage]);
+
+    private double Bill(double demand, ReadOnlySpan<int> held, int way, int prices)
     {
-        var key = (demand, held.Length > 0 ? held[0] : 0, held.Length > 1 ? held[1] : 0, way);
-        return _bills.TryGetValue(key, out var known) ? known : _bills[key] = Reckoned(demand, held, way) * Months;
+        var key = (prices, demand, held.Length > 0 ? held[0] : 0, held.Length > 1 ? held[1] : 0, way);
+        return _bills.TryGetValue(key, out var known) ? known : _bills[key] = Reckoned(demand, held, way, _ways[prices]) * Months;
     }
 
     /// <summary>The cheapest way beside a number of machines of one kind, and its bill.</summary>
@@ -143,19 +164,19 @@ internal sealed class MoveCosts
             Math.Max(0, _problem.MostAllowed(machines) - _problem.SparesOf(machines.First)));
     }
 
-    private double Reckoned(double demand, ReadOnlySpan<int> held, int way)
+    private double Reckoned(double demand, ReadOnlySpan<int> held, int way, IReadOnlyList<RankedOption?> ways)
     {
         if (held.ContainsAnyExcept(0))
         {
             // A mix is the API alone beside machines that are held.
-            return _ways[way] is { Machines: not null, Tokens: { } api } && _ways.Any(other => other is { Machines: null } && other.Tokens == api)
+            return ways[way] is { Machines: not null, Tokens: { } api } && ways.Any(other => other is { Machines: null } && other.Tokens == api)
                 ? double.PositiveInfinity
-                : _ways[way] is { } rest
+                : ways[way] is { } rest
                 ? _held.Beside(_heldKinds, held, rest, demand, rest.Machines is { } machines ? _throughput(machines.First) : 1)
                 : BesideToday(demand, held);
         }
 
-        return _ways[way] switch
+        return ways[way] switch
         {
             null => _today * demand,
             { Provisioned: not null, Cost: { } cost } =>

@@ -8,6 +8,9 @@ internal sealed record MoveKind(double Term, Func<int, double> Rent, IReadOnlyLi
 {
     /// <summary>What a number of them loses more than <see cref="Rent"/> says when sold at the horizon, after some years; its value then, dollars.</summary>
     public Func<int, double, double> Loss { get; init; } = (_, _) => 0;
+
+    /// <summary>The price of those that are committed to at a stage / today's; today's by default.</summary>
+    public Func<int, double> Price { get; init; } = _ => 1;
 }
 
 /// <summary>What a change of the way of serving costs.</summary>
@@ -22,10 +25,11 @@ internal sealed record SwitchTerms(double Cost, double Overlap, double EarlyExit
 }
 
 /// <summary>What a year costs beside the price of committed machines: whatever serves what they do not, and overheads; infinite where nothing can.</summary>
+/// <param name="stage">The stage whose prices hold.</param>
 /// <param name="demand">A multiple of today's demand.</param>
 /// <param name="held">Of each kind how many machines are held.</param>
 /// <param name="way">The flexible way that serves the rest.</param>
-internal delegate double MoveBill(double demand, ReadOnlySpan<int> held, int way);
+internal delegate double MoveBill(int stage, double demand, ReadOnlySpan<int> held, int way);
 
 /// <summary>What to commit to and when, as demand shows.</summary>
 /// <param name="Tree">What demand may do.</param>

@@ -84,11 +84,11 @@ internal sealed class MoveProgram
             rent += _problem.Kinds[kind].Rent(totals[kind]) * years;
         }
 
-        var once = Leaving(stage, held, before, totals) + Losses(from, before, totals);
+        var once = Leaving(stage, held, before, totals) + Losses(from, before, totals) + Dearer(stage, before, totals);
         var next = Next(stage, held, totals);
-        foreach (var (bill, used) in Bills(demand, totals))
+        foreach (var (bill, used) in Bills(stage, demand, totals))
         {
-            var value = rent + once + (bill * years) + Change(demand, before, totals, way, used, bill);
+            var value = rent + once + (bill * years) + Change(stage, demand, before, totals, way, used, bill);
             foreach (var branch in double.IsFinite(value) ? _tree.After(stage) : [])
             {
                 value += branch.Chance * PresentValue.After(to - from, cost)
@@ -99,13 +99,13 @@ internal sealed class MoveProgram
         }
     }
 
-    private (double Bill, int Way)[] Bills(double demand, int[] totals)
+    private (double Bill, int Way)[] Bills(int stage, double demand, int[] totals)
     {
         var bits = BitConverter.DoubleToInt64Bits(demand);
-        int[] key = [(int)bits, (int)(bits >> 32), .. totals];
+        int[] key = [stage, (int)bits, (int)(bits >> 32), .. totals];
         if (!_bills.TryGetValue(key, out var bills))
         {
-            bills = [.. Enumerable.Range(0, _problem.Ways).Select(way => (Bill: _problem.Bill(demand, totals, way), way))];
+            bills = [.. Enumerable.Range(0, _problem.Ways).Select(way => (Bill: _problem.Bill(stage, demand, totals, way), way))];
             _bills[key] = bills = _problem.Switch.IsFree ? [bills.MinBy(bill => bill.Bill)] : bills;
         }
 
@@ -113,14 +113,14 @@ internal sealed class MoveProgram
     }
 
     /// <summary>H4: a new way of serving costs its price, and what it takes over is paid to the old one for some time more.</summary>
-    private double Change(double demand, int[] before, int[] totals, int way, int used, double bill)
+    private double Change(int stage, double demand, int[] before, int[] totals, int way, int used, double bill)
     {
         if (_problem.Switch.IsFree || way < 0 || (way == used && !totals.Index().Any(kind => kind.Item > 0 && before[kind.Index] == 0)))
         {
             return 0;
         }
 
-        var old = Bills(demand, before)[way].Bill;
+        var old = Bills(stage, demand, before)[way].Bill;
         var over = way != used ? old : old - bill;
         return _problem.Switch.Cost + (double.IsFinite(over) ? Math.Max(0, over) * _problem.Switch.Overlap : 0);
     }
@@ -137,6 +137,25 @@ internal sealed class MoveProgram
         }
 
         return losses;
+    }
+
+    /// <summary>
+    /// H10: what machines that are committed to at a stage cost more than at today's price, until they end or the horizon comes; below zero for less.
+    /// </summary>
+    private double Dearer(int stage, int[] before, int[] totals)
+    {
+        var cost = 0.0;
+        for (var kind = 0; kind < totals.Length; kind++)
+        {
+            var (each, from) = (_problem.Kinds[kind], _tree.YearOf(stage));
+            if (totals[kind] > before[kind] && each.Price(stage) is not 1 and var price)
+            {
+                var end = Math.Min(_tree.Horizon, _tree.YearOf(_tree.StageOf(from + each.Term)));
+                cost += (price - 1) * (each.Rent(totals[kind]) - each.Rent(before[kind])) * PresentValue.Between(0, end - from, _problem.CostOfCapital);
+            }
+        }
+
+        return cost;
     }
 
     /// <summary>The share of what is left to pay for machines that are given up, those that end first.</summary>

@@ -255,49 +255,55 @@ internal sealed class HourlySearch
         /// <summary>From the numbers of one step to those of the next: fewer cost nothing, each one more a start; then what the step itself costs.</summary>
         private int[] Advance(double[] cost, int place, int height, int width, int[] own, int[] other)
         {
-            var origin = Enumerable.Range(0, cost.Length).ToArray();
-            for (var column = 0; column < width; column++)
+            var origin = new int[cost.Length];
+            for (var state = 0; state < origin.Length; state++)
             {
-                Spread(cost, origin, column, width, height, search.StartCost(first, place));
+                origin[state] = state;
             }
 
+            var start = search.StartCost(first, place);
+            for (var column = 0; column < width; column++)
+            {
+                Spread(cost.AsSpan(column), origin.AsSpan(column), width, height, start);
+            }
+
+            start = second < 0 ? 0 : search.StartCost(second, place);
             for (var row = 0; row < height && second >= 0; row++)
             {
-                Spread(cost, origin, row * width, 1, width, search.StartCost(second, place));
+                Spread(cost.AsSpan(row * width), origin.AsSpan(row * width), 1, width, start);
             }
 
             var (rate, otherRate) = (search._rates[first][place], second < 0 ? 0 : search._rates[second][place]);
             var rest = search.Capacity(place) - (own[place] * rate) - (other[place] * otherRate);
-            var hours = search._hours[place];
-            for (var state = 0; state < cost.Length; state++)
+            var (hours, price, otherPrice) = (search._hours[place], search._prices[first], second < 0 ? 0 : search._prices[second]);
+            for (var count = 0; count < height; count++)
             {
-                var (count, otherCount) = (state / width, state % width);
-                cost[state] += (count * search._prices[first] * hours) + (second < 0
-                    ? 0
-                    : otherCount * search._prices[second] * hours) + search.Short(place, rest + (count * rate) + (otherCount * otherRate));
+                var (rent, served) = (count * price * hours, rest + (count * rate));
+                var states = cost.AsSpan(count * width, width);
+                for (var otherCount = 0; otherCount < width; otherCount++)
+                {
+                    states[otherCount] += rent + (otherCount * otherPrice * hours) + search.Short(place, served + (otherCount * otherRate));
+                }
             }
 
             return origin;
         }
 
-        private static void Spread(double[] cost, int[] origin, int from, int stride, int count, double start)
+        /// <summary>The least cost of each number of one kind from any other: from more at none, from fewer at a start each.</summary>
+        private static void Spread(Span<double> cost, Span<int> origin, int stride, int count, double start)
         {
-            for (var at = count - 2; at >= 0; at--)
+            var last = (count - 1) * stride;
+            for (var (at, least, from) = (last, cost[last], origin[last]); at >= 0; at -= stride)
             {
-                Take(from + (at * stride), from + ((at + 1) * stride), 0);
+                (least, from) = cost[at] <= least ? (cost[at], origin[at]) : (least, from);
+                (cost[at], origin[at]) = (least, from);
             }
 
-            for (var at = 1; at < count; at++)
+            for (var at = stride; at <= last; at += stride)
             {
-                Take(from + (at * stride), from + ((at - 1) * stride), start);
-            }
-
-            void Take(int to, int source, double more)
-            {
-                if (cost[source] + more < cost[to])
+                if (cost[at - stride] + start < cost[at])
                 {
-                    cost[to] = cost[source] + more;
-                    origin[to] = origin[source];
+                    (cost[at], origin[at]) = (cost[at - stride] + start, origin[at - stride]);
                 }
             }
         }

@@ -90,7 +90,8 @@ internal static class MovesReport
         }
 
         var words = new MoveWords(decision);
-        string[] texts = [.. move.Triggers.Take(2).Select(words.Short), move.Payback is { } payback ? words.Short(payback) : "", MoveWords.Waiting(move)];
+        var payback = move.Payback is { } paid ? words.Short(paid, move.Terms) : "";
+        string[] texts = [.. move.Triggers.Take(2).Select(words.Short), payback, MoveWords.Waiting(move)];
         yield return string.Join("; ", texts.Where(text => text.Length > 0));
     }
 
@@ -121,7 +122,12 @@ internal static class MovesReport
             CapitalSource.Owned => "that of machines to buy",
             _ => "assumed",
         };
-        yield return $"{move.Terms.Months} months, cost of capital {move.Terms.CostOfCapital} a year ({from}), costs spread evenly; prices as today";
+        yield return $"{move.Terms.Months} months, cost of capital {move.Terms.CostOfCapital} a year ({from}), costs spread evenly";
+        foreach (var price in move.Terms.Prices)
+        {
+            yield return MoveWords.Of(price);
+        }
+
         yield return "a commitment is paid to the end of its term, what runs past the horizon not counted; machines that are bought are sold then, at "
             + "price x residual share^(age / life)";
         yield return "machines serve what one can count on; two months of a volume tell it from chance";

@@ -50,11 +50,12 @@ internal sealed class MoveWords(Decision decision)
         _ => Of(trigger),
     };
 
-    /// <summary>The same where there is no room for names.</summary>
-    public string Short(Payback payback) => MonthsOf(payback) switch
+    /// <summary>The same where there is no room for names: what is not made and does not pay within the horizon is left out.</summary>
+    public string Short(Payback payback, MoveTerms terms) => MonthsOf(payback) switch
     {
-        null => $"{Short(payback.Of)} never pays back",
         0 => "",
+        { } months when months > terms.Months => payback.IsMade ? $"{Short(payback.Of)} does not pay back in {terms.Months} months" : "",
+        null => payback.IsMade ? $"{Short(payback.Of)} never pays back" : "",
         { } months => string.Create(CultureInfo.InvariantCulture, $"{Short(payback.Of)} pays back in {months:0.#} months"),
     };
 
@@ -64,8 +65,8 @@ internal sealed class MoveWords(Decision decision)
     public static string Waiting(FirstMove move) => move.WaitingIsWorth.Dollars switch
     {
         0 => "",
-        > 0 => $"waiting is worth {Money(move.WaitingIsWorth)} in {move.Terms.Months} months",
-        var cost => $"waiting costs {Money(Usd.FromDollars(-cost))} in {move.Terms.Months} months",
+        > 0 => $"to commit now costs {Money(move.WaitingIsWorth)} more over {move.Terms.Months} months",
+        var cost => $"to wait costs {Money(Usd.FromDollars(-cost))} more over {move.Terms.Months} months",
     };
 
     private string Short(MoveTaken taken)
@@ -87,6 +88,14 @@ internal sealed class MoveWords(Decision decision)
             0 => $"{what} has nothing to pay back",
             { } months => string.Create(CultureInfo.InvariantCulture, $"{what} pays back in {months:0.#} months, against {against}"),
         };
+    }
+
+    /// <summary>How a price moves.</summary>
+    public static string Of(MovingPrice price)
+    {
+        var what = price.AcceleratorId is { } device ? $"{device}, {(price.IsSpot ? "spot" : "on demand")}" : "tokens";
+        var use = price.AcceleratorId is null || price.IsSpot ? "" : ", and commitments with them";
+        return $"{what}: {PriceTrendWords.Of(price.Trend)} ({BandSourceWords.Of(price.Trend.Source)}); the mean counts{use}";
     }
 
     /// <summary>What waiting, a measurement, and a certain forecast are worth.</summary>

@@ -137,11 +137,11 @@ public sealed class ServingModel
     {
         if (users < AtBatch(Smallest).Concurrency)
         {
-            return AtBatch(BatchOf(users));
+            return AtBatch(BatchOf(users, 0, Smallest.Count));
         }
 
         var full = AtBatch(Busiest);
-        var largest = full.Concurrency > users ? AtBatch(Largest(_busiest, batch => AtBatch(batch).Concurrency <= users)) : full;
+        var largest = full.Concurrency > users ? AtBatch(BatchOf(users, Smallest.Count, _busiest)) : full;
         var waiting = users - largest.Concurrency;
         return largest with { Concurrency = users, Waiting = waiting, Ttft = largest.Ttft + Duration.FromSeconds(waiting.Count / largest.Requests.PerSecond) };
     }
@@ -215,7 +215,7 @@ public sealed class ServingModel
     /// <summary>States from one user to the largest batch, geometrically spaced.</summary>
     public IReadOnlyList<SteadyState> Frontier(int points)
     {
-        var one = BatchOf(Tokens.FromCount(1)).Count;
+        var one = BatchOf(Tokens.FromCount(1), 0, Smallest.Count).Count;
         return
         [
             .. Enumerable
@@ -225,11 +225,10 @@ public sealed class ServingModel
         ];
     }
 
-    /// <summary>The mean batch of too few users to be always decoding (below one sequence), to full precision.</summary>
-    private Tokens BatchOf(Tokens users)
+    /// <summary>The batch between two of so many users, to full precision: users left over would count as waiting in line.</summary>
+    private Tokens BatchOf(Tokens users, double low, double high)
     {
-        var (low, high) = (0.0, Smallest.Count);
-        for (var step = 0; step < 60; step++)
+        for (var step = 0; step < 60 && high - low > 1e-12 * high; step++)
         {
             var middle = (low + high) / 2;
             (low, high) = AtBatch(Tokens.FromCount(middle)).Concurrency <= users ? (middle, high) : (low, middle);

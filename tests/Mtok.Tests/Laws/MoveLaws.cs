@@ -17,7 +17,7 @@ public sealed class MoveLaws
                 capital,
                 [new(1, count => count * rents[0], [1, 2, 4]), new(double.PositiveInfinity, count => count * rents[1], [2, 3]) { Loss = (count, _) => count * loss }],
                 2,
-                (demand, held, way) => fixes[way] + (prices[way] * Math.Max(0, demand - (0.5 * (held[0] + held[1]))))));
+                (_, demand, held, way) => fixes[way] + (prices[way] * Math.Max(0, demand - (0.5 * (held[0] + held[1]))))));
 
     private static readonly Gen<SwitchTerms> Switches = Gen.Select(Gen.Double[0, 10], Gen.Double[0, 0.3], Gen.Double[0, 1], (cost, overlap, exit) => new SwitchTerms(cost, overlap, exit));
 
@@ -62,26 +62,43 @@ public sealed class MoveLaws
         };
         int[] Levels(int kind) => [0, .. certain.Kinds[kind].Levels];
         var least = Levels(0).SelectMany(one => Levels(1).SelectMany(other => Enumerable.Range(0, 2).Select(way =>
-            certain.Kinds[0].Rent(one) + certain.Kinds[1].Rent(other) + certain.Bill(1, [one, other], way)))).Min();
+            certain.Kinds[0].Rent(one) + certain.Kinds[1].Rent(other) + certain.Bill(0, 1, [one, other], way)))).Min();
         Assert.Equal(least * PresentValue.Between(0, 3, certain.CostOfCapital), Value(certain), 1e-9 * Value(certain));
     });
 
-    /// <summary>The same by plain recursion over every scenario, for machines that stay to the horizon.</summary>
+    /// <summary>The same by plain recursion over every scenario, for machines that stay to the horizon, at prices that move.</summary>
     [Fact]
     public void The_value_is_that_of_plain_recursion() => Problems.Sample(problem =>
     {
-        var owned = problem with { Kinds = [problem.Kinds[1]], Bill = (demand, held, way) => problem.Bill(demand, [0, held[0]], way) };
+        var owned = problem with
+        {
+            Kinds = [problem.Kinds[1] with { Price = stage => 1 + (0.2 * stage) }],
+            Bill = (stage, demand, held, way) => problem.Bill(stage, demand, [0, held[0]], way) * (1 - (0.1 * stage)),
+        };
         double Of(int stage, double demand, int held)
         {
             var (from, to) = (owned.Tree.YearOf(stage), owned.Tree.YearOf(stage + 1));
             return owned.Kinds[0].Levels.Where(level => level > held).Append(held).Min(count =>
                 owned.Kinds[0].Loss(count, 0) - owned.Kinds[0].Loss(held, 0)
-                + ((owned.Kinds[0].Rent(count) + Enumerable.Range(0, 2).Min(way => owned.Bill(demand, [count], way))) * PresentValue.Between(0, to - from, owned.CostOfCapital))
+                + (0.2 * stage * (owned.Kinds[0].Rent(count) - owned.Kinds[0].Rent(held)) * PresentValue.Between(0, owned.Tree.Horizon - from, owned.CostOfCapital))
+                + ((owned.Kinds[0].Rent(count) + Enumerable.Range(0, 2).Min(way => owned.Bill(stage, demand, [count], way))) * PresentValue.Between(0, to - from, owned.CostOfCapital))
                 + owned.Tree.After(stage).Sum(branch =>
                     branch.Chance * PresentValue.After(to - from, owned.CostOfCapital) * Of(stage + 1, demand * branch.Demand, count)));
         }
 
         Assert.Equal(Of(0, 1, 0), Value(owned), 1e-9 * Value(owned));
+    });
+
+    /// <summary>Later prices that rise never make the whole cheaper, and where all rise alike from now on the value does so too.</summary>
+    [Fact]
+    public void Dearer_prices_later_cost_no_less() => Gen.Select(Problems, Gen.Double[0, 0.3]).Sample((problem, more) =>
+    {
+        var dearer = problem with
+        {
+            Kinds = [.. problem.Kinds.Select(kind => kind with { Price = stage => 1 + (more * stage) })],
+            Bill = (stage, demand, held, way) => problem.Bill(stage, demand, held, way) * (1 + (more * stage)),
+        };
+        Assert.True(AtMost(Value(problem), Value(dearer)));
     });
 
     [Fact]
@@ -90,7 +107,7 @@ public sealed class MoveLaws
         var (program, tree) = (new MoveProgram(problem), problem.Tree);
         var steps = program.Policy().ToList();
         var spent = steps.Sum(step => step.Chance * PresentValue.Between(tree.YearOf(step.Stage), tree.YearOf(step.Stage + 1), problem.CostOfCapital)
-            * (problem.Kinds.Select((kind, at) => kind.Rent(step.Choice.Held[at])).Sum() + problem.Bill(step.Demand, [.. step.Choice.Held], step.Choice.Way)));
+            * (problem.Kinds.Select((kind, at) => kind.Rent(step.Choice.Held[at])).Sum() + problem.Bill(step.Stage, step.Demand, [.. step.Choice.Held], step.Choice.Way)));
         Assert.True(AtMost(spent, program.Best.Value));
         if (problem.Kinds.All(kind => kind.Loss(1, 1) == 0) || steps.TrueForAll(step => step.Choice.Held[1] == 0))
         {

@@ -89,6 +89,19 @@ public sealed class VolumeCurveLaws
         iter: 30, threads: 1);
 
     [Fact]
+    public void Plans_cost_what_their_bounds_allow() => Gen.Select(Small, Gen.Double[0.2, 30]).Sample(
+        (problem, factor) =>
+        {
+            var plans = new CountedPlans(problem with { Apis = [] });
+            if (plans.At(factor) is { } found)
+            {
+                Assert.True(plans.Least(factor) <= found.Bill * (1 + 1e-9), $"{plans.Least(factor)} {found}");
+                Assert.True(plans.Most(factor) >= found.Bill * (1 - 1e-9), $"{plans.Most(factor)} {found}");
+            }
+        },
+        iter: 400, threads: 1);
+
+    [Fact]
     public void A_total_never_falls_with_the_volume_a_mix_never_costs_more_than_either_and_an_API_always_the_same_a_token() => Small.Sample(
         problem =>
         {

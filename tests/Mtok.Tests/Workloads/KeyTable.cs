@@ -45,7 +45,7 @@ internal static class KeyTable
         "work.interruptible | false | true | allow.kinds=[\"spot\", \"on_demand\"]",
         "allow.kinds | [\"api\"] | [\"on_demand\"] |",
         "allow.providers | [\"lambda\"] | [\"verda\"] | " + Machines,
-        "allow.exclude_providers | - | [\"verda\", \"vast\", \"lambda\"] | " + Machines,
+        "allow.exclude_providers | - | [\"verda\", \"vast\", \"lambda\", \"digitalocean\"] | " + Machines,
         "allow.regions | - | [\"EU\"] | " + Machines,
         "allow.unknown_residency | false | true | allow.credible=false; allow.regions=[\"EU\"]; allow.kinds=[\"api\"]; allow.exclude_providers=[\"azure\", \"scaleway\"]",
         "allow.evidence | \"any\" | \"measured\" | models=[\"llama-3.1-8b\"]; allow.providers=[\"lambda\", \"together\"]; " + Machines,

@@ -15,7 +15,7 @@ public sealed class MoveProgramTests
         0.08,
         [new(double.PositiveInfinity, count => Own * count / Parts, [.. Enumerable.Range(1, 2 * Parts)])],
         1,
-        (demand, held, _) => Rent * Math.Max(0, demand - ((double)held[0] / Parts)));
+        (_, demand, held, _) => Rent * Math.Max(0, demand - ((double)held[0] / Parts)));
 
     private static MoveProblem Golden { get; } = Given((0.3, 0.3), (1, 0.4), (2, 0.3));
 
