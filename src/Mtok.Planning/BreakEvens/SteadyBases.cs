@@ -13,7 +13,7 @@ internal sealed class SteadyBases(FleetProblem problem, Places places, IReadOnly
     private const int MostKinds = 2;
     private const int MostNumbers = 24;
 
-    private readonly double _startHours = (problem.StartUp / problem.Demand.Step).Value;
+    private readonly double[] _startHours = [.. problem.Machines.Select(problem.StartSteps)];
     private readonly double[] _loads =
     [
         .. Enumerable.Range(0, places.All.Count).Select(place => places.Rate(0, place) / Math.Max(1e-9, places.Usable(place))).Distinct().Order(),
@@ -68,7 +68,7 @@ internal sealed class SteadyBases(FleetProblem problem, Places places, IReadOnly
     /// <summary>What the machines that were not there before cost to start, an hour of the place.</summary>
     private double Starts(WholeMachines.Cover before, WholeMachines.Cover now)
     {
-        if (_startHours == 0 || ReferenceEquals(before, now))
+        if (ReferenceEquals(before, now))
         {
             return 0;
         }
@@ -76,9 +76,9 @@ internal sealed class SteadyBases(FleetProblem problem, Places places, IReadOnly
         var price = 0.0;
         foreach (var (machine, count) in now.Counts)
         {
-            price += (double)problem.Machines[machine].Price.Dollars * Math.Max(0, count - before.CountOf(machine));
+            price += _startHours[machine] * (double)problem.Machines[machine].Price.Dollars * Math.Max(0, count - before.CountOf(machine));
         }
 
-        return _startHours * price;
+        return price;
     }
 }

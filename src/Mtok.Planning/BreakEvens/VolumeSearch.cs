@@ -183,7 +183,7 @@ internal sealed class VolumeSearch
     /// <summary>V4: what rounding up the parts of machines costs at most: one machine of each kind in use, with its starts and spares.</summary>
     private double Rounding() => _support.Sum(machine =>
         (double)(machine.Price * Duration.Month).Dollars
-            * (1 + _problem.SparesOf(machine) + (machine.IsCommitted ? 0 : (_problem.StartUp / _problem.Demand.Step).Value)));
+            * (1 + _problem.SparesOf(machine) + (machine.IsCommitted ? 0 : _problem.StartSteps(machine))));
 
     private double? Climb(double factor, double save)
     {

@@ -25,7 +25,6 @@ internal sealed class Finalist
     private readonly double _elsewhere;
     private readonly double _perRequest;
     private double _fixed;
-    private readonly double _startHours;
     private readonly Uncertainties _given;
     private double _scale = 1;
 
@@ -50,7 +49,6 @@ internal sealed class Finalist
         _elsewhere = costs.Elsewhere;
         _perRequest = costs.PerRequest;
         _fixed = costs.Fixed;
-        _startHours = costs.StartHours;
         _bound = [.. lines.Where(line => line.Sizing == Sizing.Bound)];
         _hourly = [.. lines.Where(line => line.Sizing == Sizing.ByTheHour)];
         _monthly = lines.FirstOrDefault(line => line.Sizing == Sizing.ByTheMonth);
@@ -187,7 +185,7 @@ internal sealed class Finalist
 
             for (var line = 0; line < lines; line++)
             {
-                cost += prices[line] * hours * (now[line] + (starts ? Math.Max(0, now[line] - before[line]) * _startHours : 0));
+                cost += prices[line] * hours * (now[line] + (starts ? Math.Max(0, now[line] - before[line]) * _hourly[line].StartHours : 0));
             }
 
             now.CopyTo(before);
@@ -202,7 +200,7 @@ internal sealed class Finalist
         var cost = 0.0;
         for (var line = 0; line < prices.Length; line++)
         {
-            cost += prices[line] * hours * Math.Max(0, first[line] - last[line]) * _startHours;
+            cost += prices[line] * hours * Math.Max(0, first[line] - last[line]) * _hourly[line].StartHours;
         }
 
         return cost;
@@ -298,5 +296,4 @@ internal sealed class Finalist
 /// <param name="Elsewhere">What classes that no machine of the candidate serves cost at an API, a month.</param>
 /// <param name="PerRequest">Overheads of a request that machines serve.</param>
 /// <param name="Fixed">What a month costs whatever is served: people, and overheads of having machines.</param>
-/// <param name="StartHours">How much of an hour a start of a machine is paid for, for each hour of its step.</param>
-internal sealed record FinalistCosts(double? Api, double Elsewhere, double PerRequest, double Fixed, double StartHours);
+internal sealed record FinalistCosts(double? Api, double Elsewhere, double PerRequest, double Fixed);

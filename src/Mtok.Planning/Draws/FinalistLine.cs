@@ -25,6 +25,9 @@ internal sealed record FinalistLine(MachineChoice Choice, double Rate, int Figur
     /// <summary>Of each place how many a plan takes, spares apart; none where there is no plan.</summary>
     public int[] Planned { get; init; } = [];
 
+    /// <summary>How much of an hour a start is paid for, for each hour of its step.</summary>
+    public double StartHours { get; init; }
+
     private readonly double _price = (double)Choice.Price.Dollars;
     private readonly double _multiplier = Choice.Spot is { PerHour.Dollars: > 0 } spot ? (Choice.Price / spot.PerHour).Value : 1;
 

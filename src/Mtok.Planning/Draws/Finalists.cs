@@ -110,7 +110,7 @@ internal sealed class Finalists
     private FinalistLine Line(MachineChoice choice, Sizing sizing, int count, int spares)
     {
         var figure = _outlook.Throughput($"{choice.Model?.Id} {choice.Deployment}".Trim(), choice.Throughput, ThroughputFactors.Of(choice));
-        var line = new FinalistLine(choice, RateOf(choice), figure, sizing, count, spares);
+        var line = new FinalistLine(choice, RateOf(choice), figure, sizing, count, spares) { StartHours = _problem.StartSteps(choice) };
         return choice.IsCommitted ? line : line with
         {
             Rent = _outlook.Rent(choice.Offer.AcceleratorId, choice.Offer.Pricing == Pricing.Spot),
@@ -144,8 +144,7 @@ internal sealed class Finalists
             lines.Count == 0
                 || _problem.PerRequest.Count == 0
                 || load.Total <= 0 ? 0 : Month(kind => (double)_problem.PerRequest[kind].Dollars, machines: true) / load.Total,
-            (double)(lines.Count == 0 ? _problem.Always : _problem.Standing).Dollars,
-            (_problem.StartUp / demand.Step).Value));
+            (double)(lines.Count == 0 ? _problem.Always : _problem.Standing).Dollars));
     }
 
     private IEnumerable<bool> Serves(MachineChoice machine) => _problem.Demand.Classes.Select((requests, kind) => machine.Serves(kind, requests));

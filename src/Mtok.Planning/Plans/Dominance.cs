@@ -1,8 +1,8 @@
 namespace Mtok.Planning;
 
 /// <summary>
-/// Leaves out machines that one or more of another can replace: together as cheap, as fast for every class, as free to come and go, lost with no zone
-/// and in no quota that the first is not. No plan becomes more expensive by it (L9).
+/// Leaves out machines that one or more of another can replace: together as cheap, also to start, as fast for every class, as free to come and go,
+/// lost with no zone and in no quota that the first is not. No plan becomes more expensive by it (L9).
 /// </summary>
 internal static class Dominance
 {
@@ -64,7 +64,8 @@ internal static class Dominance
     private static bool Replaces(FleetProblem problem, MachineChoice better, MachineChoice worse, bool breaksTie)
     {
         // What rules most pairs out comes first: at least one copy is needed.
-        var noWorse = better.Price <= worse.Price && IsAsFree(better, worse) && ZoneLoss.IsAsSafe(problem, better.Offer, worse.Offer)
+        var noWorse = better.Price <= worse.Price && IsAsFree(better, worse) && problem.StartOf(better) <= problem.StartOf(worse)
+            && ZoneLoss.IsAsSafe(problem, better.Offer, worse.Offer)
             && Copies(problem, better, worse) is { } count
             && better.Price * count <= worse.Price
             && (problem.Rules.Quotas.Count == 0 || KeepsQuotas(problem.Rules.Quotas, better, worse, count));

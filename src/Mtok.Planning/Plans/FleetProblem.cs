@@ -40,6 +40,12 @@ public sealed record FleetProblem(
     /// <summary>The redundancy of APIs and provisioned throughput, whose prices hold it.</summary>
     internal Redundancy OfProvider => new(StandIn.Provider, 0, default, Uptime.Api);
 
+    /// <summary>The time that a start of a machine is paid for (C3, L5).</summary>
+    internal Duration StartOf(MachineChoice machine) => machine.Paid(StartUp);
+
+    /// <summary>The same in steps.</summary>
+    internal double StartSteps(MachineChoice machine) => (StartOf(machine) / Demand.Step).Value;
+
     /// <summary>What stands in for machines.</summary>
     /// <param name="overZones">Whether they are spread so that a zone may be lost.</param>
     /// <param name="spares">Machines beyond those needed.</param>

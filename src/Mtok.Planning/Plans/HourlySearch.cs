@@ -27,7 +27,7 @@ internal sealed class HourlySearch
     private readonly double[] _hours;
     private readonly double[] _demand;
     private readonly int[] _before;
-    private readonly double _startHours;
+    private readonly double[] _startHours;
     private readonly double _nothing;
     private long _looks;
 
@@ -37,7 +37,7 @@ internal sealed class HourlySearch
         _places = new(problem);
         _prices = [.. problem.Machines.Select(machine => (double)machine.Price.Dollars)];
         _rates = [.. problem.Machines.Select(machine => Enumerable.Range(0, _places.All.Count).Select(place => _places.RateOf(machine, 0, place)).ToArray())];
-        _startHours = (problem.StartUp / problem.Demand.Step).Value;
+        _startHours = [.. problem.Machines.Select(problem.StartSteps)];
         _nothing = 1e-12 * problem.Demand.Peak.PerSecond;
         _hours = [.. _places.All.Select(place => place.Month.Hours)];
         _demand = [.. Enumerable.Range(0, _hours.Length).Select(place => _places.Rate(0, place))];
@@ -209,7 +209,7 @@ internal sealed class HourlySearch
         return capacity;
     }
 
-    private double StartCost(int machine, int place) => _prices[machine] * _startHours * _hours[place];
+    private double StartCost(int machine, int place) => _prices[machine] * _startHours[machine] * _hours[place];
 
     private double Short(int place, double capacity)
     {

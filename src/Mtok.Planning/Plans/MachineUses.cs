@@ -12,7 +12,6 @@ internal sealed class MachineUses
     private readonly Places _places;
     private readonly ConcurrentDictionary<string, KindLoad> _loads = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(ApiChoice, KindLoad), (double Api, double PerRequest)[]> _levelCosts = [];
-    private readonly double _startSteps;
 
     /// <param name="problem">The demand, and what may be chosen from.</param>
     /// <param name="places">Its steps.</param>
@@ -20,7 +19,6 @@ internal sealed class MachineUses
     {
         _problem = problem;
         _places = places;
-        _startSteps = (problem.StartUp / problem.Demand.Step).Value;
         OfRequests = problem.PerRequest.Index().Sum(kind => kind.Item.Dollars * Requests(kind.Index));
     }
 
@@ -46,7 +44,7 @@ internal sealed class MachineUses
         }
 
         return load.MayWait || _problem.Rules.MinimumRun > _problem.Demand.Step || _problem.Rules.ScaleUp is not null
-            ? ByTheStep(machines, load.ByTheStep(rate, _startSteps))
+            ? ByTheStep(machines, load.ByTheStep(rate, _problem.StartSteps(machines.First)))
             : ByTheLevel(machines, load, rate);
     }
 

@@ -192,6 +192,7 @@ public static class PlanChoices
         {
             Power = PowerOf(accelerator, catalog, fleet, byClass, kinds),
             Evidence = byClass.OfType<Fleet>().Max(own => own.Evidence),
+            Billing = fleet.Offer.Pricing == Pricing.Owned ? null : catalog.FindSeller(fleet.Offer.Seller)?.Billing,
         };
     }
 

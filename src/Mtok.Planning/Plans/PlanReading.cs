@@ -44,7 +44,7 @@ internal sealed class PlanReading(FleetProblem problem, Places places)
 
     /// <summary>What one start of a machine in that step costs a month.</summary>
     public static UsdPerMonth StartCost(FleetProblem problem, MachineChoice choice, Place place) =>
-        UsdPerMonth.FromDollars((choice.Price * problem.StartUp).Dollars * (decimal)(place.Month / problem.Demand.Step).Value);
+        UsdPerMonth.FromDollars((choice.Price * problem.StartOf(choice)).Dollars * (decimal)(place.Month / problem.Demand.Step).Value);
 
     /// <summary>One class that may not wait, on machines that all serve it, without spares: overflow goes to the API, exactly.</summary>
     private bool IsPlain() =>

@@ -78,7 +78,8 @@ internal sealed class Reckoning
             People = _problem.Always + _problem.PeopleOfMachines,
         };
         var name = byTheHour ? WayNames.ByTheHour(machines.Name) : machines.Name;
-        return OptionOf(machines, name, Candidates.KindOf(fleet.Offer.Pricing), cost, machines.First.Notes) with
+        IReadOnlyList<OptionNote> notes = [.. machines.First.Notes, .. byTheHour ? StartNotes(machines.First) : []];
+        return OptionOf(machines, name, Candidates.KindOf(fleet.Offer.Pricing), cost, notes) with
         {
             Fleet = fleet,
             Doubts = Credibility.Of(fleet, use.Most),
@@ -87,6 +88,11 @@ internal sealed class Reckoning
             Redundancy = RedundancyOf(machines, use.Most),
         };
     }
+
+    private IEnumerable<OptionNote> StartNotes(MachineChoice machine) =>
+        machine.Billing is { } billing && _problem.StartOf(machine) is var start && start > _problem.StartUp
+            ? [new OptionNote.BilledInParts(machine.Offer.Seller, billing, start)]
+            : [];
 
     /// <summary>The best number of machines to run all month where an API takes what exceeds them; null where no number is allowed.</summary>
     public RankedOption? PriceMixed(MachineSet machines, ApiChoice api)

@@ -52,6 +52,12 @@ public sealed record MachineChoice(
     /// <summary>Spares that it needs for the availability asked for, at the number of today's busiest step (D1); null where none is asked for.</summary>
     public int? OwnSpares { get; init; }
 
+    /// <summary>How its time is counted where it comes and goes; null for to the second.</summary>
+    public Billing? Billing { get; init; }
+
+    /// <summary>What is paid of a time before it serves, which steps of whole increments follow (C3).</summary>
+    internal Duration Paid(Duration time) => Billing is { } billing && !IsCommitted ? billing.Of(time) : time;
+
     /// <summary>The power a machine draws by its use (W2); null where unknown.</summary>
     public MachinePower? Power { get; init; }
 

@@ -32,6 +32,12 @@ public abstract record OptionNote
     /// <summary>A serverless machine is planned by whole hours, although it is paid by the second and scales to zero.</summary>
     public sealed record ServerlessByTheHour : OptionNote;
 
+    /// <summary>A seller counts each machine's time in larger parts than a start takes.</summary>
+    /// <param name="Seller">The seller.</param>
+    /// <param name="Billing">How it counts.</param>
+    /// <param name="Start">What is paid of a start.</param>
+    public sealed record BilledInParts(string Seller, Billing Billing, Duration Start) : OptionNote;
+
     /// <summary>An API's latency is not published and assumed to meet the service level.</summary>
     public sealed record ApiLatencyUnpublished : OptionNote;
 

@@ -16,6 +16,9 @@ internal static class OptionNoteWords
             $"{units} {price.Unit} at {price.Price} each, for the busiest hour on average, at least {price.LeastUnits}; shorter bursts are refused or overflow",
         OptionNote.ServerlessByTheHour =>
             "serverless: counted by whole hours, the most it costs; it is paid by the second and scales to zero, but cold starts are not published",
+        OptionNote.BilledInParts { Seller: var seller, Billing: var billing, Start: var start } =>
+            $"{seller} rounds each machine's time up to {billing.Increment}, so that a start is paid as {start} ({billing.Provenance.Source}, "
+                + $"{billing.Provenance.AsOf})",
         OptionNote.ApiLatencyUnpublished => "API latency is not published: assumed to meet the service level",
         OptionNote.TakesAtMost { Api: var api } => ApiLimitWords.Of(api),
         OptionNote.SharedByApis { Api: var api } => $"{api.Share} of requests: {ApiLimitWords.Of(api)}",

@@ -123,6 +123,9 @@ public sealed record Seller(string Id, SellerKind Kind, Provenance Provenance)
     /// <summary>Whether its machines are sold; null if it has none, or nothing is known.</summary>
     public Standing? Machines { get; private init; }
 
+    /// <summary>How the time of its machines is counted; null where it does not say, so to the second.</summary>
+    public Billing? Billing { get; private init; }
+
     /// <summary>Reads the <c>[[seller]]</c> tables of <c>sellers.toml</c>.</summary>
     internal static IEnumerable<Seller> Read(CatalogFile file, Problems problems)
     {
@@ -149,6 +152,7 @@ public sealed record Seller(string Id, SellerKind Kind, Provenance Provenance)
             Residencies = [.. row.Tables("residency").Select(table => Residency.Read(table, problems))],
             Limits = [.. row.Tables("limit").Select(table => ApiLimit.Read(table, problems))],
             Machines = Standing.Read(row.OptionalTable("machines"), problems),
+            Billing = Billing.Read(row.OptionalTable("billing"), problems),
         };
         row.RejectUnknown();
         return seller;

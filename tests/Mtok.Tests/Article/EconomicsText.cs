@@ -54,6 +54,9 @@ internal static class EconomicsText
         yield return ("hours of work at which the answer changes", "the same", "none", WorkOf(Workloads.Steady), "between the best way with machines and the best API, by the bill one can count on");
         yield return ("spares", "400 M tokens a day on demand: without a spare, and by default", "$1,716, and $1,716",
             $"{Money(BillOf(OnDemand + "[fleet]\nspares = 0\n"))}, and {Money(BillOf(OnDemand))}", "N+1 where a service level is asked for and no API stands in");
+        yield return ("billing increments (C3)", "ten machines of vultr for an hour a day, ten minutes to start", "11.7 machine-hours a day",
+            string.Create(CultureInfo.InvariantCulture, $"{10 * (1 + Workloads.Built.FindSeller("vultr")!.Billing!.Of(Duration.FromMinutes(10)).Hours):0.#} machine-hours a day"),
+            "a start is paid in whole increments of its seller, here hours");
         yield return ("availability (D1)", "the same with availability = \"99.9%\"", "refused as an unknown key", Money(BillOf(OnDemand + "[fleet]\navailability = \"99.9%\"\n")), "k of n at what sellers promise");
         yield return ("cache writes (C2)", "claude-sonnet-4-5, 10,000 requests a day of 10,000/500, half of the input cached, half of the uses a miss", "$7,300",
             Money(BillOf(Sonnet + "[tokens]\ninput = 10_000\noutput = 500\ncached_share = 0.5\ncache_miss_share = 0.5\n")), "what is read was written before: m / (1 - m) of it at the price of writes");

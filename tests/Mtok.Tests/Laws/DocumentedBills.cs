@@ -12,6 +12,14 @@ internal sealed class DocumentedBills(DocumentedBills.Asked asked)
     private const double Month = 730;
     private static readonly Dictionary<string, List<Dictionary<string, string>>> Files = new(StringComparer.Ordinal);
 
+    /// <summary>Hours that the time of a seller's machines is rounded up to, by its row of sellers.toml.</summary>
+    private static readonly Dictionary<string, double> Increments = File.ReadAllText(Snapshot.PathOf("catalog/sellers.toml")).Split("[[seller]]").Skip(1)
+        .Select(row => (Row: row, Found: System.Text.RegularExpressions.Regex.Match(row, "increment = \"(\\d+)(s|min|h)\"")))
+        .Where(pair => pair.Found.Success)
+        .ToDictionary(
+            pair => System.Text.RegularExpressions.Regex.Match(pair.Row, "id = \"([^\"]+)\"").Groups[1].Value,
+            pair => Number(pair.Found.Groups[1].Value) / (pair.Found.Groups[2].Value switch { "s" => 3600, "min" => 60, _ => 1 }), StringComparer.Ordinal);
+
     /// <summary>What a workload file says, as numbers.</summary>
     /// <param name="Hours">Requests a second in each hour of the shape.</param>
     /// <param name="Input">Input tokens of a request.</param>
@@ -74,9 +82,10 @@ internal sealed class DocumentedBills(DocumentedBills.Asked asked)
     public double AllMonth(double perHour, double rate) =>
         ((Count(asked.Hours.Max(), rate) + Spares) * perHour * asked.Multiplier * Month) + OfMachines + (asked.PerRequest * Requests) + Always;
 
-    /// <summary>L5: each hour as many as it needs, spares all month, starts paid.</summary>
-    public double ByTheHour(double perHour, double rate)
+    /// <summary>L5, C3: each hour as many as it needs, spares all month, starts paid in whole increments of the seller.</summary>
+    public double ByTheHour(double perHour, double rate, string seller)
     {
+        var start = Increments.TryGetValue(seller, out var increment) ? increment * Math.Ceiling((asked.StartHours / increment) - 1e-9) : asked.StartHours;
         var (hours, starts, before) = (0.0, 0.0, Count(asked.Hours[^1], rate));
         foreach (var load in asked.Hours)
         {
@@ -87,7 +96,7 @@ internal sealed class DocumentedBills(DocumentedBills.Asked asked)
         }
 
         var month = Month / asked.Hours.Length;
-        return ((hours + (starts * asked.StartHours)) * perHour * asked.Multiplier * month) + OfMachines + (asked.PerRequest * Requests) + Always;
+        return ((hours + (starts * start)) * perHour * asked.Multiplier * month) + OfMachines + (asked.PerRequest * Requests) + Always;
     }
 
     /// <summary>C13: the cheapest number all month, of those that one listing holds, with an API for what exceeds it.</summary>

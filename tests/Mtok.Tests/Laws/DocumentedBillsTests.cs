@@ -154,7 +154,7 @@ public sealed class DocumentedBillsTests
 
         var (perHour, rate) = (PerHour(bills, machine), machine.Rates[0].PerSecond);
         return api is not null ? bills.Mixed(perHour, rate, machine.Most, api.Provider, api.ModelId, api.Provenance.AsOf.ToString())
-            : option.Fleet!.ByTheHour ? bills.ByTheHour(perHour, rate)
+            : option.Fleet!.ByTheHour ? bills.ByTheHour(perHour, rate, machine.Offer.Pricing == Pricing.Owned ? "" : machine.Offer.Seller)
             : bills.AllMonth(perHour, rate);
     }
 

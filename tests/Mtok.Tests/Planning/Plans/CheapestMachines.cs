@@ -92,7 +92,7 @@ internal sealed class CheapestMachines
         var cost = 0.0;
         for (var at = 0; at < hourly.Length; at++)
         {
-            cost += Math.Max(0, now.Counts[at] - before.Counts[at]) * _prices[hourly[at]] * _hours * _problem.StartUp.Hours;
+            cost += Math.Max(0, now.Counts[at] - before.Counts[at]) * _prices[hourly[at]] * _hours * _problem.StartOf(_problem.Machines[hourly[at]]).Hours;
         }
 
         return cost;

@@ -111,7 +111,8 @@ public sealed class PlanReadingTests
         var place = new Places(small.Problem).All[0];
         Assert.Equal(365, place.Month.Hours, 1e-9);
         var problem = small.Problem with { StartUp = Duration.FromMinutes(30), Demand = small.Problem.Demand with { Step = Duration.FromMinutes(15) } };
-        Assert.Equal(0.5 * 365 * 4, (double)PlanReading.StartCost(problem, small.Machines.First, place).Dollars, 1e-9);
+        Assert.Equal(0.5 * 365 * 4, (double)PlanReading.StartCost(problem, small.Machines.First with { Billing = null }, place).Dollars, 1e-9);
+        Assert.Equal(365 * 4, (double)PlanReading.StartCost(problem, small.Machines.First with { Billing = SmallFleets.WholeHours }, place).Dollars, 1e-9);
     }
 
     [Fact]

@@ -95,7 +95,9 @@ public sealed class ReckoningTests
             Assert.Equal((OptionKind.OnDemand, "model", "seller", Evidence.Modelled), (option.Kind, option.ModelId, option.Provider, option.Evidence));
             Assert.Equal((byTheHour, Evidence.Modelled, small.Machines), (option.Fleet!.ByTheHour, cost.Bill.Evidence, option.Machines));
             Assert.Equal(new(2026, 11, 2), option.OldestPrice.From);
-            Assert.Single(option.Notes);
+            var isRounded = byTheHour && small.Problem.StartOf(small.Machines.First) > small.Problem.StartUp;
+            Assert.Equal(isRounded, option.Notes.Any(note => note is OptionNote.BilledInParts));
+            Assert.Equal(isRounded ? 2 : 1, option.Notes.Count);
         }
     });
 

@@ -53,11 +53,16 @@ internal static class SmallFleets
         var kinds = Enumerable.Range(0, classes).Select(kind => new DemandClass($"class {kind}", new(Tokens.FromCount(100), Tokens.FromCount(100), Ratio.Zero), Interruptible: kind == 1, Duration.FromHours(kind == classes - 1 ? deadline : 0))).ToList();
         var span = new DemandSpan("three hours", Ratio.One, [.. kinds.Select((_, kind) => (IReadOnlyList<RequestsPerSecond>)[.. demand.Skip(kind * Steps).Take(Steps).Select(rate => RequestsPerSecond.FromPerSecond(rate + 0.25))])]);
         var machines = prices.Select((price, at) => Machine(
-            $"m{at}", at == prices.Length - 1 ? Pricing.ReservedOneYear : at == 0 && spot && classes == 2 ? Pricing.Spot : Pricing.OnDemand, price / 10.0, rates[at], classes, gpus: at + 1));
+            $"m{at}", at == prices.Length - 1 ? Pricing.ReservedOneYear : at == 0 && spot && classes == 2 ? Pricing.Spot : Pricing.OnDemand, price / 10.0, rates[at], classes, gpus: at + 1)
+            with
+        { Billing = price % 3 == 0 ? WholeHours : null });
         var api = apiPrices is null ? [] : new[] { new ApiChoice("api", [.. apiPrices.Select(price => (Usd?)Usd.FromDollars(price / 100_000m))]) };
         var rules = new PlanRules(null, Duration.FromHours(minimumRun), scaleUp == 0 ? null : scaleUp, quota == 0 ? [] : [new(quota, "", "", quota % 2 == 0 ? "" : "a1")]);
         return new(new(Duration.Hour, kinds, [span]), [.. machines], api, rules, spares, Duration.FromMinutes(15 * startUp));
     }
+
+    /// <summary>Every third price is that of a seller that counts whole hours.</summary>
+    public static Billing WholeHours { get; } = new(Duration.Hour, new(AsOf.Undated, "s", new("f", 1, 1)));
 
     public static MachineChoice Machine(string name, Pricing pricing, double price, double rate, int classes, int gpus) => new(
         name,
@@ -110,7 +115,7 @@ internal static class SmallFleets
             for (var step = 0; step < Steps; step++)
             {
                 var starts = Math.Max(0, counts[machine][step] - counts[machine][(step + Steps - 1) % Steps]);
-                cost += (double)choice.Price.Dollars * hours * (counts[machine][step] + (starts * problem.StartUp.Hours));
+                cost += (double)choice.Price.Dollars * hours * (counts[machine][step] + (starts * problem.StartOf(choice).Hours));
                 added[step] += starts;
                 for (var later = 1; later < problem.Rules.MinimumRun.Hours && starts > 0; later++)
                 {

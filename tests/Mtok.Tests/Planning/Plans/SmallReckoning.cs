@@ -95,7 +95,9 @@ internal sealed record SmallReckoning(FleetProblem Problem, MachineSet Machines,
             Model, new("gpu", 1, new("fp8"), ""),
             new(RequestsPerSecond.FromPerSecond(full * 0.3), RequestsPerSecond.FromPerSecond(full / 2), RequestsPerSecond.FromPerSecond(full * 0.75), Evidence.Modelled), null, 0, Ratio.One, "");
         var rules = FleetRules.DefaultFor(ServiceLevel.None) with { PeakUtilization = Ratio.FromValue(0.8) };
-        return MachineChoice.Of(new(offer, capacity, 2, offer.Price, byTheHour: false, rules, Evidence.Modelled, [new OptionNote.Throughput("t")]), name, Ratio.One, rates);
+        return MachineChoice.Of(new(offer, capacity, 2, offer.Price, byTheHour: false, rules, Evidence.Modelled, [new OptionNote.Throughput("t")]), name, Ratio.One, rates)
+            with
+        { Billing = rates[0].PerSecond % 1 == 0 ? SmallFleets.WholeHours : null };
     }
 
     private static DemandSpan Span(string name, Ratio share, int classes, int steps, Random random) => new(name, share, [.. Enumerable.Range(0, classes).Select(kind =>

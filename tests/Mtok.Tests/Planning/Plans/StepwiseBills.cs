@@ -85,7 +85,7 @@ internal sealed class StepwiseBills(SmallReckoning small, double growth = 1, dou
     {
         var (now, before) = (Dealt(count(span, step))[zone.Index], Dealt(count(span, (step + Length(span) - 1) % Length(span)))[zone.Index]);
         var times = Hours(span) / Problem.Demand.Step.Hours;
-        return (double)zone.Item.Price.Dollars * ((now * Hours(span)) + (Math.Max(0, now - before) * Problem.StartUp.Hours * times));
+        return (double)zone.Item.Price.Dollars * ((now * Hours(span)) + (Math.Max(0, now - before) * Problem.StartOf(zone.Item).Hours * times));
     }));
 
     public double AllMonthBill => AllMonth is var count ? Rent((_, _) => count) + Overheads() : 0;
@@ -186,7 +186,7 @@ internal sealed class StepwiseBills(SmallReckoning small, double growth = 1, dou
             var length = Math.Min(block, counts.Length - first);
             var (run, added, _) = (from steps in Enumerable.Range(1, length)
                                    let more = Least(more => Clears(span, counts, first, length, steps, more))
-                                   select (steps, more, more * (steps + (steps < length ? Problem.StartUp / Problem.Demand.Step : Ratio.Zero).Value))).MinBy(choice => choice.Item3);
+                                   select (steps, more, more * (steps + (steps < length ? Problem.StartOf(Zones[0]) / Problem.Demand.Step : Ratio.Zero).Value))).MinBy(choice => choice.Item3);
             for (var step = first + length - run; step < first + length; step++)
             {
                 counts[step] += added;
