@@ -16,6 +16,7 @@ using Mtok.App;
     ("utilization", UtilizationCommand.Build),
     ("break-even", BreakEvenCommand.Build),
     ("trace", TraceCommand.Build),
+    ("tokens", TokensCommand.Build),
     ("track", TrackCommand.Build),
     ("catalog", CatalogCommand.Build),
     ("import", ImportCommand.Build),

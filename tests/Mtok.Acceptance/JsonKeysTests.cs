@@ -28,6 +28,7 @@ public sealed class JsonKeysTests
         "break-even --workload examples/article-low-volume.toml",
         "break-even --workload examples/article-low-volume.toml --curve",
         "trace info examples/chat-10min.csv",
+        "tokens LICENSE",
         "catalog list offers",
         "catalog list apis",
         "catalog list models",

@@ -67,7 +67,9 @@ internal sealed class CountedPlans : ScaledPlans
     {
         var scaled = Scaled(factor) with { Spares = 0 };
         var alone = _problem.Spares == 0 ? scaled : scaled with { Machines = [.. Promising(Scaled(factor)).Take(1)] };
-        return Based(alone) is var plan && (alone.Apis.Count > 0 || Serves(plan)) ? Cost(plan) : double.PositiveInfinity;
+        return Based(alone) is var plan && (alone.Apis.Count > 0 || Serves(plan)) && MachineKinds.Keeps(scaled.Rules, plan)
+            ? Cost(plan)
+            : double.PositiveInfinity;
     }
 
     /// <summary>Where each kind in use has its spares, one kind alone, or whatever serves with the spares of two.</summary>

@@ -107,11 +107,14 @@ internal sealed class Flips
         return new Flip.Throughput(today, today * factor, OtherSide);
     }
 
-    /// <summary>C10 on the cheapest machines: what does not follow the tokens, people among it, is spread over all that they could serve.</summary>
+    /// <summary>
+    /// C10 on the cheapest machines, by the bill one can count on: what does not follow the tokens, people among it, is spread over all that they
+    /// could serve.
+    /// </summary>
     private Flip Utilization()
     {
         var (today, perMtok) = (_fleet.Cost!.Utilization!.Value, _reckoning.OverheadsOfRequests / Today);
-        var fullyUsed = (_fleet.Cost.Bill.Value - _reckoning.Always - _reckoning.OverheadsOfRequests) / Today * today;
+        var fullyUsed = (_fleet.CountedOn!.Value - _reckoning.Always - _reckoning.OverheadsOfRequests) / Today * today;
         return new Flip.Utilization(
             _fleet.Name, today, ApiPriceToday > perMtok ? BreakEven.Utilization(fullyUsed, ApiPriceToday - perMtok) : Flip.Farthest, OtherSide);
     }

@@ -34,8 +34,12 @@ public sealed record MachineChoice(
     /// <summary>The evidence of its throughput; assumed where the model was not calibrated for its device.</summary>
     public Evidence ThroughputEvidence => Fleet?.ThroughputEvidence ?? Throughput.Evidence;
 
-    /// <summary>The multiple of the figure that throughput exceeds with a chance of 80 % (U7), at most what is left of it once it is chosen (U10).</summary>
-    internal Ratio CountedOn => Ratio.FromValue(Math.Min(Spread.Of(Throughput.Low, Throughput.High).At(-Spread.EightyPercent), Chosen.Value));
+    /// <summary>
+    /// The multiple of the figure that throughput exceeds with a chance of 80 % (U7), at most what is left of it once it is chosen (U10), and no less than
+    /// the low end of its interval.
+    /// </summary>
+    internal Ratio CountedOn => Ratio.FromValue(
+        Math.Max(Throughput.Low.Value, Math.Min(Spread.Of(Throughput.Low, Throughput.High).At(-Spread.EightyPercent), Chosen.Value)));
 
     /// <summary>The throughput whose bill is the mean of its bills where it is chosen for its figure / that figure (U10); without limit by default.</summary>
     internal Ratio Chosen { get; init; } = Ratio.FromValue(double.PositiveInfinity);

@@ -6,9 +6,19 @@ namespace Mtok.Reporting;
 /// <summary>What to check before buying: what would move the answer and only the reader can find out.</summary>
 internal static class CheckFacts
 {
+    /// <summary>Days after which prices are warned of.</summary>
+    private const int OldDays = 90;
+
     /// <summary>The checks, the most important first.</summary>
     public static IEnumerable<string> Of(ScreenAnswer answer) =>
-        Ages(answer).Concat(Measurements(answer)).Concat(Doubtful(answer.Decision, answer.Names)).Concat(OtherPrices(answer)).Concat(ToBeHad(answer));
+        (IsOld(answer) ? [] : Ages(answer)).Concat(Measurements(answer)).Concat(Doubtful(answer.Decision, answer.Names)).Concat(OtherPrices(answer))
+            .Concat(ToBeHad(answer));
+
+    /// <summary>Prices so old that nothing else may push their warning off a screen; empty where they are newer.</summary>
+    public static IEnumerable<string> Old(ScreenAnswer answer) => IsOld(answer) ? Ages(answer) : [];
+
+    private static bool IsOld(ScreenAnswer answer) => answer.Day is { } today && answer.Prices.Any(price =>
+        !price.Price.AsOf.IsDated || today.DayNumber - price.Price.AsOf.From.DayNumber > OldDays);
 
     /// <summary>What nobody has measured, and how to bring a measurement in.</summary>
     private static IEnumerable<string> Measurements(ScreenAnswer answer)

@@ -299,7 +299,8 @@ public static class DecisionReport
         var overheads = decision.Recommended?.Cost?.Overheads ?? default;
         lines.Add(
             workload.Overheads == Overheads.None
-                ? "no overheads are counted beyond machines (see [overheads] in the workload)"
+                ? $"no overheads are counted beyond machines and people ({Money(decision.Recommended?.Cost?.People ?? default)} of the winner's bill); "
+                    + "see [overheads] and [people]"
                 : $"overheads of the winner: {Money(overheads)} a month");
         if (decision.Options.Count(option => option.Refusal is Refusal.ResidencyUnknown) is > 0 and var unstated)
         {

@@ -40,6 +40,7 @@ internal static class DecisionScreen
         .Say("Models", Models(answer), 94)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
         .Say("Changes", Flips(answer).Take(MostFlips), 95)
+        .Say("Check", CheckFacts.Old(answer), ScreenDraft.Always)
         .Say("Check", CheckFacts.Of(answer), 92)
         .Say("Year", Year(answer), KeepsYear)
         .Say(More, ["--why for engineers, --all for everything, --report page.html"], ScreenDraft.Always)
@@ -63,9 +64,9 @@ internal static class DecisionScreen
     /// <summary>What to run, what it costs, and what one can count on.</summary>
     public static string Lead(ScreenAnswer answer)
     {
-        if (answer.Decision.FirstMove is { } move && !MovesReport.Agrees(move, answer))
+        if (answer.Decision.FirstMove is { } move && !MovesReport.Agrees(move, answer) && !(MovesReport.Stays(move) && answer.Bill >= answer.Today))
         {
-            return SavingWords.Of(answer) + MovesReport.Lead(move, answer);
+            return (MovesReport.Stays(move) ? "" : SavingWords.Of(answer)) + MovesReport.Lead(move, answer);
         }
 
         var run = answer.Option is { } single && answer.Plan is null ? RunWords.Of(single, answer.Names) : RunWords.Of(answer.Plan!);

@@ -69,13 +69,27 @@ internal static class MovesReport
     public static string Lead(FirstMove move, ScreenAnswer answer)
     {
         var words = new MoveWords(answer.Decision);
-        var waits = move.Now.Held.Count == 0 && move.Alternatives.FirstOrDefault(alternative => alternative.Style == MoveStyle.CommitNow) is { } committed
-            ? $", but to commit to it now costs {MoveWords.Money(committed.PresentValue - move.PresentValue)} more over {move.Terms.Months} months than to wait"
-            : $", but over {move.Terms.Months} months the first move costs less";
-        var single = answer.Option is { } option ? words.Named(option) : "the plan";
-        return $"Begin with {words.Of(move.Now)}: {Money(move.Now.Bill)} a month. In a month like today's {single} would cost the least, "
-            + $"{Money(answer.Bill!.Value)}{waits}.";
+        var (single, bill) = (answer.Option is { } option ? words.Named(option) : "the plan", answer.CountedOn ?? answer.Bill!.Value);
+        var begins = Stays(move) ? "Stay with what is used today" : $"Begin with {words.Of(move.Now)}";
+        var month = bill < move.Now.Bill
+            ? $"In a month like today's {single} would cost less, {Money(bill)}, but "
+            : $"Alone, {single} would cost {Money(bill)}; ";
+        var months = $"over {move.Terms.Months} {(move.Terms.Months == 1 ? "month" : "months")}";
+        var why = Committed(move, answer) is { } more
+            ? $"to commit to it now costs {MoveWords.Money(more)} more {months} than to wait"
+            : $"{months} the first move costs less";
+        return $"{begins}: {Money(move.Now.Bill)} a month. {month}{why}.";
     }
+
+    /// <summary>Whether the first move is to go on with what is used today.</summary>
+    public static bool Stays(FirstMove move) => move.Now is { Held.Count: 0, Way: null };
+
+    /// <summary>What it costs more to commit now to the answer itself; null where that is no commitment, or another is meant.</summary>
+    private static Usd? Committed(FirstMove move, ScreenAnswer answer) => move.Now.Held.Count == 0
+        && move.Alternatives.FirstOrDefault(alternative => alternative.Style == MoveStyle.CommitNow) is { Now.Held: [var held, ..] } committed
+        && answer.Option?.Fleet?.Offer is { } offer && held.Option.Fleet!.Offer == offer
+            ? committed.PresentValue - move.PresentValue
+            : null;
 
     /// <summary>What policies cost, a line each.</summary>
     public static IEnumerable<string> Over(Decision decision) => (decision.FirstMove?.Alternatives ?? []).Select(alternative =>
@@ -92,7 +106,10 @@ internal static class MovesReport
         var words = new MoveWords(decision);
         var payback = move.Payback is { } paid ? words.Short(paid, move.Terms) : "";
         string[] texts = [.. move.Triggers.Take(2).Select(words.Short), payback, MoveWords.Waiting(move)];
-        yield return string.Join("; ", texts.Where(text => text.Length > 0));
+        if (Array.Exists(texts, text => text.Length > 0))
+        {
+            yield return string.Join("; ", texts.Where(text => text.Length > 0));
+        }
     }
 
     private static IEnumerable<string> Answer(FirstMove move, MoveWords words)

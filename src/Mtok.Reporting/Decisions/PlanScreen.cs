@@ -15,7 +15,7 @@ internal static class PlanScreen
 
     private static readonly Column[] Columns =
     [
-        new("Runs"), new("Always", Numbers: true), new("Mean", Numbers: true), new("Most", Numbers: true), new("$/month", Numbers: true),
+        new("Runs"), new("Committed", Numbers: true), new("Mean", Numbers: true), new("Most", Numbers: true), new("$/month", Numbers: true),
         new("Throughput", Wide: true),
     ];
 
@@ -31,6 +31,7 @@ internal static class PlanScreen
         .Say("Replay", Replay(answer.Verdict!), ScreenDraft.Always)
         .Say("Hours", HoursWords.Of(plan).Take(MostSpans), 90)
         .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
+        .Say("Check", CheckFacts.Old(answer), ScreenDraft.Always)
         .Say("Check", CheckFacts.Of(answer), 92)
         .Say("Year", DecisionScreen.Year(answer), DecisionScreen.KeepsYear)
         .Say(DecisionScreen.More, ["--why for engineers, --all for everything, --format csv for every step"], ScreenDraft.Always)

@@ -22,7 +22,7 @@ internal static class WhyWords
                 $"{CountText.Of(cost.Machines, "machine")}, {Busy(best)} busy, serve {Percent(Ratio.One - cost.ApiShare)} of requests; "
                     + Compared([("the API alone", api), ("machines alone", machines)]),
             (_, null, { } other) => $"no allowed API serves this; the next way ({Named(other)}) costs {DecisionReport.Times(other, best)}",
-            (_, null, null) => $"nothing else that is allowed serves this{Next()}",
+            (_, null, null) => $"no other kind of way that is allowed serves this{Next()}",
             (_, { } other, _) => $"the cheapest API ({Named(other)}) costs {DecisionReport.Times(other, best)}; the machines are {Busy(best)} busy",
         };
 

@@ -11,7 +11,10 @@ internal static class ConfidenceWords
     /// <param name="regret">The regret.</param>
     /// <param name="draws">What was drawn.</param>
     public static string Of(Regret regret, string draws = "draws") =>
-        $"within 5% of the cheapest in {Share(regret.Near)} of {draws}; expected loss {Money(regret.Expected)} a month, {Money(regret.At95)} at 95%";
+        $"within 5% of the cheapest in {Share(regret.Near)} of {draws}; expected loss {Money(regret.Expected)} a month, "
+            + (IsNothing(regret.At95) && !IsNothing(regret.Expected) ? $"none in 95% of {draws}" : $"{Money(regret.At95)} at 95%");
+
+    private static bool IsNothing(UsdPerMonth loss) => Money(loss) == Money(default(UsdPerMonth));
 
     /// <summary>From "within" on, to follow the option's name.</summary>
     /// <param name="confidence">The draws.</param>

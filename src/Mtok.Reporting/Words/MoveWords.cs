@@ -61,13 +61,13 @@ internal sealed class MoveWords(Decision decision)
 
     private static double? MonthsOf(Payback payback) => payback.Time is { } time ? (time / Duration.Month).Value : null;
 
-    /// <summary>What waiting is worth; nothing where there is nothing to commit to.</summary>
-    public static string Waiting(FirstMove move) => move.WaitingIsWorth.Dollars switch
+    /// <summary>What it costs more to do the other thing, to commit now or to wait; nothing where there is nothing to commit to.</summary>
+    public static string Waiting(FirstMove move)
     {
-        0 => "",
-        > 0 => $"to commit now costs {Money(move.WaitingIsWorth)} more over {move.Terms.Months} months",
-        var cost => $"to wait costs {Money(Usd.FromDollars(-cost))} more over {move.Terms.Months} months",
-    };
+        var (style, what) = move.Now.Held.Count == 0 ? (MoveStyle.CommitNow, "to commit now") : (MoveStyle.Wait, "to wait");
+        var more = move.Alternatives.FirstOrDefault(alternative => alternative.Style == style)?.PresentValue - move.PresentValue;
+        return more is { } cost && Math.Round(cost.Dollars) > 0 ? $"{what} costs {Money(cost)} more over {move.Terms.Months} months" : "";
+    }
 
     private string Short(MoveTaken taken)
     {

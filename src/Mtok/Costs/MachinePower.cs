@@ -18,6 +18,9 @@ public sealed record MachinePower(Watts Rated, HostPower Host, int Gpus, int Use
     /// <summary>What the rest of the machine draws, busy or not.</summary>
     public Watts OfHost => Rated * Gpus * Host.Share;
 
+    /// <summary>Less use than this is rounding.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>
     /// An engine serves at once whatever has come, in smaller and shorter steps than a full one: the places of its batch are taken a share of the time, each
     /// independently of the others, and a device rests while all of them are free.
@@ -25,7 +28,7 @@ public sealed record MachinePower(Watts Rated, HostPower Host, int Gpus, int Use
     private Ratio ShareAt(IReadOnlyList<Ratio> use)
     {
         var all = use.Sum(share => share.Value);
-        if (all <= 0)
+        if (all <= Rounding)
         {
             return DevicePower.Idle;
         }

@@ -46,9 +46,11 @@ public sealed record TokenTimes(Duration Computed, Duration Cached, Duration Out
         double Time(double sequences, double prompt, double context, double before) => step.Of(new(
             Tokens.FromCount(sequences), Tokens.FromCount(context), Tokens.FromCount(prompt), Tokens.FromCount(before + (computed / 2)))).Total.Seconds;
         var at = Time(batch, prefill, own, 0);
-        var perComputed = (Time(batch, prefill + 1, own, 0) - at);
-        var perSequence = Time(batch + 1, prefill, own, 0) - at;
-        var perContext = Time(batch, prefill, own + 1, 1) - at;
+        // Where kernels work in tiles one token more may take a step no longer, or by the model less; none saves time.
+        double More(double sequences, double prompt, double context, double before) => Math.Max(0, Time(sequences, prompt, context, before) - at);
+        var perComputed = More(batch, prefill + 1, own, 0);
+        var perSequence = More(batch + 1, prefill, own, 0);
+        var perContext = More(batch, prefill, own + 1, 1);
         var perOutput = perSequence + (Math.Max(0, at - (perComputed * prefill) - (perSequence * batch)) / batch);
         var perCached = perContext * output / batch;
         var raw = (perComputed * computed) + (perCached * cached) + (perOutput * output);

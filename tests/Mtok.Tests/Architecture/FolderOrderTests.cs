@@ -16,7 +16,7 @@ public sealed class FolderOrderTests
     [
         "Mtok/Units", "Mtok/Reading", "Mtok/Facts", "Mtok/Costs", "Mtok/Serving", "Mtok/Catalog", "Mtok/Throughput", "Mtok/Workloads",
         "Mtok.Imports/Prices", "Mtok.Imports/Benchmarks", "Mtok.Imports/Fetching", "Mtok.Imports/Usage",
-        "Mtok.Traces",
+        "Mtok.Traces", "Mtok.Traces/Tokenizers",
         "Mtok.Tracking/Readings", "Mtok.Tracking/Metrics", "Mtok.Tracking/Sources", "Mtok.Tracking/Counters", "Mtok.Tracking/Deployments",
         "Mtok.Tracking/Ledger", "Mtok.Tracking/Hours", "Mtok.Tracking/Totals", "Mtok.Tracking/Allocation", "Mtok.Tracking/Answers",
         "Mtok.Tracking/Alerts", "Mtok.Tracking/Exports",
