@@ -6,7 +6,9 @@ namespace Mtok.Planning;
 /// <param name="Workload">What has to be served.</param>
 /// <param name="Options">Every option: those that may be recommended by cost, then those whose price is doubtful by cost, then the others by name.</param>
 /// <param name="Flips">What would change the answer between an API and machines; empty where only one side can serve.</param>
-/// <param name="Robustness">Draws over the best option of each kind, and the plan where there is one; null where nothing may be recommended.</param>
+/// <param name="Robustness">
+/// Draws over the best option of each kind and of the best devices, and the plan where there is one; null where nothing may be recommended.
+/// </param>
 public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Options, IReadOnlyList<Flip> Flips, Robustness? Robustness)
 {
     /// <summary>How often the recommendation stays the cheapest; null where there is nothing to compare it with.</summary>

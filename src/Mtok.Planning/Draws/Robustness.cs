@@ -81,6 +81,9 @@ public sealed record Robustness(
     IReadOnlyList<CommitmentTest> Commitments,
     IReadOnlyList<Assumption> Assumed)
 {
+    /// <summary>Devices whose best machines are drawn whatever their kind: machines of one kind compete with each other too.</summary>
+    private const int MostDevices = 3;
+
     /// <summary>What the recommended candidate costs in a year; null where it was not computed.</summary>
     public YearlyBudget? Budget { get; init; }
 
@@ -114,7 +117,11 @@ public sealed record Robustness(
     {
         var outlook = new Outlook(given ?? Uncertainties.Of(workload, catalog));
         var finalists = new Finalists(problem, outlook);
-        var bests = options.Where(option => option.MayWin).DistinctBy(option => option.Kind).ToList();
+        var credible = options.Where(option => option.MayWin).ToList();
+        var bests = credible.DistinctBy(option => option.Kind)
+            .Concat(credible.Where(option => option is { Fleet: not null, Api: null })
+                .DistinctBy(option => option.Fleet!.Offer.AcceleratorId).Take(MostDevices))
+            .Distinct<RankedOption>(ReferenceEqualityComparer.Instance).ToList();
         var ranked = bests
             .Where(option => plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api)
             .Select(option => finalists.Of(option, workload).WithBill(option.Cost!.Bill.Value, finalists.Middle)).ToList();

@@ -6,8 +6,8 @@ namespace Mtok.Planning;
 internal sealed record HeldKind(MachineSet Machines, double Throughput);
 
 /// <summary>
-/// H5: the month's bill beside the price of machines that are held: the way that serves what they leave, and overheads. What they leave of a step is the
-/// same share of every class. For one list of kinds; not for concurrent calls.
+/// H5: the month's bill beside the price of machines that are held: the way that serves what they leave, machines with their own spares (L6), and overheads.
+/// What they leave of a step is the same share of every class. For one list of kinds; not for concurrent calls.
 /// </summary>
 internal sealed class HeldMachines(FleetProblem problem, Places places, MachineUses uses, bool mayMix)
 {
@@ -96,6 +96,12 @@ internal sealed class HeldMachines(FleetProblem problem, Places places, MachineU
             var level = load.LevelOf(place);
             var share = load.At(place) > 0 ? left[level] / load.At(place) : 0;
             counts[place] = Fleet.Needed(own.At(place) * share / Math.Max(1e-9, places.Usable(place)), rate);
+        }
+
+        var spares = problem.SparesOf(machines.First);
+        for (var place = 0; place < counts.Length; place++)
+        {
+            counts[place] = machines.WithSpares(counts[place], spares);
         }
 
         var most = counts.Max();

@@ -65,7 +65,7 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
             : CountedPlan.CountedOn(plan, replay.Problem!, ways.Served, limits));
     }
 
-    /// <summary>Draws over the plan and the best option of each kind; null where there is no plan.</summary>
+    /// <summary>Draws over the plan and the best option of each kind and of the best devices; null where there is no plan.</summary>
     /// <param name="catalog">Prices of several dates, and the lives of machines.</param>
     /// <param name="seed">The seed of the draws.</param>
     public Robustness? Draws(Catalog catalog, int seed = 1) => Ways is { } ways && (Replay?.Plan ?? Outcome.BestPlan) is not null

@@ -28,7 +28,9 @@ internal static class MovesReport
         yield return new Block.Rows(new(
             "The best policy, at each stage and demand",
             Steps,
-            [.. move.Policy.OrderBy(step => step.At).ThenBy(step => step.Demand).Select(step => Row(step, words))]));
+            [.. move.Policy.GroupBy(step => (step.At, step.Demand, Then: words.Of(step.Taken), step.Taken.Bill))
+                .Select(same => same.First() with { Chance = same.Aggregate(Ratio.Zero, (sum, step) => sum + step.Chance) })
+                .OrderBy(step => step.At).ThenBy(step => step.Demand).Select(step => Row(step, words))]));
         yield return new Block.List("Assumptions over time", [.. Given(move)]);
     }
 

@@ -103,8 +103,9 @@ internal sealed class MoveWords(Decision decision)
     {
         var waiting = move.WaitingIsWorth.Dollars >= 0 ? $"waiting is worth {Money(move.WaitingIsWorth)}"
             : $"waiting costs {Money(Usd.FromDollars(-move.WaitingIsWorth.Dollars))}";
-        return $"over {move.Terms.Months} months at {move.Terms.CostOfCapital} a year {waiting}, a measurement of throughput before signing "
-            + $"{Money(move.ThroughputIsWorth)}, to know demand {Money(move.DemandIsWorth)}";
+        return $"over {move.Terms.Months} months at {move.Terms.CostOfCapital} a year {waiting}"
+            + (move.ThroughputIsWorth.Dollars > 0 ? $", a measurement of throughput before signing {Money(move.ThroughputIsWorth)}" : "")
+            + (move.DemandIsWorth.Dollars > 0 ? $", to know demand {Money(move.DemandIsWorth)}" : "");
     }
 
     public static string Money(Usd amount) => amount.Dollars >= 1_000_000

@@ -52,4 +52,16 @@ public sealed class HeldMachinesTests
         var alone = (double)one.Ways.Reckoning.RentOf(option.Machines!, needed);
         Assert.InRange(beside + rent, alone * (1 - 1e-6), (alone * (1 + 1e-6)) + (double)one.Ways.Reckoning.RentOf(option.Machines!, 1));
     });
+
+    /// <summary>Every offer in use has its spares (L6): without those of the rest a commitment looked cheaper than it is.</summary>
+    [Fact]
+    public void What_serves_the_rest_has_its_own_spares() => Cases.Sample(one =>
+    {
+        var option = one.Ways.Machines.First(machine => !machine.Fleet!.ByTheHour);
+        var with = new Reckoning(one.Ways.Problem with { Spares = 2, ApiIsSpare = false }, null);
+        var needed = with.NeededOf(option.Machines!, one.Demand, 1);
+        double Beside(Reckoning reckoning) => reckoning.Held(mayMix: true).Beside([new(option.Machines!, 1)], [1], option, one.Demand, 1);
+        var spares = needed <= 1 ? 0 : (double)(one.Ways.Reckoning.RentOf(option.Machines!, 2));
+        Assert.Equal(Beside(one.Ways.Reckoning) + spares, Beside(with), 1e-6 * (1 + Beside(with)));
+    });
 }
