@@ -69,17 +69,17 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <summary>The same of options that are priced already.</summary>
     internal static Decision For(RankedWays ways, Catalog catalog, int seed = 1, Plan? plan = null, UsdPerMonth? replayed = null)
     {
-        var options = ways.All();
+        var (options, given) = (ways.All(), Uncertainties.Of(ways.Served, catalog));
         var credible = options.FindAll(option => option.MayWin);
         return new(
             ways.Served,
             options,
             Planning.Flips.Of(ways, credible.FirstOrDefault()),
-            Planning.Robustness.Of(options, ways.Served, ways.Problem, plan, catalog, seed: seed, replayed: replayed))
+            Planning.Robustness.Of(options, ways.Served, ways.Problem, plan, catalog, given, seed, replayed))
         {
             Problem = ways.Problem,
             Proved = ways.Proved,
-            FirstMove = FirstMoveSearch.Of(options, ways.Problem, ways.Reckoning, ways.Served, catalog),
+            FirstMove = FirstMoveSearch.Of(options, ways.Problem, ways.Reckoning, ways.Served, catalog, given),
             Warnings = credible.Count == 0 ? [] : WarningsOf(credible[0]),
         };
     }

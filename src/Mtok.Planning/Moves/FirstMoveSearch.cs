@@ -23,16 +23,17 @@ internal sealed class FirstMoveSearch
     private readonly bool _mayMix;
     private readonly IReadOnlyList<OwnedMachine> _owned;
     private readonly MovePrices _prices;
+    private readonly List<List<RankedOption?>> _stages;
     private IReadOnlyList<BindingOption> _kinds;
     private MoveCosts _costs;
 
-    private FirstMoveSearch(IReadOnlyList<RankedOption> options, FleetProblem problem, Reckoning reckoning, Workload workload, Catalog catalog)
+    private FirstMoveSearch(
+        IReadOnlyList<RankedOption> options, FleetProblem problem, Reckoning reckoning, Workload workload, Catalog catalog, Uncertainties given)
     {
         _problem = problem;
         _reckoning = reckoning;
         _owned = [.. workload.Owned, .. catalog.Owned];
-        var band = Uncertainties.DemandOf(workload);
-        _terms = Terms(workload, band);
+        _terms = Terms(workload, given.Demand);
         _switch = new(
             (double)workload.Switch.Cost.Dollars, Math.Max(workload.Switch.Overlap.Hours, workload.Switch.Notice.Hours) / Duration.FromYears(1).Hours,
             workload.Switch.EarlyExit.Value);
@@ -47,8 +48,9 @@ internal sealed class FirstMoveSearch
         ];
         _kinds = [.. serving.Where(option => option.BindsFor(_owned) is not null).DistinctBy(option => option.Fleet!.Offer.Pricing)
             .Select(option => new BindingOption(option, option.BindsFor(_owned)!.Value, MachineOf(option.Fleet!.Offer)))];
-        _tree = MoveTrees.Of(workload, band).WithEnds(_kinds.Select(YearsOf));
-        _prices = new(PriceTrends.Of(catalog), _tree);
+        _tree = MoveTrees.Of(workload, given.Demand).WithEnds(_kinds.Select(YearsOf));
+        _prices = new(given.Trends, _tree);
+        _stages = [.. Enumerable.Range(0, _tree.Stages.Count + 1).Select(stage => _ways.Select(way => _prices.Then(way, stage)).ToList())];
         var fewest = Fewest(_kinds);
         _kinds = fewest.Kinds;
         _costs = fewest.Costs;
@@ -60,10 +62,12 @@ internal sealed class FirstMoveSearch
     /// <param name="reckoning">What prices them.</param>
     /// <param name="workload">What has to be served, for how long, and how it may grow.</param>
     /// <param name="catalog">Machines to buy, and prices of what is used today.</param>
-    public static FirstMove? Of(IReadOnlyList<RankedOption> options, FleetProblem problem, Reckoning reckoning, Workload workload, Catalog catalog) =>
+    /// <param name="given">The band of demand, and how prices move.</param>
+    public static FirstMove? Of(
+        IReadOnlyList<RankedOption> options, FleetProblem problem, Reckoning reckoning, Workload workload, Catalog catalog, Uncertainties given) =>
         options.Any(option => option is { MayWin: true, Fleet: null or { Offer.IsForYears: false } })
         || (workload.Today is not null && options.Any(option => option.MayWin))
-            ? new FirstMoveSearch(options, problem, reckoning, workload, catalog).Found()
+            ? new FirstMoveSearch(options, problem, reckoning, workload, catalog, given).Found()
             : null;
 
     private FirstMove? Found()
@@ -202,10 +206,7 @@ internal sealed class FirstMoveSearch
     private static int Asked(MoveCosts costs, int kind) => costs.Best(kind, 1) is > 0 and var best ? best : costs.Most(kind, 1);
 
     private MoveCosts CostsOf(IReadOnlyList<BindingOption> kinds, Func<MachineChoice, double> throughput) =>
-        new(_problem, _reckoning, kinds, _ways, Stages(), _today, _mayMix, throughput);
-
-    private List<List<RankedOption?>> Stages() =>
-        [.. Enumerable.Range(0, _tree.Stages.Count + 1).Select(stage => _ways.Select(way => _prices.Then(way, stage)).ToList())];
+        new(_problem, _reckoning, kinds, _ways, _stages, _today, _mayMix, throughput);
 
     private MoveProblem Problem(MoveCosts costs, MoveTree tree, int priced = 0, double price = 1) => Problem(costs, tree, _kinds, priced, price);
 

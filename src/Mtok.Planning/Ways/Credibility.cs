@@ -9,7 +9,6 @@ namespace Mtok.Planning;
 /// <param name="today">The day to which ages are counted; null for the day of the catalog's prices.</param>
 internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? today = null)
 {
-    private const int OldDays = 90;
     private const int CorroboratedDays = 180;
     private const double OutlierFactor = 3;
 
@@ -103,9 +102,9 @@ internal sealed class Credibility(Workload workload, Catalog catalog, DateOnly? 
         {
             yield return new Doubt.Undated { RulesOut = false };
         }
-        else if (_day is { } day && price.AsOf.From.AddDays(OldDays) < day)
+        else if (_day is { } day && Doubt.Old.Is(price.AsOf, day))
         {
-            yield return new Doubt.Old(price.AsOf, OldDays) { RulesOut = false };
+            yield return new Doubt.Old(price.AsOf, Doubt.Old.MostDays) { RulesOut = false };
         }
     }
 

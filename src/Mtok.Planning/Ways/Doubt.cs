@@ -40,7 +40,14 @@ public abstract record Doubt
     /// <summary>The price is old; stated, and no reason to leave it out.</summary>
     /// <param name="AsOf">The day it was last seen.</param>
     /// <param name="Days">The age in days above which this is stated.</param>
-    public sealed record Old(AsOf AsOf, int Days) : Doubt;
+    public sealed record Old(AsOf AsOf, int Days) : Doubt
+    {
+        /// <summary>The age in days above which a price is old.</summary>
+        public const int MostDays = 90;
+
+        /// <summary>Whether a price that was last seen then is old on a day.</summary>
+        public static bool Is(AsOf seen, DateOnly day) => seen.From.AddDays(MostDays) < day;
+    }
 
     /// <summary>The user imported an older price of the same thing; stated, and no reason to leave it out.</summary>
     /// <param name="Imported">The day the imported price was seen.</param>

@@ -6,9 +6,6 @@ namespace Mtok.Reporting;
 /// <summary>What to check before buying: what would move the answer and only the reader can find out.</summary>
 internal static class CheckFacts
 {
-    /// <summary>Days after which prices are warned of.</summary>
-    private const int OldDays = 90;
-
     /// <summary>The checks, the most important first.</summary>
     public static IEnumerable<string> Of(ScreenAnswer answer) =>
         (IsOld(answer) ? [] : Ages(answer)).Concat(Measurements(answer)).Concat(Doubtful(answer.Decision, answer.Names)).Concat(OtherPrices(answer))
@@ -18,7 +15,7 @@ internal static class CheckFacts
     public static IEnumerable<string> Old(ScreenAnswer answer) => IsOld(answer) ? Ages(answer) : [];
 
     private static bool IsOld(ScreenAnswer answer) => answer.Day is { } today && answer.Prices.Any(price =>
-        !price.Price.AsOf.IsDated || today.DayNumber - price.Price.AsOf.From.DayNumber > OldDays);
+        !price.Price.AsOf.IsDated || Doubt.Old.Is(price.Price.AsOf, today));
 
     /// <summary>What nobody has measured, and how to bring a measurement in.</summary>
     private static IEnumerable<string> Measurements(ScreenAnswer answer)

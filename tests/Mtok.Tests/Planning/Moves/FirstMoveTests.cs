@@ -22,7 +22,7 @@ public sealed class FirstMoveTests
         var capacity = new ReplicaCapacity(model, new("h100-sxm", 8, new("fp8"), "vLLM"), requests, null, 1, Ratio.One, "");
         var fleet = new Fleet(Box.AsOffer(), capacity, 8, Box.PerHour, byTheHour: false, workload.Fleet, Evidence.Modelled, []);
         var ways = Workloads.WaysOf(workload, [fleet], Tariff);
-        return FirstMoveSearch.Of(ways.All(), ways.Problem, ways.Reckoning, workload, Workloads.Built)!;
+        return FirstMoveSearch.Of(ways.All(), ways.Problem, ways.Reckoning, workload, Workloads.Built, Uncertainties.Of(workload, Workloads.Built))!;
     }
 
     private static Workload Certain(Workload workload) => workload with { Forecast = new(Ratio.One, Ratio.One) };
