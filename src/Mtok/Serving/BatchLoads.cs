@@ -20,6 +20,12 @@ internal sealed class BatchLoads
     /// <summary>Further steps of a prompt that are looked at.</summary>
     private const int MostChunks = 16;
 
+    /// <summary>How near a place its slope is looked at.</summary>
+    private const double Nearby = 1e-3;
+
+    /// <summary>The part of a range that the search for a peak leaves out on one side: 2 less the golden section.</summary>
+    private const double Golden = 0.381966;
+
     /// <summary>How far below a jump a place is, so that rounding does not carry it over.</summary>
     private const double Hair = 1e-6;
 
@@ -62,7 +68,34 @@ internal sealed class BatchLoads
         }
 
         loads[count++] = At(_most);
-        return loads[..count];
+        return [.. WithPeaks(loads[..count])];
+    }
+
+    /// <summary>The places, and between them batches from which on a larger one serves less although no kernel's tile begins.</summary>
+    private IEnumerable<BatchLoad> WithPeaks(BatchLoad[] places)
+    {
+        for (var at = 0; at < places.Length; at++)
+        {
+            if (at > 0 && IsFlat(places[at - 1], places[at]) && At(places[at].Batch * (1 - Nearby)).Requests > places[at].Requests)
+            {
+                yield return PeakBetween(places[at - 1].Batch, places[at].Batch);
+            }
+
+            yield return places[at];
+        }
+    }
+
+    private static bool IsFlat(BatchLoad low, BatchLoad high) => high.Requests * high.Requests * low.Batch < low.Requests * low.Requests * high.Batch;
+
+    private BatchLoad PeakBetween(double low, double high)
+    {
+        for (var step = 0; step < 40 && high - low > Nearby * Nearby * high; step++)
+        {
+            var (left, right) = (low + (Golden * (high - low)), high - (Golden * (high - low)));
+            (low, high) = At(left).Requests < At(right).Requests ? (left, high) : (low, right);
+        }
+
+        return At((low + high) / 2);
     }
 
     /// <summary>The load of the highest rate.</summary>

@@ -196,6 +196,24 @@ public sealed class ServingModel
         return StateOf(load, 1 - Math.Exp(-load.Batch), queued);
     }
 
+    /// <summary>
+    /// The states of a ladder of batches, each the square root of two smaller than the last, from the one at or just above this state's: each at the
+    /// highest rate that its batches allow.
+    /// </summary>
+    internal IEnumerable<SteadyState> Ladder(SteadyState from)
+    {
+        for (var rung = (int)Math.Max(0, 2 * Math.Log2(Best.Count / from.Batch.Count)); ; rung++)
+        {
+            var most = Best.Count * Math.Pow(2, -rung / 2.0);
+            if (most < Smallest.Count)
+            {
+                yield break;
+            }
+
+            yield return AtBatch(Tokens.FromCount(_loads.BestUpTo(most).Batch));
+        }
+    }
+
     /// <summary>The batch limit to set for that batch instead of a larger one; null if it gains too little.</summary>
     private BestBatchLimit? LimitAt(Tokens batch, Tokens larger)
     {
@@ -280,7 +298,10 @@ public sealed class ServingModel
             Tokens.FromCount(load.Batch),
             Tokens.FromCount(load.Requests * (ttft + (Math.Max(0, _steps.Output - 1) * tpot))),
             Duration.FromSeconds(ttft), Duration.FromSeconds(tpot),
-            RequestsPerSecond.FromPerSecond(load.Requests), TokensPerSecond.FromPerSecond(load.Requests * _steps.Output));
+            RequestsPerSecond.FromPerSecond(load.Requests), TokensPerSecond.FromPerSecond(load.Requests * _steps.Output))
+        {
+            Waiting = Tokens.FromCount(load.Requests * queued),
+        };
     }
 
     /// <summary>The mean wait for prompts of several steps, one after the other in each part.</summary>

@@ -118,7 +118,9 @@ public sealed class CapacityAnswers
                 [_capacities.WhyNot(model, deployment, mix, question.Level, AllowedPrecisions.Default)]);
         }
 
-        var (correction, weight) = _modelled.Correction(model, deployment, engine, mix, state.Served);
+        var (correction, weight) = question.Users is null
+            ? _modelled.CorrectionWithin(model, deployment, engine, mix, (serving, state))
+            : _modelled.Correction(model, deployment, engine, mix, state.Served);
         var requests = _modelled.Around(
             state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Served, question.Level.HasLimits));
         var output = new Estimate<TokensPerSecond>(mix.Output * requests.Low, mix.Output * requests.Value, mix.Output * requests.High, requests.Evidence);
@@ -160,7 +162,7 @@ public sealed class CapacityAnswers
             return null;
         }
 
-        var (atMost, weight) = _modelled.Correction(model, deployment, engine, mix, serving.Saturated().Concurrency);
+        var (atMost, weight) = _modelled.Correction(model, deployment, engine, mix, serving.Saturated().Served);
         return new(
             deployment, [.. serving.Frontier(points).Select(state => Point(state))], Near(model, deployment, family, mix),
             ModelledCapacity.Reason(deployment, engine, atMost, weight));

@@ -58,7 +58,7 @@ public sealed class ModelledCapacity
             return null;
         }
 
-        var (correction, weight) = Correction(model, deployment, engine, mix, state.Served);
+        var (correction, weight) = CorrectionWithin(model, deployment, engine, mix, (serving, state));
         var estimate = Around(state.Requests, deployment, engine, correction, LoadClass.Of(mix, state.Served, level.HasLimits));
         return new(
             model, deployment, estimate, null, 0, Ratio.One,
@@ -160,6 +160,31 @@ public sealed class ModelledCapacity
     {
         var (logarithm, weight) = ErrorOfRun.Correct(ErrorsOf(model, deployment, engine), deployment, (mix, users));
         return (Ratio.FromValue(Math.Exp(logarithm)), Ratio.FromValue(weight));
+    }
+
+    /// <summary>
+    /// E2 where limits on latency decide the load: a smaller batch is within them too, so a looser limit never serves less however measurements differ
+    /// between loads. Each step of a ladder of batches has one correction, as sudden as it is at its upper end.
+    /// </summary>
+    internal (Ratio Factor, Ratio Weight) CorrectionWithin(
+        Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, (ServingModel Serving, SteadyState State) within)
+    {
+        var errors = ErrorsOf(model, deployment, engine);
+        var (state, most) = (within.State, ErrorOfRun.MostOf(errors));
+        (double Rate, double Weight)? best = null;
+        foreach (var rung in within.Serving.Ladder(state))
+        {
+            var rate = Math.Min(rung.Requests.PerSecond, state.Requests.PerSecond);
+            if (rate * most <= best?.Rate)
+            {
+                break;
+            }
+
+            var (logarithm, weight) = ErrorOfRun.Correct(errors, deployment, (mix, rung.Served));
+            best = rate * Math.Exp(logarithm) is var corrected && corrected <= best?.Rate ? best : (corrected, weight);
+        }
+
+        return best is { } found ? (Ratio.FromValue(found.Rate / state.Requests.PerSecond), Ratio.FromValue(found.Weight)) : (Ratio.One, Ratio.Zero);
     }
 
     /// <summary>
