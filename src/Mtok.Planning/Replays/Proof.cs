@@ -52,7 +52,7 @@ internal sealed class Proof
                 break;
             }
 
-            var round = Known() ?? Run();
+            var round = Known() ?? NextRound();
             var holds = round.Missed.Count == 0;
             if (holds && ReferenceEquals(round.Plan, Plan) && (_best is null || round.Replayed <= _best.Round.Replayed))
             {
@@ -89,7 +89,7 @@ internal sealed class Proof
         if (start is not null)
         {
             _outcome = new PlanOutcome.Found(start, outcome.LowerBound is { } bound && bound < start.Bill ? bound : start.Bill);
-            if (WhyNotSimulated() is null && Run() is { Missed.Count: 0 } round)
+            if (WhyNotSimulated() is null && NextRound() is { Missed.Count: 0 } round)
             {
                 _best = new(round, _outcome, _problem);
             }
@@ -110,17 +110,19 @@ internal sealed class Proof
             .Select(line => $"{line.Choice.Name}: {string.Join(';', line.Running.Select(span => string.Join(',', span)))}")
             .Order(StringComparer.Ordinal);
 
-    private ReplayRound Run()
+    private ReplayRound NextRound()
     {
         var number = _rounds.Count + 1;
-        var fleet = new ReplayedFleet(_problem, _workload, _models, _spans, _tightening.InHand).Of(Plan, _trace.Trace);
+        var fleet = new ReplayedFleet(_problem, _workload, _models, _spans, _tightening.InHand).Of(Plan, _trace);
         var watch = _options.Tell is { } tell ? new Watch(progress => tell(new(number, progress.Requests, _trace.Requests, null))) : null;
-        var result = Simulator.Run(_trace.Trace, fleet, new() { Seed = 1, Progress = watch, MostHeld = long.MaxValue });
+        SimulationResult Run(SimulatedFleet replayed) =>
+            Simulator.Run(_trace.Trace, replayed, new() { Seed = 1, Progress = watch, MostHeld = long.MaxValue });
+        var result = Run(fleet);
         var steps = StepsOf(result, null);
         var byClass = _trace.Trace.Classes.Index().Select(one => StepsOf(result, one.Index)).ToList();
         var round = new ReplayRound(Plan, result, steps, [.. steps.Where((_, at) => byClass.Exists(of => of[at].Misses(Level.Share)))])
         {
-            Replayed = ReplayedCost.Of(_problem, Plan, result, _trace.Time),
+            Replayed = ReplayedCost.Of(_problem, Plan, ReplayedFleet.Undisturbed(fleet) is { } quiet ? Run(quiet) : result, _trace.Time),
         };
         _rounds.Add(round);
         _options.Tell?.Invoke(new(number, result.Requests, _trace.Requests, round));

@@ -23,8 +23,8 @@ public abstract record ReplayNote
     /// <param name="Tpot">Time per output token.</param>
     public sealed record ApiLatency(Duration Ttft, Duration Tpot) : ReplayNote;
 
-    /// <summary>Interruptions of spot machines are priced and not replayed.</summary>
-    public sealed record SpotPriced : ReplayNote;
+    /// <summary>A spot machine of each kind is reclaimed when it is missed most; hours without any are priced and not replayed.</summary>
+    public sealed record SpotReclaimed : ReplayNote;
 
     /// <summary>A measurement whose source does not state the precision is simulated in the widest that fits.</summary>
     public sealed record PrecisionAssumed : ReplayNote;

@@ -25,9 +25,9 @@ internal static class ReplayNotes
             yield return new ReplayNote.ApiLatency(ReplayedFleet.ApiTtft, ReplayedFleet.ApiTpot);
         }
 
-        if (plan.Machines.Any(line => line.Choice.Offer.Pricing == Pricing.Spot))
+        if (plan.Machines.Any(line => line.Choice.Spot is not null) && problem.StartUp != default)
         {
-            yield return new ReplayNote.SpotPriced();
+            yield return new ReplayNote.SpotReclaimed();
         }
 
         if (plan.Machines.Any(line => line.Choice.Deployment.Precision == Precision.Unstated))

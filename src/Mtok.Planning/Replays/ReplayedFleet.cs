@@ -13,17 +13,26 @@ internal sealed class ReplayedFleet(
     /// <summary>Where TTFT has no limit, as many requests may queue as run.</summary>
     private static readonly Ratio OneLine = Ratio.FromValue(2);
 
+    /// <summary>How long the capacity of a reclaimed machine is gone before another can be asked for.</summary>
+    private static readonly Duration ReclaimTick = Duration.FromMinutes(1);
+
     /// <summary>An API's latency is not published: this, or the service level where it is tighter.</summary>
     public static readonly Duration ApiTtft = Duration.FromMilliseconds(500);
     public static readonly Duration ApiTpot = Duration.FromMilliseconds(20);
 
     /// <summary>The fleet; every replica of the plan must have its model.</summary>
-    public SimulatedFleet Of(Plan plan, Trace trace) => new([.. plan.Machines.Select(line => Group(line, models.Of(line.Choice).Model!))], Router.LeastWork)
+    public SimulatedFleet Of(Plan plan, ReplayedTrace trace) =>
+        new([.. plan.Machines.Select(line => Group(line, models.Of(line.Choice).Model!, trace.Time))], Router.LeastWork)
     {
-        Classes = Classes(plan, trace),
+        Classes = Classes(plan, trace.Trace),
         Level = workload.ServiceLevel,
         Client = ClientOverhead.Usual,
     };
+
+    /// <summary>The fleet in a time in which no machine is lost, which a month's bill is made of; null where it loses none anyway.</summary>
+    public static SimulatedFleet? Undisturbed(SimulatedFleet fleet) => fleet.Groups.All(group => group.Losses.Count == 0)
+        ? null
+        : fleet with { Groups = [.. fleet.Groups.Select(group => group with { Losses = [] })] };
 
     /// <summary>Replicas of one kind that serve every class alone, without spares and APIs.</summary>
     public SimulatedFleet Alone(ReplicaModel model, int replicas, Trace trace)
@@ -46,7 +55,7 @@ internal sealed class ReplayedFleet(
                 .Select(known => Class(plan, known.Name, known.Kind)),
         ];
 
-    private ReplicaGroup Group(PlannedMachines line, ReplicaModel model)
+    private ReplicaGroup Group(PlannedMachines line, ReplicaModel model, Duration time)
     {
         var spares = problem.SparesOf(line.Choice);
         var counts = spans.Of(line.Running).Select(machines => Math.Max(0, machines - spares) * line.Choice.Replicas).ToList();
@@ -57,9 +66,26 @@ internal sealed class ReplayedFleet(
             Only = serves.Count == problem.Demand.Classes.Count ? [] : serves,
             FullRate = model.Figures.Planned,
             Spares = spares * line.Choice.Replicas,
+            Losses = line.Choice.Spot is null || problem.StartUp == default ? [] : [Reclaimed(counts, spares * line.Choice.Replicas, line.Choice.Replicas, time)],
             Provision = problem.StartUp,
             Load = default,
         };
+    }
+
+    /// <summary>One spot machine is reclaimed in the middle of the busiest step, when it is missed most, and a new one starts at once.</summary>
+    /// <param name="counts">Replicas of each step without spares.</param>
+    /// <param name="spares">Replicas of spares.</param>
+    /// <param name="ofMachine">Replicas of one machine.</param>
+    /// <param name="time">How long requests come.</param>
+    private Loss.Availability Reclaimed(List<int> counts, int spares, int ofMachine, Duration time)
+    {
+        var begun = counts.Take((int)Math.Max(1, Math.Ceiling((time / spans.Step).Value))).ToList();
+        var (most, tick) = (begun.Max(), ReclaimTick < time ? ReclaimTick : time);
+        var from = begun.IndexOf(most) * spans.Step.Seconds;
+        var until = Math.Min(from + spans.Step.Seconds, time.Seconds);
+        var available = Enumerable.Repeat(int.MaxValue, (int)Math.Ceiling((spans.Time / tick).Value) + 1).ToArray();
+        available[(int)((from + until) / 2 / tick.Seconds)] = most + spares - ofMachine;
+        return new(tick, available);
     }
 
     private ServiceClass Class(Plan plan, string name, int kind)

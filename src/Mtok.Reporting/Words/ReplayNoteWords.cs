@@ -18,7 +18,8 @@ internal static class ReplayNoteWords
         ReplayNote.MedianForecast => "the median of the forecast is replayed, its low and high ends are not",
         ReplayNote.ApiLatency { Ttft: var ttft, Tpot: var tpot } =>
             $"API latency: TTFT {ttft}, TPOT {tpot}, or the service level where that is tighter (assumed: not published)",
-        ReplayNote.SpotPriced => "spot prices include restarts and hours without spot capacity (C4), which are not replayed",
+        ReplayNote.SpotReclaimed =>
+            "a spot machine of each kind is reclaimed in the middle of its busiest step; hours without spot capacity are priced (C4) and not replayed",
         ReplayNote.PrecisionAssumed => "where the source of a measurement does not state the precision, the widest that fits is simulated",
         ReplayNote.ZoneLossPlanned => "the loss of a zone is planned for and not replayed; the machines for it serve alongside the others",
         ReplayNote.NoServiceLevel => "no service level is set: every answered request meets it",

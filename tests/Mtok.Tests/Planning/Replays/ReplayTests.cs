@@ -35,7 +35,7 @@ public sealed class ReplayTests
     [Fact]
     public void Machines_cost_what_was_planned_to_within_their_starts_and_what_they_finish()
     {
-        var (_, replay) = Prove(Workload(hasApi: false), Wave(3, 90, 60), Duration.FromMinutes(10));
+        var (_, replay) = Prove(Workload(hasApi: false), Wave(3, 120, 60), Duration.FromMinutes(10));
         var plan = replay.Plan;
         Assert.True(plan.Machines.Any(line => line.Running[0].Distinct().Count() > 1), "the number of machines moves");
 
@@ -84,6 +84,27 @@ public sealed class ReplayTests
 
         Assert.Equal(kept.Order(), kept);
         Assert.True(kept[0] < kept[^1]);
+    }
+
+    [Fact]
+    public void A_spot_machine_reclaimed_in_the_busiest_step_is_missed_unless_another_runs_and_costs_nothing_more()
+    {
+        var (workload, problem) = Problem(Workload(hasApi: false), SampleTraces.Poisson(6, 4, 12_000, Lengths), Duration.Hour);
+        var kind = problem.Machines.First(choice => choice.Deployment.ToString() == "2x h100-sxm fp8 vLLM");
+        ReplayRound Replayed(int machines, bool isSpot)
+        {
+            var choice = kind with { Spot = isSpot ? new SpotTerms(kind.Price, null, null, null, problem.StartUp) : null };
+            var only = problem with { Machines = [choice] };
+            var plan = new Plan(only.Demand, [new(choice, 0, [[machines]], default)], [new(only.Demand.Classes[0], null, [[default]], [[default]], default)], default);
+            var trace = SampleTraces.Poisson(6, 4, 12_000, Lengths);
+            return Replays.Prove(workload, only, new PlanOutcome.Found(plan, default), trace, Workloads.Capacity, Limits, new() { Rounds = 1 }).Replay!.Rounds[0];
+        }
+
+        var (kept, alone, spare) = (Replayed(1, isSpot: false), Replayed(1, isSpot: true), Replayed(2, isSpot: true));
+        Assert.Empty(kept.Missed);
+        Assert.NotEmpty(alone.Missed);
+        Assert.Empty(spare.Missed);
+        Assert.Equal(kept.Replayed, alone.Replayed);
     }
 
     [Fact]
