@@ -81,11 +81,8 @@ internal sealed class Flips
         return [Edge(upwards: false), Edge(upwards: true)];
     }
 
-    private Flip ApiPrice()
-    {
-        var today = ApiPriceToday;
-        return new Flip.ApiPrice(today, (_fleet.CountedOn!.Value - _reckoning.Always) / Today, OtherSide);
-    }
+    private Flip.ApiPrice ApiPrice() =>
+        new(_reckoning.ApiBill(_api.Tokens!) / Today, (_fleet.CountedOn!.Value - _api.Cost!.People) / Today, OtherSide);
 
     /// <summary>All machines at f times their price cost as much as the API: f = (API - overheads that do not follow the price) / what does.</summary>
     private Flip GpuPrice()
@@ -115,12 +112,9 @@ internal sealed class Flips
     {
         var (today, perMtok) = (_fleet.Cost!.Utilization!.Value, _reckoning.OverheadsOfRequests / Today);
         var fullyUsed = (_fleet.CountedOn!.Value - _reckoning.Always - _reckoning.OverheadsOfRequests) / Today * today;
-        return new Flip.Utilization(
-            _fleet.Name, today, ApiPriceToday > perMtok ? BreakEven.Utilization(fullyUsed, ApiPriceToday - perMtok) : Flip.Farthest, OtherSide);
+        var api = (_api.CountedOn!.Value - _reckoning.Always) / Today;
+        return new Flip.Utilization(_fleet.Name, today, api > perMtok ? BreakEven.Utilization(fullyUsed, api - perMtok) : Flip.Farthest, OtherSide);
     }
-
-    /// <summary>What the tokens of the cheapest API cost, without the people that every way takes.</summary>
-    private UsdPerMtok ApiPriceToday => _reckoning.ApiBill(_api.Tokens!) / Today;
 
     /// <summary>How much work of people the best way with machines may take; null where no hour of it has a price.</summary>
     private Flip.Work? Work()

@@ -32,12 +32,14 @@ internal sealed class RankedWays
     /// <summary>APIs alone, the cheapest first.</summary>
     public IReadOnlyList<RankedOption> Apis { get; }
 
-    /// <summary>Machines that run all month and have an API to overflow to, each with the cheapest API of its model.</summary>
+    /// <summary>Machines of a plan that run all month and have an API to overflow to, each with the cheapest API of its model.</summary>
     public IEnumerable<(RankedOption Machines, RankedOption Api)> Bases()
     {
+        var planned = Problem.Machines.ToHashSet<MachineChoice>(ReferenceEqualityComparer.Instance);
         var cheapest = Apis.Where(api => api.MayWin).DistinctBy(api => api.ModelId).ToDictionary(api => api.ModelId, StringComparer.Ordinal);
         return Machines
-            .Where(base1 => base1.Fleet!.IsCredible && base1.Kind != OptionKind.Spot && !base1.Fleet.ByTheHour && cheapest.ContainsKey(base1.ModelId))
+            .Where(base1 => planned.Contains(base1.Machines!.First) && base1.Kind != OptionKind.Spot && !base1.Fleet!.ByTheHour)
+            .Where(base1 => cheapest.ContainsKey(base1.ModelId))
             .Where(base1 => base1.Machines!.Zones.Count == 1)
             .Select(base1 => (base1, cheapest[base1.ModelId]));
     }
@@ -84,11 +86,13 @@ internal sealed class RankedWays
         var standing => standing,
     };
 
-    /// <summary>Machines with an API for what exceeds them, where that is cheaper than both alone.</summary>
+    /// <summary>Machines with an API for what exceeds them, where that is cheaper than either alone, if that may be used.</summary>
     private IEnumerable<RankedOption> Mixed() => Bases()
         .Select(pair => (Mix: Reckoning.PriceMixed(pair.Machines.Machines!, pair.Api.Tokens!), pair.Machines, pair.Api))
-        .Where(trio => trio.Mix?.CountedOn < trio.Machines.CountedOn && trio.Mix?.CountedOn < trio.Api.CountedOn)
+        .Where(trio => trio.Mix is not null && IsBelow(trio.Mix, trio.Machines) && IsBelow(trio.Mix, trio.Api))
         .Select(trio => trio.Mix! with { Standing = StandingOf(trio.Machines.Machines!.First, isSmaller: true) });
+
+    private bool IsBelow(RankedOption mix, RankedOption alone) => !IsAsked(alone) || mix.CountedOn < alone.CountedOn;
 
     /// <summary>The option, or why a quota or the budget does not allow it.</summary>
     private RankedOption Within(RankedOption option)

@@ -66,7 +66,9 @@ internal sealed class ReplayedFleet(
             Only = serves.Count == problem.Demand.Classes.Count ? [] : serves,
             FullRate = model.Figures.Planned,
             Spares = spares * line.Choice.Replicas,
-            Losses = line.Choice.Spot is null || problem.StartUp == default ? [] : [Reclaimed(counts, spares * line.Choice.Replicas, line.Choice.Replicas, time)],
+            Losses = line.Choice.Spot is null || problem.StartUp == default
+                ? []
+                : [Reclaimed(counts, spares * line.Choice.Replicas, line.Choice.Replicas, time)],
             Provision = problem.StartUp,
             Load = default,
         };

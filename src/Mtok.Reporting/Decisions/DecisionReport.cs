@@ -301,7 +301,7 @@ public static class DecisionReport
             workload.Overheads == Overheads.None
                 ? $"no overheads are counted beyond machines and people ({Money(decision.Recommended?.Cost?.People ?? default)} of the winner's bill); "
                     + "see [overheads] and [people]"
-                : $"overheads of the winner: {Money(overheads)} a month");
+                : $"overheads of the winner: {Money(overheads)} a month; people are {Money(decision.Recommended?.Cost?.People ?? default)} of its bill");
         if (decision.Options.Count(option => option.Refusal is Refusal.ResidencyUnknown) is > 0 and var unstated)
         {
             lines.Add($"{CountText.Of(unstated, "API")} left out: nobody states where they compute, and regions are required "

@@ -38,7 +38,7 @@ internal static class DecisionScreen
         .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)
         .Say("Proof", Proof(answer), 90)
         .Say("Models", Models(answer), 94)
-        .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
+        .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always, less: 0)
         .Say("Changes", Flips(answer).Take(MostFlips), 95)
         .Say("Check", CheckFacts.Old(answer), ScreenDraft.Always)
         .Say("Check", CheckFacts.Of(answer), 92)

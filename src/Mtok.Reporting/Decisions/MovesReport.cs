@@ -110,7 +110,7 @@ internal static class MovesReport
         string[] texts = [.. move.Triggers.Take(2).Select(words.Short), payback, MoveWords.Waiting(move)];
         if (Array.Exists(texts, text => text.Length > 0))
         {
-            yield return string.Join("; ", texts.Where(text => text.Length > 0));
+            yield return $"over {move.Terms.Months} months: {string.Join("; ", texts.Where(text => text.Length > 0))}";
         }
     }
 

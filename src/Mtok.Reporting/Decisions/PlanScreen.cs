@@ -30,7 +30,7 @@ internal static class PlanScreen
         .Say("Bound", [Bound(answer.Verdict!, plan, answer.Limits)], ScreenDraft.Always)
         .Say("Replay", Replay(answer.Verdict!), ScreenDraft.Always)
         .Say("Hours", HoursWords.Of(plan).Take(MostSpans), 90)
-        .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always)
+        .Say("Asked", AskedFacts.Of(answer), ScreenDraft.Always, less: 0)
         .Say("Check", CheckFacts.Old(answer), ScreenDraft.Always)
         .Say("Check", CheckFacts.Of(answer), 92)
         .Say("Year", DecisionScreen.Year(answer), DecisionScreen.KeepsYear)

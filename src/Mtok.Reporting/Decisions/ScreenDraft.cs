@@ -44,10 +44,11 @@ internal sealed class ScreenDraft
     /// <summary>Adds what there is to say under a label.</summary>
     /// <param name="label">The label.</param>
     /// <param name="texts">The texts, the most important first; each begins on a line of its own.</param>
-    /// <param name="keep">How much the first of them matters; each further one matters one less.</param>
-    public ScreenDraft Say(string label, IEnumerable<string> texts, int keep)
+    /// <param name="keep">How much the first of them matters.</param>
+    /// <param name="less">How much less each further one matters.</param>
+    public ScreenDraft Say(string label, IEnumerable<string> texts, int keep, int less = 1)
     {
-        _lines.AddRange(texts.Select((text, at) => new Line(label, text, keep - at)));
+        _lines.AddRange(texts.Select((text, at) => new Line(label, text, keep - (at * less))));
         return this;
     }
 

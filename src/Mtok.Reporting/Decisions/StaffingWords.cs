@@ -15,7 +15,7 @@ internal static class StaffingWords
         {
             var without = bill - answer.People;
             var perMtok = answer.Offers.Any() ? "" : $", {PerMtok(answer, without)}";
-            yield return $"{Money(answer.People)} of it{Basis(answer)}; {Money(without)}{perMtok} without";
+            yield return $"{Money(answer.People)} of it{Basis(answer)}; {Money(without)}{perMtok} without{OfToday(answer)}";
         }
     }
 
@@ -78,6 +78,11 @@ internal static class StaffingWords
         return $" ({string.Join(", ", parts.Where(part => part.Length > 0))}{assumed}{elsewhere})";
     }
 
+    /// <summary>People that are counted with what is paid today.</summary>
+    private static string OfToday(ScreenAnswer answer) => answer is { Today: { } today, Decision.Workload.People.OfSeller: { Dollars: > 0 } people }
+        ? $"; today's {Money(today)} with {Money(people)} of people"
+        : "";
+
     private static string Fte(Ratio share) => share.Value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string PerMtok(ScreenAnswer answer, UsdPerMonth bill) =>
@@ -90,6 +95,7 @@ internal static class StaffingWords
     {
         Planning.StandIn.Provider => "the provider's own redundancy is in its price",
         Planning.StandIn.Api => "the API stands in",
+        Planning.StandIn.Zones when redundancy.Spares == 0 => "other zones stand in, with no machine more",
         Planning.StandIn.Zones => $"other zones stand in ({CountText.Of(redundancy.Spares, "machine")}, {Money(redundancy.Cost)} a month)",
         Planning.StandIn.Spares => $"{CountText.Of(redundancy.Spares, "spare")} ({Money(redundancy.Cost)} a month)",
         _ => "nothing stands in for failed machines",

@@ -44,9 +44,9 @@ internal sealed class MoveWords(Decision decision)
     public string Short(MoveTrigger trigger) => trigger switch
     {
         MoveTrigger.Volume { Threshold: { } threshold, To: { } to } volume =>
-            $"{Short(to)} {(threshold > volume.Today ? "above" : "below")} {threshold} a month for two months",
+            $"to {Short(to)} {(threshold > volume.Today ? "above" : "below")} {threshold} a month for two months",
         MoveTrigger.DevicePrice price =>
-            $"{Short(price.To)} with an {price.AcceleratorId} {(price.Threshold < price.Today ? "under" : "over")} {Money(price.Threshold)} a year",
+            $"to {Short(price.To)} with an {price.AcceleratorId} {(price.Threshold < price.Today ? "under" : "over")} {Money(price.Threshold)} a year",
         _ => Of(trigger),
     };
 
@@ -54,7 +54,7 @@ internal sealed class MoveWords(Decision decision)
     public string Short(Payback payback, MoveTerms terms) => MonthsOf(payback) switch
     {
         0 => "",
-        { } months when months > terms.Months => payback.IsMade ? $"{Short(payback.Of)} does not pay back in {terms.Months} months" : "",
+        { } months when months > terms.Months => payback.IsMade ? $"{Short(payback.Of)} does not pay back" : "",
         null => payback.IsMade ? $"{Short(payback.Of)} never pays back" : "",
         { } months => string.Create(CultureInfo.InvariantCulture, $"{Short(payback.Of)} pays back in {months:0.#} months"),
     };
@@ -66,7 +66,7 @@ internal sealed class MoveWords(Decision decision)
     {
         var (style, what) = move.Now.Held.Count == 0 ? (MoveStyle.CommitNow, "to commit now") : (MoveStyle.Wait, "to wait");
         var more = move.Alternatives.FirstOrDefault(alternative => alternative.Style == style)?.PresentValue - move.PresentValue;
-        return more is { } cost && Math.Round(cost.Dollars) > 0 ? $"{what} costs {Money(cost)} more over {move.Terms.Months} months" : "";
+        return more is { } cost && Math.Round(cost.Dollars) > 0 ? $"{what} costs {Money(cost)} more" : "";
     }
 
     private string Short(MoveTaken taken)

@@ -6,13 +6,16 @@ namespace Mtok.Reporting;
 /// <summary>What to do, as an instruction: what to buy or to run, where, and how many.</summary>
 internal static class RunWords
 {
+    /// <summary>The least share of requests that is written out.</summary>
+    private static readonly Ratio LeastShown = Ratio.FromPercent(0.01);
+
     /// <summary>An option.</summary>
     /// <param name="option">An option that serves.</param>
     /// <param name="names">Names of the options.</param>
     public static string Of(RankedOption option, ShortNames names) => option switch
     {
         { Fleet: { } fleet, Api: { } tariff } =>
-            $"Run {option.ModelId} on {Machines(fleet, option.Cost!)} and send the rest, {option.Cost!.ApiShare} of requests, to the {names.Of(tariff)}",
+            $"Run {option.ModelId} on {Machines(fleet, option.Cost!)}{Rest(option.Cost!.ApiShare, names.Of(tariff))}",
         { Fleet: { } fleet } => $"Run {option.ModelId} on {Machines(fleet, option.Cost!)}",
         { Api: { } tariff } => $"Use the {names.Of(tariff)} for {option.ModelId}",
         { Provisioned: { } bought } =>
@@ -30,8 +33,12 @@ internal static class RunWords
         var run = $"Run {(models.Length > 0 ? $"{models} on " : "")}{string.Join(" and ", machines)}";
         return machines.Count == 0 ? $"Send every request to the {apis}"
             : apis.Length == 0 ? run
-            : $"{run}, and send the rest, {plan.ApiShare} of requests, to the {apis}";
+            : $"{run}{(plan.ApiShare < LeastShown ? "" : ",")}{Rest(plan.ApiShare, apis)}";
     }
+
+    private static string Rest(Ratio share, string api) => share < LeastShown
+        ? $", with the {api} for what exceeds them, less than {LeastShown} of requests"
+        : $" and send the rest, {share} of requests, to the {api}";
 
     /// <summary>What a replica runs on, and how many of them a machine holds.</summary>
     public static string Replicas(int perMachine, Deployment deployment) =>

@@ -30,7 +30,6 @@ public sealed class MixedTests
         }
     }
 
-    /// <summary>At today's volume a mix wins; past each of its edges it does no more.</summary>
     /// <summary>A mix brings no kind of machine back that is not named; where none is, any may be its base that cannot be interrupted.</summary>
     [Theory]
     [InlineData(new[] { OptionKind.Api, OptionKind.OnDemand, OptionKind.Mixed }, new[] { OptionKind.OnDemand })]
@@ -46,6 +45,23 @@ public sealed class MixedTests
         Assert.Equal(machines.Order(), planned.Select(offer => Candidates.KindOf(offer.Pricing)).Distinct().Order());
     }
 
+    /// <summary>Neither machines nor an API may serve alone, so a mix need not be cheaper than they are.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(4)]
+    public void Where_only_mixes_are_allowed_the_cheapest_is_the_answer(double rate)
+    {
+        var workload = Workloads.Of(RequestsPerSecond.FromPerSecond(rate), HourlyShape.Spiky(Ratio.FromValue(5)), ServiceLevel.None) with
+        {
+            Allowed = Allowed.All with { Kinds = [OptionKind.Mixed] },
+        };
+        var best = Decision.For(workload, Workloads.Built, Workloads.Capacity).Recommended;
+        Assert.Equal(OptionKind.Mixed, best?.Kind);
+        var plan = FleetProgram.Solve(PlanChoices.For(workload, Demand.Of(workload), Workloads.Built, Workloads.Capacity), new(Ratio.FromPercent(1), Duration.FromSeconds(5)));
+        Assert.True(plan.LowerBound!.Value <= best!.Cost!.Bill.Value, $"{plan.LowerBound} {plan.BestPlan?.Bill} {best.Cost.Bill.Value} {best.Name}");
+    }
+
+    /// <summary>At today's volume a mix wins; past each of its edges it does no more.</summary>
     [Fact]
     public void The_flips_of_a_mix_are_where_it_stops_winning()
     {

@@ -85,6 +85,7 @@ public sealed class ScreenTests
         Assert.Contains("of today's $10,938. Use the ", Text(dear, 80), StringComparison.Ordinal);
         Assert.Contains("\nStay with what is paid today: $939 a month, $", Text(cheap, 80), StringComparison.Ordinal);
         Assert.DoesNotContain("Save", Text(cheap, 80), StringComparison.Ordinal);
+        Assert.Contains("today's $939 with $938 of people", Text(cheap, 1000), StringComparison.Ordinal);
         Assert.Equal(10_937.5m, dear.Json["today_usd_per_month"]!.GetValue<decimal>());
         Assert.True(cheap.Json["saving_usd_per_month"]!.GetValue<decimal>() < 0);
     }
