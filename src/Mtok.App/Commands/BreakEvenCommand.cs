@@ -75,8 +75,9 @@ internal static class BreakEvenCommand
                 return Output.Fail(problems);
             }
 
-            if (!VerdictTraffic.CanTellClasses(
-                inputs.Workload, options.Naming(problems), "break-even takes none; leave the table out, or use mtok decide --trace"))
+            var naming = options.Naming(problems);
+            if (!(VerdictTraffic.RoutesNothing(inputs.Workload, naming)
+                & VerdictTraffic.CanTellClasses(inputs.Workload, naming, "break-even takes none; leave the table out, or use mtok decide --trace")))
             {
                 return Output.Fail(problems);
             }

@@ -46,6 +46,7 @@ internal static class TrackCompareCommand
             if (workload is not null)
             {
                 VerdictTraffic.CanTellClasses(workload, new(problems), "leave the rules out, tracked usage has no classes");
+                VerdictTraffic.RoutesNothing(workload, new(problems));
             }
 
             var plan = parsed.GetValue(saved) is { } file ? SavedPlan.Read(file, problems) : null;

@@ -36,6 +36,9 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <summary>What to do first, and when to do something else; null where nothing serves.</summary>
     public FirstMove? FirstMove { get; init; }
 
+    /// <summary>A share of the requests at another model, the rest at the workload's; null where the workload routes none, or that serves nothing.</summary>
+    public RoutedWay? Routed { get; init; }
+
     /// <summary>What replays prove of fleets of one kind of machine; null where nothing was replayed.</summary>
     public ProvedRates? Proved { get; init; }
 
@@ -52,7 +55,13 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
     /// <param name="today">The day to which the age of prices is counted; null for the day of the catalog's.</param>
     /// <param name="seed">The seed of the draws.</param>
     public static Decision For(Workload workload, Catalog catalog, Capacities capacity, DateOnly? today = null, int seed = 1) =>
-        For(PlanChoices.For(workload, Demand.Of(workload), catalog, capacity, today), WithLengths(workload, catalog), catalog, seed);
+        For(WaysOf(workload, catalog, capacity, today), catalog, seed) with
+        {
+            Routed = RoutedWay.Of(workload, side => WaysOf(side, catalog, capacity, today).Best),
+        };
+
+    private static RankedWays WaysOf(Workload workload, Catalog catalog, Capacities capacity, DateOnly? today) =>
+        new(PlanChoices.For(workload, Demand.Of(workload), catalog, capacity, today), WithLengths(workload, catalog), null);
 
     /// <summary>Prices and ranks every option of a problem.</summary>
     /// <param name="problem">The demand, and what may be chosen from.</param>

@@ -57,8 +57,11 @@ internal sealed class RankedWays
     /// <summary>All options: those that may be recommended by the bill one can count on, then the doubtful by theirs, then those that cannot serve.</summary>
     public List<RankedOption> All() => _all ??= Ranked();
 
-    /// <summary>The machines of the option that is recommended; empty where it has none.</summary>
-    public IEnumerable<MachineChoice> Best() => All() is [{ MayWin: true, Machines: { } machines }, ..] ? machines.Zones : [];
+    /// <summary>The option that is recommended; null where there is none.</summary>
+    public RankedOption? Best => All() is [{ MayWin: true } best, ..] ? best : null;
+
+    /// <summary>Its machines; empty where it has none.</summary>
+    public IEnumerable<MachineChoice> BestMachines => Best?.Machines?.Zones ?? [];
 
     private List<RankedOption> Ranked()
     {

@@ -35,7 +35,7 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
     /// <param name="workload">Whose it is.</param>
     /// <param name="problems">Where to report.</param>
     public static VerdictTraffic? OfShape(DemandRequest request, Workload workload, RequestProblems problems) =>
-        request.Check(problems) & CanTellClasses(workload, problems)
+        request.Check(problems) & CanTellClasses(workload, problems) & RoutesNothing(workload, problems)
             ? new(request.Forecast(Demand.Of(workload, (int)request.Hours.Hours, request.Spans)), null, IsRecorded: false, new TrafficSource.NoTrace())
             : null;
 
@@ -48,7 +48,7 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
     public static VerdictTraffic? OfTrace(DemandRequest request, bool replays, Workload workload, Trace trace, RequestProblems problems)
     {
         ClassRules.Check(workload.Classes, trace.Classes, problems.All);
-        if (!request.Check(problems))
+        if (!(request.Check(problems) & RoutesNothing(workload, problems)))
         {
             return null;
         }
@@ -77,6 +77,22 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
         }
 
         return workload.Classes.Count == 0;
+    }
+
+    /// <summary>Whether all requests need one of the workload's models, or that is reported: which requests could be routed no shape or trace tells.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="problems">Where to report.</param>
+    public static bool RoutesNothing(Workload workload, RequestProblems problems)
+    {
+        if (workload.Routing is { } routing)
+        {
+            problems.All.Error(
+                routing.Where, "not-routed",
+                "[routing] is answered by mtok decide without a trace, report or charts; elsewhere each side is a workload of its own, with its share "
+                    + "of requests");
+        }
+
+        return workload.Routing is null;
     }
 
     /// <summary>

@@ -11,6 +11,10 @@ public static class ProvedDecision
     public static Decision Of(Workload workload, Capacities capacities, DateOnly? today = null, int seed = 1)
     {
         var sized = SizedWays.Of(workload, capacities, today, seed);
-        return Decision.For(sized.Ways, capacities.Catalog, seed) with { Replay = sized.RunBest };
+        return Decision.For(sized.Ways, capacities.Catalog, seed) with
+        {
+            Replay = sized.RunBest,
+            Routed = RoutedWay.Of(workload, side => SizedWays.Of(side, capacities, today, seed).Ways.Best),
+        };
     }
 }

@@ -82,7 +82,7 @@ internal sealed class SizedWays
     }
 
     /// <summary>The replay of the best option's kind at the number that was proved; null where none was.</summary>
-    public SimulationResult? RunBest() => _proved is not null && Ways.Best().FirstOrDefault() is { } machine
+    public SimulationResult? RunBest() => _proved is not null && Ways.BestMachines.FirstOrDefault() is { } machine
         ? _proof!.Value.Run(_problem.AllMachines.First(asked => asked.Name == machine.Name))
         : null;
 
@@ -102,7 +102,7 @@ internal sealed class SizedWays
     /// <summary>Sizes the best until it is sized: what is not yet replayed looks cheaper than it is.</summary>
     private void SizeBest()
     {
-        while (Size(AtMost().Best()))
+        while (Size(AtMost().BestMachines))
         {
         }
     }

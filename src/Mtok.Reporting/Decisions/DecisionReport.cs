@@ -38,6 +38,7 @@ public static class DecisionReport
             .. Reasons(decision, "Why"),
             .. Costs(decision, show),
             .. Prices(decision, show, disagreements),
+            .. decision.Workload.Routing is null ? Array.Empty<Block>() : [new Block.List("Routing", [.. RoutingReport.Of(decision)])],
             .. MovesReport.Blocks(decision),
             .. Changes(decision),
             .. Taken(decision, show),
@@ -49,6 +50,7 @@ public static class DecisionReport
         json["price_disagreements"] = PriceNotes.JsonDisagreements(
             decision.Options.Where(option => option.MayWin).SelectMany(option => option.Prices), disagreements);
         MovesReport.AddTo(json.AsObject(), decision);
+        json["routing"] = RoutingReport.Json(decision);
         if (answer is not null)
         {
             SavingWords.AddTo(json, answer);

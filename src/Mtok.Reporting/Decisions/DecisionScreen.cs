@@ -33,6 +33,7 @@ internal static class DecisionScreen
         .Lead(Lead(answer))
         .Rows(Ways(answer))
         .Say("Why", [WhyWords.Of(answer)], ScreenDraft.Always)
+        .Say("Routing", RoutingReport.Of(answer.Decision), ScreenDraft.Always)
         .Say("Next", MovesReport.Next(answer.Decision), ScreenDraft.Always)
         .Say("People", StaffingWords.People(answer), ScreenDraft.Always)
         .Say("Doubt", [Doubt(answer)], ScreenDraft.Always)

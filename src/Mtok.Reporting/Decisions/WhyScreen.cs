@@ -34,6 +34,7 @@ internal static class WhyScreen
             .Say("Evidence", Notes(answer, other), 98)
             .Say("Bill", [Bill(answer)], ScreenDraft.Always)
             .Say("Apart", answer.Apart is { } apart ? [$"{ApartWords.Of(apart)}: {answer.PerMtok} together"] : [], 92)
+            .Say("Routing", RoutingReport.Of(answer.Decision), 93)
             .Say("Over time", MovesReport.Over(answer.Decision), 92)
             .Say("Prices", Prices(answer), 90)
             .Say(DecisionScreen.More, ["--all for everything, mtok capacity and mtok simulate for one replica"], 80)

@@ -131,6 +131,9 @@ public sealed record Workload(
     /// <summary>What the user has today for the same work; null if not stated.</summary>
     public TodaysUse? Today { get; init; }
 
+    /// <summary>A share of the requests that another model may answer; null where all need one of the workload's.</summary>
+    public RoutingRules? Routing { get; init; }
+
     /// <summary>What models take for the same work; empty where they are taken as equal, by default.</summary>
     public IReadOnlyList<ModelWork> Works { get; init; } = [];
 

@@ -57,6 +57,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
         var accelerators = NameTables.Of(catalog.Accelerators, problems);
         var mix = ReadMix(Section(root, "tokens"));
         var models = ReadModels(root, mix);
+        var routing = new RoutingReader(catalog, problems).Read(root.OptionalTable("routing"), models, mix);
         var work = root.OptionalTable("work");
         var deferrable = work?.Flag("deferrable", otherwise: false) ?? false;
         var interruptible = work?.Flag("interruptible", deferrable) ?? false;
@@ -83,7 +84,8 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
             Growth = times.ReadGrowth(root.OptionalTable("growth"), horizon),
             Switch = TimeRulesReader.ReadSwitch(root.OptionalTable("switch")),
             Today = new TodaysUseReader(catalog, problems).Read(root.OptionalTable("today")),
-            Works = new ModelWorkReader(catalog, problems).Read(root.Tables("model"), models),
+            Routing = routing,
+            Works = new ModelWorkReader(catalog, problems).Read(root.Tables("model"), routing is null ? models : [.. models, routing.Model]),
             ApiLimits = new ContractedLimitReader(catalog, problems).Read(root.Tables("api_limit")),
             Classes = new ClassRulesReader(serviceLevel, levels, interruptible, problems)
                 .Read(root.Tables("class"), deferrable ? Workload.LongestWait : default),

@@ -143,7 +143,9 @@ public sealed partial class KeyMatrixTests
     }
 
     private static string Decide(Workload workload) =>
-        VerdictTraffic.CanTellClasses(workload, new(new Problems())) ? Shown(Decision.For(workload, Few.Value.Catalog, Few.Value, Today)) : "refused";
+        VerdictTraffic.CanTellClasses(workload, new(new Problems())) ? ShownWithRouting(Decision.For(workload, Few.Value.Catalog, Few.Value, Today)) : "refused";
+
+    private static string ShownWithRouting(Decision decision) => $"{Shown(decision)}\n{decision.Routed?.CountedOn}";
 
     private static string Shown(Decision decision) => string.Join('\n', decision.Options.Select(option => string.Create(
         CultureInfo.InvariantCulture,
@@ -186,7 +188,7 @@ public sealed partial class KeyMatrixTests
 
     private static string BreakEven(Workload workload)
     {
-        if (!VerdictTraffic.CanTellClasses(workload, new(new Problems())))
+        if (IsRefused(workload))
         {
             return "refused";
         }
@@ -199,7 +201,7 @@ public sealed partial class KeyMatrixTests
 
     private static string Curve(Workload workload)
     {
-        if (!VerdictTraffic.CanTellClasses(workload, new(new Problems())))
+        if (IsRefused(workload))
         {
             return "refused";
         }
@@ -207,6 +209,12 @@ public sealed partial class KeyMatrixTests
         var demand = Demand.Of(workload, 24, 1);
         var curve = VolumeCurve.For(PlanChoices.For(WithApi(workload), demand, Few.Value.Catalog, Few.Value), points: 3);
         return $"{curve.Affordable}\n{string.Join('\n', curve.Points.Select(point => point.ToString()))}";
+    }
+
+    private static bool IsRefused(Workload workload)
+    {
+        var problems = new RequestProblems(new Problems());
+        return !(VerdictTraffic.CanTellClasses(workload, problems) & VerdictTraffic.RoutesNothing(workload, problems));
     }
 
     /// <summary>Break-even is with an API, so that there has to be one.</summary>
@@ -231,7 +239,7 @@ public sealed partial class KeyMatrixTests
 
     private static string Compare(Workload workload)
     {
-        if (!VerdictTraffic.CanTellClasses(workload, new(new Problems())))
+        if (IsRefused(workload))
         {
             return "refused";
         }

@@ -77,6 +77,8 @@ internal static class KeyTable
         "model.tokens_per_task | 300 | 3000 | model.name=\"llama-3.3-70b\"",
         "model.success_rate | 1 | 0.25 | model.name=\"llama-3.3-70b\"",
         "model.tokenizer_ratio | 1 | 3 | model.name=\"llama-3.3-70b\"",
+        "routing.model | \"llama-3.1-8b\" | \"qwen3-32b\" | routing.share=0.5",
+        "routing.share | 0.3 | 0.8 | routing.model=\"llama-3.1-8b\"",
         "api_limit.provider | \"together\" | \"deepinfra\" | api_limit.tokens_per_minute=100; " + DeepInfra,
         "api_limit.model | \"llama-3.1-8b\" | \"llama-3.3-70b\" | api_limit.provider=\"deepinfra\"; api_limit.tokens_per_minute=100; " + DeepInfra,
         "api_limit.requests_per_minute | 1000000 | 1 | api_limit.provider=\"deepinfra\"; " + DeepInfra,
@@ -150,7 +152,7 @@ internal static class KeyTable
 
     /// <summary>A workload with one table of each kind, so that a reader asks for every key.</summary>
     public static string WithEveryTable { get; } = Text(
-        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; people.fte_per_model=0.25; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; horizon.months=36; growth.months=[6]; growth.demand=[0.5, 2]; growth.chances=[0.5, 0.5]; switch.cost=5; today.usd_per_month=5; quota.gpus=8; model.name=\"llama-3.3-70b\"; model.success_rate=0.9; api_limit.provider=\"openai\"; api_limit.requests_per_minute=9; overheads.logs=1; {Own}");
+        $"{Common}; work.deferrable=false; allow.credible=true; fleet.spares=0; people.fte_per_model=0.25; class.name=\"a\"; plan.scale_up=9; forecast.low=0.5; horizon.months=36; growth.months=[6]; growth.demand=[0.5, 2]; growth.chances=[0.5, 0.5]; switch.cost=5; today.usd_per_month=5; quota.gpus=8; model.name=\"llama-3.3-70b\"; model.success_rate=0.9; routing.model=\"llama-3.1-8b\"; routing.share=0.5; api_limit.provider=\"openai\"; api_limit.requests_per_minute=9; overheads.logs=1; {Own}");
 
     private static string Text(string settings)
     {
