@@ -15,10 +15,11 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
     private const double LeastGain = 0.0002;
 
     /// <param name="problem">The problem, its machines already pruned.</param>
+    /// <param name="toBeat">What a plan has to cost less than to be of use; null for no such cost.</param>
     /// <param name="limits">How well to solve.</param>
     /// <param name="clock">The time for it.</param>
     /// <param name="tell">Receives progress; null for none.</param>
-    public static FirstPlan Of(FleetProblem problem, SolveLimits limits, SearchClock clock, Action<SolveProgress>? tell)
+    public static FirstPlan Of(FleetProblem problem, UsdPerMonth? toBeat, SolveLimits limits, SearchClock clock, Action<SolveProgress>? tell)
     {
         using var relaxed = new FleetModel(problem, relaxed: true);
         if (relaxed.Relax(clock) != Solver.ResultStatus.OPTIMAL)
@@ -33,6 +34,7 @@ internal sealed record FirstPlan(Plan? Plan, UsdPerMonth? Bound, IReadOnlyList<R
         tell?.Invoke(new(new SolvePhase.FirstPlan(), plan?.Bill, bound));
         for (var round = 0; round < MostRounds
             && (plan is null || PlanOutcome.Gap(plan, bound) > limits.Gap)
+            && !(bound >= toBeat)
             && !clock.IsOver()
             && relaxed.Violated() is { Count: > 0 } violated; round++)
         {

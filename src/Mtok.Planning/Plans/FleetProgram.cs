@@ -29,11 +29,12 @@ public static class FleetProgram
 
         var pruned = problem with { Machines = Dominance.Prune(problem) };
         var useful = AtMostUseful(pruned);
-        var outcome = AsGiven(ProgramSearch.Solve(useful, limits, clock, tell), useful, pruned);
+        var alone = problem.ApiServesAll && problem.Fixed > default(UsdPerMonth) ? new PlanReading(pruned, new(pruned)).ApiAlone() : null;
+        var outcome = AsGiven(ProgramSearch.Solve(useful, alone?.Bill, limits, clock, tell), useful, pruned);
         return outcome switch
         {
             PlanOutcome.Infeasible => new PlanOutcome.Infeasible(Clashes.OfQuotas(pruned)),
-            _ => Budgeted(pruned, problem.ApiServesAll && problem.Fixed > default(UsdPerMonth) ? OrApiAlone(pruned, outcome) : outcome, limits, clock),
+            _ => Budgeted(pruned, alone is null ? outcome : OrApiAlone(alone, outcome), limits, clock),
         };
     }
 
@@ -81,19 +82,15 @@ public static class FleetProgram
     }
 
     /// <summary>Where machines bring fixed costs, none at all may be cheaper.</summary>
-    private static PlanOutcome OrApiAlone(FleetProblem problem, PlanOutcome outcome)
+    private static PlanOutcome OrApiAlone(Plan alone, PlanOutcome outcome) => outcome switch
     {
-        var alone = new PlanReading(problem, new(problem)).ApiAlone();
-        return outcome switch
-        {
-            PlanOutcome.Found found when alone.Bill <= found.Plan.Bill => new PlanOutcome.Found(alone, ProgramSearch.Least(alone, found.Bound)),
-            PlanOutcome.Found found => found with { Bound = ProgramSearch.Least(alone, found.Bound) },
-            _ when alone.Bill <= outcome.LowerBound => new PlanOutcome.Found(alone, alone.Bill),
-            PlanOutcome.OutOfTime late when late.Best is null || alone.Bill < late.Best.Bill => late with { Best = alone },
-            PlanOutcome.OutOfWork ended when ended.Best is null || alone.Bill < ended.Best.Bill => ended with { Best = alone },
-            _ => outcome,
-        };
-    }
+        PlanOutcome.Found found when alone.Bill <= found.Plan.Bill => new PlanOutcome.Found(alone, ProgramSearch.Least(alone, found.Bound)),
+        PlanOutcome.Found found => found with { Bound = ProgramSearch.Least(alone, found.Bound) },
+        _ when alone.Bill <= outcome.LowerBound => new PlanOutcome.Found(alone, alone.Bill),
+        PlanOutcome.OutOfTime late when late.Best is null || alone.Bill < late.Best.Bill => late with { Best = alone },
+        PlanOutcome.OutOfWork ended when ended.Best is null || alone.Bill < ended.Best.Bill => ended with { Best = alone },
+        _ => outcome,
+    };
 
     /// <summary>L7: a plan above the budget may only need more time; solving with the budget as a constraint decides.</summary>
     private static PlanOutcome Budgeted(FleetProblem problem, PlanOutcome outcome, SolveLimits limits, SearchClock clock)

@@ -61,7 +61,7 @@ internal static class KernelSearch
 
     private static Plan? Solve(FleetProblem kernel, SolveLimits limits, SearchClock clock, Plan? start)
     {
-        var first = FirstPlan.Of(kernel, limits, clock, null);
+        var first = FirstPlan.Of(kernel, null, limits, clock, null);
         using var model = new FleetModel(kernel, relaxed: false);
         first.Roundings.ToList().ForEach(model.Add);
         var status = model.Search(limits.Gap * Ratio.FromPercent(25), MostNodes, clock, start, cuts: false);

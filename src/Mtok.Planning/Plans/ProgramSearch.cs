@@ -27,12 +27,18 @@ internal static class ProgramSearch
 
     /// <summary>The cheapest plan of a problem, its machines already pruned.</summary>
     /// <param name="problem">The problem.</param>
+    /// <param name="toBeat">What is known to serve at that cost: a bound above it ends the search; null for nothing.</param>
     /// <param name="limits">The gap.</param>
     /// <param name="clock">The time limit.</param>
     /// <param name="tell">Receives progress; null for none.</param>
-    public static PlanOutcome Solve(FleetProblem problem, SolveLimits limits, SearchClock clock, Action<SolveProgress>? tell)
+    public static PlanOutcome Solve(FleetProblem problem, UsdPerMonth? toBeat, SolveLimits limits, SearchClock clock, Action<SolveProgress>? tell)
     {
-        var first = FirstPlan.Of(problem, limits, clock.Until(Ratio.FromPercent(50)), tell);
+        var first = FirstPlan.Of(problem, toBeat, limits, clock.Until(Ratio.FromPercent(50)), tell);
+        if (first.Bound >= toBeat)
+        {
+            return new PlanOutcome.OutOfWork(null, first.Bound.Value);
+        }
+
         var isLimited = MachineKinds.AreLimited(problem);
         first = isLimited && first.Plan is { } rounded && !MachineKinds.Keeps(problem.Rules, rounded) ? first with { Plan = null } : first;
         if (Early(problem, first, limits) is { } early)
@@ -56,7 +62,7 @@ internal static class ProgramSearch
             return new PlanOutcome.Infeasible([]);
         }
 
-        var first = FirstPlan.Of(problem, limits, clock, null);
+        var first = FirstPlan.Of(problem, toBeat, limits, clock, null);
         return first.Bound >= toBeat
             ? new PlanOutcome.OutOfWork(null, first.Bound.Value)
             : Early(problem, first, limits) ?? Program(problem, first, new(isThorough ? MostWork : LittleWork, toBeat), limits, clock);
