@@ -20,7 +20,7 @@ public static class IntervalFit
     public static IReadOnlyList<ErrorInterval> Of(Capacities capacities)
     {
         var runs = HeldOutPrediction.Errors(capacities, "publication").Where(run => !EngineFit.IsContest(run.Row)).ToList();
-        return Widened(Classes(runs, capacities.Catalog), FactorsOf(runs, capacities.Catalog));
+        return Widened(runs, capacities.Catalog);
     }
 
     /// <summary>Each row with the interval, factor included, that the other publications alone give.</summary>
@@ -32,7 +32,7 @@ public static class IntervalFit
             .. runs.GroupBy(run => HeldOutPrediction.LeftOut(run.Row, by, catalog), StringComparer.Ordinal).SelectMany(left =>
             {
                 List<HeldOutRun> others = [.. usable.Where(run => HeldOutPrediction.LeftOut(run.Row, by, catalog) != left.Key)];
-                var known = Widened(Classes(others, catalog), FactorsOf(others, catalog));
+                var known = Widened(others, catalog);
                 return left.Select(run => new HeldOutPrediction(
                     EngineFit.IdOf(run.Row, catalog), run.Row, run.Error, run.Load, IsWithin(run, Of(run, known, catalog), catalog)));
             }),
@@ -63,8 +63,18 @@ public static class IntervalFit
     private static ErrorInterval Of(HeldOutRun run, IReadOnlyList<ErrorInterval> known, Catalog catalog) => ErrorInterval.For(
         known, EngineFit.KindOf(run.Row, catalog), catalog.FindAccelerator(run.Row.AcceleratorId)!.Vendor, run.Load);
 
-    private static List<ErrorInterval> Widened(IReadOnlyList<ErrorInterval> known, IReadOnlyDictionary<(string, string, string), double> factors) =>
-        [.. known.Select(each => Times(each, factors.GetValueOrDefault((each.Network, each.Vendor, each.Load), 1)))];
+    /// <summary>The classes times their factors; no end lies beyond the worst error of any row, which no factor of few publications can know better.</summary>
+    private static List<ErrorInterval> Widened(IReadOnlyList<HeldOutRun> runs, Catalog catalog)
+    {
+        var factors = FactorsOf(runs, catalog);
+        var (lowest, highest) = runs.Count == 0 ? (0, 0) : (runs.Min(run => -run.Error.Rate.Value), runs.Max(run => -run.Error.Rate.Value));
+        ErrorInterval Within(ErrorInterval interval) => interval with
+        {
+            Low = Ratio.FromValue(Math.Max(interval.Low.Value, lowest)),
+            High = Ratio.FromValue(Math.Min(interval.High.Value, highest)),
+        };
+        return [.. Classes(runs, catalog).Select(each => Within(Times(each, factors.GetValueOrDefault((each.Network, each.Vendor, each.Load), 1))))];
+    }
 
     private static ErrorInterval Times(ErrorInterval interval, double factor) =>
         interval with { Low = Ratio.FromValue(interval.Low.Value * factor), High = Ratio.FromValue(interval.High.Value * factor) };
