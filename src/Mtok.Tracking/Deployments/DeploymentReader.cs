@@ -11,9 +11,10 @@ public sealed class DeploymentReader(Catalog catalog, Problems problems)
     private static readonly Limits<UsdPerHour> Price = new(default, UsdPerHour.FromDollars(10_000));
     private readonly MachinePriceReader _prices = new(catalog, problems);
 
-    /// <summary>Whether a text is a file of deployments: TOML that has one.</summary>
+    /// <summary>Whether a text is a file of deployments: TOML that has one, even if its brackets are wrong.</summary>
     /// <param name="text">The text, or its beginning.</param>
-    public static bool Fits(string text) => text.Split('\n').Any(line => line.Trim().Replace(" ", "", StringComparison.Ordinal) is "[[deployment]]");
+    public static bool Fits(string text) =>
+        text.Split('\n').Any(line => line.Trim().Replace(" ", "", StringComparison.Ordinal) is "[[deployment]]" or "[deployment]");
 
     /// <summary>Reads a file's text.</summary>
     /// <param name="path">The file, as messages name it.</param>

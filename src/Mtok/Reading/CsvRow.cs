@@ -63,7 +63,7 @@ public sealed class CsvRow
             return value;
         }
 
-        _problems.Error(WhereIs(column), "out-of-range", $"\"{column}\" is {limits.Show(value)}; it must be {limits}");
+        _problems.Error(WhereIs(column), "out-of-range", $"\"{column}\" is {text}; it must be {limits}");
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -9,11 +10,14 @@ namespace Mtok;
 /// One TOML table, read key by key. Every key that is read is known; <see cref="RejectUnknown"/> reports the rest,
 /// so that a misspelt key is never ignored silently. Problems carry the file, line and column of the value at fault.
 /// </summary>
-public sealed class TomlTable
+public sealed partial class TomlTable
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly Problems _problems;
+
+    /// <summary>Whether the table has had its own line [name], or stands whole in { }: it can have no other.</summary>
+    private bool _isOpen;
 
     private TomlTable(Location where, string name, Problems problems)
     {
@@ -39,9 +43,9 @@ public sealed class TomlTable
 
         if (document.HasErrors)
         {
-            foreach (var diagnostic in document.Diagnostics.DistinctBy(diagnostic => diagnostic.Span.Start.Line))
+            foreach (var (at, sentence) in TomlFault.All(text, document.Diagnostics.Select(found => found.Span.Start.Offset)))
             {
-                problems.Error(At(file, diagnostic.Span), "broken-toml", diagnostic.Message.Trim());
+                problems.Error(Place(file, text, at), "broken-toml", sentence);
             }
 
             return null;
@@ -107,19 +111,26 @@ public sealed class TomlTable
     {
         try
         {
-            return SyntaxParser.Parse(text, file);
+            return SyntaxParser.Parse(text, file, validate: false);
         }
         catch (TomlException exception)
         {
-            problems.Error(new(file, 0, 0), "broken-toml", exception.Message);
+            var where = exception.Span is { } span ? new Location(file, span.Start.Line + 1, span.Start.Column + 1) : new(file, 0, 0);
+            problems.Error(where, "broken-toml", "lists and tables are nested too deeply");
             return null;
         }
         catch (ArgumentOutOfRangeException)
         {
-            problems.Error(new(file, 0, 0), "broken-toml", "an escape sequence is not a valid character");
+            problems.Error(Place(file, text, NoCharacter().Match(text).Index), "broken-toml", TomlFault.NoCharacter);
             return null;
         }
     }
+
+    /// <summary>An escape of half a pair or of a number beyond the last character.</summary>
+    [GeneratedRegex(@"\\u[dD][89a-fA-F]|\\U(?!000[0-9a-fA-F]|0010)|\\U0000[dD][89a-fA-F]")]
+    private static partial Regex NoCharacter();
+
+    private static Location Place(string file, string text, int at) => new(file, text.AsSpan(0, at).Count('\n') + 1, at - text.AsSpan(0, at).LastIndexOf('\n'));
 
     /// <summary>Whether the key is present.</summary>
     public bool Has(string key) => _entries.ContainsKey(key);
@@ -230,7 +241,7 @@ public sealed class TomlTable
             return null;
         }
 
-        return Within(key, where, quantity, limits);
+        return Within(key, where, quantity, limits, Scalar(value)!);
     }
 
     /// <summary>A latency; null if it is missing, not one, outside the limits, or a number without a unit that may mean milliseconds (reported).</summary>
@@ -270,7 +281,7 @@ public sealed class TomlTable
                 return [];
             }
 
-            if (Within(key, where, quantity, limits) is null)
+            if (Within(key, where, quantity, limits, Scalar(item)!) is null)
             {
                 return [];
             }
@@ -346,7 +357,7 @@ public sealed class TomlTable
             return null;
         }
 
-        return Within(key, where, count, limits);
+        return Within(key, where, count, limits, number.Text);
     }
 
     /// <summary>True or false; the default if it is missing or invalid (the latter is reported).</summary>
@@ -382,7 +393,12 @@ public sealed class TomlTable
             return table;
         }
 
-        _problems.Error(where, "wrong-type", $"\"{key}\" must be a table");
+        _problems.Error(
+            where,
+            "wrong-type",
+            value is IReadOnlyList<object> items && items.All(item => item is TomlTable)
+                ? $"there is only one \"{key}\": write [{Child(key)}], not [[{Child(key)}]]"
+                : $"\"{key}\" must be a table, [{Child(key)}]");
         return null;
     }
 
@@ -399,7 +415,12 @@ public sealed class TomlTable
             return [.. items.Cast<TomlTable>()];
         }
 
-        _problems.Error(where, "wrong-type", $"\"{key}\" must be an array of tables, [[{key}]]");
+        _problems.Error(
+            where,
+            "wrong-type",
+            value is TomlTable
+                ? $"there may be several of \"{key}\": write [[{Child(key)}]], not [{Child(key)}]"
+                : $"\"{key}\" must be one or more tables, [[{Child(key)}]]");
         return [];
     }
 
@@ -426,7 +447,7 @@ public sealed class TomlTable
         }
     }
 
-    private T? Within<T>(string key, Location where, T value, Limits<T> limits)
+    private T? Within<T>(string key, Location where, T value, Limits<T> limits, string written)
         where T : struct, IComparable<T>
     {
         if (limits.Hold(value))
@@ -434,7 +455,7 @@ public sealed class TomlTable
             return value;
         }
 
-        _problems.Error(where, "out-of-range", $"\"{key}\" is {limits.Show(value)}; it must be {limits}");
+        _problems.Error(where, "out-of-range", $"\"{key}\" is {written}; it must be {limits}");
         return null;
     }
 
@@ -471,7 +492,7 @@ public sealed class TomlTable
     {
         if (!_entries.TryAdd(key, new(where, value)))
         {
-            _problems.Error(where, "duplicate-key", $"\"{key}\" is given twice");
+            _problems.Error(where, "duplicate-key", $"\"{key}\" is given twice; the first is in line {_entries[key].Where.Line}");
         }
     }
 
@@ -486,18 +507,38 @@ public sealed class TomlTable
             return null;
         }
 
-        var table = new TomlTable(At(file, key.Span), parent.Child(name), _problems);
-        if (asArray && parent._entries.TryGetValue(name, out var entry) && entry.Value is List<object> list)
+        var where = At(file, key.Span);
+        if (!parent._entries.TryGetValue(name, out var entry))
         {
-            list.Add(table);
-        }
-        else
-        {
-            parent.Add(name, table.Where, asArray ? new List<object> { table } : table);
+            var first = new TomlTable(where, parent.Child(name), _problems) { _isOpen = true };
+            parent._entries[name] = new(where, asArray ? new List<object> { first } : first);
+            return first;
         }
 
-        return table;
+        if (asArray && entry.Value is List<object> list)
+        {
+            list.Add(new TomlTable(where, parent.Child(name), _problems));
+            return (TomlTable)list[^1];
+        }
+
+        if (!asArray && entry.Value is TomlTable { _isOpen: false } named)
+        {
+            named._isOpen = true;
+            return named;
+        }
+
+        _problems.Error(where, "duplicate-key", Twice(parent.Child(name), entry, asArray));
+        return null;
     }
+
+    private static string Twice(string name, Entry first, bool asArray) => first.Value switch
+    {
+        TomlTable when !asArray => $"[{name}] is given twice, first in line {first.Where.Line}; where there may be several, write [[{name}]] each time",
+        TomlTable => $"\"{name}\" is [{name}] in line {first.Where.Line} and [[{name}]] here; where there may be several, write [[{name}]] each time",
+        List<object> list when list.All(item => item is TomlTable) =>
+            $"\"{name}\" is [[{name}]] in line {first.Where.Line} and [{name}] here; where there may be several, write [[{name}]] each time",
+        _ => $"\"{name}\" is a value in line {first.Where.Line} and cannot be a table too",
+    };
 
     /// <summary>The table that holds the last part of a dotted key; tables on the path are created if missing.</summary>
     private TomlTable? Descend(string file, KeySyntax key)
@@ -511,7 +552,7 @@ public sealed class TomlTable
                 table._entries.Add(name, entry);
             }
 
-            if ((entry.Value is List<object> list ? list[^1] : entry.Value) is not TomlTable next)
+            if ((entry.Value is List<object> list ? list.LastOrDefault() : entry.Value) is not TomlTable next)
             {
                 _problems.Error(At(file, key.Span), "duplicate-key", $"\"{name}\" is a value and cannot hold other keys");
                 return null;
@@ -541,17 +582,18 @@ public sealed class TomlTable
     private object Read(string file, ValueSyntax value, string name) => value switch
     {
         StringValueSyntax text => text.Value ?? "",
+        DateTimeValueSyntax date => date.Token!.Text!,
         BooleanValueSyntax flag => flag.Value,
         ArraySyntax array => array.Items.Select(item => Read(file, item.Value!, name)).ToList(),
         InlineTableSyntax inline => ReadInline(file, inline, name),
         IntegerValueSyntax whole => new NumberText(whole.Token!.Text!),
         FloatValueSyntax number => new NumberText(number.Token!.Text!),
-        _ => new NumberText(value.ToString().Trim()),
+        _ => value.ToString().Trim(),
     };
 
     private TomlTable ReadInline(string file, InlineTableSyntax inline, string name)
     {
-        var table = new TomlTable(At(file, inline.Span), Child(name), _problems);
+        var table = new TomlTable(At(file, inline.Span), Child(name), _problems) { _isOpen = true };
         foreach (var item in inline.Items)
         {
             table.Add(file, item.KeyValue!);
@@ -572,7 +614,7 @@ public sealed class TomlTable
         _ => "a list or table",
     };
 
-    /// <summary>A number or date as written, so that money is parsed as decimal and never through a double.</summary>
+    /// <summary>A number as written, so that money is parsed as decimal and never through a double.</summary>
     private sealed record NumberText(string Text);
 
     private sealed record Entry(Location Where, object Value);

@@ -64,6 +64,24 @@ internal sealed class ServiceLevelReader(Problems problems)
                 $"\"{key}\" must limit one or more of {string.Join(", ", LatencyFigures.Words.Keys)}: {key} = {{ p95 = \"1s\" }}");
         }
 
+        RejectPointless(figures, key, limits);
         return limits;
+    }
+
+    /// <summary>A percentile lies no higher than a greater one, so a looser limit on it says nothing.</summary>
+    private void RejectPointless(TomlTable figures, string key, LatencyFigures limits)
+    {
+        (string Word, Duration? Most)[] rising = [("p50", limits.P50), ("p95", limits.P95), ("p99", limits.P99)];
+        for (var low = 0; low < rising.Length; low++)
+        {
+            if (rising.Skip(low + 1).FirstOrDefault(high => high.Most < rising[low].Most) is { Word: { } word, Most: var tighter })
+            {
+                problems.Error(
+                    figures.WhereIs(rising[low].Word),
+                    "unused-key",
+                    $"\"{rising[low].Word}\" of \"{key}\" within {rising[low].Most} says nothing, since \"{word}\" is within {tighter}; "
+                        + "leave it out or tighten it");
+            }
+        }
     }
 }

@@ -170,7 +170,7 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
     /// <summary>Writes follow from what is cached, so they are asked for only beside it, and must fit beside it.</summary>
     private void RejectUnusedCache(TomlTable table, TokenMix mix)
     {
-        foreach (var key in CacheKeys.Where(key => table.Has(key) && mix.CachedShare == Ratio.Zero))
+        foreach (var key in CacheKeys.Where(key => table.Has(key) && mix.CachedShare == Ratio.Zero && (key != CacheKeys[0] || mix.CacheMissShare > Ratio.Zero)))
         {
             problems.Error(table.WhereIs(key), "unused-key", $"\"{key}\" is of cached prompts, and \"cached_share\" is 0");
         }

@@ -58,14 +58,14 @@ public sealed class TomlTableTests
     }
 
     [Theory]
-    [InlineData("a = 1\na = 2\n", "broken-toml|duplicate-key", 2)]
+    [InlineData("a = 1\na = 2\n", "duplicate-key", 2)]
     [InlineData("a = \n", "broken-toml", 1)]
     [InlineData("a = 1\nb\nc = [1\n", "broken-toml", 2)]
-    public void Broken_toml_is_told_with_its_line(string text, string rules, int line)
+    public void Broken_toml_is_told_with_its_line(string text, string rule, int line)
     {
         Parse(text);
         Assert.True(_problems.HasErrors);
-        Assert.Contains(_problems.All[0].Rule, rules.Split('|'));
+        Assert.Equal(rule, _problems.All[0].Rule);
         Assert.Equal(line, _problems.All[0].Where.Line);
     }
 
@@ -91,6 +91,55 @@ public sealed class TomlTableTests
     }
 
     private TomlTable? Parse(string text) => TomlTable.Parse("f.toml", text, _problems);
+
+    [Theory]
+    [InlineData("[rows]\na = 1\n", "there may be several of \"rows\": write [[rows]], not [rows]")]
+    [InlineData("rows = { a = 1 }\n", "there may be several of \"rows\": write [[rows]], not [rows]")]
+    [InlineData("rows = 1\n", "\"rows\" must be one or more tables, [[rows]]")]
+    public void One_table_where_there_may_be_several_says_how_to_write_it(string text, string message)
+    {
+        Assert.Empty(Parse(text)!.Tables("rows"));
+        Assert.Equal(message, Assert.Single(_problems.All).Message);
+    }
+
+    [Theory]
+    [InlineData("[[a.fleet]]\nb = 1\n", "there is only one \"fleet\": write [a.fleet], not [[a.fleet]]")]
+    [InlineData("[a]\nfleet = 1\n", "\"fleet\" must be a table, [a.fleet]")]
+    public void Several_tables_where_there_is_one_say_how_to_write_it(string text, string message)
+    {
+        Assert.Null(Parse(text)!.OptionalTable("a")!.OptionalTable("fleet"));
+        Assert.Equal(message, Assert.Single(_problems.All).Message);
+    }
+
+    [Theory]
+    [InlineData("[a]\n[a]\n", "[a] is given twice, first in line 1; where there may be several, write [[a]] each time")]
+    [InlineData("[a]\n[[a]]\n", "\"a\" is [a] in line 1 and [[a]] here; where there may be several, write [[a]] each time")]
+    [InlineData("[[a]]\n[a]\n", "\"a\" is [[a]] in line 1 and [a] here; where there may be several, write [[a]] each time")]
+    [InlineData("a = 1\n[a]\n", "\"a\" is a value in line 1 and cannot be a table too")]
+    [InlineData("a = { }\n[a]\n", "[a] is given twice, first in line 1; where there may be several, write [[a]] each time")]
+    [InlineData("a = []\n[a.b]\n", "\"a\" is a value and cannot hold other keys")]
+    [InlineData("[a]\n[a.b]\n[[a.b]]\n", "\"a.b\" is [a.b] in line 2 and [[a.b]] here; where there may be several, write [[a.b]] each time")]
+    [InlineData("b = 1\nb = 2\n", "\"b\" is given twice; the first is in line 1")]
+    public void What_is_given_twice_names_the_first(string text, string message)
+    {
+        Parse(text);
+        Assert.Equal(message, Assert.Single(_problems.All).Message);
+    }
+
+    [Fact]
+    public void A_table_may_follow_those_within_it()
+    {
+        var root = Parse("[a.b]\nn = 1\n[a]\nm = 2\n")!;
+        Assert.Equal((1, 2), (root.OptionalTable("a")!.OptionalTable("b")!.Count("n", new(0, 9)), root.OptionalTable("a")!.Count("m", new(0, 9))));
+        Assert.Equal(0, _problems.Count);
+    }
+
+    [Theory]
+    [InlineData("2026-11-01", "2026-11-01")]
+    [InlineData("2026-11-01 # seen", "2026-11-01")]
+    [InlineData("2026-11-01T10:00:00Z", "2026-11-01T10:00:00Z")]
+    [InlineData("\"2026-11-01\"", "2026-11-01")]
+    public void A_date_needs_no_quotes(string written, string text) => Assert.Equal((text, text), (Parse($"as_of = {written}\n")!.Text("as_of"), Parse($"as_of = {written}\n")!.Written("as_of")));
 
     [Theory]
     [InlineData("a = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]")]

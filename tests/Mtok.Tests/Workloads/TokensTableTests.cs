@@ -12,6 +12,10 @@ public sealed class TokensTableTests
         Assert.Equal(0, Read("cached_share = 0.6").Workload!.Mix.WrittenShare.Value);
     }
 
+    [Fact]
+    public void Nothing_cached_and_nothing_missed_is_the_same_as_neither_key() =>
+        Assert.Equal(Read("").Workload!.Mix, Read("cached_share = 0\ncache_miss_share = 0").Workload!.Mix);
+
     [Theory]
     [InlineData("cache_miss_share = 0.2", "unused-key", "cache_miss_share")]
     [InlineData("cache_lifetime = \"1h\"", "unused-key", "cache_lifetime")]
