@@ -27,6 +27,17 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void An_import_that_fails_leaves_no_ledger_that_it_made()
+    {
+        _workspace.Write("bad.txt", "nonsense\n");
+        _workspace.Write("machines.toml", "[deployment]\nname = \"x\"\n");
+        BadInput.Check(_workspace, 2, "gone.csv: error: no such file or folder", "track", "import", "gone.csv", "--ledger", "ledger");
+        BadInput.Check(_workspace, 2, "bad.txt: error: no known format", "track", "import", "bad.txt", "--ledger", "new/folder/ledger");
+        BadInput.Check(_workspace, 2, "there may be several of \"deployment\": write [[deployment]]", "track", "import", "machines.toml", "--ledger", "ledger");
+        Assert.Empty(Directory.GetDirectories(_workspace.Folder));
+    }
+
+    [Fact]
     public void Bills_of_one_name_in_two_folders_both_count_once()
     {
         foreach (var (folder, amount) in new[] { ("aws", 100), ("gcp", 7) })

@@ -39,7 +39,9 @@ internal static class TrackImportCommand
             }
 
             var kept = import.Files.Count(file => file.File.SameAs is null);
-            return Output.Fail(problems, kept == 0 ? "nothing was imported" : $"{kept} of the files are in the ledger, and no part of another");
+            return Output.Fail(
+                problems,
+                kept == 0 ? "nothing was imported" : $"{kept} of the files {(kept == 1 ? "is" : "are")} in the ledger, and no part of another");
         });
         return command;
     }

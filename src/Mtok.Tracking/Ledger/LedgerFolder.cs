@@ -11,6 +11,13 @@ internal static class LedgerFolder
     /// <summary>Whether a folder is a ledger.</summary>
     public static bool Is(string folder) => File.Exists(Database(folder));
 
+    /// <summary>Removes the database of a ledger that holds nothing.</summary>
+    public static void Remove(string folder)
+    {
+        File.Delete(Database(folder));
+        File.Delete(Database(folder) + ".wal");
+    }
+
     /// <summary>Whether a file within a folder belongs to a ledger that lies there.</summary>
     public static bool Holds(string file, string within)
     {

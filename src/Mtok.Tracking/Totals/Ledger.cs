@@ -12,26 +12,33 @@ public sealed class Ledger : IDisposable
     private readonly string _folder;
     private readonly LedgerRows _rows;
     private readonly Dictionary<string, RowOrigin> _streams = new(StringComparer.Ordinal);
+    private readonly MadeFolders? _made;
     private SegmentList _list;
+    private bool _holds;
 
-    private Ledger(string folder, LedgerDatabase database, SegmentList list)
+    private Ledger(string folder, LedgerDatabase database, SegmentList list, MadeFolders? made)
     {
+        _made = made;
         _folder = folder;
         _database = database;
         _rows = new(database);
         _list = list;
     }
 
-    /// <summary>Opens a ledger to write to it, and creates it where it is missing.</summary>
+    /// <summary>
+    /// Opens a ledger to write to it, and creates it where it is missing; one that is new and takes nothing, for a reason reported, is gone at its end.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="problems">Where to report why it cannot be opened.</param>
     /// <returns>The ledger; null where it cannot be opened.</returns>
     public static Ledger? Open(string folder, Problems problems)
     {
         LedgerDatabase? database = null;
+        var made = new MadeFolders();
+        var isNew = !(LedgerFolder.Is(folder) || SegmentList.IsIn(folder) || LedgerMark.IsSet(folder));
         try
         {
-            Directory.CreateDirectory(folder);
+            made.Make(folder);
             database = LedgerDatabase.Open(LedgerFolder.Database(folder));
             if (LedgerSchema.Create(database) is { } fault)
             {
@@ -39,7 +46,7 @@ public sealed class Ledger : IDisposable
             }
             else if (SegmentList.Read(folder, problems) is { } list)
             {
-                return new(folder, database, list);
+                return new(folder, database, list, isNew ? made : null);
             }
         }
         catch (Exception exception) when (IsOfStore(exception))
@@ -48,6 +55,12 @@ public sealed class Ledger : IDisposable
         }
 
         database?.Dispose();
+        if (isNew && database is not null)
+        {
+            LedgerFolder.Remove(folder);
+        }
+
+        made.RemoveEmpty();
         return null;
     }
 
@@ -84,7 +97,11 @@ public sealed class Ledger : IDisposable
         {
             LedgerMark.Set(_folder);
             reader.Read(found, files, progress);
-            _list = new HourCloser(_folder, _database).Close(_list, now, closing);
+            _holds |= files.Taken.Count > 0 || !problems.HasErrors;
+            if (_holds || _made is null)
+            {
+                _list = new HourCloser(_folder, _database).Close(_list, now, closing);
+            }
         }
         catch (Exception exception) when (IsOfStore(exception))
         {
@@ -112,6 +129,7 @@ public sealed class Ledger : IDisposable
             }
 
             _rows.Commit();
+            _holds = true;
         }
         catch (Exception exception) when (IsOfStore(exception))
         {
@@ -130,6 +148,12 @@ public sealed class Ledger : IDisposable
     {
         _rows.Dispose();
         _database.Dispose();
+        if (_made is not null && !_holds)
+        {
+            LedgerMark.Clear(_folder);
+            LedgerFolder.Remove(_folder);
+            _made.RemoveEmpty();
+        }
     }
 
     private RowOrigin OriginOf(string source)

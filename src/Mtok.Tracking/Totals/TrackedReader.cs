@@ -68,7 +68,11 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
         var file = SourceFile.OnDisk(path.Path, _progress);
         if (DeploymentReader.Fits(file.HeadText))
         {
-            ReadDeployments(file, into);
+            if (!ReadDeployments(file, into))
+            {
+                into.GiveUp();
+                return;
+            }
         }
         else if (SourceOf(file) is { } source)
         {
@@ -96,14 +100,18 @@ public sealed class TrackedReader(Catalog catalog, Problems problems, UsageColum
     private Source? SourceOf(SourceFile file) =>
         columns is not null && UsageLog.Reading(columns) is var named && named.Fits(file) ? named : Source.Of(file);
 
-    private void ReadDeployments(SourceFile file, ITrackedFiles into)
+    /// <summary>Reads a file of deployments, as a whole or, where it has an error, not at all.</summary>
+    private bool ReadDeployments(SourceFile file, ITrackedFiles into)
     {
         var text = file.Text();
-        if (new DeploymentReader(catalog, problems).Read(file.Path, text) is { } read)
+        if (new DeploymentReader(catalog, problems).Read(file.Path, text) is not { } read)
         {
-            into.Is("deployments");
-            into.Add(text, read);
+            return false;
         }
+
+        into.Is("deployments");
+        into.Add(text, read);
+        return true;
     }
 
     private const string Unknown = "no known format of usage, counters or bills";

@@ -54,26 +54,35 @@ public static class WholeFiles
         }
     }
 
-    /// <summary>Writes files, creating missing folders.</summary>
+    /// <summary>Writes files, creating missing folders, which a failure takes away again.</summary>
     /// <param name="files">Each file's path and bytes.</param>
     /// <returns>Null if all were written, else the reason.</returns>
     public static string? Store(IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
         var path = "";
+        var folders = new MadeFolders();
+        string? fault;
         try
         {
             foreach (var file in files)
             {
                 path = file.Key;
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                folders.Make(Path.GetDirectoryName(Path.GetFullPath(path))!);
             }
+
+            fault = Write(files);
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
-            return Fault(path, exception);
+            fault = Fault(path, exception);
         }
 
-        return Write(files);
+        if (fault is not null)
+        {
+            folders.RemoveEmpty();
+        }
+
+        return fault;
     }
 
     /// <summary>Streams into a temporary file and keeps it only if the content is good.</summary>

@@ -193,6 +193,38 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void A_new_ledger_that_takes_nothing_is_gone()
+    {
+        using var bench = new LedgerBench();
+        Assert.Null(bench.Import(LedgerBench.Later, out _, bench.Folder.File("none")));
+        Assert.False(Directory.Exists(bench.Path));
+        bench.Import(LedgerBench.Later, out var problems, bench.Folder.Write("machines.toml", "[[deployment]]\nnme = \"x\"\n"));
+        Assert.True(problems.HasErrors);
+        Assert.False(Directory.Exists(bench.Path));
+    }
+
+    [Fact]
+    public void Of_a_folder_that_was_there_only_the_ledger_goes()
+    {
+        using var bench = new LedgerBench();
+        Directory.CreateDirectory(bench.Path);
+        var own = Path.Combine(bench.Path, "own.txt");
+        File.WriteAllText(own, "mine");
+        bench.Import(LedgerBench.Later, out _, bench.Folder.Write("machines.toml", "[[deployment]]\nnme = \"x\"\n"));
+        Assert.Equal([own], Directory.GetFileSystemEntries(bench.Path));
+    }
+
+    [Fact]
+    public void A_new_ledger_stays_for_the_files_that_it_took()
+    {
+        using var bench = new LedgerBench();
+        var good = bench.Log("one.csv", [("a", Start, "m", "t", 100, 1)]);
+        bench.Import(LedgerBench.Later, out var problems, good, bench.Folder.Write("machines.toml", "[[deployment]]\nnme = \"x\"\n"));
+        Assert.True(problems.HasErrors);
+        Assert.Equal(LedgerBench.ReportOf(good), bench.Report());
+    }
+
+    [Fact]
     public void A_writer_that_ends_before_hours_are_closed_loses_nothing()
     {
         using var bench = new LedgerBench();
