@@ -46,7 +46,8 @@ return await Fault.Guard(async () =>
         mtok.Subcommands.Add(command.Build());
     }
 
-    var parsed = mtok.Parse(args.Length == 0 ? ["--help"] : OldNames.Renamed(args));
+    var line = args.Length == 0 ? ["--help"] : OldNames.Renamed(args);
+    var parsed = mtok.Parse(line);
     if (parsed.CommandResult.Command is ExampleCommand shown)
     {
         shown.ShowExamples();
@@ -54,6 +55,6 @@ return await Fault.Guard(async () =>
 
     // Ctrl-C and exceptions are this program's, not the parser's.
     return parsed.Errors.Count > 0
-        ? UsageErrors.Tell(parsed)
+        ? UsageErrors.Tell(parsed, () => mtok.Parse(line))
         : await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
 }).ConfigureAwait(false);

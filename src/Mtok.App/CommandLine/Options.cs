@@ -263,9 +263,9 @@ internal static class Options
     }
 
     private static Ratio ParseUtilization(ArgumentResult result, string name, string text) =>
-        Parse(result, name, int.TryParse(text, out var percent) && percent > 1 ? text + "%" : text, RequestRanges.Utilization);
+        Parse(result, name, int.TryParse(text, out var percent) && percent > 1 ? text + "%" : text, RequestRanges.Utilization, text);
 
-    private static T Parse<T>(ArgumentResult result, string name, string text, Limits<T> limits)
+    private static T Parse<T>(ArgumentResult result, string name, string text, Limits<T> limits, string? typed = null)
         where T : struct, IQuantity<T>
     {
         if (!T.TryParse(text, out var value))
@@ -274,7 +274,7 @@ internal static class Options
         }
         else if (!limits.Hold(value))
         {
-            result.AddError($"{name}: {limits.Show(value)} is out of range; it must be {limits}");
+            result.AddError($"{name}: {typed ?? text} is out of range; it must be {limits}");
         }
 
         return value;

@@ -5,18 +5,28 @@ namespace Mtok.App;
 /// <summary>Tells what is wrong with a command line, all at once, on stderr.</summary>
 internal static class UsageErrors
 {
-    public static int Tell(ParseResult parsed)
+    /// <summary>Tells the faults of a line: of its options, of what goes together, and of the workload that its sound options stand for.</summary>
+    /// <param name="parsed">The line.</param>
+    /// <param name="again">Parses it again: the parser looks at the options only where what goes together is sound, or not asked about.</param>
+    public static int Tell(ParseResult parsed, Func<ParseResult> again)
     {
         var command = parsed.CommandResult.Command;
+        command.Validators.Clear();
+        var bare = again();
         var unknown = parsed.UnmatchedTokens.Select(token => $"unknown command or option \"{token}\"{Spelling.DidYouMean(token, Names(command))}").ToList();
         var errors = unknown.Count > 0 && command.Subcommands.Count > 0
             ? unknown
-            : unknown.Concat(parsed.Errors
+            : unknown.Concat(bare.Errors.Concat(parsed.Errors)
                 .Select(error => error.Message)
                 .Where(message => !parsed.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))));
         foreach (var error in errors.Distinct())
         {
             Console.Error.WriteLine($"mtok: {error}");
+        }
+
+        if (unknown.Count == 0 && command is ExampleCommand { Faults: { } faults })
+        {
+            Output.Tell(faults(bare));
         }
 
         Console.Error.WriteLine($"See: {string.Join(' ', Path(parsed).Reverse())} --help");

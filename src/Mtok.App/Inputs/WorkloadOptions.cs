@@ -38,6 +38,11 @@ internal sealed class WorkloadOptions
         {
             command.Options.Add(option);
         }
+
+        if (command is ExampleCommand { } named)
+        {
+            named.Faults = Faults;
+        }
     }
 
     /// <summary>Every option with the key of a workload file that it stands for.</summary>
@@ -114,6 +119,25 @@ internal sealed class WorkloadOptions
     public Workload? LoadPart(ParseResult parsed, Catalog catalog, Problems problems) => IsGiven(parsed.CommandResult)
         ? new WorkloadReader(catalog, problems) { FillsIn = true }.Read(_file(parsed.CommandResult), Given(parsed.CommandResult))
         : null;
+
+    /// <summary>What is wrong with the workload of a line that has other faults: of the options that are sound, whatever else it lacks.</summary>
+    private Problems Faults(ParseResult parsed)
+    {
+        var problems = new Problems();
+        var result = parsed.CommandResult;
+        var sound = Keys.Where(key =>
+            IsGiven(result, key.Option) && !parsed.Errors.Any(error => IsOf(error.SymbolResult, result.GetResult(key.Option)!))).ToList();
+        var folder = result.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == "--catalog");
+        if ((sound.Count > 0 || _file(result) is not null)
+            && CatalogReader.Load(folder is null ? null : result.GetValue(folder), problems, today: Today.Date) is { } catalog)
+        {
+            new WorkloadReader(catalog, problems) { FillsIn = true }.Read(_file(result), [.. sound.SelectMany(key => Given(key.Option, key.Path, result))]);
+        }
+
+        return problems;
+    }
+
+    private static bool IsOf(SymbolResult? at, OptionResult option) => at is not null && (at == option || IsOf(at.Parent, option));
 
     private IReadOnlyList<(Option, IReadOnlyList<string>)> KeysOf() =>
     [

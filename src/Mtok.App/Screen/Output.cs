@@ -94,7 +94,8 @@ internal sealed class Output
         return ExitCode.BadData;
     }
 
-    private static void Tell(Problems problems)
+    /// <summary>Tells errors on stderr.</summary>
+    public static void Tell(Problems problems)
     {
         var errors = problems.All.Where(problem => problem.Severity == Severity.Error).ToList();
         foreach (var problem in errors.Take(MostErrorsTold))
