@@ -29,7 +29,7 @@ public sealed class CatalogUpdate
         _copies = new(folder);
     }
 
-    /// <summary>Fetches sources over the network, one after another.</summary>
+    /// <summary>Fetches sources over the network together, and stores them in their order.</summary>
     /// <param name="folder">The user's catalog folder; created if missing.</param>
     /// <param name="sources">The sources.</param>
     /// <param name="today">The date stored with the prices.</param>
@@ -37,21 +37,36 @@ public sealed class CatalogUpdate
     public static async Task<IReadOnlyList<SourceUpdate>> RunAsync(string folder, IEnumerable<PriceSource> sources, DateOnly today, CancellationToken cancelled)
     {
         using var fetcher = Fetcher.Live();
-        var update = new CatalogUpdate(folder, fetcher, today);
+        return await new CatalogUpdate(folder, fetcher, today).RunAsync(sources, cancelled);
+    }
+
+    /// <summary>Fetches sources; where waiting is cancelled, those that came before are stored.</summary>
+    internal async Task<IReadOnlyList<SourceUpdate>> RunAsync(IEnumerable<PriceSource> sources, CancellationToken cancelled)
+    {
         var updates = new List<SourceUpdate>();
-        foreach (var source in sources)
+        foreach (var (source, fetching) in sources.Select(source => (source, FetchAsync(source, cancelled))).ToList())
         {
-            updates.Add(await update.RunAsync(source, cancelled));
+            try
+            {
+                updates.Add(Judge(source, await fetching));
+            }
+            catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+            {
+                // The others may have come.
+            }
         }
 
+        cancelled.ThrowIfCancellationRequested();
         return updates;
     }
 
-    /// <summary>Fetches one source.</summary>
-    internal async Task<SourceUpdate> RunAsync(PriceSource source, CancellationToken cancelled)
+    private Task<Fetched> FetchAsync(PriceSource source, CancellationToken cancelled) =>
+        _fetcher.FetchAsync(source.Address, _copies.Of(source.Id)?.Copy.Tag is { Length: > 0 } tag ? tag : null, cancelled);
+
+    private SourceUpdate Judge(PriceSource source, Fetched result)
     {
         var kept = _copies.Of(source.Id);
-        switch (await _fetcher.FetchAsync(source.Address, kept?.Copy.Tag is { Length: > 0 } tag ? tag : null, cancelled))
+        switch (result)
         {
             case Fetched.New fetched when kept is null || SourceCopies.Checksum(fetched.Bytes) != kept.Value.Copy.Sha256:
                 return Take(source, fetched, kept?.Copy);

@@ -22,6 +22,9 @@ internal abstract record Fetched
     {
         /// <summary>How long the server asks to wait before the next attempt (Retry-After); null where it does not.</summary>
         public TimeSpan? After { get; init; }
+
+        /// <summary>Whether the host was not reached at all.</summary>
+        public bool IsOutOfReach { get; init; }
     }
 }
 

@@ -15,11 +15,13 @@ internal sealed class Fetcher(
     HttpMessageHandler handler, TimeProvider clock, Random jitter, FetchLimits limits, Action<HttpRequestMessage>? prepare = null) : IDisposable
 {
     private readonly HttpClient _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HashSet<string> _outOfReach = new(StringComparer.OrdinalIgnoreCase);
+    private bool _reached;
 
     /// <summary>The fetcher for the network.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the client that is disposed owns it")]
     public static Fetcher Live() =>
-        new(Handler(), TimeProvider.System, new Random(), new());
+        new(Handler(), TimeProvider.System, Random.Shared, new());
 
     /// <summary>The fetcher for requests with a key, which no redirect may carry elsewhere.</summary>
     /// <param name="prepare">Gives each request its key.</param>
@@ -74,7 +76,9 @@ internal sealed class Fetcher(
             var (fetched, mayPass) = await AskAsync(address, tag, room, cancelled);
             if (!mayPass || attempt == limits.Attempts)
             {
-                return fetched is Fetched.Failed failed && attempt > 1 ? failed with { Why = $"{failed.Why} ({attempt} attempts)" } : fetched;
+                return fetched is Fetched.Failed { IsOutOfReach: false } failed && attempt > 1
+                    ? failed with { Why = $"{failed.Why} ({attempt} attempts)" }
+                    : fetched;
             }
 
             var wait = limits.FirstWait * Math.Pow(2, attempt - 1) * (0.5 + jitter.NextDouble());
@@ -118,15 +122,39 @@ internal sealed class Fetcher(
             }
 
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            _reached = true;
             return await ResponseReader.ReadAsync(response, room, limits.Largest, either.Token);
+        }
+        catch (OperationCanceledException) when (!either.IsCancellationRequested)
+        {
+            return OutOfReach(address, "the host does not answer");
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
             return (new Fetched.Failed(string.Create(CultureInfo.InvariantCulture, $"no complete response within {limits.Attempt.TotalSeconds:0.##} s")), true);
         }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.NameResolutionError)
+        {
+            return OutOfReach(address, "the host's name is not found");
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError)
+        {
+            return OutOfReach(address, "the host takes no connection");
+        }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             return (new Fetched.Failed($"the connection failed: {exception.Message}"), true);
+        }
+    }
+
+    /// <summary>A host that cannot be reached is asked again, unless a second one cannot be and none was: then there is no network.</summary>
+    private (Fetched Fetched, bool MayPass) OutOfReach(Uri address, string why)
+    {
+        lock (_outOfReach)
+        {
+            _outOfReach.Add(address.Host);
+            var isOffline = !_reached && _outOfReach.Count > 1;
+            return (new Fetched.Failed(why) { IsOutOfReach = true }, !isOffline);
         }
     }
 }

@@ -23,8 +23,8 @@ public static class UpdateReport
             blocks.Add(new Block.List(
                 "Failed: earlier rows stay in use",
                 [
-                    .. failed.Select(update =>
-                        $"{update.Source}: {update.Detail}{(update.Age is null ? "; there is no stored copy" : $"; its last good copy is {Age(update)}")}"),
+                    .. failed.GroupBy(update => (update.Detail, Age(update))).Select(same =>
+                        $"{string.Join(", ", same.Select(update => update.Source))}: {same.Key.Detail}; {Copy(same.Key.Item2, same.Count())}"),
                 ]));
         }
 
@@ -38,6 +38,9 @@ public static class UpdateReport
         })]);
         return new("Update of the catalog", blocks, table, json);
     }
+
+    private static string Copy(string age, int sources) =>
+        age.Length == 0 ? "there is no stored copy" : sources == 1 ? $"its last good copy is {age}" : $"the last good copies are {age}";
 
     private static string Rows(SourceUpdate update) => update.Outcome == UpdateOutcome.Failed ? "" : update.Rows.ToString(CultureInfo.InvariantCulture);
 

@@ -86,6 +86,26 @@ public sealed class CatalogUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_network_nothing_is_asked_again_and_the_reason_is_given_once()
+    {
+        var (updates, asked) = await Run([], "one", "two", "three", "four");
+        Assert.All(updates, update => Assert.Equal(UpdateOutcome.Failed, update.Outcome));
+        Assert.InRange(asked, 4, 3 + new FetchLimits().Attempts);
+        var report = ReportText.Write(UpdateReport.Of(updates), ReportFormat.Table, 200);
+        Assert.Contains("one, two, three, four: the host's name is not found; there is no stored copy", report, StringComparison.Ordinal);
+        Assert.Equal(2, report.Split("not found").Length);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_reached_is_stored_and_the_others_are_asked_again()
+    {
+        var hosts = new Dictionary<string, Func<HttpResponseMessage>> { ["shop"] = () => new() { Content = new StringContent(Good) } };
+        var (updates, asked) = await Run(hosts, "shop", "two", "three");
+        Assert.Equal([UpdateOutcome.Taken, UpdateOutcome.Failed, UpdateOutcome.Failed], updates.Select(update => update.Outcome));
+        Assert.Equal(1 + (2 * new FetchLimits().Attempts), asked);
+    }
+
+    [Fact]
     public void The_built_in_sources_are_addresses_of_the_secure_kind()
     {
         Assert.NotEmpty(PriceFixtures.Catalog.Sources);
@@ -98,8 +118,33 @@ public sealed class CatalogUpdateTests : IDisposable
         using var handler = Fetcher.Handler();
         var limits = new FetchLimits { Attempt = TimeSpan.FromSeconds(5), Attempts = 2 };
         using var fetcher = new Fetcher(handler, new WaitingClock(limits.Attempt), new Random(1), limits);
-        var source = new PriceSource("shop", server.Address, null, new(AsOf.Undated, "test", new("test", 0, 0)));
-        return await new CatalogUpdate(_folder, fetcher, today).RunAsync(source, TestContext.Current.CancellationToken);
+        return Assert.Single(await new CatalogUpdate(_folder, fetcher, today).RunAsync([Source("shop", server.Address)], TestContext.Current.CancellationToken));
+    }
+
+    private static PriceSource Source(string id, Uri address) => new(id, address, null, new(AsOf.Undated, "test", new("test", 0, 0)));
+
+    private async Task<(IReadOnlyList<SourceUpdate> Updates, int Asked)> Run(Dictionary<string, Func<HttpResponseMessage>> hosts, params string[] names)
+    {
+        using var network = new FewHosts(hosts);
+        using var fetcher = new Fetcher(network, new WaitingClock(TimeSpan.FromSeconds(60)), new Random(1), new());
+        var sources = names.Select(name => Source(name, new Uri($"https://{name}.test/prices.json")));
+        return (await new CatalogUpdate(_folder, fetcher, Today).RunAsync(sources, TestContext.Current.CancellationToken), network.Asked);
+    }
+
+    /// <summary>A network that knows few hosts.</summary>
+    private sealed class FewHosts(Dictionary<string, Func<HttpResponseMessage>> hosts) : HttpMessageHandler
+    {
+        private int _asked;
+
+        public int Asked => _asked;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _asked);
+            return hosts.TryGetValue(request.RequestUri!.Host.Split('.')[0], out var answer)
+                ? Task.FromResult(answer())
+                : Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.NameResolutionError, $"unknown: {request.RequestUri.Host}"));
+        }
     }
 
     private SortedDictionary<string, string> Files() =>

@@ -99,7 +99,10 @@ internal sealed class WaitingClock(TimeSpan attempt) : TimeProvider
         var isWait = dueTime != attempt && dueTime != Timeout.InfiniteTimeSpan;
         if (isWait)
         {
-            Waits.Add(dueTime);
+            lock (Waits)
+            {
+                Waits.Add(dueTime);
+            }
         }
 
         return System.CreateTimer(callback, state, isWait ? TimeSpan.Zero : dueTime, period);
