@@ -29,7 +29,7 @@ internal sealed class PageOutput
     public static PageContext Context(ParseResult parsed, DateOnly day) => new(
         day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(PageOutput).Assembly.GetName().Version!.ToString(3));
 
-    /// <summary>Writes what is asked for, all or nothing; a file that cannot be written is reported on stderr.</summary>
+    /// <summary>Writes what is asked for, all or nothing, and removes the charts of an earlier run that there are no more; a file that cannot be written is reported on stderr.</summary>
     public bool TryWrite(ParseResult parsed, Func<string> page, Func<IEnumerable<Picture>> charts)
     {
         var files = new List<KeyValuePair<string, byte[]>>();
@@ -38,11 +38,28 @@ internal sealed class PageOutput
             files.Add(new(path, Encoding.UTF8.GetBytes(page())));
         }
 
-        if (parsed.GetValue(_charts) is { } folder)
+        if (parsed.GetValue(_charts) is not { } folder)
         {
-            files.AddRange(PictureFiles.Of(charts()).Select(chart => KeyValuePair.Create(Path.Combine(folder, chart.Key), chart.Value)));
+            return files.Count == 0 || Output.TryStore(files);
         }
 
-        return files.Count == 0 || Output.TryStore(files);
+        var earlier = new EarlierPictures(folder, parsed.CommandResult.Command.Name);
+        var pictures = PictureFiles.Of(charts());
+        files.AddRange(pictures.Select(chart => KeyValuePair.Create(Path.Combine(folder, chart.Key), chart.Value)));
+        return Output.TryStore([.. files, .. earlier.With(pictures)]) && TryRemove(() => earlier.RemoveOthers(pictures.Select(picture => picture.Key)), folder);
+    }
+
+    private static bool TryRemove(Action remove, string folder)
+    {
+        try
+        {
+            remove();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{folder}: error: pictures of an earlier run cannot be removed: {exception.Message}");
+            return false;
+        }
     }
 }
