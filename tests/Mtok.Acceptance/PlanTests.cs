@@ -79,7 +79,7 @@ public sealed class PlanTests
         var private1 = Path.Combine(MtokProcess.Root, "examples", "private-chat.toml");
         var run = workspace.Run("plan", private1, "--trace", trace, "--format", "json");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("replay 1: 2,382 requests", run.Error, StringComparison.Ordinal);
+        Assert.Contains(" of 2,382 requests within the limits, missed in 0 of 1 step", run.Error, StringComparison.Ordinal);
         var json = JsonNode.Parse(run.Out)!;
         var replay = json["replay"]!;
         Assert.True(replay["holds"]!.GetValue<bool>());

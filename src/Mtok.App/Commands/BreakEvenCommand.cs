@@ -83,12 +83,13 @@ internal static class BreakEvenCommand
             }
 
             var (capacities, day) = (new Capacities(inputs.Catalog), parsed.GetValue(asOf) ?? Today.Date);
+            using var line = new SolveLine(null);
             var report = request.Curve
                 ? VolumeCurveReport.Of(
                     inputs.Workload.Name,
-                    ProvedBreakEven.Curve(
-                        inputs.Workload, capacities, day, progress => Console.Error.WriteLine($"curve: {SolvePhaseWords.Of(progress.Phase)}")))
+                    ProvedBreakEven.Curve(inputs.Workload, capacities, day, line.Tell))
                 : PriceReports.BreakEvenStaircase(ProvedBreakEven.Staircase(inputs.Workload, capacities, day), parsed.GetValue(show));
+            line.Pause();
             return output.Show(parsed, report.WithPricesOf(parsed.GetValue(asOf)));
         });
         return command;

@@ -98,7 +98,7 @@ internal static class DecideCommand
             TellSolving = solve.Tell,
             TellReplay = progress =>
             {
-                solve.Dispose();
+                solve.Pause();
                 replay.Tell(progress);
             },
         });

@@ -68,7 +68,7 @@ internal static class PlanCommand
             TellSolving = solve.Tell,
             Tell = progress =>
             {
-                solve.Dispose();
+                solve.Pause();
                 replay.Tell(progress);
             },
         });

@@ -4,7 +4,7 @@ using Mtok.Planning;
 
 namespace Mtok.App;
 
-/// <summary>How far the replays of a plan are, on stderr: a line for each that is done, and where someone watches one for that in hand.</summary>
+/// <summary>How far the replays of a plan are, on stderr: a line for each that is done, and where someone watches one for the present one.</summary>
 internal sealed class ReplayLine : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -22,8 +22,8 @@ internal sealed class ReplayLine : IDisposable
             Dispose();
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"replay {progress.Round}: {progress.Of:#,##0} requests, {done.Result.Attainment} within the service level, {done.Missed.Count} "
-                    + $"of {done.Steps.Count} steps missed, {done.Replayed}"));
+                $"replay {progress.Round}: {done.Result.Attainment} of {progress.Of:#,##0} requests within the limits, missed in {done.Missed.Count:#,##0} "
+                    + $"of {done.Steps.Count:#,##0} steps"));
         }
         else if (!Console.IsErrorRedirected && _watch.Elapsed - _begin > Patience && _watch.Elapsed - _last > Patience / 4 && progress.Requests > 0)
         {

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mtok.Planning;
-using Mtok.Reporting;
 
 namespace Mtok.App;
 
-/// <summary>How far a plan has come, on stderr: a line for each stage, and at a terminal the time that a long one takes, second by second.</summary>
+/// <summary>
+/// How far a search for plans has come, on stderr: at a terminal a line that is written over second by second, elsewhere a line a minute; nothing where
+/// the search is short.
+/// </summary>
 internal sealed class SolveLine : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -13,57 +15,79 @@ internal sealed class SolveLine : IDisposable
     private readonly Lock _writing = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Duration? _limit;
-    private readonly Timer? _timer;
-    private SolveProgress? _last;
+    private readonly Timer _timer;
     private readonly StatusLine _line = new();
-    private bool _done;
+    private SolveProgress? _last;
+    private int _search = 1;
+    private bool _paused;
 
     public SolveLine(Duration? limit)
     {
         _limit = limit;
-        _timer = Console.IsErrorRedirected ? null : new(_ => Tick(), null, 2 * Second, Second);
+        _timer = Console.IsErrorRedirected ? new(_ => Tick(), null, 60 * Second, 60 * Second) : new(_ => Tick(), null, 2 * Second, Second);
     }
 
     public void Tell(SolveProgress progress)
     {
         lock (_writing)
         {
+            _search += _last is not null && progress.Phase is SolvePhase.FirstPlan ? 1 : 0;
+            (_last, _paused) = (progress, false);
+        }
+    }
+
+    /// <summary>Leaves stderr to another until there is more to tell.</summary>
+    public void Pause()
+    {
+        lock (_writing)
+        {
+            _paused = true;
             _line.Clear();
-            _last = progress;
-            Console.Error.WriteLine($"plan: {SolvePhaseWords.Of(progress.Phase)}: {Text(progress)}");
         }
     }
 
     public void Dispose()
     {
-        _timer?.Dispose();
-        lock (_writing)
-        {
-            _done = true;
-            _line.Clear();
-        }
+        _timer.Dispose();
+        Pause();
     }
 
     private void Tick()
     {
         lock (_writing)
         {
-            if (_done)
+            if (_paused)
             {
                 return;
             }
 
-            _line.Show(string.Create(
-                CultureInfo.InvariantCulture,
-                $"plan: {_watch.Elapsed.TotalSeconds:0} s{(_limit is { } limit ? $" of {limit.Seconds:0} s" : "")}: "
-                    + $"{(_last is null ? "no plan yet" : Text(_last))}"));
+            var text = Text(_last, _search, Duration.FromSeconds(Math.Round(_watch.Elapsed.TotalSeconds)), _limit);
+            if (Console.IsErrorRedirected)
+            {
+                Console.Error.WriteLine(text);
+            }
+            else
+            {
+                _line.Show(text);
+            }
         }
     }
 
-    private static string Text(SolveProgress progress) => progress switch
+    /// <summary>The line: what is searched, the time it takes, the best that was found, and how much better another can be.</summary>
+    internal static string Text(SolveProgress? progress, int search, Duration elapsed, Duration? limit)
     {
-        { Gap: { } gap } => $"{progress.Best}, gap {gap}",
-        { Bound: { } bound } => $"no plan yet, none below {bound}",
-        _ => "no plan yet",
-    };
+        var time = string.Create(CultureInfo.InvariantCulture, $"{elapsed.Seconds:0}{(limit is { } most ? $" of {most.Seconds:0}" : "")} s");
+        if (progress?.Phase is SolvePhase.Volume curve)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"curve, {time}: {curve.Done} of {curve.Of} volumes");
+        }
+
+        return $"plan{(search > 1 ? string.Create(CultureInfo.InvariantCulture, $" (search {search})") : "")}, {time}: " + progress switch
+        {
+            { Best: { } best, Gap.Value: 0 } => $"{best}, none is cheaper",
+            { Best: { } best, Gap: { } gap } => $"{best} so far, at most {gap} less possible",
+            { Bound: { } bound } => $"none so far, none below {bound} possible",
+            _ => "none so far",
+        };
+    }
 }

@@ -1,6 +1,6 @@
 namespace Mtok.App;
 
-/// <summary>A line on stderr that is written over by the next, and gone when something else is reported.</summary>
+/// <summary>A line on stderr, no wider than the terminal, that is written over by the next, and gone when something else is reported.</summary>
 internal sealed class StatusLine
 {
     private bool _shown;
@@ -8,7 +8,8 @@ internal sealed class StatusLine
     public void Show(string text)
     {
         _shown = true;
-        Console.Error.Write($"\r\e[K{text}");
+        var most = Console.WindowWidth - 1;
+        Console.Error.Write($"\r\e[K{(most > 0 && text.Length > most ? text[..most] : text)}");
     }
 
     public void Clear()
