@@ -22,6 +22,27 @@ public sealed class ReadmeTests
         Assert.Equal(written, actual);
     }
 
+    /// <summary>Those of its commands without an output that need nothing but the repository, in their order, in one folder.</summary>
+    [Fact]
+    public void What_the_readme_says_to_type_works_from_a_fresh_clone()
+    {
+        using var folder = new Workspace();
+        string[] others = ["yours", "needs a network", "needs your admin key"];
+        var commands = File.ReadLines(Path.Combine(MtokProcess.Root, "README.md"))
+            .Where(line => line.StartsWith("./mtok ", StringComparison.Ordinal) && !others.Any(other => line.Contains(other, StringComparison.Ordinal)))
+            .Select(line => line["./mtok ".Length..].Split(" #")[0].Trim())
+            .ToList();
+        Assert.True(commands.Count > 8);
+        foreach (var command in commands)
+        {
+            var run = MtokProcess.Run(folder.Folder, InClone(command));
+            Assert.True(run.ExitCode is 0 or 5, $"{command}: {run.Error}");
+        }
+    }
+
+    private static IEnumerable<string> InClone(string command) =>
+        command.Split(' ').Select(word => word.StartsWith("examples/", StringComparison.Ordinal) ? Path.Combine(MtokProcess.Root, word) : word);
+
     /// <summary>The text with the output below each command of a console block replaced by what the command prints now.</summary>
     private static string Rewritten(string readme, string folder)
     {
@@ -47,8 +68,7 @@ public sealed class ReadmeTests
 
     private static string Output(string command, string folder)
     {
-        var arguments = command.Split(' ').Select(word => word.StartsWith("examples/", StringComparison.Ordinal) ? Path.Combine(MtokProcess.Root, word) : word);
-        var run = MtokProcess.Run(folder, arguments, ("COLUMNS", "100"));
+        var run = MtokProcess.Run(folder, InClone(command), ("COLUMNS", "100"));
         Assert.True(run.ExitCode == 0, $"{command}: {run.Error}");
         return run.Out;
     }

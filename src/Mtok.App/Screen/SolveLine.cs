@@ -73,7 +73,7 @@ internal sealed class SolveLine : IDisposable
         }
     }
 
-    /// <summary>The line: what is searched, the time it takes, the best that was found, and how much better another can be.</summary>
+    /// <summary>The line: what is searched, the time it takes, the best that was found, and how much less another can cost.</summary>
     internal static string Text(SolveProgress? progress, int search, Duration elapsed, Duration? limit)
     {
         var time = string.Create(CultureInfo.InvariantCulture, $"{elapsed.Seconds:0}{(limit is { } most ? $" of {most.Seconds:0}" : "")} s");
@@ -85,7 +85,7 @@ internal sealed class SolveLine : IDisposable
         return $"plan{(search > 1 ? string.Create(CultureInfo.InvariantCulture, $" (search {search})") : "")}, {time}: " + progress switch
         {
             { Best: { } best, Gap.Value: 0 } => $"{best}, none is cheaper",
-            { Best: { } best, Gap: { } gap } => $"{best} so far, at most {gap} less possible",
+            { Best: { } best, Gap: { } gap } => $"{best} so far, at most {gap} too dear",
             { Bound: { } bound } => $"none so far, none below {bound} possible",
             _ => "none so far",
         };
