@@ -29,7 +29,10 @@ internal sealed class PageOutput
     public static PageContext Context(ParseResult parsed, DateOnly day) => new(
         day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(PageOutput).Assembly.GetName().Version!.ToString(3));
 
-    /// <summary>Writes what is asked for, all or nothing, and removes the charts of an earlier run that there are no more; a file that cannot be written is reported on stderr.</summary>
+    /// <summary>
+    /// Writes what is asked for, all or nothing, and removes the charts of an earlier run that there are no more; a file that cannot be written is
+    /// reported on stderr.
+    /// </summary>
     public bool TryWrite(ParseResult parsed, Func<string> page, Func<IEnumerable<Picture>> charts)
     {
         var files = new List<KeyValuePair<string, byte[]>>();

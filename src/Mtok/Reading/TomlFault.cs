@@ -121,7 +121,8 @@ internal sealed partial class TomlFault
     private (int At, string Sentence) NotClosed(int opened)
     {
         _leftOpen = true;
-        return (opened, $"the {(_text[opened] == '[' ? "list" : "table")} that begins here is not closed with {(_text[opened] == '[' ? "]" : "} on its line")}");
+        var (what, end) = _text[opened] == '[' ? ("list", "]") : ("table", "} on its line");
+        return (opened, $"the {what} that begins here is not closed with {end}");
     }
 
     private string AtKey()
