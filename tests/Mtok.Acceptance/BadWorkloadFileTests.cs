@@ -10,7 +10,7 @@ public sealed class BadWorkloadFileTests
     {
         { "empty", "", "w.toml:1:1: error: the [tokens] table is missing\nw.toml:1:1: error: \"models\" is missing\nw.toml:1:1: error: the [traffic] table is missing" },
         { "only a comment", "# later\n", "error: the [tokens] table is missing\nerror: \"models\" is missing\nerror: the [traffic] table is missing" },
-        { "three syntax errors", "x = 5k\ny = = 3\n[traffic\nz\n", "w.toml:1:5: error: \"5k\" is not a plain number\nw.toml:2:5: error: a text must be in quotes\nw.toml:3:9: error: a table begins with [traffic]\nw.toml:4:2: error: \"z\" is none of" },
+        { "three syntax errors", "x = 5k\ny = = 3\n[traffic\nz\n", "w.toml:1:5: error: \"5k\" is not a plain number\nw.toml:2:5: error: a text must be in quotes\nw.toml:3:9: error: a table begins with [traffic]\nw.toml:4:1: error: \"z\" is none of" },
         { "an open list", "x = [\ny = = 3\n[traffic\nz\n", "w.toml:1:5: error: the list that begins here is not closed with ]" },
         { "an open text", "name = \"chat\nmodels = [\"llama-3.3-70b\"]\n", "w.toml:1:8: error: the text that begins here is not closed with \"" },
         { "not TOML but YAML", "models:\n  - llama-3.3-70b\n", "w.toml:1:7: error: \nw.toml:2:5: error: " },
