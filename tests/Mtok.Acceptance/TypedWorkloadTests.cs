@@ -56,7 +56,7 @@ public sealed class TypedWorkloadTests : IDisposable
     [Fact]
     public void Init_refuses_what_no_workload_can_have_and_writes_nothing() =>
         BadInput.Check(
-            _workspace, 2, "--model: error: unknown model \"lama-3.3-70b\"\n--rps: error: \"requests_per_second\" is 0 req/s\n2 errors; nothing was written",
+            _workspace, 2, "--model: error: unknown model \"lama-3.3-70b\"\n--rps: error: \"requests_per_second\" is 0; it must be\n2 errors; nothing was written",
             "init", "w.toml", "--model", "lama-3.3-70b", "--rps", "0");
 
     [Fact]

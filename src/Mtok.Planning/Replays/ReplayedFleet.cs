@@ -23,11 +23,11 @@ internal sealed class ReplayedFleet(
     /// <summary>The fleet; every replica of the plan must have its model.</summary>
     public SimulatedFleet Of(Plan plan, ReplayedTrace trace) =>
         new([.. plan.Machines.Select(line => Group(line, models.Of(line.Choice).Model!, trace.Time))], Router.LeastWork)
-    {
-        Classes = Classes(plan, trace.Trace),
-        Level = workload.ServiceLevel,
-        Client = ClientOverhead.Usual,
-    };
+        {
+            Classes = Classes(plan, trace.Trace),
+            Level = workload.ServiceLevel,
+            Client = ClientOverhead.Usual,
+        };
 
     /// <summary>The fleet in a time in which no machine is lost, which a month's bill is made of; null where it loses none anyway.</summary>
     public static SimulatedFleet? Undisturbed(SimulatedFleet fleet) => fleet.Groups.All(group => group.Losses.Count == 0)
