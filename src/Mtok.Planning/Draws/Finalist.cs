@@ -102,6 +102,11 @@ internal sealed class Finalist
         return new(bound, _scale * (machines + api), _fixed + (served * _perRequest));
     }
 
+    /// <summary>What each of its commitments costs a month, whatever turns out.</summary>
+    /// <param name="middle">The factors at which every figure is at its middle.</param>
+    public IReadOnlyList<(Offer Offer, double Month)> Commitments(double[] middle) =>
+        [.. _bound.Select(line => (line.Choice.Offer, (line.Count + line.Spares) * line.PriceAt(middle, _given) * Month))];
+
     /// <summary>Machines of a line that runs all month, at the middle: the size of a commitment.</summary>
     public static int Needed(LoadProfile load, FinalistLine line, FinalistCosts costs, double[] middle, Uncertainties given) =>
         new Finalist("", default, default, load, [line], costs, given).MachinesOf(line, middle, 0);

@@ -17,14 +17,21 @@ public sealed record CandidateStanding(
     public Ratio Near { get; init; } = Ratio.One;
 
     /// <summary>What choosing it may cost above the cheapest.</summary>
-    public Regret Regret => new(Near, ExpectedRegret, Regret95);
+    public Regret Regret => new(Near, ExpectedRegret, Regret95) { OverTerm = OverTerm };
+
+    /// <summary>The same over the horizon, where it may be changed; null where only a month was looked at.</summary>
+    public TermRegret? OverTerm { get; init; }
 }
 
 /// <summary>What a choice may cost above the cheapest of each draw (U3).</summary>
 /// <param name="Near">The chance that it costs at most 5 % more than the cheapest.</param>
 /// <param name="Expected">The expected loss: its mean excess over the cheapest of each draw.</param>
 /// <param name="At95">The 95th percentile of that excess.</param>
-public sealed record Regret(Ratio Near, UsdPerMonth Expected, UsdPerMonth At95);
+public sealed record Regret(Ratio Near, UsdPerMonth Expected, UsdPerMonth At95)
+{
+    /// <summary>The same over the horizon, where the choice may be changed (U11); null where only a month was looked at.</summary>
+    public TermRegret? OverTerm { get; init; }
+}
 
 /// <summary>One uncertain figure moved from its low to its high end, all else at its middle: a bar of a tornado.</summary>
 /// <param name="Figure">The figure.</param>
@@ -126,7 +133,9 @@ public sealed record Robustness(
             .Where(option => plan is not { Machines.Count: 0 } || option.Kind != OptionKind.Api)
             .Select(option => finalists.Of(option, workload).WithBill(option.Cost!.Bill.Value, finalists.Middle)).ToList();
         List<Finalist> all = plan is null ? ranked : [finalists.Of(plan).WithBill(replayed ?? plan.Bill, finalists.Middle), .. ranked];
-        return all.Count == 0 ? null : Of(all, outlook, new CommitmentTests(options, workload, catalog, finalists, outlook), seed);
+        return all.Count == 0
+            ? null
+            : Of(all, outlook, new CommitmentTests(options, workload, catalog, finalists, outlook), seed, TermRules.Of(workload, catalog));
     }
 
     /// <summary>How often the recommended one stays the cheapest; null where there is no other.</summary>
@@ -140,11 +149,11 @@ public sealed record Robustness(
         : standing.ExpectedRegret * (Ratio.One / (Ratio.One - standing.Cheapest));
 
     /// <summary>The same, for candidates already built, the recommended one first.</summary>
-    internal static Robustness Of(IReadOnlyList<Finalist> all, Outlook outlook, CommitmentTests? commitments, int seed)
+    internal static Robustness Of(IReadOnlyList<Finalist> all, Outlook outlook, CommitmentTests? commitments, int seed, TermRules? term = null)
     {
         var tests = commitments?.All(all) ?? [];
         var draws = new RobustnessDraws(all, outlook, seed);
-        return new(RobustnessDraws.AllDraws, draws.Standings(), new Tornado(all, outlook).Swings(), tests, Assumptions(outlook, tests))
+        return new(RobustnessDraws.AllDraws, draws.Standings(term), new Tornado(all, outlook).Swings(), tests, Assumptions(outlook, tests))
         {
             Budget = new YearOfBills(all[0], outlook).Of(seed),
         };

@@ -40,7 +40,8 @@ internal sealed class RobustnessDraws
     }
 
     /// <summary>In the order of the candidates.</summary>
-    public IReadOnlyList<CandidateStanding> Standings()
+    /// <param name="term">When a choice may be changed, and what that takes; null where only a month counts.</param>
+    public IReadOnlyList<CandidateStanding> Standings(TermRules? term = null)
     {
         var (wins, least) = (new int[_bills.Length], new double[AllDraws]);
         for (var draw = 0; draw < AllDraws; draw++)
@@ -55,7 +56,13 @@ internal sealed class RobustnessDraws
             least[draw] = _bills[best][draw];
         }
 
-        return [.. _finalists.Select((finalist, at) => Standing(finalist, _bills[at], wins[at], least))];
+        return
+        [
+            .. _finalists.Select((finalist, at) => Standing(finalist, _bills[at], wins[at], least) with
+            {
+                OverTerm = term?.Of(_bills[at], least, finalist.Commitments(_middle)),
+            }),
+        ];
     }
 
     private CandidateStanding Standing(Finalist finalist, double[] bills, int wins, double[] least)

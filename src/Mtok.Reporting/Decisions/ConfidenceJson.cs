@@ -14,6 +14,18 @@ internal static class ConfidenceJson
             ["within_5_percent"] = JsonFigures.Of(regret.Near.Value),
             ["expected_usd_per_month"] = JsonFigures.Of(regret.Expected.Dollars),
             ["at_95_percent"] = JsonFigures.Of(regret.At95.Dollars),
+            ["over_term"] = Of(regret.OverTerm),
+        };
+
+    private static JsonObject? Of(TermRegret? regret) => regret is null
+        ? null
+        : new()
+        {
+            ["months"] = JsonFigures.Of((regret.Horizon / Duration.Month).Value),
+            ["changed_after_months"] = JsonFigures.Of((regret.Look / Duration.Month).Value),
+            ["expected_usd"] = JsonFigures.Of(regret.Expected.Dollars),
+            ["at_95_percent_usd"] = JsonFigures.Of(regret.At95.Dollars),
+            ["changed_in"] = JsonFigures.Of(regret.Switches.Value),
         };
 
     /// <summary>Null where there is no cheapest option.</summary>

@@ -197,6 +197,7 @@ public static class DecisionReport
             lines.Add(ConfidenceWords.Of(decision.Robustness!.Regret));
             lines.Add(ConfidenceWords.Of(
                 confidence, "throughput, prices, demand and spot availability, each within its interval", regret => $"{Money(regret)} a month"));
+            lines.AddRange(ConfidenceWords.OverTerm(decision.Robustness.Regret));
         }
 
         return lines;

@@ -35,6 +35,7 @@ internal static class WhyScreen
             .Say("Bill", [Bill(answer)], ScreenDraft.Always)
             .Say("Apart", answer.Apart is { } apart ? [$"{ApartWords.Of(apart)}: {answer.PerMtok} together"] : [], 92)
             .Say("Routing", RoutingReport.Of(answer.Decision), 93)
+            .Say("Regret", answer.Decision.Robustness is { Standings.Count: > 1 } drawn ? ConfidenceWords.OverTerm(drawn.Regret) : [], 91)
             .Say("Over time", MovesReport.Over(answer.Decision), 92)
             .Say("Prices", Prices(answer), 90)
             .Say(DecisionScreen.More, ["--all for everything, mtok capacity and mtok simulate for one replica"], 80)

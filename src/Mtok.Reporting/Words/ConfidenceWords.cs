@@ -14,6 +14,18 @@ internal static class ConfidenceWords
         $"within 5% of the cheapest in {Share(regret.Near)} of {draws}; expected loss {Money(regret.Expected)} a month, "
             + (IsNothing(regret.At95) && !IsNothing(regret.Expected) ? $"none in 95% of {draws}" : $"{Money(regret.At95)} at 95%");
 
+    /// <summary>The same over the horizon; empty where only a month was looked at.</summary>
+    public static IEnumerable<string> OverTerm(Regret regret)
+    {
+        if (regret.OverTerm is { } term)
+        {
+            yield return $"over {Months(term.Horizon)} months, changed after {Months(term.Look)} where that pays ({Share(term.Switches)} of draws): "
+                + $"expected loss {MoveWords.Money(term.Expected)}, {MoveWords.Money(term.At95)} at 95%";
+        }
+    }
+
+    private static string Months(Duration time) => (time / Duration.Month).Value.ToString("0.#", CultureInfo.InvariantCulture);
+
     private static bool IsNothing(UsdPerMonth loss) => Money(loss) == Money(default(UsdPerMonth));
 
     /// <summary>From "within" on, to follow the option's name.</summary>
