@@ -21,7 +21,8 @@ internal static class RoutingReport
 
         if (decision.Routed is not { } way)
         {
-            yield return $"nothing within the limits serves {rules.Share} of requests with {rules.Model.Id} and the rest with the other models";
+            yield return $"{rules.Share} of requests to {rules.Model.Id}: no answer, a side cannot be served or the cheapest ways of both together "
+                + "exceed a limit";
             yield break;
         }
 
