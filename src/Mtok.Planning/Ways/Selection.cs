@@ -24,10 +24,17 @@ internal static class Selection
     public static IReadOnlyList<MachineChoice> Among(
         IReadOnlyList<MachineChoice> machines, Workload served, Catalog catalog, Capacities capacities, Credibility credibility)
     {
-        var all = Allowed.All with { Kinds = [OptionKind.OnDemand], Precisions = served.Allowed.Precisions };
-        var rented = new Candidates(
-            served with { Allowed = all, ServiceLevel = ServiceLevel.None, Groups = [] }, catalog, capacities, everyPlace: false, credibility);
-        return Among(machines, rented.Fleets.Where(fleet => fleet.IsCredible).Select(FigureOf));
+        var (usual, named) = (AllowedPrecisions.Default with { KvCache = served.Allowed.Precisions.KvCache }, served.Allowed.Precisions);
+        IEnumerable<Fleet> Rented(AllowedPrecisions precisions)
+        {
+            var all = Allowed.All with { Kinds = [OptionKind.OnDemand], Precisions = precisions };
+            return new Candidates(
+                served with { Allowed = all, ServiceLevel = ServiceLevel.None, Groups = [] }, catalog, capacities, everyPlace: false, credibility).Fleets;
+        }
+
+        // Precisions that are named may be others than the usual; where they are fewer, those left out count as well.
+        var rented = named.Named.Count == 0 ? Rented(usual) : Rented(usual).Concat(Rented(named));
+        return Among(machines, rented.Where(fleet => fleet.IsCredible).Select(FigureOf));
     }
 
     /// <summary>The same among these figures; a machine without one of its own keeps what its interval says.</summary>

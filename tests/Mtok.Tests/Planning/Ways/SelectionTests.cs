@@ -25,6 +25,22 @@ public sealed class SelectionTests
         Assert.InRange(counted.Average(), 0.8, 1);
     }
 
+    /// <summary>A deployment is counted on alike whatever else a file leaves out: with fewer precisions a bill was lower.</summary>
+    [Fact]
+    public void A_precision_that_is_named_changes_no_figure_of_those_that_stay()
+    {
+        Dictionary<string, double> CountedOn(string limit)
+        {
+            var workload = KeyMatrixTests.Read(KeyTable.Workload($"models=[\"qwen3-32b\"]; allow.kinds=[\"on_demand\"]{limit}"));
+            return PlanChoices.For(workload, Demand.Of(workload), Workloads.Built, Workloads.Capacity).Machines
+                .DistinctBy(machine => machine.Name).ToDictionary(machine => machine.Name, machine => machine.CountedOn.Value);
+        }
+
+        var (free, bound) = (CountedOn(""), CountedOn("; allow.precisions=[\"fp8\"]"));
+        Assert.NotEmpty(bound);
+        Assert.All(bound, one => Assert.Equal(free[one.Key], one.Value, 1e-12));
+    }
+
     [Fact]
     public void What_is_known_exactly_or_has_few_others_keeps_its_own_interval()
     {
