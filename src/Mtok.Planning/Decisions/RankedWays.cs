@@ -110,10 +110,7 @@ internal sealed class RankedWays
 
     /// <summary>Why a quota does not allow an option that serves; null where all do.</summary>
     internal static Refusal? QuotaRefusal(PlanRules rules, RankedOption option) =>
-        option is { Machines: { } machines, Cost.Machines: var count } && QuotaOf(rules, machines, count) is { } quota
-            ? new Refusal.OverQuota(quota, count * machines.First.Gpus)
+        rules.Quotas.FirstOrDefault(quota => option.GpusUnder(quota) > quota.Gpus) is { } quota
+            ? new Refusal.OverQuota(quota, option.Cost!.Machines * option.Machines!.First.Gpus)
             : null;
-
-    private static Quota? QuotaOf(PlanRules rules, MachineSet machines, int count) => rules.Quotas.FirstOrDefault(quota =>
-        machines.Zones.Index().Sum(zone => quota.Holds(zone.Item.Offer) ? (long)machines.ShareOf(zone.Index, count) * zone.Item.Gpus : 0) > quota.Gpus);
 }

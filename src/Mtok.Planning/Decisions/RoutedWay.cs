@@ -38,11 +38,7 @@ public sealed record RoutedWay(RoutingRules Rules, RankedOption Routed, RankedOp
 
     private bool Keeps(PlanRules rules) =>
         !(Bill > rules.Budget)
-        && rules.Quotas.All(quota => Used(quota, Routed) + Used(quota, Rest) <= quota.Gpus)
-        && Machines.Select(fleet => fleet.Offer.Seller).Distinct().Count() <= (rules.SellersAtMost ?? int.MaxValue);
-
-    private IEnumerable<Fleet> Machines => new[] { Routed.Fleet, Rest.Fleet }.OfType<Fleet>();
-
-    private static long Used(Quota quota, RankedOption option) =>
-        option is { Fleet: { } fleet, Cost: { } cost } && quota.Holds(fleet.Offer) ? (long)cost.Machines * fleet.MachineGpus : 0;
+        && rules.Quotas.All(quota => Routed.GpusUnder(quota) + Rest.GpusUnder(quota) <= quota.Gpus)
+        && new[] { Routed.Fleet, Rest.Fleet }.OfType<Fleet>().Select(fleet => MachineKinds.SellerOf(fleet.Offer)).OfType<string>().Distinct().Count()
+            <= (rules.SellersAtMost ?? int.MaxValue);
 }

@@ -20,13 +20,11 @@ internal sealed record TermRules(Duration Horizon, Duration Look, SwitchRules Ru
     /// <param name="catalog">The lives of machines that are bought.</param>
     public static TermRules Of(Workload workload, Catalog catalog)
     {
-        var horizon = Duration.Month * Ratio.FromValue(workload.Horizon.Months);
-        var look = Duration.Month * Ratio.FromValue(workload.Growth.Stages.Count > 0 ? workload.Growth.Stages[0].Months : Growth.UsualMonths[0]);
+        var horizon = workload.Horizon.Months;
+        var look = workload.Growth.Looks(workload.Horizon).Append(horizon).Min();
         return new(
-            horizon, look < horizon ? look : horizon, workload.Switch,
-            offer => !offer.IsForYears ? null
-                : offer.Pricing == Pricing.Owned ? workload.Owned.Concat(catalog.Owned).First(machine => machine.Name == offer.Instance).Life
-                : Offer.TermOf(offer.Pricing));
+            Duration.Month * Ratio.FromValue(horizon), Duration.Month * Ratio.FromValue(look), workload.Switch,
+            offer => RankedOption.TermOf(offer, workload.Owned.Concat(catalog.Owned)));
     }
 
     /// <summary>The regret of a candidate whose bills and whose commitments are given.</summary>
@@ -35,13 +33,14 @@ internal sealed record TermRules(Duration Horizon, Duration Look, SwitchRules Ru
     /// <param name="bound">What its commitments cost a month, each with its offer.</param>
     public TermRegret Of(double[] bills, double[] least, IReadOnlyList<(Offer Offer, double Month)> bound)
     {
+        var committed = bound.Sum(part => part.Month);
         var (kept, rest) = (Months(Look), Months(Horizon) - Months(Look));
         var leaving = bound.Sum(part => part.Month * Rules.EarlyExit.Value * Math.Clamp(Months(TermOf(part.Offer) ?? default) - kept, 0, rest));
         var beside = Math.Min(rest, Math.Max(Months(Rules.Overlap), Months(Rules.Notice)));
         var (regrets, switches) = (new double[bills.Length], 0);
         for (var draw = 0; draw < bills.Length; draw++)
         {
-            var (more, free) = (bills[draw] - least[draw], bills[draw] - bound.Sum(part => part.Month));
+            var (more, free) = (bills[draw] - least[draw], bills[draw] - committed);
             var change = (double)Rules.Cost.Dollars + leaving + (Math.Max(0, free) * beside);
             switches += change < more * rest ? 1 : 0;
             regrets[draw] = (more * kept) + Math.Min(more * rest, change);

@@ -21,10 +21,9 @@ internal static class MoveTrees
             };
         }
 
-        var months = stages.Count > 0 ? [.. stages.Select(stage => stage.Months)] : Growth.UsualMonths.Where(month => month < workload.Horizon.Months);
         var before = 0.0;
         var spread = new List<MoveStage>();
-        foreach (var year in months.Select(month => month / MonthsAYear))
+        foreach (var year in workload.Growth.Looks(workload.Horizon).Select(month => month / MonthsAYear))
         {
             spread.Add(new(year, Branches(band, year - before, 1 + workload.Growth.Yearly.Value)));
             before = year;

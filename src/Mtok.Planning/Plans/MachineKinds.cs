@@ -52,7 +52,10 @@ internal sealed class MachineKinds
             && used.Select(SellerOf).OfType<string>().Distinct().Count() <= (rules.SellersAtMost ?? int.MaxValue);
     }
 
-    private static string? SellerOf(MachineChoice machine) => machine.Offer.Pricing == Pricing.Owned ? null : machine.Offer.Seller;
+    private static string? SellerOf(MachineChoice machine) => SellerOf(machine.Offer);
+
+    /// <summary>The seller of an offer, as limits count sellers; null for owned machines.</summary>
+    public static string? SellerOf(Offer offer) => offer.Pricing == Pricing.Owned ? null : offer.Seller;
 
     private static (OfferKey, string, int, string?, Deployment) KeyOf(MachineChoice machine) => (
         machine.Offer.Key with { Region = "", Zone = "" }, machine.Offer.AcceleratorId, machine.Gpus, machine.Model?.Id, machine.Deployment);

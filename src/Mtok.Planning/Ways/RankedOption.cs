@@ -76,9 +76,18 @@ public sealed record RankedOption(
     /// <summary>How far its bill can be relied on.</summary>
     public Sureness Sureness => SurenessRule.Of(this);
 
+    /// <summary>Accelerators that it takes of a quota in the busiest step; zero where it has no machines, or cannot be used.</summary>
+    /// <param name="quota">The quota.</param>
+    public long GpusUnder(Quota quota) => this is { Machines: { } machines, Cost.Machines: var count }
+        ? machines.Zones.Index().Sum(zone => quota.Holds(zone.Item.Offer) ? (long)machines.ShareOf(zone.Index, count) * zone.Item.Gpus : 0)
+        : 0;
+
     /// <summary>How long it binds: the term of a reservation, the life of a machine that is bought; null where it binds to nothing of years.</summary>
     /// <param name="owned">Machines to buy, the user's first.</param>
-    internal Duration? BindsFor(IEnumerable<OwnedMachine> owned) => Fleet?.Offer switch
+    internal Duration? BindsFor(IEnumerable<OwnedMachine> owned) => TermOf(Fleet?.Offer, owned);
+
+    /// <summary>The same of an offer.</summary>
+    internal static Duration? TermOf(Offer? offer, IEnumerable<OwnedMachine> owned) => offer switch
     {
         { IsForYears: true, Pricing: Pricing.Owned, Instance: var name } => owned.First(machine => machine.Name == name).Life,
         { IsForYears: true, Pricing: var pricing } => Offer.TermOf(pricing),

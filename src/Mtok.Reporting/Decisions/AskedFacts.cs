@@ -165,7 +165,7 @@ internal static class AskedFacts
     private static IEnumerable<string> Quotas(ScreenAnswer answer) => answer.Decision.Workload.Plan.Quotas.Select(quota =>
         $"{quota}: {(Used(answer, quota) <= quota.Gpus ? "kept" : $"exceeded, {Used(answer, quota)} needed")}");
 
-    private static int Used(ScreenAnswer answer, Quota quota) => answer.Plan is { } plan
+    private static long Used(ScreenAnswer answer, Quota quota) => answer.Plan is { } plan
         ? plan.Machines.Where(line => quota.Holds(line.Choice.Offer)).Sum(line => line.Most * line.Choice.Gpus)
-        : answer.Option is { Fleet: { } fleet, Cost: { } cost } && quota.Holds(fleet.Offer) ? cost.Machines * fleet.MachineGpus : 0;
+        : answer.Option?.GpusUnder(quota) ?? 0;
 }

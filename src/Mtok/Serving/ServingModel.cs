@@ -202,16 +202,14 @@ public sealed class ServingModel
     /// </summary>
     internal IEnumerable<SteadyState> Ladder(SteadyState from)
     {
-        for (var rung = (int)Math.Max(0, 2 * Math.Log2(Best.Count / from.Batch.Count)); ; rung++)
+        double MostOf(int rung) => Best.Count * Math.Pow(2, -rung / 2.0);
+        var rung = (int)Math.Max(0, 2 * Math.Log2(Best.Count / from.Batch.Count));
+        do
         {
-            var most = Best.Count * Math.Pow(2, -rung / 2.0);
-            if (most < Smallest.Count)
-            {
-                yield break;
-            }
-
-            yield return AtBatch(Tokens.FromCount(_loads.BestUpTo(most).Batch));
+            yield return AtBatch(Tokens.FromCount(_loads.BestUpTo(MostOf(rung)).Batch));
+            rung++;
         }
+        while (MostOf(rung) >= Smallest.Count);
     }
 
     /// <summary>The batch limit to set for that batch instead of a larger one; null if it gains too little.</summary>

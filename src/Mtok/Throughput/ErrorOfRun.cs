@@ -40,9 +40,9 @@ internal sealed record ErrorOfRun(Measurement Row, double Error, Tokens Users)
     public static double OfRate((SteadyState State, int Copies) made, Measurement row) =>
         Math.Log(made.State.Output.PerSecond * made.Copies / row.OutputRate.PerSecond);
 
-    /// <summary>The most by which a correction of these multiplies a rate.</summary>
+    /// <summary>The most by which a correction of these, one at least, multiplies a rate.</summary>
     public static double MostOf(IReadOnlyList<ErrorOfRun> runs) =>
-        runs.Count == 0 ? 1 : Math.Exp(Math.Max(0, runs.Max(run => Math.Abs(run.Error) < Widest ? -run.Error : 0)));
+        Math.Exp(Math.Max(0, runs.Max(run => Math.Abs(run.Error) < Widest ? -run.Error : 0)));
 
     /// <summary>E2: the correction to the logarithm of a modelled rate, and the weight of measurements behind it.</summary>
     /// <param name="runs">Measurements of the network on the device.</param>

@@ -170,21 +170,26 @@ public sealed class ModelledCapacity
         Model model, Deployment deployment, EngineCalibration engine, TokenMix mix, (ServingModel Serving, SteadyState State) within)
     {
         var errors = ErrorsOf(model, deployment, engine);
+        if (errors.Count == 0)
+        {
+            return (Ratio.One, Ratio.Zero);
+        }
+
         var (state, most) = (within.State, ErrorOfRun.MostOf(errors));
-        (double Rate, double Weight)? best = null;
+        var best = (Rate: 0.0, Weight: 0.0);
         foreach (var rung in within.Serving.Ladder(state))
         {
             var rate = Math.Min(rung.Requests.PerSecond, state.Requests.PerSecond);
-            if (rate * most <= best?.Rate)
+            if (rate * most <= best.Rate)
             {
                 break;
             }
 
             var (logarithm, weight) = ErrorOfRun.Correct(errors, deployment, (mix, rung.Served));
-            best = rate * Math.Exp(logarithm) is var corrected && corrected <= best?.Rate ? best : (corrected, weight);
+            best = rate * Math.Exp(logarithm) is var corrected && corrected <= best.Rate ? best : (corrected, weight);
         }
 
-        return best is { } found ? (Ratio.FromValue(found.Rate / state.Requests.PerSecond), Ratio.FromValue(found.Weight)) : (Ratio.One, Ratio.Zero);
+        return (Ratio.FromValue(best.Rate / state.Requests.PerSecond), Ratio.FromValue(best.Weight));
     }
 
     /// <summary>

@@ -25,6 +25,11 @@ public sealed record Growth(IReadOnlyList<GrowthStage> Stages, Ratio Yearly)
 
     /// <summary>Months from now at which demand is looked at again, where the workload does not say: assumed.</summary>
     public static IReadOnlyList<int> UsualMonths { get; } = [6, 12];
+
+    /// <summary>Months from now at which demand is looked at again.</summary>
+    /// <param name="horizon">How far ahead costs count.</param>
+    public IEnumerable<int> Looks(Horizon horizon) =>
+        Stages.Count > 0 ? Stages.Select(stage => stage.Months) : UsualMonths.Where(month => month < horizon.Months);
 }
 
 /// <summary>What a change of the way of serving takes.</summary>
