@@ -18,6 +18,7 @@ using Mtok.App;
     ("trace", TraceCommand.Build),
     ("tokens", TokensCommand.Build),
     ("track", TrackCommand.Build),
+    ("serve", ServeCommand.Build),
     ("catalog", CatalogCommand.Build),
     ("import", ImportCommand.Build),
 ];

@@ -15,5 +15,6 @@ internal static class TrackCommand
             TrackCheckCommand.Build(),
             TrackExportCommand.Build(),
             TrackFetchCommand.Build(),
+            TrackRunCommand.Build(),
         };
 }

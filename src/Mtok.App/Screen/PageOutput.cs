@@ -27,7 +27,10 @@ internal sealed class PageOutput
 
     /// <summary>How a page of a command is made.</summary>
     public static PageContext Context(ParseResult parsed, DateOnly day) => new(
-        day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", typeof(PageOutput).Assembly.GetName().Version!.ToString(3));
+        day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", Version);
+
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } = typeof(PageOutput).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>
     /// Writes what is asked for, all or nothing, and removes the charts of an earlier run that there are no more; a file that cannot be written is

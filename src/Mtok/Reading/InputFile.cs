@@ -12,6 +12,12 @@ public static class InputFile
     public static string? TryRead(string path, Problems problems, Location? from = null)
     {
         var where = from ?? new(path, 0, 0);
+        if (problems.RefusesFiles)
+        {
+            problems.Error(where, "refused-file", "files of the server cannot be named here");
+            return null;
+        }
+
         if (Directory.Exists(path))
         {
             problems.Error(where, "unreadable-file", $"\"{path}\" is a folder, not a file");

@@ -27,6 +27,9 @@ public sealed class Problems
 {
     private readonly List<Problem> _all = [];
 
+    /// <summary>Whether what is read comes from somebody who may name no file of this machine: <see cref="InputFile"/> then refuses all.</summary>
+    public bool RefusesFiles { get; init; }
+
     /// <summary>All problems, ordered by file, line and column.</summary>
     public IReadOnlyList<Problem> All =>
         [.. _all.OrderBy(problem => problem.Where.File, StringComparer.Ordinal).ThenBy(problem => problem.Where.Line).ThenBy(problem => problem.Where.Column)];

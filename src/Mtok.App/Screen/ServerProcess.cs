@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Mtok.Server;
+
+namespace Mtok.App;
+
+/// <summary>
+/// Runs the server in a process of its own, which keeps this program small: it is given its settings on standard input, and stops when that ends,
+/// so that it never outlives this process, whatever ends it.
+/// </summary>
+internal static class ServerProcess
+{
+    private const string Assembly = "Mtok.Server.dll";
+
+    /// <summary>Runs the server until it ends, or this process is asked to.</summary>
+    /// <returns>The server's exit code.</returns>
+    public static async Task<int> Run(ServerSettings settings, CancellationToken cancel)
+    {
+        if (Find() is not { } server)
+        {
+            await Console.Error.WriteLineAsync($"mtok: error: the server ({Assembly}) lies neither beside this program nor in a folder \"server\" near it")
+                .ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        var start = server.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [server]) : new ProcessStartInfo(server);
+        start.RedirectStandardInput = true;
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync(settings.Write()).ConfigureAwait(false);
+        await process.StandardInput.FlushAsync(cancel).ConfigureAwait(false);
+        using var ended = Watch(PosixSignal.SIGTERM, process);
+        using var hungUp = Watch(PosixSignal.SIGHUP, process);
+        using var interrupted = Watch(PosixSignal.SIGINT, process);
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        return process.ExitCode;
+    }
+
+    /// <summary>Where the server lies: beside the program, in a folder of its own below it, or, in a checkout, beside the program's folder.</summary>
+    private static string? Find()
+    {
+        var home = AppContext.BaseDirectory;
+        string[] folders = [Path.Combine(home, "server"), Path.Combine(home, "..", "server"), home];
+        return folders.SelectMany(folder => new[] { Path.Combine(folder, "Mtok.Server"), Path.Combine(folder, Assembly) })
+            .Where(path => path.EndsWith(".dll", StringComparison.Ordinal) || !File.Exists(path + ".dll"))
+            .FirstOrDefault(File.Exists);
+    }
+
+    private static PosixSignalRegistration Watch(PosixSignal signal, Process process) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        process.StandardInput.Close();
+    });
+}
