@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mtok.Planning;
+using Mtok.Reporting;
 
 namespace Mtok.App;
 
@@ -20,10 +21,7 @@ internal sealed class ReplayLine : IDisposable
         if (progress.Done is { } done)
         {
             Dispose();
-            Console.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"replay {progress.Round}: {done.Result.Attainment} of {progress.Of:#,##0} requests within the limits, missed in {done.Missed.Count:#,##0} "
-                    + $"of {done.Steps.Count:#,##0} steps"));
+            Console.Error.WriteLine(ProgressWords.Of(progress, done));
         }
         else if (!Console.IsErrorRedirected && _watch.Elapsed - _begin > Patience && _watch.Elapsed - _last > Patience / 4 && progress.Requests > 0)
         {

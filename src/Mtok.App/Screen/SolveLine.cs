@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mtok.Planning;
+using Mtok.Reporting;
 
 namespace Mtok.App;
 
@@ -61,7 +61,7 @@ internal sealed class SolveLine : IDisposable
                 return;
             }
 
-            var text = Text(_last, _search, Duration.FromSeconds(Math.Round(_watch.Elapsed.TotalSeconds)), _limit);
+            var text = ProgressWords.Of(_last, _search, Duration.FromSeconds(Math.Round(_watch.Elapsed.TotalSeconds)), _limit);
             if (Console.IsErrorRedirected)
             {
                 Console.Error.WriteLine(text);
@@ -71,23 +71,5 @@ internal sealed class SolveLine : IDisposable
                 _line.Show(text);
             }
         }
-    }
-
-    /// <summary>The line: what is searched, the time it takes, the best that was found, and how much less another can cost.</summary>
-    internal static string Text(SolveProgress? progress, int search, Duration elapsed, Duration? limit)
-    {
-        var time = string.Create(CultureInfo.InvariantCulture, $"{elapsed.Seconds:0}{(limit is { } most ? $" of {most.Seconds:0}" : "")} s");
-        if (progress?.Phase is SolvePhase.Volume curve)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"curve, {time}: {curve.Done} of {curve.Of} volumes");
-        }
-
-        return $"plan{(search > 1 ? string.Create(CultureInfo.InvariantCulture, $" (search {search})") : "")}, {time}: " + progress switch
-        {
-            { Best: { } best, Gap.Value: 0 } => $"{best}, none is cheaper",
-            { Best: { } best, Gap: { } gap } => $"{best} so far, at most {gap} too dear",
-            { Bound: { } bound } => $"none so far, none below {bound} possible",
-            _ => "none so far",
-        };
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
@@ -47,17 +49,18 @@ internal static class ServerHost
 
     private static WebApplication Build(ServerSettings settings)
     {
-        var listen = ListenAddress.Parse(settings.Listen) ?? throw new ServerFaultException($"--listen: error: \"{settings.Listen}\" is no address and port");
+        var listen = AddressOf("--listen", settings.Listen);
         var token = AccessToken.Read(settings, out var fault);
         if (fault is not null)
         {
             throw new ServerFaultException(fault);
         }
 
-        if (token is null && !listen.IsLoopback)
+        var open = new[] { listen, settings.OtlpGrpc is { } grpc ? AddressOf("--otlp-grpc", grpc) : listen }.FirstOrDefault(address => !address.IsLoopback);
+        if (token is null && open is not null)
         {
             throw new ServerFaultException(
-                $"--listen: error: {listen.Address} can be reached from elsewhere: give a token, in {ServerSettings.TokenVariable} or with --token-file");
+                $"--listen: error: {open} can be reached from elsewhere: give a token, in {ServerSettings.TokenVariable} or with --token-file");
         }
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
@@ -67,13 +70,14 @@ internal static class ServerHost
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings, listen));
         AddServices(builder.Services, settings, listen);
+        TrackingServices.Add(builder.Services, settings);
         var app = builder.Build();
-        app.Services.GetRequiredService<ServedCatalog>();
         Use(app, token);
         Map(app, settings);
         return app;
     }
 
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the certificate lives as long as the server")]
     private static void Configure(KestrelServerOptions kestrel, ServerSettings settings, ListenAddress listen)
     {
         kestrel.AddServerHeader = false;
@@ -82,22 +86,31 @@ internal static class ServerHost
         kestrel.Limits.MaxRequestBodySize = Bodies.Largest;
         kestrel.Limits.RequestHeadersTimeout = Patience;
         kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        var certificate = settings.Certificate is { } file ? Certificates.Load(file, settings.Key) : null;
+        Listen(kestrel, listen, certificate, certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2);
+        if (settings.OtlpGrpc is { } grpc)
+        {
+            Listen(kestrel, AddressOf("--otlp-grpc", grpc), certificate, HttpProtocols.Http2);
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress listen, X509Certificate2? certificate, HttpProtocols protocols) =>
         kestrel.Listen(listen.Address, listen.Port, endpoint =>
         {
-            if (settings.Certificate is { } certificate)
+            endpoint.Protocols = protocols;
+            if (certificate is not null)
             {
-                endpoint.UseHttps(Certificates.Load(certificate, settings.Key));
-            }
-            else
-            {
-                endpoint.Protocols = HttpProtocols.Http1;
+                endpoint.UseHttps(certificate);
             }
         });
-    }
+
+    private static ListenAddress AddressOf(string option, string text) =>
+        ListenAddress.Parse(text) ?? throw new ServerFaultException($"{option}: error: \"{text}\" is no address and port");
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, ListenAddress listen)
     {
-        services.AddSingleton(settings).AddSingleton<Clock>().AddSingleton<ServedCatalog>();
+        services.AddSingleton(settings).AddSingleton<Clock>().AddSingleton<LongWork>();
+        services.AddSingleton<JobBoard>().AddHostedService(provider => provider.GetRequiredService<JobBoard>());
         services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         services.AddProblemDetails();
         services.AddResponseCompression();
@@ -107,6 +120,7 @@ internal static class ServerHost
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         });
         services.AddOpenApi("v1", ApiDocument.Describe);
     }
@@ -137,7 +151,14 @@ internal static class ServerHost
     private static void Map(WebApplication app, ServerSettings settings)
     {
         app.MapGet("/healthz", () => TypedResults.Text("ok\n"));
-        app.MapGet("/readyz", () => TypedResults.Text("ok\n"));
+        app.MapGet("/readyz", Readiness.Of);
+        MetricsEndpoint.Map(app);
+        if (settings.Ledger is not null && !settings.ReadOnly)
+        {
+            CollectorEndpoints.Map(app);
+            GrpcEndpoints.Map(app);
+        }
+
         if (settings.Pages)
         {
             app.MapOpenApi();
@@ -145,6 +166,8 @@ internal static class ServerHost
             DecisionApi.Map(api);
             ThroughputApi.Map(api);
             CatalogApi.Map(api);
+            JobApi.Map(api);
+            TrackApi.Map(api);
         }
     }
 }

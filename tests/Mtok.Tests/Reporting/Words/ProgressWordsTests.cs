@@ -1,9 +1,9 @@
-using Mtok.App;
+using Mtok.Reporting;
 using Mtok.Planning;
 
 namespace Mtok.Tests;
 
-public sealed class SolveLineTests
+public sealed class ProgressWordsTests
 {
     [Fact]
     public void The_line_says_what_was_found_and_what_is_possible()
@@ -15,18 +15,18 @@ public sealed class SolveLineTests
     }
 
     [Fact]
-    public void It_fits_a_terminal_of_80_columns() => Assert.True(SolveLine.Text(
+    public void It_fits_a_terminal_of_80_columns() => Assert.True(ProgressWords.Of(
         Of(new SolvePhase.WholeMachines(), 1_234_567.89m, 1_111_111), 12, Duration.FromSeconds(118), null).Length < 80);
 
     [Fact]
     public void A_search_after_the_first_and_a_curve_are_named()
     {
-        Assert.StartsWith("plan (search 2), 3 of 60 s: ", SolveLine.Text(null, 2, Duration.FromSeconds(3), Duration.FromSeconds(60)), StringComparison.Ordinal);
-        Assert.Equal("curve, 3 s: 4 of 20 volumes", SolveLine.Text(Of(new SolvePhase.Volume(4, 20), null, null), 1, Duration.FromSeconds(3), null));
+        Assert.StartsWith("plan (search 2), 3 of 60 s: ", ProgressWords.Of(null, 2, Duration.FromSeconds(3), Duration.FromSeconds(60)), StringComparison.Ordinal);
+        Assert.Equal("curve, 3 s: 4 of 20 volumes", ProgressWords.Of(Of(new SolvePhase.Volume(4, 20), null, null), 1, Duration.FromSeconds(3), null));
     }
 
     private static string Line(decimal? best, decimal? bound) =>
-        SolveLine.Text(Of(new SolvePhase.FirstPlan(), best, bound), 1, Duration.FromSeconds(3), null);
+        ProgressWords.Of(Of(new SolvePhase.FirstPlan(), best, bound), 1, Duration.FromSeconds(3), null);
 
     private static SolveProgress Of(SolvePhase phase, decimal? best, decimal? bound) => new(
         phase, best is { } money ? UsdPerMonth.FromDollars(money) : null, bound is { } least ? UsdPerMonth.FromDollars(least) : null);

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Mtok.Planning;
+using Mtok.Reporting;
+using Mtok.Tracking;
+
+namespace Mtok.Server;
+
+/// <summary>Answers about what was tracked; each is made once for a reading of the ledger, however many ask for it.</summary>
+/// <param name="catalog">Prices and what replicas serve.</param>
+/// <param name="clock">The day of prices.</param>
+/// <param name="limits">The limits of alerts.</param>
+internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLimits limits)
+{
+    /// <summary>More questions than pages have; beyond, answers are made anew for each who asks.</summary>
+    private const int MostKept = 64;
+    private static readonly TrackBy[] Usual = [TrackBy.Model, TrackBy.Team];
+
+    private readonly Lock _lock = new();
+    private TrackedView? _view;
+    private ConcurrentDictionary<string, Lazy<object>> _answers = new(StringComparer.Ordinal);
+
+    /// <summary>Usage, cost and unit cost by group.</summary>
+    public TrackAnswer Of(TrackedView view, IReadOnlyList<TrackBy> by, TrackSpan span) =>
+        Once(view, $"by {string.Join(',', by)} {span}", tracked => TrackAnswers.Of(tracked, by, span, catalog.Capacities));
+
+    /// <summary>The alerts.</summary>
+    public IReadOnlyList<TrackCheck> Checks(TrackedView view, TrackSpan span) => Once(view, $"check {span}", tracked =>
+        TrackChecks.Of(tracked, limits, span, catalog.Capacities, (model, mix) =>
+            CheapestApi.Of(catalog.Catalog, model, mix, clock.Today) is { } api ? new ApiRival(api.Name, api.Price, api.AsOf) : null));
+
+    /// <summary>What the traffic would have cost elsewhere.</summary>
+    public Report Compared(TrackedView view, TrackSpan span) => Once(view, $"compare {span}", tracked => TrackCompareReport.Of(
+        TrackedComparison.Of(TrackedTraffic.Of(tracked, span, catalog.Capacities), null, catalog.Capacities, clock.Today), catalog.Catalog, int.MaxValue));
+
+    /// <summary>What to group by; null where it cannot be read (reported).</summary>
+    public static IReadOnlyList<TrackBy>? ByOf(string? words, Problems problems)
+    {
+        var all = (words ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var wrong = all.FirstOrDefault(word => !Enum.TryParse<TrackBy>(word, ignoreCase: true, out _) || char.IsAsciiDigit(word[0]));
+        if (wrong is not null)
+        {
+            problems.Error(new("by", 0, 0), "bad-value", $"\"{wrong}\" must be model, team, deployment, hour or day, several with commas");
+            return null;
+        }
+
+        return all.Length == 0 ? Usual : [.. all.Select(word => Enum.Parse<TrackBy>(word, ignoreCase: true)).Distinct()];
+    }
+
+    /// <summary>The time asked about; what cannot be read is reported.</summary>
+    public static TrackSpan SpanOf(string? from, string? to, Problems problems)
+    {
+        var span = new TrackSpan(Moment("from", from, problems), Moment("to", to, problems));
+        if (span.To <= span.From)
+        {
+            problems.Error(new("to", 0, 0), "empty-span", "must be later than from");
+        }
+
+        return span;
+    }
+
+    private static DateTimeOffset? Moment(string name, string? text, Problems problems)
+    {
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (string.IsNullOrWhiteSpace(text) || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var at))
+        {
+            return string.IsNullOrWhiteSpace(text) ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, Utc);
+        }
+
+        problems.Error(new(name, 0, 0), "bad-value", $"\"{text}\" must be a date or time such as 2026-09-01 or 2026-09-01T12:00Z");
+        return null;
+    }
+
+    private T Once<T>(TrackedView view, string question, Func<Tracked, T> answer)
+        where T : class
+    {
+        var answers = Kept(view);
+        var lazy = answers.Count < MostKept || answers.ContainsKey(question)
+            ? answers.GetOrAdd(question, _ => new(() => answer(view.Tracked!)))
+            : new(() => answer(view.Tracked!));
+        return (T)lazy.Value;
+    }
+
+    private ConcurrentDictionary<string, Lazy<object>> Kept(TrackedView view)
+    {
+        lock (_lock)
+        {
+            if (_view != view)
+            {
+                (_view, _answers) = (view, new(StringComparer.Ordinal));
+            }
+
+            return _answers;
+        }
+    }
+}
