@@ -41,6 +41,14 @@ internal static class ServerHost
             await messages.WriteLineAsync(exception is ServerFaultException ? exception.Message : $"mtok: error: {exception.Message}").ConfigureAwait(false);
             return 2;
         }
+#pragma warning disable CA1031 // The last handler there is: whatever comes is reported.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await messages.WriteLineAsync($"mtok: internal error: {exception.GetType().Name}: {exception.Message} This is a fault of the program: please report it.")
+                .ConfigureAwait(false);
+            return 70;
+        }
     }
 
     private static string Greeting(ServerSettings settings, ICollection<string> urls) =>

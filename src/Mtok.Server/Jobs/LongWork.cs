@@ -15,7 +15,7 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
     public JobResult Plan(DecideRequest request, Upload upload, JobRun run)
     {
         var problems = new Problems { RefusesFiles = true };
-        if (Inputs(request, upload, problems) is not var (workload, traffic))
+        if (Inputs(request, upload, makesUp: false, problems) is not var (workload, traffic))
         {
             return new(null, null, problems);
         }
@@ -29,7 +29,7 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
     public JobResult Report(DecideRequest request, Upload upload, JobRun run)
     {
         var problems = new Problems { RefusesFiles = true };
-        if (Inputs(request, upload, problems) is not var (workload, traffic))
+        if (Inputs(request, upload, makesUp: true, problems) is not var (workload, traffic))
         {
             return new(null, null, problems);
         }
@@ -75,7 +75,7 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
 
     private const string Sent = "trace";
 
-    private (Workload Workload, VerdictTraffic Traffic)? Inputs(DecideRequest request, Upload upload, Problems problems)
+    private (Workload Workload, VerdictTraffic Traffic)? Inputs(DecideRequest request, Upload upload, bool makesUp, Problems problems)
     {
         if (upload.Workload is not { } body)
         {
@@ -86,9 +86,11 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
         var naming = new RequestProblems(problems);
         var workload = body.In(catalog.Catalog, problems);
         var trace = upload.Trace is { } path ? Held(path, problems) : null;
-        return workload is not null && request.Check(naming) && !problems.HasErrors && request.Traffic(workload, trace, catalog.Catalog, naming) is { } traffic
-            ? (workload, traffic)
-            : null;
+        return workload is not null && request.Check(naming) && !problems.HasErrors && Traffic() is { } traffic ? (workload, traffic) : null;
+
+        VerdictTraffic? Traffic() => trace is null && !makesUp
+            ? VerdictTraffic.OfShape(request, workload, naming)
+            : request.Traffic(workload, trace, catalog.Catalog, naming);
     }
 
     /// <summary>The trace of a file in memory; null where it cannot be used (reported, under the name of what was sent).</summary>
