@@ -6,12 +6,8 @@ namespace Mtok.Tracking;
 /// <param name="Tails">Logs that are followed.</param>
 public sealed record CollectorFile(IReadOnlyList<ScrapeTarget> Scrapes, IReadOnlyList<PrometheusServer> Queries, IReadOnlyList<FollowedLog> Tails)
 {
-    /// <summary>Reads the text of such a file; every problem in it is reported with its line.</summary>
-    /// <param name="path">The file, as messages name it.</param>
-    /// <param name="text">Its text.</param>
-    /// <param name="problems">Where to report.</param>
-    /// <returns>The file; null if there are errors (reported).</returns>
-    public static CollectorFile? Read(string path, string text, Problems problems) => throw new NotImplementedException();
+    /// <summary>Nothing.</summary>
+    public static CollectorFile Empty { get; } = new([], [], []);
 }
 
 /// <summary>A target whose metrics are read.</summary>

@@ -8,7 +8,10 @@ namespace Mtok.Tracking;
 /// </summary>
 /// <param name="folder">The ledger's folder.</param>
 /// <param name="database">Its database.</param>
-internal sealed class HourCloser(string folder, LedgerDatabase database)
+/// <param name="publish">
+/// Makes a list count: it gets the list and what writes it and forgets the rows that are closed. Null where nobody reads or writes beside.
+/// </param>
+internal sealed class HourCloser(string folder, LedgerDatabase database, Action<SegmentList, Action>? publish = null)
 {
     /// <summary>The kind of segments that hold usage added up by hour and key, one for each month.</summary>
     public const string HourSums = "hours";
@@ -46,15 +49,31 @@ internal sealed class HourCloser(string folder, LedgerDatabase database)
 
         var open = HourKind.All.Sum(kind => database.Number($"SELECT count(*) FROM {kind.Table} WHERE NOT ({kind.IsClosing})"));
         var closed = new SegmentList([.. _after.Values.OrderBy(segment => segment.Path, StringComparer.Ordinal)], open);
-        closed.Write(folder);
-        Forget();
-        if (open == 0)
+        Publish(closed);
+        _writer.Sweep(list, closed);
+        return closed;
+    }
+
+    private void Publish(SegmentList closed)
+    {
+        void Write()
+        {
+            closed.Write(folder);
+            Forget();
+        }
+
+        if (publish is not null)
+        {
+            publish(closed, Write);
+            return;
+        }
+
+        Write();
+        database.Execute("CHECKPOINT");
+        if (closed.Open == 0)
         {
             LedgerMark.Clear(folder);
         }
-
-        _writer.Sweep(list, closed);
-        return closed;
     }
 
     /// <summary>Finds the hours of a kind to close, opens their closed rows again, and drops what is repeated.</summary>
@@ -141,8 +160,6 @@ internal sealed class HourCloser(string folder, LedgerDatabase database)
         {
             database.Execute($"DELETE FROM {kind.Table} WHERE {kind.IsClosing}");
         }
-
-        database.Execute("CHECKPOINT");
     }
 
     private static string MonthOf(int? hour) => LedgerTime.Beginning(hour)?.ToString("yyyy-MM", CultureInfo.InvariantCulture) ?? "";

@@ -17,6 +17,10 @@ internal sealed record SegmentList(IReadOnlyList<Segment> Segments, long Open)
     /// <summary>The segments of a kind, in order of place.</summary>
     public IEnumerable<Segment> Of(string kind) => Segments.Where(segment => segment.Kind == kind);
 
+    /// <summary>The rows of segments, as a table to select from.</summary>
+    public static string Parquet(string folder, IEnumerable<Segment> segments) =>
+        $"read_parquet({LedgerDatabase.Quoted(segments.Select(segment => Path.Combine(folder, segment.Path)))}, union_by_name = true)";
+
     /// <summary>Whether a folder has a list.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, Name));
 

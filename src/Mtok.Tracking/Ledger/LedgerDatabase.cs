@@ -18,14 +18,17 @@ internal sealed class LedgerDatabase : IDisposable
 
     private readonly DuckDBConnection _connection;
 
-    private LedgerDatabase(string source, string temporary)
+    private LedgerDatabase(string source, string? temporary)
     {
         _connection = new("DataSource=" + source);
         try
         {
             _connection.Open();
-            Execute(Settings);
-            Execute($"SET temp_directory = {Quoted(temporary)}");
+            if (temporary is not null)
+            {
+                Execute(Settings);
+                SpillTo(temporary);
+            }
         }
         catch
         {
@@ -40,6 +43,11 @@ internal sealed class LedgerDatabase : IDisposable
 
     /// <summary>A database that is in memory as far as it fits and ends with the object.</summary>
     public static LedgerDatabase Temporary() => new(":memory:", Path.Combine(Path.GetTempPath(), "mtok-spill"));
+
+    /// <summary>
+    /// Another connection to a database that this process has open: its transactions see what is committed, and no other's temporary tables.
+    /// </summary>
+    public static LedgerDatabase Beside(string path) => new(path, null);
 
     /// <summary>Executes statements without an answer.</summary>
     public void Execute(string text)
@@ -78,6 +86,15 @@ internal sealed class LedgerDatabase : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>Where to spill; a database that is open already may be spilling, and keeps its place.</summary>
+    private void SpillTo(string folder)
+    {
+        if (Number($"SELECT count(*) FROM duckdb_settings() WHERE name = 'temp_directory' AND value = {Quoted(folder)}") == 0)
+        {
+            Execute($"SET temp_directory = {Quoted(folder)}");
+        }
+    }
 
     private DuckDBCommand Command(string text)
     {

@@ -43,9 +43,10 @@ internal static class LedgerSchema
         CREATE TABLE IF NOT EXISTS level_rows (
             source VARCHAR NOT NULL, what VARCHAR NOT NULL, subject VARCHAR NOT NULL, hour INTEGER, ts BIGINT, value VARCHAR NOT NULL,
             file INTEGER NOT NULL, line INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS tails (path VARCHAR NOT NULL, first VARCHAR NOT NULL, "offset" BIGINT NOT NULL, "read" VARCHAR NOT NULL);
         """;
 
-    /// <summary>The tables that a reader copies: everything but the form.</summary>
+    /// <summary>The tables that a reader copies: everything but the form and how far logs are read.</summary>
     public static IReadOnlyList<string> Copied { get; } =
         ["files", "left_out", "warnings", "bill_rows", "usage_keys", "usage_rows", "series", "sample_rows", "level_rows"];
 

@@ -9,7 +9,7 @@ internal sealed class UsageTable(LedgerDatabase database) : IDisposable
     private static readonly string Stated = string.Join(", ", LedgerSchema.Classes);
 
     /// <summary>The statement that tells more output, then more input, then the later; the rest makes the choice the same in any order.</summary>
-    private static readonly string Completeness =
+    internal static string Completeness { get; } =
         "coalesce(output, -1) DESC, coalesce(input, -1) DESC, ts DESC NULLS LAST, model, team, deployment, source, status, requests, "
         + $"{Stated}, until_ts, cost, path, line";
 
@@ -67,11 +67,15 @@ internal sealed class UsageTable(LedgerDatabase database) : IDisposable
     }
 
     /// <summary>The rows added up by hour and key, as SQL.</summary>
-    public static string RollUp { get; } =
+    public static string RollUp { get; } = RollUpOf("usage_rows JOIN usage_keys USING (key)");
+
+    /// <summary>Rows of usage with their keys added up by hour and key, as SQL.</summary>
+    /// <param name="rows">The tables to select from.</param>
+    public static string RollUpOf(string rows) =>
         "SELECT hour, model, team, deployment, sum(requests)::BIGINT AS requests, "
         + "sum(CASE WHEN status = 0 AND requests IS NOT NULL THEN 0 WHEN status = 0 THEN NULL ELSE requests END)::BIGINT AS failed, "
         + string.Join(", ", LedgerSchema.Classes.Select(name => $"sum({name})::BIGINT AS {name}"))
-        + " FROM usage_rows JOIN usage_keys USING (key) GROUP BY hour, model, team, deployment";
+        + $" FROM {rows} GROUP BY hour, model, team, deployment";
 
     /// <summary>A row of <see cref="RollUp"/>.</summary>
     public static UsageHour Read(DuckDBDataReader row) => new(

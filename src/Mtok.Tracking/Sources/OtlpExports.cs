@@ -5,16 +5,21 @@ namespace Mtok.Tracking;
 /// <summary>OTLP exports, as JSON (one request, or one a line) or protobuf: spans as usage, metrics as counters.</summary>
 internal static class OtlpExports
 {
-    public static Source Json { get; } = new("OTLP JSON", file => JsonNames.In(file).Overlaps(["resourceSpans", "resourceMetrics", "resourceLogs"]), ReadJson);
+    public static Source Json { get; } = new("OTLP JSON", IsJson, (file, readings, problems) => ReadJson(file, null, readings, problems));
 
     public static Source Proto { get; } = new("OTLP protobuf", file => OtlpProto.Fits(file.Head.Span, file.IsWhole), ReadProto);
 
     /// <summary>Spans in the form of their attributes alone, one a line, as consoles and test sets write them.</summary>
     public static Source Spans { get; } = new("spans as JSON lines", FitsSpans, ReadSpans);
 
-    private static void ReadJson(SourceFile file, IReadings readings, Problems problems)
+    /// <summary>The JSON of one of many exports, which share what is known of spans that hold calls.</summary>
+    public static Source JsonWith(SpanHolders holders) => new(Json.Name, IsJson, (file, readings, problems) => ReadJson(file, holders, readings, problems));
+
+    private static bool IsJson(SourceFile file) => JsonNames.In(file).Overlaps(["resourceSpans", "resourceMetrics", "resourceLogs"]);
+
+    private static void ReadJson(SourceFile file, SpanHolders? holders, IReadings readings, Problems problems)
     {
-        var spans = new OtlpSpans(readings);
+        var spans = new OtlpSpans(readings, holders);
         JsonRecords.Read(file, problems, (request, where) => Add(OtlpJson.Read(request), spans, where, readings));
     }
 

@@ -2,10 +2,12 @@ namespace Mtok.Tracking;
 
 /// <summary>Turns spans into usage: one for each call of a model, and none for what only holds calls.</summary>
 /// <param name="readings">Where usage goes.</param>
-internal sealed class OtlpSpans(IReadings readings)
+/// <param name="holders">
+/// Spans that hold a call which was counted, so that their own tokens repeat it; children come before their parents, in the same export or one before.
+/// </param>
+internal sealed class OtlpSpans(IReadings readings, SpanHolders? holders = null)
 {
-    /// <summary>Spans that hold a call which was counted, so that their own tokens repeat it; children come before their parents.</summary>
-    private readonly HashSet<(string Trace, string Span)> _holders = [];
+    private readonly SpanHolders _holders = holders ?? new();
 
     /// <summary>Adds the spans of one export.</summary>
     public void Add(IReadOnlyList<OtlpResource> resources, Location where)

@@ -8,7 +8,10 @@ namespace Mtok.Tracking;
 /// </summary>
 internal static partial class PrometheusText
 {
-    public static Source Source { get; } = new("Prometheus metrics", Fits, Read);
+    public static Source Source { get; } = new("Prometheus metrics", Fits, (file, readings, problems) => Read(file, null, readings, problems));
+
+    /// <summary>A scrape whose time and target are known.</summary>
+    public static Source Stamped(ScrapeStamp stamp) => new(Source.Name, Fits, (file, readings, problems) => Read(file, stamp, readings, problems));
 
     /// <summary>
     /// Whether the lines are mostly samples (a scrape may be damaged, but a program that prints metrics is none), and their types are declared or, where
@@ -40,9 +43,9 @@ internal static partial class PrometheusText
     private static bool IsDumped(ExpositionLine sample) =>
         sample is { Labels.Count: > 0, Time: { } time } && Moments.OfEither(time) is { Year: > 2000 and < 2100 };
 
-    private static void Read(SourceFile file, IReadings readings, Problems problems)
+    private static void Read(SourceFile file, ScrapeStamp? stamp, IReadings readings, Problems problems)
     {
-        var contents = ScrapeContents.Of(file);
+        var contents = ScrapeContents.Of(file, stamp);
         var scrapes = new ScrapeNumber();
         var scrape = 0;
         var metrics = new MetricReadings(readings) { StartOf = series => contents.StartOf(series, scrape), IsBest = contents.IsBest };
@@ -58,6 +61,7 @@ internal static partial class PrometheusText
 
             if (ExpositionLine.TryRead(line, out var sample, out var wrong, out var column))
             {
+                sample = stamp?.On(sample) ?? sample;
                 var series = MetricSeries.Of(sample.Name, new(sample.Labels), contents.Has);
                 scrape = sample.Time is null ? scrapes.Of(sample.Name, series) : scrape;
                 Add(sample, series, where, metrics, readings);

@@ -28,7 +28,9 @@ internal sealed class ScrapeContents
     public bool IsBest(MetricSeries series, Meaning.Counts counts) => !_best.TryGetValue(KeyOf(series, counts), out var best) || counts.Rank <= best;
 
     /// <summary>Of a file in the text format.</summary>
-    public static ScrapeContents Of(SourceFile file)
+    /// <param name="file">The file.</param>
+    /// <param name="stamp">The time and target of the scrape; null where only the file says.</param>
+    public static ScrapeContents Of(SourceFile file, ScrapeStamp? stamp)
     {
         var contents = new ScrapeContents();
         var scrapes = new ScrapeNumber();
@@ -36,7 +38,7 @@ internal sealed class ScrapeContents
         {
             if (!line.TrimStart().StartsWith('#') && ExpositionLine.TryRead(line, out var sample, out _, out _))
             {
-                contents.Add(sample, scrapes);
+                contents.Add(stamp?.On(sample) ?? sample, scrapes);
             }
         }
 

@@ -139,6 +139,9 @@ public sealed class Ledger : IDisposable
         }
     }
 
+    /// <summary>Keeps a new ledger although nothing is in it yet.</summary>
+    internal void Keep() => _holds = true;
+
     /// <summary>Closes the hours that have ended.</summary>
     /// <param name="now">The present.</param>
     public void Close(DateTimeOffset now) => _list = new HourCloser(_folder, _database).Close(_list, now);

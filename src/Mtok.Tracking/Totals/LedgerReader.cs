@@ -50,8 +50,9 @@ public sealed class LedgerReader(string folder, Catalog catalog, Problems proble
             ReadTables(database, list);
         }
 
-        AddFiles(database, tally);
-        AddSamples(database, list, tally);
+        var contents = new LedgerContents(database, folder, list);
+        contents.AddFiles(tally, new(catalog, problems));
+        contents.AddSamples(tally);
         var hours = UsageOrder.Of(Hours(database, list));
         return problems.HasErrors ? null : tally.Finish(hours, 0);
     }
@@ -81,69 +82,8 @@ public sealed class LedgerReader(string folder, Catalog catalog, Problems proble
     {
         foreach (var segment in list.Of(HourCloser.Tables))
         {
-            database.Execute($"INSERT INTO {segment.Source} BY NAME SELECT * FROM {Parquet([segment])}");
+            database.Execute($"INSERT INTO {segment.Source} BY NAME SELECT * FROM {SegmentList.Parquet(folder, [segment])}");
         }
-    }
-
-    private void AddFiles(LedgerDatabase database, Tally tally)
-    {
-        var leftOut = FileTable.LeftOut(database);
-        var bills = BillTable.ByFile(database);
-        foreach (var file in FileTable.Read(database).ToList().Where(file => !file.IsReplaced).OrderBy(file => file.Path, StringComparer.Ordinal))
-        {
-            if (file.SameAs is null)
-            {
-                tally.Begin(new(file.Path, file.Content, file.Bytes, new Dictionary<long, string>()));
-                foreach (var row in bills[file.Number])
-                {
-                    tally.Add(row);
-                }
-            }
-
-            if (file.Deployments is { } text && new DeploymentReader(catalog, problems).Read(file.Path, text) is { } deployments)
-            {
-                tally.Add(text, deployments);
-            }
-
-            tally.End(new(file.Path, file.Kind, file.Rows, [.. leftOut[file.Number]], file.SameAs));
-        }
-
-        foreach (var warning in FileTable.Warnings(database))
-        {
-            tally.Warn(warning);
-        }
-    }
-
-    private void AddSamples(LedgerDatabase database, SegmentList list, Tally tally)
-    {
-        var open = $"SELECT {HourKind.Samples.Columns} FROM {HourKind.Samples.Origin}";
-        var read = SampleTable.Reader(database);
-        foreach (var from in Sources(list, HourKind.Samples, open))
-        {
-            foreach (var row in database.Rows($"SELECT {SampleTable.Columns} FROM {from}"))
-            {
-                tally.Add(read(row));
-            }
-        }
-
-        open = $"SELECT {HourKind.Levels.Columns} FROM {HourKind.Levels.Origin}";
-        foreach (var from in Sources(list, HourKind.Levels, open))
-        {
-            foreach (var row in database.Rows($"SELECT {LevelTable.Columns} FROM {from}"))
-            {
-                tally.Add(LevelTable.Read(row));
-            }
-        }
-    }
-
-    private IEnumerable<string> Sources(SegmentList list, HourKind kind, string open)
-    {
-        if (list.Of(kind.Name).ToList() is { Count: > 0 } segments)
-        {
-            yield return Parquet(segments);
-        }
-
-        yield return $"({open})";
     }
 
     /// <summary>Hours as they were added up when they were closed; those that open rows belong to, or change, are added up again from their rows.</summary>
@@ -159,13 +99,10 @@ public sealed class LedgerReader(string folder, Catalog catalog, Problems proble
 
         if (list.Of(HourCloser.HourSums).ToList() is { Count: > 0 } months)
         {
-            var closed = $"SELECT * FROM {Parquet(months)}{(hasOpen ? $" WHERE NOT ({HourKind.Usage.IsClosing})" : "")}";
+            var closed = $"SELECT * FROM {SegmentList.Parquet(folder, months)}{(hasOpen ? $" WHERE NOT ({HourKind.Usage.IsClosing})" : "")}";
             hours.AddRange(database.Rows(closed).Select(UsageTable.Read));
         }
 
         return hours;
     }
-
-    private string Parquet(IEnumerable<Segment> segments) =>
-        $"read_parquet({LedgerDatabase.Quoted(segments.Select(segment => Path.Combine(folder, segment.Path)))}, union_by_name = true)";
 }

@@ -1,0 +1,71 @@
+namespace Mtok.Tracking;
+
+/// <summary>What a ledger holds beside usage: files, bills, deployments, samples.</summary>
+/// <param name="database">The database with what is open.</param>
+/// <param name="folder">The ledger's folder.</param>
+/// <param name="list">The segments of what is closed.</param>
+internal sealed class LedgerContents(LedgerDatabase database, string folder, SegmentList list)
+{
+    /// <summary>Adds the files, their bills and deployments, and what has to be known of them.</summary>
+    public void AddFiles(Tally tally, DeploymentReader reader)
+    {
+        var leftOut = FileTable.LeftOut(database);
+        var bills = BillTable.ByFile(database);
+        foreach (var file in FileTable.Read(database).ToList().Where(file => !file.IsReplaced).OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            if (file.SameAs is null)
+            {
+                tally.Begin(new(file.Path, file.Content, file.Bytes, new Dictionary<long, string>()));
+                foreach (var row in bills[file.Number])
+                {
+                    tally.Add(row);
+                }
+            }
+
+            if (file.Deployments is { } text && reader.Read(file.Path, text) is { } deployments)
+            {
+                tally.Add(text, deployments);
+            }
+
+            tally.End(new(file.Path, file.Kind, file.Rows, [.. leftOut[file.Number]], file.SameAs));
+        }
+
+        foreach (var warning in FileTable.Warnings(database))
+        {
+            tally.Warn(warning);
+        }
+    }
+
+    /// <summary>Adds samples and levels, of closed hours and of open ones.</summary>
+    public void AddSamples(Tally tally)
+    {
+        var open = $"SELECT {HourKind.Samples.Columns} FROM {HourKind.Samples.Origin}";
+        var read = SampleTable.Reader(database);
+        foreach (var from in Sources(HourKind.Samples, open))
+        {
+            foreach (var row in database.Rows($"SELECT {SampleTable.Columns} FROM {from}"))
+            {
+                tally.Add(read(row));
+            }
+        }
+
+        open = $"SELECT {HourKind.Levels.Columns} FROM {HourKind.Levels.Origin}";
+        foreach (var from in Sources(HourKind.Levels, open))
+        {
+            foreach (var row in database.Rows($"SELECT {LevelTable.Columns} FROM {from}"))
+            {
+                tally.Add(LevelTable.Read(row));
+            }
+        }
+    }
+
+    private IEnumerable<string> Sources(HourKind kind, string open)
+    {
+        if (list.Of(kind.Name).ToList() is { Count: > 0 } segments)
+        {
+            yield return SegmentList.Parquet(folder, segments);
+        }
+
+        yield return $"({open})";
+    }
+}
