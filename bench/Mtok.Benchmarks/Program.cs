@@ -24,6 +24,9 @@ switch (args.FirstOrDefault())
     case "postgresql":
         PostgresSpeed.Run(args);
         break;
+    case "serve":
+        await ServeLoad.Run(args).ConfigureAwait(false);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

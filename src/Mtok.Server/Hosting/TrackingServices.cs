@@ -43,8 +43,8 @@ internal static class TrackingServices
     private static CollectorFile? Visits(ServerSettings settings, Problems problems)
     {
         var file = settings.Collect is { } path
-            ? InputFile.TryRead(path, problems) is { } text ? CollectorFile.Read(path, text, problems) : null
-            : new CollectorFile([], [], []);
+            ? InputFile.TryRead(path, problems) is { } text ? new CollectorFileReader(problems).Read(path, text) : null
+            : CollectorFile.Empty;
         var scrapes = settings.Scrape.Select(address => Target(address, problems)).OfType<ScrapeTarget>().ToList();
         return file is null ? null : file with { Scrapes = [.. file.Scrapes, .. scrapes] };
     }
