@@ -31,8 +31,18 @@ internal sealed class OtlpSpan
     public Dictionary<string, string> Attributes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>An attribute's text; empty where it is absent.</summary>
-    public string Text(params IReadOnlyList<string> names) =>
-        names.Select(name => Attributes.GetValueOrDefault(name, "")).FirstOrDefault(text => text.Length > 0) ?? "";
+    public string Text(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Attributes.TryGetValue(name, out var text) && text.Length > 0)
+            {
+                return text;
+            }
+        }
+
+        return "";
+    }
 }
 
 /// <summary>What the points of a metric are.</summary>

@@ -15,11 +15,13 @@ internal static class OtlpNames
 
     /// <summary>The team that the call names, else its service's; else the user; else the group of services.</summary>
     public static string Team(IReadOnlyDictionary<string, string> attributes, IReadOnlyDictionary<string, string> resource) =>
-        new[] { First(attributes, Teams), First(resource, Teams), First(attributes, Users), First(resource, ["service.namespace"]) }
-            .FirstOrDefault(text => text.Length > 0) ?? "";
+        First(attributes, Teams) is { Length: > 0 } named ? named
+        : First(resource, Teams) is { Length: > 0 } service ? service
+        : First(attributes, Users) is { Length: > 0 } user ? user
+        : First(resource, ["service.namespace"]);
 
     public static string Deployment(IReadOnlyDictionary<string, string> resource) => First(resource, ["service.name"]);
 
     private static string First(IReadOnlyDictionary<string, string> attributes, string[] names) =>
-        names.Select(name => attributes.GetValueOrDefault(name, "")).FirstOrDefault(text => text.Length > 0) ?? "";
+        Array.Find(names, name => attributes.TryGetValue(name, out var text) && text.Length > 0) is { } found ? attributes[found] : "";
 }

@@ -258,7 +258,7 @@ internal static class OtlpProto
         {
             if (reader.Is(1))
             {
-                key = reader.Text;
+                key = OtlpKeys.Of(reader.Bytes);
             }
             else if (reader.Is(2))
             {

@@ -12,18 +12,30 @@ internal sealed class OtlpSpans(IReadings readings, SpanHolders? holders = null)
     /// <summary>Adds the spans of one export.</summary>
     public void Add(IReadOnlyList<OtlpResource> resources, Location where)
     {
-        var spans = resources.SelectMany(resource => resource.Spans.Select(span => (Resource: resource, Span: span))).ToList();
-        MarkHolders([.. spans.Select(pair => pair.Span)]);
-        foreach (var (resource, span) in spans)
+        var spans = new List<ReadSpan>();
+        foreach (var resource in resources)
         {
-            Add(span, resource, where);
+            foreach (var span in resource.Spans)
+            {
+                spans.Add(new(resource, span, SpanDialect.Of(span)));
+            }
+        }
+
+        if (spans.Exists(span => span.Span.ParentId.Length > 0))
+        {
+            MarkHolders(spans);
+        }
+
+        foreach (var span in spans)
+        {
+            Add(span, where);
         }
     }
 
-    private void Add(OtlpSpan span, OtlpResource resource, Location where)
+    private void Add(ReadSpan read, Location where)
     {
+        var (resource, span, stated) = read;
         var role = SpanRoles.Of(span);
-        var stated = SpanDialect.Of(span);
         if (role == SpanRole.Holder || _holders.Contains((span.TraceId, span.SpanId)))
         {
             readings.LeaveOut(stated is null ? "a span that holds calls" : "a span that repeats the tokens of the calls it holds", where);
@@ -44,15 +56,15 @@ internal sealed class OtlpSpans(IReadings readings, SpanHolders? holders = null)
     }
 
     /// <summary>Marks every span above one with tokens.</summary>
-    private void MarkHolders(List<OtlpSpan> spans)
+    private void MarkHolders(List<ReadSpan> spans)
     {
         var byId = new Dictionary<(string Trace, string Span), OtlpSpan>();
-        foreach (var span in spans)
+        foreach (var (_, span, _) in spans)
         {
             byId.TryAdd((span.TraceId, span.SpanId), span);
         }
 
-        foreach (var span in spans.Where(span => _holders.Contains((span.TraceId, span.SpanId)) || SpanDialect.Of(span) is not null))
+        foreach (var (_, span, _) in spans.Where(read => read.Stated is not null || _holders.Contains((read.Span.TraceId, read.Span.SpanId))))
         {
             for (var below = span; below is { ParentId.Length: > 0 } && _holders.Add((below.TraceId, below.ParentId));)
             {
@@ -75,4 +87,7 @@ internal sealed class OtlpSpans(IReadings readings, SpanHolders? holders = null)
         var error = span.Text("error.type");
         return error.Length == 0 && !span.IsError ? RequestStatus.Ok : RequestOutcome.IsCancelled(error) ? RequestStatus.Cancelled : RequestStatus.Failed;
     }
+
+    /// <summary>A span with its resource and the tokens that it states; null where it states none.</summary>
+    private readonly record struct ReadSpan(OtlpResource Resource, OtlpSpan Span, (TokenClasses Tokens, IReadOnlyList<string> Doubts)? Stated);
 }

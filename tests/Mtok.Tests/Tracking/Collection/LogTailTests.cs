@@ -1,4 +1,3 @@
-using System.Text;
 using CsCheck;
 using Mtok.Tracking;
 using static Mtok.Tests.CollectorBench;
@@ -83,7 +82,7 @@ public sealed class LogTailTests
     {
         using var bench = new CollectorBench(new() { Queue = Bytes.FromCount(3000), CloseEvery = TimeSpan.FromDays(20) }, isRunning: false);
         bench.Folder.Write("log.jsonl", Line(5) + Line(7));
-        var waiting = bench.Collector.Take(new(BodyKind.OtlpProto, OtlpBody.Of("shop", [.. Enumerable.Range(1, 4).Select(at => new Call(1, at, Start))]), "test"), default);
+        var waiting = bench.Collector.Take(new(BodyKind.OtlpProto, OtlpBody.Of("shop", [.. Enumerable.Range(1, 4).Select(at => new Call(1, at, Start))]), "test"), TestContext.Current.CancellationToken);
         var tail = Tail(bench);
         Assert.Equal(0, await Poll(tail));
         using var stop = new CancellationTokenSource();
@@ -107,7 +106,7 @@ public sealed class LogTailTests
             for (var at = 0; written < lines.Length; at++)
             {
                 var length = Math.Min(parts[at % parts.Length] * 7, lines.Length - written);
-                File.AppendAllText(path, lines.Substring(written, length));
+                File.AppendAllText(path, lines.AsSpan(written, length));
                 written += length;
                 if (doing[at % doing.Length] == 0 && at < 40)
                 {
