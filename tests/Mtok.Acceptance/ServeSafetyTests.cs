@@ -83,7 +83,8 @@ public sealed class ServeSafetyTests(ServedLedger served) : IClassFixture<Served
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {
-        using var answer = await Http.PostAsync(new Uri("v1/traces", UriKind.Relative), Proto(new byte[17 << 20]), Cancel);
+        using var body = Proto(new byte[17 << 20]);
+        using var answer = await Http.PostAsync(new Uri("v1/traces", UriKind.Relative), body, Cancel);
         await IsProblem(answer, HttpStatusCode.RequestEntityTooLarge);
         await IsWell();
     }
@@ -136,7 +137,7 @@ public sealed class ServeSafetyTests(ServedLedger served) : IClassFixture<Served
     }
 
     [Fact]
-    public async Task A_server_that_can_be_reached_from_elsewhere_needs_a_token()
+    public void A_server_that_can_be_reached_from_elsewhere_needs_a_token()
     {
         using var workspace = new Workspace();
         var run = MtokProcess.Run(workspace.Folder, ["serve", "--listen", $"0.0.0.0:{ServedMtok.FreePort()}"], ("MTOK_TOKEN", null));
@@ -146,7 +147,6 @@ public sealed class ServeSafetyTests(ServedLedger served) : IClassFixture<Served
         var brief = MtokProcess.Run(workspace.Folder, ["serve", "--token-file", path]);
         Assert.Equal(2, brief.ExitCode);
         Assert.Contains("at least 32 characters", brief.Error, StringComparison.Ordinal);
-        await Task.CompletedTask;
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class ServeSafetyTests(ServedLedger served) : IClassFixture<Served
     }
 
     [Fact]
-    public async Task What_is_wrong_with_its_files_is_said_all_at_once()
+    public void What_is_wrong_with_its_files_is_said_all_at_once()
     {
         using var workspace = new Workspace();
         var limits = workspace.Write("limits.toml", "budget = -1\ncolour = 2\n");
@@ -202,7 +202,6 @@ public sealed class ServeSafetyTests(ServedLedger served) : IClassFixture<Served
         Assert.Contains("limits.toml:1", run.Error, StringComparison.Ordinal);
         Assert.Contains("collect.toml:2", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(workspace.PathOf("ledger")));
-        await Task.CompletedTask;
     }
 
     private static async Task IsGone(HttpClient http)

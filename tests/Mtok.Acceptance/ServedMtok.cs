@@ -20,7 +20,7 @@ internal sealed class ServedMtok : IDisposable
     private ServedMtok(int port, Process process)
     {
         _process = process;
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, disposeHandler: true)
         {
             BaseAddress = new($"http://127.0.0.1:{port}/"),
             Timeout = TimeSpan.FromMinutes(2),

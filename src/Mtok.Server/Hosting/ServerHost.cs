@@ -123,6 +123,7 @@ internal static class ServerHost
         services.AddProblemDetails();
         services.AddResponseCompression();
         services.AddRequestDecompression();
+        services.AddRateLimiter(RequestLimits.Add);
         services.AddHostFiltering(hosts => hosts.AllowedHosts = Hosts(settings, listen));
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -152,6 +153,7 @@ internal static class ServerHost
             app.Use(RequestGuard.Require(token));
         }
 
+        app.UseRateLimiter();
         app.UseResponseCompression();
         app.UseRequestDecompression();
     }
@@ -170,7 +172,7 @@ internal static class ServerHost
         if (settings.Pages)
         {
             app.MapOpenApi();
-            var api = app.MapGroup("/api/v1");
+            var api = app.MapGroup("/api/v1").RequireRateLimiting(RequestLimits.Answers);
             DecisionApi.Map(api);
             ThroughputApi.Map(api);
             CatalogApi.Map(api);
