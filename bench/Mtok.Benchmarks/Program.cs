@@ -21,6 +21,12 @@ switch (args.FirstOrDefault())
     case "ledger":
         LedgerSpeed.Run(args);
         break;
+    case "collector":
+        await CollectorSpeed.Run(args);
+        break;
+    case "snapshot":
+        await CollectorSpeed.Snapshots(args);
+        break;
     case "postgresql":
         PostgresSpeed.Run(args);
         break;

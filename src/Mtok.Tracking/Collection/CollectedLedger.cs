@@ -15,7 +15,10 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
     private readonly Lock _lock = new();
     private readonly Lock _closing = new();
     private readonly Lock _writing = new();
+    private readonly Lock _reading = new();
     private SegmentList _list = SegmentList.Empty;
+    private long _changes;
+    private (long Changes, Tracked Read)? _last;
 
     /// <summary>The end of the last hour that is closed; null where none is.</summary>
     public DateTimeOffset? ClosedThrough
@@ -61,6 +64,7 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
         lock (_writing)
         {
             _writer.Store(bodies);
+            Interlocked.Increment(ref _changes);
         }
     }
 
@@ -69,7 +73,9 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
     {
         lock (_writing)
         {
-            return _writer.Import(reader, paths, problems);
+            var taken = _writer.Import(reader, paths, problems);
+            Interlocked.Increment(ref _changes);
+            return taken;
         }
     }
 
@@ -87,18 +93,33 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
         return TailTable.Read(database);
     }
 
-    /// <summary>Everything that is committed; null where it cannot be read (reported).</summary>
+    /// <summary>Everything that is committed, one reader after the other; what is the same as before is not read again. Null where it cannot be read (reported).</summary>
     public Tracked? Snapshot(Problems problems)
     {
         try
         {
-            using var database = Beside();
-            return _snapshot.Read(database, Begin(database), problems);
+            lock (_reading)
+            {
+                return Reread(problems);
+            }
         }
         catch (Exception exception) when (Ledger.IsOfStore(exception))
         {
             problems.Error(new(folder, 0, 0), "unusable-ledger", Ledger.Words(exception));
             return null;
+        }
+    }
+
+    /// <summary>Keeps what was left out of bodies and has to be known of them.</summary>
+    public void Keep(StreamNotes notes)
+    {
+        lock (_closing)
+        {
+            using var database = Beside();
+            if (notes.Keep(database))
+            {
+                Interlocked.Increment(ref _changes);
+            }
         }
     }
 
@@ -120,6 +141,19 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
+
+    private Tracked? Reread(Problems problems)
+    {
+        var changes = Interlocked.Read(ref _changes);
+        if (_last is null || _last.Value.Changes != changes)
+        {
+            using var database = Beside();
+            var read = _snapshot.Read(database, Begin(database), problems);
+            _last = read is null ? null : (changes, read);
+        }
+
+        return _last?.Read;
+    }
 
     private static bool IsDue(LedgerDatabase database, int hour) =>
         HourKind.All.Any(kind => database.Number(FormattableString.Invariant(

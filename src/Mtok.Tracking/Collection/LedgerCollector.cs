@@ -12,6 +12,7 @@ public sealed class LedgerCollector : IDisposable
     private readonly BodyReader _reader;
     private readonly WaitingBodies _waiting;
     private readonly CollectorCounts _counts;
+    private readonly StreamNotes _notes;
     private readonly CollectedLedger _ledger;
 
     private LedgerCollector(CollectedLedger ledger, Catalog catalog, CollectorLimits limits, TimeProvider clock)
@@ -23,6 +24,7 @@ public sealed class LedgerCollector : IDisposable
         _reader = new(limits, clock);
         _waiting = new((long)limits.Queue.Count);
         _counts = new(limits);
+        _notes = new(limits.Kinds);
         _counts.Closed(ledger.OpenRows(), ledger.ClosedThrough);
     }
 
@@ -79,21 +81,16 @@ public sealed class LedgerCollector : IDisposable
     {
         await using var stop = cancel.Register(_waiting.Complete);
         await Task.WhenAll(Store(), CloseHours(cancel)).ConfigureAwait(false);
+        Guard(() => _ledger.Keep(_notes));
     }
 
     /// <summary>Closes the hours that ended long enough ago; late data opens its own hour again.</summary>
-    internal void Close()
+    internal void Close() => Guard(() =>
     {
-        try
-        {
-            _ledger.Close(_clock.GetUtcNow() - _limits.CloseAfter);
-            _counts.Closed(_ledger.OpenRows(), _ledger.ClosedThrough);
-        }
-        catch (Exception exception) when (Ledger.IsOfStore(exception))
-        {
-            _counts.Failed("hours cannot be closed: " + Ledger.Words(exception));
-        }
-    }
+        _ledger.Keep(_notes);
+        _ledger.Close(_clock.GetUtcNow() - _limits.CloseAfter);
+        _counts.Closed(_ledger.OpenRows(), _ledger.ClosedThrough);
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _ledger.Dispose();
@@ -123,7 +120,7 @@ public sealed class LedgerCollector : IDisposable
     {
         if (read.Readings.Count == 0 && read.Mark is null)
         {
-            _counts.Noted(read.LeftOut, read.Warnings);
+            Note(read);
             return new CollectorAnswer.Stored(0, read.LeftOut);
         }
 
@@ -182,10 +179,17 @@ public sealed class LedgerCollector : IDisposable
         _waiting.Release(body.Weight);
         if (answer is CollectorAnswer.Stored)
         {
-            _counts.Noted(body.LeftOut, [.. body.Warnings, .. Ahead(body)]);
+            Note(body);
         }
 
         body.Done.SetResult(answer);
+    }
+
+    private void Note(ReadBody body)
+    {
+        IReadOnlyList<TrackingWarning> warnings = [.. body.Warnings, .. Ahead(body)];
+        _counts.Noted(body.LeftOut, warnings);
+        _notes.Add(body, warnings);
     }
 
     /// <summary>A warning where readings are of the future: a clock is wrong, here or there. Their hours stay open until they have ended.</summary>
@@ -204,6 +208,18 @@ public sealed class LedgerCollector : IDisposable
         Level level => level.At,
         _ => null,
     };
+
+    private void Guard(Action close)
+    {
+        try
+        {
+            close();
+        }
+        catch (Exception exception) when (Ledger.IsOfStore(exception))
+        {
+            _counts.Failed("hours cannot be closed: " + Ledger.Words(exception));
+        }
+    }
 
     private async Task CloseHours(CancellationToken cancel)
     {

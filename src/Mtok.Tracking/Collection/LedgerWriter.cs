@@ -39,7 +39,7 @@ internal sealed class LedgerWriter(string folder) : IDisposable
 
             _rows.Commit();
         }
-        catch (Exception exception) when (Ledger.IsOfStore(exception))
+        catch (Exception exception) when (Ledger.IsOfStore(exception) || exception is ArgumentException or InvalidOperationException or ArithmeticException)
         {
             Forget();
             throw new LedgerFaultException(Ledger.Words(exception), exception);

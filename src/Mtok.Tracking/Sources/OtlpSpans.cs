@@ -36,7 +36,7 @@ internal sealed class OtlpSpans(IReadings readings, SpanHolders? holders = null)
     {
         var (resource, span, stated) = read;
         var role = SpanRoles.Of(span);
-        if (role == SpanRole.Holder || _holders.Contains((span.TraceId, span.SpanId)))
+        if (role == SpanRole.Holder || _holders.Contains(span.TraceId, span.SpanId))
         {
             readings.LeaveOut(stated is null ? "a span that holds calls" : "a span that repeats the tokens of the calls it holds", where);
         }
@@ -64,9 +64,9 @@ internal sealed class OtlpSpans(IReadings readings, SpanHolders? holders = null)
             byId.TryAdd((span.TraceId, span.SpanId), span);
         }
 
-        foreach (var (_, span, _) in spans.Where(read => read.Stated is not null || _holders.Contains((read.Span.TraceId, read.Span.SpanId))))
+        foreach (var (_, span, _) in spans.Where(read => read.Stated is not null || _holders.Contains(read.Span.TraceId, read.Span.SpanId)))
         {
-            for (var below = span; below is { ParentId.Length: > 0 } && _holders.Add((below.TraceId, below.ParentId));)
+            for (var below = span; below is { ParentId.Length: > 0 } && _holders.Add(below.TraceId, below.ParentId);)
             {
                 below = byId.GetValueOrDefault((below.TraceId, below.ParentId));
             }

@@ -49,7 +49,7 @@ internal sealed class LedgerContents(LedgerDatabase database, string folder, Seg
             }
         }
 
-        open = $"SELECT {HourKind.Levels.Columns} FROM {HourKind.Levels.Origin}";
+        open = $"SELECT DISTINCT ON (source, what, subject, ts, value) {HourKind.Levels.Columns} FROM {HourKind.Levels.Origin}";
         foreach (var from in Sources(HourKind.Levels, open))
         {
             foreach (var row in database.Rows($"SELECT {LevelTable.Columns} FROM {from}"))

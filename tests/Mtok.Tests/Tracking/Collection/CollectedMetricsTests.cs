@@ -71,6 +71,48 @@ public sealed class CollectedMetricsTests
     }
 
     [Fact]
+    public void Real_exports_in_any_order_and_twice_count_as_their_files_do()
+    {
+        var folder = Snapshot.PathOf("../shared/data/tracking/otlp");
+        Assert.SkipUnless(Directory.Exists(folder), "the shared data is not beside the clone");
+        string[] files = [.. Directory.GetFiles(folder, "*.otlp.*").Order(StringComparer.Ordinal)];
+        using var bench = new CollectorBench();
+        foreach (var file in files.Reverse().Concat(files).Concat(files.Take(3)))
+        {
+            bench.Stored(new(file.EndsWith(".pb", StringComparison.Ordinal) ? BodyKind.OtlpProto : BodyKind.OtlpJson, File.ReadAllBytes(file), file));
+        }
+
+        var expected = new TrackedReader(CatalogReader.Load(null, new())!, new()).Read(files);
+        Assert.NotEmpty(expected.Usage);
+        Assert.NotEmpty(expected.Counters.Hours);
+        Assert.Equal(Hours(expected), Hours(bench.Snapshot()));
+        Assert.Equal(expected.Counters.Hours, bench.Snapshot().Counters.Hours);
+        bench.Clock.Now = Start.AddYears(1);
+        bench.Collector.Close();
+        Assert.Equal(0, bench.Collector.Status.OpenRows);
+        Assert.Equal(Hours(expected), Hours(bench.Snapshot()));
+        Assert.Equal(expected.Counters.Hours, bench.Snapshot().Counters.Hours);
+    }
+
+    [Fact]
+    public void Real_scrapes_are_taken_whatever_engine_they_are_of_and_again_change_nothing()
+    {
+        var folder = Snapshot.PathOf("../shared/data/tracking/metrics");
+        Assert.SkipUnless(Directory.Exists(folder), "the shared data is not beside the clone");
+        using var bench = new CollectorBench();
+        void Send() => Array.ForEach([.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)], file => bench.Send(
+            new ScrapeTarget(new("http://x/metrics"), Path.GetFileName(file), TimeSpan.FromSeconds(15), new Dictionary<string, string>(), null)
+                .BodyOf(File.ReadAllBytes(file), Start)));
+        Send();
+        var once = bench.Snapshot();
+        Assert.True(bench.Collector.Status.Events.Values.Sum() > 0);
+        Send();
+        var twice = bench.Snapshot();
+        Assert.Equal(once.Counters.Hours, twice.Counters.Hours);
+        Assert.Equal(once.Levels.Count, twice.Levels.Count);
+    }
+
+    [Fact]
     public void Files_are_imported_while_others_send()
     {
         using var bench = new CollectorBench();

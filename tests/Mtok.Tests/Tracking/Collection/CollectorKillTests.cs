@@ -13,6 +13,7 @@ public sealed class CollectorKillTests
     private const int Spans = 5;
     private const string Variable = "MTOK_TEST_COLLECTOR";
     private static readonly DateTimeOffset Start = new(2026, 9, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Lock Answering = new();
     private static readonly Catalog Facts = CatalogReader.Load(null, new Problems())!;
 
     [Fact]
@@ -64,34 +65,40 @@ public sealed class CollectorKillTests
         using var collector = Open(Path.Combine(folder, "ledger"));
         var run = collector.Run(CancellationToken.None);
         var done = Answered(folder);
-        var answered = new FileStream(Path.Combine(folder, "answered"), FileMode.Append, FileAccess.Write, FileShare.Read);
+        var answered = Path.Combine(folder, "answered");
         await File.WriteAllTextAsync(Path.Combine(folder, "ready"), "", TestContext.Current.CancellationToken);
         var tail = new LogTail(collector, new(Path.Combine(folder, "log.jsonl"), TimeSpan.FromSeconds(1), null));
-        await Task.WhenAll([.. Enumerable.Range(0, Senders).Select(sender => Task.Run(() => Send(collector, sender, done, answered))), Task.Run(() => Follow(tail)), run]);
+        await Task.WhenAll([.. Enumerable.Range(0, Senders).Select(sender => Send(collector, sender, done, answered)), Follow(tail), run]);
     }
 
-    private static async Task Send(LedgerCollector collector, int sender, HashSet<string> done, FileStream answered)
+    private static async Task Send(LedgerCollector collector, int sender, HashSet<string> done, string answered)
     {
+        await Task.Yield();
         for (var number = 0; ; number++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{sender}-{number}");
             if ((number % 7 == 0 || !done.Contains(name)) && await collector.Take(Body(sender, number, name), CancellationToken.None) is CollectorAnswer.Stored)
             {
-                lock (answered)
-                {
-                    answered.Write(System.Text.Encoding.ASCII.GetBytes(name + "\n"));
-                    answered.Flush();
-                }
+                Note(answered, name);
             }
+        }
+    }
+
+    private static void Note(string answered, string name)
+    {
+        lock (Answering)
+        {
+            File.AppendAllText(answered, name + "\n");
         }
     }
 
     private static async Task Follow(LogTail tail)
     {
+        await Task.Yield();
         while (true)
         {
-            await tail.Poll(new(), CancellationToken.None);
-            await Task.Delay(20);
+            await tail.Poll(new(), TestContext.Current.CancellationToken);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
 

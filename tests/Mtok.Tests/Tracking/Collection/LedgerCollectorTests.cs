@@ -162,6 +162,34 @@ public sealed class LedgerCollectorTests
     }
 
     [Fact]
+    public void What_was_left_out_is_kept_in_the_ledger_and_added_to_by_what_comes_after_a_restart()
+    {
+        using var bench = new CollectorBench();
+        string[] lines = [new Call(1, 1, Start).Line, """{"model":"m","input_tokens":7,"output_tokens":1}"""];
+        bench.Lines(lines);
+        bench.Restart();
+        bench.Lines(lines);
+        var file = Assert.Single(bench.Reread().Files);
+        Assert.Equal(2, file.Rows);
+        Assert.Equal(("neither an id nor a time", 2L), (Assert.Single(file.LeftOut).Reason, file.LeftOut[0].Count));
+    }
+
+    [Fact]
+    public void Kinds_of_what_is_counted_are_bounded_whatever_is_sent()
+    {
+        using var bench = new CollectorBench(new() { Kinds = 3, CloseEvery = TimeSpan.FromDays(20) });
+        for (var name = 0; name < 10; name++)
+        {
+            bench.Stored(new ScrapeTarget(new("http://x/metrics"), "a", TimeSpan.FromSeconds(15), new Dictionary<string, string>(), null).BodyOf(
+                Encoding.UTF8.GetBytes($"# TYPE vllm:generation_tokens counter\nvllm:generation_tokens_total{{model_name=\"m{name}\"}} -1\nvllm:prompt_tokens_total 1\n"), Start));
+        }
+
+        Assert.Equal(4, bench.Collector.Status.Warnings.Count);
+        Assert.Equal(7, bench.Collector.Status.Warnings["(others)"]);
+        Assert.Equal(4, bench.Reread().Warnings.Count);
+    }
+
+    [Fact]
     public void An_hour_is_closed_a_little_after_its_end_and_late_data_opens_it_alone()
     {
         using var bench = new CollectorBench();
