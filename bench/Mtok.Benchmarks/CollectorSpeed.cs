@@ -63,7 +63,9 @@ internal static class CollectorSpeed
             {
                 var watch = Stopwatch.StartNew();
                 var tracked = collector.Snapshot(new())!;
-                Say($"{collector.Status.OpenRows} open rows, {tracked.Repeated} repeated: snapshot of {tracked.Usage.Sum(hour => hour.Requests)} in {watch.Elapsed.TotalSeconds:0.00} s");
+                var requests = tracked.Usage.Sum(hour => hour.Requests);
+                Say($"{collector.Status.OpenRows} open rows, {tracked.Repeated} repeated: snapshot of {requests} in {watch.Elapsed.TotalSeconds:0.00} s");
+                await collector.Take(new(BodyKind.OtlpProto, Body(-1 - times, 1), "bench"), CancellationToken.None);
             }
         });
     }
@@ -111,7 +113,8 @@ internal static class CollectorSpeed
         return places;
     }
 
-    private static double Number(string[] args, int at, double otherwise) => args.Length > at ? double.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
+    private static double Number(string[] args, int at, double otherwise) =>
+        args.Length > at ? double.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 
     private static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }

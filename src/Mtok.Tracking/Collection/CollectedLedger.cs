@@ -93,7 +93,8 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
         return TailTable.Read(database);
     }
 
-    /// <summary>Everything that is committed, one reader after the other; what is the same as before is not read again. Null where it cannot be read (reported).</summary>
+    /// <summary>Everything that is committed, one reader after the other; what is the same as before is not read again.</summary>
+    /// <returns>What is in it; null where it cannot be read (reported).</returns>
     public Tracked? Snapshot(Problems problems)
     {
         try
@@ -113,7 +114,7 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
     /// <summary>Keeps what was left out of bodies and has to be known of them.</summary>
     public void Keep(StreamNotes notes)
     {
-        lock (_closing)
+        lock (_writing)
         {
             using var database = Beside();
             if (notes.Keep(database))

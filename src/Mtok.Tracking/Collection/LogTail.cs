@@ -72,6 +72,7 @@ public sealed class LogTail(LedgerCollector collector, FollowedLog log)
             return [];
         }
 
-        return Directory.EnumerateFiles(folder, Path.GetFileName(full)).Where(path => !path.EndsWith(".gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return Directory.EnumerateFiles(folder, Path.GetFileName(full)).Where(path => !path.EndsWith(".gz", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
     }
 }

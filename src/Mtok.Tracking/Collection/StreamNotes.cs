@@ -81,8 +81,12 @@ internal sealed class StreamNotes(int kinds)
 
     private void Count(string table, string source, string text, long count)
     {
-        var isNew = !_counts.ContainsKey((table, source, text));
-        var note = isNew && _counts.Keys.Count(known => known.Table == table && known.Source == source) >= kinds ? (table, source, Others) : (table, source, text);
+        var note = (Table: table, Source: source, Text: text);
+        if (!_counts.ContainsKey(note) && _counts.Keys.Count(known => known.Table == table && known.Source == source) >= kinds)
+        {
+            note.Text = Others;
+        }
+
         _counts[note] = _counts.GetValueOrDefault(note) + count;
     }
 

@@ -112,6 +112,6 @@ internal sealed class OpenUsage(LedgerDatabase database, string folder, SegmentL
         yield return UsageTable.RollUpOf("(SELECT * FROM stated_again WHERE place = 1 AND NOT is_closed)");
     }
 
-    private HashSet<int?> LosingHours() =>
-        database.Rows("SELECT DISTINCT hour FROM stated_again WHERE is_closed AND place > 1").Select(row => row.IsDBNull(0) ? (int?)null : row.GetInt32(0)).ToHashSet();
+    private HashSet<int?> LosingHours() => database.Rows("SELECT DISTINCT hour FROM stated_again WHERE is_closed AND place > 1")
+        .Select(row => row.IsDBNull(0) ? (int?)null : row.GetInt32(0)).ToHashSet();
 }

@@ -59,7 +59,11 @@ public sealed class CollectedMetricsTests
         Assert.All(queries, query => Assert.EndsWith("[90s]", query, StringComparison.Ordinal));
         Assert.All(queries, query => Assert.InRange(query.Length, 10, 4000));
         var names = queries.Select(query => new Regex($"^(?:{Regex.Match(query, "=~\"(.*)\"").Groups[1].Value})$")).ToList();
-        foreach (var name in new[] { "vllm:prompt_tokens_total", "vllm:num_requests_waiting", "ray_vllm_generation_tokens_total", "sglang:prompt_tokens_total", "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION", "process_start_time_seconds", "vllm:prompt_tokens_created" })
+        foreach (var name in new[]
+        {
+            "vllm:prompt_tokens_total", "vllm:num_requests_waiting", "ray_vllm_generation_tokens_total", "sglang:prompt_tokens_total",
+            "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION", "process_start_time_seconds", "vllm:prompt_tokens_created",
+        })
         {
             Assert.Contains(names, regex => regex.IsMatch(name));
         }
@@ -134,6 +138,7 @@ public sealed class CollectedMetricsTests
 
     /// <summary>A total that grows by 10 a minute, as the server answers.</summary>
     private static byte[] Answer(int from, int to) => Encoding.UTF8.GetBytes(
-        """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"vllm:generation_tokens_total","model_name":"m","instance":"gpu-1:8000","job":"vllm","deployment":"chat"},"values":["""
+        """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"vllm:generation_tokens_total","model_name":"m","""
+        + "\"instance\":\"gpu-1:8000\",\"job\":\"vllm\",\"deployment\":\"chat\"},\"values\":["
         + string.Join(',', Enumerable.Range(from, to - from + 1).Select(minute => $"[{Start.AddMinutes(minute).ToUnixTimeSeconds()},\"{100 + (minute * 10)}\"]")) + "]}]}}");
 }

@@ -82,7 +82,8 @@ public sealed class LogTailTests
     {
         using var bench = new CollectorBench(new() { Queue = Bytes.FromCount(3000), CloseEvery = TimeSpan.FromDays(20) }, isRunning: false);
         bench.Folder.Write("log.jsonl", Line(5) + Line(7));
-        var waiting = bench.Collector.Take(new(BodyKind.OtlpProto, OtlpBody.Of("shop", [.. Enumerable.Range(1, 4).Select(at => new Call(1, at, Start))]), "test"), TestContext.Current.CancellationToken);
+        var body = OtlpBody.Of("shop", Enumerable.Range(1, 4).Select(at => new Call(1, at, Start)));
+        var waiting = bench.Collector.Take(new(BodyKind.OtlpProto, body, "test"), TestContext.Current.CancellationToken);
         var tail = Tail(bench);
         Assert.Equal(0, await Poll(tail));
         using var stop = new CancellationTokenSource();

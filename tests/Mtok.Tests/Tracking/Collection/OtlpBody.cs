@@ -9,7 +9,9 @@ internal static class OtlpBody
 {
     /// <summary>A request of one service.</summary>
     public static byte[] Of(string service, IEnumerable<Call> calls) =>
-        Field(1, [.. Field(1, Attribute(1, "service.name", service)), .. Field(2, [.. Field(1, Field(1, "made.up")), .. calls.SelectMany(call => Field(2, Span(call)))])]);
+        Field(1, [.. Field(1, Attribute(1, "service.name", service)), .. Field(2, Scope(calls))]);
+
+    private static byte[] Scope(IEnumerable<Call> calls) => [.. Field(1, Field(1, "made.up")), .. calls.SelectMany(call => Field(2, Span(call)))];
 
     private static byte[] Span(Call call) =>
         [
@@ -59,11 +61,15 @@ internal static class OtlpBody
     }
 
     /// <summary>A call of a model.</summary>
-    public sealed record Call(long Trace, long Span, DateTimeOffset At, string Model = "m", string Team = "t", long Input = 100, long Output = 10, long? Parent = null)
+    public sealed record Call(
+        long Trace, long Span, DateTimeOffset At, string Model = "m", string Team = "t", long Input = 100, long Output = 10, long? Parent = null)
     {
         /// <summary>The same call as a line of JSON.</summary>
         public string Line => string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"request_id":"{{Trace:x32}}/{{Span:x16}}","time":"{{At:yyyy-MM-dd'T'HH:mm:ss'Z'}}","model":"{{Model}}","team":"{{Team}}","input_tokens":{{Input}},"output_tokens":{{Output}}}""");
+            $$"""{"request_id":"{{Trace:x32}}/{{Span:x16}}","time":"{{At:yyyy-MM-dd'T'HH:mm:ss'Z'}}","model":"{{Model}}","team":"{{Team}}","""
+                + $$"""
+                "input_tokens":{{Input}},"output_tokens":{{Output}}}
+                """);
     }
 }
