@@ -76,14 +76,15 @@ public sealed record Decision(Workload Workload, IReadOnlyList<RankedOption> Opt
         For(new RankedWays(problem, served, proved), catalog, seed, plan, replayed);
 
     /// <summary>The same of options that are priced already.</summary>
-    internal static Decision For(RankedWays ways, Catalog catalog, int seed = 1, Plan? plan = null, UsdPerMonth? replayed = null)
+    internal static Decision For(
+        RankedWays ways, Catalog catalog, int seed = 1, Plan? plan = null, UsdPerMonth? replayed = null, bool withVolumes = true)
     {
         var (options, given) = (ways.All(), Uncertainties.Of(ways.Served, catalog));
         var credible = options.FindAll(option => option.MayWin);
         return new(
             ways.Served,
             options,
-            Planning.Flips.Of(ways, credible.FirstOrDefault()),
+            Planning.Flips.Of(ways, credible.FirstOrDefault(), withVolumes),
             Planning.Robustness.Of(options, ways.Served, ways.Problem, plan, catalog, given, seed, replayed))
         {
             Problem = ways.Problem,

@@ -33,7 +33,8 @@ internal sealed class Flips
     /// <summary>What would change the answer between the cheapest API and the cheapest machines; empty where only one side can serve.</summary>
     /// <param name="ways">Every way of serving.</param>
     /// <param name="winner">The option that is recommended; null where there is none.</param>
-    public static IReadOnlyList<Flip> Of(RankedWays ways, RankedOption? winner)
+    /// <param name="withVolumes">Whether break-even volumes are among them, which take longer to find than all others together; true by default.</param>
+    public static IReadOnlyList<Flip> Of(RankedWays ways, RankedOption? winner, bool withVolumes = true)
     {
         var api = ways.Apis.FirstOrDefault(option => option.MayWin && ways.IsAsked(option));
         var alone = ways.Machines.Where(option => option.MayWin && ways.IsAsked(option)).ToList();
@@ -43,11 +44,16 @@ internal sealed class Flips
         }
 
         var flips = new Flips(ways, alone, api);
-        return winner is { Kind: OptionKind.Mixed } ? [.. flips.OfMix(), .. flips.All()] : flips.All();
+        IReadOnlyList<Flip> others = [.. winner is { Kind: OptionKind.Mixed } ? flips.OfMix() : [], .. flips.OfFigures()];
+        return withVolumes ? flips.WithVolumes(others) : others;
     }
 
-    private IReadOnlyList<Flip> All() =>
-        [.. new[] { Volume(), VolumeStays(), ApiPrice(), GpuPrice(), Throughput(), Utilization(), Work(), PeakRatio() }.OfType<Flip>()];
+    /// <summary>Flips without volumes, and those of volume where they belong.</summary>
+    private IReadOnlyList<Flip> WithVolumes(IReadOnlyList<Flip> others) =>
+        [.. others.TakeWhile(flip => flip is Flip.MixVolume), Volume(), VolumeStays(), .. others.SkipWhile(flip => flip is Flip.MixVolume)];
+
+    private IReadOnlyList<Flip> OfFigures() =>
+        [.. new[] { ApiPrice(), GpuPrice(), Throughput(), Utilization(), Work(), PeakRatio() }.OfType<Flip>()];
 
     private Tokens Today => _reckoning.MonthlyTokens;
 

@@ -8,13 +8,6 @@ public static class ProvedDecision
     /// <param name="capacities">What replicas serve, with the catalog of prices.</param>
     /// <param name="today">The day to which the age of prices is counted; null for the day of the catalog's.</param>
     /// <param name="seed">The seed of draws and of requests that are made up.</param>
-    public static Decision Of(Workload workload, Capacities capacities, DateOnly? today = null, int seed = 1)
-    {
-        var sized = SizedWays.Of(workload, capacities, today, seed);
-        return Decision.For(sized.Ways, capacities.Catalog, seed) with
-        {
-            Replay = sized.RunBest,
-            Routed = RoutedWay.Of(workload, side => SizedWays.Of(side, capacities, today, seed).Ways.Best),
-        };
-    }
+    public static Decision Of(Workload workload, Capacities capacities, DateOnly? today = null, int seed = 1) =>
+        StagedDecision.Of(workload, capacities, today, seed).Whole;
 }

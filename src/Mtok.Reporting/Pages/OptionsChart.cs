@@ -7,18 +7,21 @@ internal static class OptionsChart
 {
     private const string PlanName = "The plan, hour by hour";
 
-    public static Picture? Of(Verdict verdict, int show)
+    public static Picture? Of(Verdict verdict, int show) => Of(verdict.Decision, verdict.Plan, show);
+
+    /// <summary>The options of a decision, beside a plan where there is one.</summary>
+    public static Picture? Of(Decision decision, Plan? planned, int show)
     {
-        var feasible = verdict.Decision.Options.Where(option => option.MayWin).ToList();
-        var shown = feasible.Take(show).Concat(verdict.Decision.BestOfEachKind).Distinct().OrderBy(feasible.IndexOf).ToList();
+        var feasible = decision.Options.Where(option => option.MayWin).ToList();
+        var shown = feasible.Take(show).Concat(decision.BestOfEachKind).Distinct().OrderBy(feasible.IndexOf).ToList();
         if (shown.Count == 0)
         {
             return null;
         }
 
-        var models = verdict.Decision.Workload.Models.Count > 1;
-        var first = verdict.Plan is null ? 0 : 1;
-        List<string> names = [.. verdict.Plan is null
+        var models = decision.Workload.Models.Count > 1;
+        var first = planned is null ? 0 : 1;
+        List<string> names = [.. planned is null
             ? Array.Empty<string>()
             : [PlanName], .. shown.Select(option => models && option.Fleet is null ? $"{option.ModelId}: {option.Name}" : option.Name)];
         List<ChartSeries> series =
@@ -28,7 +31,7 @@ internal static class OptionsChart
                 .GroupBy(entry => entry.Item.Kind)
                 .Select(kind => new ChartSeries(Words(kind.Key), [.. kind.Select(entry => Point(entry.Index + first, entry.Item.Cost!))], SeriesStyle.Points)),
         ];
-        if (verdict.Plan is { } plan)
+        if (planned is { } plan)
         {
             series.Insert(0, new("plan", [new(0, (double)plan.PerMtok.Dollars)], SeriesStyle.Points));
         }
@@ -40,7 +43,7 @@ internal static class OptionsChart
             series,
             [],
             Note(shown, feasible.Count));
-        return new("options", chart, Says(verdict.Decision));
+        return new("options", chart, Says(decision));
     }
 
     /// <summary>An axis of money: logarithmic where the most expensive is over 20 times the cheapest.</summary>

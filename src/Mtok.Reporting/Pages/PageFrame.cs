@@ -56,22 +56,15 @@ internal static class PageFrame
                 Html.Tag("dd", Html.With("class", "figure"), figure.Value),
                 Html.Tag("dd", Html.With("class", "quiet"), figure.Basis))));
 
-    private static XElement Written(PageSection section) => Html.Tag(
+    /// <summary>A part with its heading.</summary>
+    public static XElement Written(PageSection section) => Html.Tag(
         "section",
         Html.With("id", section.Id),
-        Html.Tag("h2", section.Title),
+        section.Title.Length > 0 ? Html.Tag("h2", section.Title) : null,
         section.Pictures.OfType<Picture>().Select(PageFigure.Of),
         section.Blocks.Count == 0 && section.Otherwise.Length > 0 ? Html.Tag("p", section.Otherwise) : null,
         section.Blocks.SelectMany(block => Html.Of(block, 3)));
 }
-
-/// <summary>A part of a page.</summary>
-/// <param name="Id">Its name in addresses.</param>
-/// <param name="Title">Its heading.</param>
-/// <param name="Pictures">Its charts, without those that are null.</param>
-/// <param name="Blocks">Its text.</param>
-/// <param name="Otherwise">What stands there where there is no text.</param>
-internal sealed record PageSection(string Id, string Title, IReadOnlyList<Picture?> Pictures, IReadOnlyList<Block> Blocks, string Otherwise);
 
 /// <summary>How a page was made.</summary>
 /// <param name="Day">The day.</param>

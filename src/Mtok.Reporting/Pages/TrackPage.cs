@@ -26,7 +26,7 @@ public static class TrackPage
     }
 
     /// <summary>The figures that people ask for first, each with what it is.</summary>
-    private static IEnumerable<(string What, string Value, string Basis)> Strip(TrackAnswer answer)
+    internal static IEnumerable<(string What, string Value, string Basis)> Strip(TrackAnswer answer)
     {
         var unit = answer.Total.UnitCost;
         if (unit is { Allocation: { } all, Usage: { } busy })
@@ -57,7 +57,7 @@ public static class TrackPage
 
     private static string Figure(Money money) => money.Currency == "XXX" ? TrackWords.Short(money) : TrackWords.Of(money);
 
-    private static IEnumerable<PageSection> Sections(TrackAnswer answer, int show)
+    internal static IEnumerable<PageSection> Sections(TrackAnswer answer, int show)
     {
         var cost = answer.Cost.Count > 0 ? TrackTables.Cost(answer, show) : null;
         var bill = answer.Bills.Count > 0 ? new[] { new Block.Rows(TrackTables.Bill(answer)) } : [];

@@ -15,14 +15,17 @@ internal static class Html
     /// The page's text. Browsers take <c>&lt;td /&gt;</c> as left open, so what is empty is closed by its name, but for what never
     /// holds anything.
     /// </summary>
-    public static string Write(XElement html)
+    public static string Write(XElement html) => "<!DOCTYPE html>\n" + Part(html) + "\n";
+
+    /// <summary>The text of a part of a page.</summary>
+    public static string Part(XElement html)
     {
-        foreach (var element in html.Descendants().Where(element => element.IsEmpty && element.Name.Namespace == XNamespace.None && element.Name != "meta"))
+        foreach (var element in html.DescendantsAndSelf().Where(element => element.IsEmpty && element.Name.Namespace == XNamespace.None && element.Name != "meta"))
         {
             element.Value = "";
         }
 
-        return "<!DOCTYPE html>\n" + html.ToString(SaveOptions.DisableFormatting) + "\n";
+        return html.ToString(SaveOptions.DisableFormatting);
     }
 
     public static XAttribute With(string name, string value) => new(name, XmlText.Clean(value));
@@ -32,7 +35,7 @@ internal static class Html
     {
         Block.Line line => [Tag("p", line.Strong ? Tag("strong", line.Text) : line.Text)],
         Block.List list => [Tag($"h{level}", list.Title), Tag("ul", list.Lines.Select(line => Tag("li", line)))],
-        Block.Rows { Table.Rows.Count: > 0 } rows => Of(rows.Table),
+        Block.Rows { Table.Rows.Count: > 0 } rows => Of(rows.Table, rows.Link),
         Block.Facts facts => facts.All.Select(fact => Tag(
             "div",
             With("class", "fact"),
@@ -42,7 +45,7 @@ internal static class Html
     };
 
     /// <summary>A table whose rows become lists on narrow screens; roles are named because such styles take them away.</summary>
-    private static IEnumerable<XElement> Of(Table table)
+    private static IEnumerable<XElement> Of(Table table, Func<int, int, string?>? link)
     {
         yield return Tag(
             "table",
@@ -58,19 +61,22 @@ internal static class Html
             Tag(
                 "tbody",
                 With("role", "rowgroup"),
-                table.Rows.Select(row => Tag("tr", With("role", "row"), row.Select((cell, at) => Cell(table.Columns[at], OneLine(cell), isFirst: at == 0))))));
+                table.Rows.Select((row, line) => Tag(
+                    "tr",
+                    With("role", "row"),
+                    row.Select((cell, at) => Cell(table.Columns[at], OneLine(cell), isFirst: at == 0, link?.Invoke(line, at)))))));
     }
 
     private static string OneLine(string cell) => cell.Replace("\n", ", ", StringComparison.Ordinal);
 
-    private static XElement Cell(Column column, string cell, bool isFirst) => isFirst
+    private static XElement Cell(Column column, string cell, bool isFirst, string? link) => isFirst
         ? Tag(
             "th",
             With("role", "rowheader"),
             With("scope", "row"),
             With("class", (column.Numbers ? "n " : "") + (cell.Length <= ShortCell ? "short" : "long")),
             With("data-of", column.Title),
-            cell)
+            link is null ? cell : Tag("a", With("href", link), cell))
         : Tag(
             "td",
             With("role", "cell"),
@@ -84,7 +90,7 @@ internal static class Html
                 _ => "long"
             }),
             With("data-of", column.Title),
-            cell);
+            link is null ? cell : Tag("a", With("href", link), cell));
 
     private static XAttribute? Numbers(Column column) => column.Numbers ? With("class", "n") : null;
 }

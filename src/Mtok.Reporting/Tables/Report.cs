@@ -22,7 +22,11 @@ public abstract record Block
 
     /// <summary>A table with its title.</summary>
     /// <param name="Table">The title, columns and rows.</param>
-    public sealed record Rows(Table Table) : Block;
+    public sealed record Rows(Table Table) : Block
+    {
+        /// <summary>Where the cell of a row and a column leads on a page; null for nowhere, and by default for all.</summary>
+        public Func<int, int, string?>? Link { get; init; }
+    }
 
     /// <summary>Short paragraphs, each with a label at the margin.</summary>
     /// <param name="All">The paragraphs, in order.</param>

@@ -34,7 +34,7 @@ internal static class TrackTables
     /// <summary>Tokens by group, those that cost or used most first.</summary>
     public static Table Usage(TrackAnswer answer, int show)
     {
-        var rows = Ordered(answer).Where(row => row.Usage is not null).ToList();
+        var rows = Used(answer);
         return Shown(rows.Count, show, WithoutEmpty(answer, new(
             $"Usage by {TrackWords.By(answer)}, in tokens",
             [
@@ -56,7 +56,7 @@ internal static class TrackTables
     /// <summary>Cost by group, the dearest first.</summary>
     public static Table Cost(TrackAnswer answer, int show)
     {
-        var rows = Ordered(answer).Where(row => row.Cost.Any(cost => cost.Kind != CostKind.Prepaid)).ToList();
+        var rows = Paid(answer);
         return Shown(rows.Count, show, WithoutEmpty(answer, new(
             $"Cost by {TrackWords.By(answer)}",
             [
@@ -106,6 +106,12 @@ internal static class TrackTables
 
         string[] Line(string title, Func<BillTotal, decimal> amount) => [title, .. bills.Select(bill => TrackWords.Exact(amount(bill)))];
     }
+
+    /// <summary>The groups of <see cref="Usage"/>, in its order.</summary>
+    public static List<TrackRow> Used(TrackAnswer answer) => [.. Ordered(answer).Where(row => row.Usage is not null)];
+
+    /// <summary>The groups of <see cref="Cost"/>, in its order.</summary>
+    public static List<TrackRow> Paid(TrackAnswer answer) => [.. Ordered(answer).Where(row => row.Cost.Any(cost => cost.Kind != CostKind.Prepaid))];
 
     /// <summary>Times stay in their order; of other groups the dearest comes first, then the one that used most.</summary>
     private static IEnumerable<TrackRow> Ordered(TrackAnswer answer) => answer.By.Any(by => by is TrackBy.Hour or TrackBy.Day)

@@ -10,11 +10,13 @@ public static class TrackAnswers
     /// <param name="by">What to group by.</param>
     /// <param name="span">The time asked about.</param>
     /// <param name="capacities">Says what a token takes of a machine's time; null to divide by tokens.</param>
-    public static TrackAnswer Of(Tracked tracked, IReadOnlyList<TrackBy> by, TrackSpan span, Capacities? capacities)
+    /// <param name="of">What is asked about; null for everything.</param>
+    public static TrackAnswer Of(Tracked tracked, IReadOnlyList<TrackBy> by, TrackSpan span, Capacities? capacities, TrackPart? of = null)
     {
+        var part = of ?? TrackPart.Whole;
         var (all, costs, once, checks) = Accounts(tracked, capacities);
-        IReadOnlyList<UsageHour> hours = [.. all.Where(hour => span.Holds(hour.Hour))];
-        IReadOnlyList<CostRow> rows = [.. costs.Rows.Where(row => span.Holds(row.Hour))];
+        IReadOnlyList<UsageHour> hours = [.. all.Where(hour => span.Holds(hour.Hour) && part.Holds(hour.Key))];
+        IReadOnlyList<CostRow> rows = [.. costs.Rows.Where(row => span.Holds(row.Hour) && part.Holds(row.Key))];
         var usage = TrackGroups.Usage(hours, by);
         var cost = TrackGroups.Cost(rows, by);
         return new(
@@ -22,7 +24,7 @@ public static class TrackAnswers
             tracked.Files,
             usage,
             cost,
-            span == TrackSpan.All ? TrackGroups.Bills(tracked.Bills) : TrackGroups.Bills(rows),
+            span == TrackSpan.All && part == TrackPart.Whole ? TrackGroups.Bills(tracked.Bills) : TrackGroups.Bills(rows),
             TrackGroups.UnitCosts(usage, cost),
             [.. once.Coverage, .. checks],
             [.. tracked.Counters.Unobserved.Where(each => span.Holds(UsageHour.HourOf(each.From)))],

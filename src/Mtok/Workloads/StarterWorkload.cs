@@ -63,9 +63,9 @@ public static class StarterWorkload
         : IsNumber(key.Texts[0]) ? key.Texts[0]
         : Quoted(key.Texts[0]);
 
-    private static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+    internal static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    internal static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     /// <summary>A key with an example of its value and what it means.</summary>
     private sealed record Line(string[] Table, string Key, string Example, string Comment)

@@ -15,6 +15,9 @@ public sealed class WorkloadReader(Catalog catalog, Problems problems)
 
     private static readonly Limits<Duration> UpToADay = new(default, Duration.FromHours(24));
 
+    /// <summary>Keys whose value is a list of texts.</summary>
+    internal static IReadOnlyList<string> Lists { get; } = ["models", "providers", "kinds", "regions"];
+
     /// <summary>
     /// Whether a workload without a file may leave out its models, volume and lengths, for a command to which those mean nothing: they stand at
     /// the model of the longest context, one request a second, and one token.
