@@ -23,6 +23,9 @@ public sealed class StagedDecision
     /// <summary>The whole answer, the same as that of <see cref="ProvedDecision"/>; made when it is first asked for.</summary>
     public Decision Whole => _whole.Value;
 
+    /// <summary>Whether the whole answer is made.</summary>
+    public bool IsWhole => _whole.IsValueCreated;
+
     /// <summary>Ranks the options of a workload without a trace; the same for the same input and seed.</summary>
     /// <param name="workload">What has to be served.</param>
     /// <param name="capacities">What replicas serve, with the catalog of prices.</param>

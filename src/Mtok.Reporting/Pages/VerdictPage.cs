@@ -21,6 +21,14 @@ public static class VerdictPage
             new(context.Day, context.Command, context.Version));
     }
 
+    /// <summary>The same part by part, for pages that show one at a time.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="context">How it was made.</param>
+    public static VerdictParts Parts(Verdict verdict, VerdictContext context) => new(
+        VerdictAnswer.Lead(verdict, context),
+        [.. VerdictAnswer.Strip(verdict, context).Select(figure => new PageNumber(figure.What, figure.Value, figure.Basis))],
+        [.. Sections(verdict, context)]);
+
     private static IEnumerable<XElement?> Answer(Verdict verdict, VerdictContext context) =>
     [
         PageFrame.Lead(VerdictAnswer.Lead(verdict, context)),
@@ -74,3 +82,9 @@ public static class VerdictPage
         $"{workload.Traffic.MonthlyTokens(workload.Mix)} a month "
             + $"({workload.Mix}), {string.Join(" or ", workload.Models.Select(model => model.Id))}, {workload.ServiceLevel}";
 }
+
+/// <summary>A verdict part by part.</summary>
+/// <param name="Lead">The answer in a sentence.</param>
+/// <param name="Numbers">Its figures.</param>
+/// <param name="Sections">Its parts.</param>
+public sealed record VerdictParts(string Lead, IReadOnlyList<PageNumber> Numbers, IReadOnlyList<PageSection> Sections);

@@ -12,7 +12,7 @@ namespace Mtok.Server;
 /// <param name="limits">The limits of alerts.</param>
 internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLimits limits)
 {
-    /// <summary>More questions than pages have; beyond, answers are made anew for each who asks.</summary>
+    /// <summary>More questions than pages have; beyond, each who asks has an answer made.</summary>
     private const int MostKept = 64;
     private static readonly TrackBy[] Usual = [TrackBy.Model, TrackBy.Team];
 
@@ -21,8 +21,12 @@ internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLi
     private ConcurrentDictionary<string, Lazy<object>> _answers = new(StringComparer.Ordinal);
 
     /// <summary>Usage, cost and unit cost by group.</summary>
-    public TrackAnswer Of(TrackedView view, IReadOnlyList<TrackBy> by, TrackSpan span) =>
-        Once(view, $"by {string.Join(',', by)} {span}", tracked => TrackAnswers.Of(tracked, by, span, catalog.Capacities));
+    public TrackAnswer Of(TrackedView view, IReadOnlyList<TrackBy> by, TrackSpan span, TrackPart? part = null) =>
+        Once(view, $"by {string.Join(',', by)} {span} {part}", tracked => TrackAnswers.Of(tracked, by, span, catalog.Capacities, part));
+
+    /// <summary>How far what was paid is from a plan; the reason where that cannot be said.</summary>
+    public (PlanGap? Gap, string Why) Gap(TrackedView view, TrackSpan span, SavedPlan plan) => ((PlanGap?, string))Once<object>(view, $"gap {span}", tracked =>
+        PlanGap.Of(plan, TrackedTraffic.Of(tracked, span, catalog.Capacities), tracked, catalog.Capacities));
 
     /// <summary>The alerts.</summary>
     public IReadOnlyList<TrackCheck> Checks(TrackedView view, TrackSpan span) => Once(view, $"check {span}", tracked =>

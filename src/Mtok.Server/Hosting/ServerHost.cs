@@ -79,7 +79,17 @@ internal static class ServerHost
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings, listen));
         AddServices(builder.Services, settings, listen);
         TrackingServices.Add(builder.Services, settings);
+        if (token is not null)
+        {
+            builder.Services.AddSingleton(token);
+        }
+
         var app = builder.Build();
+        if (settings.Pages)
+        {
+            PageRoutes.Check(app.Services);
+        }
+
         Use(app, token);
         Map(app, settings);
         return app;
@@ -121,6 +131,7 @@ internal static class ServerHost
         services.AddSingleton<JobBoard>().AddHostedService(provider => provider.GetRequiredService<JobBoard>());
         services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         services.AddProblemDetails();
+        PageRoutes.Add(services);
         services.AddResponseCompression();
         services.AddRequestDecompression();
         services.AddRateLimiter(RequestLimits.Add);
@@ -178,6 +189,7 @@ internal static class ServerHost
             CatalogApi.Map(api);
             JobApi.Map(api);
             TrackApi.Map(api);
+            PageRoutes.Map(app);
         }
     }
 }

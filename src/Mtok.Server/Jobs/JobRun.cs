@@ -31,4 +31,8 @@ internal sealed class JobRun(Job job, TimeProvider time) : IProgress<SimulationP
 /// <param name="Report">The report; null where there are only problems.</param>
 /// <param name="Page">Makes the page; null where there is none.</param>
 /// <param name="Problems">What is wrong with the input; null where nothing is.</param>
-internal sealed record JobResult(Report? Report, Func<string>? Page, Problems? Problems);
+internal sealed record JobResult(Report? Report, Func<string>? Page, Problems? Problems)
+{
+    /// <summary>Its parts for pages of this server; null where there are none.</summary>
+    public VerdictParts? Parts { get; init; }
+}

@@ -45,7 +45,7 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
             Capacities = catalog.Capacities,
             Disagreements = catalog.Disagreements.Value,
         };
-        return new(VerdictReport.Of(verdict, context), () => VerdictPage.Write(verdict, context), null);
+        return new(VerdictReport.Of(verdict, context), () => VerdictPage.Write(verdict, context), null) { Parts = VerdictPage.Parts(verdict, context) };
     }
 
     /// <summary>A trace replayed on a fleet, request by request: <c>mtok simulate</c>.</summary>

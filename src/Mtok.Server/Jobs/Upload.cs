@@ -79,6 +79,8 @@ internal sealed record Upload(WorkloadBody? Workload, string? Trace) : IDisposab
                     return upload with { Workload = new(Encoding.UTF8.GetString(bytes.ToArray())) };
                 }
 
+            case "trace" when HeaderUtilities.RemoveQuotes(named.FileName).Length == 0 && part.Body.Length == 0:
+                return upload;
             case "trace" when upload.Trace is null:
                 return upload with { Trace = await Keep(part.Body, ExtensionOf(named.FileName.ToString()), problems, cancel).ConfigureAwait(false) };
             case var other:

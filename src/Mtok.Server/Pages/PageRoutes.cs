@@ -1,0 +1,34 @@
+namespace Mtok.Server;
+
+/// <summary>The pages, and what they need.</summary>
+internal static class PageRoutes
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "mtok-form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.HttpOnly = true;
+        });
+        services.AddSingleton<Assets>().AddSingleton<UsualWorkload>().AddSingleton<PlannedCost>().AddSingleton<DecideAnswers>();
+    }
+
+    /// <summary>Reads what pages begin with, so that what is wrong with it keeps the server from starting.</summary>
+    public static void Check(IServiceProvider services)
+    {
+        services.GetRequiredService<UsualWorkload>();
+        services.GetRequiredService<PlannedCost>();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        Assets.Map(app);
+        TrackPages.Map(app);
+        DecidePages.Map(app);
+        CatalogPages.Map(app);
+        PlanPages.Map(app);
+        SignInPages.Map(app);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Caching.Memory;
+using Mtok.Planning;
+using Mtok.Reporting;
+
+namespace Mtok.Server;
+
+/// <summary>Decisions for pages: the newest are kept, each is made once however many ask, and few are made at a time.</summary>
+/// <param name="catalog">Prices, and what replicas serve.</param>
+/// <param name="clock">The day of prices.</param>
+internal sealed class DecideAnswers(ServedCatalog catalog, Clock clock) : IDisposable
+{
+    private const int MostKept = 16;
+    private const int MostAtATime = 2;
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostKept });
+    private readonly SemaphoreSlim _turns = new(MostAtATime);
+    private readonly Lock _lock = new();
+
+    /// <summary>How decisions are shown.</summary>
+    public DecisionView View => new(Detail.All, clock.Today, catalog.Capacities) { Show = 8, Disagreements = catalog.Disagreements.Value };
+
+    /// <summary>The decision where it is made already; else null.</summary>
+    public StagedDecision? Known(DecideQuestion question) => Kept(question) is { IsValueCreated: true } made ? made.Value : null;
+
+    /// <summary>The decision.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="workload">The workload that it reads as.</param>
+    /// <param name="cancel">Where nobody waits any more.</param>
+    public async Task<StagedDecision> Of(DecideQuestion question, Workload workload, CancellationToken cancel)
+    {
+        var answer = Kept(question) ?? Keep(question, workload);
+        return answer.IsValueCreated ? answer.Value : await InTurn(() => answer.Value, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The decision with the volumes at which it changes.</summary>
+    public Task<Decision> Whole(StagedDecision staged, CancellationToken cancel) =>
+        staged.IsWhole ? Task.FromResult(staged.Whole) : InTurn(() => staged.Whole, cancel);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _kept.Dispose();
+        _turns.Dispose();
+    }
+
+    private async Task<T> InTurn<T>(Func<T> make, CancellationToken cancel)
+    {
+        await _turns.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private Lazy<StagedDecision>? Kept(DecideQuestion question) => _kept.Get<Lazy<StagedDecision>>(KeyOf(question));
+
+    private Lazy<StagedDecision> Keep(DecideQuestion question, Workload workload)
+    {
+        lock (_lock)
+        {
+            return Kept(question)
+                ?? _kept.Set(KeyOf(question), new Lazy<StagedDecision>(() => StagedDecision.Of(workload, catalog.Capacities, clock.Today)), new MemoryCacheEntryOptions { Size = 1 });
+        }
+    }
+
+    private string KeyOf(DecideQuestion question) => $"{clock.Today} {question.At("")}";
+}
