@@ -39,7 +39,7 @@ internal static class CatalogPages
             kinds.Count > 0 ? kind : null,
             "Prices",
             [.. listed.Select(each => PricePage.List(catalog, each, match, show, Address))],
-            [.. listed.Where(_ => kinds.Count == 0).Select(each => ($"More {PricePage.Title(each).ToLowerInvariant()}", PageAddress.Of("/prices", ("q", match.Length > 0 ? match : null), ("kind", Word(each)))))]));
+            [.. listed.Where(_ => kinds.Count == 0).Select(each => ($"More: {PricePage.Title(each)}", PageAddress.Of("/prices", ("q", match.Length > 0 ? match : null), ("kind", Word(each)))))]));
     }
 
     private static PageSection Missing(Catalog catalog, string id) =>

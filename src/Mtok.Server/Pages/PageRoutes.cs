@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection;
+
 namespace Mtok.Server;
 
 /// <summary>The pages, and what they need.</summary>
@@ -12,7 +14,18 @@ internal static class PageRoutes
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.HttpOnly = true;
         });
+        KeepKeysInMemory(services);
         services.AddSingleton<Assets>().AddSingleton<UsualWorkload>().AddSingleton<PlannedCost>().AddSingleton<DecideAnswers>();
+    }
+
+    /// <summary>Forms are protected by keys of this process alone; what would write keys to the user's folder at every start is taken out.</summary>
+    private static void KeepKeysInMemory(IServiceCollection services)
+    {
+        foreach (var warming in services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(IDataProtectionBuilder).Assembly).ToList())
+        {
+            services.Remove(warming);
+        }
     }
 
     /// <summary>Reads what pages begin with, so that what is wrong with it keeps the server from starting.</summary>
