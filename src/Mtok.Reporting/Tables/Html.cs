@@ -69,7 +69,7 @@ internal static class Html
 
     private static string OneLine(string cell) => cell.Replace("\n", ", ", StringComparison.Ordinal);
 
-    private static XElement Cell(Column column, string cell, bool isFirst, string? link) => isFirst
+    private static XElement Cell(Column column, string cell, bool isFirst, string? link) => isFirst && cell.Length > 0
         ? Tag(
             "th",
             With("role", "rowheader"),

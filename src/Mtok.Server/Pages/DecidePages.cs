@@ -90,8 +90,9 @@ internal static class DecidePages
     private static DecideView Shown(DecideQuestion asked, Workload? workload, Problems problems, DecideAnswerView? answer)
     {
         var given = asked.Fields.ToDictionary(each => each.Field, each => each.Value);
-        var fields = WorkloadFields.All.Where(field => workload is not { Groups.Count: > 1 } || !field.IsOfOneClass)
-            .Select(field => (field, given.TryGetValue(field, out var value) ? value : workload is null ? "" : field.Of(workload)));
+        var known = workload ?? asked.Own;
+        var fields = WorkloadFields.All.Where(field => known is not { Groups.Count: > 1 } || !field.IsOfOneClass)
+            .Select(field => (field, given.TryGetValue(field, out var value) ? value : known is null ? "" : field.Of(known)));
         return new(
             asked.Whole ?? asked.Text, [.. fields], asked.IsUsual ? null : PackedText.Pack(asked.Text),
             [.. problems.All.Where(problem => problem.Severity == Severity.Error)], answer)

@@ -12,6 +12,9 @@ internal sealed record DecideQuestion(string Text, bool IsUsual, IReadOnlyList<(
     /// <summary>The parameter of a form that holds a text as it is.</summary>
     public const string Typed = "text";
 
+    /// <summary>The workload of the text alone; null where it has errors.</summary>
+    public Workload? Own { get; private init; }
+
     /// <summary>The keys that the fields give.</summary>
     public IReadOnlyList<GivenKey> Given => [.. Fields.Select(each => each.Field.Given(each.Value))];
 
@@ -29,7 +32,7 @@ internal sealed record DecideQuestion(string Text, bool IsUsual, IReadOnlyList<(
         var fields = WorkloadFields.All
             .Select(field => (Field: field, Value: query[field.Name].ToString().Trim()))
             .Where(each => each.Value.Length > 0 && (own is null || each.Field.Of(own) != each.Value));
-        return new(text, text == usual, typed.Count > 0 ? [] : [.. fields]);
+        return new(text, text == usual, typed.Count > 0 ? [] : [.. fields]) { Own = own };
     }
 
     /// <summary>The workload; null with the problems where it has errors.</summary>
