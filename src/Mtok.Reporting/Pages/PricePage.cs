@@ -3,7 +3,7 @@ namespace Mtok.Reporting;
 /// <summary>Prices as parts of pages: lists whose rows lead to more, and everything known of one thing.</summary>
 public static class PricePage
 {
-    private const int MostRows = 60;
+    private const int MostRows = 30;
 
     /// <summary>What a kind of row is called.</summary>
     public static string Title(CatalogList kind) => kind switch
@@ -47,7 +47,7 @@ public static class PricePage
         if (history is not null)
         {
             var says = history.Blocks.OfType<Block.Line>().First().Text;
-            sections.Add(new("history", "Prices over time", [history.Chart is { } chart ? new("history", chart, says) : null],
+            sections.Add(new("history", "Prices over time", [Moves(history.Chart) is { } chart ? new("history", chart, says) : null],
                 [.. history.Blocks.Where(block => block is not Block.Line).Select(block => Short(block, "", catalog, address))], ""));
         }
 
@@ -58,6 +58,9 @@ public static class PricePage
 
         return sections;
     }
+
+    /// <summary>A chart of one day shows no more than its table.</summary>
+    private static Chart? Moves(Chart? chart) => chart?.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Skip(1).Any() == true ? chart : null;
 
     /// <summary>Tables of thousands of rows belong to spreadsheets; sellers lead to what else they sell.</summary>
     private static Block Short(Block block, string id, Catalog catalog, Func<string, string> address)
