@@ -13,7 +13,7 @@ internal static class CatalogPages
     private static readonly string[] UsualDevices = ["h100-sxm", "h200-sxm"];
     private static readonly CatalogList[] Priced = [CatalogList.Models, CatalogList.Apis, CatalogList.Offers];
 
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/prices", Prices);
         app.MapGet("/capacity", Capacity);

@@ -8,7 +8,7 @@ internal static class DecidePages
 {
     private const string Path = "/decide";
 
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, Page);
         app.MapGet(Path + "/answer", (Delegate)Answer);

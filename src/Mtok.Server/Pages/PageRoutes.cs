@@ -38,10 +38,11 @@ internal static class PageRoutes
     public static void Map(WebApplication app)
     {
         Assets.Map(app);
-        TrackPages.Map(app);
-        DecidePages.Map(app);
-        CatalogPages.Map(app);
-        PlanPages.Map(app);
-        SignInPages.Map(app);
+        var pages = app.MapGroup("").RequireRateLimiting(RequestLimits.Answers);
+        TrackPages.Map(pages);
+        DecidePages.Map(pages);
+        CatalogPages.Map(pages);
+        PlanPages.Map(pages);
+        SignInPages.Map(pages);
     }
 }

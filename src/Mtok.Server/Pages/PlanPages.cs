@@ -11,7 +11,7 @@ internal static class PlanPages
     private const string Key = "key";
     private const string FirstPart = "plan";
 
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, (HttpContext context) => Shown(context, null, new()));
         app.MapPost(Path, (Delegate)Start).DisableAntiforgery();

@@ -7,7 +7,7 @@ internal static class SignInPages
 {
     private const string Path = "/sign-in";
 
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, (HttpContext context) => context.RequestServices.GetService<AccessToken>() is null ? TypedResults.LocalRedirect("/") : Shown(context, isWrong: false));
         app.MapPost(Path, (Delegate)SignIn).DisableAntiforgery();

@@ -11,7 +11,7 @@ internal static class TrackPages
     private static readonly TrackBy[] Teams = [TrackBy.Team];
     private static readonly TrackBy[] Models = [TrackBy.Model];
 
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/", Overview);
         app.MapGet("/track", Track);
