@@ -154,6 +154,7 @@ internal static class ServerHost
 
     private static void Use(WebApplication app, AccessToken? token)
     {
+        app.UseForwardedHeaders(ProxyScheme.Options);
         app.UseHostFiltering();
         app.Use(RequestGuard.AddHeaders);
         app.UseExceptionHandler();
