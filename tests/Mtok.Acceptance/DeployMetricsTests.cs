@@ -11,13 +11,14 @@ public sealed partial class DeployMetricsTests
     {
         ["mtok_build_info"] = ["version"],
         ["mtok_collector_events_total"] = ["source"],
-        ["mtok_collector_requests_total"] = ["source", "outcome"],
+        ["mtok_collector_requests_total"] = ["outcome"],
         ["mtok_collector_left_out_total"] = ["reason"],
         ["mtok_collector_queue_bytes"] = [],
         ["mtok_collector_queue_limit_bytes"] = [],
         ["mtok_collector_commits_total"] = [],
         ["mtok_collector_commit_seconds_total"] = [],
         ["mtok_collector_last_commit_timestamp_seconds"] = [],
+        ["mtok_collector_failing"] = [],
         ["mtok_scrape_up"] = ["target"],
         ["mtok_scrape_failures_total"] = ["target"],
         ["mtok_ledger_open_rows"] = [],
@@ -45,7 +46,6 @@ public sealed partial class DeployMetricsTests
     {
         var named = Directory.EnumerateFiles(Path.Combine(MtokProcess.Root, "src", "Mtok.Server"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Literal().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
-        Assert.SkipUnless(named.Count > 0, "the server has no /metrics yet");
         Assert.Equal(Exported.Keys.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 

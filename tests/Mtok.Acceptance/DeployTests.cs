@@ -37,8 +37,11 @@ public sealed partial class DeployTests
         var bases = Regex.Matches(DeployFiles.Read("Dockerfile"), @"^FROM \S*/dotnet/(?:sdk|aspnet):(\S+)", RegexOptions.Multiline);
         Assert.Equal(2, bases.Count);
         Assert.All(bases, image => Assert.Equal(framework, "net" + image.Groups[1].Value));
-        var given = DeployFiles.Read("Dockerfile.dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]);
+        var given = DeployFiles.Read("Dockerfile.dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]).ToList();
         Assert.All(given, name => Assert.NotEmpty(Directory.GetFileSystemEntries(MtokProcess.Root, name)));
+        var needed = Directory.EnumerateFiles(Path.Combine(MtokProcess.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\.\./\.\./([^"";]+)").Select(match => match.Groups[1].Value));
+        Assert.All(needed, path => Assert.Contains(given, name => path == name || path.StartsWith(name + "/", StringComparison.Ordinal)));
         Assert.All(Directory.GetFiles(MtokProcess.Root, "*.props"), file => Assert.StartsWith("Directory.", Path.GetFileName(file), StringComparison.Ordinal));
     }
 

@@ -195,7 +195,7 @@ through() {
     check "$proxy: TLS, and the token is asked for" "200 401" "$(status "${names[@]}" "$at/healthz") $(status "${names[@]}" "$at/api/v1/catalog/models")"
     check "$proxy: an answer is the same as without it" "$(curl -s -H "$bearer" "$direct/api/v1/catalog/models" | sha256sum)" \
         "$(curl -s "${names[@]}" -H "$bearer" "$at/api/v1/catalog/models" | sha256sum)"
-    local form=(-X POST -H "$bearer" -H 'Content-Type: text/plain' --data-binary @examples/support-chat.toml)
+    local form=(-X POST -H "$bearer" -H 'Content-Type: application/toml' --data-binary @examples/support-chat.toml)
     check "$proxy: a form of mtok's own page is taken, of another page refused" "200 403" \
         "$(status "${names[@]}" "${form[@]}" -H "Origin: https://mtok.example.com:$tls" -H 'Sec-Fetch-Site: same-origin' "$at/api/v1/decide") $(
             status "${names[@]}" "${form[@]}" -H 'Origin: https://elsewhere.example' "$at/api/v1/decide")"
@@ -212,20 +212,21 @@ through() {
         "$(curl -s "${names[@]}" -H "$bearer" "${written[@]}" --data-binary "@$work/body" "$of_stub/api/v1/write")"
     pages "$proxy" "$at" "${names[@]}"
 }
-# pages PROXY ADDRESS CURL-OPTIONS: what mtok itself has of pages, remote-write and metrics
+# pages PROXY ADDRESS CURL-OPTIONS: what mtok itself has of pages, events of a job, and remote-write
 pages() {
-    local proxy=$1 at=$2 body
+    local proxy=$1 at=$2 body job key cookies=$work/cookies-$1
     shift 2
-    if [ "$(status -H "$bearer" "$direct/")" = 404 ]; then
-        left_out "$proxy: this mtok has no pages"
-    else
-        check "$proxy: a page, and without the token the way to sign in" "200 302" \
-            "$(status "$@" -H "$bearer" -H 'Accept: text/html' "$at/") $(status "$@" -H 'Accept: text/html' "$at/")"
-    fi
-    if [ "$(status -X POST -H "$bearer" "$direct/api/v1/write")" = 404 ]; then
-        left_out "$proxy: this mtok has no remote-write"
-    else
-        python3 - >"$work/write.snappy" <<'P'
+    check "$proxy: a page, and without the token the way to sign in" "200 302" \
+        "$(status "$@" -H "$bearer" -H 'Accept: text/html' "$at/") $(status "$@" -H 'Accept: text/html' "$at/")"
+    key=$(curl -s "$@" -c "$cookies" "$at/sign-in" | sed -n 's/.*name="__RequestVerificationToken" value="\([^"]*\)".*/\1/p')
+    curl -s -o /dev/null "$@" -b "$cookies" -c "$cookies" -H "Origin: $at" --data-urlencode "__RequestVerificationToken=$key" \
+        --data-urlencode "token=$MTOK_TOKEN" "$at/sign-in"
+    check "$proxy: signed in, by a cookie kept to HTTPS" "TRUE 200" \
+        "$(awk '$6 == "mtok" {print $4}' "$cookies") $(status "$@" -b "$cookies" -H 'Accept: text/html' "$at/")"
+    job=$(curl -s "$@" -H "$bearer" -H 'Content-Type: application/toml' --data-binary @examples/support-chat.toml "$at/api/v1/report" | jq -r .id)
+    check "$proxy: a job tells its progress as events, to its end" "yes" \
+        "$(curl -sN --max-time 120 "$@" -H "$bearer" "$at/api/v1/jobs/$job/events" | grep -q '^data: .*"done"' && echo yes)"
+    python3 - >"$work/write.snappy" <<'P'
 # One sample of vLLM in protobuf, in one literal of Snappy's block format.
 import struct, sys, time
 def number(n): return bytes([n]) if n < 128 else bytes([n & 127 | 128]) + number(n >> 7)
@@ -236,9 +237,8 @@ sample = field(2, b"\x09" + struct.pack("<d", 1000) + b"\x10" + number(int(time.
 body = field(1, b"".join(label(*pair) for pair in labels) + sample)
 sys.stdout.buffer.write(number(len(body)) + bytes([61 << 2]) + struct.pack("<H", len(body) - 1) + body)
 P
-        check "$proxy: mtok stores a remote-write" "2" \
-            "$(status "$@" -H "$bearer" "${written[@]}" --data-binary "@$work/write.snappy" "$at/api/v1/write" | cut -c1)"
-    fi
+    check "$proxy: mtok stores a remote-write" "2" \
+        "$(status "$@" -H "$bearer" "${written[@]}" --data-binary "@$work/write.snappy" "$at/api/v1/write" | cut -c1)"
 }
 through nginx
 through caddy
@@ -246,8 +246,6 @@ through caddy
 # --- Prometheus with the files of deploy/
 if ! command -v prometheus >/dev/null; then
     left_out "no prometheus (Debian: apt-get install prometheus)"
-elif [ "$(status -H "$bearer" "$direct/metrics")" = 404 ]; then
-    left_out "Prometheus: this mtok has no /metrics"
 else
     mkdir "$work/prometheus"
     cp deploy/prometheus/alerts.yml "$work/prometheus"

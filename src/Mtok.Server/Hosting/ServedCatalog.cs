@@ -13,7 +13,8 @@ internal sealed class ServedCatalog
     /// <exception cref="ServerFaultException">It has errors.</exception>
     public ServedCatalog(ServerSettings settings, Clock clock)
     {
-        (_folder, _clock) = (settings.Catalog, clock);
+        _folder = settings.Catalog;
+        _clock = clock;
         var problems = new Problems();
         var catalog = CatalogReader.Load(_folder, problems, today: clock.Today)
             ?? throw new ServerFaultException(string.Join('\n', problems.All.Where(problem => problem.Severity == Severity.Error)));

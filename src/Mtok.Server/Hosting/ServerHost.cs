@@ -154,7 +154,7 @@ internal static class ServerHost
 
     private static void Use(WebApplication app, AccessToken? token)
     {
-        app.UseForwardedHeaders(ProxyScheme.Options);
+        ProxyHeaders.Use(app);
         app.UseHostFiltering();
         app.Use(RequestGuard.AddHeaders);
         app.UseExceptionHandler();

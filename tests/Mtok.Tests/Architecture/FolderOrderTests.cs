@@ -25,7 +25,7 @@ public sealed class FolderOrderTests
         "Mtok.Planning/Replays", "Mtok.Planning/Proofs", "Mtok.Planning/Verdicts",
         "Mtok.Reporting/Words", "Mtok.Reporting/Charts", "Mtok.Reporting/Tables", "Mtok.Reporting/Catalog", "Mtok.Reporting/Runs", "Mtok.Reporting/Tracking",
         "Mtok.Reporting/Decisions", "Mtok.Reporting/Pages",
-        "Mtok.App/CommandLine", "Mtok.App/Screen", "Mtok.App/Inputs", "Mtok.App/Commands", "Mtok.App",
+        "Mtok.Server", "Mtok.App/CommandLine", "Mtok.App/Screen", "Mtok.App/Inputs", "Mtok.App/Commands", "Mtok.App",
     ];
 
     [Fact]

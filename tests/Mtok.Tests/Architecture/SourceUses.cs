@@ -23,7 +23,7 @@ internal sealed class SourceUses
     {
         Trees =
         [
-            .. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).AsParallel().AsOrdered()
+            .. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories).Where(IsBound).Order(StringComparer.Ordinal).AsParallel().AsOrdered()
                 .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Latest, path)),
         ];
         var compilation = CSharpCompilation.Create("src", Trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings, Latest)), References(), new(OutputKind.ConsoleApplication));
@@ -44,6 +44,10 @@ internal sealed class SourceUses
 
     /// <summary>How often each folder uses another.</summary>
     public IReadOnlyList<FolderUses> Folders { get; }
+
+    /// <summary>Of the server only what it shares with the program: the rest is bound to ASP.NET Core and to what Razor writes.</summary>
+    private static bool IsBound(string path) => FolderOf(path) is var folder && !folder.StartsWith("Mtok.Server/", StringComparison.Ordinal)
+        && Path.GetFileName(path) is var name && (folder != "Mtok.Server" || name == "ServerSettings.cs");
 
     /// <summary>A folder below src, such as <c>Mtok/Units</c>; a project's own files are of the folder <c>Mtok.App</c>.</summary>
     public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetRelativePath(Root, path))!.Replace('\\', '/');
