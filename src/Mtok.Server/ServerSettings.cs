@@ -62,9 +62,6 @@ internal sealed record ServerSettings
     /// <summary>Whether the ledger belongs to another process: answers come from closed hours, nothing is collected.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>The address of a ClickHouse that reads the ledger's segments; null where this process reads them.</summary>
-    public string? Store { get; init; }
-
     /// <summary>Whether there are pages and answers; a collector alone has neither.</summary>
     public bool Pages { get; init; } = true;
 

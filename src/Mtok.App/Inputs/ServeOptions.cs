@@ -13,7 +13,11 @@ internal sealed class ServeOptions
         HelpName = "ADDRESS:PORT",
         DefaultValueFactory = _ => ServerSettings.UsualListen,
     };
-    private readonly Option<string?> _grpc = new("--otlp-grpc") { Description = "Also take OTLP over gRPC here, such as 127.0.0.1:4317", HelpName = "ADDRESS:PORT" };
+    private readonly Option<string?> _grpc = new("--otlp-grpc")
+    {
+        Description = "Also take OTLP over gRPC here, such as 127.0.0.1:4317",
+        HelpName = "ADDRESS:PORT",
+    };
     private readonly Option<string[]> _scrape = new("--scrape")
     {
         Description = "Scrape this /metrics page every 15 s; may be repeated",
@@ -33,10 +37,15 @@ internal sealed class ServeOptions
     };
     private readonly Option<string?> _token = new("--token-file")
     {
-        Description = $"A file that holds the access token, {ServerSettings.ShortestToken} characters or more [default: the variable {ServerSettings.TokenVariable}]",
+        Description = $"A file that holds the access token, {ServerSettings.ShortestToken} characters or more [default: the variable "
+            + $"{ServerSettings.TokenVariable}]",
         HelpName = "FILE",
     };
-    private readonly Option<string?> _certificate = new("--certificate") { Description = "Serve HTTPS with this certificate, PEM with its chain", HelpName = "FILE" };
+    private readonly Option<string?> _certificate = new("--certificate")
+    {
+        Description = "Serve HTTPS with this certificate, PEM with its chain",
+        HelpName = "FILE",
+    };
     private readonly Option<string?> _key = new("--key") { Description = "The certificate's key, PEM [default: in the certificate's file]", HelpName = "FILE" };
 
     public ServeOptions(bool ledgerRequired)

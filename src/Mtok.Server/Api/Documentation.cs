@@ -8,7 +8,8 @@ namespace Mtok.Server;
 internal static partial class Documentation
 {
     private static readonly Dictionary<string, Lazy<IReadOnlyDictionary<string, string>>> ByAssembly =
-        new[] { "Mtok", "Mtok.Planning", "Mtok.Simulation" }.ToDictionary(name => name, name => new Lazy<IReadOnlyDictionary<string, string>>(() => Read(name)));
+        new[] { "Mtok", "Mtok.Planning", "Mtok.Simulation" }
+            .ToDictionary(name => name, name => new Lazy<IReadOnlyDictionary<string, string>>(() => Read(name)));
 
     /// <summary>Its summary as plain text; empty where the documentation does not lie beside the program.</summary>
     public static string Of(PropertyInfo property) => ByAssembly.TryGetValue(property.DeclaringType!.Assembly.GetName().Name!, out var texts)

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mtok.Planning;
@@ -12,9 +13,13 @@ public static class JobApi
     internal static void Map(RouteGroupBuilder api)
     {
         var workload = new[] { "application/toml", "text/plain", "application/json", "multipart/form-data" };
-        api.MapPost("/plan", (Delegate)Plan).Accepts<WorkloadBody>(workload[0], workload[1..]).Queries(typeof(DecideRequest)).WithTags("jobs").Starts();
-        api.MapPost("/report", (Delegate)Report).Accepts<WorkloadBody>(workload[0], workload[1..]).Queries(typeof(DecideRequest)).WithTags("jobs").Starts();
-        api.MapPost("/simulate", (Delegate)Simulate).Accepts<IFormFile>("application/octet-stream").Queries(typeof(SimulationRequest)).WithTags("jobs").Starts();
+        foreach (var route in new[] { api.MapPost("/plan", (Delegate)Plan), api.MapPost("/report", (Delegate)Report) })
+        {
+            route.Accepts<WorkloadBody>(workload[0], workload[1..]).Queries(typeof(DecideRequest)).WithTags("jobs").Starts();
+        }
+
+        var simulate = api.MapPost("/simulate", (Delegate)Simulate).Accepts<IFormFile>("application/octet-stream");
+        simulate.Queries(typeof(SimulationRequest)).WithTags("jobs").Starts();
         api.MapGet("/jobs", List).WithTags("jobs");
         api.MapGet("/jobs/{id}", Get).WithTags("jobs");
         api.MapDelete("/jobs/{id}", Cancel).WithTags("jobs");
@@ -92,7 +97,7 @@ public static class JobApi
         return problems.HasErrors ? Answer.Refuse(problems) : Answer.Of(report, format);
     }
 
-    private static async IAsyncEnumerable<SseItem<JobStatus>> Statuses(Job job, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<SseItem<JobStatus>> Statuses(Job job, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var status in job.Watch(cancel).ConfigureAwait(false))
         {

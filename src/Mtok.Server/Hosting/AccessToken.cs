@@ -56,7 +56,8 @@ internal sealed class AccessToken
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             ? IsToken(header["Bearer ".Length..].Trim())
-            : request.Cookies[Cookie] is { } cookie && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(cookie), Encoding.UTF8.GetBytes(CookieValue));
+            : request.Cookies[Cookie] is { } cookie
+                && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(cookie), Encoding.UTF8.GetBytes(CookieValue));
     }
 
     /// <summary>Whether a text is the token.</summary>

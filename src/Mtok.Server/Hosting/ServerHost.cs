@@ -45,8 +45,8 @@ internal static class ServerHost
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            await messages.WriteLineAsync($"mtok: internal error: {exception.GetType().Name}: {exception.Message} This is a fault of the program: please report it.")
-                .ConfigureAwait(false);
+            var what = $"{exception.GetType().Name}: {exception.Message}";
+            await messages.WriteLineAsync($"mtok: internal error: {what} This is a fault of the program: please report it.").ConfigureAwait(false);
             return 70;
         }
     }
@@ -71,7 +71,11 @@ internal static class ServerHost
                 $"--listen: error: {open} can be reached from elsewhere: give a token, in {ServerSettings.TokenVariable} or with --token-file");
         }
 
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = "Production",
+        });
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
@@ -150,7 +154,7 @@ internal static class ServerHost
         ? ["localhost", "127.0.0.1", "[::1]", .. listen.IsLoopback ? [] : new[] { Bracketed(listen.Address) }, .. settings.Hosts]
         : ["*"];
 
-    private static string Bracketed(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}";
+    private static string Bracketed(IPAddress address) => $"{address}" is var text && text.Contains(':', StringComparison.Ordinal) ? $"[{text}]" : text;
 
     private static void Use(WebApplication app, AccessToken? token)
     {

@@ -12,10 +12,12 @@ internal sealed class JobRun(Job job, TimeProvider time) : IProgress<SimulationP
     private readonly long _began = time.GetTimestamp();
 
     /// <summary>A search for plans.</summary>
-    public void Tell(SolveProgress progress) => Say(ProgressWords.Of(progress, 1, Duration.FromSeconds(Math.Round(time.GetElapsedTime(_began).TotalSeconds)), null));
+    public void Tell(SolveProgress progress) =>
+        Say(ProgressWords.Of(progress, 1, Duration.FromSeconds(Math.Round(time.GetElapsedTime(_began).TotalSeconds)), null));
 
     /// <summary>A replay.</summary>
-    public void Tell(ReplayProgress progress) => Say(progress.Done is { } done ? ProgressWords.Of(progress, done) : $"replay {progress.Round}: {progress.Requests} of {progress.Of}");
+    public void Tell(ReplayProgress progress) =>
+        Say(progress.Done is { } done ? ProgressWords.Of(progress, done) : $"replay {progress.Round}: {progress.Requests} of {progress.Of}");
 
     /// <inheritdoc/>
     public void Report(SimulationProgress value) => Say($"{value.Requests} requests, {value.Time} simulated");

@@ -17,7 +17,8 @@ internal sealed record Upload(WorkloadBody? Workload, string? Trace) : IDisposab
     /// <summary>Reads a workload alone, or a form of several parts named <c>workload</c> and <c>trace</c>.</summary>
     public static async Task<Upload?> Read(HttpRequest request, Problems problems, CancellationToken cancel)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             var alone = await WorkloadBody.Read(request, problems, cancel).ConfigureAwait(false);
             return alone is null ? null : new(alone, null);
@@ -118,7 +119,8 @@ internal sealed record Upload(WorkloadBody? Workload, string? Trace) : IDisposab
 
         if (!isWhole)
         {
-            problems.Error(new("trace", 0, 0), "too-large", $"a trace has at most {Bodies.LargestTrace >> 20} MB here; mtok on a command line takes longer ones");
+            var most = Bodies.LargestTrace >> 20;
+            problems.Error(new("trace", 0, 0), "too-large", $"a trace has at most {most} MB here; mtok on a command line takes longer ones");
         }
 
         return isWhole ? path : null;

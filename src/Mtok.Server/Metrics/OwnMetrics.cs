@@ -16,12 +16,13 @@ internal static class OwnMetrics
         }
 
         var visits = services.GetRequiredService<ScrapeState>().Visits.OrderBy(visit => visit.Key, StringComparer.Ordinal).ToList();
-        text.Gauge("mtok_scrape_up", "Whether the last visit to a target went well.", visits.Select(visit => new MetricValue(visit.Value.IsUp ? 1 : 0, ("target", visit.Key))));
-        text.Counter(
-            "mtok_scrape_failures_total", "Visits to a target that failed.", visits.Select(visit => new MetricValue(visit.Value.Failures, ("target", visit.Key))));
+        text.Gauge("mtok_scrape_up", "Whether the last visit to a target went well.", visits.Select(visit => Value(visit.Value.IsUp ? 1 : 0, visit.Key)));
+        text.Counter("mtok_scrape_failures_total", "Visits to a target that failed.", visits.Select(visit => Value(visit.Value.Failures, visit.Key)));
         var jobs = services.GetRequiredService<JobBoard>().All.ToLookup(job => job.Status.State);
-        text.Gauge(
-            "mtok_jobs", "Jobs that are known, by state.", Enum.GetValues<JobState>().Select(state => new MetricValue(jobs[state].Count(), ("state", Word(state)))));
+        var states = Enum.GetValues<JobState>().Select(state => new MetricValue(jobs[state].Count(), ("state", Word(state))));
+        text.Gauge("mtok_jobs", "Jobs that are known, by state.", states);
+
+        static MetricValue Value(double value, string target) => new(value, ("target", target));
     }
 
     private static void Write(Exposition text, CollectorStatus status)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using Mtok.Tracking;
 
 namespace Mtok.Server;
@@ -50,8 +50,7 @@ internal static class TrackedMetrics
 
     private static (string, string)[] Labels(GroupKey key, string window) => [("model", key.Values[0]), ("team", key.Values[1]), ("window", window)];
 
-    private static string Word(CostKind kind) =>
-        string.Concat(kind.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{letter}")).ToLower(CultureInfo.InvariantCulture);
+    private static string Word(CostKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     private static string KindOf(TrackCheck check) => check switch
     {
