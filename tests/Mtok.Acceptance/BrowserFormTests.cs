@@ -36,7 +36,7 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
         await first.FillAsync("#output-tokens", "900");
         await first.Locator("#output-tokens").DispatchEventAsync("change");
         await first.WaitForURLAsync("**/decide?output-tokens=900");
-        await first.WaitForFunctionAsync("document.querySelector('#changes table') && !document.querySelector('.busy')");
+        await first.WaitForFunctionAsync("() => document.querySelector('#changes table') && !document.querySelector('.busy')");
         var second = await pages.Open(scripts: false);
         await second.GotoAsync(first.Url + "&wait=true");
         Assert.Equal(await first.Locator(Lead).TextContentAsync(), await second.Locator(Lead).TextContentAsync());
@@ -107,7 +107,7 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
         await page.FillAsync("#to", "2026-09-12");
         await page.ClickAsync("form.fields button");
         Assert.Contains("by=team", page.Url, StringComparison.Ordinal);
-        Assert.Contains("2026-09-10 to 2026-09-11", await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("2026-09-10 00:00 to 2026-09-12 00:00 UTC", await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
         await page.Context.CloseAsync();
     }
 
@@ -116,9 +116,9 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
     {
         var page = await pages.Open(scripts: false);
         await page.GotoAsync("/prices");
-        await page.FillAsync("#q", "gpt-oss-120b");
+        await page.FillAsync("#q", "groq");
         await page.ClickAsync("form button");
-        await page.ClickAsync("#api-prices a:text-is('gpt-oss-120b') >> nth=0");
+        await page.ClickAsync("#api-prices a[href='/prices?id=groq%2Fgpt-oss-120b'] >> nth=0");
         await page.WaitForSelectorAsync("#history svg");
         await page.Context.CloseAsync();
     }

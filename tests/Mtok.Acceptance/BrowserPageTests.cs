@@ -113,7 +113,7 @@ public sealed class BrowserPageTests(BrowsedPages pages) : IClassFixture<Browsed
     }
 
     /// <summary>Waits for what comes by itself after the page.</summary>
-    private static Task Settle(IPage page) => page.WaitForFunctionAsync("!document.querySelector('.busy, .htmx-request')");
+    private static Task Settle(IPage page) => page.WaitForFunctionAsync("() => !document.querySelector('.busy, .htmx-request')");
 
     private static async Task<string[]> Violations(IPage page)
     {

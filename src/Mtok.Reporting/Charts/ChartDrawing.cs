@@ -51,6 +51,9 @@ internal sealed class ChartDrawing : IDisposable
 
     private float Below => Height(bottom, font) + Height(note, noteFont) + 8 + Margin - 4;
 
+    /// <summary>The points that were drawn, each with its place and its figures in words.</summary>
+    public IReadOnlyList<(SKPoint Place, string Figures)> Tips => plot.Tips;
+
     public void DrawOn(SKCanvas canvas, int height)
     {
         var area = new SKRect(0, Above, width, height - Below);

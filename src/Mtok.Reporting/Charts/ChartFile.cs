@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -38,6 +39,21 @@ public static partial class ChartFile
         ChartChecks.Check(chart);
         using var drawing = new ChartDrawing(chart, width, dark ? ChartColours.Dark : ChartColours.Light);
         return format == ChartFormat.Svg ? Svg(drawing, chart, width, height) : Png(drawing, width, height);
+    }
+
+    /// <summary>The same as SVG in light colours, whose points say their figures where a pointer rests on them.</summary>
+    /// <param name="chart">What to draw.</param>
+    /// <param name="width">Its width in pixels, 240 to 8000.</param>
+    /// <param name="height">Its height in pixels, 240 to 8000.</param>
+    internal static byte[] RenderWithTips(Chart chart, int width, int height)
+    {
+        ChartChecks.Check(chart);
+        using var drawing = new ChartDrawing(chart, width, ChartColours.Light);
+        var svg = Encoding.UTF8.GetString(Svg(drawing, chart, width, height));
+        var tips = string.Concat(drawing.Tips.Select(tip => string.Create(
+            CultureInfo.InvariantCulture, $"<circle cx=\"{tip.Place.X:0.#}\" cy=\"{tip.Place.Y:0.#}\" r=\"8\"><title>{SecurityElement.Escape(XmlText.Clean(tip.Figures))}</title></circle>")));
+        var end = svg.LastIndexOf("</svg>", StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(tips.Length == 0 ? svg : svg.Insert(end, $"<g fill=\"none\" pointer-events=\"all\">{tips}</g>"));
     }
 
     /// <summary>The height in pixels at which a chart looks well: all its texts, every name, and room for the plot.</summary>

@@ -38,6 +38,9 @@ internal abstract class ChartPlot(Chart chart, ChartColours colours, IReadOnlyLi
 
     public abstract void DrawOn(SKCanvas canvas, SKRect area);
 
+    /// <summary>The points that were drawn, each with its place and its figures in words; empty where names stand beside them.</summary>
+    public IReadOnlyList<(SKPoint Place, string Figures)> Tips { get; protected set; } = [];
+
     public static LinePattern PatternOf(int reference) =>
         (reference % 3) switch { 0 => LinePattern.Dashed, 1 => LinePattern.Dotted, _ => new LinePattern([8, 3, 2, 3], 0, "Dash and dot") };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScottPlot;
 using SkiaSharp;
 
@@ -67,7 +68,16 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
         var place = new PixelRect(area.Left, area.Right, area.Bottom, area.Top);
         plot.RenderManager.Render(nowhere, place);
         plot.RenderManager.Render(canvas, place);
+        Tips = [.. Series.Where(pair => pair.Look.Marked).SelectMany(pair => pair.Series.Points.Select(point => Tip(plot, pair.Series, point, x, y)))];
     }
+
+    private (SKPoint Place, string Figures) Tip(Plot plot, ChartSeries series, ChartPoint point, ChartScale x, ChartScale y)
+    {
+        var place = plot.GetPixel(new Coordinates(x.Place(point.X), y.Place(point.Y)));
+        return (new(place.X, place.Y), $"{series.Name}: {Figure(point.X, Chart.X.Unit)}, {Figure(point.Y, Chart.Y.Unit)}");
+    }
+
+    private static string Figure(double value, string unit) => $"{value.ToString(Math.Abs(value) >= 1000 ? "#,##0" : "0.###", CultureInfo.InvariantCulture)} {unit}";
 
     /// <summary>All of the time that an axis is of.</summary>
     private IEnumerable<double> Span() => Chart.X is { Zero: { } zero, Until: { } until } ? [0, (until - zero).TotalHours] : [];

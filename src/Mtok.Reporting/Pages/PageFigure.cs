@@ -10,12 +10,16 @@ internal static partial class PageFigure
     private const int Wide = 900;
     private const int Narrow = 360;
 
-    public static XElement Of(Picture picture) =>
-        Html.Tag("figure", Html.Tag("figcaption", picture.Says), Drawn(picture, Wide, "wide"), Drawn(picture, Narrow, "narrow"));
+    /// <summary>The chart with its message.</summary>
+    /// <param name="picture">The chart.</param>
+    /// <param name="tips">Whether the points of the wide one say their figures where a pointer rests on them; false by default.</param>
+    public static XElement Of(Picture picture, bool tips = false) =>
+        Html.Tag("figure", Html.Tag("figcaption", picture.Says), Drawn(picture, Wide, "wide", tips), Drawn(picture, Narrow, "narrow", tips: false));
 
-    private static XElement Drawn(Picture picture, int width, string kind)
+    private static XElement Drawn(Picture picture, int width, string kind, bool tips)
     {
-        var bytes = ChartFile.Render(picture.Chart, ChartFormat.Svg, width, ChartFile.UsualHeight(picture.Chart, width));
+        var height = ChartFile.UsualHeight(picture.Chart, width);
+        var bytes = tips ? ChartFile.RenderWithTips(picture.Chart, width, height) : ChartFile.Render(picture.Chart, ChartFormat.Svg, width, height);
         // Clips are named again in each file; on a page each name may stand only once.
         var svg = XElement.Parse(ClipName().Replace(Encoding.UTF8.GetString(bytes), $"{picture.Name}-{kind}-$0"), LoadOptions.None);
         svg.Attribute("width")?.Remove();

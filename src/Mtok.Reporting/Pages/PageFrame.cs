@@ -33,7 +33,7 @@ internal static class PageFrame
                         "nav",
                         Html.With("aria-label", "Contents"),
                         Html.Tag("ul", sections.Select(section => Html.Tag("li", Html.Tag("a", Html.With("href", "#" + section.Id), section.Title))))),
-                    sections.Select(Written)),
+                    sections.Select(section => Written(section))),
                 Html.Tag(
                     "footer",
                     Html.Tag(
@@ -57,11 +57,13 @@ internal static class PageFrame
                 Html.Tag("dd", Html.With("class", "quiet"), figure.Basis))));
 
     /// <summary>A part with its heading.</summary>
-    public static XElement Written(PageSection section) => Html.Tag(
+    /// <param name="section">The part.</param>
+    /// <param name="tips">Whether points of charts say their figures where a pointer rests on them; false by default.</param>
+    public static XElement Written(PageSection section, bool tips = false) => Html.Tag(
         "section",
         Html.With("id", section.Id),
         section.Title.Length > 0 ? Html.Tag("h2", section.Title) : null,
-        section.Pictures.OfType<Picture>().Select(PageFigure.Of),
+        section.Pictures.OfType<Picture>().Select(picture => PageFigure.Of(picture, tips)),
         section.Blocks.Count == 0 && section.Otherwise.Length > 0 ? Html.Tag("p", section.Otherwise) : null,
         section.Blocks.SelectMany(block => Html.Of(block, 3)));
 }

@@ -10,7 +10,7 @@ public static class PageParts
     public static string Style => PageStyle.Text;
 
     /// <summary>A part with its heading, charts and text.</summary>
-    public static string Of(PageSection section) => Html.Part(PageFrame.Written(section));
+    public static string Of(PageSection section) => Html.Part(PageFrame.Written(section, tips: true));
 
     /// <summary>Blocks of a report.</summary>
     /// <param name="blocks">The blocks, in order.</param>
@@ -18,7 +18,7 @@ public static class PageParts
     public static string Of(IEnumerable<Block> blocks, int level) => Text(blocks.SelectMany(block => Html.Of(block, level)));
 
     /// <summary>A chart with its message.</summary>
-    public static string Of(Picture picture) => Html.Part(PageFigure.Of(picture));
+    public static string Of(Picture picture) => Html.Part(PageFigure.Of(picture, tips: true));
 
     /// <summary>The answer's sentence.</summary>
     public static string Lead(string text) => Html.Part(PageFrame.Lead(text));

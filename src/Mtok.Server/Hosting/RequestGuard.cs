@@ -28,7 +28,8 @@ internal static class RequestGuard
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var origin = request.Headers.Origin.ToString();
-        var isOwn = site is "" or "same-origin" or "none" && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
+        // Forms of our own pages, which send no referrer, have the origin "null".
+        var isOwn = site == "same-origin" || (site is "" or "none" && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}"));
         return isRead || isOwn
             ? next(context)
             : Refuse(context, StatusCodes.Status403Forbidden, "Requests that change something are taken from this server's own pages and from programs only.");

@@ -33,6 +33,11 @@ internal static class PackedText
             using var deflate = new DeflateStream(new MemoryStream(Base64Url.DecodeFromChars(packed)), CompressionMode.Decompress);
             var bytes = new byte[Largest + 1];
             var read = deflate.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (read == 0)
+            {
+                throw new InvalidDataException();
+            }
+
             if (read <= Largest)
             {
                 return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes, 0, read);

@@ -30,6 +30,21 @@ public sealed class ProvedDecisionTests
     }
 
     [Fact]
+    public void In_two_parts_it_is_the_same_but_for_volumes_that_come_later()
+    {
+        foreach (var workload in new[] { Machines(RequestsPerSecond.FromPerSecond(5), HourlyShape.Steady, Tight), Workloads.Of(RequestsPerSecond.FromPerSecond(5), HourlyShape.BusinessHours, Tight) })
+        {
+            var staged = StagedDecision.Of(workload, Workloads.Capacity);
+            Assert.DoesNotContain(staged.First.Flips, flip => flip.IsOfVolume && flip is not Flip.MixVolume);
+            Assert.False(staged.IsWhole);
+            var atOnce = Decision.For(workload, Workloads.Built, Workloads.Capacity);
+            Assert.Equal(atOnce.Flips.Select(flip => flip.GetType()), staged.Whole.Flips.Select(flip => flip.GetType()));
+            Assert.Equal(staged.First.Flips, staged.Whole.Flips.Where(flip => flip is not Flip.Volume and not Flip.VolumeStays));
+            Assert.True(staged.IsWhole);
+        }
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_answer()
     {
         var workload = Machines(RequestsPerSecond.FromPerSecond(2), HourlyShape.BusinessHours, Tight);
