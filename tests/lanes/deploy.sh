@@ -95,7 +95,7 @@ if [ "$(id -u)" = 0 ] && chown 1654:1654 "$work/data" "$work/tmp" && [ "$("$work
     "$work/sealed" track import "$work/month" --ledger "$work/data/month" >"$work/sealed.log" 2>&1
     check "a ledger is made by a user without rights or home, on a read-only root" 0 $?
     port=$(free_port)
-    start sealed "$work/sealed" serve --ledger "$work/data/ledger" --listen "127.0.0.1:$port"
+    start sealed "$work/sealed" serve --ledger "$work/data/month" --listen "127.0.0.1:$port"
     if await "http://127.0.0.1:$port/readyz"; then ok "and the server starts there"; else cat "$work/sealed.log"; fail "and the server starts there"; fi
 else
     left_out "a read-only root: no mounts of one's own here"
@@ -103,10 +103,11 @@ fi
 
 # --- the unit's command, which also is the server behind the proxies
 port=$(free_port)
+grpc=$(free_port)
 direct=http://127.0.0.1:$port
 mkdir -p "$work/mtok"
 read -ra command < <(sed -n 's/^ExecStart=//p' deploy/mtok.service \
-    | sed "s#/opt/mtok/app#$work/app#; s#%S#$work#; s#%d#$work#; s#:8421#:$port#; s#\$MTOK_OPTIONS#--host mtok.example.com#")
+    | sed "s#/opt/mtok/app#$work/app#; s#%S#$work#; s#%d#$work#; s#:8421#:$port#; s#\$MTOK_OPTIONS#--host mtok.example.com --otlp-grpc 127.0.0.1:$grpc#")
 start unit env -u MTOK_TOKEN "${command[@]}"
 if await "$direct/healthz"; then ok "the unit's command answers"; else cat "$work/unit.log"; fail "the unit's command answers"; exit 1; fi
 if command -v systemd-analyze >/dev/null; then
@@ -167,7 +168,8 @@ head -c 20000000 /dev/urandom >"$work/body"
 front_nginx() {
     local home=$work/nginx-$1
     mkdir -p "$home"
-    sed "/listen \[::\]/d; s#listen 443#listen 127.0.0.1:$1#; s#/etc/ssl/mtok#$work#; s#127.0.0.1:8421#127.0.0.1:$2#" deploy/nginx.conf >"$home/mtok.conf"
+    sed "/listen \[::\]/d; s#listen 443#listen 127.0.0.1:$1#; s#/etc/ssl/mtok#$work#; s#127.0.0.1:8421#127.0.0.1:$2#; s#:4317#:$grpc#" \
+        deploy/nginx.conf >"$home/mtok.conf"
     printf '%s\n' "daemon off; pid $home/pid; error_log $home/error.log; events {} http { access_log off; client_body_temp_path $home/body;" \
         "proxy_temp_path $home/proxy; fastcgi_temp_path $home/f; uwsgi_temp_path $home/u; scgi_temp_path $home/s;" \
         "include $home/mtok.conf; }" >"$home/nginx.conf"
@@ -175,8 +177,8 @@ front_nginx() {
     start "nginx-$1" nginx -e "$home/error.log" -c "$home/nginx.conf"
 }
 front_caddy() {
-    sed "s#^mtok.example.com {#https://mtok.example.com:$1 {\n\ttls $work/cert.pem $work/key.pem#; s#127.0.0.1:8421#127.0.0.1:$2#" deploy/Caddyfile \
-        >"$work/Caddyfile-$1"
+    sed "s#^mtok.example.com {#https://mtok.example.com:$1 {\n\ttls $work/cert.pem $work/key.pem#; s#127.0.0.1:8421#127.0.0.1:$2#; s#:4317#:$grpc#" \
+        deploy/Caddyfile >"$work/Caddyfile-$1"
     sed -i '1i { \n\tadmin off\n\tauto_https disable_redirects\n}' "$work/Caddyfile-$1"
     start "caddy-$1" env HOME="$work" caddy run --adapter caddyfile --config "$work/Caddyfile-$1"
 }
@@ -210,6 +212,11 @@ through() {
     check "$proxy: a remote-write of 20 MB passes as it is, with its headers" \
         "$(sha256sum <"$work/body" | cut -d' ' -f1) snappy 0.1.0 Bearer $MTOK_TOKEN mtok.example.com:$other https" \
         "$(curl -s "${names[@]}" -H "$bearer" "${written[@]}" --data-binary "@$work/body" "$of_stub/api/v1/write")"
+    # An export without spans is five bytes: not compressed, of length 0.
+    check "$proxy: OTLP over gRPC, with the token alone" "16 0" "$(for header in 'X-No: token' "$bearer"; do
+        head -c 5 /dev/zero | curl -sv --http2 "${names[@]}" -H "$header" -H 'Content-Type: application/grpc' -H 'TE: trailers' --data-binary @- \
+            "$at/opentelemetry.proto.collector.trace.v1.TraceService/Export" 2>&1 | sed -n 's/^< grpc-status: \([0-9]*\).*/\1/p'
+    done | paste -sd' ')"
     pages "$proxy" "$at" "${names[@]}"
 }
 # pages PROXY ADDRESS CURL-OPTIONS: what mtok itself has of pages, events of a job, and remote-write
