@@ -51,7 +51,9 @@ public static partial class ChartFile
         using var drawing = new ChartDrawing(chart, width, ChartColours.Light);
         var svg = Encoding.UTF8.GetString(Svg(drawing, chart, width, height));
         var tips = string.Concat(drawing.Tips.Select(tip => string.Create(
-            CultureInfo.InvariantCulture, $"<circle cx=\"{tip.Place.X:0.#}\" cy=\"{tip.Place.Y:0.#}\" r=\"8\"><title>{SecurityElement.Escape(XmlText.Clean(tip.Figures))}</title></circle>")));
+            CultureInfo.InvariantCulture,
+            $"<circle cx=\"{tip.Place.X:0.#}\" cy=\"{tip.Place.Y:0.#}\" r=\"8\">"
+                + $"<title>{SecurityElement.Escape(XmlText.Clean(tip.Figures))}</title></circle>")));
         var end = svg.LastIndexOf("</svg>", StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(tips.Length == 0 ? svg : svg.Insert(end, $"<g fill=\"none\" pointer-events=\"all\">{tips}</g>"));
     }

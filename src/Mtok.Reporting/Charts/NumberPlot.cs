@@ -77,7 +77,8 @@ internal sealed class NumberPlot(Chart chart, ChartColours colours, IReadOnlyLis
         return (new(place.X, place.Y), $"{series.Name}: {Figure(point.X, Chart.X.Unit)}, {Figure(point.Y, Chart.Y.Unit)}");
     }
 
-    private static string Figure(double value, string unit) => $"{value.ToString(Math.Abs(value) >= 1000 ? "#,##0" : "0.###", CultureInfo.InvariantCulture)} {unit}";
+    private static string Figure(double value, string unit) =>
+        $"{value.ToString(Math.Abs(value) >= 1000 ? "#,##0" : "0.###", CultureInfo.InvariantCulture)} {unit}";
 
     /// <summary>All of the time that an axis is of.</summary>
     private IEnumerable<double> Span() => Chart.X is { Zero: { } zero, Until: { } until } ? [0, (until - zero).TotalHours] : [];

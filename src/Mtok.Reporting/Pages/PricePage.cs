@@ -26,7 +26,9 @@ public static class PricePage
         var title = rows.Count > show ? $"{Title(kind)}: {show} of {CountText.Of(rows.Count)}" : $"{Title(kind)}: {CountText.Of(rows.Count)}";
         return new(
             Title(kind).ToLowerInvariant().Replace(' ', '-'), title, [],
-            [.. report.Blocks.Select(block => block is Block.Rows all ? Linked(all.Table with { Rows = [.. all.Table.Rows.Take(show)] }, kind, address) : block)],
+            [.. report.Blocks.Select(block => block is Block.Rows all
+                ? Linked(all.Table with { Rows = [.. all.Table.Rows.Take(show)] }, kind, address)
+                : block)],
             "");
     }
 
@@ -51,7 +53,8 @@ public static class PricePage
                 [.. history.Blocks.Where(block => block is not Block.Line).Select(block => Short(block, "", catalog, address))], ""));
         }
 
-        if (disagreements.Where(each => each.What.Contains(id, StringComparison.OrdinalIgnoreCase)).Select(each => each.ToString()).ToList() is { Count: > 0 } doubts)
+        var doubts = disagreements.Where(each => each.What.Contains(id, StringComparison.OrdinalIgnoreCase)).Select(each => each.ToString()).ToList();
+        if (doubts.Count > 0)
         {
             sections.Add(new("doubts", "Where sources disagree by more than 5 %", [], [new Block.List("Disagreements", doubts)], ""));
         }
@@ -60,7 +63,8 @@ public static class PricePage
     }
 
     /// <summary>A chart of one day shows no more than its table.</summary>
-    private static Chart? Moves(Chart? chart) => chart?.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Skip(1).Any() == true ? chart : null;
+    private static Chart? Moves(Chart? chart) =>
+        chart?.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Skip(1).Any() == true ? chart : null;
 
     /// <summary>Tables of thousands of rows belong to spreadsheets; sellers lead to what else they sell.</summary>
     private static Block Short(Block block, string id, Catalog catalog, Func<string, string> address)

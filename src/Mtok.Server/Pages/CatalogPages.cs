@@ -39,7 +39,8 @@ internal static class CatalogPages
             kinds.Count > 0 ? kind : null,
             "Prices",
             [.. listed.Select(each => PricePage.List(catalog, each, match, show, Address))],
-            [.. listed.Where(_ => kinds.Count == 0).Select(each => ($"More: {PricePage.Title(each)}", PageAddress.Of("/prices", ("q", match.Length > 0 ? match : null), ("kind", Word(each)))))]));
+            [.. listed.Where(_ => kinds.Count == 0).Select(each =>
+                ($"More: {PricePage.Title(each)}", PageAddress.Of("/prices", ("q", match.Length > 0 ? match : null), ("kind", Word(each)))))]));
     }
 
     private static PageSection Missing(Catalog catalog, string id) =>
@@ -50,7 +51,8 @@ internal static class CatalogPages
         var problems = new Problems { RefusesFiles = true };
         var query = context.Request.Query;
         var catalog = context.Catalog();
-        var devices = query["accelerator"].SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var devices = query["accelerator"]
+            .SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
         devices = devices.Count > 0 ? devices : [.. UsualDevices.Where(each => catalog.Catalog.FindAccelerator(each) is not null)];
         if (devices.Count > MostDevices)
         {
@@ -59,11 +61,13 @@ internal static class CatalogPages
 
         var request = QueryReader.Read(CapacityRequest.Default with { Model = UsualModel, Frontier = true, Gpus = 8 }, Filled(query), problems);
         var curves = problems.HasErrors ? [] : devices.Select(device => RequestedCapacity.Of(
-            request with { Accelerator = device, Frontier = device != "all" && request.Frontier }, catalog.Capacities, new(problems))).OfType<RequestedCapacity>().ToList();
+            request with { Accelerator = device, Frontier = device != "all" && request.Frontier }, catalog.Capacities, new(problems)))
+            .OfType<RequestedCapacity>().ToList();
         return PageResult.Of<CapacityPage>(
             context,
             new CapacityView(
-                request, devices, [.. catalog.Catalog.Accelerators.Select(each => each.Id)], [.. catalog.Catalog.Models.Where(model => model.Network is not null).Select(model => model.Id)],
+                request, devices, [.. catalog.Catalog.Accelerators.Select(each => each.Id)],
+                [.. catalog.Catalog.Models.Where(model => model.Network is not null).Select(model => model.Id)],
                 [.. problems.All.Where(problem => problem.Severity == Severity.Error)], problems.HasErrors ? [] : CapacityPageParts.Of(curves)),
             problems.HasErrors ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
     }

@@ -8,7 +8,8 @@ namespace Mtok.Server;
 /// <param name="Title">What the page is about.</param>
 /// <param name="Sections">Its parts.</param>
 /// <param name="More">Where all rows of a kind are.</param>
-public sealed record PricesView(string Match, string? Kind, string Title, IReadOnlyList<PageSection> Sections, IReadOnlyList<(string Text, string Address)> More);
+public sealed record PricesView(
+    string Match, string? Kind, string Title, IReadOnlyList<PageSection> Sections, IReadOnlyList<(string Text, string Address)> More);
 
 /// <summary>What the page of capacities shows.</summary>
 /// <param name="Request">What is asked, of the first device.</param>

@@ -34,7 +34,10 @@ internal static class DecidePages
             : answers.Known(asked);
         var isWhole = staged is not null && (staged.IsWhole || (wait == true && !context.WantsPart()));
         var decision = staged is null ? null : isWhole ? await answers.Whole(staged, context.RequestAborted).ConfigureAwait(false) : staged.First;
-        var view = Shown(asked, workload, problems, decision is null ? null : new(decision, answers.View, isWhole ? null : asked.At(Path + "/changes"), asked.At(Path + "/rest")));
+        var answered = decision is null
+            ? null
+            : new DecideAnswerView(decision, answers.View, isWhole ? null : asked.At(Path + "/changes"), asked.At(Path + "/rest"));
+        var view = Shown(asked, workload, problems, answered);
         var status = problems.HasErrors ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
         return context.WantsPart() ? PageResult.Of<DecideChanged>(context, view, status) : PageResult.Of<DecidePage>(context, view, status);
     }
@@ -78,7 +81,8 @@ internal static class DecidePages
     private static (DecideQuestion Asked, Problems Problems) Read(HttpContext context)
     {
         var problems = new Problems { RefusesFiles = true };
-        return (DecideQuestion.Read(context.Request.Query, context.RequestServices.GetRequiredService<UsualWorkload>().Text, context.Catalog().Catalog, problems), problems);
+        var usual = context.RequestServices.GetRequiredService<UsualWorkload>().Text;
+        return (DecideQuestion.Read(context.Request.Query, usual, context.Catalog().Catalog, problems), problems);
     }
 
     /// <summary>The workload; null where nothing can be decided about it (reported).</summary>

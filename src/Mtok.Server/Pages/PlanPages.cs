@@ -21,7 +21,8 @@ internal static class PlanPages
 
     private static IResult Shown(HttpContext context, string? text, Problems problems)
     {
-        var asked = DecideQuestion.Read(context.Request.Query, context.RequestServices.GetRequiredService<UsualWorkload>().Text, context.Catalog().Catalog, problems);
+        var usual = context.RequestServices.GetRequiredService<UsualWorkload>().Text;
+        var asked = DecideQuestion.Read(context.Request.Query, usual, context.Catalog().Catalog, problems);
         var view = new PlanView(
             text ?? asked.Whole ?? asked.Text,
             PageAddress.Of(Path, (Key, FormKey.Of(context).Value)),

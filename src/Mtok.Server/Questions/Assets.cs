@@ -32,7 +32,8 @@ internal sealed class Assets
     public string Example { get; }
 
     /// <summary>Answers them.</summary>
-    public static void Map(WebApplication app) => app.MapGet("/assets/{name}", (string name, Assets assets, HttpContext context) => assets.Answer(name, context));
+    public static void Map(WebApplication app) =>
+        app.MapGet("/assets/{name}", (string name, Assets assets, HttpContext context) => assets.Answer(name, context));
 
     private IResult Answer(string name, HttpContext context)
     {

@@ -62,7 +62,10 @@ internal sealed class DecideAnswers(ServedCatalog catalog, Clock clock) : IDispo
         lock (_lock)
         {
             return Kept(question)
-                ?? _kept.Set(KeyOf(question), new Lazy<StagedDecision>(() => StagedDecision.Of(workload, catalog.Capacities, clock.Today)), new MemoryCacheEntryOptions { Size = 1 });
+                ?? _kept.Set(
+                    KeyOf(question),
+                    new Lazy<StagedDecision>(() => StagedDecision.Of(workload, catalog.Capacities, clock.Today)),
+                    new MemoryCacheEntryOptions { Size = 1 });
         }
     }
 

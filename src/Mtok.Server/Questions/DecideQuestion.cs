@@ -49,7 +49,8 @@ internal sealed record DecideQuestion(string Text, bool IsUsual, IReadOnlyList<(
             return text;
         }
 
-        problems.Error(new(Typed, 0, 0), "too-large", $"a workload in an address has at most {PackedText.Largest / 1024} kB; mtok decide FILE takes larger ones");
+        var most = PackedText.Largest / 1024;
+        problems.Error(new(Typed, 0, 0), "too-large", $"a workload in an address has at most {most} kB; mtok decide FILE takes larger ones");
         return null;
     }
 }

@@ -92,14 +92,24 @@ internal static class WorkloadFields
             Hint = "%; empty: as replays show",
             Slider = new(10, 100, "%", IsLinear: true),
         },
-        new("allow", "Sellers", ["allow", "providers"], workload => Joined(workload.Allowed.Providers)) { Hint = "names; empty: any", IsList = true, IsRare = true },
+        new("allow", "Sellers", ["allow", "providers"], workload => Joined(workload.Allowed.Providers))
+        {
+            Hint = "names; empty: any",
+            IsList = true,
+            IsRare = true,
+        },
         new("kinds", "Kinds of option", ["allow", "kinds"], KindsOf)
         {
             Hint = $"of {Joined(Allowed.KindWords.Keys)}; empty: any",
             IsList = true,
             IsRare = true,
         },
-        new("regions", "Regions", ["allow", "regions"], workload => Joined(workload.Allowed.Regions)) { Hint = "EU, countries, us-; empty: any", IsList = true, IsRare = true },
+        new("regions", "Regions", ["allow", "regions"], workload => Joined(workload.Allowed.Regions))
+        {
+            Hint = "EU, countries, us-; empty: any",
+            IsList = true,
+            IsRare = true,
+        },
         new("longest-commitment", "Longest commitment", ["allow", "longest_commitment"], TermOf) { Words = Terms, IsRare = true },
     ];
 
