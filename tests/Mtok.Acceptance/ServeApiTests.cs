@@ -142,7 +142,7 @@ public sealed class ServeApiTests(ServedAnswers served) : IClassFixture<ServedAn
         using var asked = await Http.PostAsync(Address("api/v1/report"), form, Cancel);
         var job = asked.Headers.Location!.OriginalString.TrimStart('/');
         await Get($"{job}/events");
-        Assert.NotNull(JsonNode.Parse(await Get($"{job}/result"))!["replay"]);
+        Assert.NotNull(JsonNode.Parse(await Get($"{job}/result"))!["plan"]!["replay"]);
         var page = await Get($"{job}/result?format=html");
         Assert.Contains("<h2>Replay</h2>", page, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(Path.GetTempPath(), "mtok-trace-*"));

@@ -83,8 +83,9 @@ public sealed class ServeSafetyTests(ServedLedger served) : IClassFixture<Served
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {
-        using var body = Proto(new byte[17 << 20]);
-        using var answer = await Http.PostAsync(new Uri("v1/traces", UriKind.Relative), body, Cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("v1/traces", UriKind.Relative)) { Content = Proto(new byte[17 << 20]) };
+        request.Headers.ExpectContinue = true;
+        using var answer = await Http.SendAsync(request, Cancel);
         await IsProblem(answer, HttpStatusCode.RequestEntityTooLarge);
         await IsWell();
     }

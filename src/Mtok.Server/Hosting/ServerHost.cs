@@ -137,7 +137,6 @@ internal static class ServerHost
         services.AddProblemDetails();
         PageRoutes.Add(services);
         services.AddResponseCompression();
-        services.AddRequestDecompression();
         services.AddRateLimiter(RequestLimits.Add);
         services.AddHostFiltering(hosts => hosts.AllowedHosts = Hosts(settings, listen));
         services.ConfigureHttpJsonOptions(json =>
@@ -161,7 +160,10 @@ internal static class ServerHost
         ProxyHeaders.Use(app);
         app.UseHostFiltering();
         app.Use(RequestGuard.AddHeaders);
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = thrown => (thrown as Microsoft.AspNetCore.Http.BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
+        });
         app.UseStatusCodePages();
         app.Use(RequestGuard.RefuseOtherSites);
         if (token is not null)
@@ -171,13 +173,12 @@ internal static class ServerHost
 
         app.UseRateLimiter();
         app.UseResponseCompression();
-        app.UseRequestDecompression();
     }
 
     private static void Map(WebApplication app, ServerSettings settings)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("ok\n"));
-        app.MapGet("/readyz", Readiness.Of);
+        app.MapGet("/healthz", () => TypedResults.Text("ok\n")).ExcludeFromDescription();
+        app.MapGet("/readyz", Readiness.Of).ExcludeFromDescription();
         MetricsEndpoint.Map(app);
         if (settings.Ledger is not null && !settings.ReadOnly)
         {
