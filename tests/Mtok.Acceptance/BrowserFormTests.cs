@@ -33,10 +33,12 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
     {
         var first = await pages.Open();
         await first.GotoAsync("/decide");
+        await first.WaitForSelectorAsync("#changes table");
+        var before = await first.Locator(Lead).TextContentAsync();
         await first.FillAsync("#output-tokens", "900");
         await first.Locator("#output-tokens").DispatchEventAsync("change");
         await first.WaitForURLAsync("**/decide?output-tokens=900");
-        await first.WaitForFunctionAsync("() => document.querySelector('#changes table') && !document.querySelector('.busy')");
+        await first.WaitForFunctionAsync("before => document.querySelector('#answer .lead').textContent !== before", before);
         var second = await pages.Open(scripts: false);
         await second.GotoAsync(first.Url + "&wait=true");
         Assert.Equal(await first.Locator(Lead).TextContentAsync(), await second.Locator(Lead).TextContentAsync());
@@ -116,9 +118,9 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
     {
         var page = await pages.Open(scripts: false);
         await page.GotoAsync("/prices");
-        await page.FillAsync("#q", "groq");
+        await page.FillAsync("#q", "gpu_8x_h100_sxm5");
         await page.ClickAsync("form button");
-        await page.ClickAsync("#api-prices a[href='/prices?id=groq%2Fgpt-oss-120b'] >> nth=0");
+        await page.ClickAsync("#machines a[href='/prices?id=lambda%2Fgpu_8x_h100_sxm5'] >> nth=0");
         await page.WaitForSelectorAsync("#history svg");
         await page.Context.CloseAsync();
     }

@@ -81,6 +81,27 @@ public sealed class ServePageTests(ServedAnswers served) : IClassFixture<ServedA
     }
 
     [Fact]
+    public async Task The_first_page_says_how_far_cost_is_from_the_plan_and_which_alerts_hold()
+    {
+        using var workspace = new Workspace();
+        var (ledger, plan, limits) = (workspace.PathOf("ledger"), workspace.PathOf("plan.json"), workspace.PathOf("limits.toml"));
+        await File.WriteAllTextAsync(plan, MtokProcess.Run(MtokProcess.Root, ["decide", "examples/support-chat.toml", "--format", "json"]).Out, Cancel);
+        await File.WriteAllTextAsync(limits, "budget = 60000\n", Cancel);
+        MtokProcess.Run(MtokProcess.Root, ["track", "import", "examples/month", "--ledger", ledger]);
+        using var server = await ServedMtok.Start("--ledger", ledger, "--plan", plan, "--limits", limits);
+        var page = "";
+        for (var tries = 0; tries < 300 && !page.Contains("Against the plan", StringComparison.Ordinal); tries++)
+        {
+            await Task.Delay(100, Cancel);
+            page = await server.Http.GetStringAsync(new Uri("/", UriKind.Relative), Cancel);
+        }
+
+        Assert.Contains("Planned: $1,996 a month", page, StringComparison.Ordinal);
+        Assert.Contains("2 alerts hold", page, StringComparison.Ordinal);
+        Assert.Contains("2026-09", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_browser_signs_in_once_with_the_token()
     {
         using var guarded = await ServedMtok.Start([("MTOK_TOKEN", Token)]);

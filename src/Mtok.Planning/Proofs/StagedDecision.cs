@@ -1,6 +1,8 @@
 namespace Mtok.Planning;
 
-/// <summary>The answer of <see cref="ProvedDecision"/> in two parts, for screens: break-even volumes take as long as all the rest.</summary>
+/// <summary>
+/// The answer of <see cref="ProvedDecision"/> in two parts, for screens that show what they have: break-even volumes take as long as all the rest.
+/// </summary>
 public sealed class StagedDecision
 {
     private readonly SizedWays _sized;

@@ -50,13 +50,13 @@ public static partial class ChartFile
         ChartChecks.Check(chart);
         using var drawing = new ChartDrawing(chart, width, ChartColours.Light);
         var svg = Encoding.UTF8.GetString(Svg(drawing, chart, width, height));
-        var tips = string.Concat(drawing.Tips.Select(tip => string.Create(
-            CultureInfo.InvariantCulture,
-            $"<circle cx=\"{tip.Place.X:0.#}\" cy=\"{tip.Place.Y:0.#}\" r=\"8\">"
-                + $"<title>{SecurityElement.Escape(XmlText.Clean(tip.Figures))}</title></circle>")));
+        var tips = string.Concat(drawing.Tips.Select(tip => Tip(tip.Place, SecurityElement.Escape(XmlText.Clean(tip.Figures)))));
         var end = svg.LastIndexOf("</svg>", StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(tips.Length == 0 ? svg : svg.Insert(end, $"<g fill=\"none\" pointer-events=\"all\">{tips}</g>"));
     }
+
+    private static string Tip(SKPoint place, string figures) =>
+        string.Create(CultureInfo.InvariantCulture, $"<circle cx=\"{place.X:0.#}\" cy=\"{place.Y:0.#}\" r=\"8\"><title>{figures}</title></circle>");
 
     /// <summary>The height in pixels at which a chart looks well: all its texts, every name, and room for the plot.</summary>
     /// <param name="chart">What to draw.</param>

@@ -57,7 +57,7 @@ public static class DecisionPage
             yield return new("Count on", MoneyText.Money(counted), $"a month; {SurenessWords.Of(best.Sureness)}");
         }
 
-        yield return new("A million tokens", best.Cost.PerMtok.Allocation.ToString(), "input and output together, idle included");
+        yield return new("A million tokens", best.Cost.PerMtok.Allocation.ToString().Split('/')[0], "input and output together, idle included");
         if (answer.Decision.RunnerUp is { } other)
         {
             yield return new("Next best", MoneyText.Money(other.Cost!.Bill.Value), $"a month; {answer.Names.Of(other)}");

@@ -26,9 +26,7 @@ public static class PricePage
         var title = rows.Count > show ? $"{Title(kind)}: {show} of {CountText.Of(rows.Count)}" : $"{Title(kind)}: {CountText.Of(rows.Count)}";
         return new(
             Title(kind).ToLowerInvariant().Replace(' ', '-'), title, [],
-            [.. report.Blocks.Select(block => block is Block.Rows all
-                ? Linked(all.Table with { Rows = [.. all.Table.Rows.Take(show)] }, kind, address)
-                : block)],
+            [.. report.Blocks.Select(block => block is Block.Rows all ? Linked(First(all.Table, show), kind, address) : block)],
             "");
     }
 
@@ -65,6 +63,8 @@ public static class PricePage
     /// <summary>A chart of one day shows no more than its table.</summary>
     private static Chart? Moves(Chart? chart) =>
         chart?.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Skip(1).Any() == true ? chart : null;
+
+    private static Table First(Table table, int show) => table with { Rows = [.. table.Rows.Take(show)] };
 
     /// <summary>Tables of thousands of rows belong to spreadsheets; sellers lead to what else they sell.</summary>
     private static Block Short(Block block, string id, Catalog catalog, Func<string, string> address)

@@ -20,8 +20,8 @@ internal static class Html
     /// <summary>The text of a part of a page.</summary>
     public static string Part(XElement html)
     {
-        foreach (var element in html.DescendantsAndSelf()
-            .Where(element => element.IsEmpty && element.Name.Namespace == XNamespace.None && element.Name != "meta"))
+        var isOpen = html.DescendantsAndSelf().Where(element => element.IsEmpty && element.Name.Namespace == XNamespace.None && element.Name != "meta");
+        foreach (var element in isOpen.ToList())
         {
             element.Value = "";
         }

@@ -21,26 +21,33 @@ internal static class CatalogPages
 
     private static IResult Prices(HttpContext context, string? q, string? kind, string? id)
     {
-        var catalog = context.Catalog().Catalog;
         var match = q?.Trim() ?? "";
-        if (id is { Length: > 0 })
+        if (id is not { Length: > 0 })
         {
-            var sections = PricePage.Of(catalog, id, context.Catalog().Disagreements.Value, Address);
-            return sections.Count > 0
-                ? PageResult.Of<PricesPage>(context, new PricesView(match, null, id, sections, []))
-                : PageResult.Of<PricesPage>(context, new PricesView(match, null, "Prices", [Missing(catalog, id)], []), StatusCodes.Status404NotFound);
+            return PageResult.Of<PricesPage>(context, Listed(context.Catalog().Catalog, match, kind));
         }
 
+        var catalog = context.Catalog();
+        var sections = PricePage.Of(catalog.Catalog, id, catalog.Disagreements.Value, Address);
+        return sections.Count > 0
+            ? PageResult.Of<PricesPage>(context, new PricesView(match, null, id, sections, []))
+            : PageResult.Of<PricesPage>(context, new PricesView(match, null, "Prices", [Missing(catalog.Catalog, id)], []), StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>Rows of one kind, or some of each with where the others are.</summary>
+    private static PricesView Listed(Catalog catalog, string match, string? kind)
+    {
         var kinds = Priced.Where(each => Word(each) == kind).ToList();
-        var listed = kinds.Count > 0 ? kinds : [.. Priced];
-        var show = kinds.Count > 0 ? MostRows * 2 : match.Length > 0 ? MostRows / 2 : Few;
-        return PageResult.Of<PricesPage>(context, new PricesView(
+        var isOne = kinds.Count > 0;
+        var listed = isOne ? kinds : [.. Priced];
+        var show = isOne ? MostRows * 2 : match.Length > 0 ? MostRows / 2 : Few;
+        string All(CatalogList each) => PageAddress.Of("/prices", ("q", match.Length > 0 ? match : null), ("kind", Word(each)));
+        return new(
             match,
-            kinds.Count > 0 ? kind : null,
+            isOne ? kind : null,
             "Prices",
             [.. listed.Select(each => PricePage.List(catalog, each, match, show, Address))],
-            [.. listed.Where(_ => kinds.Count == 0).Select(each =>
-                ($"More: {PricePage.Title(each)}", PageAddress.Of("/prices", ("q", match.Length > 0 ? match : null), ("kind", Word(each)))))]));
+            isOne ? [] : [.. listed.Select(each => ($"More: {PricePage.Title(each)}", All(each)))]);
     }
 
     private static PageSection Missing(Catalog catalog, string id) =>
@@ -49,27 +56,35 @@ internal static class CatalogPages
     private static IResult Capacity(HttpContext context)
     {
         var problems = new Problems { RefusesFiles = true };
-        var query = context.Request.Query;
-        var catalog = context.Catalog();
-        var devices = query["accelerator"]
-            .SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
-        devices = devices.Count > 0 ? devices : [.. UsualDevices.Where(each => catalog.Catalog.FindAccelerator(each) is not null)];
-        if (devices.Count > MostDevices)
+        var catalog = context.Catalog().Catalog;
+        var devices = Devices(context.Request.Query, catalog, problems);
+        var usual = CapacityRequest.Default with { Model = UsualModel, Frontier = true, Gpus = 8 };
+        var request = QueryReader.Read(usual, Filled(context.Request.Query), problems);
+        List<RequestedCapacity> found = problems.HasErrors ? [] : [.. devices.Select(device => Served(device)).OfType<RequestedCapacity>()];
+        var view = new CapacityView(
+            request,
+            devices,
+            [.. catalog.Accelerators.Select(each => each.Id)],
+            [.. catalog.Models.Where(model => model.Network is not null).Select(model => model.Id)],
+            [.. problems.All.Where(problem => problem.Severity == Severity.Error)],
+            problems.HasErrors ? [] : CapacityPageParts.Of(found));
+        return PageResult.Of<CapacityPage>(context, view, problems.HasErrors ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+
+        RequestedCapacity? Served(string device) => RequestedCapacity.Of(
+            request with { Accelerator = device, Frontier = device != "all" && request.Frontier }, context.Catalog().Capacities, new(problems));
+    }
+
+    /// <summary>The devices that are chosen; two usual ones where none is.</summary>
+    private static List<string> Devices(IQueryCollection query, Catalog catalog, Problems problems)
+    {
+        const StringSplitOptions Parts = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var chosen = query["accelerator"].SelectMany(text => (text ?? "").Split(',', Parts)).ToList();
+        if (chosen.Count > MostDevices)
         {
-            problems.Error(new("accelerator", 0, 0), "too-many", $"choose {MostDevices} devices at most: more cannot be told apart in a chart");
+            problems.Error(new("accelerator", 0, 0), "too-many", $"choose {MostDevices} devices at most: a chart shows no more apart");
         }
 
-        var request = QueryReader.Read(CapacityRequest.Default with { Model = UsualModel, Frontier = true, Gpus = 8 }, Filled(query), problems);
-        var curves = problems.HasErrors ? [] : devices.Select(device => RequestedCapacity.Of(
-            request with { Accelerator = device, Frontier = device != "all" && request.Frontier }, catalog.Capacities, new(problems)))
-            .OfType<RequestedCapacity>().ToList();
-        return PageResult.Of<CapacityPage>(
-            context,
-            new CapacityView(
-                request, devices, [.. catalog.Catalog.Accelerators.Select(each => each.Id)],
-                [.. catalog.Catalog.Models.Where(model => model.Network is not null).Select(model => model.Id)],
-                [.. problems.All.Where(problem => problem.Severity == Severity.Error)], problems.HasErrors ? [] : CapacityPageParts.Of(curves)),
-            problems.HasErrors ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+        return chosen.Count > 0 ? chosen : [.. UsualDevices.Where(each => catalog.FindAccelerator(each) is not null)];
     }
 
     /// <summary>What is filled in: forms send empty fields as well.</summary>

@@ -28,26 +28,25 @@ internal static class DecidePages
         }
 
         context.Response.Headers["HX-Replace-Url"] = asked.At(Path);
-        var answers = Answers(context);
         var staged = workload is null ? null
-            : wait == true || context.WantsPart() ? await answers.Of(asked, workload, context.RequestAborted).ConfigureAwait(false)
-            : answers.Known(asked);
-        var isWhole = staged is not null && (staged.IsWhole || (wait == true && !context.WantsPart()));
-        var decision = staged is null ? null : isWhole ? await answers.Whole(staged, context.RequestAborted).ConfigureAwait(false) : staged.First;
-        var answered = decision is null
-            ? null
-            : new DecideAnswerView(decision, answers.View, isWhole ? null : asked.At(Path + "/changes"), asked.At(Path + "/rest"));
-        var view = Shown(asked, workload, problems, answered);
+            : wait == true || context.WantsPart() ? await Answers(context).Of(asked, workload, context.RequestAborted).ConfigureAwait(false)
+            : Answers(context).Known(asked);
+        if (staged is not null && wait == true && !context.WantsPart())
+        {
+            await Answers(context).Whole(staged, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        var view = Shown(asked, workload, problems, staged is null ? null : Made(context, asked, staged));
         var status = problems.HasErrors ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
         return context.WantsPart() ? PageResult.Of<DecideChanged>(context, view, status) : PageResult.Of<DecidePage>(context, view, status);
     }
 
+    /// <summary>As much of an answer as is made.</summary>
+    private static DecideAnswerView Made(HttpContext context, DecideQuestion asked, StagedDecision staged) => new(
+        staged.IsWhole ? staged.Whole : staged.First, Answers(context).View, staged.IsWhole ? null : asked.At(Path + "/changes"), asked.At(Path + "/rest"));
+
     private static Task<IResult> Answer(HttpContext context) => Answered(context, (asked, staged) =>
-    {
-        var view = new DecideAnswerView(
-            staged.IsWhole ? staged.Whole : staged.First, Answers(context).View, staged.IsWhole ? null : asked.At(Path + "/changes"), asked.At(Path + "/rest"));
-        return Task.FromResult(PageResult.Of<DecideAnswered>(context, view));
-    });
+        Task.FromResult(PageResult.Of<DecideAnswered>(context, Made(context, asked, staged))));
 
     private static Task<IResult> Changes(HttpContext context) => Answered(context, async (asked, staged) =>
     {

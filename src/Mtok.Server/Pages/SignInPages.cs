@@ -9,9 +9,8 @@ internal static class SignInPages
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, (HttpContext context) => context.RequestServices.GetService<AccessToken>() is null
-            ? TypedResults.LocalRedirect("/")
-            : Shown(context, isWrong: false));
+        app.MapGet(Path, (HttpContext context) =>
+            context.RequestServices.GetService<AccessToken>() is null ? TypedResults.LocalRedirect("/") : Shown(context, isWrong: false));
         app.MapPost(Path, (Delegate)SignIn).DisableAntiforgery();
     }
 

@@ -61,11 +61,8 @@ internal sealed class DecideAnswers(ServedCatalog catalog, Clock clock) : IDispo
     {
         lock (_lock)
         {
-            return Kept(question)
-                ?? _kept.Set(
-                    KeyOf(question),
-                    new Lazy<StagedDecision>(() => StagedDecision.Of(workload, catalog.Capacities, clock.Today)),
-                    new MemoryCacheEntryOptions { Size = 1 });
+            var made = new Lazy<StagedDecision>(() => StagedDecision.Of(workload, catalog.Capacities, clock.Today));
+            return Kept(question) ?? _kept.Set(KeyOf(question), made, new MemoryCacheEntryOptions { Size = 1 });
         }
     }
 

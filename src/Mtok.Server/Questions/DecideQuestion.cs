@@ -49,8 +49,7 @@ internal sealed record DecideQuestion(string Text, bool IsUsual, IReadOnlyList<(
             return text;
         }
 
-        var most = PackedText.Largest / 1024;
-        problems.Error(new(Typed, 0, 0), "too-large", $"a workload in an address has at most {most} kB; mtok decide FILE takes larger ones");
+        problems.Error(new(Typed, 0, 0), "too-large", PackedText.TooLarge);
         return null;
     }
 }

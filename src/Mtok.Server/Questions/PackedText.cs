@@ -10,6 +10,9 @@ internal static class PackedText
     /// <summary>The most bytes of a text, unpacked.</summary>
     public const int Largest = 16 * 1024;
 
+    /// <summary>What is wrong with a larger one.</summary>
+    public static string TooLarge { get; } = $"a workload in an address has at most {Largest / 1024} kB; mtok decide FILE takes larger ones";
+
     /// <summary>The text as an address holds it.</summary>
     public static string Pack(string text)
     {
@@ -43,7 +46,7 @@ internal static class PackedText
                 return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes, 0, read);
             }
 
-            problems.Error(new(name, 0, 0), "too-large", $"a workload in an address has at most {Largest / 1024} kB; mtok decide FILE takes larger ones");
+            problems.Error(new(name, 0, 0), "too-large", TooLarge);
         }
         catch (Exception exception) when (exception is FormatException or InvalidDataException or DecoderFallbackException)
         {
