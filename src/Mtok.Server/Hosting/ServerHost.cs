@@ -162,7 +162,8 @@ internal static class ServerHost
         app.Use(RequestGuard.AddHeaders);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            StatusCodeSelector = thrown => (thrown as Microsoft.AspNetCore.Http.BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = thrown =>
+                (thrown as Microsoft.AspNetCore.Http.BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages();
         app.Use(RequestGuard.RefuseOtherSites);
