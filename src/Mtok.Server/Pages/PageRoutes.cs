@@ -38,7 +38,7 @@ internal static class PageRoutes
     public static void Map(WebApplication app)
     {
         Assets.Map(app);
-        var pages = app.MapGroup("").RequireRateLimiting(RequestLimits.Answers);
+        var pages = app.MapGroup("").RequireRateLimiting(RequestLimits.Answers).ExcludeFromDescription();
         TrackPages.Map(pages);
         DecidePages.Map(pages);
         CatalogPages.Map(pages);

@@ -33,7 +33,8 @@ internal sealed class Assets
 
     /// <summary>Answers them.</summary>
     public static void Map(WebApplication app) =>
-        app.MapGet("/assets/{name}", (string name, Assets assets, HttpContext context) => assets.Answer(name, context));
+        app.MapGet("/assets/{name}", (string name, Assets assets, HttpContext context) => assets.Answer(name, context))
+            .ExcludeFromDescription();
 
     private IResult Answer(string name, HttpContext context)
     {
