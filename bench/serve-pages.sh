@@ -8,12 +8,12 @@ count=${1:-40}
 base=${2:-}
 if [ -z "$base" ]; then
     folder=$(mktemp -d)
-    base=http://127.0.0.1:8431
+    base=http://127.0.0.1:$((20000 + RANDOM % 20000))
     "$home/mtok" track import "$home/examples/month" --ledger "$folder/ledger" >/dev/null
     "$home/mtok" serve --ledger "$folder/ledger" --listen "${base#http://}" 2>/dev/null &
     server=$!
     trap 'kill "$server"; wait "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
-    until curl -sf "$base/readyz" >/dev/null; do sleep 0.2; done
+    until curl -sf "$base/readyz" >/dev/null; do kill -0 "$server"; sleep 0.2; done
 fi
 
 # times NAME ADDRESS [HEADER]: asks COUNT times; N in the address is another number each time.

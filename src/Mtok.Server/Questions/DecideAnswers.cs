@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Caching.Memory;
 using Mtok.Planning;
 using Mtok.Reporting;
 
@@ -11,7 +10,9 @@ internal sealed class DecideAnswers(ServedCatalog catalog, Clock clock) : IDispo
 {
     private const int MostKept = 16;
     private const int MostAtATime = 2;
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostKept });
+
+    /// <summary>By what is asked, what was asked for last at the end.</summary>
+    private readonly OrderedDictionary<string, Lazy<StagedDecision>> _kept = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turns = new(MostAtATime);
     private readonly Lock _lock = new();
 
@@ -36,11 +37,7 @@ internal sealed class DecideAnswers(ServedCatalog catalog, Clock clock) : IDispo
         staged.IsWhole ? Task.FromResult(staged.Whole) : InTurn(() => staged.Whole, cancel);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _kept.Dispose();
-        _turns.Dispose();
-    }
+    public void Dispose() => _turns.Dispose();
 
     private async Task<T> InTurn<T>(Func<T> make, CancellationToken cancel)
     {
@@ -55,14 +52,35 @@ internal sealed class DecideAnswers(ServedCatalog catalog, Clock clock) : IDispo
         }
     }
 
-    private Lazy<StagedDecision>? Kept(DecideQuestion question) => _kept.Get<Lazy<StagedDecision>>(KeyOf(question));
+    private Lazy<StagedDecision>? Kept(DecideQuestion question)
+    {
+        var key = KeyOf(question);
+        lock (_lock)
+        {
+            if (_kept.Remove(key, out var made))
+            {
+                _kept[key] = made;
+            }
+
+            return made;
+        }
+    }
 
     private Lazy<StagedDecision> Keep(DecideQuestion question, Workload workload)
     {
         lock (_lock)
         {
-            var made = new Lazy<StagedDecision>(() => StagedDecision.Of(workload, catalog.Capacities, clock.Today));
-            return Kept(question) ?? _kept.Set(KeyOf(question), made, new MemoryCacheEntryOptions { Size = 1 });
+            if (Kept(question) is { } made)
+            {
+                return made;
+            }
+
+            if (_kept.Count >= MostKept)
+            {
+                _kept.RemoveAt(0);
+            }
+
+            return _kept[KeyOf(question)] = new(() => StagedDecision.Of(workload, catalog.Capacities, clock.Today));
         }
     }
 
