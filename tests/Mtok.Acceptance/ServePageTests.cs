@@ -54,6 +54,21 @@ public sealed class ServePageTests(ServedAnswers served) : IClassFixture<ServedA
     }
 
     [Fact]
+    public async Task The_newest_answers_are_kept()
+    {
+        for (var asked = 1; asked <= 18; asked++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/decide?requests-per-day={asked}00", UriKind.Relative));
+            request.Headers.Add("HX-Request", "true");
+            using var answer = await served.Served.Http.SendAsync(request, Cancel);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.DoesNotContain("lead busy", await Text(await Get("/decide?requests-per-day=1800")), StringComparison.Ordinal);
+        Assert.Contains("lead busy", await Text(await Get("/decide?requests-per-day=100")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_file_of_the_server_can_be_named()
     {
         using var answer = await Get("/decide?model=/etc/hostname.json");
