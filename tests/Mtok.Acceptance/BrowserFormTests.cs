@@ -144,7 +144,8 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
     {
         var page = await pages.Open(scripts: scripts);
         await page.GotoAsync("/plan");
-        await page.FillAsync("#workload", await File.ReadAllTextAsync(Path.Combine(MtokProcess.Root, "examples", "private-chat.toml"), TestContext.Current.CancellationToken));
+        var workload = Path.Combine(MtokProcess.Root, "examples", "private-chat.toml");
+        await page.FillAsync("#workload", await File.ReadAllTextAsync(workload, TestContext.Current.CancellationToken));
         await page.SetInputFilesAsync("#trace", Path.Combine(MtokProcess.Root, "examples", "chat-10min.csv"));
         await page.ClickAsync("form.text button");
         await page.WaitForURLAsync("**/plan/*");

@@ -20,7 +20,8 @@ public sealed class ServePageTests(ServedAnswers served) : IClassFixture<ServedA
     [Fact]
     public async Task A_text_that_is_typed_becomes_an_address_of_its_own()
     {
-        using var answer = await Get("/decide?text=" + Uri.EscapeDataString("models = [\"llama-3.3-70b\"]\r\n[tokens]\r\ninput = 10\r\noutput = 10\r\n[traffic]\r\nrequests_per_day = 100\r\n"));
+        const string Typed = "models = [\"llama-3.3-70b\"]\r\n[tokens]\r\ninput = 10\r\noutput = 10\r\n[traffic]\r\nrequests_per_day = 100\r\n";
+        using var answer = await Get("/decide?text=" + Uri.EscapeDataString(Typed));
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         var address = answer.Headers.Location!.OriginalString;
         Assert.StartsWith("/decide?toml=", address, StringComparison.Ordinal);
@@ -120,7 +121,8 @@ public sealed class ServePageTests(ServedAnswers served) : IClassFixture<ServedA
     public async Task A_browser_signs_in_once_with_the_token()
     {
         using var guarded = await ServedMtok.Start([("MTOK_TOKEN", Token)]);
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = guarded.Http.BaseAddress };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() };
+        using var http = new HttpClient(handler) { BaseAddress = guarded.Http.BaseAddress };
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         using var first = await http.GetAsync(new Uri("/decide", UriKind.Relative), Cancel);
         Assert.Equal("/sign-in", first.Headers.Location!.OriginalString);
