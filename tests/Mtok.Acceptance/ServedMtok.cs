@@ -9,9 +9,11 @@ internal sealed class ServedMtok : IDisposable
 {
     private static readonly Lazy<string> Script = new(() =>
     {
+        // The program, which all tests share, is built first: two builds at once would write the same files.
+        var app = MtokProcess.AppPath;
         var built = MtokProcess.Start(Path.Combine(MtokProcess.Root, "mtok"), MtokProcess.Root, ["serve", "--help"]);
         Assert.True(built.ExitCode == 0, built.Error);
-        return MtokProcess.AppPath;
+        return app;
     });
 
     private readonly Process _process;
