@@ -29,8 +29,7 @@ internal static class ServerHost
             {
                 await app.StartAsync().ConfigureAwait(false);
                 await messages.WriteLineAsync(Greeting(settings, app.Urls)).ConfigureAwait(false);
-                var ended = input.ReadLineAsync();
-                _ = ended.ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default);
+                StopAtEnd(input, app.Lifetime);
                 await app.WaitForShutdownAsync().ConfigureAwait(false);
             }
 
@@ -50,6 +49,16 @@ internal static class ServerHost
             return 70;
         }
     }
+
+    /// <summary>Waits for the end of the input on a thread of its own: reading a console's input holds its caller.</summary>
+    private static void StopAtEnd(TextReader input, IHostApplicationLifetime lifetime) => new Thread(() =>
+    {
+        input.ReadLine();
+        lifetime.StopApplication();
+    })
+    {
+        IsBackground = true,
+    }.Start();
 
     private static string Greeting(ServerSettings settings, ICollection<string> urls) =>
         $"mtok: {(settings.Pages ? "serving" : "collecting at")} {string.Join(", ", urls)}"

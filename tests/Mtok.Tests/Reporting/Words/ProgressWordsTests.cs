@@ -1,5 +1,5 @@
-using Mtok.Reporting;
 using Mtok.Planning;
+using Mtok.Reporting;
 
 namespace Mtok.Tests;
 
