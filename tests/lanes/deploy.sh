@@ -213,9 +213,9 @@ through() {
         "$(sha256sum <"$work/body" | cut -d' ' -f1) snappy 0.1.0 Bearer $MTOK_TOKEN mtok.example.com:$other https" \
         "$(curl -s "${names[@]}" -H "$bearer" "${written[@]}" --data-binary "@$work/body" "$of_stub/api/v1/write")"
     # An export without spans is five bytes: not compressed, of length 0.
-    check "$proxy: OTLP over gRPC, with the token alone" "16 0" "$(for header in 'X-No: token' "$bearer"; do
+    check "$proxy: OTLP over gRPC, with the token alone" "401 0" "$(for header in 'X-No: token' "$bearer"; do
         head -c 5 /dev/zero | curl -sv --http2 "${names[@]}" -H "$header" -H 'Content-Type: application/grpc' -H 'TE: trailers' --data-binary @- \
-            "$at/opentelemetry.proto.collector.trace.v1.TraceService/Export" 2>&1 | sed -n 's/^< grpc-status: \([0-9]*\).*/\1/p'
+            "$at/opentelemetry.proto.collector.trace.v1.TraceService/Export" 2>&1 | sed -En 's/^< (HTTP.2 (4..)|grpc-status: ([0-9]+)).*/\2\3/p'
     done | paste -sd' ')"
     pages "$proxy" "$at" "${names[@]}"
 }
