@@ -17,7 +17,7 @@ public sealed partial class DeployTests
         ("mtok.service", Line("mtok.service", "ExecStart=")),
         ("mtok.service", Line("mtok.service", "# Further options, such as MTOK_OPTIONS=")),
         ("nginx.conf", Line("nginx.conf", "# /etc/nginx/conf.d/mtok.conf: TLS in front of ")),
-        ("Caddyfile", Line("Caddyfile", "# /etc/caddy/Caddyfile: TLS, with a certificate that Caddy gets by itself, in front of ")),
+        ("Caddyfile", Line("Caddyfile", "# mtok serve ")),
         .. Containers().Select(container => ("kubernetes.yaml", string.Join(' ', container.List("args").Select(argument => argument.ToString())))),
     ];
 
