@@ -27,6 +27,9 @@ switch (args.FirstOrDefault())
     case "snapshot":
         await CollectorSpeed.Snapshots(args);
         break;
+    case "samples":
+        SampleSpeed.Run(args);
+        break;
     case "postgresql":
         PostgresSpeed.Run(args);
         break;

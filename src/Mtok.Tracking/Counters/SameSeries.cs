@@ -12,10 +12,10 @@ internal static class SameSeries
     public static List<CounterSeries> Merged(IEnumerable<CounterSeries> all)
     {
         var kept = new List<CounterSeries>();
-        foreach (var alike in all.Select(Labelled.Of).GroupBy(series => (series.Name, series.Instance, series.Series.Id.Of, series.Series.Id.Class)))
+        foreach (var alike in all.Select(Labelled.Of).GroupBy(series => (series.Text.Name, series.Text.Instance, series.Series.Id.Of, series.Series.Id.Class)))
         {
             var wide = new List<Labelled>();
-            foreach (var series in alike.OrderByDescending(series => series.Labels.Count).ThenBy(series => series.Series.Id.Text, StringComparer.Ordinal))
+            foreach (var series in alike.OrderByDescending(series => series.Text.Labels.Count).ThenBy(series => series.Series.Id.Text, StringComparer.Ordinal))
             {
                 if (wide.Find(other => IsSame(series, other)) is { } same)
                 {
@@ -33,8 +33,17 @@ internal static class SameSeries
         return kept;
     }
 
+    /// <summary>The series that may be the same as another with fewer labels, or with more; only their samples can tell.</summary>
+    /// <param name="all">Series with their numbers, names and what they count.</param>
+    public static IEnumerable<int> Alike(IEnumerable<(int Number, string Name, string Counts)> all) =>
+        all.Select(series => (series.Number, series.Counts, Text: LabelledText.Of(series.Name)))
+            .GroupBy(series => (series.Text.Name, series.Text.Instance, series.Counts))
+            .SelectMany(alike => alike.Where(series => alike.Any(other => other.Text.Labels.Count != series.Text.Labels.Count
+                && (other.Text.Labels.IsSubsetOf(series.Text.Labels) || series.Text.Labels.IsSubsetOf(other.Text.Labels)))))
+            .Select(series => series.Number);
+
     private static bool IsSame(Labelled narrow, Labelled wide) =>
-        narrow.Labels.Count < wide.Labels.Count && narrow.Labels.IsSubsetOf(wide.Labels) && TellTheSame(narrow.Series.InOrder(), wide.Series.InOrder());
+        narrow.Text.Labels.Count < wide.Text.Labels.Count && narrow.Text.Labels.IsSubsetOf(wide.Text.Labels) && TellTheSame(narrow.Series.InOrder(), wide.Series.InOrder());
 
     /// <summary>Whether they share moments and never differ at one.</summary>
     private static bool TellTheSame(CounterSample[] narrow, CounterSample[] wide)
@@ -63,11 +72,16 @@ internal static class SameSeries
     }
 
     /// <summary>A series with its labels apart.</summary>
-    private sealed record Labelled(string Name, string Instance, HashSet<KeyValuePair<string, string>> Labels, CounterSeries Series)
+    private sealed record Labelled(LabelledText Text, CounterSeries Series)
     {
-        public static Labelled Of(CounterSeries series) =>
-            ExpositionLine.TryRead(series.Id.Text + " 0", out var line, out _, out _)
-                ? new(line.Name, new Labels(line.Labels)["instance"], [.. line.Labels], series)
-                : new(series.Id.Text, "", [], series);
+        public static Labelled Of(CounterSeries series) => new(LabelledText.Of(series.Id.Text), series);
+    }
+
+    /// <summary>The text of a series with its labels apart.</summary>
+    private sealed record LabelledText(string Name, string Instance, HashSet<KeyValuePair<string, string>> Labels)
+    {
+        public static LabelledText Of(string series) => ExpositionLine.TryRead(series + " 0", out var line, out _, out _)
+            ? new(line.Name, new Labels(line.Labels)["instance"], [.. line.Labels])
+            : new(series, "", []);
     }
 }

@@ -120,6 +120,10 @@ internal sealed class HourCloser(string folder, LedgerDatabase database, Action<
         {
             AddUp(closing);
         }
+        else if (kind == HourKind.Samples)
+        {
+            new CounterTurns(folder, database).Write(closing, _before.Values, Write);
+        }
     }
 
     private List<Segment> PlacesOf(HourKind kind) =>

@@ -51,6 +51,9 @@ internal sealed record HourKind(
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<HourKind> All { get; } = [Usage, Samples, Levels];
 
+    /// <summary>The time and hour of a row, as columns of a segment.</summary>
+    public const string Moments = Times;
+
     /// <summary>The table of hours that are being closed.</summary>
     public string Closing => "closing_" + Name;
 

@@ -36,21 +36,25 @@ internal sealed class LedgerContents(LedgerDatabase database, string folder, Seg
         }
     }
 
-    /// <summary>Adds samples and levels, of closed hours and of open ones.</summary>
+    /// <summary>Adds samples of counters: of closed hours those that decide, of open ones all.</summary>
     public void AddSamples(Tally tally)
     {
         var open = $"SELECT {HourKind.Samples.Columns} FROM {HourKind.Samples.Origin}";
         var read = SampleTable.Reader(database);
-        foreach (var from in Sources(HourKind.Samples, open))
+        foreach (var from in Sources(CounterTurns.Of(list), open))
         {
             foreach (var row in database.Rows($"SELECT {SampleTable.Columns} FROM {from}"))
             {
                 tally.Add(read(row));
             }
         }
+    }
 
-        open = $"SELECT DISTINCT ON (source, what, subject, ts, value) {HourKind.Levels.Columns} FROM {HourKind.Levels.Origin}";
-        foreach (var from in Sources(HourKind.Levels, open))
+    /// <summary>Adds levels, of closed hours and of open ones.</summary>
+    public void AddLevels(Tally tally)
+    {
+        var open = $"SELECT DISTINCT ON (source, what, subject, ts, value) {HourKind.Levels.Columns} FROM {HourKind.Levels.Origin}";
+        foreach (var from in Sources([.. list.Of(HourKind.Levels.Name)], open))
         {
             foreach (var row in database.Rows($"SELECT {LevelTable.Columns} FROM {from}"))
             {
@@ -59,9 +63,9 @@ internal sealed class LedgerContents(LedgerDatabase database, string folder, Seg
         }
     }
 
-    private IEnumerable<string> Sources(HourKind kind, string open)
+    private IEnumerable<string> Sources(IReadOnlyList<Segment> segments, string open)
     {
-        if (list.Of(kind.Name).ToList() is { Count: > 0 } segments)
+        if (segments.Count > 0)
         {
             yield return SegmentList.Parquet(folder, segments);
         }

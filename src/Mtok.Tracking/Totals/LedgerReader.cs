@@ -53,6 +53,7 @@ public sealed class LedgerReader(string folder, Catalog catalog, Problems proble
         var contents = new LedgerContents(database, folder, list);
         contents.AddFiles(tally, new(catalog, problems));
         contents.AddSamples(tally);
+        contents.AddLevels(tally);
         var hours = UsageOrder.Of(Hours(database, list));
         return problems.HasErrors ? null : tally.Finish(hours, 0);
     }

@@ -5,7 +5,7 @@ namespace Mtok.Tracking;
 /// <param name="catalog">Where its deployments look up offers and accelerators.</param>
 internal sealed class LedgerSnapshot(string folder, Catalog catalog)
 {
-    /// <summary>Everything in the ledger.</summary>
+    /// <summary>Everything in the ledger but levels, which say what replicas can serve and nothing of what was used or paid.</summary>
     /// <param name="database">A connection of its own, in a transaction, which changes nothing that lasts.</param>
     /// <param name="list">The segments that count in that transaction.</param>
     /// <param name="problems">Where to report files of deployments that contradict each other.</param>
