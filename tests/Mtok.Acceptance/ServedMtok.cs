@@ -47,7 +47,7 @@ internal sealed class ServedMtok : IDisposable
     public static async Task<ServedMtok> Start((string Name, string Value)[] environment, params string[] arguments)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", [Script.Value, "serve", "--listen", $"127.0.0.1:{port}", .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Script.Value, "serve", "--listen", $"127.0.0.1:{port}", .. arguments])
         {
             WorkingDirectory = MtokProcess.Root,
             RedirectStandardError = true,

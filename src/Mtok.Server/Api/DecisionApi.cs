@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Mtok.Planning;
 using Mtok.Reporting;
@@ -7,6 +8,9 @@ namespace Mtok.Server;
 /// <summary>What to run, and from which volume on: answers about a workload.</summary>
 public static class DecisionApi
 {
+    /// <summary>Said here as well, since documentation is not found for a parameter of another name.</summary>
+    private const string DayOfPrices = "The day of the prices; today by default.";
+
     internal static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/decide", Decide).Takes<WorkloadBody>().Answers().WithTags("decide");
@@ -19,7 +23,7 @@ public static class DecisionApi
     /// <param name="show">Rows of the tables of options in formats for people.</param>
     /// <param name="format">json, csv, markdown or text; json by default.</param>
     /// <returns>The answer of <c>mtok decide --format json</c>.</returns>
-    public static Task<IResult> Decide(HttpContext context, [FromQuery(Name = "as_of")] DateOnly? asOf, int? show, string? format) =>
+    public static Task<IResult> Decide(HttpContext context, [FromQuery(Name = "as_of"), Description(DayOfPrices)] DateOnly? asOf, int? show, string? format) =>
         Answered(context, asOf, format, (workload, capacities, day, problems) =>
             VerdictTraffic.CanTellClasses(workload, new(problems))
                 ? DecisionReport.Of(
@@ -34,7 +38,8 @@ public static class DecisionApi
     /// <param name="show">Rows of the tables in formats for people.</param>
     /// <param name="format">json, csv, markdown or text; json by default.</param>
     /// <returns>The answer of <c>mtok break-even --workload FILE --format json</c>.</returns>
-    public static Task<IResult> BreakEven(HttpContext context, bool? curve, [FromQuery(Name = "as_of")] DateOnly? asOf, int? show, string? format) =>
+    public static Task<IResult> BreakEven(
+        HttpContext context, bool? curve, [FromQuery(Name = "as_of"), Description(DayOfPrices)] DateOnly? asOf, int? show, string? format) =>
         Answered(context, asOf, format, (workload, capacities, day, problems) =>
             !(VerdictTraffic.RoutesNothing(workload, new(problems)) & VerdictTraffic.CanTellClasses(workload, new(problems), "break-even takes none"))
                 ? null
