@@ -43,7 +43,9 @@ internal static class SameSeries
             .Select(series => series.Number);
 
     private static bool IsSame(Labelled narrow, Labelled wide) =>
-        narrow.Text.Labels.Count < wide.Text.Labels.Count && narrow.Text.Labels.IsSubsetOf(wide.Text.Labels) && TellTheSame(narrow.Series.InOrder(), wide.Series.InOrder());
+        narrow.Text.Labels.Count < wide.Text.Labels.Count
+        && narrow.Text.Labels.IsSubsetOf(wide.Text.Labels)
+        && TellTheSame(narrow.Series.InOrder(), wide.Series.InOrder());
 
     /// <summary>Whether they share moments and never differ at one.</summary>
     private static bool TellTheSame(CounterSample[] narrow, CounterSample[] wide)
