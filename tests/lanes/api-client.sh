@@ -13,11 +13,18 @@ for _ in $(seq 100); do curl -fs -o /dev/null http://127.0.0.1:$port/healthz && 
 curl -fsS http://127.0.0.1:$port/openapi/v1.json >"$work/api.json"
 dotnet tool install --tool-path "$work/tools" Microsoft.OpenApi.Kiota --version 1.38.0 >/dev/null
 mkdir "$work/client"
-"$work/tools/kiota" generate -l CSharp -c MtokClient -n Generated -d "$work/api.json" -o "$work/client/Generated" --log-level Warning
+"$work/tools/kiota" generate -l CSharp -c MtokClient -n Generated -d "$work/api.json" -o "$work/client/Generated" --log-level Warning >"$work/kiota.log"
 cat >"$work/client/client.csproj" <<'X'
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
-  <ItemGroup><PackageReference Include="Microsoft.Kiota.Bundle" Version="1.22.0" /></ItemGroup>
+  <ItemGroup>
+    <PackageReference Include="Microsoft.Kiota.Abstractions" Version="2.1.6" />
+    <PackageReference Include="Microsoft.Kiota.Http.HttpClientLibrary" Version="2.1.6" />
+    <PackageReference Include="Microsoft.Kiota.Serialization.Form" Version="2.1.6" />
+    <PackageReference Include="Microsoft.Kiota.Serialization.Json" Version="2.1.6" />
+    <PackageReference Include="Microsoft.Kiota.Serialization.Multipart" Version="2.1.6" />
+    <PackageReference Include="Microsoft.Kiota.Serialization.Text" Version="2.1.6" />
+  </ItemGroup>
 </Project>
 X
 cat >"$work/client/Program.cs" <<'C'
