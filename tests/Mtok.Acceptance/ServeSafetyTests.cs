@@ -193,6 +193,14 @@ public sealed class ServeSafetyTests(ServedLedger served) : IClassFixture<Served
     }
 
     [Fact]
+    public void An_address_that_another_listens_at_is_said_in_a_line()
+    {
+        var run = MtokProcess.Run(MtokProcess.Root, ["serve", "--listen", Http.BaseAddress!.Authority]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches("^--listen: error: 127[.]0[.]0[.]1:[0-9]+: Address already in use\n$", run.Error);
+    }
+
+    [Fact]
     public void What_is_wrong_with_its_files_is_said_all_at_once()
     {
         using var workspace = new Workspace();

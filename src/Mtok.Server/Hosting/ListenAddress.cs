@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Mtok.Server;
 
@@ -27,6 +28,24 @@ internal sealed record ListenAddress(IPAddress Address, int Port)
             var plain when !plain.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(plain, out var address) => new(address, port),
             _ => null,
         };
+    }
+
+    /// <summary>Why nobody can listen here now, in words: another does, or this user may not; null where one can.</summary>
+    public string? Fault
+    {
+        get
+        {
+            using var socket = new Socket(Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(Address, Port));
+                return null;
+            }
+            catch (SocketException exception)
+            {
+                return exception.Message;
+            }
+        }
     }
 
     /// <inheritdoc/>

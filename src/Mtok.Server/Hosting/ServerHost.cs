@@ -135,8 +135,11 @@ internal static class ServerHost
             }
         });
 
-    private static ListenAddress AddressOf(string option, string text) =>
-        ListenAddress.Parse(text) ?? throw new ServerFaultException($"{option}: error: \"{text}\" is no address and port");
+    private static ListenAddress AddressOf(string option, string text)
+    {
+        var address = ListenAddress.Parse(text) ?? throw new ServerFaultException($"{option}: error: \"{text}\" is no address and port");
+        return address.Fault is { } fault ? throw new ServerFaultException($"{option}: error: {address}: {fault}") : address;
+    }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, ListenAddress listen)
     {
