@@ -50,15 +50,14 @@ internal static class TrackReportCommand
         HelpName = "WORDS",
         CustomParser = result =>
         {
-            var words = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            var unknown = words.FirstOrDefault(word => !Enum.TryParse<TrackBy>(word, ignoreCase: true, out _) || char.IsAsciiDigit(word[0]));
-            if (words.Length == 0 || unknown is not null)
+            var by = GroupKey.By(result.Tokens[0].Value, out var unknown);
+            if (by.Count > 0)
             {
-                result.AddError($"--by: \"{unknown}\" must be model, team, deployment, hour or day, several with commas");
-                return null;
+                return [.. by];
             }
 
-            return [.. words.Select(word => Enum.Parse<TrackBy>(word, ignoreCase: true)).Distinct()];
+            result.AddError($"--by: \"{unknown}\" must be model, team, deployment, hour or day, several with commas");
+            return null;
         },
     };
 }

@@ -25,6 +25,14 @@ internal static class Answer
         return TypedResults.Text(ReportText.Write(report, written, Width), type, Encoding.UTF8);
     }
 
+    /// <summary>A report in a format; what is wrong where that is none.</summary>
+    public static IResult Formatted(Report report, string? format)
+    {
+        var problems = new Problems();
+        Check(format, problems);
+        return problems.HasErrors ? Refuse(problems) : Of(report, format);
+    }
+
     /// <summary>Whether a format is one of those that answers come in; reported where it is not.</summary>
     public static void Check(string? format, Problems problems)
     {

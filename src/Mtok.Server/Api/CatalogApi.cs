@@ -22,7 +22,7 @@ public static class CatalogApi
     /// <returns>The answer of <c>mtok catalog list KIND --format json</c>.</returns>
     public static IResult List(HttpContext context, string kind, string? match, string? format) =>
         Enum.TryParse<CatalogList>(kind, ignoreCase: true, out var list) && Enum.IsDefined(list) && !char.IsAsciiDigit(kind[0])
-            ? Unchanged(context) ?? Formatted(CatalogReports.List(context.Catalog().Catalog, list, match), format)
+            ? Unchanged(context) ?? Answer.Formatted(CatalogReports.List(context.Catalog().Catalog, list, match), format)
             : Answer.Refuse(StatusCodes.Status404NotFound, $"A kind is one of {string.Join(", ", Enum.GetNames<CatalogList>()).ToLowerInvariant()}.");
 
     /// <summary>Everything known of one accelerator, model, machine (seller/instance), seller or API price (provider/model), with sources and dates.</summary>
@@ -40,7 +40,7 @@ public static class CatalogApi
     /// <param name="format">json, csv, markdown or text; json by default.</param>
     /// <returns>The answer of <c>mtok catalog list offers --format json</c>, or of <c>apis</c>.</returns>
     public static IResult Prices(HttpContext context, string? match, bool? apis, string? format) => Unchanged(context)
-        ?? Formatted(CatalogReports.List(context.Catalog().Catalog, apis == true ? CatalogList.Apis : CatalogList.Offers, match), format);
+        ?? Answer.Formatted(CatalogReports.List(context.Catalog().Catalog, apis == true ? CatalogList.Apis : CatalogList.Offers, match), format);
 
     /// <summary>Every dated price of a machine or of a provider's model, and what each changed.</summary>
     /// <param name="context">The request.</param>
@@ -61,7 +61,7 @@ public static class CatalogApi
 
     private static IResult Found(HttpContext context, Report? report, string? format, Func<string> suggest) => report is null
         ? Answer.Refuse(StatusCodes.Status404NotFound, $"There is nothing of that name{suggest()}.")
-        : Unchanged(context) ?? Formatted(report, format);
+        : Unchanged(context) ?? Answer.Formatted(report, format);
 
     /// <summary>The answer to a caller that has this catalog's answer already; sets the tag for all others.</summary>
     private static IResult? Unchanged(HttpContext context)
@@ -72,12 +72,5 @@ public static class CatalogApi
         return context.Request.Headers.IfNoneMatch.Any(known => known?.Contains(tag, StringComparison.Ordinal) == true)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : null;
-    }
-
-    private static IResult Formatted(Report report, string? format)
-    {
-        var problems = new Problems();
-        Answer.Check(format, problems);
-        return problems.HasErrors ? Answer.Refuse(problems) : Answer.Of(report, format);
     }
 }

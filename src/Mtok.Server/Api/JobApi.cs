@@ -85,17 +85,10 @@ public static class JobApi
         null => Unknown(),
         { Result: { Problems: { } problems } } => Answer.Refuse(problems),
         { Result: { Page: { } page } } when format == "html" => TypedResults.Text(page(), "text/html", Encoding.UTF8),
-        { Result.Report: { } report } => Formatted(report, format),
+        { Result.Report: { } report } => Answer.Formatted(report, format),
         { Status: { IsOver: true } status } => Answer.Refuse(StatusCodes.Status410Gone, status.Fault ?? "The job was cancelled."),
         _ => Answer.Refuse(StatusCodes.Status409Conflict, "The job is not done yet."),
     };
-
-    private static IResult Formatted(Reporting.Report report, string? format)
-    {
-        var problems = new Problems();
-        Answer.Check(format, problems);
-        return problems.HasErrors ? Answer.Refuse(problems) : Answer.Of(report, format);
-    }
 
     private static async IAsyncEnumerable<SseItem<JobStatus>> Statuses(Job job, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -40,15 +40,14 @@ internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLi
     /// <summary>What to group by; null where it cannot be read (reported).</summary>
     public static IReadOnlyList<TrackBy>? ByOf(string? words, Problems problems)
     {
-        var all = (words ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var wrong = all.FirstOrDefault(word => !Enum.TryParse<TrackBy>(word, ignoreCase: true, out _) || char.IsAsciiDigit(word[0]));
+        var by = GroupKey.By(words ?? "", out var wrong);
         if (wrong is not null)
         {
             problems.Error(new("by", 0, 0), "bad-value", $"\"{wrong}\" must be model, team, deployment, hour or day, several with commas");
             return null;
         }
 
-        return all.Length == 0 ? Usual : [.. all.Select(word => Enum.Parse<TrackBy>(word, ignoreCase: true)).Distinct()];
+        return by.Count == 0 ? Usual : by;
     }
 
     /// <summary>The time asked about; what cannot be read is reported.</summary>
@@ -66,9 +65,14 @@ internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLi
     private static DateTimeOffset? Moment(string name, string? text, Problems problems)
     {
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (string.IsNullOrWhiteSpace(text) || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var at))
+        if (string.IsNullOrWhiteSpace(text))
         {
-            return string.IsNullOrWhiteSpace(text) ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, Utc);
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var at))
+        {
+            return at;
         }
 
         problems.Error(new(name, 0, 0), "bad-value", $"\"{text}\" must be a date or time such as 2026-09-01 or 2026-09-01T12:00Z");

@@ -17,7 +17,7 @@ internal sealed class ServedCatalog
         _clock = clock;
         var problems = new Problems();
         var catalog = CatalogReader.Load(_folder, problems, today: clock.Today)
-            ?? throw new ServerFaultException(string.Join('\n', problems.All.Where(problem => problem.Severity == Severity.Error)));
+            ?? throw ServerFaultException.Of(problems);
         Capacities = new(catalog);
         Disagreements = new(() => PriceDisagreement.Among(catalog));
         Tag = new(() => TagOf(settings));

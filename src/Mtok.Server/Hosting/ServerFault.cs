@@ -8,6 +8,10 @@ internal sealed class ServerFaultException(string message) : Exception(message)
     {
     }
 
+    /// <summary>All that is wrong with what a server reads, a line each.</summary>
+    public static ServerFaultException Of(Problems problems) =>
+        new(string.Join('\n', problems.All.Where(problem => problem.Severity == Severity.Error)));
+
     public ServerFaultException(string message, Exception inner)
         : this($"{message}: {inner.Message}")
     {

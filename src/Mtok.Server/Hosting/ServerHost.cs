@@ -73,7 +73,8 @@ internal static class ServerHost
             throw new ServerFaultException(fault);
         }
 
-        var open = new[] { listen, settings.OtlpGrpc is { } grpc ? AddressOf("--otlp-grpc", grpc) : listen }.FirstOrDefault(address => !address.IsLoopback);
+        var grpc = settings.OtlpGrpc is { } text ? AddressOf("--otlp-grpc", text) : null;
+        var open = new[] { listen, grpc ?? listen }.FirstOrDefault(address => !address.IsLoopback);
         if (token is null && open is not null)
         {
             throw new ServerFaultException(
@@ -89,7 +90,7 @@ internal static class ServerHost
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings, listen));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings, listen, grpc));
         AddServices(builder.Services, settings, listen);
         TrackingServices.Add(builder.Services, settings);
         if (token is not null)
@@ -109,7 +110,7 @@ internal static class ServerHost
     }
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the certificate lives as long as the server")]
-    private static void Configure(KestrelServerOptions kestrel, ServerSettings settings, ListenAddress listen)
+    private static void Configure(KestrelServerOptions kestrel, ServerSettings settings, ListenAddress listen, ListenAddress? grpc)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MostConnections;
@@ -119,9 +120,9 @@ internal static class ServerHost
         kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         var certificate = settings.Certificate is { } file ? Certificates.Load(file, settings.Key) : null;
         Listen(kestrel, listen, certificate, certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2);
-        if (settings.OtlpGrpc is { } grpc)
+        if (grpc is not null)
         {
-            Listen(kestrel, AddressOf("--otlp-grpc", grpc), certificate, HttpProtocols.Http2);
+            Listen(kestrel, grpc, certificate, HttpProtocols.Http2);
         }
     }
 
@@ -143,7 +144,7 @@ internal static class ServerHost
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, ListenAddress listen)
     {
-        services.AddSingleton(settings).AddSingleton<Clock>().AddSingleton<LongWork>();
+        services.AddSingleton(settings).AddSingleton<LongWork>();
         services.AddSingleton<JobBoard>().AddHostedService(provider => provider.GetRequiredService<JobBoard>());
         services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         services.AddProblemDetails();

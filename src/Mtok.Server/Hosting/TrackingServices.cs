@@ -24,7 +24,7 @@ internal static class TrackingServices
             : null;
         if (problems.HasErrors)
         {
-            throw new ServerFaultException(string.Join('\n', problems.All.Where(problem => problem.Severity == Severity.Error)));
+            throw ServerFaultException.Of(problems);
         }
 
         services.AddSingleton(clock).AddSingleton(catalog).AddSingleton(limits!).AddSingleton<ScrapeState>();

@@ -13,7 +13,7 @@ internal sealed class PlannedCost
         Plan = settings.Plan is { } file ? SavedPlan.Read(file, problems) : null;
         if (problems.HasErrors)
         {
-            throw new ServerFaultException(string.Join('\n', problems.All));
+            throw ServerFaultException.Of(problems);
         }
     }
 

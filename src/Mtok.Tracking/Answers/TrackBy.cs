@@ -28,6 +28,17 @@ public sealed class GroupKey : IEquatable<GroupKey>
 
     private GroupKey(string[] values) => _values = values;
 
+    /// <summary>What to group by, of words with commas between them, each once.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="unknown">The first that is none; null where all are.</param>
+    /// <returns>The things; empty where there is no word, or one is unknown.</returns>
+    public static IReadOnlyList<TrackBy> By(string words, out string? unknown)
+    {
+        var all = words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        unknown = all.FirstOrDefault(word => !Enum.TryParse<TrackBy>(word, ignoreCase: true, out _) || char.IsAsciiDigit(word[0]));
+        return unknown is null ? [.. all.Select(word => Enum.Parse<TrackBy>(word, ignoreCase: true)).Distinct()] : [];
+    }
+
     /// <summary>The values, one for each thing grouped by.</summary>
     public IReadOnlyList<string> Values => _values;
 

@@ -100,7 +100,8 @@ public sealed class CounterLawTests
         }
     }
 
-    private static CounterAnswer Counted(IEnumerable<Reading> readings)
+    /// <summary>What readings count together.</summary>
+    internal static CounterAnswer Counted(IEnumerable<Reading> readings)
     {
         var tally = new CounterTally();
         foreach (var reading in readings)

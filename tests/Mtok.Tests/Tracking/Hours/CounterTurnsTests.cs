@@ -29,7 +29,7 @@ public sealed class CounterTurnsTests
     [Trait("Speed", "Slow")]
     public void What_is_kept_of_closed_hours_counts_as_all_samples_do() =>
         Gen.Select(Series.Array[1, 5], Gen.Int[1, 6], Gen.Int[0, int.MaxValue]).Sample(
-            (series, closings, seed) => Assert.Equal(Of(Counted(Readings(series))), Of(Kept(Readings(series), closings, seed))),
+            (series, closings, seed) => Assert.Equal(Of(CounterLawTests.Counted(Readings(series))), Of(Kept(Readings(series), closings, seed))),
             iter: 40,
             threads: 1);
 
@@ -82,24 +82,6 @@ public sealed class CounterTurnsTests
 
     private static string Text(Made made, int number, string more) =>
         string.Create(CultureInfo.InvariantCulture, $"metric_{made.Metric}{{instance=\"gpu-{number}\"{more}}}");
-
-    private static CounterAnswer Counted(List<Reading> readings)
-    {
-        var tally = new CounterTally();
-        foreach (var reading in readings)
-        {
-            if (reading is CounterStart start)
-            {
-                tally.Add(start);
-            }
-            else
-            {
-                tally.Add((CounterPoint)reading);
-            }
-        }
-
-        return tally.Close();
-    }
 
     private static CounterAnswer Kept(List<Reading> readings, int closings, int seed)
     {
