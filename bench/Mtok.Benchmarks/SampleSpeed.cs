@@ -36,7 +36,7 @@ internal static class SampleSpeed
             }
 
             var reading = Stopwatch.GetTimestamp();
-            var tracked = new LedgerReader(folder, CatalogReader.Load(null, new())!, new()).Read()!;
+            var tracked = new LedgerReader(new(folder), CatalogReader.Load(null, new())!, new()).Read()!;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{targets} targets, {hours} hours: {samples:#,##0} samples; closing an hour {closing.TotalSeconds / hours:0.00} s; "

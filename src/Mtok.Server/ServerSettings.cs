@@ -23,6 +23,9 @@ internal sealed record ServerSettings
     /// <summary>The folder of the ledger; null for a server that tracks nothing.</summary>
     public string? Ledger { get; init; }
 
+    /// <summary>The ClickHouse that reads the ledger, <c>clickhouse=URL</c>, whose view of folders <see cref="Ledger"/> then is; null for none.</summary>
+    public string? Store { get; init; }
+
     /// <summary>The user's catalog folder; null for the built-in catalog alone.</summary>
     public string? Catalog { get; init; }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Mtok.Server;
+using Mtok.Tracking;
 
 namespace Mtok.App;
 
@@ -18,6 +20,7 @@ internal static class ServeCommand
         {
             Description = "Answer from the closed hours of a ledger that another process writes; nothing is collected",
         };
+        var store = TrackedInputs.Store();
         var command = new ExampleCommand(
             "serve",
             "The same answers over HTTP and in a browser; with a ledger it also collects usage and metrics (OTLP, Prometheus remote-write, scrapes, logs).",
@@ -25,7 +28,7 @@ internal static class ServeCommand
                 "mtok serve",
                 "mtok serve --ledger ledger --scrape http://localhost:8000/metrics",
                 "mtok serve --ledger ledger --listen 0.0.0.0:8421 --token-file token --certificate cert.pem --key key.pem",
-            ]) { plan, workload, limits, readOnly };
+            ]) { plan, workload, limits, readOnly, store };
         options.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -33,16 +36,27 @@ internal static class ServeCommand
             {
                 result.AddError("--read-only needs --ledger");
             }
+
+            if (result.GetResult(store) is not null && !result.GetValue(readOnly))
+            {
+                result.AddError("--store needs --read-only: what is collected goes into a folder of this machine");
+            }
         });
-        command.SetAction((parsed, cancel) => ServerProcess.Run(
-            options.Settings(parsed) with
+        command.SetAction((parsed, cancel) =>
+        {
+            var settings = options.Settings(parsed) with
             {
                 Plan = parsed.GetValue(plan),
                 Workload = parsed.GetValue(workload),
                 Limits = parsed.GetValue(limits),
                 ReadOnly = parsed.GetValue(readOnly),
-            },
-            cancel));
+            };
+            return ServerProcess.Run(Stored(settings, parsed.GetValue(store), parsed.GetValue(options.Ledger)), cancel);
+        });
         return command;
     }
+
+    /// <summary>With a store, the ledger's folder is the store's, as it was given.</summary>
+    private static ServerSettings Stored(ServerSettings settings, ClickHouseAddress? store, string? ledger) =>
+        store is null ? settings : settings with { Store = store.ToString(), Ledger = ledger };
 }

@@ -15,6 +15,7 @@ internal sealed class TrackedInputs
         HelpName = "FILE|DIR",
     };
     private readonly Option<string?> _ledger = Ledger("Answer from a ledger (mtok track import) instead of files");
+    private readonly Option<ClickHouseAddress?> _store = Store();
     private readonly Option<DateTimeOffset?> _from = Moment("--from", "From this moment on: a date or a time, UTC where it has no zone");
     private readonly Option<DateTimeOffset?> _to = Moment("--to", "Up to this moment, itself not included");
     private readonly Option<UsageColumns?> _columns = Columns();
@@ -24,6 +25,7 @@ internal sealed class TrackedInputs
     {
         command.Arguments.Add(_files);
         command.Options.Add(_ledger);
+        command.Options.Add(_store);
         command.Options.Add(_from);
         command.Options.Add(_to);
         command.Options.Add(_columns);
@@ -39,6 +41,10 @@ internal sealed class TrackedInputs
             {
                 result.AddError(ledger is null ? "give files and folders, or a ledger with --ledger" : "give files and folders or --ledger, not both");
             }
+            else if (ledger is null && result.GetResult(_store) is not null)
+            {
+                result.AddError(StoreNeedsLedger);
+            }
             else if (ledger is not null && result.GetResult(_columns) is { Implicit: false })
             {
                 result.AddError("--columns is for files: give it to mtok track import, not with --ledger");
@@ -49,6 +55,25 @@ internal sealed class TrackedInputs
     /// <summary>The option that names a ledger.</summary>
     public static Option<string?> Ledger(string description) => new("--ledger") { Description = description, HelpName = "DIR" };
 
+    /// <summary>What is wrong where there is a store and no ledger.</summary>
+    public const string StoreNeedsLedger = "--store goes with --ledger, the folder as the store sees it";
+
+    /// <summary>The option that names what reads the segments of a ledger.</summary>
+    public static Option<ClickHouseAddress?> Store() => new("--store")
+    {
+        Description = "Let this ClickHouse read the ledger, whose folder --ledger then names as ClickHouse sees it; closed hours only",
+        HelpName = "clickhouse=URL",
+        CustomParser = result =>
+        {
+            if (!ClickHouseAddress.TryParse(result.Tokens[0].Value, AdminKey.Of, out var address, out var fault))
+            {
+                result.AddError($"--store: {fault}");
+            }
+
+            return address;
+        },
+    };
+
     /// <summary>The time asked about.</summary>
     public TrackSpan Span(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
 
@@ -57,7 +82,7 @@ internal sealed class TrackedInputs
     {
         using var line = new ReadingLine();
         var tracked = parsed.GetValue(_ledger) is { } folder
-            ? new LedgerReader(folder, catalog, problems).Read()
+            ? new LedgerReader(new(folder, parsed.GetValue(_store)), catalog, problems).Read()
             : new TrackedReader(catalog, problems, parsed.GetValue(_columns)).Read(parsed.GetValue(_files)!, line);
         return problems.HasErrors ? null : tracked;
     }

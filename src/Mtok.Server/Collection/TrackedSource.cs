@@ -6,13 +6,13 @@ namespace Mtok.Server;
 /// Reads the ledger again and again in the background, as often as its size allows: a reading takes at most a fifth of the time between two. It
 /// reads beside the collector, or the closed hours of another process.
 /// </summary>
-internal sealed class TrackedSource(ServerSettings settings, ServedCatalog catalog, Clock clock, LedgerCollector? collector) : BackgroundService, ITrackedSource
+internal sealed class TrackedSource(LedgerPlace? place, ServedCatalog catalog, Clock clock, LedgerCollector? collector) : BackgroundService, ITrackedSource
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
     private const int Rest = 5;
 
-    private volatile TrackedView _current = new(null, DateTimeOffset.MinValue, settings.Ledger is null ? "there is no ledger" : "the ledger is being read");
-    private long _read = -1;
+    private volatile TrackedView _current = new(null, DateTimeOffset.MinValue, place is null ? "there is no ledger" : "the ledger is being read");
+    private string? _read;
 
     /// <inheritdoc/>
     public TrackedView Current => _current;
@@ -21,12 +21,12 @@ internal sealed class TrackedSource(ServerSettings settings, ServedCatalog catal
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        while (settings.Ledger is { } folder && !stoppingToken.IsCancellationRequested)
+        while (place is not null && !stoppingToken.IsCancellationRequested)
         {
             var began = clock.Time.GetTimestamp();
-            if (Version(folder) is var version && version != _read)
+            if (Version(place) is var version && (version is null || version != _read))
             {
-                Read(folder);
+                Read(place);
                 _read = version;
             }
 
@@ -35,17 +35,17 @@ internal sealed class TrackedSource(ServerSettings settings, ServedCatalog catal
         }
     }
 
-    private void Read(string folder)
+    private void Read(LedgerPlace from)
     {
         var problems = new Problems();
-        var tracked = collector is not null ? collector.Snapshot(problems) : new LedgerReader(folder, catalog.Catalog, problems).Read();
+        var tracked = collector is not null ? collector.Snapshot(problems) : new LedgerReader(from, catalog.Catalog, problems).Read();
         _current = tracked is null
             ? _current with { Why = string.Join("; ", problems.All.Where(problem => problem.Severity == Severity.Error).Select(problem => problem.Message)) }
             : new(tracked, clock.Now, null);
     }
 
-    /// <summary>What changes when there is more to read.</summary>
-    private long Version(string folder) => collector is not null
-        ? collector.Status.Commits + (collector.Status.ClosedThrough?.UtcTicks ?? 0)
-        : Directory.GetLastWriteTimeUtc(folder).Ticks;
+    /// <summary>What changes when there is more to read; null where that is not known.</summary>
+    private string? Version(LedgerPlace from) => collector is not null
+        ? FormattableString.Invariant($"{collector.Status.Commits} {collector.Status.ClosedThrough?.UtcTicks}")
+        : from.Version();
 }

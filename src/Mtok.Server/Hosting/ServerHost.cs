@@ -62,7 +62,9 @@ internal static class ServerHost
 
     private static string Greeting(ServerSettings settings, ICollection<string> urls) =>
         $"mtok: {(settings.Pages ? "serving" : "collecting at")} {string.Join(", ", urls)}"
-            + (settings.Ledger is { } ledger ? $"; ledger {ledger}{(settings.ReadOnly ? ", read only" : "")}" : "; no ledger");
+            + (settings.Ledger is { } ledger ? $"; ledger {ledger}{(settings.ReadOnly ? ", read only" : "")}{Reader(settings)}" : "; no ledger");
+
+    private static string Reader(ServerSettings settings) => settings.Store is { } store ? $", by {store}" : "";
 
     private static WebApplication Build(ServerSettings settings)
     {

@@ -18,6 +18,7 @@ internal static class TrackingServices
         var problems = new Problems();
         var limits = settings.Limits is { } file && InputFile.TryRead(file, problems) is { } text ? AlertLimits.Read(file, text, problems) : AlertLimits.None;
         var visits = Visits(settings, problems);
+        var place = Place(settings, problems);
         var collects = settings.Ledger is not null && !settings.ReadOnly;
         var collector = collects && !problems.HasErrors
             ? LedgerCollector.Open(settings.Ledger!, catalog.Catalog, CollectorLimits.Default, clock.Time, problems)
@@ -29,7 +30,7 @@ internal static class TrackingServices
 
         services.AddSingleton(clock).AddSingleton(catalog).AddSingleton(limits!).AddSingleton<ScrapeState>();
         services.AddSingleton<TrackedAnswers>();
-        services.AddSingleton(provider => new TrackedSource(settings, catalog, clock, collector));
+        services.AddSingleton(provider => new TrackedSource(place, catalog, clock, collector));
         services.AddSingleton<ITrackedSource>(provider => provider.GetRequiredService<TrackedSource>());
         services.AddHostedService(provider => provider.GetRequiredService<TrackedSource>());
         if (collector is not null)
@@ -38,6 +39,17 @@ internal static class TrackingServices
             services.AddHostedService<CollectorService>();
             services.AddHostedService<VisitService>();
         }
+    }
+
+    private static LedgerPlace? Place(ServerSettings settings, Problems problems)
+    {
+        ClickHouseAddress? address = null;
+        if (settings.Store is { } store && !ClickHouseAddress.TryParse(store, Secrets.Of, out address, out var fault))
+        {
+            problems.Error(new("--store", 0, 0), "bad-option", fault);
+        }
+
+        return settings.Ledger is { } folder ? new(folder, address) : null;
     }
 
     private static CollectorFile? Visits(ServerSettings settings, Problems problems)

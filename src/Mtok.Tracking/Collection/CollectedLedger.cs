@@ -50,9 +50,9 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
             _writer.Open();
             return true;
         }
-        catch (Exception exception) when (Ledger.IsOfStore(exception))
+        catch (Exception exception) when (LedgerFault.IsOfStore(exception))
         {
-            problems.Error(new(LedgerFolder.Database(folder), 0, 0), "unusable-ledger", Ledger.Words(exception));
+            problems.Error(new(LedgerFolder.Database(folder), 0, 0), "unusable-ledger", LedgerFault.Words(exception));
             return false;
         }
     }
@@ -104,9 +104,9 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
                 return Reread(problems);
             }
         }
-        catch (Exception exception) when (Ledger.IsOfStore(exception))
+        catch (Exception exception) when (LedgerFault.IsOfStore(exception))
         {
-            problems.Error(new(folder, 0, 0), "unusable-ledger", Ledger.Words(exception));
+            problems.Error(new(folder, 0, 0), "unusable-ledger", LedgerFault.Words(exception));
             return null;
         }
     }

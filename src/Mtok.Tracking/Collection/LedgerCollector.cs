@@ -215,9 +215,9 @@ public sealed class LedgerCollector : IDisposable
         {
             close();
         }
-        catch (Exception exception) when (Ledger.IsOfStore(exception))
+        catch (Exception exception) when (LedgerFault.IsOfStore(exception))
         {
-            _counts.Failed("hours cannot be closed: " + Ledger.Words(exception));
+            _counts.Failed("hours cannot be closed: " + LedgerFault.Words(exception));
         }
     }
 

@@ -39,10 +39,11 @@ internal sealed class LedgerWriter(string folder) : IDisposable
 
             _rows.Commit();
         }
-        catch (Exception exception) when (Ledger.IsOfStore(exception) || exception is ArgumentException or InvalidOperationException or ArithmeticException)
+        catch (Exception exception) when (LedgerFault.IsOfStore(exception)
+            || exception is ArgumentException or InvalidOperationException or ArithmeticException)
         {
             Forget();
-            throw new LedgerFaultException(Ledger.Words(exception), exception);
+            throw new LedgerFaultException(LedgerFault.Words(exception), exception);
         }
     }
 
@@ -59,10 +60,10 @@ internal sealed class LedgerWriter(string folder) : IDisposable
             reader.Read(paths, files, null);
             return files.Taken;
         }
-        catch (Exception exception) when (Ledger.IsOfStore(exception))
+        catch (Exception exception) when (LedgerFault.IsOfStore(exception))
         {
             Forget();
-            problems.Error(new(folder, 0, 0), "unusable-ledger", Ledger.Words(exception));
+            problems.Error(new(folder, 0, 0), "unusable-ledger", LedgerFault.Words(exception));
             return [];
         }
     }

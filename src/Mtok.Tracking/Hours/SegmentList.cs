@@ -8,7 +8,9 @@ namespace Mtok.Tracking;
 /// <param name="Open">Rows of hours that are not closed yet, in the database.</param>
 internal sealed record SegmentList(IReadOnlyList<Segment> Segments, long Open)
 {
-    private const string Name = "segments.json";
+    /// <summary>The file of the list in a ledger's folder.</summary>
+    public const string Name = "segments.json";
+
     private const string Mark = "closed";
 
     /// <summary>No segments.</summary>
@@ -35,15 +37,28 @@ internal sealed record SegmentList(IReadOnlyList<Segment> Segments, long Open)
                 return IsMissing(folder, problems) ? null : Empty;
             }
 
-            return Of(JsonNode.Parse(File.ReadAllText(path))!.AsObject());
+            return Parse(path, File.ReadAllText(path), problems);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException
-            or NullReferenceException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var isSaid = exception is JsonException or IOException or UnauthorizedAccessException or FormatException;
-            var why = isSaid ? exception.Message : "it is not as mtok writes it";
-            problems.Error(new(path, 0, 0), "broken-ledger", $"the list of segments cannot be read: {why}");
-            return null;
+            return Broken(path, exception.Message, problems);
+        }
+    }
+
+    /// <summary>The list in a text; null with the problem where it is none.</summary>
+    public static SegmentList? Parse(string path, string text, Problems problems)
+    {
+        try
+        {
+            return Of(JsonNode.Parse(text)!.AsObject());
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            return Broken(path, exception.Message, problems);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or NullReferenceException)
+        {
+            return Broken(path, "it is not as mtok writes it", problems);
         }
     }
 
@@ -78,6 +93,12 @@ internal sealed record SegmentList(IReadOnlyList<Segment> Segments, long Open)
         }
 
         return had;
+    }
+
+    private static SegmentList? Broken(string path, string why, Problems problems)
+    {
+        problems.Error(new(path, 0, 0), "broken-ledger", $"the list of segments cannot be read: {why}");
+        return null;
     }
 
     private static SegmentList Of(JsonObject json) => json["form"]!.GetValue<int>() is > LedgerSchema.Form and var form

@@ -1,3 +1,5 @@
+using DuckDB.NET.Data;
+
 namespace Mtok.Tracking;
 
 /// <summary>A ledger that is not as it was written: files changed or missing, rows that do not add up.</summary>
@@ -33,4 +35,13 @@ internal static class LedgerFault
             throw new LedgerFaultException(otherwise);
         }
     }
+
+    /// <summary>Whether an exception says that a store cannot be used: locked, full, damaged.</summary>
+    public static bool IsOfStore(Exception exception) =>
+        exception is DuckDBException or IOException or UnauthorizedAccessException or LedgerFaultException;
+
+    /// <summary>A store's fault in words.</summary>
+    public static string Words(Exception exception) => exception.Message.Contains("Could not set lock", StringComparison.Ordinal)
+        ? "another process is writing to the ledger; try again when it has ended"
+        : exception.Message.Split('\n')[0];
 }

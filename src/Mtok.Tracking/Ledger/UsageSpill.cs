@@ -29,7 +29,7 @@ internal sealed class UsageSpill : IDisposable
         _usage.Flush();
         UsageTable.DropRepeated(_database);
         var kept = _database.Number("SELECT count(*) FROM usage_rows");
-        return ([.. _database.Rows(UsageTable.RollUp).Select(UsageTable.Read)], _taken - kept);
+        return ([.. _database.Rows(UsageTable.RollUp).Select(UsageTable.Reader())], _taken - kept);
     }
 
     /// <inheritdoc/>

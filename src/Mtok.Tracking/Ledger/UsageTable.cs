@@ -77,10 +77,20 @@ internal sealed class UsageTable(LedgerDatabase database) : IDisposable
         + string.Join(", ", LedgerSchema.Classes.Select(name => $"sum({name})::BIGINT AS {name}"))
         + $" FROM {rows} GROUP BY hour, model, team, deployment";
 
-    /// <summary>A row of <see cref="RollUp"/>.</summary>
-    public static UsageHour Read(DuckDBDataReader row) => new(
+    /// <summary>Reads rows of <see cref="RollUp"/>. A key is kept once: there are many hours of each.</summary>
+    public static Func<DuckDBDataReader, UsageHour> Reader()
+    {
+        var keys = new Dictionary<UsageKey, UsageKey>();
+        return row =>
+        {
+            var key = new UsageKey(row.GetString(1), row.GetString(2), row.GetString(3));
+            return Read(row, keys.TryAdd(key, key) ? key : keys[key]);
+        };
+    }
+
+    private static UsageHour Read(DuckDBDataReader row, UsageKey key) => new(
         LedgerTime.Beginning(row.IsDBNull(0) ? null : row.GetInt32(0)),
-        new(row.GetString(1), row.GetString(2), row.GetString(3)),
+        key,
         Count(row, 4),
         Count(row, 5),
         new(Count(row, 6), Count(row, 7), Count(row, 8), Count(row, 9), Count(row, 10), Count(row, 11), Count(row, 12), Count(row, 13))

@@ -1,5 +1,3 @@
-using DuckDB.NET.Data;
-
 namespace Mtok.Tracking;
 
 /// <summary>
@@ -49,9 +47,9 @@ public sealed class Ledger : IDisposable
                 return new(folder, database, list, isNew ? made : null);
             }
         }
-        catch (Exception exception) when (IsOfStore(exception))
+        catch (Exception exception) when (LedgerFault.IsOfStore(exception))
         {
-            problems.Error(new(LedgerFolder.Database(folder), 0, 0), "unusable-ledger", Words(exception));
+            problems.Error(new(LedgerFolder.Database(folder), 0, 0), "unusable-ledger", LedgerFault.Words(exception));
         }
 
         database?.Dispose();
@@ -103,10 +101,10 @@ public sealed class Ledger : IDisposable
                 _list = new HourCloser(_folder, _database).Close(_list, now, closing);
             }
         }
-        catch (Exception exception) when (IsOfStore(exception))
+        catch (Exception exception) when (LedgerFault.IsOfStore(exception))
         {
             files.GiveUp();
-            problems.Error(new(_folder, 0, 0), "unusable-ledger", Words(exception));
+            problems.Error(new(_folder, 0, 0), "unusable-ledger", LedgerFault.Words(exception));
         }
 
         return LedgerImport.Of(files.Taken, before, _list);
@@ -131,11 +129,11 @@ public sealed class Ledger : IDisposable
             _rows.Commit();
             _holds = true;
         }
-        catch (Exception exception) when (IsOfStore(exception))
+        catch (Exception exception) when (LedgerFault.IsOfStore(exception))
         {
             _streams.Clear();
             _rows.RollBack();
-            throw new LedgerFaultException(Words(exception), exception);
+            throw new LedgerFaultException(LedgerFault.Words(exception), exception);
         }
     }
 
@@ -168,13 +166,4 @@ public sealed class Ledger : IDisposable
 
         return origin;
     }
-
-    /// <summary>Whether an exception says that a store cannot be used: locked, full, damaged.</summary>
-    internal static bool IsOfStore(Exception exception) =>
-        exception is DuckDBException or IOException or UnauthorizedAccessException or LedgerFaultException;
-
-    /// <summary>A store's fault in words.</summary>
-    internal static string Words(Exception exception) => exception.Message.Contains("Could not set lock", StringComparison.Ordinal)
-        ? "another process is writing to the ledger; try again when it has ended"
-        : exception.Message.Split('\n')[0];
 }

@@ -2,9 +2,9 @@ namespace Mtok.Tracking;
 
 /// <summary>What a ledger holds beside usage: files, bills, deployments, samples.</summary>
 /// <param name="database">The database with what is open.</param>
-/// <param name="folder">The ledger's folder.</param>
+/// <param name="store">Where the segments lie.</param>
 /// <param name="list">The segments of what is closed.</param>
-internal sealed class LedgerContents(LedgerDatabase database, string folder, SegmentList list)
+internal sealed class LedgerContents(LedgerDatabase database, ISegmentStore store, SegmentList list)
 {
     /// <summary>Adds the files, their bills and deployments, and what has to be known of them.</summary>
     public void AddFiles(Tally tally, DeploymentReader reader)
@@ -67,7 +67,7 @@ internal sealed class LedgerContents(LedgerDatabase database, string folder, Seg
     {
         if (segments.Count > 0)
         {
-            yield return SegmentList.Parquet(folder, segments);
+            yield return store.Rows(database, segments);
         }
 
         yield return $"({open})";

@@ -15,7 +15,8 @@ internal sealed class LedgerSnapshot(string folder, Catalog catalog)
         using var tally = new Tally(problems);
         var usage = new OpenUsage(database, folder, list);
         var hours = usage.Hours();
-        var contents = new LedgerContents(database, folder, list);
+        using var store = new FolderStore(folder);
+        var contents = new LedgerContents(database, store, list);
         contents.AddFiles(tally, new(catalog, problems));
         contents.AddSamples(tally);
         return problems.HasErrors ? null : tally.Finish(hours, usage.Repeated);

@@ -41,7 +41,8 @@ internal sealed class OpenUsage(LedgerDatabase database, string folder, SegmentL
             }
         }
 
-        return UsageOrder.Of(Queries(rows > 0).SelectMany(query => database.Rows(query).Select(UsageTable.Read)).GroupBy(hour => (hour.Hour, hour.Key))
+        var read = UsageTable.Reader();
+        return UsageOrder.Of(Queries(rows > 0).SelectMany(query => database.Rows(query).Select(read)).GroupBy(hour => (hour.Hour, hour.Key))
             .Select(same => same.Aggregate((left, right) => left.Plus(right))));
     }
 

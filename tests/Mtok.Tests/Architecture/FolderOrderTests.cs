@@ -18,7 +18,7 @@ public sealed class FolderOrderTests
         "Mtok.Imports/Prices", "Mtok.Imports/Benchmarks", "Mtok.Imports/Fetching", "Mtok.Imports/Usage",
         "Mtok.Traces", "Mtok.Traces/Tokenizers",
         "Mtok.Tracking/Readings", "Mtok.Tracking/Metrics", "Mtok.Tracking/Sources", "Mtok.Tracking/Counters", "Mtok.Tracking/Deployments",
-        "Mtok.Tracking/Ledger", "Mtok.Tracking/Hours", "Mtok.Tracking/Totals", "Mtok.Tracking/Allocation", "Mtok.Tracking/Answers",
+        "Mtok.Tracking/Ledger", "Mtok.Tracking/Hours", "Mtok.Tracking/Stores", "Mtok.Tracking/Totals", "Mtok.Tracking/Allocation", "Mtok.Tracking/Answers",
         "Mtok.Tracking/Alerts", "Mtok.Tracking/Exports", "Mtok.Tracking/Collection",
         "Mtok.Simulation/Engine", "Mtok.Simulation/Fleets", "Mtok.Simulation/Outcomes", "Mtok.Simulation",
         "Mtok.Planning/Demands", "Mtok.Planning/Ways", "Mtok.Planning/Plans", "Mtok.Planning/BreakEvens", "Mtok.Planning/Draws", "Mtok.Planning/Moves", "Mtok.Planning/Decisions", "Mtok.Planning/Actuals",

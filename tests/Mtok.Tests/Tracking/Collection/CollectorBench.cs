@@ -53,7 +53,7 @@ internal sealed class CollectorBench : IDisposable
     {
         Stop();
         var problems = new Problems();
-        var tracked = new LedgerReader(Path, Facts, problems).Read();
+        var tracked = new LedgerReader(new(Path), Facts, problems).Read();
         Assert.Empty(problems.All);
         return tracked!;
     }

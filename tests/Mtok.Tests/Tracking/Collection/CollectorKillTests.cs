@@ -113,7 +113,7 @@ public sealed class CollectorKillTests
     private static void Check(TemporaryFolder folder, int lines, bool mayLack)
     {
         var problems = new Problems();
-        var tracked = new LedgerReader(folder.File("ledger"), Facts, problems).Read();
+        var tracked = new LedgerReader(new(folder.File("ledger")), Facts, problems).Read();
         Assert.Empty(problems.All);
         var teams = tracked!.Usage.GroupBy(hour => hour.Key.Team).ToDictionary(team => team.Key, team => team.Sum(hour => hour.Requests!.Value));
         Assert.InRange(teams.GetValueOrDefault("log"), mayLack ? 0 : lines, lines);

@@ -88,7 +88,7 @@ public sealed class CounterTurnsTests
         using var folder = new TemporaryFolder();
         Append(folder.File("ledger"), readings, closings, seed);
         var problems = new Problems();
-        var tracked = new LedgerReader(folder.File("ledger"), Facts, problems).Read();
+        var tracked = new LedgerReader(new(folder.File("ledger")), Facts, problems).Read();
         Assert.Empty(problems.All);
         return tracked!.Counters;
     }

@@ -37,7 +37,7 @@ internal sealed class LedgerBench : IDisposable
     public Tracked Tracked()
     {
         var problems = new Problems();
-        var tracked = new LedgerReader(Path, Facts, problems).Read();
+        var tracked = new LedgerReader(new(Path), Facts, problems).Read();
         Assert.Empty(problems.All);
         return tracked!;
     }

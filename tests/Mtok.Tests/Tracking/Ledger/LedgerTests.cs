@@ -246,9 +246,9 @@ public sealed class LedgerTests
         bench.Import(bench.Log("one.csv", [("a", Start, "m", "t", 100, 1)]));
         File.Delete(Directory.GetFiles(Path.Combine(bench.Path, "segments", "hours")).Single());
         var problems = new Problems();
-        Assert.Null(new LedgerReader(bench.Path, CatalogReader.Load(null, new Problems())!, problems).Read());
+        Assert.Null(new LedgerReader(new(bench.Path), CatalogReader.Load(null, new Problems())!, problems).Read());
         Assert.Equal("unusable-ledger", Assert.Single(problems.All).Rule);
-        Assert.Null(new LedgerReader(bench.Folder.File("nowhere"), CatalogReader.Load(null, new Problems())!, problems).Read());
+        Assert.Null(new LedgerReader(new(bench.Folder.File("nowhere")), CatalogReader.Load(null, new Problems())!, problems).Read());
         Assert.Equal("missing-ledger", problems.All[^1].Rule);
     }
 
