@@ -139,8 +139,7 @@ public sealed class BadCommandLineTests
     public void A_disk_that_is_full_is_told_without_a_stack_trace()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "this system has no /dev/full");
-        MtokProcess.Run(MtokProcess.Root, ["--version"]);
-        var run = MtokProcess.Start("sh", MtokProcess.Root, ["-c", "exec dotnet artifacts/run/app/Mtok.App.dll catalog list offers >/dev/full"]);
+        var run = MtokProcess.Start("sh", MtokProcess.Root, ["-c", $"exec {MtokProcess.ShellCommand} catalog list offers >/dev/full"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("standard output: error: cannot be written: ", run.Error, StringComparison.Ordinal);
         BadInput.CheckNoTrace(run);
@@ -149,8 +148,7 @@ public sealed class BadCommandLineTests
     [Fact]
     public void A_reader_that_goes_away_is_no_error()
     {
-        MtokProcess.Run(MtokProcess.Root, ["--version"]);
-        var run = MtokProcess.Start("sh", MtokProcess.Root, ["-c", "dotnet artifacts/run/app/Mtok.App.dll catalog list measurements | head -n 1"]);
+        var run = MtokProcess.Start("sh", MtokProcess.Root, ["-c", $"{MtokProcess.ShellCommand} catalog list measurements | head -n 1"]);
         Assert.StartsWith("Measurements: ", run.Out, StringComparison.Ordinal);
         Assert.Equal("", run.Error);
     }

@@ -54,7 +54,7 @@ public sealed class DecisionCheckTests : IDisposable
 
     private MtokRun Check(params string[] arguments)
     {
-        _ = MtokProcess.AppPath;
+        _ = MtokProcess.Command;
         return DeployFiles.Tool(
             "bash", _workspace.Folder, [Path.Combine(DeployFiles.Folder, "github-action", "check-decision.sh"), .. arguments]);
     }

@@ -81,8 +81,7 @@ public sealed class ExitCodeTests : IDisposable
     public void The_same_file_gives_the_same_bytes_on_one_core_on_all_and_on_a_busy_machine()
     {
         _workspace.Write("w.toml", Hard);
-        var app = MtokProcess.AppPath;
-        MtokRun On(string cores) => MtokProcess.Start("taskset", _workspace.Folder, ["-c", cores, "dotnet", app, "plan", "w.toml", "--format", "json"]);
+        MtokRun On(string cores) => MtokProcess.Start("taskset", _workspace.Folder, ["-c", cores, .. MtokProcess.Command, "plan", "w.toml", "--format", "json"]);
         var all = $"0-{Environment.ProcessorCount - 1}";
         var (one, every) = (On("0"), On(all));
         using var enough = new CancellationTokenSource();

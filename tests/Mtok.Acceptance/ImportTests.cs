@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Mtok.Acceptance;
@@ -82,16 +81,7 @@ public sealed class ImportTests : IDisposable
 
     private static (int Exit, string Output, string Error) Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "Mtok.App.dll")))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+        var run = MtokProcess.Run(Environment.CurrentDirectory, arguments);
+        return (run.ExitCode, run.Out, run.Error);
     }
 }

@@ -19,12 +19,20 @@ internal static class MtokProcess
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
 
-    /// <summary>The script builds where sources are newer, so that no test ever looks at yesterday's program; once, before the first run.</summary>
-    private static readonly Lazy<string> App = new(() =>
+    /// <summary>
+    /// The program as a command: that of <c>MTOK_PROGRAM</c>, such as a release's, else what the script builds where sources are newer, so that no test
+    /// ever looks at yesterday's program; once, before the first run.
+    /// </summary>
+    private static readonly Lazy<string[]> Program = new(() =>
     {
+        if (Environment.GetEnvironmentVariable("MTOK_PROGRAM") is { Length: > 0 } program)
+        {
+            return [program];
+        }
+
         var built = Start(Path.Combine(Root, "mtok"), Root, ["--version"]);
         Assert.True(built.ExitCode == 0, built.Error);
-        return Path.Combine(Root, "artifacts", "run", "app", "Mtok.App.dll");
+        return ["dotnet", Path.Combine(Root, "artifacts", "run", "app", "Mtok.App.dll")];
     });
 
     /// <summary>Runs the program.</summary>
@@ -32,12 +40,12 @@ internal static class MtokProcess
     /// <param name="arguments">The command line.</param>
     /// <param name="environment">Variables to set, or to remove where null.</param>
     public static MtokRun Run(string folder, IEnumerable<string> arguments, params (string Name, string? Value)[] environment) =>
-        Start("dotnet", folder, arguments.Prepend(App.Value), environment);
+        Start(Program.Value[0], folder, [.. Program.Value[1..], .. arguments], environment);
 
     /// <summary>Runs the program and kills it, as kill -9 does, once a time has passed; it may have ended by then.</summary>
     public static void Kill(string folder, TimeSpan after, params string[] arguments)
     {
-        using var process = Process.Start(StartInfo("dotnet", folder, arguments.Prepend(App.Value)))!;
+        using var process = Process.Start(StartInfo(Program.Value[0], folder, [.. Program.Value[1..], .. arguments]))!;
         process.StandardInput.Close();
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -55,7 +63,7 @@ internal static class MtokProcess
     /// <returns>What it left behind, and the time from Ctrl-C to its end.</returns>
     public static (MtokRun Run, TimeSpan Took) Interrupt(string folder, TimeSpan after, params string[] arguments)
     {
-        using var process = Process.Start(StartInfo("env", folder, ["--default-signal=INT", "dotnet", App.Value, .. arguments]))!;
+        using var process = Process.Start(StartInfo("env", folder, ["--default-signal=INT", .. Program.Value, .. arguments]))!;
         process.StandardInput.Close();
         var (text, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         Assert.False(process.WaitForExit(after), "it ended before it could be interrupted");
@@ -65,8 +73,11 @@ internal static class MtokProcess
         return (new(process.ExitCode, text.GetAwaiter().GetResult(), error.GetAwaiter().GetResult()), watch.Elapsed);
     }
 
-    /// <summary>The built program, for those that run it by another one.</summary>
-    public static string AppPath => App.Value;
+    /// <summary>The program as a command, for those that run it by another one.</summary>
+    public static IReadOnlyList<string> Command => Program.Value;
+
+    /// <summary>The same for a shell.</summary>
+    public static string ShellCommand => string.Join(' ', Program.Value.Select(word => $"'{word}'"));
 
     /// <summary>Runs any program.</summary>
     public static MtokRun Start(string program, string folder, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)

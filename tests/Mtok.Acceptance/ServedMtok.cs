@@ -7,13 +7,13 @@ namespace Mtok.Acceptance;
 /// <summary><c>mtok serve</c> as a process of its own, from its first answer to its end.</summary>
 internal sealed class ServedMtok : IDisposable
 {
-    private static readonly Lazy<string> Script = new(() =>
+    private static readonly Lazy<IReadOnlyList<string>> Program = new(() =>
     {
         // The program, which all tests share, is built first: two builds at once would write the same files.
-        var app = MtokProcess.AppPath;
+        var program = MtokProcess.Command;
         var built = MtokProcess.Start(Path.Combine(MtokProcess.Root, "mtok"), MtokProcess.Root, ["serve", "--help"]);
         Assert.True(built.ExitCode == 0, built.Error);
-        return app;
+        return program;
     });
 
     private readonly Process _process;
@@ -47,7 +47,7 @@ internal sealed class ServedMtok : IDisposable
     public static async Task<ServedMtok> Start((string Name, string Value)[] environment, params string[] arguments)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Script.Value, "serve", "--listen", $"127.0.0.1:{port}", .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. Program.Value, "serve", "--listen", $"127.0.0.1:{port}", .. arguments])
         {
             WorkingDirectory = MtokProcess.Root,
             RedirectStandardError = true,

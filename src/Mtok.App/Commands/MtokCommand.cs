@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Mtok.App;
+
+/// <summary>The program's command: all others are below it.</summary>
+internal static class MtokCommand
+{
+    private const string Help = "help";
+    private const string Version = "version";
+
+    private static readonly (string Name, Func<Command> Build)[] Commands =
+    [
+        ("decide", DecideCommand.Build),
+        ("plan", PlanCommand.Build),
+        ("init", InitCommand.Build),
+        ("compare", CompareCommand.Build),
+        ("capacity", CapacityCommand.Build),
+        ("simulate", SimulateCommand.Build),
+        ("calibrate", CalibrateCommand.Build),
+        ("accuracy", AccuracyCommand.Build),
+        ("price", PriceCommand.Build),
+        ("utilization", UtilizationCommand.Build),
+        ("break-even", BreakEvenCommand.Build),
+        ("trace", TraceCommand.Build),
+        ("tokens", TokensCommand.Build),
+        ("track", TrackCommand.Build),
+        ("serve", ServeCommand.Build),
+        ("catalog", CatalogCommand.Build),
+        ("import", ImportCommand.Build),
+        ("completion", CompletionCommand.Build),
+        (Help, () => new Command(Help, "Help of a command: mtok help track report.")),
+        (Version, () => new Command(Version, "The version.")),
+    ];
+
+    /// <summary>The command with the one below it that a line begins with, or with all where it begins with none.</summary>
+    public static Command Build(string? first)
+    {
+        var mtok = new Command(
+            "mtok",
+            string.Join(
+                '\n',
+                [
+                    "Mtok: what a million LLM tokens really cost you, on every way of getting them, and what to run.",
+                    "",
+                    .. ExitCode.All.Select(code => $"Exit code {code.Code}: {code.Meaning}"),
+                ]))
+        {
+            new HelpOption { Recursive = true },
+            new VersionOption(),
+        };
+        var asked = Array.Find(Commands, command => command.Name == first);
+        foreach (var command in asked.Build is null ? Commands : [asked])
+        {
+            mtok.Subcommands.Add(command.Build());
+        }
+
+        return mtok;
+    }
+
+    /// <summary>The line that another one stands for: <c>help decide</c> for <c>decide --help</c>, <c>version</c> for <c>--version</c>.</summary>
+    public static string[] Line(string[] arguments) => arguments switch
+    {
+        [] => ["--help"],
+        [Help, .. var command] => [.. command, "--help"],
+        [Version] => ["--version"],
+        _ => OldNames.Renamed(arguments),
+    };
+}
