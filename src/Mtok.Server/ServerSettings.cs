@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Mtok.Server;
 
@@ -69,14 +70,14 @@ internal sealed record ServerSettings
     public bool Pages { get; init; } = true;
 
     /// <summary>As one line.</summary>
-    public string Write() => JsonSerializer.Serialize(this);
+    public string Write() => JsonSerializer.Serialize(this, SettingsJson.Default.ServerSettings);
 
     /// <summary>From that line; null where it is none.</summary>
     public static ServerSettings? Read(string? line)
     {
         try
         {
-            return line is null ? null : JsonSerializer.Deserialize<ServerSettings>(line);
+            return line is null ? null : JsonSerializer.Deserialize(line, SettingsJson.Default.ServerSettings);
         }
         catch (JsonException)
         {
@@ -84,3 +85,7 @@ internal sealed record ServerSettings
         }
     }
 }
+
+/// <summary>Settings as JSON, written by code that is made when it is built.</summary>
+[JsonSerializable(typeof(ServerSettings))]
+internal sealed partial class SettingsJson : JsonSerializerContext;

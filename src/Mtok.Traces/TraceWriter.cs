@@ -63,7 +63,7 @@ public static class TraceWriter
 
     private static void WriteJson(Trace trace, StreamWriter writer)
     {
-        var classes = trace.Classes.Select(name => System.Text.Json.JsonSerializer.Serialize(name)).ToList();
+        var classes = trace.Classes.Select(name => $"\"{System.Text.Json.JsonEncodedText.Encode(name)}\"").ToList();
         foreach (var request in trace.Requests)
         {
             writer.Write(string.Create(

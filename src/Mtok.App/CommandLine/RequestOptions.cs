@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 
@@ -8,6 +9,7 @@ namespace Mtok.App;
 /// The options of one request: each is a property that is named like the request's property it binds, so that a problem of the
 /// library is reported at the option.
 /// </summary>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
 internal abstract class RequestOptions
 {
     /// <summary>Every option by the name of its property.</summary>

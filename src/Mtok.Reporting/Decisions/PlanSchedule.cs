@@ -71,7 +71,7 @@ internal static class PlanSchedule
                     row[$"machines: {line.Choice.Name}"] = line.Running[at][step];
                 }
 
-                rows.Add(row);
+                rows.Add((JsonNode)row);
             }
         }
 
