@@ -35,7 +35,8 @@ internal static class CompletionScripts
             Register-ArgumentCompleter -Native -CommandName mtok -ScriptBlock {
                 param($word, $line, $at)
                 $words = @($line.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $at } | ForEach-Object { "$_" })
-                mtok {{Asked}} @words $(if ($word) { $word } else { '""' }) 2>$null | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+                mtok {{Asked}} @words $(if ($word) { $word } else { '""' }) 2>$null |
+                    ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
             }
             """,
     };

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 
 namespace Mtok.Tracking;
 
@@ -32,8 +32,10 @@ internal static class LiteLlmSpend
 
         CsvRecords.Read(file, problems, (reader, where) =>
         {
-            var row = Enumerable.Range(0, reader.FieldCount).DistinctBy(reader.GetName).ToDictionary(reader.GetName, reader.GetString);
-            Add(JsonSerializer.SerializeToElement(row, TextRow.Default.DictionaryStringString), where, readings, problems);
+            var row = new JsonObject(Enumerable.Range(0, reader.FieldCount).DistinctBy(reader.GetName)
+                .Select(at => KeyValuePair.Create(reader.GetName(at), (JsonNode?)reader.GetString(at))));
+            using var text = JsonDocument.Parse(row.ToJsonString());
+            Add(text.RootElement, where, readings, problems);
         });
     }
 
@@ -126,7 +128,3 @@ internal static class LiteLlmSpend
     private static JsonElement Nested(JsonElement record, string name) =>
         !record.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String ? value : JsonText.Object(value.GetString()!) ?? default;
 }
-
-/// <summary>A row of texts as JSON, written by code that is made when it is built.</summary>
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class TextRow : JsonSerializerContext;

@@ -15,6 +15,13 @@ internal sealed class SourceUses
     /// <summary>Partial methods whose other half a source generator writes.</summary>
     private const string Generated = "CS8795";
 
+    /// <summary>What a source generator writes, as far as it is named.</summary>
+    private const string Written =
+        "namespace Mtok.Server; using System.Text.Json; using System.Text.Json.Serialization.Metadata; partial class SettingsJson { "
+        + "private SettingsJson() : base(null) { } public static SettingsJson Default => throw null!; "
+        + "public JsonTypeInfo<ServerSettings> ServerSettings => throw null!; protected override JsonSerializerOptions? GeneratedSerializerOptions => null; "
+        + "public override JsonTypeInfo? GetTypeInfo(System.Type type) => null; }";
+
     private static readonly CSharpParseOptions Latest = new(LanguageVersion.Preview);
     private static readonly string Root = Snapshot.PathOf("src");
     private static readonly Lazy<SourceUses> Read = new(() => new SourceUses());
@@ -26,7 +33,7 @@ internal sealed class SourceUses
             .. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories).Where(IsBound).Order(StringComparer.Ordinal).AsParallel().AsOrdered()
                 .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Latest, path)),
         ];
-        var compilation = CSharpCompilation.Create("src", Trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings, Latest)), References(), new(OutputKind.ConsoleApplication));
+        var compilation = CSharpCompilation.Create("src", Trees.Concat(new[] { ImplicitUsings, Written }.Select(text => CSharpSyntaxTree.ParseText(text, Latest))), References(), new(OutputKind.ConsoleApplication));
         Unbound = [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != Generated).Select(diagnostic => diagnostic.ToString())];
         var uses = new ConcurrentBag<FolderUse>();
         Parallel.ForEach(Trees, tree => UsesOf(tree, compilation.GetSemanticModel(tree)).ToList().ForEach(uses.Add));
