@@ -11,6 +11,6 @@ public sealed class ReadmeCountsTests
         var sentence = string.Create(
             CultureInfo.InvariantCulture,
             $"{built.Accelerators.Count} accelerators, {built.Models.Count} models, {built.Offers.Count} offers of {built.Offers.DistinctBy(offer => offer.Seller).Count()} sellers, {built.Apis.Count} API prices of {built.Apis.DistinctBy(api => api.Provider).Count()} providers, {built.Measurements.Count:#,##0} published throughput measurements");
-        Assert.Contains(sentence, File.ReadAllText(Snapshot.PathOf("README.md")).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(sentence, File.ReadAllText(Snapshot.PathOf("docs/figures.md")).ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 }
