@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mtok.Tracking;
 
 namespace Mtok.App;
@@ -110,13 +109,12 @@ internal sealed class TrackedInputs
         HelpName = "TIME",
         CustomParser = result =>
         {
-            const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, Utc, out var at))
+            if (TrackSpan.MomentOf(result.Tokens[0].Value) is { } at)
             {
                 return at;
             }
 
-            result.AddError($"{name}: \"{result.Tokens[0].Value}\" must be a date or time such as 2026-09-01 or 2026-09-01T12:00Z");
+            result.AddError($"{name}: \"{result.Tokens[0].Value}\" must be {TrackSpan.Expected}");
             return null;
         },
     };

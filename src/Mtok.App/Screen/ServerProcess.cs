@@ -26,8 +26,7 @@ internal static class ServerProcess
         var start = server.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [server]) : new ProcessStartInfo(server);
         start.RedirectStandardInput = true;
         using var process = Process.Start(start)!;
-        await process.StandardInput.WriteLineAsync(settings.Write()).ConfigureAwait(false);
-        await process.StandardInput.FlushAsync(cancel).ConfigureAwait(false);
+        await Hand(settings, process.StandardInput, cancel).ConfigureAwait(false);
         using var ended = Watch(PosixSignal.SIGTERM, process);
         using var hungUp = Watch(PosixSignal.SIGHUP, process);
         using var interrupted = Watch(PosixSignal.SIGINT, process);
@@ -45,9 +44,29 @@ internal static class ServerProcess
             .FirstOrDefault(File.Exists);
     }
 
+    private static async Task Hand(ServerSettings settings, StreamWriter input, CancellationToken cancel)
+    {
+        try
+        {
+            await input.WriteLineAsync(settings.Write()).ConfigureAwait(false);
+            await input.FlushAsync(cancel).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It has ended before it read them, and has said why.
+        }
+    }
+
     private static PosixSignalRegistration Watch(PosixSignal signal, Process process) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It was asked before, or has ended: signals come twice, to this process and to its group.
+        }
     });
 }

@@ -9,7 +9,7 @@ namespace Mtok.Server;
 public static class DecisionApi
 {
     /// <summary>Said here as well, since documentation is not found for a parameter of another name.</summary>
-    private const string DayOfPrices = "The day of the prices; today by default.";
+    internal const string DayOfPrices = "The day of the prices; today by default.";
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -54,7 +54,7 @@ public static class DecisionApi
         var services = context.RequestServices;
         Answer.Check(format, problems);
         if (await WorkloadBody.Read(context.Request, problems, context.RequestAborted).ConfigureAwait(false) is not { } body
-            || services.GetRequiredService<ServedCatalog>().Of(asOf, new()) is not { } capacities
+            || services.GetRequiredService<ServedCatalog>().Of(asOf, problems) is not { } capacities
             || body.In(capacities.Catalog, problems) is not { } workload
             || problems.HasErrors
             || answer(workload, capacities, asOf ?? services.GetRequiredService<Clock>().Today, problems) is not { } report)

@@ -31,19 +31,31 @@ public static class JobApi
     /// <param name="context">Holds the workload, alone or in a form with a trace, and the properties of the request as its query.</param>
     /// <returns>The job; its result is the answer of <c>mtok plan --format json</c>.</returns>
     public static Task<IResult> Plan(HttpContext context) =>
-        Started(context, "plan", DecideRequest.Default with { Plans = true }, Upload.Read, (work, request, upload, run) => work.Plan(request, upload, run));
+        Started(context, new Asking<DecideRequest>("plan", DecideRequest.Default with { Plans = true }, Upload.Read)
+        {
+            Check = (work, request, upload, problems) => work.Check(request, upload, problems),
+            Work = (work, request, upload, run) => work.Plan(request, upload, run),
+        });
 
     /// <summary>Starts a report: decision, plan, replay, robustness and break-even volume in one, as JSON and as a page.</summary>
     /// <param name="context">Holds the workload, alone or in a form with a trace, and the properties of the request as its query.</param>
     /// <returns>The job; its result is the answer of <c>mtok decide --trace</c>, or its page with <c>format=html</c>.</returns>
     public static Task<IResult> Report(HttpContext context) =>
-        Started(context, "report", DecideRequest.Default with { Plans = true }, Upload.Read, (work, request, upload, run) => work.Report(request, upload, run));
+        Started(context, new Asking<DecideRequest>("report", DecideRequest.Default with { Plans = true }, Upload.Read)
+        {
+            Check = (work, request, upload, problems) => work.Check(request, upload, problems),
+            Work = (work, request, upload, run) => work.Report(request, upload, run),
+        });
 
     /// <summary>Starts a simulation: the trace in the body is replayed on a fleet, request by request.</summary>
     /// <param name="context">Holds the trace, and the properties of the request as its query.</param>
     /// <returns>The job; its result is the answer of <c>mtok simulate --format json</c>.</returns>
     public static Task<IResult> Simulate(HttpContext context) =>
-        Started(context, "simulate", SimulationRequest.Default, Upload.ReadTrace, (work, request, upload, run) => work.Simulate(request, upload, run));
+        Started(context, new Asking<SimulationRequest>("simulate", SimulationRequest.Default, Upload.ReadTrace)
+        {
+            Check = (_, _, _, _) => true,
+            Work = (work, request, upload, run) => work.Simulate(request, upload, run),
+        });
 
     /// <summary>The jobs that are known, the newest first.</summary>
     /// <param name="context">The request.</param>
@@ -86,7 +98,8 @@ public static class JobApi
         { Result: { Problems: { } problems } } => Answer.Refuse(problems),
         { Result: { Page: { } page } } when format == "html" => TypedResults.Text(page(), "text/html", Encoding.UTF8),
         { Result.Report: { } report } => Answer.Formatted(report, format),
-        { Status: { IsOver: true } status } => Answer.Refuse(StatusCodes.Status410Gone, status.Fault ?? "The job was cancelled."),
+        { Status: { State: JobState.Failed } status } => Answer.Refuse(StatusCodes.Status500InternalServerError, $"The job failed: {status.Fault}"),
+        { Status.IsOver: true } => Answer.Refuse(StatusCodes.Status410Gone, "The job was cancelled."),
         _ => Answer.Refuse(StatusCodes.Status409Conflict, "The job is not done yet."),
     };
 
@@ -98,12 +111,7 @@ public static class JobApi
         }
     }
 
-    private static async Task<IResult> Started<T>(
-        HttpContext context,
-        string kind,
-        T usual,
-        Func<HttpRequest, Problems, CancellationToken, Task<Upload?>> read,
-        Func<LongWork, T, Upload, JobRun, JobResult> work)
+    private static async Task<IResult> Started<T>(HttpContext context, Asking<T> asking)
         where T : class
     {
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -111,30 +119,27 @@ public static class JobApi
             size.MaxRequestBodySize = Bodies.LargestTrace + Bodies.Largest;
         }
 
-        var problems = new Problems();
-        var request = QueryReader.Read(usual, context.Request.Query, problems);
-        if (problems.HasErrors || await read(context.Request, problems, context.RequestAborted).ConfigureAwait(false) is not { } upload)
+        var works = context.RequestServices.GetRequiredService<LongWork>();
+        var problems = new Problems { RefusesFiles = true };
+        var request = QueryReader.Read(asking.Usual, context.Request.Query, problems);
+        if (problems.HasErrors || await asking.Read(context.Request, problems, context.RequestAborted).ConfigureAwait(false) is not { } upload)
         {
             return Answer.Refuse(problems);
         }
 
-        var works = context.RequestServices.GetRequiredService<LongWork>();
-        if (Board(context).Ask(kind, run => Done(upload, () => work(works, request, upload, run))) is { } job)
+        if (!asking.Check(works, request, upload, problems))
+        {
+            upload.Dispose();
+            return Answer.Refuse(problems);
+        }
+
+        if (Board(context).Ask(asking.Kind, run => asking.Work(works, request, upload, run), upload) is { } job)
         {
             return TypedResults.Accepted($"/api/v1/jobs/{job.Status.Id}", job.Status);
         }
 
-        upload.Dispose();
         context.Response.Headers.RetryAfter = "30";
         return Answer.Refuse(StatusCodes.Status503ServiceUnavailable, $"{JobBoard.MostWaiting} jobs are waiting already.");
-    }
-
-    private static JobResult Done(Upload upload, Func<JobResult> work)
-    {
-        using (upload)
-        {
-            return work();
-        }
     }
 
     private static RouteHandlerBuilder Starts(this RouteHandlerBuilder route) => route
@@ -145,4 +150,17 @@ public static class JobApi
     private static ProblemHttpResult Unknown() => Answer.Refuse(StatusCodes.Status404NotFound, "There is no such job.");
 
     private static JobBoard Board(HttpContext context) => context.RequestServices.GetRequiredService<JobBoard>();
+
+    /// <summary>How one kind of job is asked for.</summary>
+    /// <param name="Kind">What it is.</param>
+    /// <param name="Usual">Its request with every property at its default.</param>
+    /// <param name="Read">Reads its body; null where it is damaged (reported).</param>
+    private sealed record Asking<T>(string Kind, T Usual, Func<HttpRequest, Problems, CancellationToken, Task<Upload?>> Read)
+    {
+        /// <summary>What is said before it waits: whether it can be done at all (reported where not).</summary>
+        public required Func<LongWork, T, Upload, Problems, bool> Check { get; init; }
+
+        /// <summary>Does it.</summary>
+        public required Func<LongWork, T, Upload, JobRun, JobResult> Work { get; init; }
+    }
 }

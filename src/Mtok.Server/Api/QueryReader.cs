@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 
@@ -11,8 +12,8 @@ internal static class QueryReader
 {
     private static readonly MethodInfo ParseQuantity = typeof(QueryReader).GetMethod(nameof(Quantity), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <summary>Names that every address may have beside those of its request.</summary>
-    public static IReadOnlyList<string> Common { get; } = ["as_of", "show", "format"];
+    /// <summary>Names that addresses may have beside those of their request; <see cref="QueryCheck"/> knows which.</summary>
+    private static readonly string[] Common = ["as_of", "show", "format"];
 
     /// <summary>The request.</summary>
     /// <typeparam name="T">Its type, with a static <c>Default</c>.</typeparam>
@@ -32,18 +33,33 @@ internal static class QueryReader
 
         foreach (var (name, property) in properties.Where(entry => query.ContainsKey(entry.Key)))
         {
-            var texts = query[name].SelectMany(text => (text ?? "").Split(',')).Select(text => text.Trim()).Where(text => text.Length > 0).ToList();
-            if (Value(property.PropertyType, texts, out var value))
+            if (Read(name, property.PropertyType, query, problems) is { } value)
             {
                 property.SetValue(request, value);
-            }
-            else
-            {
-                problems.Error(new(name, 0, 0), "bad-value", $"\"{query[name]}\" must be {Expected(property.PropertyType)}");
             }
         }
 
         return request;
+    }
+
+    /// <summary>Whether a parameter can be read; reported where it cannot.</summary>
+    public static void Check(string name, Type type, IQueryCollection query, Problems problems)
+    {
+        if (type != typeof(string))
+        {
+            Read(name, type, query, problems);
+        }
+    }
+
+    private static object? Read(string name, Type type, IQueryCollection query, Problems problems)
+    {
+        var texts = query[name].SelectMany(text => (text ?? "").Split(',')).Select(text => text.Trim()).Where(text => text.Length > 0).ToList();
+        if (!Value(type, texts, out var value))
+        {
+            problems.Error(new(name, 0, 0), "bad-value", $"\"{query[name]}\" must be {Expected(type)}");
+        }
+
+        return value;
     }
 
     /// <summary>The properties that a query may give, by their names there.</summary>
@@ -58,6 +74,7 @@ internal static class QueryReader
         return plain == typeof(string) ? "a text"
             : plain == typeof(int) ? "a whole number"
             : plain == typeof(bool) ? "true or false"
+            : plain == typeof(DateOnly) ? "a day such as 2026-09-01"
             : plain == typeof(IReadOnlyList<string>) ? "texts with commas between them"
             : plain.IsEnum ? string.Join(", ", Enum.GetNames(plain).Select(Word))
             : IsQuantity(plain) ? (string)Static(plain, "Expected")
@@ -79,7 +96,8 @@ internal static class QueryReader
         }
 
         value = plain == typeof(string) ? text
-            : plain == typeof(int) ? (int.TryParse(text, out var whole) ? whole : null)
+            : plain == typeof(int) ? (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null)
+            : plain == typeof(DateOnly) ? (DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) ? day : null)
             : plain == typeof(bool) ? (bool.TryParse(text, out var flag) ? flag : null)
             : plain.IsEnum ? Enum.GetValues(plain).Cast<object>().FirstOrDefault(each => Word(each.ToString()!) == text)
             : ParseQuantity.MakeGenericMethod(plain).Invoke(null, [text]);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
 using Mtok.Planning;
 using Mtok.Reporting;
 
@@ -32,24 +34,39 @@ public static class ThroughputApi
 
     /// <summary>Every offer with a measured throughput and every API, by $/Mtok of one mix.</summary>
     /// <param name="context">Holds the properties of the request as its query.</param>
+    /// <param name="asOf">The day of the prices; today by default.</param>
     /// <param name="show">Rows of the tables in formats for people.</param>
     /// <param name="format">json, csv, markdown or text; json by default.</param>
     /// <returns>The answer of <c>mtok compare --format json</c>.</returns>
-    public static IResult Compare(HttpContext context, int? show, string? format) =>
+    public static IResult Compare(
+        HttpContext context, [FromQuery(Name = "as_of"), Description(DecisionApi.DayOfPrices)] DateOnly? asOf, int? show, string? format) =>
         Answered(context, format, CompareRequest.Default, (request, problems) =>
-            Comparison.Of(request, context.Catalog().Capacities, problems, context.Today()) is { } comparison
-                ? ComparisonReport.Of(comparison, show ?? 20, request.Utilization is not null, context.Catalog().Disagreements.Value)
+            context.Catalog().Of(asOf, problems.All) is { } capacities
+            && Comparison.Of(request, capacities, problems, asOf ?? context.Today()) is { } comparison
+                ? ComparisonReport.Of(comparison, show ?? 20, request.Utilization is not null, Disagreements(context, capacities)).WithPricesOf(asOf)
                 : null);
 
     /// <summary>The price of a million tokens from an hourly price, or an offer, and a rate.</summary>
     /// <param name="context">Holds the properties of the request as its query.</param>
+    /// <param name="asOf">The day of the offer's price; today by default.</param>
     /// <param name="format">json, csv, markdown or text; json by default.</param>
     /// <returns>The answer of <c>mtok price --format json</c>.</returns>
-    public static IResult Price(HttpContext context, string? format) =>
+    public static IResult Price(HttpContext context, [FromQuery(Name = "as_of"), Description("The day of the offer's price; today by default.")] DateOnly? asOf, string? format) =>
         Answered(context, format, PriceRequest.Default, (request, problems) =>
-            RequestedPrice.Of(request, context.Catalog().Catalog, problems) is { } found
-                ? PriceReports.Price(found.Price, request.Rate, request.Utilization, request.Overhead, null)
-                : null);
+        {
+            if (asOf is not null && request.Offer is null)
+            {
+                problems.Error("AsOf", "goes with an offer: a price given has no other day");
+                return null;
+            }
+
+            return context.Catalog().Of(asOf, problems.All) is { } capacities && RequestedPrice.Of(request, capacities.Catalog, problems) is { } found
+                ? PriceReports.Price(found.Price, request.Rate, request.Utilization, request.Overhead, null).WithPricesOf(asOf)
+                : null;
+        });
+
+    private static IReadOnlyList<PriceDisagreement> Disagreements(HttpContext context, Capacities capacities) =>
+        capacities == context.Catalog().Capacities ? context.Catalog().Disagreements.Value : PriceDisagreement.Among(capacities.Catalog);
 
     private static IResult Answered<T>(HttpContext context, string? format, T usual, Func<T, RequestProblems, Report?> answer)
         where T : class

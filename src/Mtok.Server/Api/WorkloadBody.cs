@@ -17,19 +17,27 @@ public sealed record WorkloadBody(string Workload)
     internal static async Task<WorkloadBody?> Read(HttpRequest request, Problems problems, CancellationToken cancel)
     {
         using var bytes = new MemoryStream();
-        if (!await Limited.Copy(request.Body, bytes, Largest, cancel).ConfigureAwait(false))
+        return await Copy(request.Body, bytes, problems, cancel).ConfigureAwait(false) ? Read(request.HasJsonContentType(), bytes.ToArray(), problems) : null;
+    }
+
+    /// <summary>Copies the bytes of a workload; reported where they are too many.</summary>
+    /// <returns>Whether that was all of it.</returns>
+    internal static async Task<bool> Copy(Stream from, Stream to, Problems problems, CancellationToken cancel)
+    {
+        var isAll = await Limited.Copy(from, to, Largest, cancel).ConfigureAwait(false);
+        if (!isAll)
         {
             problems.Error(new(Name, 0, 0), "too-large", $"a workload has at most {Largest / 1024} kB");
-            return null;
         }
 
-        return Read(request.HasJsonContentType(), bytes.ToArray(), problems);
+        return isAll;
     }
 
     /// <summary>Reads the workload; null with the problems where it has errors.</summary>
     internal Workload? In(Catalog catalog, Problems problems) => new WorkloadReader(catalog, problems).Read(Name, Workload, []);
 
-    private static WorkloadBody? Read(bool isJson, byte[] bytes, Problems problems)
+    /// <summary>From the bytes of its text, or of JSON that holds it; null with the problem where they are neither.</summary>
+    internal static WorkloadBody? Read(bool isJson, byte[] bytes, Problems problems)
     {
         try
         {

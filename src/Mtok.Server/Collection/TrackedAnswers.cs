@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Mtok.Planning;
 using Mtok.Reporting;
 using Mtok.Tracking;
@@ -64,18 +63,17 @@ internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLi
 
     private static DateTimeOffset? Moment(string name, string? text, Problems problems)
     {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (string.IsNullOrWhiteSpace(text))
         {
             return null;
         }
 
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var at))
+        if (TrackSpan.MomentOf(text) is { } at)
         {
             return at;
         }
 
-        problems.Error(new(name, 0, 0), "bad-value", $"\"{text}\" must be a date or time such as 2026-09-01 or 2026-09-01T12:00Z");
+        problems.Error(new(name, 0, 0), "bad-value", $"\"{text}\" must be {TrackSpan.Expected}");
         return null;
     }
 

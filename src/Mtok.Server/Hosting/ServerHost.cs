@@ -62,13 +62,20 @@ internal static class ServerHost
 
     private static string Greeting(ServerSettings settings, ICollection<string> urls) =>
         $"mtok: {(settings.Pages ? "serving" : "collecting at")} {string.Join(", ", urls)}"
-            + (settings.Ledger is { } ledger ? $"; ledger {ledger}{(settings.ReadOnly ? ", read only" : "")}{Reader(settings)}" : "; no ledger");
+            + (settings.Ledger is { } ledger ? $"; ledger {ledger}{(settings.ReadOnly ? ", read only" : "")}{Reader(settings)}{Absence(ledger)}" : "; no ledger");
 
     private static string Reader(ServerSettings settings) => settings.Store is { } store ? $", by {store}" : "";
+
+    private static string Absence(string ledger) => Directory.Exists(ledger) ? "" : ", which is not there yet";
 
     private static WebApplication Build(ServerSettings settings)
     {
         var listen = AddressOf("--listen", settings.Listen);
+        if (settings.Hosts.FirstOrDefault(host => Uri.CheckHostName(host.TrimStart('*', '.')) == UriHostNameType.Unknown) is { } odd)
+        {
+            throw new ServerFaultException($"--host: error: \"{odd}\" must be a name such as mtok.example.com, without scheme and port");
+        }
+
         var token = AccessToken.Read(settings, out var fault);
         if (fault is not null)
         {
@@ -140,7 +147,8 @@ internal static class ServerHost
 
     private static ListenAddress AddressOf(string option, string text)
     {
-        var address = ListenAddress.Parse(text) ?? throw new ServerFaultException($"{option}: error: \"{text}\" is no address and port");
+        var address = ListenAddress.Parse(text) ?? throw new ServerFaultException(
+            $"{option}: error: \"{text}\" must be an IP address and a port, such as {ServerSettings.UsualListen}, or 0.0.0.0:8421 for all addresses");
         return address.Fault is { } fault ? throw new ServerFaultException($"{option}: error: {address}: {fault}") : address;
     }
 
@@ -149,7 +157,7 @@ internal static class ServerHost
         services.AddSingleton(settings).AddSingleton<LongWork>();
         services.AddSingleton<JobBoard>().AddHostedService(provider => provider.GetRequiredService<JobBoard>());
         services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = problem => EmptyAnswers.Describe(problem.HttpContext, problem.ProblemDetails));
         PageRoutes.Add(services);
         services.AddResponseCompression();
         services.AddRateLimiter(RequestLimits.Add);
@@ -175,12 +183,12 @@ internal static class ServerHost
         ProxyHeaders.Use(app);
         app.UseHostFiltering();
         app.Use(RequestGuard.AddHeaders);
+        app.UseStatusCodePages(EmptyAnswers.Explain);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = thrown =>
                 (thrown as Microsoft.AspNetCore.Http.BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
         });
-        app.UseStatusCodePages();
         app.Use(RequestGuard.RefuseOtherSites);
         if (token is not null)
         {
@@ -205,7 +213,7 @@ internal static class ServerHost
         if (settings.Pages)
         {
             app.MapOpenApi();
-            var api = app.MapGroup("/api/v1").RequireRateLimiting(RequestLimits.Answers);
+            var api = app.MapGroup("/api/v1").RequireRateLimiting(RequestLimits.Answers).AddEndpointFilterFactory(QueryCheck.Of);
             DecisionApi.Map(api);
             ThroughputApi.Map(api);
             CatalogApi.Map(api);

@@ -2,57 +2,78 @@ using System.Security.Cryptography;
 
 namespace Mtok.Server;
 
-/// <summary>Long work that was asked for, how far it has come, and its result.</summary>
-internal sealed class Job : IDisposable
+/// <summary>Long work that was asked for, how far it has come, and its result. What it holds is let go of when it ends, however it ends.</summary>
+internal sealed class Job
 {
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _cancel = new();
+    private readonly TimeProvider _time;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (Func<JobRun, JobResult> Do, IDisposable Holds)? _work;
+    private volatile bool _isCancelled;
     private JobStatus _status;
 
     /// <param name="kind">What it does.</param>
-    /// <param name="work">Does it.</param>
-    /// <param name="at">When it was asked for.</param>
-    public Job(string kind, Func<JobRun, JobResult> work, DateTimeOffset at)
+    /// <param name="work">Does it; throws where it is cancelled.</param>
+    /// <param name="holds">What the work needs until the job ends, such as a trace's file.</param>
+    /// <param name="time">When it was asked for, and ends.</param>
+    public Job(string kind, Func<JobRun, JobResult> work, IDisposable holds, TimeProvider time)
     {
-        Work = work;
-        _status = new(RandomNumberGenerator.GetHexString(24, lowercase: true), kind, JobState.Waiting, at, null, "", null);
+        (_work, _time) = ((work, holds), time);
+        _status = new(RandomNumberGenerator.GetHexString(24, lowercase: true), kind, JobState.Waiting, time.GetUtcNow(), null, "", null);
     }
-
-    /// <summary>Does the work; throws where it is cancelled.</summary>
-    public Func<JobRun, JobResult> Work { get; }
 
     /// <summary>How it is now.</summary>
     public JobStatus Status => _status;
 
-    /// <summary>The result; null until it is done.</summary>
+    /// <summary>The result; null until it is done, and where there is none.</summary>
     public JobResult? Result { get; private set; }
 
-    /// <summary>Cancelled where nobody wants the result any more.</summary>
-    public CancellationToken Cancelled => _cancel.Token;
+    /// <summary>Ends the work where nobody wants its result any more.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void ThrowIfCancelled()
+    {
+        if (_isCancelled)
+        {
+            throw new OperationCanceledException();
+        }
+    }
 
-    /// <summary>Asks for its end; one that runs ends at its next step.</summary>
+    /// <summary>Asks for its end: one that waits ends at once, one that runs at its next step.</summary>
     public void Cancel()
     {
-        _cancel.Cancel();
-        Change(status => status.State == JobState.Waiting ? status with { State = JobState.Cancelled } : status);
+        _isCancelled = true;
+        if (_status.State == JobState.Waiting)
+        {
+            Over(JobState.Waiting, JobState.Cancelled, null, null);
+        }
     }
 
     /// <summary>Says how far it has come.</summary>
     public void Report(string progress) => Change(status => status with { Progress = progress });
 
-    /// <summary>Says that it runs.</summary>
-    public void Begin() => Change(status => status with { State = JobState.Running });
-
-    /// <summary>Ends it.</summary>
-    /// <param name="state">How it ended.</param>
-    /// <param name="at">When.</param>
-    /// <param name="result">Its result; null where there is none.</param>
-    /// <param name="fault">Why there is none; null where there is.</param>
-    public void End(JobState state, DateTimeOffset at, JobResult? result, string? fault)
+    /// <summary>Does the work; nothing where it was cancelled before.</summary>
+    public void Run()
     {
-        Result = result;
-        Change(status => status with { State = state, Ended = at, Fault = fault });
+        if (_work?.Do is not { } work || !Change(status => status.State == JobState.Waiting ? status with { State = JobState.Running } : null))
+        {
+            return;
+        }
+
+        try
+        {
+            var result = work(new(this, _time));
+            Over(JobState.Running, result.Problems is null ? JobState.Done : JobState.Failed, result, result.Fault);
+        }
+        catch (OperationCanceledException)
+        {
+            Over(JobState.Running, JobState.Cancelled, null, null);
+        }
+#pragma warning disable CA1031 // One job's fault is its own: the next runs.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Over(JobState.Running, JobState.Failed, null, $"a fault of this program: {exception.GetType().Name}: {exception.Message}");
+        }
     }
 
     /// <summary>The statuses from now on, each once, up to the last.</summary>
@@ -77,19 +98,38 @@ internal sealed class Job : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _cancel.Dispose();
-
-    private void Change(Func<JobStatus, JobStatus> change)
+    /// <summary>Ends it, once: what it held is let go of before anybody sees that it is over.</summary>
+    private void Over(JobState from, JobState state, JobResult? result, string? fault)
     {
-        TaskCompletionSource changed;
         lock (_lock)
         {
-            _status = change(_status);
-            (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
+            if (_status.State != from)
+            {
+                return;
+            }
 
-        changed.SetResult();
+            _work?.Holds.Dispose();
+            (_work, Result) = (null, result);
+            Change(status => status with { State = state, Ended = _time.GetUtcNow(), Fault = fault });
+        }
+    }
+
+    /// <summary>Changes its status and wakes who watches.</summary>
+    /// <returns>Whether it changed: not where the change is null.</returns>
+    private bool Change(Func<JobStatus, JobStatus?> change)
+    {
+        lock (_lock)
+        {
+            if (change(_status) is not { } changed)
+            {
+                return false;
+            }
+
+            _status = changed;
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return true;
+        }
     }
 }
 
@@ -119,7 +159,7 @@ public enum JobState
 /// <param name="Asked">When it was asked for.</param>
 /// <param name="Ended">When it ended; null until then.</param>
 /// <param name="Progress">How far it has come, in a line.</param>
-/// <param name="Fault">Why it failed; null where it did not.</param>
+/// <param name="Fault">Why it failed, in words; null where it did not.</param>
 public sealed record JobStatus(string Id, string Kind, JobState State, DateTimeOffset Asked, DateTimeOffset? Ended, string Progress, string? Fault)
 {
     /// <summary>Whether nothing changes any more.</summary>

@@ -10,8 +10,9 @@ internal sealed class JobBoard(Clock clock) : BackgroundService
     public const int MostWaiting = 8;
 
     private const int MostKept = 32;
-    private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(MostWaiting);
+    private readonly Channel<Job> _asked = Channel.CreateUnbounded<Job>();
     private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
 
     /// <summary>The jobs that are known, the newest first.</summary>
     public IEnumerable<Job> All => _jobs.Values.OrderByDescending(job => job.Status.Asked);
@@ -19,26 +20,31 @@ internal sealed class JobBoard(Clock clock) : BackgroundService
     /// <summary>A job by its id; null where there is none.</summary>
     public Job? Find(string id) => _jobs.GetValueOrDefault(id);
 
-    /// <summary>Asks for work; null where too much waits.</summary>
+    /// <summary>Asks for work; null where too much waits, and then what it holds is let go of.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="work">Does it.</param>
-    public Job? Ask(string kind, Func<JobRun, JobResult> work)
+    /// <param name="holds">What it needs until its job ends.</param>
+    public Job? Ask(string kind, Func<JobRun, JobResult> work, IDisposable holds)
     {
-        var job = new Job(kind, work, clock.Now);
-        if (!_waiting.Writer.TryWrite(job))
+        lock (_lock)
         {
-            job.Dispose();
-            return null;
-        }
+            // One that was cancelled while it waited is passed over and takes no place.
+            if (_jobs.Values.Count(each => each.Status.State == JobState.Waiting) >= MostWaiting)
+            {
+                holds.Dispose();
+                return null;
+            }
 
-        _jobs[job.Status.Id] = job;
-        foreach (var old in All.Where(each => each.Status.IsOver).Skip(MostKept).ToList())
-        {
-            _jobs.TryRemove(old.Status.Id, out _);
-            old.Dispose();
-        }
+            var job = new Job(kind, work, holds, clock.Time);
+            _jobs[job.Status.Id] = job;
+            foreach (var old in All.Where(each => each.Status.IsOver).Skip(MostKept).ToList())
+            {
+                _jobs.TryRemove(old.Status.Id, out _);
+            }
 
-        return job;
+            _asked.Writer.TryWrite(job);
+            return job;
+        }
     }
 
     /// <inheritdoc/>
@@ -47,33 +53,12 @@ internal sealed class JobBoard(Clock clock) : BackgroundService
 
     private async Task RunAll(CancellationToken cancel)
     {
-        await foreach (var job in _waiting.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
+        using var stop = cancel.Register(CancelAll);
+        await foreach (var job in _asked.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
         {
-            using var stop = cancel.Register(job.Cancel);
-            if (!job.Cancelled.IsCancellationRequested)
-            {
-                Run(job);
-            }
+            job.Run();
         }
     }
 
-    private void Run(Job job)
-    {
-        job.Begin();
-        try
-        {
-            var result = job.Work(new(job, clock.Time));
-            job.End(JobState.Done, clock.Now, result, null);
-        }
-        catch (OperationCanceledException)
-        {
-            job.End(JobState.Cancelled, clock.Now, null, null);
-        }
-#pragma warning disable CA1031 // One job's fault is its own: the next runs.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            job.End(JobState.Failed, clock.Now, null, $"a fault of this program: {exception.GetType().Name}: {exception.Message}");
-        }
-    }
+    private void CancelAll() => All.ToList().ForEach(job => job.Cancel());
 }

@@ -24,7 +24,7 @@ internal sealed class JobRun(Job job, TimeProvider time) : IProgress<SimulationP
 
     private void Say(string progress)
     {
-        job.Cancelled.ThrowIfCancellationRequested();
+        job.ThrowIfCancelled();
         job.Report(progress);
     }
 }
@@ -37,4 +37,7 @@ internal sealed record JobResult(Report? Report, Func<string>? Page, Problems? P
 {
     /// <summary>Its parts for pages of this server; null where there are none.</summary>
     public VerdictParts? Parts { get; init; }
+
+    /// <summary>What is wrong with the input, a line each; null where nothing is.</summary>
+    public string? Fault => Problems is null ? null : string.Join('\n', Problems.All.Where(problem => problem.Severity == Severity.Error));
 }

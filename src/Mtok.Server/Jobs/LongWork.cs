@@ -73,24 +73,33 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
         return problems.HasErrors ? new(null, null, problems) : new(SimulationReport.Of(named, fleet, result, built.Notes), null, null);
     }
 
+    /// <summary>Whether a workload and its request can be planned for; all that is wrong with them is reported. The trace is read by the job.</summary>
+    public bool Check(DecideRequest request, Upload upload, Problems problems) =>
+        Workload(upload, problems) is not null & request.Check(new(problems)) && !problems.HasErrors;
+
     private const string Sent = "trace";
 
     private (Workload Workload, VerdictTraffic Traffic)? Inputs(DecideRequest request, Upload upload, bool makesUp, Problems problems)
     {
-        if (upload.Workload is not { } body)
-        {
-            problems.Error(new(WorkloadBody.Name, 0, 0), "missing-part", "a workload is needed: its TOML text, or the part \"workload\" of a form");
-            return null;
-        }
-
         var naming = new RequestProblems(problems);
-        var workload = body.In(catalog.Catalog, problems);
+        var workload = Workload(upload, problems);
         var trace = upload.Trace is { } path ? Held(path, problems) : null;
         return workload is not null && request.Check(naming) && !problems.HasErrors && Traffic() is { } traffic ? (workload, traffic) : null;
 
         VerdictTraffic? Traffic() => trace is null && !makesUp
             ? VerdictTraffic.OfShape(request, workload, naming)
             : request.Traffic(workload, trace, catalog.Catalog, naming);
+    }
+
+    private Workload? Workload(Upload upload, Problems problems)
+    {
+        if (upload.Workload is { } body)
+        {
+            return body.In(catalog.Catalog, problems);
+        }
+
+        problems.Error(new(WorkloadBody.Name, 0, 0), "missing-part", "a workload is needed: its TOML text, or the part \"workload\" of a form");
+        return null;
     }
 
     /// <summary>The trace of a file in memory; null where it cannot be used (reported, under the name of what was sent).</summary>

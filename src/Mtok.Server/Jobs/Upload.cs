@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -26,25 +25,29 @@ internal sealed record Upload(WorkloadBody? Workload, string? Trace) : IDisposab
 
         var parts = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), request.Body);
         var upload = None;
+        var isRead = false;
         try
         {
             while (await parts.ReadNextSectionAsync(cancel).ConfigureAwait(false) is { } part)
             {
                 upload = await With(upload, part, problems, cancel).ConfigureAwait(false);
             }
+
+            isRead = !problems.HasErrors;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException && !cancel.IsCancellationRequested)
         {
-            problems.Error(new("body", 0, 0), "bad-body", $"the form is damaged: {exception.Message}");
+            problems.Error(new("body", 0, 0), "bad-body", $"the form is damaged: {exception.Message.Trim()}");
         }
-
-        if (!problems.HasErrors)
+        finally
         {
-            return upload;
+            if (!isRead)
+            {
+                upload.Dispose();
+            }
         }
 
-        upload.Dispose();
-        return null;
+        return isRead ? upload : null;
     }
 
     /// <summary>A trace alone.</summary>
@@ -69,25 +72,33 @@ internal sealed record Upload(WorkloadBody? Workload, string? Trace) : IDisposab
 
         switch (HeaderUtilities.RemoveQuotes(named.Name).ToString())
         {
-            case "workload":
-                using (var bytes = new MemoryStream())
-                {
-                    if (!await Limited.Copy(part.Body, bytes, WorkloadBody.Largest, cancel).ConfigureAwait(false))
-                    {
-                        problems.Error(new(WorkloadBody.Name, 0, 0), "too-large", $"a workload has at most {WorkloadBody.Largest / 1024} kB");
-                    }
-
-                    return upload with { Workload = new(Encoding.UTF8.GetString(bytes.ToArray())) };
-                }
-
-            case "trace" when HeaderUtilities.RemoveQuotes(named.FileName).Length == 0 && part.Body.Length == 0:
-                return upload;
+            case "workload" when upload.Workload is null:
+                return upload with { Workload = await Text(part.Body, problems, cancel).ConfigureAwait(false) };
             case "trace" when upload.Trace is null:
-                return upload with { Trace = await Keep(part.Body, ExtensionOf(named.FileName.ToString()), problems, cancel).ConfigureAwait(false) };
+                var isNamed = HeaderUtilities.RemoveQuotes(named.FileName).Length > 0;
+                return upload with { Trace = Chosen(await Keep(part.Body, ExtensionOf(named.FileName.ToString()), problems, cancel).ConfigureAwait(false), isNamed) };
             case var other:
                 problems.Error(new(other, 0, 0), "unknown-part", "parts of the form are workload and trace, each once");
                 return upload;
         }
+    }
+
+    private static async Task<WorkloadBody?> Text(Stream body, Problems problems, CancellationToken cancel)
+    {
+        using var bytes = new MemoryStream();
+        return await WorkloadBody.Copy(body, bytes, problems, cancel).ConfigureAwait(false) ? WorkloadBody.Read(isJson: false, bytes.ToArray(), problems) : null;
+    }
+
+    /// <summary>The file of a trace; none where a browser's form was sent without one, which has neither name nor content.</summary>
+    private static string? Chosen(string? file, bool isNamed)
+    {
+        if (file is null || isNamed || new FileInfo(file).Length > 0)
+        {
+            return file;
+        }
+
+        File.Delete(file);
+        return null;
     }
 
     /// <summary>Formats are recognised by content; the ending of a name helps with one that several share.</summary>

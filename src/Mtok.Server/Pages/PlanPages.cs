@@ -19,7 +19,7 @@ internal static class PlanPages
         app.MapPost(Path + "/{id}/cancel", (Delegate)Cancel).DisableAntiforgery();
     }
 
-    private static IResult Shown(HttpContext context, string? text, Problems problems)
+    private static IResult Shown(HttpContext context, string? text, Problems problems, int refused = StatusCodes.Status400BadRequest)
     {
         var usual = context.RequestServices.GetRequiredService<UsualWorkload>().Text;
         var asked = DecideQuestion.Read(context.Request.Query, usual, context.Catalog().Catalog, problems);
@@ -28,7 +28,7 @@ internal static class PlanPages
             PageAddress.Of(Path, (Key, FormKey.Of(context).Value)),
             [.. Board(context).All.Select(job => job.Status).Where(status => status.Kind == Kind)],
             [.. problems.All.Where(problem => problem.Severity == Severity.Error)]);
-        return PageResult.Of<PlanPage>(context, view, problems.HasErrors ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+        return PageResult.Of<PlanPage>(context, view, problems.HasErrors ? refused : StatusCodes.Status200OK);
     }
 
     /// <summary>The key comes with the address: a form with a trace is read as it comes, and not twice.</summary>
@@ -64,22 +64,14 @@ internal static class PlanPages
         }
 
         var works = context.RequestServices.GetRequiredService<LongWork>();
-        if (Board(context).Ask(Kind, run => Done(works, upload, run)) is { } job)
+        var request = DecideRequest.Default with { Plans = true, Replay = true };
+        if (Board(context).Ask(Kind, run => works.Report(request, upload, run), upload) is { } job)
         {
             return TypedResults.LocalRedirect($"{Path}/{job.Status.Id}");
         }
 
-        upload.Dispose();
         problems.Error(new("plans", 0, 0), "busy", $"{JobBoard.MostWaiting} are waiting already: try again in a minute");
         return Shown(context, upload.Workload.Workload, problems);
-    }
-
-    private static JobResult Done(LongWork works, Upload upload, JobRun run)
-    {
-        using (upload)
-        {
-            return works.Report(DecideRequest.Default with { Plans = true, Replay = true }, upload, run);
-        }
     }
 
     private static IResult Job(HttpContext context, string id, string? part)
@@ -118,7 +110,7 @@ internal static class PlanPages
     {
         var problems = new Problems();
         problems.Error(new("plan", 0, 0), "no-such-plan", "this plan is not known: the server keeps the newest, and none over a restart");
-        return Shown(context, null, problems);
+        return Shown(context, null, problems, StatusCodes.Status404NotFound);
     }
 
     private static JobBoard Board(HttpContext context) => context.RequestServices.GetRequiredService<JobBoard>();

@@ -10,8 +10,11 @@ internal static class Times
     /// <summary>Later moments are no times: the end of the calendar is what "no end" is written as.</summary>
     private static readonly DateTimeOffset Last = new(9990, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The time; null where the text is none.</summary>
-    public static DateTimeOffset? Read(string text) =>
+    /// <summary>The time; null where the text is none. The first moments of the calendar are how some languages write that there is none.</summary>
+    public static DateTimeOffset? Read(string text) => Moment(text) is { } time && time >= DateTimeOffset.UnixEpoch ? time : null;
+
+    /// <summary>A moment however early; null where the text is none.</summary>
+    public static DateTimeOffset? Moment(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? Since1970(number)
             : Written(text);

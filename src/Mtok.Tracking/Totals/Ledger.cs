@@ -31,6 +31,12 @@ public sealed class Ledger : IDisposable
     /// <returns>The ledger; null where it cannot be opened.</returns>
     public static Ledger? Open(string folder, Problems problems)
     {
+        if (File.Exists(folder))
+        {
+            problems.Error(new(folder, 0, 0), "unusable-ledger", "is a file; a ledger is a folder, which is made where it is missing");
+            return null;
+        }
+
         LedgerDatabase? database = null;
         var made = new MadeFolders();
         var isNew = !(LedgerFolder.Is(folder) || SegmentList.IsIn(folder) || LedgerMark.IsSet(folder));
