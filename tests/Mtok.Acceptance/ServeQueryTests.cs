@@ -46,6 +46,24 @@ public sealed class ServeQueryTests(ServedAnswers served) : IClassFixture<Served
         }
     }
 
+    [Theory]
+    [InlineData("api/v1/compare?input_tokens=5", "models, input, output")]
+    [InlineData("api/v1/track/status?from=2026-09-01", "takes none")]
+    public async Task A_name_that_is_not_near_any_is_told_which_there_are(string address, string names)
+    {
+        var problems = await Refused(HttpMethod.Get, address);
+        Assert.Contains(names, Assert.Single(problems)!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api/v1/catalog?id=h100-sxn", "did you mean \"h100-sxm\"?")]
+    [InlineData("api/v1/catalog?id=zzzzzzzzzzzz", "name.")]
+    public async Task A_name_that_is_not_in_the_catalog_ends_in_one_mark(string address, string end)
+    {
+        using var answer = await Http.GetAsync(new Uri(address, UriKind.Relative), Cancel);
+        Assert.EndsWith(end, await Problem(answer, HttpStatusCode.NotFound), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_missing_is_named()
     {

@@ -60,7 +60,7 @@ public static class CatalogApi
     }
 
     private static IResult Found(HttpContext context, Report? report, string? format, Func<string> suggest) => report is null
-        ? Answer.Refuse(StatusCodes.Status404NotFound, $"There is nothing of that name{suggest()}.")
+        ? Answer.Refuse(StatusCodes.Status404NotFound, $"There is nothing of that name{(suggest() is { Length: > 0 } near ? near : ".")}")
         : Unchanged(context) ?? Answer.Formatted(report, format);
 
     /// <summary>The answer to a caller that has this catalog's answer already; sets the tag for all others.</summary>

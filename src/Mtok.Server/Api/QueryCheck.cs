@@ -31,7 +31,7 @@ internal static class QueryCheck
         var known = parameters.Select(each => (Name: NameOf(each), Type: each.ParameterType)).Concat(Queried(context)).ToDictionary(StringComparer.Ordinal);
         foreach (var name in query.Keys.Where(name => !known.ContainsKey(name)))
         {
-            problems.Error(new(name, 0, 0), "unknown-key", $"there is no such parameter{Spelling.DidYouMean(name, known.Keys)}");
+            problems.Error(new(name, 0, 0), "unknown-key", $"there is no such parameter{Near(name, known.Keys)}");
         }
 
         foreach (var (name, type) in known.Where(each => query.ContainsKey(each.Key)))
@@ -54,6 +54,11 @@ internal static class QueryCheck
         context.GetEndpoint()?.Metadata.GetMetadata<QueriedRequest>() is { } queried
             ? QueryReader.Of(queried.Request).Select(each => (each.Key, each.Value.PropertyType))
             : [];
+
+    private static string Near(string name, IReadOnlyCollection<string> known) =>
+        Spelling.DidYouMean(name, known) is { Length: > 0 } near ? near
+        : known.Count > 0 ? $"; there are {string.Join(", ", known)}"
+        : "; this address takes none";
 
     private static bool IsNeeded(ParameterInfo parameter) => new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.NotNull;
 
