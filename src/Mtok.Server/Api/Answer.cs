@@ -1,6 +1,8 @@
 using System.Net.Mime;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using Mtok.Reporting;
 
 namespace Mtok.Server;
@@ -23,6 +25,26 @@ internal static class Answer
     {
         var (written, type) = Formats.GetValueOrDefault(format ?? "json", Formats["json"]);
         return TypedResults.Text(ReportText.Write(report, written, Width), type, Encoding.UTF8);
+    }
+
+    /// <summary>
+    /// A report with an entity tag of its bytes: nothing is sent to a caller that has them already, as of hours that are closed.
+    /// </summary>
+    public static IResult Tagged(HttpContext context, Report report, string? format)
+    {
+        var answer = Of(report, format);
+        var tag = $"\"{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(answer.ResponseContent!)))[..16]}\"";
+        return Unchanged(context, tag) ?? answer;
+    }
+
+    /// <summary>The answer to a caller that has what a tag is of; sets the tag for all others, and null then.</summary>
+    public static IResult? Unchanged(HttpContext context, string tag)
+    {
+        context.Response.Headers[HeaderNames.ETag] = tag;
+        context.Response.Headers[HeaderNames.CacheControl] = "no-cache";
+        return context.Request.Headers.IfNoneMatch.Any(known => known is "*" || known?.Contains(tag, StringComparison.Ordinal) == true)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : null;
     }
 
     /// <summary>A report in a format; what is wrong where that is none.</summary>

@@ -17,5 +17,6 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(QueryParameters.Add);
+        options.AddOperationTransformer(AnswerSchemas.Add);
     }
 }

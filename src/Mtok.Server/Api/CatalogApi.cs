@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using Mtok.Reporting;
 
 namespace Mtok.Server;
@@ -8,10 +7,10 @@ public static class CatalogApi
 {
     internal static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/catalog/{kind}", List).Answers().WithTags("catalog");
-        api.MapGet("/catalog", Show).Answers().WithTags("catalog");
+        api.MapGet("/catalog/{kind}", List).Answers().ProducesProblem(StatusCodes.Status404NotFound).WithTags("catalog");
+        api.MapGet("/catalog", Show).Answers().ProducesProblem(StatusCodes.Status404NotFound).WithTags("catalog");
         api.MapGet("/prices", Prices).Answers().WithTags("prices");
-        api.MapGet("/prices/history", History).Answers().WithTags("prices");
+        api.MapGet("/prices/history", History).Answers().ProducesProblem(StatusCodes.Status404NotFound).WithTags("prices");
     }
 
     /// <summary>The rows of one kind: accelerators, models, offers, apis, measurements, costs, interruptions, owned or profiles.</summary>
@@ -63,14 +62,5 @@ public static class CatalogApi
         ? Answer.Refuse(StatusCodes.Status404NotFound, $"There is nothing of that name{(suggest() is { Length: > 0 } near ? near : ".")}")
         : Unchanged(context) ?? Answer.Formatted(report, format);
 
-    /// <summary>The answer to a caller that has this catalog's answer already; sets the tag for all others.</summary>
-    private static IResult? Unchanged(HttpContext context)
-    {
-        var tag = context.Catalog().Tag.Value;
-        context.Response.Headers[HeaderNames.ETag] = tag;
-        context.Response.Headers[HeaderNames.CacheControl] = "no-cache";
-        return context.Request.Headers.IfNoneMatch.Any(known => known?.Contains(tag, StringComparison.Ordinal) == true)
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : null;
-    }
+    private static IResult? Unchanged(HttpContext context) => Answer.Unchanged(context, context.Catalog().Tag.Value);
 }

@@ -24,7 +24,8 @@ public static class JobApi
         api.MapGet("/jobs/{id}", Get).WithTags("jobs");
         api.MapDelete("/jobs/{id}", Cancel).WithTags("jobs");
         api.MapGet("/jobs/{id}/events", Events).WithTags("jobs").Produces<JobStatus>(contentType: "text/event-stream");
-        api.MapGet("/jobs/{id}/result", Result).WithTags("jobs").Answers();
+        api.MapGet("/jobs/{id}/result", Result).WithTags("jobs").Answers()
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
     }
 
     /// <summary>Starts a plan: the cheapest fleet hour by hour; with a part "trace" in a form it is replayed, and tightened until it meets the level.</summary>

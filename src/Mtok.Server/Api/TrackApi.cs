@@ -11,9 +11,11 @@ public static class TrackApi
 {
     internal static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/track/report", Report).Answers().WithTags("track");
-        api.MapGet("/track/check", Check).Answers().WithTags("track");
-        api.MapGet("/track/compare", Compare).Answers().WithTags("track");
+        foreach (var route in new[] { api.MapGet("/track/report", Report), api.MapGet("/track/check", Check), api.MapGet("/track/compare", Compare) })
+        {
+            route.Answers().ProducesProblem(StatusCodes.Status503ServiceUnavailable).WithTags("track");
+        }
+
         api.MapGet("/track/status", Status).WithTags("track");
     }
 
@@ -64,7 +66,7 @@ public static class TrackApi
 
         context.Response.Headers[HeaderNames.LastModified] = view.At.ToString("R", CultureInfo.InvariantCulture);
         return !problems.HasErrors && answer(context.RequestServices.GetRequiredService<TrackedAnswers>(), view, span, problems) is { } report
-            ? Answer.Of(report, format)
+            ? Answer.Tagged(context, report, format)
             : Answer.Refuse(problems);
     }
 }

@@ -22,7 +22,10 @@ internal static class CollectorEndpoints
         }
 
         app.MapPost("/api/v1/write", RemoteWrite).ExcludeFromDescription();
-        app.MapPost("/api/v1/track/usage", Lines).Accepts<string>("application/x-ndjson").WithTags("track").WithSummary("Lines of a usage log, JSON each.");
+        app.MapPost("/api/v1/track/usage", Lines).Accepts<string>("application/x-ndjson").WithTags("track").WithSummary("Lines of a usage log, JSON each.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Task<IResult> Otlp(HttpRequest request, LedgerCollector collector) => request.ContentType?.Split(';')[0].Trim() switch

@@ -23,7 +23,7 @@ public static class Spelling
     public static string DidYouMean(string name, IEnumerable<string> known)
     {
         var folded = Fold(name);
-        var nearest = known
+        var nearest = known.Where(candidate => candidate.Length > 0)
             .Select(candidate => (Name: candidate, Distance: Distance(folded, Fold(candidate))))
             .OrderBy(pair => pair.Distance).ThenBy(pair => Math.Abs(pair.Name.Length - name.Length)).ThenBy(pair => pair.Name, StringComparer.Ordinal)
             .FirstOrDefault();

@@ -6,8 +6,9 @@ public sealed class SpellingTests
     [InlineData("llama-3.3-70", "; did you mean \"llama-3.3-70b\"?")]
     [InlineData("LLAMA 3.3 70B", "; did you mean \"llama-3.3-70b\"?")]
     [InlineData("something else", "")]
+    [InlineData("x", "")]
     public void The_nearest_known_name_is_suggested_if_it_is_near(string typed, string expected) =>
-        Assert.Equal(expected, Spelling.DidYouMean(typed, ["llama-3.3-70b", "qwen3-32b"]));
+        Assert.Equal(expected, Spelling.DidYouMean(typed, ["", "llama-3.3-70b", "qwen3-32b"]));
 
     [Theory]
     [InlineData("2026-05-20", "2026-05-20")]
