@@ -54,7 +54,7 @@ public static class DecisionApi
         var services = context.RequestServices;
         Answer.Check(format, problems);
         if (await WorkloadBody.Read(context.Request, problems, context.RequestAborted).ConfigureAwait(false) is not { } body
-            || services.GetRequiredService<ServedCatalog>().Of(asOf, problems) is not { } capacities
+            || context.Catalog().Of(asOf, problems) is not { } capacities
             || body.In(capacities.Catalog, problems) is not { } workload
             || problems.HasErrors
             || answer(workload, capacities, asOf ?? services.GetRequiredService<Clock>().Today, problems) is not { } report)

@@ -6,7 +6,7 @@ namespace Mtok.Server;
 internal static class Served
 {
     /// <summary>The catalog that is served.</summary>
-    public static ServedCatalog Catalog(this HttpContext context) => context.RequestServices.GetRequiredService<ServedCatalog>();
+    public static LoadedCatalog Catalog(this HttpContext context) => context.RequestServices.GetRequiredService<ServedCatalog>().Current;
 
     /// <summary>The day to which the age of prices is counted.</summary>
     public static DateOnly Today(this HttpContext context) => context.RequestServices.GetRequiredService<Clock>().Today;

@@ -41,9 +41,9 @@ public static class ThroughputApi
     public static IResult Compare(
         HttpContext context, [FromQuery(Name = "as_of"), Description(DecisionApi.DayOfPrices)] DateOnly? asOf, int? show, string? format) =>
         Answered(context, format, CompareRequest.Default, (request, problems) =>
-            context.Catalog().Of(asOf, problems.All) is { } capacities
+            context.Catalog() is var catalog && catalog.Of(asOf, problems.All) is { } capacities
             && Comparison.Of(request, capacities, problems, asOf ?? context.Today()) is { } comparison
-                ? ComparisonReport.Of(comparison, show ?? 20, request.Utilization is not null, Disagreements(context, capacities)).WithPricesOf(asOf)
+                ? ComparisonReport.Of(comparison, show ?? 20, request.Utilization is not null, Disagreements(catalog, capacities)).WithPricesOf(asOf)
                 : null);
 
     /// <summary>The price of a million tokens from an hourly price, or an offer, and a rate.</summary>
@@ -65,8 +65,8 @@ public static class ThroughputApi
                 : null;
         });
 
-    private static IReadOnlyList<PriceDisagreement> Disagreements(HttpContext context, Capacities capacities) =>
-        capacities == context.Catalog().Capacities ? context.Catalog().Disagreements.Value : PriceDisagreement.Among(capacities.Catalog);
+    private static IReadOnlyList<PriceDisagreement> Disagreements(LoadedCatalog catalog, Capacities capacities) =>
+        capacities == catalog.Capacities ? catalog.Disagreements.Value : PriceDisagreement.Among(capacities.Catalog);
 
     private static IResult Answered<T>(HttpContext context, string? format, T usual, Func<T, RequestProblems, Report?> answer)
         where T : class

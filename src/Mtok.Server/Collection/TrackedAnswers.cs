@@ -5,7 +5,7 @@ using Mtok.Tracking;
 
 namespace Mtok.Server;
 
-/// <summary>Answers about what was tracked; each is made once for a reading of the ledger, however many ask for it.</summary>
+/// <summary>Answers about what was tracked; each is made once for a reading of the ledger and of the catalog, however many ask for it.</summary>
 /// <param name="catalog">Prices and what replicas serve.</param>
 /// <param name="clock">The day of prices.</param>
 /// <param name="limits">The limits of alerts.</param>
@@ -17,24 +17,25 @@ internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLi
 
     private readonly Lock _lock = new();
     private TrackedView? _view;
+    private LoadedCatalog? _loaded;
     private ConcurrentDictionary<string, Lazy<object>> _answers = new(StringComparer.Ordinal);
 
     /// <summary>Usage, cost and unit cost by group.</summary>
     public TrackAnswer Of(TrackedView view, IReadOnlyList<TrackBy> by, TrackSpan span, TrackPart? part = null) =>
-        Once(view, $"by {string.Join(',', by)} {span} {part}", tracked => TrackAnswers.Of(tracked, by, span, catalog.Capacities, part));
+        Once(view, $"by {string.Join(',', by)} {span} {part}", tracked => TrackAnswers.Of(tracked, by, span, catalog.Current.Capacities, part));
 
     /// <summary>How far what was paid is from a plan; the reason where that cannot be said.</summary>
     public (PlanGap? Gap, string Why) Gap(TrackedView view, TrackSpan span, SavedPlan plan) => ((PlanGap?, string))Once<object>(view, $"gap {span}", tracked =>
-        PlanGap.Of(plan, TrackedTraffic.Of(tracked, span, catalog.Capacities), tracked, catalog.Capacities));
+        PlanGap.Of(plan, TrackedTraffic.Of(tracked, span, catalog.Current.Capacities), tracked, catalog.Current.Capacities));
 
     /// <summary>The alerts.</summary>
     public IReadOnlyList<TrackCheck> Checks(TrackedView view, TrackSpan span) => Once(view, $"check {span}", tracked =>
-        TrackChecks.Of(tracked, limits, span, catalog.Capacities, (model, mix) =>
-            CheapestApi.Of(catalog.Catalog, model, mix, clock.Today) is { } api ? new ApiRival(api.Name, api.Price, api.AsOf) : null));
+        TrackChecks.Of(tracked, limits, span, catalog.Current.Capacities, (model, mix) =>
+            CheapestApi.Of(catalog.Current.Catalog, model, mix, clock.Today) is { } api ? new ApiRival(api.Name, api.Price, api.AsOf) : null));
 
     /// <summary>What the traffic would have cost elsewhere.</summary>
     public Report Compared(TrackedView view, TrackSpan span) => Once(view, $"compare {span}", tracked => TrackCompareReport.Of(
-        TrackedComparison.Of(TrackedTraffic.Of(tracked, span, catalog.Capacities), null, catalog.Capacities, clock.Today), catalog.Catalog, int.MaxValue));
+        TrackedComparison.Of(TrackedTraffic.Of(tracked, span, catalog.Current.Capacities), null, catalog.Current.Capacities, clock.Today), catalog.Current.Catalog, int.MaxValue));
 
     /// <summary>What to group by; null where it cannot be read (reported).</summary>
     public static IReadOnlyList<TrackBy>? ByOf(string? words, Problems problems)
@@ -91,9 +92,9 @@ internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLi
     {
         lock (_lock)
         {
-            if (_view != view)
+            if (_view != view || _loaded != catalog.Current)
             {
-                (_view, _answers) = (view, new(StringComparer.Ordinal));
+                (_view, _loaded, _answers) = (view, catalog.Current, new(StringComparer.Ordinal));
             }
 
             return _answers;

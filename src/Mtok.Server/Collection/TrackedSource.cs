@@ -4,7 +4,7 @@ namespace Mtok.Server;
 
 /// <summary>
 /// Reads the ledger again and again in the background, as often as its size allows: a reading takes at most a fifth of the time between two. It
-/// reads beside the collector, or the closed hours of another process.
+/// reads beside the collector, or the closed hours of another process. Deployments are priced by the catalog, so another one has it read again too.
 /// </summary>
 internal sealed class TrackedSource(LedgerPlace? place, ServedCatalog catalog, Clock clock, LedgerCollector? collector) : BackgroundService, ITrackedSource
 {
@@ -12,7 +12,7 @@ internal sealed class TrackedSource(LedgerPlace? place, ServedCatalog catalog, C
     private const int Rest = 5;
 
     private volatile TrackedView _current = new(null, DateTimeOffset.MinValue, place is null ? "there is no ledger" : "the ledger is being read");
-    private string? _read;
+    private (string? Ledger, LoadedCatalog Catalog)? _read;
 
     /// <inheritdoc/>
     public TrackedView Current => _current;
@@ -24,9 +24,10 @@ internal sealed class TrackedSource(LedgerPlace? place, ServedCatalog catalog, C
         while (place is not null && !stoppingToken.IsCancellationRequested)
         {
             var began = clock.Time.GetTimestamp();
-            if (Version(place) is var version && (version is null || version != _read))
+            var version = (Ledger: Version(place), catalog.Current);
+            if (version.Ledger is null || version != _read)
             {
-                Read(place);
+                Read(place, version.Current.Catalog);
                 _read = version;
             }
 
@@ -35,10 +36,11 @@ internal sealed class TrackedSource(LedgerPlace? place, ServedCatalog catalog, C
         }
     }
 
-    private void Read(LedgerPlace from)
+    private void Read(LedgerPlace from, Catalog facts)
     {
         var problems = new Problems();
-        var tracked = collector is not null ? collector.Snapshot(problems) : new LedgerReader(from, catalog.Catalog, problems).Read();
+        collector?.Use(facts);
+        var tracked = collector is not null ? collector.Snapshot(problems) : new LedgerReader(from, facts, problems).Read();
         _current = tracked is null
             ? _current with { Why = string.Join("; ", problems.All.Where(problem => problem.Severity == Severity.Error).Select(problem => problem.Message)) }
             : new(tracked, clock.Now, null);

@@ -1,53 +1,61 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Mtok.Server;
 
-/// <summary>The catalog that answers rest on, read once, and what replicas serve by it.</summary>
+/// <summary>
+/// The catalog that answers rest on, read again when a file of the user's folder changes and when a day begins, on which other prices are in force. One
+/// that has errors is said, and the one before stays.
+/// </summary>
 internal sealed class ServedCatalog
 {
-    private readonly string? _folder;
+    private readonly ServerSettings _settings;
     private readonly Clock _clock;
+    private volatile LoadedCatalog _current;
+    private string _version;
 
     /// <summary>Reads the catalog.</summary>
     /// <exception cref="ServerFaultException">It has errors.</exception>
     public ServedCatalog(ServerSettings settings, Clock clock)
     {
-        _folder = settings.Catalog;
-        _clock = clock;
+        (_settings, _clock, _version) = (settings, clock, "");
+        _version = Version();
         var problems = new Problems();
-        var catalog = CatalogReader.Load(_folder, problems, today: clock.Today)
-            ?? throw ServerFaultException.Of(problems);
-        Capacities = new(catalog);
-        Disagreements = new(() => PriceDisagreement.Among(catalog));
-        Tag = new(() => TagOf(settings));
+        _current = Load(problems) ?? throw ServerFaultException.Of(problems);
     }
 
-    /// <summary>What replicas serve; shared by all requests.</summary>
-    public Capacities Capacities { get; }
+    /// <summary>The catalog as it is now. What needs several facts of it for one answer takes it once.</summary>
+    public LoadedCatalog Current => _current;
 
-    /// <summary>The facts.</summary>
-    public Catalog Catalog => Capacities.Catalog;
-
-    /// <summary>Prices on which sources disagree.</summary>
-    public Lazy<IReadOnlyList<PriceDisagreement>> Disagreements { get; }
-
-    /// <summary>What changes with the catalog or the program: the entity tag of answers that rest on nothing else.</summary>
-    public Lazy<string> Tag { get; }
-
-    /// <summary>What replicas serve by the prices of a day; today's for null. Null with the problems where they cannot be read.</summary>
-    public Capacities? Of(DateOnly? asOf, Problems problems) =>
-        asOf is not { } day ? Capacities : CatalogReader.Load(_folder, problems, day, _clock.Today) is { } catalog ? new(catalog) : null;
-
-    private static string TagOf(ServerSettings settings)
+    /// <summary>Reads the catalog again where it has changed; from one thread.</summary>
+    /// <returns>What is wrong with it, where it was read and has errors; else null.</returns>
+    public Problems? Refresh()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var own = settings.Catalog is { } folder ? CatalogFiles.Users(folder, new()) : [];
-        foreach (var text in CatalogFiles.Embedded().Concat(own).SelectMany(file => new[] { file.Path, file.Text }).Prepend(settings.Version))
+        var version = Version();
+        if (version == _version)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(text));
+            return null;
         }
 
-        return $"\"{Convert.ToHexString(hash.GetHashAndReset())[..16]}\"";
+        _version = version;
+        var problems = new Problems();
+        if (Load(problems) is not { } loaded)
+        {
+            return problems;
+        }
+
+        _current = loaded;
+        return null;
+    }
+
+    private LoadedCatalog? Load(Problems problems) => CatalogReader.Load(_settings.Catalog, problems, today: _clock.Today) is { } catalog
+        ? new(catalog, _settings, _clock.Today, _version)
+        : null;
+
+    /// <summary>What changes with the day, and with the names, times and sizes of the user's files.</summary>
+    private string Version()
+    {
+        var files = _settings.Catalog is not { } path ? []
+            : File.Exists(path) ? [new FileInfo(path)]
+            : Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal)
+            : Enumerable.Empty<FileInfo>();
+        return string.Join('|', files.Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}").Prepend($"{_clock.Today:O}"));
     }
 }

@@ -21,14 +21,14 @@ internal static class TrackingServices
         var place = Place(settings, problems);
         var collects = settings.Ledger is not null && !settings.ReadOnly;
         var collector = collects && !problems.HasErrors
-            ? LedgerCollector.Open(settings.Ledger!, catalog.Catalog, CollectorLimits.Default, clock.Time, problems)
+            ? LedgerCollector.Open(settings.Ledger!, catalog.Current.Catalog, CollectorLimits.Default, clock.Time, problems)
             : null;
         if (problems.HasErrors)
         {
             throw ServerFaultException.Of(problems);
         }
 
-        services.AddSingleton(clock).AddSingleton(catalog).AddSingleton(limits!).AddSingleton<ScrapeState>();
+        services.AddSingleton(clock).AddSingleton(catalog).AddHostedService<CatalogService>().AddSingleton(limits!).AddSingleton<ScrapeState>();
         services.AddSingleton<TrackedAnswers>();
         services.AddSingleton(provider => new TrackedSource(place, catalog, clock, collector));
         services.AddSingleton<ITrackedSource>(provider => provider.GetRequiredService<TrackedSource>());

@@ -6,16 +6,16 @@ using Mtok.Traces;
 namespace Mtok.Server;
 
 /// <summary>What jobs do: plans, reports and simulations, as the command line makes them.</summary>
-/// <param name="catalog">The catalog.</param>
+/// <param name="served">The catalog.</param>
 /// <param name="clock">The day of prices.</param>
 /// <param name="settings">The version that pages name.</param>
-internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSettings settings)
+internal sealed class LongWork(ServedCatalog served, Clock clock, ServerSettings settings)
 {
     /// <summary>The cheapest fleet hour by hour, replayed where there is a trace: <c>mtok plan</c>.</summary>
     public JobResult Plan(DecideRequest request, Upload upload, JobRun run)
     {
-        var problems = new Problems { RefusesFiles = true };
-        if (Inputs(request, upload, makesUp: false, problems) is not var (workload, traffic))
+        var (problems, catalog) = (new Problems { RefusesFiles = true }, served.Current);
+        if (Inputs(request, upload, catalog, makesUp: false, problems) is not var (workload, traffic))
         {
             return new(null, null, problems);
         }
@@ -28,8 +28,8 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
     /// <summary>Decision, plan, replay, robustness and volume in one, with its page: <c>mtok decide --report</c>.</summary>
     public JobResult Report(DecideRequest request, Upload upload, JobRun run)
     {
-        var problems = new Problems { RefusesFiles = true };
-        if (Inputs(request, upload, makesUp: true, problems) is not var (workload, traffic))
+        var (problems, catalog) = (new Problems { RefusesFiles = true }, served.Current);
+        if (Inputs(request, upload, catalog, makesUp: true, problems) is not var (workload, traffic))
         {
             return new(null, null, problems);
         }
@@ -51,7 +51,7 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
     /// <summary>A trace replayed on a fleet, request by request: <c>mtok simulate</c>.</summary>
     public JobResult Simulate(SimulationRequest request, Upload upload, JobRun run)
     {
-        var problems = new Problems { RefusesFiles = true };
+        var (problems, catalog) = (new Problems { RefusesFiles = true }, served.Current);
         var reading = new TraceReading(new());
         var trace = upload.Trace is { } path ? TraceFile.Open(path, reading) : null;
         var built = FleetBuilder.Build(request, trace, catalog.Capacities, new(problems));
@@ -75,14 +75,15 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
 
     /// <summary>Whether a workload and its request can be planned for; all that is wrong with them is reported. The trace is read by the job.</summary>
     public bool Check(DecideRequest request, Upload upload, Problems problems) =>
-        Workload(upload, problems) is not null & request.Check(new(problems)) && !problems.HasErrors;
+        Workload(upload, served.Current, problems) is not null & request.Check(new(problems)) && !problems.HasErrors;
 
     private const string Sent = "trace";
 
-    private (Workload Workload, VerdictTraffic Traffic)? Inputs(DecideRequest request, Upload upload, bool makesUp, Problems problems)
+    private static (Workload Workload, VerdictTraffic Traffic)? Inputs(
+        DecideRequest request, Upload upload, LoadedCatalog catalog, bool makesUp, Problems problems)
     {
         var naming = new RequestProblems(problems);
-        var workload = Workload(upload, problems);
+        var workload = Workload(upload, catalog, problems);
         var trace = upload.Trace is { } path ? Held(path, problems) : null;
         return workload is not null && request.Check(naming) && !problems.HasErrors && Traffic() is { } traffic ? (workload, traffic) : null;
 
@@ -91,7 +92,7 @@ internal sealed class LongWork(ServedCatalog catalog, Clock clock, ServerSetting
             : request.Traffic(workload, trace, catalog.Catalog, naming);
     }
 
-    private Workload? Workload(Upload upload, Problems problems)
+    private static Workload? Workload(Upload upload, LoadedCatalog catalog, Problems problems)
     {
         if (upload.Workload is { } body)
         {

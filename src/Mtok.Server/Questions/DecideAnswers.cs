@@ -17,7 +17,7 @@ internal sealed class DecideAnswers(ServedCatalog catalog, Clock clock) : IDispo
     private readonly Lock _lock = new();
 
     /// <summary>How decisions are shown.</summary>
-    public DecisionView View => new(Detail.All, clock.Today, catalog.Capacities) { Show = 8, Disagreements = catalog.Disagreements.Value };
+    public DecisionView View => new(Detail.All, clock.Today, catalog.Current.Capacities) { Show = 8, Disagreements = catalog.Current.Disagreements.Value };
 
     /// <summary>The decision where it is made already; else null.</summary>
     public StagedDecision? Known(DecideQuestion question) => Kept(question) is { IsValueCreated: true } made ? made.Value : null;
@@ -80,9 +80,9 @@ internal sealed class DecideAnswers(ServedCatalog catalog, Clock clock) : IDispo
                 _kept.RemoveAt(0);
             }
 
-            return _kept[KeyOf(question)] = new(() => StagedDecision.Of(workload, catalog.Capacities, clock.Today));
+            return _kept[KeyOf(question)] = new(() => StagedDecision.Of(workload, catalog.Current.Capacities, clock.Today));
         }
     }
 
-    private string KeyOf(DecideQuestion question) => $"{clock.Today} {question.At("")}";
+    private string KeyOf(DecideQuestion question) => $"{catalog.Current.Tag.Value} {question.At("")}";
 }

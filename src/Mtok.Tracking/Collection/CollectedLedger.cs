@@ -8,7 +8,6 @@ namespace Mtok.Tracking;
 /// <param name="catalog">Where its deployments look up offers and accelerators.</param>
 internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposable
 {
-    private readonly LedgerSnapshot _snapshot = new(folder, catalog);
     private readonly LedgerWriter _writer = new(folder);
 
     /// <summary>Held where connections are opened, and where the list of segments and the open rows change together.</summary>
@@ -18,6 +17,7 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
     private readonly Lock _reading = new();
     private SegmentList _list = SegmentList.Empty;
     private long _changes;
+    private Catalog _catalog = catalog;
     private (long Changes, Tracked Read)? _last;
 
     /// <summary>The end of the last hour that is closed; null where none is.</summary>
@@ -111,6 +111,18 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
         }
     }
 
+    /// <summary>Looks up offers and accelerators of deployments in another catalog from now on.</summary>
+    public void Use(Catalog other)
+    {
+        lock (_reading)
+        {
+            if (other != _catalog)
+            {
+                (_catalog, _last) = (other, null);
+            }
+        }
+    }
+
     /// <summary>Keeps what was left out of bodies and has to be known of them.</summary>
     public void Keep(StreamNotes notes)
     {
@@ -149,7 +161,7 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
         if (_last is null || _last.Value.Changes != changes)
         {
             using var database = Beside();
-            var read = _snapshot.Read(database, Begin(database), problems);
+            var read = new LedgerSnapshot(folder, _catalog).Read(database, Begin(database), problems);
             _last = read is null ? null : (changes, read);
         }
 

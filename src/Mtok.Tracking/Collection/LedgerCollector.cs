@@ -6,7 +6,7 @@ namespace Mtok.Tracking;
 /// </summary>
 public sealed class LedgerCollector : IDisposable
 {
-    private readonly Catalog _catalog;
+    private volatile Catalog _catalog;
     private readonly CollectorLimits _limits;
     private readonly TimeProvider _clock;
     private readonly BodyReader _reader;
@@ -61,6 +61,13 @@ public sealed class LedgerCollector : IDisposable
         var answer = await AnswerTo(body, cancel).ConfigureAwait(false);
         _counts.Answered(answer);
         return answer;
+    }
+
+    /// <summary>Looks up offers and accelerators of deployments in another catalog from now on; from any thread.</summary>
+    public void Use(Catalog catalog)
+    {
+        _catalog = catalog;
+        _ledger.Use(catalog);
     }
 
     /// <summary>Everything in the ledger as it is on disk now, open hours included; from any thread, while others send.</summary>
