@@ -108,6 +108,8 @@ public sealed class UsageLogTests
     [InlineData("5/6", false)]
     [InlineData("-1", false)]
     [InlineData("", false)]
+    [InlineData("0001-01-01T00:00:00Z", false)]
+    [InlineData("1900-01-01", false)]
     public void A_time_is_read_as_written_and_never_filled_in_from_today(string text, bool isTime) =>
         Assert.Equal(isTime ? new(2026, 11, 27, 13, 0, 0, TimeSpan.Zero) : null, Times.Read(text));
 }
