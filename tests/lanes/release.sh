@@ -1,0 +1,54 @@
+#!/bin/bash
+# What people install: the tool package (packed, installed, run, uninstalled), and the native program (compiled ahead of time, put through the
+# acceptance tests). Needs a C linker (gcc or clang) and zlib1g-dev for the native one. Not in CI: it takes twenty minutes.
+# Also the first run of a clone, and two first runs at once.
+# usage: tests/lanes/release.sh [clone] [package] [native]
+set -Eeuo pipefail
+cd -- "$(dirname -- "$(readlink -f -- "$0")")/../.."
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
+trap 'echo "line $LINENO: failed" >&2' ERR
+asked=" ${*:-clone package native} "
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+seconds() { date +%s.%N; }
+
+if [[ $asked == *" clone "* ]]; then
+    git clone -q . "$work/clone"
+    begin=$(seconds)
+    "$work/clone/mtok" decide examples/support-chat.toml >"$work/first" &
+    first=$!
+    sleep 1
+    "$work/clone/mtok" decide examples/support-chat.toml >"$work/second"
+    wait $first
+    echo "from a clone to the first answer, twice at once: $(echo "$(seconds) - $begin" | bc) s"
+    cmp "$work/first" "$work/second"
+fi
+
+if [[ $asked == *" package "* ]]; then
+    dotnet pack src/Mtok.App -c Release -r linux-x64 -p:RunAnalyzers=false -o "$work/packages" -v quiet
+    ls -l "$work/packages"
+    begin=$(seconds)
+    DOTNET_CLI_HOME=$work dotnet tool install mtok.linux-x64 --tool-path "$work/tools" --source "$work/packages" >/dev/null
+    "$work/tools/mtok" price --usd-per-hour 4.50 --tokens-per-second 5000 | grep -q '^\$0.25/Mtok'
+    echo "from the package to the first answer: $(echo "$(seconds) - $begin" | bc) s"
+    [ "$("$work/tools/mtok" version)" = "$(./mtok version)" ]
+    cmp <("$work/tools/mtok" decide examples/support-chat.toml) <(./mtok decide examples/support-chat.toml)
+    "$work/tools/mtok" completion bash | bash -n
+    "$work/tools/mtok" serve --listen 127.0.0.1:8631 2>/dev/null &
+    until curl -fs http://127.0.0.1:8631/healthz; do sleep 0.2; done
+    curl -fs http://127.0.0.1:8631/decide | grep -q '<html'
+    kill %1
+    wait %1 || true
+    DOTNET_CLI_HOME=$work dotnet tool uninstall mtok.linux-x64 --tool-path "$work/tools" >/dev/null
+    [ ! -e "$work/tools/mtok" ]
+    echo "the package installs, answers, serves and goes"
+fi
+
+if [[ $asked == *" native "* ]]; then
+    dotnet publish src/Mtok.App -c Release -r linux-x64 -p:PublishAot=true -p:RunAnalyzers=false -o "$work/native" -v quiet
+    rm -f "$work"/native/*.{dbg,pdb,xml}
+    echo "native program: $(stat -c %s "$work/native/Mtok.App") bytes; with its libraries $(du -sb "$work/native" | cut -f1)"
+    dotnet build tests/Mtok.Acceptance -v quiet
+    ./mtok version >/dev/null
+    MTOK_PROGRAM=$work/native/Mtok.App artifacts/bin/Mtok.Acceptance/debug/Mtok.Acceptance -trait- Speed=Slow -noLogo
+fi
