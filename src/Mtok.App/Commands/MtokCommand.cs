@@ -9,6 +9,14 @@ internal static class MtokCommand
     private const string Help = "help";
     private const string Version = "version";
 
+    private static readonly (string What, string Line)[] Jobs =
+    [
+        ("What does this call or GPU cost?", "mtok price --usd-per-hour 4.50 --tokens-per-second 5000"),
+        ("What should we run?", "mtok decide workload.toml   (mtok init writes one)"),
+        ("What did it cost?", "mtok track report bills/ metrics/ logs/"),
+        ("Who keeps it up to date?", "mtok serve --ledger ledger   (pages, API, collector)"),
+    ];
+
     private static readonly (string Name, Func<Command> Build)[] Commands =
     [
         ("decide", DecideCommand.Build),
@@ -42,6 +50,8 @@ internal static class MtokCommand
                 '\n',
                 [
                     "Mtok: what a million LLM tokens really cost you, on every way of getting them, and what to run.",
+                    "",
+                    .. Jobs.Select(job => $"{job.What,-36}{job.Line}"),
                     "",
                     .. ExitCode.All.Select(code => $"Exit code {code.Code}: {code.Meaning}"),
                 ]))
