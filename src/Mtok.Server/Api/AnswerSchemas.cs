@@ -23,7 +23,10 @@ internal static class AnswerSchemas
         var schema = route == Result
             ? new() { AnyOf = [.. Jobs.Select(job => ByRoute.Value[$"POST /api/v1/{job}"])] }
             : ByRoute.Value.GetValueOrDefault(route);
-        if (schema is not null && operation.Responses is { } responses && responses.TryGetValue("200", out var answer) && answer.Content?.ContainsKey(Json) == true)
+        if (schema is not null
+            && operation.Responses is { } responses
+            && responses.TryGetValue("200", out var answer)
+            && answer.Content?.ContainsKey(Json) == true)
         {
             answer.Content[Json] = new OpenApiMediaType { Schema = schema };
         }

@@ -51,7 +51,8 @@ public static class ThroughputApi
     /// <param name="asOf">The day of the offer's price; today by default.</param>
     /// <param name="format">json, csv, markdown or text; json by default.</param>
     /// <returns>The answer of <c>mtok price --format json</c>.</returns>
-    public static IResult Price(HttpContext context, [FromQuery(Name = "as_of"), Description("The day of the offer's price; today by default.")] DateOnly? asOf, string? format) =>
+    public static IResult Price(
+        HttpContext context, [FromQuery(Name = "as_of"), Description("The day of the offer's price; today by default.")] DateOnly? asOf, string? format) =>
         Answered(context, format, PriceRequest.Default, (request, problems) =>
         {
             if (asOf is not null && request.Offer is null)

@@ -35,7 +35,9 @@ internal sealed class TrackedAnswers(ServedCatalog catalog, Clock clock, AlertLi
 
     /// <summary>What the traffic would have cost elsewhere.</summary>
     public Report Compared(TrackedView view, TrackSpan span) => Once(view, $"compare {span}", tracked => TrackCompareReport.Of(
-        TrackedComparison.Of(TrackedTraffic.Of(tracked, span, catalog.Current.Capacities), null, catalog.Current.Capacities, clock.Today), catalog.Current.Catalog, int.MaxValue));
+        TrackedComparison.Of(TrackedTraffic.Of(tracked, span, catalog.Current.Capacities), null, catalog.Current.Capacities, clock.Today),
+        catalog.Current.Catalog,
+        int.MaxValue));
 
     /// <summary>What to group by; null where it cannot be read (reported).</summary>
     public static IReadOnlyList<TrackBy>? ByOf(string? words, Problems problems)

@@ -54,8 +54,9 @@ internal sealed class ServedCatalog
     {
         var files = _settings.Catalog is not { } path ? []
             : File.Exists(path) ? [new FileInfo(path)]
-            : Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal)
+            : Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
             : Enumerable.Empty<FileInfo>();
-        return string.Join('|', files.Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}").Prepend($"{_clock.Today:O}"));
+        var stamps = files.Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}").Order(StringComparer.Ordinal);
+        return string.Join('|', stamps.Prepend($"{_clock.Today:O}"));
     }
 }

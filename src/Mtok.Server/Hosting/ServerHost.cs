@@ -62,11 +62,13 @@ internal static class ServerHost
 
     private static string Greeting(ServerSettings settings, ICollection<string> urls) =>
         $"mtok: {(settings.Pages ? "serving" : "collecting at")} {string.Join(", ", urls)}"
-            + (settings.Ledger is { } ledger ? $"; ledger {ledger}{(settings.ReadOnly ? ", read only" : "")}{Reader(settings)}{Absence(ledger)}" : "; no ledger");
+            + (settings.Ledger is { } ledger
+                ? $"; ledger {ledger}{(settings.ReadOnly ? ", read only" : "")}{Reader(settings)}{Absence(settings)}"
+                : "; no ledger");
 
     private static string Reader(ServerSettings settings) => settings.Store is { } store ? $", by {store}" : "";
 
-    private static string Absence(string ledger) => Directory.Exists(ledger) ? "" : ", which is not there yet";
+    private static string Absence(ServerSettings settings) => settings.Store is not null || Directory.Exists(settings.Ledger) ? "" : ", which is not there yet";
 
     private static WebApplication Build(ServerSettings settings)
     {

@@ -75,8 +75,8 @@ internal sealed record Upload(WorkloadBody? Workload, string? Trace) : IDisposab
             case "workload" when upload.Workload is null:
                 return upload with { Workload = await Text(part.Body, problems, cancel).ConfigureAwait(false) };
             case "trace" when upload.Trace is null:
-                var isNamed = HeaderUtilities.RemoveQuotes(named.FileName).Length > 0;
-                return upload with { Trace = Chosen(await Keep(part.Body, ExtensionOf(named.FileName.ToString()), problems, cancel).ConfigureAwait(false), isNamed) };
+                var file = await Keep(part.Body, ExtensionOf(named.FileName.ToString()), problems, cancel).ConfigureAwait(false);
+                return upload with { Trace = Chosen(file, isNamed: HeaderUtilities.RemoveQuotes(named.FileName).Length > 0) };
             case var other:
                 problems.Error(new(other, 0, 0), "unknown-part", "parts of the form are workload and trace, each once");
                 return upload;
@@ -86,7 +86,9 @@ internal sealed record Upload(WorkloadBody? Workload, string? Trace) : IDisposab
     private static async Task<WorkloadBody?> Text(Stream body, Problems problems, CancellationToken cancel)
     {
         using var bytes = new MemoryStream();
-        return await WorkloadBody.Copy(body, bytes, problems, cancel).ConfigureAwait(false) ? WorkloadBody.Read(isJson: false, bytes.ToArray(), problems) : null;
+        return await WorkloadBody.Copy(body, bytes, problems, cancel).ConfigureAwait(false)
+            ? WorkloadBody.Read(isJson: false, bytes.ToArray(), problems)
+            : null;
     }
 
     /// <summary>The file of a trace; none where a browser's form was sent without one, which has neither name nor content.</summary>

@@ -51,7 +51,9 @@ internal static class CatalogPages
     }
 
     private static PageSection Missing(Catalog catalog, string id) =>
-        new("missing", "Not in the catalog", [], [new Block.Line($"There is nothing of the name {id}{(CatalogReports.Suggest(catalog, id) is { Length: > 0 } near ? near : ".")}")], "");
+        new("missing", "Not in the catalog", [], [new Block.Line($"There is nothing of the name {id}{Near(catalog, id)}")], "");
+
+    private static string Near(Catalog catalog, string id) => CatalogReports.Suggest(catalog, id) is { Length: > 0 } near ? near : ".";
 
     private static IResult Capacity(HttpContext context)
     {
