@@ -6,6 +6,10 @@ internal sealed class Candidates
     /// <summary>Sellers that quote a price per accelerator offer machines of up to this many.</summary>
     private const int MostGpusSoldSingly = 8;
 
+    /// <summary>The built-in catalog has three of a kind at most, and twenty-nine places.</summary>
+    private const int MostAlike = 8;
+    private const int MostPlaces = 64;
+
     private readonly Workload _workload;
     private readonly Catalog _catalog;
     private readonly Capacities _capacity;
@@ -170,11 +174,34 @@ internal sealed class Candidates
     /// </summary>
     private IEnumerable<Offer> Offers()
     {
-        var usable = _catalog.CurrentOffers.Concat(OwnedOffers()).Where(offer => MayUse(offer) && _credibility.Refused(offer) is null);
+        var usable = _catalog.CurrentOffers.Concat(OwnedOffers()).Where(offer => MayUse(offer) && _credibility.Refused(offer) is null).ToList();
         return _everyPlace
-            ? usable
-            : usable.GroupBy(offer => new { offer.Seller, offer.Instance, offer.Pricing, offer.Tier }).SelectMany(Cheapest);
+            ? Few(usable, MostPlaces)
+            : Few([.. usable.GroupBy(offer => (offer.Seller, offer.Instance, offer.Pricing, offer.Tier)).SelectMany(Cheapest)], MostAlike);
     }
+
+    /// <summary>
+    /// Offers of one seller that nothing but name, place and price tell apart: of many, the cheapest and the cheapest that are credible, so that a long list of
+    /// own prices takes no longer than reading it. Machines of which there are only so many are all needed.
+    /// </summary>
+    private IEnumerable<Offer> Few(List<Offer> offers, int most)
+    {
+        var dropped = new HashSet<Offer>(ReferenceEqualityComparer.Instance);
+        foreach (var alike in offers.Where(offer => offer.Pricing != Pricing.Owned)
+            .GroupBy(offer => (offer.Seller, offer.AcceleratorId, offer.Gpus, offer.SoldByGpu, offer.Pricing, offer.Tier, QuotasOf(offer)))
+            .Select(group => group.OrderBy(offer => offer.Price).ToList())
+            .Where(group => group.Count > most))
+        {
+            var kept = alike.Take(most).Concat(alike.Where(IsCredible).Take(most)).ToHashSet<Offer>(ReferenceEqualityComparer.Instance);
+            dropped.UnionWith(alike.Where(offer => !kept.Contains(offer) && _credibility.Most(offer) is null));
+        }
+
+        return offers.Where(offer => !dropped.Contains(offer));
+    }
+
+    /// <summary>Which quotas an offer counts against, by their places.</summary>
+    private string QuotasOf(Offer offer) =>
+        string.Concat(_workload.Plan.Quotas.Select(quota => quota.Holds(offer) ? '1' : '0'));
 
     private IEnumerable<Offer> Cheapest(IEnumerable<Offer> places)
     {

@@ -30,6 +30,11 @@ internal sealed class Corroborations
     /// <summary>Who says a provider's price of a model.</summary>
     public Corroboration Of(ApiPrice price)
     {
+        if (price.Provenance.IsUsers)
+        {
+            return OfUser(price.Provenance);
+        }
+
         var rows = _apis.Value[KeyOf(price)].ToList();
         var listed = (rows.Find(row => row.Provenance.Where == price.Provenance.Where) ?? price).Prices;
         return Of(price.Provider, price.Provenance, rows
@@ -40,6 +45,11 @@ internal sealed class Corroborations
     /// <summary>Who says a seller's price of an accelerator paid in that way, in the same region or in one that is not stated.</summary>
     public Corroboration Of(Offer offer)
     {
+        if (offer.Provenance.IsUsers)
+        {
+            return OfUser(offer.Provenance);
+        }
+
         var rows = _offers.Value[(offer.Seller, offer.AcceleratorId, offer.Pricing, offer.Tier)].ToList();
         var listed = (rows.Find(row => row.Provenance.Where == offer.Provenance.Where) ?? offer).PricePerGpu;
         return Of(offer.Seller, offer.Provenance, rows
@@ -48,13 +58,11 @@ internal sealed class Corroborations
             .Select(row => row.Provenance));
     }
 
+    /// <summary>Whoever states a price of their own needs nobody beside them.</summary>
+    private static Corroboration OfUser(Provenance own) => new([own.Source], IsOwnList: true, own.AsOf);
+
     private Corroboration Of(string seller, Provenance own, IEnumerable<Provenance> rows)
     {
-        if (own.IsUsers)
-        {
-            return new([own.Source], IsOwnList: true, own.AsOf);
-        }
-
         var all = rows.Append(own).ToList();
         var voices = all.SelectMany(row => SourceIndex.Names(row.Source)).Distinct(StringComparer.Ordinal)
             .Select(name => _sources.VoiceOf(name, seller)).Distinct().ToList();
