@@ -3,7 +3,7 @@ namespace Mtok.App;
 /// <summary>Whatever nobody expected: one line on stderr and an exit code of its own, never a stack trace unless asked for.</summary>
 internal static class Fault
 {
-    private const string Debug = "MTOK_DEBUG";
+    private const string Trace = "MTOK_TRACE";
 
     /// <summary>Runs the program; what it throws is reported.</summary>
     public static async Task<int> Guard(Func<Task<int>> program)
@@ -12,7 +12,7 @@ internal static class Fault
         {
             if (thrown.ExceptionObject is Exception exception)
             {
-                Environment.Exit(Tell(exception, Console.Error, IsDebugged));
+                Environment.Exit(Tell(exception, Console.Error, IsTraced));
             }
         };
         try
@@ -23,14 +23,14 @@ internal static class Fault
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Tell(exception, Console.Error, IsDebugged);
+            return Tell(exception, Console.Error, IsTraced);
         }
     }
 
-    private static bool IsDebugged => Environment.GetEnvironmentVariable(Debug) is { Length: > 0 } and not "0";
+    private static bool IsTraced => Environment.GetEnvironmentVariable(Trace) is { Length: > 0 } and not "0";
 
     /// <summary>The exit code of an exception, reported in one line; with its stack where that is wanted.</summary>
-    internal static int Tell(Exception exception, TextWriter errors, bool debug)
+    internal static int Tell(Exception exception, TextWriter errors, bool trace)
     {
         var cause = exception is AggregateException many ? many.Flatten().InnerExceptions[0] : exception;
         if (cause is OperationCanceledException)
@@ -40,9 +40,9 @@ internal static class Fault
 
         var message = string.Join(' ', cause.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         errors.WriteLine(
-            $"mtok: internal error: {cause.GetType().Name}: {message} This is a fault of the program, not of your input: please report "
-                + $"it{(debug ? "." : $", with what {Debug}=1 prints.")}");
-        if (debug)
+            $"mtok: a fault of this program: {cause.GetType().Name}: {message} None of your input is to blame: please report it, with the command"
+                + $"{(trace ? "." : $" and what {Trace}=1 prints.")}");
+        if (trace)
         {
             errors.WriteLine(exception);
         }

@@ -17,7 +17,13 @@ return await Fault.Guard(async () =>
     }
 
     // Ctrl-C and exceptions are this program's, not the parser's.
-    return parsed.Errors.Count > 0
-        ? UsageErrors.Tell(parsed, () => mtok.Parse(line))
-        : await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+    if (parsed.Errors.Count > 0)
+    {
+        return UsageErrors.Tell(parsed, () => mtok.Parse(line));
+    }
+
+    // So is help: it is printed as an answer is.
+    using var help = new StringWriter();
+    var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = help }).ConfigureAwait(false);
+    return help.GetStringBuilder().Length == 0 || Output.TryPrint(help.ToString()) ? code : ExitCode.Usage;
 }).ConfigureAwait(false);

@@ -10,12 +10,16 @@ internal static class BenchmarkTrace
 {
     private const string NotWhole = "incomplete JSON: ";
 
+    /// <summary>One document is held in memory.</summary>
+    private static readonly Bytes Largest = Bytes.FromCount(1L << 30);
+
     public static Trace? Open(TraceSource source, TraceReading reading)
     {
         try
         {
             using var stream = source.Open();
-            using var document = JsonDocument.Parse(stream);
+            using var bounded = new BoundedStream(stream, Largest);
+            using var document = JsonDocument.Parse(bounded);
             var root = document.RootElement;
             var requests = root.ValueKind != JsonValueKind.Object ? null
                 : root.TryGetProperty("benchmarks", out var benchmarks) ? GuideLlm(benchmarks, reading)

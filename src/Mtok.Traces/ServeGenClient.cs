@@ -12,6 +12,15 @@ namespace Mtok.Traces;
 internal static class ServeGenClient
 {
     private const ulong Seed = 1;
+
+    /// <summary>Some ten years: what is beyond was typed wrongly, and would be drawn for ever.</summary>
+    private const double LatestStart = 3e8;
+    private const double HighestRate = 1e6;
+    private const double HighestVariation = 1000;
+    private const double LongestRequest = 1e7;
+
+    /// <summary>Shares are sometimes counts.</summary>
+    private const double LargestShare = 1e6;
     private static readonly int[] NumberFields = [0, 1, 2, 4, 5];
 
     public static bool IsOne(IReadOnlyList<string> fields) =>
@@ -69,6 +78,15 @@ internal static class ServeGenClient
                 return null;
             }
 
+            if (numbers[0] > LatestStart || numbers[1] > HighestRate || numbers[2] > HighestVariation)
+            {
+                problems.Error(
+                    new(path, line, 0),
+                    "out-of-range",
+                    $"a client starts within {LatestStart:#,##0} s, at up to {HighestRate:#,##0} req/s, with a variation of up to {HighestVariation:#,##0}");
+                return null;
+            }
+
             windows.Add(new(numbers[0], numbers[1], numbers[2], windows.Count > 0 ? numbers[0] - windows[^1].From : 600));
         }
 
@@ -84,11 +102,18 @@ internal static class ServeGenClient
         }
 
         var lengths = new SortedList<double, (LengthDraw Inputs, LengthDraw Outputs)>();
+        if (InputFile.TryRead(path, problems) is not { } text)
+        {
+            return null;
+        }
+
+        var at = "";
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            using var document = JsonDocument.Parse(text);
             foreach (var window in document.RootElement.EnumerateObject())
             {
+                at = $"\"{window.Name}\"";
                 var (inputs, outputs) = (Histogram(window.Value, "input_tokens"), Histogram(window.Value, "output_tokens"));
                 if (inputs.Count > 0 && outputs.Count > 0)
                 {
@@ -99,9 +124,10 @@ internal static class ServeGenClient
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             problems.Error(
-                new(path, 0, 0),
+                new(path, exception is JsonException { LineNumber: { } line } ? (int)line + 1 : LineOf(text, at), 0),
                 "broken-json",
-                "not the lengths of a ServeGen client: {\"start\": {\"input_tokens\": \"{length: share}\", \"output_tokens\": ...}}");
+                "not the lengths of a ServeGen client: {\"start\": {\"input_tokens\": \"{length: share}\", \"output_tokens\": ...}}, with lengths of up to "
+                    + $"{LongestRequest:#,##0} tokens and shares that are not negative and not all 0");
             return null;
         }
 
@@ -117,10 +143,17 @@ internal static class ServeGenClient
     private static List<(double Length, double Share)> Histogram(JsonElement window, string name) =>
         [.. window.GetProperty(name).GetString()!.Trim('{', '}').Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(entry => entry.Split(':'))
-            .Select(pair => (double.Parse(pair[0], CultureInfo.InvariantCulture), double.Parse(pair[1], CultureInfo.InvariantCulture)))];
+            .Select(pair => pair.Length == 2 ? (Within(pair[0], LongestRequest), Within(pair[1], LargestShare)) : throw new FormatException())];
 
-    private static LengthDraw Draw(List<(double Length, double Share)> lengths) =>
-        new(new([.. lengths.Select(entry => Point(entry.Length))], [Point(1)], [.. lengths.Select(entry => (long)(entry.Share * 1e12))]));
+    private static double Within(string text, double most) =>
+        double.Parse(text, CultureInfo.InvariantCulture) is var number && number >= 0 && number <= most ? number : throw new FormatException();
+
+    private static int LineOf(string text, string key) =>
+        key.Length > 0 && text.IndexOf(key, StringComparison.Ordinal) is > 0 and var at ? text.AsSpan(0, at).Count('\n') + 1 : 1;
+
+    private static LengthDraw Draw(List<(double Length, double Share)> lengths) => lengths.All(entry => (long)(entry.Share * 1e12) == 0)
+        ? throw new FormatException()
+        : new(new([.. lengths.Select(entry => Point(entry.Length))], [Point(1)], [.. lengths.Select(entry => (long)(entry.Share * 1e12))]));
 
     private static Tokens[] Point(double length) => [Tokens.FromCount(length), Tokens.FromCount(length)];
 

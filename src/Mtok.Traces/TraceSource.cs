@@ -6,7 +6,8 @@ namespace Mtok.Traces;
 /// <summary>A trace file's bytes, decompressed if gzip, and the share read so far.</summary>
 internal sealed class TraceSource(string path)
 {
-    private const int HeadBytes = 65536;
+    private const int HeadBytes = 1 << 16;
+    private const int LongestHead = 1 << 26;
 
     private long _length;
     private Func<long>? _position;
@@ -19,7 +20,7 @@ internal sealed class TraceSource(string path)
 
     public Stream Open()
     {
-        var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 18, FileOptions.SequentialScan);
+        var file = InputFile.Open(Path);
         var length = file.Length;
         _length = length;
         _position = () => file.CanRead ? file.Position : length;
@@ -28,24 +29,28 @@ internal sealed class TraceSource(string path)
         return packed ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
-    /// <summary>The file's first bytes; null if it cannot be read (reported).</summary>
+    /// <summary>The file's first bytes, of JSON with its whole first line; null if it cannot be read (reported).</summary>
     public byte[]? Head(Problems problems)
     {
-        if (!File.Exists(Path))
+        if (!InputFile.IsThere(Path, problems))
         {
-            problems.Error(
-                new(Path, 0, 0),
-                Directory.Exists(Path) ? "unreadable-file" : "missing-file",
-                Directory.Exists(Path) ? "it is a folder, not a file" : "no such file");
             return null;
         }
 
         try
         {
             using var stream = Open();
-            var head = new byte[HeadBytes];
-            var length = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
-            return head[..length];
+            var (head, length) = (new byte[HeadBytes], 0);
+            while (true)
+            {
+                length += stream.ReadAtLeast(head.AsSpan(length), head.Length - length, throwOnEndOfStream: false);
+                if (length < head.Length || head.Length >= LongestHead || head[0] != '{' || head.Contains((byte)'\n'))
+                {
+                    return head[..length];
+                }
+
+                Array.Resize(ref head, head.Length * 4);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -10,12 +10,12 @@ public sealed class FaultTests
     {
         var exception = Thrown();
         var (line, stack) = (Told(exception, false), Told(exception, true));
-        Assert.StartsWith("mtok: internal error: InvalidOperationException: two lines of it", line, StringComparison.Ordinal);
+        Assert.StartsWith("mtok: a fault of this program: InvalidOperationException: two lines of it", line, StringComparison.Ordinal);
         Assert.Contains("please report it", line, StringComparison.Ordinal);
         Assert.Equal(1, line.Count(letter => letter == '\n'));
         Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
         Assert.Contains("   at Mtok.Tests.FaultTests", stack, StringComparison.Ordinal);
-        Assert.StartsWith("mtok: internal error: InvalidOperationException", Told(new AggregateException(new AggregateException(exception)), false), StringComparison.Ordinal);
+        Assert.StartsWith("mtok: a fault of this program: InvalidOperationException", Told(new AggregateException(new AggregateException(exception)), false), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class ExitCode
         (NothingFits, "nothing serves what is asked for, with the reasons"),
         (LimitCut, "the time you gave (--time-limit) cut the search before the plan was proved within the gap, or all its work found none"),
         (Alert, "an alert holds (mtok track check)"),
-        (Fault, "a fault of the program; MTOK_DEBUG=1 tells more"),
+        (Fault, "a fault of the program itself, which you are asked to report; MTOK_TRACE=1 prints where"),
         (Interrupted, "interrupted with Ctrl-C"),
     ];
 }

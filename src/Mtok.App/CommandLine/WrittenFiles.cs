@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Mtok.App;
 
@@ -45,9 +46,17 @@ internal static class WrittenFiles
 
     private static void Check(Option option, Func<string, string?> whyNot) => option.Validators.Add(result =>
     {
-        foreach (var fault in result.Tokens.Select(token => whyNot(token.Value)).OfType<string>())
+        foreach (var fault in result.Tokens.Select(token => IsInput(result, token.Value)
+            ? $"{option.Name}: \"{token.Value}\" is read by this command, and would be overwritten"
+            : whyNot(token.Value)).OfType<string>())
         {
             result.AddError(fault);
         }
     });
+
+    /// <summary>Whether another word of the command line names the same file, by whatever path.</summary>
+    private static bool IsInput(OptionResult result, string path) => result.Parent is CommandResult command && command.Children
+        .Where(child => child != result)
+        .SelectMany(child => child.Tokens)
+        .Any(token => FileStatus.IsSame(path, token.Value));
 }

@@ -44,7 +44,7 @@ internal static class CatalogUpdateCommand
                 return Output.Fail(problems, "nothing was fetched");
             }
 
-            var updates = await CatalogUpdate.RunAsync(folder, wanted, Today.Date, cancelled);
+            var updates = await CatalogUpdate.RunAsync(folder, wanted, Today.Date, CatalogWriter.Turn, cancelled);
             return output.Show(
                 parsed, UpdateReport.Of(updates), updates.Any(each => each.Outcome == UpdateOutcome.Failed) ? ExitCode.BadData : ExitCode.Answer);
         });

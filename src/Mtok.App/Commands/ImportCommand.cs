@@ -58,7 +58,7 @@ internal static class ImportCommand
             ])
         { files, model, accelerator, gpus, tensor, precision, engine, version, input, outputTokens, asOf, source, catalog };
         var output = new Output(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancelled) =>
         {
             var problems = new Problems();
             var folder = parsed.GetValue(catalog);
@@ -74,13 +74,15 @@ internal static class ImportCommand
                 parsed.GivenOrNull(input), parsed.GivenOrNull(outputTokens), parsed.GetValue(asOf), parsed.GetValue(source));
             var reader = new BenchmarkReader(facts, conditions, problems);
             var imports = parsed.GetValue(files)!.Select(reader.Read).OfType<BenchmarkImport>().ToList();
-            var stored = folder is null || problems.HasErrors ? [] : MeasurementImport.Into(folder, imports, facts, problems);
-            if (problems.HasErrors)
-            {
-                return Output.Fail(problems, Undone);
-            }
+            return await CatalogWriter.StoreAsync(problems.HasErrors ? null : folder, Store, cancelled).ConfigureAwait(false);
 
-            return ImportFolder.Keep(stored, () => output.Show(parsed, ImportReports.Benchmarks(imports, stored, problems.All)));
+            int Store()
+            {
+                var stored = folder is null || problems.HasErrors ? [] : MeasurementImport.Into(folder, imports, facts, problems);
+                return problems.HasErrors
+                    ? Output.Fail(problems, Undone)
+                    : ImportFolder.Keep(stored, () => output.Show(parsed, ImportReports.Benchmarks(imports, stored, problems.All)));
+            }
         });
         return command;
     }

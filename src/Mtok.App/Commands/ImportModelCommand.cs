@@ -22,7 +22,7 @@ internal static class ImportModelCommand
             "The network of a config.json as a model of your own, for every command that takes a model.",
             ["mtok import model config.json --as my-model --catalog my-catalog/"]) { file, name, catalog };
         var output = new Output(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancelled) =>
         {
             var problems = new Problems();
             var (id, folder) = (parsed.GetValue(name)!, parsed.GetValue(catalog)!);
@@ -33,14 +33,19 @@ internal static class ImportModelCommand
 
             var path = Path.Combine(folder, "models", id + ".toml");
             var text = ModelText.Write(model, Path.GetFileName(parsed.GetValue(file)!));
-            var reader = new CatalogReader(problems);
-            reader.Add(CatalogFiles.Embedded());
-            var others = Directory.Exists(folder) ? CatalogFiles.Folder(folder, problems).Where(other => other.Path != path) : [];
-            reader.Add([.. others, new("models.toml", id, path, text)]);
-            var whole = reader.Build();
-            return problems.HasErrors ? Output.Fail(problems, Undone)
-                : Output.TryStore([KeyValuePair.Create(path, text)]) ? output.Show(parsed, CatalogReports.Show(whole, id)!)
-                : ExitCode.Usage;
+            return await CatalogWriter.StoreAsync(folder, Store, cancelled).ConfigureAwait(false);
+
+            int Store()
+            {
+                var reader = new CatalogReader(problems);
+                reader.Add(CatalogFiles.Embedded());
+                var others = CatalogFiles.Folder(folder, problems).Where(other => other.Path != path);
+                reader.Add([.. others, new("models.toml", id, path, text)]);
+                var whole = reader.Build();
+                return problems.HasErrors ? Output.Fail(problems, Undone)
+                    : Output.TryStore([KeyValuePair.Create(path, text)]) ? output.Show(parsed, CatalogReports.Show(whole, id)!)
+                    : ExitCode.Usage;
+            }
         });
         return command;
     }

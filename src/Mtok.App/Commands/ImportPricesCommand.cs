@@ -44,16 +44,22 @@ internal static class ImportPricesCommand
 
             var conditions = new PriceConditions(parsed.GetValue(asOf), parsed.GetValue(source), parsed.GetValue(seller));
             var imports = await PriceAddress.ReadAsync(parsed.GetValue(files)!, facts, conditions, Today.Date, problems, cancelled);
-            var stored = folder is null || problems.HasErrors ? [] : PriceStore.Into(folder, imports, facts, problems);
-            if (problems.HasErrors)
-            {
-                return Output.Fail(problems, Undone);
-            }
+            return await CatalogWriter.StoreAsync(problems.HasErrors ? null : folder, Store, cancelled).ConfigureAwait(false);
 
-            var changed = stored.Where(file => file.Added > 0).Select(file => KeyValuePair.Create(file.Path, file.Text)).ToList();
-            return changed.Count > 0 && !Output.TryStore(changed)
-                ? ExitCode.Usage
-                : output.Show(parsed, PriceImportReport.Of(imports, stored, folder is not null, facts, parsed.GetValue(show)));
+            int Store()
+            {
+                var now = folder is null || problems.HasErrors ? facts : ImportFolder.Load(folder, problems);
+                var stored = folder is null || problems.HasErrors ? [] : PriceStore.Into(folder, imports, now!, problems);
+                if (problems.HasErrors)
+                {
+                    return Output.Fail(problems, Undone);
+                }
+
+                var changed = stored.Where(file => file.Added > 0).Select(file => KeyValuePair.Create(file.Path, file.Text)).ToList();
+                return changed.Count > 0 && !Output.TryStore(changed)
+                    ? ExitCode.Usage
+                    : output.Show(parsed, PriceImportReport.Of(imports, stored, folder is not null, facts, parsed.GetValue(show)));
+            }
         });
         return command;
     }

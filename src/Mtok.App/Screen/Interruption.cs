@@ -3,18 +3,21 @@ using System.Runtime.InteropServices;
 namespace Mtok.App;
 
 /// <summary>
-/// Ctrl-C: the process ends as by the signal itself (130 for the shell), at once, whatever it is doing; before that, files that were begun are
+/// Ctrl-C, and being asked to end or left without a terminal: the process ends as by the signal itself (130 for the shell after Ctrl-C), at once, whatever it is doing; before that, files that were begun are
 /// removed and an answer that is being printed is finished.
 /// </summary>
 internal static class Interruption
 {
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
     private static readonly Lock Printing = new();
 
     /// <summary>A terminal takes any answer in this time; a reader that does not read is not waited for longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Watches for Ctrl-C from now on.</summary>
-    public static IDisposable Watch() => PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+    public static IDisposable Watch() => new Watched([.. Signals.Select(signal => PosixSignalRegistration.Create(signal, _ => End()))]);
+
+    private static void End()
     {
         WholeFiles.Abandon();
         Printing.TryEnter(Patience);
@@ -22,7 +25,12 @@ internal static class Interruption
         {
             Console.Error.Write("\r\e[K");
         }
-    });
+    }
+
+    private sealed class Watched(IReadOnlyList<PosixSignalRegistration> signals) : IDisposable
+    {
+        public void Dispose() => signals.ToList().ForEach(signal => signal.Dispose());
+    }
 
     /// <summary>Prints an answer that Ctrl-C does not cut.</summary>
     public static void Print(Action print)

@@ -15,7 +15,7 @@ internal sealed class Output
 
     private readonly Option<ReportFormat> _format = new("--format", "-f")
     {
-        Description = "Output format [default: table]",
+        Description = "Output format [default: table; of a file, what its name ends in]",
         HelpName = "table|json|csv|markdown",
         CustomParser = Options.Word<ReportFormat>,
     };
@@ -50,6 +50,7 @@ internal sealed class Output
         var format = parsed.GivenOr(_format, ReportFormat.Table);
         if (parsed.GetValue(_file)?.FirstOrDefault() is { } path)
         {
+            format = parsed.GivenOr(_format, FormatOf(path));
             return Picture(path) is { } picture
                 ? ShowPicture(report, path, picture, exitCode)
                 : TryWrite([KeyValuePair.Create(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;
@@ -66,6 +67,15 @@ internal sealed class Output
 
         return exitCode;
     }
+
+    /// <summary>The format that a file's name asks for.</summary>
+    private static ReportFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".JSON" => ReportFormat.Json,
+        ".CSV" => ReportFormat.Csv,
+        ".MD" or ".MARKDOWN" => ReportFormat.Markdown,
+        _ => ReportFormat.Table,
+    };
 
     private static ChartFormat? Picture(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
@@ -121,7 +131,7 @@ internal sealed class Output
             Interruption.Print(() => Console.Out.Write(text));
             return true;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"standard output: error: cannot be written: {exception.Message}");
             return false;

@@ -15,14 +15,17 @@ public sealed class CatalogUpdate
     private readonly string _folder;
     private readonly Fetcher _fetcher;
     private readonly DateOnly _today;
-    private readonly SourceCopies _copies;
+    private readonly WritingTurn _turn;
+    private SourceCopies _copies;
 
     /// <summary>Takes a folder and how to fetch.</summary>
     /// <param name="folder">The user's catalog folder.</param>
     /// <param name="fetcher">Fetches the addresses.</param>
     /// <param name="today">The date stored with the prices.</param>
-    internal CatalogUpdate(string folder, Fetcher fetcher, DateOnly today)
+    /// <param name="turn">How to wait for another writer of the folder.</param>
+    internal CatalogUpdate(string folder, Fetcher fetcher, DateOnly today, WritingTurn turn)
     {
+        _turn = turn;
         _folder = folder;
         _fetcher = fetcher;
         _today = today;
@@ -33,11 +36,13 @@ public sealed class CatalogUpdate
     /// <param name="folder">The user's catalog folder; created if missing.</param>
     /// <param name="sources">The sources.</param>
     /// <param name="today">The date stored with the prices.</param>
+    /// <param name="turn">How to wait for another writer of the folder.</param>
     /// <param name="cancelled">Cancels waiting.</param>
-    public static async Task<IReadOnlyList<SourceUpdate>> RunAsync(string folder, IEnumerable<PriceSource> sources, DateOnly today, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<SourceUpdate>> RunAsync(
+        string folder, IEnumerable<PriceSource> sources, DateOnly today, WritingTurn turn, CancellationToken cancelled)
     {
         using var fetcher = Fetcher.Live();
-        return await new CatalogUpdate(folder, fetcher, today).RunAsync(sources, cancelled);
+        return await new CatalogUpdate(folder, fetcher, today, turn).RunAsync(sources, cancelled);
     }
 
     /// <summary>Fetches sources; where waiting is cancelled, those that came before are stored.</summary>
@@ -48,16 +53,38 @@ public sealed class CatalogUpdate
         {
             try
             {
-                updates.Add(Judge(source, await fetching));
+                updates.Add(await StoreAsync(source, fetching, cancelled));
             }
             catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
             {
                 // The others may have come.
             }
+#pragma warning disable CA1031 // One source that nobody foresaw does not take the others with it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                updates.Add(Refused(source, $"a fault of this program: {exception.GetType().Name}: {exception.Message}", null));
+            }
         }
 
         cancelled.ThrowIfCancellationRequested();
         return updates;
+    }
+
+    /// <summary>Judges what came and stores it, alone in the folder and by what is then in it.</summary>
+    private async Task<SourceUpdate> StoreAsync(PriceSource source, Task<Fetched> fetching, CancellationToken cancelled)
+    {
+        var fetched = await fetching;
+        try
+        {
+            using var alone = await FolderLock.TakeAsync(_folder, _turn, cancelled);
+            _copies = new(_folder);
+            return Judge(source, fetched);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refused(source, $"{_folder}: cannot be written: {exception.Message}", null);
+        }
     }
 
     private Task<Fetched> FetchAsync(PriceSource source, CancellationToken cancelled) =>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 
 namespace Mtok.Imports;
 
@@ -141,7 +142,19 @@ internal sealed class Fetcher(
         {
             return OutOfReach(address, "the host takes no connection");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException certificate)
+        {
+            return (new Fetched.Failed($"its certificate cannot be trusted: {certificate.Message}"), false);
+        }
+        catch (UriFormatException)
+        {
+            return (new Fetched.Failed("it redirects to an address that is none of http or https"), false);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+        {
+            return (new Fetched.Failed("what it sent is not compressed as it says, or cut off"), true);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return (new Fetched.Failed($"the connection failed: {exception.Message}"), true);
         }

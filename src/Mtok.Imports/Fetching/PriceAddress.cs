@@ -47,6 +47,7 @@ public static class PriceAddress
                 problems.Error(new(name, 0, 0), "not-fetched", failed.Why);
                 return null;
             default:
+                problems.Error(new(name, 0, 0), "not-fetched", "the server answers that nothing has changed (HTTP 304), though it was asked for all of it");
                 return null;
         }
     }

@@ -36,9 +36,7 @@ internal sealed class SourceCopies
     public (SourceCopy Copy, byte[] Bytes)? Of(string id)
     {
         var path = Path.Combine(_folder, id);
-        return _copies.TryGetValue(id, out var copy) && File.Exists(path) && File.ReadAllBytes(path) is var bytes && Checksum(bytes) == copy.Sha256
-            ? (copy, bytes)
-            : null;
+        return _copies.TryGetValue(id, out var copy) && Bytes(path) is { } bytes && Checksum(bytes) == copy.Sha256 ? (copy, bytes) : null;
     }
 
     /// <summary>The files that store a new copy.</summary>
@@ -59,20 +57,28 @@ internal sealed class SourceCopies
     /// <summary>Records a copy that was written.</summary>
     public void Remember(string id, SourceCopy copy) => _copies[id] = copy;
 
+    /// <summary>The bytes of a file; null where it cannot be read, which counts as not there.</summary>
+    private static byte[]? Bytes(string path)
+    {
+        try
+        {
+            return FileStatus.Of(path).Kind == FileKind.File ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public static string Checksum(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Reads the index; one that cannot be read counts as empty, so that everything is fetched again.</summary>
     private static IEnumerable<(string, SourceCopy)> Read(string path)
     {
-        if (!File.Exists(path))
-        {
-            yield break;
-        }
-
         JsonObject? list;
         try
         {
-            list = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+            list = Bytes(path) is { } bytes ? JsonNode.Parse(bytes) as JsonObject : null;
         }
         catch (JsonException)
         {

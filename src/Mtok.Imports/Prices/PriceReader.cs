@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Sylvan.Data.Csv;
 
@@ -31,22 +32,48 @@ public sealed class PriceReader
     /// <summary>The prices of a file; null if it cannot be used (reported).</summary>
     public PriceImport? Read(string path)
     {
-        if (Directory.Exists(path) || !File.Exists(path))
+        if (!InputFile.IsThere(path, _problems))
         {
-            InputFile.TryRead(path, _problems);
             return null;
         }
 
         try
         {
-            using var stream = File.OpenRead(path);
-            return Read(path, stream);
+            using var stream = InputFile.Open(path);
+            if (!IsZipped(stream))
+            {
+                return Read(path, stream);
+            }
+
+            using var unzipped = new GZipStream(stream, CompressionMode.Decompress);
+            using var whole = new MemoryStream();
+            return Copy(unzipped, whole) ? Read(path, whole) : Fail(path, "unreadable-file", $"larger than {LargestWhole / 1024 / 1024} MB");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             _problems.Error(new(path, 0, 0), "unreadable-file", exception.Message);
             return null;
         }
+    }
+
+    private static bool IsZipped(Stream stream)
+    {
+        var isZipped = stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
+        stream.Position = 0;
+        return isZipped;
+    }
+
+    /// <summary>Copies everything, and goes back to its beginning; false where it is too much.</summary>
+    private static bool Copy(Stream from, MemoryStream to)
+    {
+        var buffer = new byte[1 << 16];
+        for (int read; to.Length <= LargestWhole && (read = from.Read(buffer)) > 0;)
+        {
+            to.Write(buffer, 0, read);
+        }
+
+        to.Position = 0;
+        return to.Length <= LargestWhole;
     }
 
     /// <summary>The prices of a fetched file.</summary>
@@ -182,7 +209,7 @@ public sealed class PriceReader
         }
         catch (CsvFormatException exception)
         {
-            return Fail(file, "broken-csv", exception.Message, exception.RowNumber + 1);
+            return Fail(file, "broken-csv", CsvTable.Words(exception), exception.RowNumber + 1);
         }
     }
 

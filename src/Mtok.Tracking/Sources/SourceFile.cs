@@ -78,18 +78,14 @@ internal sealed class SourceFile
     }
 
     /// <summary>Opens a file on disk.</summary>
-    /// <exception cref="InvalidDataException">It is a pipe or a device: each file is read more than once.</exception>
+    /// <exception cref="InvalidDataException">It is a device, or a pipe that no shell gave: somebody may never write into it.</exception>
     public static Stream OpenOnDisk(string path)
     {
-        var stream = File.OpenRead(path);
-        var full = System.IO.Path.GetFullPath(path);
-        if (stream.CanSeek && !(full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)))
-        {
-            return stream;
-        }
-
-        stream.Dispose();
-        throw new InvalidDataException("a pipe or device cannot be read more than once: write it to a file first");
+        var kind = FileStatus.Of(path).Kind;
+        var isGiven = System.IO.Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+        return kind != FileKind.Device && (kind != FileKind.Pipe || isGiven)
+            ? InputFile.Open(path)
+            : throw new InvalidDataException("a pipe or device in a folder is nobody's log: give it as <(command) or /dev/stdin, or write it to a file first");
     }
 
     /// <summary>The file on disk.</summary>

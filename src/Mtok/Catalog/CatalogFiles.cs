@@ -8,6 +8,9 @@ public static class CatalogFiles
 {
     private const string Root = "catalog/";
 
+    /// <summary>No catalog is so deep; a link that leads back is.</summary>
+    private const int MostFolders = 8;
+
     /// <summary>The embedded files.</summary>
     public static IReadOnlyList<CatalogFile> Embedded()
     {
@@ -45,21 +48,37 @@ public static class CatalogFiles
         }
 
         var files = new List<CatalogFile>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Paths(folder, MostFolders, problems).Order(StringComparer.Ordinal))
         {
-            var relative = Path.GetRelativePath(folder, path).Replace('\\', '/');
-            if (relative.Split('/').Any(part => part.StartsWith('.')) || relative.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
+            if (!path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) && InputFile.TryReadFound(path, problems) is { } text)
             {
-                continue;
-            }
-
-            if (InputFile.TryRead(path, problems) is { } text)
-            {
-                files.Add(FileOf(path, relative, new(text)));
+                files.Add(FileOf(path, Path.GetRelativePath(folder, path).Replace('\\', '/'), new(text)));
             }
         }
 
         return files;
+    }
+
+    /// <summary>What lies in a folder and those in it, apart from hidden ones; a folder that cannot be read is reported.</summary>
+    private static List<string> Paths(string folder, int most, Problems problems)
+    {
+        try
+        {
+            var entries = Directory.EnumerateFileSystemEntries(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).ToList();
+            var folders = entries.Where(Directory.Exists).ToList();
+            if (folders.Count == 0 || most > 0)
+            {
+                return [.. entries.Except(folders), .. folders.SelectMany(each => Paths(each, most - 1, problems))];
+            }
+
+            problems.Error(new(folder, 0, 0), "unreadable-folder", $"folders more than {MostFolders} deep: does a link lead back?");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problems.Error(new(folder, 0, 0), "unreadable-folder", $"it cannot be read: {exception.Message}");
+        }
+
+        return [];
     }
 
     private static CatalogFile FileOf(string path, string relative, Lazy<string> text)

@@ -8,9 +8,11 @@ namespace Mtok;
 /// </summary>
 public sealed class CsvTable
 {
+    private const string TooLong = "a row that is longer than any of such a file; is a quotation mark missing?";
     private readonly string _file;
     private readonly string _text;
     private readonly Problems _problems;
+    private string[]? _lines;
 
     /// <summary>Takes the file's name, its text and where to report problems.</summary>
     public CsvTable(string file, string text, Problems problems)
@@ -52,6 +54,10 @@ public sealed class CsvTable
         }
     }
 
+    /// <summary>What is wrong with the form of a file, in our words.</summary>
+    /// <param name="exception">What the reader of CSV says.</param>
+    public static string Words(Exception exception) => exception.Message.Contains("too large", StringComparison.Ordinal) ? TooLong : exception.Message;
+
     internal Location At(int line, int field) => new(_file, line, field < 0 ? 1 : ColumnOf(line, field));
 
     private CsvDataReader? Open(TextReader text, CsvDataReaderOptions options)
@@ -65,9 +71,14 @@ public sealed class CsvTable
             _problems.Error(new(_file, 1, 1), "empty-file", "the file is empty; it needs a header line");
             return null;
         }
+        catch (CsvRecordTooLargeException exception)
+        {
+            _problems.Error(new(_file, exception.RowNumber + 1, 1), "broken-csv", TooLong);
+            return null;
+        }
         catch (CsvFormatException exception)
         {
-            _problems.Error(new(_file, exception.RowNumber + 1, 1), "broken-csv", exception.Message);
+            _problems.Error(new(_file, exception.RowNumber + 1, 1), "broken-csv", Words(exception));
             return null;
         }
     }
@@ -78,9 +89,14 @@ public sealed class CsvTable
         {
             return reader.Read();
         }
+        catch (CsvRecordTooLargeException exception)
+        {
+            _problems.Error(new(_file, exception.RowNumber + 1, 1), "broken-csv", TooLong);
+            return false;
+        }
         catch (CsvFormatException exception)
         {
-            _problems.Error(new(_file, exception.RowNumber + 1, 1), "broken-csv", exception.Message);
+            _problems.Error(new(_file, exception.RowNumber + 1, 1), "broken-csv", Words(exception));
             return false;
         }
     }
@@ -113,7 +129,8 @@ public sealed class CsvTable
     /// <summary>Where the n-th field of a line begins; only computed when there is a problem to report.</summary>
     private int ColumnOf(int line, int field)
     {
-        var text = _text.Split('\n').ElementAtOrDefault(line - 1) ?? "";
+        _lines ??= _text.Split('\n');
+        var text = _lines.ElementAtOrDefault(line - 1) ?? "";
         var quoted = false;
         for (var at = 0; at < text.Length; at++)
         {

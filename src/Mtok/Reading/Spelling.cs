@@ -3,6 +3,9 @@ namespace Mtok;
 /// <summary>Compares names as people type them, and finds the known name nearest to a misspelt one.</summary>
 public static class Spelling
 {
+    /// <summary>What is longer is no misspelt name.</summary>
+    private const int LongestName = 200;
+
     /// <summary>The name in lower case without spaces, underscores, hyphens and dots, the form in which names are compared.</summary>
     public static string Fold(string name)
     {
@@ -22,6 +25,11 @@ public static class Spelling
     /// <summary>A hint such as <c>; did you mean "llama-3.3-70b"?</c>; empty if no known name is near.</summary>
     public static string DidYouMean(string name, IEnumerable<string> known)
     {
+        if (name.Length > LongestName)
+        {
+            return "";
+        }
+
         var folded = Fold(name);
         var nearest = known.Where(candidate => candidate.Length > 0)
             .Select(candidate => (Name: candidate, Distance: Distance(folded, Fold(candidate))))

@@ -12,6 +12,7 @@ namespace Mtok;
 /// </summary>
 public sealed partial class TomlTable
 {
+    private const int LongestLine = 100_000;
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly Problems _problems;
@@ -109,6 +110,12 @@ public sealed partial class TomlTable
     /// <summary>The syntax tree; null if the parser fails on the text (reported).</summary>
     private static DocumentSyntax? Syntax(string file, string text, Problems problems)
     {
+        if (LongLine(text) is { } line)
+        {
+            problems.Error(new(file, line, 1), "broken-toml", $"a line of more than {LongestLine:#,##0} characters");
+            return null;
+        }
+
         try
         {
             return SyntaxParser.Parse(text, file, validate: false);
@@ -124,6 +131,23 @@ public sealed partial class TomlTable
             problems.Error(Place(file, text, NoCharacter().Match(text).Index), "broken-toml", TomlFault.NoCharacter);
             return null;
         }
+    }
+
+    /// <summary>The first line that nobody wrote by hand, counted from 1; null if there is none.</summary>
+    private static int? LongLine(string text)
+    {
+        var line = 1;
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            if (range.End.Value - range.Start.Value > LongestLine)
+            {
+                return line;
+            }
+
+            line++;
+        }
+
+        return null;
     }
 
     /// <summary>An escape of half a pair or of a number beyond the last character.</summary>

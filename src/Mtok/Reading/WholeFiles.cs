@@ -6,15 +6,8 @@ namespace Mtok;
 /// </summary>
 public static class WholeFiles
 {
-    private static readonly Lock Changing = new();
-    private static readonly HashSet<string> Begun = new(StringComparer.Ordinal);
-
     /// <summary>Removes what was begun and not kept, and lets nothing else be begun or kept: the last call before the process ends.</summary>
-    public static void Abandon()
-    {
-        Changing.Enter();
-        Begun.ToList().ForEach(TryDelete);
-    }
+    public static void Abandon() => PartialFile.Abandon();
 
     /// <summary>Writes files into existing folders.</summary>
     /// <param name="files">Each file's path and bytes.</param>
@@ -22,35 +15,46 @@ public static class WholeFiles
     public static string? Write(IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
         var path = "";
+        var begun = new List<PartialFile>();
+        var swept = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             foreach (var file in files)
             {
                 path = file.Key;
-                RefuseFolder(path);
-                if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+                Refuse(path);
+                var folder = FolderOf(path);
+                if (!Directory.Exists(folder))
                 {
                     throw new IOException($"no such folder: {folder}");
                 }
 
-                File.WriteAllBytes(IsDevice(path) ? path : Begin(path), file.Value);
-            }
-
-            lock (Changing)
-            {
-                foreach (var file in files)
+                if (IsDirect(path))
                 {
-                    path = file.Key;
-                    Keep(path);
+                    File.WriteAllBytes(path, file.Value);
+                    continue;
                 }
+
+                if (swept.Add(folder))
+                {
+                    PartialFile.Sweep(folder);
+                }
+
+                begun.Add(PartialFile.Begin(path));
+                begun[^1].Stream.Write(file.Value);
+                begun[^1].Stream.Flush();
             }
 
+            PartialFile.Keep(begun);
             return null;
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
-            files.ToList().ForEach(file => TryDelete(Temporary(file.Key)));
-            return Fault(path, exception);
+            return Fault(path, exception, begun);
+        }
+        finally
+        {
+            begun.ForEach(partial => partial.Dispose());
         }
     }
 
@@ -74,7 +78,7 @@ public static class WholeFiles
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
-            fault = Fault(path, exception);
+            fault = Fault(path, exception, []);
         }
 
         if (fault is not null)
@@ -92,32 +96,37 @@ public static class WholeFiles
     /// <returns>Whether the file was kept, and the reason if it could not be written.</returns>
     public static (bool Kept, string? Fault) Stream(string path, Action<Stream> write, Func<bool> isGood)
     {
-        string? fault = null;
+        PartialFile? partial = null;
         try
         {
-            RefuseFolder(path);
-            using (var stream = IsDevice(path) ? File.OpenWrite(path) : File.Create(Begin(path)))
+            Refuse(path);
+            if (IsDirect(path))
             {
+                using var stream = File.OpenWrite(path);
                 write(stream);
+                return (isGood(), null);
             }
 
-            if (isGood())
+            PartialFile.Sweep(FolderOf(path));
+            partial = PartialFile.Begin(path);
+            using var unclosed = new Unclosed(partial.Stream);
+            write(unclosed);
+            if (!isGood())
             {
-                lock (Changing)
-                {
-                    Keep(path);
-                }
-
-                return (true, null);
+                return (false, null);
             }
+
+            PartialFile.Keep([partial]);
+            return (true, null);
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
-            fault = Fault(path, exception);
+            return (false, Fault(path, exception, partial is null ? [] : [partial]));
         }
-
-        TryDelete(Temporary(path));
-        return (false, fault);
+        finally
+        {
+            partial?.Dispose();
+        }
     }
 
     /// <summary>Whether a file can be written, before there is anything to write.</summary>
@@ -127,10 +136,10 @@ public static class WholeFiles
     {
         try
         {
-            RefuseFolder(path);
-            if (!IsDevice(path))
+            Refuse(path);
+            if (!IsDirect(path))
             {
-                var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+                var folder = FolderOf(path);
                 Try(Directory.Exists(folder) ? folder
                     : throw new IOException(File.Exists(folder) ? $"{folder} is a file, not a folder" : $"no such folder: {folder}"));
             }
@@ -139,7 +148,7 @@ public static class WholeFiles
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
-            return Fault(path, exception);
+            return Fault(path, exception, []);
         }
     }
 
@@ -155,17 +164,17 @@ public static class WholeFiles
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
-            return Fault(folder, exception);
+            return Fault(folder, exception, []);
         }
     }
 
     /// <summary>Creates a file in the folder and deletes it.</summary>
     private static void Try(string folder)
     {
-        var probe = Temporary(Path.Combine(folder, ".mtok"));
+        var probe = Path.Combine(folder, "mtok");
         try
         {
-            new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            PartialFile.Begin(probe).Dispose();
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
@@ -190,55 +199,64 @@ public static class WholeFiles
         }
     }
 
-    private static void RefuseFolder(string path)
+    private static string FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+
+    private static void Refuse(string path)
     {
-        if (path.Length == 0 || Directory.Exists(path))
+        var kind = FileStatus.Of(path).Kind;
+        if (path.Length == 0 || kind == FileKind.Folder)
         {
             throw new IOException(path.Length == 0 ? "the file has no name" : "it is a folder");
         }
-    }
 
-    /// <summary>Moves the temporary file to its target; if the path is a link, to the file it links to.</summary>
-    private static void Keep(string path)
-    {
-        if (!IsDevice(path))
+        if (kind == FileKind.File && !FileStatus.MayWrite(path))
         {
-            var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
-            File.Move(Temporary(path), target ?? path, overwrite: true);
-            Begun.Remove(Temporary(path));
+            throw new IOException("it is read-only");
         }
     }
 
-    /// <summary>Terminals, pipes and devices are written to directly: replacing one with a file would break it for everybody.</summary>
-    private static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+    /// <summary>
+    /// Terminals, pipes and devices are written to directly: replacing one with a file would break it for everybody; so is the file that a shell opened as
+    /// this process's output.
+    /// </summary>
+    private static bool IsDirect(string path) =>
+        FileStatus.Of(path).Kind is FileKind.Pipe or FileKind.Device
+            || Path.GetFullPath(path) is "/dev/stdout" or "/dev/stderr"
+            || Path.GetFullPath(path).StartsWith("/dev/fd/", StringComparison.Ordinal);
 
     private static bool IsOfFiles(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    private static string Fault(string path, Exception exception) =>
-        $"{path}: error: cannot be written: {exception.Message.Replace(Temporary(path), path, StringComparison.Ordinal)}";
+    private static string Fault(string path, Exception exception, IEnumerable<PartialFile> begun) =>
+        $"{path}: error: cannot be written: {begun.Aggregate(exception.Message, (message, partial) => message.Replace(partial.Path, path, StringComparison.Ordinal))}";
 
-    /// <summary>The temporary file, to be removed if the process is interrupted.</summary>
-    private static string Begin(string path)
+    /// <summary>A stream that its writer may close while the file is still locked.</summary>
+    private sealed class Unclosed(FileStream file) : Stream
     {
-        lock (Changing)
-        {
-            Begun.Add(Temporary(path));
-            return Temporary(path);
-        }
-    }
+        public override bool CanRead => file.CanRead;
 
-    private static string Temporary(string path) => path + ".partial";
+        public override bool CanSeek => file.CanSeek;
 
-    private static void TryDelete(string path)
-    {
-        try
+        public override bool CanWrite => file.CanWrite;
+
+        public override long Length => file.Length;
+
+        public override long Position
         {
-            File.Delete(path);
+            get => file.Position;
+            set => file.Position = value;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The failure to write is already reported; failing to remove the temporary file adds nothing.
-        }
+
+        public override void Flush() => file.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => file.Read(buffer, offset, count);
+
+        public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
+
+        public override void SetLength(long value) => file.SetLength(value);
+
+        public override void Write(byte[] buffer, int offset, int count) => file.Write(buffer, offset, count);
+
+        public override void Write(ReadOnlySpan<byte> buffer) => file.Write(buffer);
     }
 }

@@ -106,6 +106,19 @@ public sealed class CatalogUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_nobody_foresaw_fails_alone()
+    {
+        var hosts = new Dictionary<string, Func<HttpResponseMessage>>
+        {
+            ["odd"] = () => throw new NotImplementedException("odd"),
+            ["shop"] = () => new() { Content = new StringContent(Good) },
+        };
+        var (updates, _) = await Run(hosts, "odd", "shop");
+        Assert.Equal([UpdateOutcome.Failed, UpdateOutcome.Taken], updates.Select(update => update.Outcome));
+        Assert.StartsWith("a fault of this program: NotImplementedException", updates[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_built_in_sources_are_addresses_of_the_secure_kind()
     {
         Assert.NotEmpty(PriceFixtures.Catalog.Sources);
@@ -118,7 +131,7 @@ public sealed class CatalogUpdateTests : IDisposable
         using var handler = Fetcher.Handler();
         var limits = new FetchLimits { Attempt = TimeSpan.FromSeconds(5), Attempts = 2 };
         using var fetcher = new Fetcher(handler, new WaitingClock(limits.Attempt), new Random(1), limits);
-        return Assert.Single(await new CatalogUpdate(_folder, fetcher, today).RunAsync([Source("shop", server.Address)], TestContext.Current.CancellationToken));
+        return Assert.Single(await new CatalogUpdate(_folder, fetcher, today, OddServer.Turn).RunAsync([Source("shop", server.Address)], TestContext.Current.CancellationToken));
     }
 
     private static PriceSource Source(string id, Uri address) => new(id, address, null, new(AsOf.Undated, "test", new("test", 0, 0)));
@@ -128,7 +141,7 @@ public sealed class CatalogUpdateTests : IDisposable
         using var network = new FewHosts(hosts);
         using var fetcher = new Fetcher(network, new WaitingClock(TimeSpan.FromSeconds(60)), new Random(1), new());
         var sources = names.Select(name => Source(name, new Uri($"https://{name}.test/prices.json")));
-        return (await new CatalogUpdate(_folder, fetcher, Today).RunAsync(sources, TestContext.Current.CancellationToken), network.Asked);
+        return (await new CatalogUpdate(_folder, fetcher, Today, OddServer.Turn).RunAsync(sources, TestContext.Current.CancellationToken), network.Asked);
     }
 
     /// <summary>A network that knows few hosts.</summary>

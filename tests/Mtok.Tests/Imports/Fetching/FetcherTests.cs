@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Mtok.Imports;
 
@@ -45,6 +46,34 @@ public sealed class FetcherTests
         var (fetched, server, _) = await Fetch(_ => new(text));
         Assert.Contains("the connection failed", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
         Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(8, false)]
+    [InlineData(1000, false)]
+    public async Task A_gzip_is_taken_whole_or_not_at_all(int cut, bool isWhole)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 2000).Select(row => $"{row},{row * 7919 % 10007}"))), TestContext.Current.CancellationToken);
+        }
+
+        var body = packed.ToArray()[..^cut];
+        var (fetched, _, _) = await Fetch(_ => new($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {body.Length}\r\n\r\n") { Body = body });
+        Assert.Equal(isWhole, fetched is Fetched.New);
+        Assert.True(isWhole || Assert.IsType<Fetched.Failed>(fetched).Why.StartsWith("what it sent is not compressed as it says, or cut off", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 17\r\n\r\nnot brotli at all", "not compressed as it says")]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", "redirect")]
+    public async Task What_nobody_should_answer_is_refused_in_a_sentence(string text, string why)
+    {
+        var (fetched, _, _) = await Fetch(_ => new(text));
+        Assert.Contains(why, Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
     }
 
     [Fact]

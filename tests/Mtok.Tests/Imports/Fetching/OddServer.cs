@@ -20,6 +20,9 @@ internal sealed class OddServer : IDisposable
         _ = ServeAsync();
     }
 
+    /// <summary>A writer that waits without a word.</summary>
+    public static WritingTurn Turn { get; } = new("a test", TimeProvider.System, _ => { });
+
     public Uri Address { get; }
 
     public List<string> Requests { get; } = [];
@@ -68,6 +71,7 @@ internal sealed class OddServer : IDisposable
                 }
 
                 await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer.Text), _over.Token);
+                await client.GetStream().WriteAsync(answer.Body, _over.Token);
                 for (var again = 0; again < answer.Again; again++)
                 {
                     await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer.Text[(answer.Text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]), _over.Token);
@@ -87,6 +91,9 @@ internal sealed class OddServer : IDisposable
 internal sealed record Answer(string Text, int Again = 0)
 {
     public TimeSpan Stall { get; init; }
+
+    /// <summary>Bytes after the text that are no text.</summary>
+    public byte[] Body { get; init; } = [];
 }
 
 /// <summary>A clock that remembers waits and lets them pass at once; only the limit of an attempt is waited for.</summary>

@@ -143,7 +143,7 @@ public sealed class PagedPricesTests : IDisposable
         limits = (limits ?? new()) with { Attempt = TimeSpan.FromSeconds(5), Attempts = 2 };
         using var fetcher = new Fetcher(handler, new WaitingClock(limits.Attempt), new Random(1), limits);
         var source = new PriceSource("shop", server.Address, null, new(AsOf.Undated, "test", new("test", 0, 0)));
-        return (Assert.Single(await new CatalogUpdate(_folder, fetcher, today ?? Today).RunAsync([source], TestContext.Current.CancellationToken)), asked);
+        return (Assert.Single(await new CatalogUpdate(_folder, fetcher, today ?? Today, OddServer.Turn).RunAsync([source], TestContext.Current.CancellationToken)), asked);
     }
 
     private SortedDictionary<string, string> Files() =>
