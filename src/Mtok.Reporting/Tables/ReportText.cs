@@ -32,7 +32,12 @@ public static class ReportText
                 break;
         }
 
-        return format == ReportFormat.Table ? WithoutTrailingBlanks(writer.ToString()) : writer.ToString();
+        return format switch
+        {
+            ReportFormat.Table => WithoutTrailingBlanks(writer.ToString()),
+            ReportFormat.Json => writer.ToString(),
+            _ => Printable.Text(writer.ToString()),
+        };
     }
 
     private static string WithoutTrailingBlanks(string text) =>
@@ -69,7 +74,7 @@ public static class ReportText
 
     private static void WriteMarkdown(Report report, StringWriter writer)
     {
-        writer.WriteLine($"# {report.Title}");
+        writer.WriteLine($"# {Escaped(report.Title)}");
         foreach (var block in report.Blocks)
         {
             writer.WriteLine();
@@ -79,7 +84,7 @@ public static class ReportText
                     writer.WriteLine(line.Strong ? $"**{Escaped(line.Text)}**" : Escaped(line.Text));
                     break;
                 case Block.List list:
-                    writer.WriteLine($"## {list.Title}\n");
+                    writer.WriteLine($"## {Escaped(list.Title)}\n");
                     list.Lines.ToList().ForEach(text => writer.WriteLine($"- {Escaped(text)}"));
                     break;
                 case Block.Rows rows:
@@ -97,7 +102,7 @@ public static class ReportText
     {
         if (table.Title.Length > 0)
         {
-            writer.WriteLine($"## {table.Title}\n");
+            writer.WriteLine($"## {Escaped(table.Title)}\n");
         }
 
         writer.WriteLine($"| {string.Join(" | ", table.Columns.Select(column => Escaped(column.Title)))} |");

@@ -14,13 +14,32 @@ public static class TerminalText
     /// <summary>Draws the report.</summary>
     public static void Write(Report report, IAnsiConsole console)
     {
-        console.MarkupLine($"[bold]{Markup.Escape(report.Title)}[/]");
+        console.MarkupLine($"[bold]{Markup.Escape(Printable.Text(report.Title))}[/]");
         foreach (var block in report.Blocks)
         {
             console.WriteLine();
-            Write(block, console);
+            Write(Printed(block), console);
         }
     }
+
+    /// <summary>What anybody wrote, without what a terminal would take for a command.</summary>
+    private static Block Printed(Block block) => block switch
+    {
+        Block.Line line => line with { Text = Printable.Text(line.Text) },
+        Block.List list => list with { Title = Printable.Text(list.Title), Lines = Printed(list.Lines) },
+        Block.Rows rows => rows with { Table = Printed(rows.Table) },
+        Block.Facts facts => facts with { All = [.. facts.All.Select(fact => new Fact(Printable.Text(fact.Label), Printed(fact.Lines)))] },
+        _ => block,
+    };
+
+    private static Table Printed(Table table) => table with
+    {
+        Title = Printable.Text(table.Title),
+        Columns = [.. table.Columns.Select(column => column with { Title = Printable.Text(column.Title) })],
+        Rows = [.. table.Rows.Select(Printed)],
+    };
+
+    private static IReadOnlyList<string> Printed(IReadOnlyList<string> texts) => [.. texts.Select(Printable.Text)];
 
     private static void Write(Block block, IAnsiConsole console)
     {

@@ -19,7 +19,7 @@ public sealed record Problem(Location Where, Severity Severity, string Rule, str
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Where}: {(Severity == Severity.Error ? "error" : "warning")}: {Message} [{Rule}]";
+        Printable.Text($"{Where}: {(Severity == Severity.Error ? "error" : "warning")}: {Message} [{Rule}]");
 }
 
 /// <summary>The problems found so far; readers add to it and continue, so that all are reported at once.</summary>

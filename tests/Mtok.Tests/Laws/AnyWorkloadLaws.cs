@@ -13,7 +13,7 @@ public sealed class AnyWorkloadLaws
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public void Whatever_a_workload_says_is_ranked_compared_and_broken_even() => Sample(int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_WORKLOADS"), out var most) ? most : 12, (workload, random) =>
+    public void Whatever_a_workload_says_is_ranked_compared_and_broken_even() => Sample(int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_WORKLOADS"), out var most) ? most : 30, (workload, random) =>
     {
         var decision = Decision.For(workload, Workloads.Built, Workloads.Capacity, Day);
         Shown(DecisionReport.Of(decision, 5));
@@ -28,7 +28,7 @@ public sealed class AnyWorkloadLaws
     [Fact]
     [Trait("Speed", "Slow")]
     public void Whatever_a_workload_says_is_planned_doubted_and_drawn() =>
-        Sample(int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_WORKLOADS"), out var most) ? most : 10, (workload, random) =>
+        Sample(int.TryParse(Environment.GetEnvironmentVariable("MTOK_RANDOM_WORKLOADS"), out var most) ? most : 30, (workload, random) =>
         {
             var demand = Demand.Of(workload, Pick(random, 1, 24, 168), Pick(random, 1, 6)).Times(Ratio.FromValue(Pick(random, 1, 1, 0.1, 0.01, 30)));
             demand = random.Next(4) == 0 ? demand.Forecast(Ratio.FromPercent(50), Ratio.FromPercent(150)) : demand;

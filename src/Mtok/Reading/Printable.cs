@@ -1,0 +1,27 @@
+namespace Mtok;
+
+/// <summary>Text of anybody's for a terminal or file: no letter of it is a command to a terminal, or turns the order in which others are read.</summary>
+public static class Printable
+{
+    private const char Replacement = '\uFFFD';
+
+    /// <summary>The text with U+FFFD in the place of control characters other than line breaks, and of those that turn the direction of reading.</summary>
+    public static string Text(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.Any(IsCommand))
+        {
+            return text;
+        }
+
+        return string.Create(text.Length, text, (letters, from) =>
+        {
+            for (var at = 0; at < letters.Length; at++)
+            {
+                letters[at] = IsCommand(from[at]) ? Replacement : from[at];
+            }
+        });
+    }
+
+    private static bool IsCommand(char letter) =>
+        (char.IsControl(letter) && letter != '\n') || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+}
