@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Mtok.App;
 
 /// <summary>
-/// Ctrl-C, and being asked to end or left without a terminal: the process ends as by the signal itself (130 for the shell after Ctrl-C), at once, whatever it is doing; before that, files that were begun are
-/// removed and an answer that is being printed is finished.
+/// Ctrl-C, and being asked to end or left without a terminal: the process ends as by the signal itself (130 for the shell after Ctrl-C), at once,
+/// whatever it is doing; before that, files that were begun are removed and an answer that is being printed is finished.
 /// </summary>
 internal static class Interruption
 {

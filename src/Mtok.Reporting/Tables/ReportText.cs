@@ -19,7 +19,7 @@ public static class ReportText
         switch (format)
         {
             case ReportFormat.Json:
-                writer.WriteLine(report.Json.ToJsonString(Indented).ReplaceLineEndings("\n"));
+                writer.WriteLine(Printable.Json(report.Json.ToJsonString(Indented).ReplaceLineEndings("\n")));
                 break;
             case ReportFormat.Csv:
                 WriteCsv(report.Main, writer);

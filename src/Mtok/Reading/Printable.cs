@@ -22,6 +22,10 @@ public static class Printable
         });
     }
 
+    /// <summary>JSON with such characters as escapes: they can be nowhere but in its texts.</summary>
+    public static string Json(string json) =>
+        json.Any(IsCommand) ? string.Concat(json.Select(letter => IsCommand(letter) ? $"\\u{(int)letter:X4}" : letter.ToString())) : json;
+
     private static bool IsCommand(char letter) =>
         (char.IsControl(letter) && letter != '\n') || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }
