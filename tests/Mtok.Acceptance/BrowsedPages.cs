@@ -57,7 +57,7 @@ public sealed class BrowsedPages : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 900 },
             JavaScriptEnabled = scripts,
         });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(240_000);
         return await context.NewPageAsync();
     }
 

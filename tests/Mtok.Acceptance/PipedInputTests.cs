@@ -3,7 +3,7 @@ namespace Mtok.Acceptance;
 /// <summary>Traces, workloads, price files and logs that come through pipes, and output that goes nowhere.</summary>
 public sealed class PipedInputTests : IDisposable
 {
-    private const string Mtok = "dotnet \"$0\"";
+    private static readonly string Mtok = MtokProcess.ShellCommand;
     private readonly Workspace _workspace = new();
 
     public PipedInputTests()
@@ -69,5 +69,5 @@ public sealed class PipedInputTests : IDisposable
         Assert.StartsWith(start, _workspace.Read(name), StringComparison.Ordinal);
     }
 
-    private MtokRun Bash(string command) => MtokProcess.Start("bash", _workspace.Folder, ["-c", $"{Mtok} {command}", MtokProcess.AppPath]);
+    private MtokRun Bash(string command) => MtokProcess.Start("bash", _workspace.Folder, ["-c", $"{Mtok} {command}"]);
 }

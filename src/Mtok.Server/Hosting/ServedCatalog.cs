@@ -6,6 +6,9 @@ namespace Mtok.Server;
 /// </summary>
 internal sealed class ServedCatalog
 {
+    /// <summary>Links may lead back.</summary>
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.None };
+
     private readonly ServerSettings _settings;
     private readonly Clock _clock;
     private volatile LoadedCatalog _current;
@@ -15,7 +18,8 @@ internal sealed class ServedCatalog
     /// <exception cref="ServerFaultException">It has errors.</exception>
     public ServedCatalog(ServerSettings settings, Clock clock)
     {
-        (_settings, _clock, _version) = (settings, clock, "");
+        _settings = settings;
+        _clock = clock;
         _version = Version();
         var problems = new Problems();
         _current = Load(problems) ?? throw ServerFaultException.Of(problems);
@@ -54,7 +58,7 @@ internal sealed class ServedCatalog
     {
         var files = _settings.Catalog is not { } path ? []
             : File.Exists(path) ? [new FileInfo(path)]
-            : Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
+            : Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", Below)
             : Enumerable.Empty<FileInfo>();
         var stamps = files.Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}").Order(StringComparer.Ordinal);
         return string.Join('|', stamps.Prepend($"{_clock.Today:O}"));

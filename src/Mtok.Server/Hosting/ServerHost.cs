@@ -45,7 +45,7 @@ internal static class ServerHost
 #pragma warning restore CA1031
         {
             var what = $"{exception.GetType().Name}: {exception.Message}";
-            await messages.WriteLineAsync($"mtok: internal error: {what} This is a fault of the program: please report it.").ConfigureAwait(false);
+            await messages.WriteLineAsync($"mtok: a fault of this program: {what} Please report it.").ConfigureAwait(false);
             return 70;
         }
     }

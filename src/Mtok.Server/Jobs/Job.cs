@@ -18,7 +18,8 @@ internal sealed class Job
     /// <param name="time">When it was asked for, and ends.</param>
     public Job(string kind, Func<JobRun, JobResult> work, IDisposable holds, TimeProvider time)
     {
-        (_work, _time) = ((work, holds), time);
+        _work = (work, holds);
+        _time = time;
         _status = new(RandomNumberGenerator.GetHexString(24, lowercase: true), kind, JobState.Waiting, time.GetUtcNow(), null, "", null);
     }
 

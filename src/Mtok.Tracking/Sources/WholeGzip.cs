@@ -36,7 +36,7 @@ internal sealed class WholeGzip(Stream file) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var count = _data.Read(buffer);
+        var count = Unpack(buffer);
         _read += count;
         if (count == 0 && buffer.Length > 0 && IsCutOff())
         {
@@ -61,6 +61,18 @@ internal sealed class WholeGzip(Stream file) : Stream
         _data.Dispose();
         file.Dispose();
         base.Dispose(disposing);
+    }
+
+    private int Unpack(Span<byte> buffer)
+    {
+        try
+        {
+            return _data.Read(buffer);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException("the gzip is cut off or damaged", exception);
+        }
     }
 
     /// <summary>Whether the last four bytes are not the length; several gzips one after another end with the length of the last, and are let pass.</summary>

@@ -25,7 +25,9 @@ public static class InputFile
         return IsThere(path, problems, from) ? Text(path, problems, where) : null;
     }
 
-    /// <summary>The text of a file that was found in a folder: a pipe or device there is nobody's input, and would be waited for; null after a problem.</summary>
+    /// <summary>
+    /// The text of a file that was found in a folder: a pipe or device there is nobody's input, and would be waited for; null after a problem.
+    /// </summary>
     public static string? TryReadFound(string path, Problems problems)
     {
         if (FileStatus.Of(path).Kind is not FileKind.Pipe)

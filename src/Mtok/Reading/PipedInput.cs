@@ -18,14 +18,16 @@ internal static class PipedInput
     /// <param name="path">The pipe, or <c>-</c> for standard input.</param>
     /// <exception cref="IOException">It cannot be read or copied.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "it does not own the handle, and the stream that is disposed owns it")]
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the stream that is disposed owns it")]
     public static Stream Open(string path)
     {
         lock (Copying)
         {
             if (!Copies.TryGetValue(path, out var copy))
             {
-                using var pipe = path == InputFile.StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                using var pipe = path == InputFile.StandardInput
+                    ? Console.OpenStandardInput()
+                    : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
                 Copies[path] = copy = Copy(pipe);
             }
 
@@ -45,7 +47,12 @@ internal static class PipedInput
         var (buffer, length) = (new byte[1 << 16], 0L);
         for (int read; (read = pipe.Read(buffer)) > 0; length += read)
         {
-            RandomAccess.Write(handle, buffer.AsSpan(0, read), length < Largest ? length : throw new IOException($"more than {Largest >> 30} GB come through it"));
+            if (length >= Largest)
+            {
+                throw new IOException($"more than {Largest >> 30} GB come through it");
+            }
+
+            RandomAccess.Write(handle, buffer.AsSpan(0, read), length);
         }
 
         return handle;

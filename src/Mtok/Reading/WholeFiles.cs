@@ -227,8 +227,12 @@ public static class WholeFiles
     private static bool IsOfFiles(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    private static string Fault(string path, Exception exception, IEnumerable<PartialFile> begun) =>
-        $"{path}: error: cannot be written: {begun.Aggregate(exception.Message, (message, partial) => message.Replace(partial.Path, path, StringComparison.Ordinal))}";
+    /// <summary>What went wrong, in the name of the file that was to be written.</summary>
+    private static string Fault(string path, Exception exception, IEnumerable<PartialFile> begun)
+    {
+        var message = begun.Aggregate(exception.Message, (message, partial) => message.Replace(partial.Path, path, StringComparison.Ordinal));
+        return $"{path}: error: cannot be written: {message}";
+    }
 
     /// <summary>A stream that its writer may close while the file is still locked.</summary>
     private sealed class Unclosed(FileStream file) : Stream
