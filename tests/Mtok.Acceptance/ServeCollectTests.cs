@@ -104,6 +104,43 @@ public sealed class ServeCollectTests : IDisposable
     }
 
     [Fact]
+    public async Task Bills_and_deployments_of_a_folder_are_imported_and_again_when_they_change()
+    {
+        var month = Path.Combine(_workspace.Folder, "month");
+        Directory.CreateDirectory(month);
+        var all = Directory.GetFiles(Path.Combine(MtokProcess.Root, "examples", "month"));
+        var bill = Path.Combine(month, "focus.csv");
+        all.Where(file => Path.GetFileName(file) != "focus.csv").ToList().ForEach(file => File.Copy(file, Path.Combine(month, Path.GetFileName(file))));
+        var collect = _workspace.Write("collect.toml", $"[[import]]\npath = \"{month}\"\nevery = \"1s\"\n");
+        using var served = await ServedMtok.Start("--ledger", Ledger, "--collect", collect);
+        await Report(served, report => report["usage"]!.AsArray().Count > 0);
+        File.Copy(Array.Find(all, file => Path.GetFileName(file) == "focus.csv")!, bill);
+        var first = await Report(served, report => report["bill"]!.AsArray().Count > 0);
+        string[] answers = ["usage", "cost", "bill", "unit_cost", "coverage"];
+        var folder = JsonNode.Parse(_workspace.Run("track", "report", month, "--by", "team", "--format", "json").Out)!;
+        Assert.All(answers, key => Assert.Equal(folder[key]!.ToJsonString(), first[key]!.ToJsonString()));
+
+        await File.WriteAllLinesAsync(bill, (await File.ReadAllLinesAsync(bill, Cancel)).SkipLast(1), Cancel);
+        var changed = await Report(served, report => report["bill"]!.ToJsonString() != first["bill"]!.ToJsonString());
+        Assert.Single(changed["bill"]!.AsArray());
+    }
+
+    /// <summary>The report by team, once it is as it is waited for.</summary>
+    private static async Task<JsonNode> Report(ServedMtok served, Func<JsonNode, bool> isReached)
+    {
+        while (true)
+        {
+            using var answer = await served.Http.GetAsync(new Uri("api/v1/track/report?by=team", UriKind.Relative), Cancel);
+            if (answer.IsSuccessStatusCode && JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel)) is { } report && isReached(report))
+            {
+                return report;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Cancel);
+        }
+    }
+
+    [Fact]
     public async Task A_collector_alone_has_no_pages_and_no_answers()
     {
         using var served = await ServedMtok.Start("--ledger", Ledger);

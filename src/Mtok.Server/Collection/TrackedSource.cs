@@ -48,6 +48,6 @@ internal sealed class TrackedSource(LedgerPlace? place, ServedCatalog catalog, C
 
     /// <summary>What changes when there is more to read; null where that is not known.</summary>
     private string? Version(LedgerPlace from) => collector is not null
-        ? FormattableString.Invariant($"{collector.Status.Commits} {collector.Status.ClosedThrough?.UtcTicks}")
+        ? FormattableString.Invariant($"{collector.Changes} {collector.Status.ClosedThrough?.UtcTicks}")
         : from.Version();
 }

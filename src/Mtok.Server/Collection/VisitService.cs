@@ -2,7 +2,7 @@ using Mtok.Tracking;
 
 namespace Mtok.Server;
 
-/// <summary>Goes to what is configured, each at its own pace: scrapes targets, asks Prometheus servers, follows logs.</summary>
+/// <summary>Goes to what is configured, each at its own pace: scrapes targets, asks Prometheus servers, follows logs, imports files.</summary>
 internal sealed class VisitService(CollectorFile visits, LedgerCollector collector, ScrapeState state, Clock clock) : BackgroundService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -25,6 +25,7 @@ internal sealed class VisitService(CollectorFile visits, LedgerCollector collect
         .. visits.Scrapes.Select(target => Repeat(target.Every, target.Target, cancel => Scrape(target, cancel), stoppingToken)),
         .. visits.Queries.Select(server => Repeat(server.Every, server.Url.ToString(), cancel => Ask(server, cancel), stoppingToken)),
         .. visits.Tails.Select(log => Repeat(log.Every, log.Path, Follow(log), stoppingToken)),
+        .. visits.Imports.Select(files => Repeat(files.Every, files.Path, Import(files), stoppingToken)),
     ]);
 
     private async Task Repeat(TimeSpan every, string target, Func<CancellationToken, Task<string?>> visit, CancellationToken cancel)
@@ -94,6 +95,25 @@ internal sealed class VisitService(CollectorFile visits, LedgerCollector collect
             var problems = new Problems();
             await tail.Poll(problems, cancel).ConfigureAwait(false);
             return problems.HasErrors ? problems.All[0].Message : null;
+        };
+    }
+
+    /// <summary>Imports files where their names, times or sizes have changed; what was wrong with them is said until they change.</summary>
+    private Func<CancellationToken, Task<string?>> Import(WatchedFiles files)
+    {
+        var (seen, fault) = ("", (string?)null);
+        return _ =>
+        {
+            var stamps = FileStamps.Of(files.Path);
+            if (stamps != seen)
+            {
+                var problems = new Problems();
+                collector.Import([files.Path], problems);
+                seen = stamps;
+                fault = problems.All.FirstOrDefault(problem => problem.Severity == Severity.Error)?.ToString();
+            }
+
+            return Task.FromResult(fault);
         };
     }
 

@@ -6,9 +6,6 @@ namespace Mtok.Server;
 /// </summary>
 internal sealed class ServedCatalog
 {
-    /// <summary>Links may lead back.</summary>
-    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.None };
-
     private readonly ServerSettings _settings;
     private readonly Clock _clock;
     private volatile LoadedCatalog _current;
@@ -54,13 +51,5 @@ internal sealed class ServedCatalog
         : null;
 
     /// <summary>What changes with the day, and with the names, times and sizes of the user's files.</summary>
-    private string Version()
-    {
-        var files = _settings.Catalog is not { } path ? []
-            : File.Exists(path) ? [new FileInfo(path)]
-            : Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", Below)
-            : Enumerable.Empty<FileInfo>();
-        var stamps = files.Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks} {file.Length}").Order(StringComparer.Ordinal);
-        return string.Join('|', stamps.Prepend($"{_clock.Today:O}"));
-    }
+    private string Version() => $"{_clock.Today:O}|{(_settings.Catalog is { } path ? FileStamps.Of(path) : "")}";
 }

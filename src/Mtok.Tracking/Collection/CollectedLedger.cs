@@ -79,6 +79,9 @@ internal sealed class CollectedLedger(string folder, Catalog catalog) : IDisposa
         }
     }
 
+    /// <summary>What changes with what is committed.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
+
     /// <summary>Rows of hours that are not closed.</summary>
     public long OpenRows()
     {

@@ -1,13 +1,15 @@
 namespace Mtok.Tracking;
 
-/// <summary>What a collector goes and gets by itself: scrapes, queries of Prometheus, logs that it follows.</summary>
+/// <summary>What a collector goes and gets by itself: scrapes, queries of Prometheus, logs that it follows, files and folders that it imports.</summary>
 /// <param name="Scrapes">Targets whose metrics are read.</param>
 /// <param name="Queries">Prometheus servers that are asked.</param>
 /// <param name="Tails">Logs that are followed.</param>
-public sealed record CollectorFile(IReadOnlyList<ScrapeTarget> Scrapes, IReadOnlyList<PrometheusServer> Queries, IReadOnlyList<FollowedLog> Tails)
+/// <param name="Imports">Files and folders that are imported again when they change: bills, deployments.</param>
+public sealed record CollectorFile(
+    IReadOnlyList<ScrapeTarget> Scrapes, IReadOnlyList<PrometheusServer> Queries, IReadOnlyList<FollowedLog> Tails, IReadOnlyList<WatchedFiles> Imports)
 {
     /// <summary>Nothing.</summary>
-    public static CollectorFile Empty { get; } = new([], [], []);
+    public static CollectorFile Empty { get; } = new([], [], [], []);
 }
 
 /// <summary>A target whose metrics are read.</summary>
@@ -42,3 +44,8 @@ public sealed record PrometheusServer(Uri Url, TimeSpan Every, TimeSpan Window, 
 /// <param name="Every">Time between two looks.</param>
 /// <param name="Columns">The columns, where a user names them; null for the common spellings.</param>
 public sealed record FollowedLog(string Path, TimeSpan Every, UsageColumns? Columns);
+
+/// <summary>A file or folder that is imported again when it changes.</summary>
+/// <param name="Path">The file or folder.</param>
+/// <param name="Every">Time between two looks.</param>
+public sealed record WatchedFiles(string Path, TimeSpan Every);

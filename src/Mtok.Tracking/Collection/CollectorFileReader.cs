@@ -1,6 +1,8 @@
 namespace Mtok.Tracking;
 
-/// <summary>Reads what a collector goes and gets by itself: TOML with <c>[[scrape]]</c>, <c>[[prometheus]]</c> and <c>[[tail]]</c>.</summary>
+/// <summary>
+/// Reads what a collector goes and gets by itself: TOML with <c>[[scrape]]</c>, <c>[[prometheus]]</c>, <c>[[tail]]</c> and <c>[[import]]</c>.
+/// </summary>
 /// <param name="problems">Where to report; every problem of a file is.</param>
 public sealed class CollectorFileReader(Problems problems)
 {
@@ -8,9 +10,11 @@ public sealed class CollectorFileReader(Problems problems)
     private static readonly Limits<Duration> QueryEvery = new(Duration.FromSeconds(5), Duration.FromHours(1));
     private static readonly Limits<Duration> Window = new(Duration.FromSeconds(10), Duration.FromHours(24));
     private static readonly Limits<Duration> TailEvery = new(Duration.FromSeconds(0.1), Duration.FromHours(1));
+    private static readonly Limits<Duration> ImportEvery = new(Duration.FromSeconds(1), Duration.FromHours(24));
     private static readonly Duration UsualScrape = Duration.FromSeconds(15);
     private static readonly Duration UsualQuery = Duration.FromSeconds(60);
     private static readonly Duration UsualTail = Duration.FromSeconds(1);
+    private static readonly Duration UsualImport = Duration.FromSeconds(60);
 
     /// <summary>Reads a file's text.</summary>
     /// <param name="path">The file, as messages name it.</param>
@@ -27,12 +31,18 @@ public sealed class CollectorFileReader(Problems problems)
         var scrapes = root.Tables("scrape").Select(row => (Row: row, Read: Scrape(row))).ToList();
         var queries = root.Tables("prometheus").Select(row => (Row: row, Read: Query(row))).ToList();
         var tails = root.Tables("tail").Select(row => (Row: row, Read: Tail(row))).ToList();
+        var imports = root.Tables("import").Select(row => (Row: row, Read: Import(row))).ToList();
         root.RejectUnknown();
         CheckTwice(scrapes.Select(each => (each.Row, each.Read.Target)), "target");
         CheckTwice(queries.Select(each => (each.Row, each.Read.Url.ToString())), "url");
         CheckTwice(tails.Select(each => (each.Row, each.Read.Path)), "path");
+        CheckTwice(imports.Select(each => (each.Row, each.Read.Path)), "path");
         return problems.All.Count(problem => problem.Severity == Severity.Error) == before
-            ? new([.. scrapes.Select(each => each.Read)], [.. queries.Select(each => each.Read)], [.. tails.Select(each => each.Read)])
+            ? new(
+                [.. scrapes.Select(each => each.Read)],
+                [.. queries.Select(each => each.Read)],
+                [.. tails.Select(each => each.Read)],
+                [.. imports.Select(each => each.Read)])
             : null;
     }
 
@@ -73,6 +83,13 @@ public sealed class CollectorFileReader(Problems problems)
         var tail = new FollowedLog(path, TimeSpan.FromSeconds(Every(row, TailEvery, UsualTail).Seconds), columns);
         row.RejectUnknown();
         return tail;
+    }
+
+    private static WatchedFiles Import(TomlTable row)
+    {
+        var import = new WatchedFiles(row.Text("path"), TimeSpan.FromSeconds(Every(row, ImportEvery, UsualImport).Seconds));
+        row.RejectUnknown();
+        return import;
     }
 
     private static Duration Every(TomlTable row, Limits<Duration> limits, Duration otherwise) => row.OptionalQuantity("every", limits) ?? otherwise;

@@ -50,6 +50,9 @@ public sealed class LedgerCollector : IDisposable
     /// <summary>What it has done and how it is; from any thread.</summary>
     public CollectorStatus Status => _counts.Status(_waiting.Bytes);
 
+    /// <summary>What changes with what is committed; from any thread.</summary>
+    public long Changes => _ledger.Changes;
+
     /// <summary>How far followed logs are read.</summary>
     internal IReadOnlyList<TailMark> Tails => _ledger.Tails();
 

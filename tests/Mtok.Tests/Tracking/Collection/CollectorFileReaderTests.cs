@@ -27,11 +27,19 @@ public sealed class CollectorFileReaderTests
             path = "/var/log/litellm/*.jsonl"
             every = "500ms"
             columns = "team=dept"
+
+            [[import]]
+            path = "/data/bills"
+            every = "1h"
+
+            [[import]]
+            path = "deployments.toml"
             """);
         Assert.Equal(
             [("gpu-1:8000", 15.0, "chat", null), ("two", 30.0, "", "METRICS_TOKEN")],
             file!.Scrapes.Select(scrape => (scrape.Target, scrape.Every.TotalSeconds, scrape.Labels.GetValueOrDefault("deployment", ""), scrape.BearerEnv)));
         Assert.Equal((60.0, 120.0), (file.Queries[0].Every.TotalSeconds, file.Queries[0].Window.TotalSeconds));
+        Assert.Equal([("/data/bills", 3600.0), ("deployments.toml", 60.0)], file.Imports.Select(import => (import.Path, import.Every.TotalSeconds)));
         Assert.Equal((0.5, "dept"), (file.Tails[0].Every.TotalSeconds, file.Tails[0].Columns!.Given[0]));
     }
 
