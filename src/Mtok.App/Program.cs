@@ -11,6 +11,7 @@ return await Fault.Guard(async () =>
     var line = MtokCommand.Line(args);
     var mtok = MtokCommand.Build(line[0]);
     var parsed = mtok.Parse(line);
+    StatusLine.IsQuiet = MtokCommand.IsQuiet(parsed);
     if (parsed.CommandResult.Command is ExampleCommand shown)
     {
         shown.ShowExamples();

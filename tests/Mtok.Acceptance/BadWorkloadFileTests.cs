@@ -49,7 +49,7 @@ public sealed class BadWorkloadFileTests
 
     [Theory]
     [InlineData("gone.toml", "gone.toml: error: no such file")]
-    [InlineData("folder", "folder: error: \"folder\" is a folder, not a file")]
+    [InlineData("folder", "folder: error: it is a folder, not a file")]
     [InlineData("", ": error: no such file")]
     [InlineData("bad\0name", "no such file")]
     public void A_path_that_leads_to_no_file_is_told(string path, string error)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Mtok.Acceptance;
 
 /// <summary>What a shell offers after Tab, and the familiar ways to ask for help.</summary>
@@ -38,6 +40,21 @@ public sealed class CompletionTests
             var read = MtokProcess.Start(shell, MtokProcess.Root, ["-c", run.Out]);
             Assert.Equal((0, "", ""), (read.ExitCode, read.Out, read.Error));
         }
+    }
+
+    [Fact]
+    public void Fields_of_json_are_chosen_by_name()
+    {
+        string[] price = ["price", "--usd-per-hour", "4.50", "--tokens-per-second", "5000"];
+        var all = JsonNode.Parse(MtokProcess.Run(MtokProcess.Root, [.. price, "-f", "json"]).Out)!.AsObject();
+        var chosen = MtokProcess.Run(MtokProcess.Root, [.. price, "-f", "json", "--fields", "usd_per_mtok"]);
+        Assert.Equal(all["usd_per_mtok"]!.ToJsonString(), JsonNode.Parse(chosen.Out)!.AsObject().Single().Value!.ToJsonString());
+        var rows = JsonNode.Parse(MtokProcess.Run(MtokProcess.Root, ["catalog", "list", "models", "--match", "llama-3.3", "-f", "json", "--fields", "id"]).Out)!;
+        Assert.All(rows.AsArray(), row => Assert.Equal(["id"], row!.AsObject().Select(field => field.Key)));
+        var wrong = MtokProcess.Run(MtokProcess.Root, [.. price, "-f", "json", "--fields", "usd_per_mtk"]);
+        Assert.Equal((1, ""), (wrong.ExitCode, wrong.Out));
+        Assert.StartsWith("mtok: --fields: the answer has no \"usd_per_mtk\"; did you mean \"usd_per_mtok\"?", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(1, MtokProcess.Run(MtokProcess.Root, [.. price, "--fields", "usd_per_mtok"]).ExitCode);
     }
 
     [Theory]

@@ -96,7 +96,7 @@ public sealed class VerdictTests : IDisposable
     [InlineData(1, "--step and --skip-bad go with --trace", "--report", "r.html", "--step", "15min")]
     [InlineData(2, "no.csv: error: no such file", "--trace", "no.csv")]
     [InlineData(1, "error: cannot be written: it is a folder", "--replay", "off", "--report", "folder")]
-    [InlineData(1, "error: cannot be written", "--replay", "off", "--charts", "w.toml")]
+    [InlineData(1, "--charts: \"w.toml\" is read by this command", "--replay", "off", "--charts", "w.toml")]
     public void What_cannot_be_done_is_told(int exitCode, string expected, params string[] options)
     {
         _workspace.Write("w.toml", Workspace.GoodWorkload);

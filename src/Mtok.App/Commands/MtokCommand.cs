@@ -41,6 +41,12 @@ internal static class MtokCommand
         (Version, () => new Command(Version, "The version.")),
     ];
 
+    /// <summary>Shows no progress.</summary>
+    private static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on stderr; errors are still reported", Recursive = true };
+
+    /// <summary>Whether a line asks for no progress.</summary>
+    public static bool IsQuiet(ParseResult parsed) => parsed.GetResult(Quiet) is { Implicit: false };
+
     /// <summary>The command with the one below it that a line begins with, or with all where it begins with none.</summary>
     public static Command Build(string? first)
     {
@@ -57,6 +63,7 @@ internal static class MtokCommand
                 ]))
         {
             new HelpOption { Recursive = true },
+            Quiet,
             new VersionOption(),
         };
         var asked = Array.Find(Commands, command => command.Name == first);

@@ -25,6 +25,8 @@ internal sealed class Output
         HelpName = "FILE",
     };
 
+    private readonly ChosenFields _fields;
+
     /// <param name="command">The command to give the options to.</param>
     /// <param name="toFile">Whether the report itself can go to a file; not where <c>--output</c> is for something else.</param>
     public Output(Command command, bool toFile = true)
@@ -38,6 +40,7 @@ internal sealed class Output
         });
         WrittenFiles.CheckAnswer(_file);
         command.Options.Add(_format);
+        _fields = new(command);
         if (toFile)
         {
             command.Options.Add(_file);
@@ -47,10 +50,15 @@ internal sealed class Output
     /// <summary>Shows the report; an output file that cannot be written is a problem reported on stderr.</summary>
     public int Show(ParseResult parsed, Report report, int exitCode = ExitCode.Answer)
     {
-        var format = parsed.GivenOr(_format, ReportFormat.Table);
-        if (parsed.GetValue(_file)?.FirstOrDefault() is { } path)
+        var file = parsed.GetValue(_file)?.FirstOrDefault();
+        var format = parsed.GivenOr(_format, file is null ? ReportFormat.Table : FormatOf(file));
+        return _fields.Of(parsed, format, report) is { } chosen ? Show(chosen, format, file, exitCode) : ExitCode.Usage;
+    }
+
+    private static int Show(Report report, ReportFormat format, string? file, int exitCode)
+    {
+        if (file is { } path)
         {
-            format = parsed.GivenOr(_format, FormatOf(path));
             return Picture(path) is { } picture
                 ? ShowPicture(report, path, picture, exitCode)
                 : TryWrite([KeyValuePair.Create(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;

@@ -5,8 +5,16 @@ internal sealed class StatusLine
 {
     private bool _shown;
 
+    /// <summary>Whether nothing is to be shown: <c>--quiet</c>.</summary>
+    public static bool IsQuiet { get; set; }
+
     public void Show(string text)
     {
+        if (IsQuiet)
+        {
+            return;
+        }
+
         _shown = true;
         var most = Console.WindowWidth - 1;
         Console.Error.Write($"\r\e[K{(most > 0 && text.Length > most ? text[..most] : text)}");
