@@ -7,7 +7,7 @@ namespace Mtok;
 internal sealed class PartialFile : IDisposable
 {
     private const string Ending = ".mtok-partial";
-    private const int Tries = 5;
+    private const int Tries = 100;
     private static readonly Lock Changing = new();
     private static readonly HashSet<string> Begun = new(StringComparer.Ordinal);
     private readonly string _target;
@@ -41,12 +41,18 @@ internal sealed class PartialFile : IDisposable
                 lock (Changing)
                 {
                     Begun.Add(name);
-                    return new(target, name, new(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+                    var stream = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+                    if (IsThere(name, stream))
+                    {
+                        return new(target, name, stream);
+                    }
+
+                    stream.Dispose();
                 }
             }
             catch (IOException) when (tries < Tries && Directory.Exists(folder))
             {
-                // Somebody swept it before it was locked.
+                // Somebody sweeps it, before it was locked.
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -54,6 +60,10 @@ internal sealed class PartialFile : IDisposable
             }
         }
     }
+
+    /// <summary>Whether a file that is locked now is still under its name: it may have been swept before it was locked.</summary>
+    private static bool IsThere(string name, FileStream stream) =>
+        OperatingSystem.IsWindows() || FileStatus.Of(name).Number == FileStatus.Of(stream.SafeFileHandle).Number;
 
     /// <summary>Removes what killed writers left in a folder; what is still being written is locked, and stays.</summary>
     public static void Sweep(string folder)
