@@ -6,7 +6,7 @@
 set -Eeuo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "$0")")/../.."
 work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
+trap 'trap - ERR; kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
 trap 'echo "line $LINENO: failed" >&2' ERR
 http=8621 served=8622 direct=8623 old=8624
 for file in one two; do

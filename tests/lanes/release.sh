@@ -6,7 +6,7 @@
 set -Eeuo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "$0")")/../.."
 work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
+trap 'trap - ERR; kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
 trap 'echo "line $LINENO: failed" >&2' ERR
 asked=" ${*:-clone package native} "
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
