@@ -42,7 +42,7 @@ internal sealed class TrackedInputs
             }
             else if (ledger is null && result.GetResult(_store) is not null)
             {
-                result.AddError(StoreNeedsLedger);
+                result.AddError("--store goes with --ledger, the folder as the store sees it");
             }
             else if (ledger is not null && result.GetResult(_columns) is { Implicit: false })
             {
@@ -53,9 +53,6 @@ internal sealed class TrackedInputs
 
     /// <summary>The option that names a ledger.</summary>
     public static Option<string?> Ledger(string description) => new("--ledger") { Description = description, HelpName = "DIR" };
-
-    /// <summary>What is wrong where there is a store and no ledger.</summary>
-    public const string StoreNeedsLedger = "--store goes with --ledger, the folder as the store sees it";
 
     /// <summary>The option that names what reads the segments of a ledger.</summary>
     public static Option<ClickHouseAddress?> Store() => new("--store")

@@ -40,15 +40,11 @@ internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> prog
 
     private void Report() => progress.Report(new(_path, Bytes.FromCount(_done + _read), all));
 
-    private sealed class Counted(string path, ReadingProgress progress) : Stream
+    private sealed class Counted(string path, ReadingProgress progress) : ReadStream
     {
         private readonly Stream file = SourceFile.OpenOnDisk(path);
 
-        public override bool CanRead => true;
-
         public override bool CanSeek => file.CanSeek;
-
-        public override bool CanWrite => false;
 
         public override long Length => file.Length;
 
@@ -58,8 +54,6 @@ internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> prog
             set => file.Position = value;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
         public override int Read(Span<byte> buffer)
         {
             var count = file.Read(buffer);
@@ -68,12 +62,6 @@ internal sealed class ReadingProgress(Bytes all, IProgress<TrackedProgress> prog
         }
 
         public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
-
-        public override void Flush() => file.Flush();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

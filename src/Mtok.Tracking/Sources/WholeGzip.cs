@@ -8,7 +8,7 @@ namespace Mtok.Tracking;
 /// of what is in it.
 /// </summary>
 /// <param name="file">The file; it can be read twice.</param>
-internal sealed class WholeGzip(Stream file) : Stream
+internal sealed class WholeGzip(Stream file) : ReadStream
 {
     private const int Trailer = sizeof(uint);
 
@@ -17,22 +17,6 @@ internal sealed class WholeGzip(Stream file) : Stream
 
     private readonly GZipStream _data = new(file, CompressionMode.Decompress, leaveOpen: true);
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -45,16 +29,6 @@ internal sealed class WholeGzip(Stream file) : Stream
 
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

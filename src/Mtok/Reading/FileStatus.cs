@@ -54,6 +54,9 @@ public readonly record struct FileStatus(FileKind Kind, uint Owner, uint Group, 
             ? Of(other).Kind == FileKind.File && Path.GetFullPath(path) == Path.GetFullPath(other)
             : Of(other) is var second && second.Volume == status.Volume && second.Number == status.Number);
 
+    /// <summary>Whether an open file still has the name that it was opened by: on Unix it may have been removed since, or another put in its place.</summary>
+    internal static bool IsAt(SafeFileHandle handle, string path) => OperatingSystem.IsWindows() || Of(handle) == Of(path);
+
     /// <summary>Whether a file may be written: somebody may, and this process too.</summary>
     public static bool MayWrite(string path) => OperatingSystem.IsWindows()
         ? !new FileInfo(path).IsReadOnly

@@ -86,7 +86,7 @@ public sealed class FolderLock : IDisposable
             made.Make(folder);
             var options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
-            if (OperatingSystem.IsWindows() || FileStatus.Of(file.SafeFileHandle) == FileStatus.Of(path))
+            if (FileStatus.IsAt(file.SafeFileHandle, path))
             {
                 return file;
             }

@@ -42,11 +42,12 @@ internal sealed class PartialFile : IDisposable
                 {
                     Begun.Add(name);
                     var stream = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-                    if (IsThere(name, stream))
+                    if (FileStatus.IsAt(stream.SafeFileHandle, name))
                     {
                         return new(target, name, stream);
                     }
 
+                    // Somebody swept it before it was locked.
                     stream.Dispose();
                 }
             }
@@ -58,12 +59,10 @@ internal sealed class PartialFile : IDisposable
             {
                 throw new IOException(exception.Message.Replace(name, path, StringComparison.Ordinal), exception);
             }
+
+            Forget(name);
         }
     }
-
-    /// <summary>Whether a file that is locked now is still under its name: it may have been swept before it was locked.</summary>
-    private static bool IsThere(string name, FileStream stream) =>
-        OperatingSystem.IsWindows() || FileStatus.Of(name).Number == FileStatus.Of(stream.SafeFileHandle).Number;
 
     /// <summary>Removes what killed writers left in a folder; what is still being written is locked, and stays.</summary>
     public static void Sweep(string folder)

@@ -31,9 +31,9 @@ public sealed class PromptCacheTests
                     gains += gain.Value > 1.01 ? 1 : 0;
                 }
             },
-            iter: 20, threads: 1, seed: "0N0XIzNsQ0O2");
-        // The seed is that of the first of twenty draws; how many gain depends on the others.
-        Assert.True(gains > 5, $"{gains} rates gained");
+            iter: 60, threads: 1, seed: "0N0XIzNsQ0O2");
+        // The seed is that of the first draw alone: of sixty enough have a cache that helps.
+        Assert.True(gains > 30, $"{gains} rates gained");
     }
 
     [Fact]
