@@ -15,7 +15,7 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
         var classes = new List<string>();
         var known = new HashSet<string>(StringComparer.Ordinal);
         using var text = new StreamReader(source.Open(), Encoding.UTF8);
-        using var csv = Create(text);
+        using var csv = Create(text, columns.Separator);
         var fields = columns.Class?.Select(name => Field(csv, name)).Where(field => field >= 0).ToArray() ?? [];
         var quiet = new TraceReading(new(), long.MaxValue);
         for (var line = 1L; fields.Length > 0 && Next(csv, quiet, ref line);)
@@ -35,11 +35,11 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
         var places = classes.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
         var kinds = places.GetAlternateLookup<ReadOnlySpan<char>>();
         using var text = new StreamReader(source.Open(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
-        using var csv = Create(text);
+        using var csv = Create(text, columns.Separator);
         var (arrival, input, output, cached) = (Field(csv, columns.Arrival), Field(csv, columns.Input), Field(csv, columns.Output), Field(csv, columns.Cached));
         var kindFields = columns.Class?.Select(name => Field(csv, name)).Where(field => field >= 0).ToArray() ?? [];
-        var row = new TraceRow(source.Path, reading);
-        decimal? origin = null;
+        var times = new ArrivalTimes(columns.Clock);
+        var row = new TraceRow(source.Path, reading, times);
         for (var line = 1L; !reading.Stopped && Next(csv, reading, ref line);)
         {
             if (csv.RowFieldCount != csv.FieldCount)
@@ -58,29 +58,13 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
                 1 when kinds.TryGetValue(csv.GetFieldSpan(kindFields[0]).Trim(), out var place) => place,
                 _ => places.GetValueOrDefault(Name(csv, kindFields)),
             };
-            var seconds = Seconds(csv.GetFieldSpan(arrival), ref origin);
+            var seconds = times.Seconds(csv.GetFieldSpan(arrival));
             if (row.Check(line, seconds, TraceNumbers.Number(csv.GetFieldSpan(input)), TraceNumbers.Number(csv.GetFieldSpan(output)), cached < 0
                 || csv.GetFieldSpan(cached).IsEmpty ? 0 : TraceNumbers.Number(csv.GetFieldSpan(cached)), kind) is { } request)
             {
                 yield return request;
             }
         }
-    }
-
-    private double Seconds(ReadOnlySpan<char> text, ref decimal? origin)
-    {
-        if (columns.Clock != ArrivalClock.Wall)
-        {
-            return TraceNumbers.Number(text);
-        }
-
-        if (TraceNumbers.WallSeconds(text) is not { } wall)
-        {
-            return double.NaN;
-        }
-
-        origin ??= wall;
-        return (double)(wall - origin.Value);
     }
 
     private bool Next(CsvDataReader csv, TraceReading reading, ref long line)
@@ -99,10 +83,24 @@ internal sealed class CsvTrace(TraceSource source, TraceColumns columns, TraceRe
 
     private static string Name(CsvDataReader csv, int[] fields) => TraceColumns.ClassName(fields.Select(field => csv.GetFieldSpan(field).Trim().ToString()));
 
-    private static CsvDataReader Create(TextReader text) =>
+    /// <summary>The names in the first line of a file whose fields are separated so; none if they are not.</summary>
+    public static List<string> Header(string line, char separator)
+    {
+        try
+        {
+            using var csv = Create(new StringReader(line), separator);
+            return [.. Enumerable.Range(0, csv.FieldCount).Select(field => csv.GetName(field).Trim())];
+        }
+        catch (Exception exception) when (exception is CsvFormatException or CsvRecordTooLargeException)
+        {
+            return [];
+        }
+    }
+
+    private static CsvDataReader Create(TextReader text, char separator) =>
         CsvDataReader.Create(
             text,
-            new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, ResultSetMode = ResultSetMode.SingleResult, BufferSize = LongestRow });
+            new CsvDataReaderOptions { Delimiter = separator, HasHeaders = true, ResultSetMode = ResultSetMode.SingleResult, BufferSize = LongestRow });
 
     private static int Field(CsvDataReader csv, string? name)
     {

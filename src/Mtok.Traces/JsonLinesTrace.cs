@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Mtok.Traces;
@@ -5,21 +6,16 @@ namespace Mtok.Traces;
 /// <summary>A trace with one JSON object per line, read line by line.</summary>
 internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, TraceReading reading)
 {
-    private readonly byte[] _input = Name(columns.Input);
-    private readonly byte[] _output = Name(columns.Output);
-    private readonly byte[] _arrival = Name(columns.Arrival);
-    private readonly byte[]? _cached = columns.Cached is { } cached ? Name(cached) : null;
-    private readonly byte[]? _class = columns.Class is { } kind ? Name(kind[0]) : null;
-
-    private static byte[] Name(string name) => System.Text.Encoding.UTF8.GetBytes(name);
+    private readonly (byte[][] Path, Target Target)[] _fields = [.. Fields(columns)];
 
     public IReadOnlyList<string> Classes()
     {
         var classes = new List<string>();
         var known = new HashSet<string>(StringComparer.Ordinal);
+        var times = new ArrivalTimes(columns.Clock);
         foreach (var (_, line) in new TextLines(source).Read(new(new())))
         {
-            var row = Parse(line.Span);
+            var row = Parse(line.Span, times);
             if (row.Fault is null && row.Class is { } name && known.Add(name))
             {
                 classes.Add(name);
@@ -33,10 +29,11 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
     {
         reading.Begin();
         var places = classes.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
-        var checks = new TraceRow(source.Path, reading);
+        var times = new ArrivalTimes(columns.Clock);
+        var checks = new TraceRow(source.Path, reading, times);
         foreach (var (number, line) in new TextLines(source).Read(reading))
         {
-            var row = Parse(line.Span);
+            var row = Parse(line.Span, times);
             if (row.Fault is { } fault)
             {
                 checks.Reject(number, "broken-json", fault);
@@ -60,7 +57,34 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
         }
     }
 
-    private Row Parse(ReadOnlySpan<byte> line)
+    /// <summary>Every name of a column: as it stands, and as the path of keys that its dots part.</summary>
+    private static IEnumerable<(byte[][] Path, Target Target)> Fields(TraceColumns columns)
+    {
+        (string? Name, Target Target)[] named =
+        [
+            (columns.Arrival, Target.Arrival),
+            (columns.Input, Target.Input),
+            (columns.Output, Target.Output),
+            (columns.Cached, Target.Cached),
+            (columns.Class?[0], Target.Class),
+            (columns.BlockSize > 0 ? TraceColumns.Blocks : null, Target.Blocks),
+        ];
+        foreach (var (name, target) in named)
+        {
+            if (name is null)
+            {
+                continue;
+            }
+
+            yield return ([Encoding.UTF8.GetBytes(name)], target);
+            if (name.Contains('.', StringComparison.Ordinal))
+            {
+                yield return ([.. name.Split('.').Select(Encoding.UTF8.GetBytes)], target);
+            }
+        }
+    }
+
+    private Row Parse(ReadOnlySpan<byte> line, ArrivalTimes times)
     {
         var row = new Row(double.NaN, double.NaN, double.NaN);
         try
@@ -71,11 +95,7 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
                 return row with { Fault = "not a JSON object" };
             }
 
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                row = Take(ref json, row);
-            }
-
+            row = Object(ref json, row, times, 0, (1u << _fields.Length) - 1);
             return json.TokenType == JsonTokenType.EndObject && !json.Read() ? row : row with { Fault = "more than one JSON object" };
         }
         catch (JsonException)
@@ -84,47 +104,70 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
         }
     }
 
-    private Row Take(ref Utf8JsonReader json, Row row)
+    /// <summary>Takes what the keys of an object name.</summary>
+    /// <param name="json">At the beginning of the object; at its end after it.</param>
+    /// <param name="row">What is known of the row.</param>
+    /// <param name="times">How the file states arrivals.</param>
+    /// <param name="depth">How deep the object lies in its line.</param>
+    /// <param name="within">A bit for each of the fields whose path leads here.</param>
+    private Row Object(ref Utf8JsonReader json, Row row, ArrivalTimes times, int depth, uint within)
     {
-        if (json.ValueTextEquals(_arrival))
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            return row with { Arrival = Number(ref json) / (columns.Clock == ArrivalClock.Milliseconds ? 1000 : 1) };
-        }
-
-        if (json.ValueTextEquals(_input))
-        {
-            return row with { Input = Number(ref json) };
-        }
-
-        if (json.ValueTextEquals(_output))
-        {
-            return row with { Output = Number(ref json) };
-        }
-
-        if (_cached is not null && json.ValueTextEquals(_cached))
-        {
-            return row with { Cached = Number(ref json) };
-        }
-
-        if (_class is not null && json.ValueTextEquals(_class))
-        {
+            var (target, deeper) = Named(in json, depth, within);
             json.Read();
-            return row with { Class = json.TokenType == JsonTokenType.String ? json.GetString() : null };
+            if (target != Target.None)
+            {
+                row = Take(ref json, target, row, times);
+            }
+            else if (deeper != 0 && json.TokenType == JsonTokenType.StartObject)
+            {
+                row = Object(ref json, row, times, depth + 1, deeper);
+            }
+            else
+            {
+                json.Skip();
+            }
         }
 
-        if (columns.BlockSize > 0 && json.ValueTextEquals("hash_ids"u8))
-        {
-            return Blocks(ref json) is { } blocks ? row with { Blocks = blocks } : row with { Fault = "\"hash_ids\" is not a list of whole numbers" };
-        }
-
-        json.Read();
-        json.Skip();
         return row;
     }
 
+    /// <summary>What a key names: a field, or a part of the paths of some, a bit for each.</summary>
+    private (Target Target, uint Deeper) Named(in Utf8JsonReader json, int depth, uint within)
+    {
+        var deeper = 0u;
+        for (var at = 0; at < _fields.Length; at++)
+        {
+            var path = _fields[at].Path;
+            if ((within & (1u << at)) == 0 || !json.ValueTextEquals(path[depth]))
+            {
+                continue;
+            }
+
+            if (path.Length == depth + 1)
+            {
+                return (_fields[at].Target, 0);
+            }
+
+            deeper |= 1u << at;
+        }
+
+        return (Target.None, deeper);
+    }
+
+    private static Row Take(ref Utf8JsonReader json, Target target, Row row, ArrivalTimes times) => target switch
+    {
+        Target.Arrival => row with { Arrival = json.TokenType == JsonTokenType.String ? times.Seconds(json.GetString()) : times.Seconds(Number(ref json)) },
+        Target.Input => row with { Input = Number(ref json) },
+        Target.Output => row with { Output = Number(ref json) },
+        Target.Cached => row with { Cached = Number(ref json) },
+        Target.Class => row with { Class = Text(ref json) },
+        _ => Blocks(ref json) is { } blocks ? row with { Blocks = blocks } : row with { Fault = "\"hash_ids\" is not a list of whole numbers" },
+    };
+
     private static double Number(ref Utf8JsonReader json)
     {
-        json.Read();
         if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var number))
         {
             return number;
@@ -134,9 +177,19 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
         return double.NaN;
     }
 
+    private static string? Text(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.String)
+        {
+            return json.GetString();
+        }
+
+        json.Skip();
+        return null;
+    }
+
     private static List<long>? Blocks(ref Utf8JsonReader json)
     {
-        json.Read();
         if (json.TokenType != JsonTokenType.StartArray)
         {
             json.Skip();
@@ -154,6 +207,17 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
         }
 
         return whole ? blocks : null;
+    }
+
+    private enum Target
+    {
+        None,
+        Arrival,
+        Input,
+        Output,
+        Cached,
+        Class,
+        Blocks,
     }
 
     private readonly record struct Row(

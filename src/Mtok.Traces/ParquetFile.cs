@@ -35,16 +35,35 @@ internal sealed class ParquetFile : IDisposable
             TypeCode.Int64 => Read<long>(rows, field, value => value),
             TypeCode.Int32 => Read<int>(rows, field, value => value),
             TypeCode.Int16 => Read<short>(rows, field, value => value),
+            TypeCode.UInt16 => Read<ushort>(rows, field, value => value),
             TypeCode.UInt64 => Read<ulong>(rows, field, value => value),
             TypeCode.UInt32 => Read<uint>(rows, field, value => value),
             _ => throw new InvalidDataException($"column \"{name}\" holds no numbers"),
         };
     }
 
+    /// <summary>The values of a column of arrivals in seconds: numbers, times, or texts of either; NaN if one is missing.</summary>
+    public double[] Arrivals(int group, string name, ArrivalTimes times)
+    {
+        var type = _fields[name].ClrType;
+        return type == typeof(DateTime) ? [.. Moments(group, name).Select(times.Seconds)]
+            : IsText(type) ? [.. Texts(group, name).Select(text => times.Seconds(text))]
+            : [.. Numbers(group, name).Select(times.Seconds)];
+    }
+
+    /// <summary>Dates with times as Unix times in seconds.</summary>
+    private double[] Moments(int group, string name)
+    {
+        using var rows = _reader.OpenRowGroupReader(group);
+        return Read<DateTime>(rows, _fields[name], time => (DateTime.SpecifyKind(time, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalSeconds);
+    }
+
+    private static bool IsText(Type type) => type == typeof(string) || type == typeof(ReadOnlyMemory<char>);
+
     /// <summary>The values of a column; empty if one is missing.</summary>
     public string[] Texts(int group, string name)
     {
-        if (_fields[name].ClrType != typeof(string) && _fields[name].ClrType != typeof(ReadOnlyMemory<char>))
+        if (!IsText(_fields[name].ClrType))
         {
             throw new InvalidDataException($"column \"{name}\" holds no text");
         }

@@ -22,14 +22,19 @@ internal static class ParquetTrace
             }
 
             using var file = new ParquetFile(stream);
-            if (TraceColumns.Known.FirstOrDefault(known => known is { Clock: ArrivalClock.Seconds, BlockSize: 0 }
-                && known.Required.All(file.Has)) is not { } columns)
+            if (reading.Columns is { } named && named.Names.FirstOrDefault(name => !file.Has(name)) is { } missing)
+            {
+                return TraceFile.NoColumn(reading, source.Path, missing, [.. file.Names]);
+            }
+
+            if ((reading.Columns?.Of() ?? TraceColumns.Known.FirstOrDefault(known => known is { Clock: ArrivalClock.Seconds, BlockSize: 0 }
+                && known.Required.All(file.Has))) is not { } columns)
             {
                 reading.Problems.Error(
                     new(source.Path, 0, 0),
                     "not-a-trace",
                     "a Parquet trace has columns arrival_s, input_tokens, output_tokens and, optionally, cached_tokens and class; "
-                    + $"this one has {string.Join(", ", file.Names.Take(8))}");
+                    + $"this one has {string.Join(", ", file.Names.Take(8))}. --columns names those of any other log");
                 return null;
             }
 
@@ -53,9 +58,10 @@ internal static class ParquetTrace
     {
         reading.Begin();
         var places = classes.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
-        var checks = new TraceRow(source.Path, reading);
+        var times = new ArrivalTimes(columns.Clock);
+        var checks = new TraceRow(source.Path, reading, times);
         using var file = new ParquetFile(source.Open());
-        for (var (group, line) = (0, 0L); group < file.Groups && Read(file, group, columns, source.Path, reading) is { } rows; group++)
+        for (var (group, line) = (0, 0L); group < file.Groups && Read(file, group, columns, times, source.Path, reading) is { } rows; group++)
         {
             for (var at = 0; at < rows.Arrivals.Length && !reading.Stopped; at++)
             {
@@ -78,12 +84,12 @@ internal static class ParquetTrace
         "Design",
         "CA1031:Do not catch general exception types",
         Justification = "The library throws whatever its decoders throw; all of it means that the file is broken.")]
-    private static Rows? Read(ParquetFile file, int group, TraceColumns columns, string path, TraceReading reading)
+    private static Rows? Read(ParquetFile file, int group, TraceColumns columns, ArrivalTimes times, string path, TraceReading reading)
     {
         try
         {
             return new(
-                file.Numbers(group, columns.Arrival),
+                file.Arrivals(group, columns.Arrival, times),
                 file.Numbers(group, columns.Input),
                 file.Numbers(group, columns.Output),
                 columns.Cached is { } cached && file.Has(cached) ? file.Numbers(group, cached) : null,

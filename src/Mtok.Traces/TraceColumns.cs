@@ -1,15 +1,5 @@
 namespace Mtok.Traces;
 
-/// <summary>How a trace states the time of an arrival.</summary>
-internal enum ArrivalClock
-{
-    Seconds,
-    Milliseconds,
-
-    /// <summary>Date and time of day; converted to seconds from the first request.</summary>
-    Wall,
-}
-
 /// <summary>The columns of a row format (CSV, JSONL or Parquet); columns are found by name.</summary>
 /// <param name="Format">The display name of the format.</param>
 /// <param name="Arrival">The arrival column.</param>
@@ -20,9 +10,10 @@ internal enum ArrivalClock
 /// <param name="Class">The optional columns that distinguish request classes; null if the format has none.</param>
 /// <param name="BlockSize">Tokens per block of <c>hash_ids</c>; 0 if the format has no blocks.</param>
 /// <param name="Mark">A further column that distinguishes the format from another with the same columns.</param>
+/// <param name="Separator">What separates the fields of CSV.</param>
 internal sealed record TraceColumns(
     string Format, string Arrival, ArrivalClock Clock, string Input, string Output, string? Cached = null, string[]? Class = null,
-    int BlockSize = 0, string? Mark = null)
+    int BlockSize = 0, string? Mark = null, char Separator = ',')
 {
     public const string Blocks = "hash_ids";
     public const string OwnBlockSize = "block_size";

@@ -5,13 +5,15 @@ namespace Mtok.Traces;
 
 /// <summary>
 /// Opens a trace of any supported format, detected by its content: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM,
-/// Mtok's CSV, JSONL and Parquet; any of them may be gzip-compressed.
+/// Mtok's CSV, JSONL and Parquet, or any log whose columns are named; any of them may be gzip-compressed.
 /// </summary>
 public static class TraceFile
 {
     private const string Formats =
         "Mtok reads Azure LLM, BurstGPT and its own CSV (arrival_s,input_tokens,output_tokens), Mooncake and Qwen-Bailian JSONL, "
-        + "ServeGen clients, vLLM and GuideLLM results, and Parquet with its own columns";
+        + "ServeGen clients, vLLM and GuideLLM results, and Parquet with its own columns; --columns names those of any other log";
+
+    private static readonly char[] Separators = [',', ';', '\t', '|'];
 
     /// <summary>The trace; null if the file is not one (reported). Bad lines are reported while its requests are read.</summary>
     /// <param name="path">The file.</param>
@@ -65,7 +67,13 @@ public static class TraceFile
             return Fail(reading, new(source.Path, 0, 0), "not-a-trace", $"not a text file. {Formats}");
         }
 
-        return first.TrimStart().StartsWith('{') ? OpenJson(source, first, reading) : OpenCsv(source, first, reading);
+        return (first.TrimStart().StartsWith('{'), reading.Columns) switch
+        {
+            (true, { } named) => Json(source, named.Of(), reading, named.Class is not null),
+            (true, null) => OpenJson(source, first, reading),
+            (false, { } named) => OpenLog(source, first, named, reading),
+            (false, null) => OpenCsv(source, first, reading),
+        };
     }
 
     private static Trace? OpenJson(TraceSource source, string first, TraceReading reading)
@@ -81,11 +89,31 @@ public static class TraceFile
         }
 
         var blockSize = columns.BlockSize > 0 ? OwnBlockSize(first) ?? columns.BlockSize : 0;
-        var lines = new JsonLinesTrace(source, columns, reading);
-        var classes = columns.Class is { } kinds && keys.Contains(kinds[0]) ? lines.Classes() : [TraceColumns.Unnamed];
-        reading.Format = columns.Format;
-        return new(Name(source.Path), classes, blockSize > 0 ? Tokens.FromCount(blockSize) : null, lines.Requests(classes));
+        var trace = Json(source, columns, reading, columns.Class is { } kinds && keys.Contains(kinds[0]));
+        return blockSize > 0 ? trace with { BlockSize = Tokens.FromCount(blockSize) } : trace;
     }
+
+    private static Trace Json(TraceSource source, TraceColumns columns, TraceReading reading, bool hasClasses)
+    {
+        var lines = new JsonLinesTrace(source, columns, reading);
+        var classes = hasClasses ? lines.Classes() : [TraceColumns.Unnamed];
+        reading.Format = columns.Format;
+        return new(Name(source.Path), classes, null, lines.Requests(classes));
+    }
+
+    /// <summary>A CSV file whose columns are named: its separator is the one that parts its header into them.</summary>
+    private static Trace? OpenLog(TraceSource source, string first, LogColumns named, TraceReading reading)
+    {
+        var headers = Separators.Select(separator => (Separator: separator, Names: CsvTrace.Header(first, separator))).ToList();
+        var (separator, names) = headers.MaxBy(header => named.Names.Count(header.Names.Contains));
+        return named.Names.FirstOrDefault(name => !names.Contains(name)) is { } missing
+            ? NoColumn(reading, source.Path, missing, headers.MaxBy(header => header.Names.Count).Names)
+            : Csv(source, named.Of(separator), reading);
+    }
+
+    /// <summary>Reports that a column is not there.</summary>
+    internal static Trace? NoColumn(TraceReading reading, string path, string missing, IReadOnlyCollection<string> names) =>
+        Fail(reading, new(path, 1, 0), "no-column", $"no column \"{missing}\"; it has {string.Join(", ", names.Take(12))}{Spelling.DidYouMean(missing, names)}");
 
     private static Trace? OpenCsv(TraceSource source, string first, TraceReading reading)
     {
@@ -105,11 +133,17 @@ public static class TraceFile
             return Fail(reading, new(source.Path, 1, 0), "not-a-trace", message);
         }
 
+        return Csv(source, columns, reading);
+    }
+
+    private static Trace Csv(TraceSource source, TraceColumns columns, TraceReading reading)
+    {
         reading.Format = columns.Format;
         var rows = new CsvTrace(source, columns, reading);
         var classes = rows.Classes();
         return new(Name(source.Path), classes, null, rows.Requests(classes));
     }
+
 
     /// <summary>The keys of the object on one line; null if the line is not a complete object.</summary>
     private static List<string>? TryKeys(string line)
@@ -136,11 +170,14 @@ public static class TraceFile
             : null;
     }
 
+    /// <summary>Requests in order; what came before the first line's, whose arrival counts as the beginning, is the beginning.</summary>
     private static IEnumerable<TraceRequest> Sorted(IEnumerable<TraceRequest> requests)
     {
+        Duration? early = null;
         foreach (var request in requests.OrderBy(request => request.Arrival.Seconds))
         {
-            yield return request;
+            early ??= request.Arrival.Seconds < 0 ? request.Arrival : default;
+            yield return request with { Arrival = Duration.FromSeconds(request.Arrival.Seconds - early.Value.Seconds) };
         }
     }
 

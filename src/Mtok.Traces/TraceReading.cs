@@ -7,7 +7,8 @@ namespace Mtok.Traces;
 /// <param name="problems">Where bad lines are reported with file, line and reason.</param>
 /// <param name="skipBad">The number of bad lines to skip with a warning before the file is rejected; 0 by default.</param>
 /// <param name="sort">Whether requests may be in any order; they are then all held in memory. False by default.</param>
-public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort = false)
+/// <param name="columns">The columns that state the requests; null where the file's own format says it.</param>
+public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort = false, LogColumns? columns = null)
 {
     private const int MostReported = 20;
 
@@ -36,6 +37,8 @@ public sealed class TraceReading(Problems problems, long skipBad = 0, bool sort 
     public string Format { get; internal set; } = "";
 
     internal bool Sort { get; } = sort;
+
+    internal LogColumns? Columns { get; } = columns;
 
     internal TraceSource? Source { get; set; }
 

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Mtok.Traces;
 
 /// <summary>Validates rows of any format and converts them to requests, in order.</summary>
-internal sealed class TraceRow(string path, TraceReading reading)
+/// <param name="path">The file.</param>
+/// <param name="reading">Where rows are counted and reported.</param>
+/// <param name="times">How the file states arrivals; null where they are seconds from its beginning.</param>
+internal sealed class TraceRow(string path, TraceReading reading, ArrivalTimes? times = null)
 {
     /// <summary>An upper limit for tokens of a request: more than any model's context.</summary>
     private const double MostTokens = 10_000_000;
@@ -23,7 +26,8 @@ internal sealed class TraceRow(string path, TraceReading reading)
     /// <param name="blocks">The prompt's blocks; null if there are none.</param>
     public TraceRequest? Check(long line, double seconds, double input, double output, double cached = 0, int kind = 0, IReadOnlyList<long>? blocks = null)
     {
-        var fault = Fault("arrival", seconds, Latest, whole: false)
+        var earliest = reading.Sort && times?.CountFromFirst == true ? -Latest : 0;
+        var fault = Fault("arrival", seconds, Latest, whole: false, earliest)
             ?? Fault("input tokens", input, MostTokens)
             ?? Fault("output tokens", output, MostTokens)
             ?? Fault("cached tokens", cached, MostTokens);
@@ -64,10 +68,10 @@ internal sealed class TraceRow(string path, TraceReading reading)
         return null;
     }
 
-    private static string? Fault(string what, double value, double most, bool whole = true) => value switch
+    private static string? Fault(string what, double value, double most, bool whole = true, double least = 0) => value switch
     {
         double.NaN => $"{what}: not a number, or missing",
-        < 0 => string.Create(CultureInfo.InvariantCulture, $"{what}: {value:G7} is negative"),
+        _ when value < least => string.Create(CultureInfo.InvariantCulture, $"{what}: {value:G7} is negative"),
         _ when value > most => string.Create(
             CultureInfo.InvariantCulture,
             $"{what}: {value:G7} exceeds {most:0}{(whole ? "" : " s; arrivals count from the start of the trace, at most ten years")}"),

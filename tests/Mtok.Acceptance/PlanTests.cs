@@ -188,7 +188,7 @@ public sealed class PlanTests
     {
         using var workspace = new Workspace();
         workspace.Write("w.toml", Workspace.GoodWorkload);
-        BadInput.Check(workspace, 1, "--step, --replay and --skip-bad go with --trace", "plan", "w.toml", "--step", "15min");
+        BadInput.Check(workspace, 1, "--step, --replay, --skip-bad and --columns go with --trace", "plan", "w.toml", "--step", "15min");
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class VerdictTests : IDisposable
 
     [Theory]
     [InlineData(1, "mtok: --hours, --gap: for a plan, which is made with --trace, --report or --charts", "--hours", "24", "--gap", "2%")]
-    [InlineData(1, "--step and --skip-bad go with --trace", "--report", "r.html", "--step", "15min")]
+    [InlineData(1, "--step, --skip-bad and --columns go with --trace", "--report", "r.html", "--step", "15min")]
     [InlineData(2, "no.csv: error: no such file", "--trace", "no.csv")]
     [InlineData(1, "error: cannot be written: it is a folder", "--replay", "off", "--report", "folder")]
     [InlineData(1, "--charts: \"w.toml\" is read by this command", "--replay", "off", "--charts", "w.toml")]

@@ -15,7 +15,7 @@ internal static class SimulateCommand
             Required = true,
             HelpName = "FILE",
         };
-        var skip = TraceCommand.SkipBad();
+        var reads = new TraceOptions();
         var options = new SimulateOptions();
         var catalog = Options.CatalogFolder();
         var requests = new Option<string?>("--requests-out")
@@ -32,7 +32,7 @@ internal static class SimulateCommand
                     + "--ttft 1s --tpot 50ms",
                 "mtok simulate --trace requests.csv --model llama-3.1-8b -a h100-sxm --scale 1:8 --router least-outstanding --chart load.png",
             ])
-        { trace, skip, options.Ttft, options.Tpot, options.Seed, requests, chart, options.StepByStep };
+        { trace, reads.SkipBad, reads.Columns, options.Ttft, options.Tpot, options.Seed, requests, chart, options.StepByStep };
         options.AddTo(command);
         command.Options.Add(catalog);
         var output = new Output(command);
@@ -45,7 +45,7 @@ internal static class SimulateCommand
             }
 
             // The catalog's own warnings are for catalog lint; those of the trace are reported.
-            var reading = new TraceReading(new(), parsed.GetValue(skip));
+            var reading = reads.Reading(parsed);
             var read = TraceFile.Open(parsed.GetValue(trace)!, reading);
             foreach (var problem in reading.Problems.All.Where(problem => problem.Severity == Severity.Error))
             {

@@ -25,15 +25,15 @@ internal static class TraceCommand
     private static Command Info()
     {
         var file = File();
-        var skip = SkipBad();
+        var reads = new TraceOptions();
         var command = new ExampleCommand(
             "info",
             "Rates, burstiness, lengths and best possible prefix hits of a trace; --output rates.svg draws its hours.",
-            ["mtok trace info AzureLLMInferenceTrace_conv.csv"]) { file, skip };
+            ["mtok trace info AzureLLMInferenceTrace_conv.csv"]) { file, reads.SkipBad, reads.Columns };
         var output = new Output(command);
         command.SetAction(parsed =>
         {
-            var reading = new TraceReading(new(), parsed.GetValue(skip));
+            var reading = reads.Reading(parsed);
             if (TraceFile.Open(parsed.GetValue(file)!, reading) is not { } trace)
             {
                 return Output.Fail(reading.Problems);
@@ -178,8 +178,8 @@ internal static class TraceCommand
         Func<ParseResult, bool>? sort = null)
     {
         var file = File();
-        var skip = SkipBad();
-        var command = new ExampleCommand(name, summary, [example]) { file, skip };
+        var reads = new TraceOptions();
+        var command = new ExampleCommand(name, summary, [example]) { file, reads.SkipBad, reads.Columns };
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -188,7 +188,7 @@ internal static class TraceCommand
         var output = new TraceOutput(command, required: true);
         command.SetAction(parsed =>
         {
-            var reading = new TraceReading(new(), parsed.GetValue(skip), sort?.Invoke(parsed) == true);
+            var reading = reads.Reading(parsed, sort?.Invoke(parsed) == true);
             return TraceFile.Open(parsed.GetValue(file)!, reading) is { } trace
                 ? output.Write(parsed, change(parsed, Progress.Watch(trace, reading)), reading, "")
                 : Output.Fail(reading.Problems, Undone);
@@ -202,8 +202,6 @@ internal static class TraceCommand
             Description = "A trace: Azure, BurstGPT, Mooncake, Qwen-Bailian, ServeGen, vLLM, GuideLLM, Mtok's CSV or Parquet, detected by content",
             HelpName = "FILE",
         };
-
-    public static Option<long> SkipBad() => Options.Whole("--skip-bad", "Number of invalid lines to skip before the file is rejected", 0, 0);
 
     private static Option<long> Seed() => Options.Whole("--seed", "Random seed; the same seed gives the same trace", 1, 0);
 }

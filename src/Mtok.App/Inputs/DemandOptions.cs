@@ -12,6 +12,8 @@ internal sealed class DemandOptions : RequestOptions
     private static readonly Limits<Ratio> HoursRange = new(
         Ratio.FromValue(DemandRequest.HoursRange.Low.Hours), Ratio.FromValue(DemandRequest.HoursRange.High.Hours));
 
+    private readonly TraceOptions _trace = new();
+
     public Option<string?> Trace { get; } = new("--trace")
     {
         Description = "A request trace; its rates and lengths replace those of the workload",
@@ -45,7 +47,9 @@ internal sealed class DemandOptions : RequestOptions
     public Option<OnOff> Replay { get; } = Options.Switch(
         "--replay", "Replay the trace on the plan, and tighten the plan where it misses the service level", Usual.Replay);
 
-    public Option<long> SkipBad { get; } = Options.Whole("--skip-bad", "Number of invalid lines to skip before the trace is rejected", 0, 0);
+    public Option<long> SkipBad => _trace.SkipBad;
+
+    public Option<string?> Columns => _trace.Columns;
 
     /// <summary>Gives a command these options.</summary>
     /// <param name="command">The command.</param>
@@ -53,7 +57,7 @@ internal sealed class DemandOptions : RequestOptions
     public void AddTo(Command command, bool makesUp)
     {
         AddTo(command);
-        Option[] traced = makesUp ? [Step, SkipBad] : [Step, Replay, SkipBad];
+        Option[] traced = makesUp ? [Step, SkipBad, Columns] : [Step, Replay, SkipBad, Columns];
         command.Validators.Add(result =>
         {
             if (result.GetResult(Trace) is null && traced.Any(option => IsGiven(result, option)))
@@ -101,7 +105,7 @@ internal sealed class DemandOptions : RequestOptions
         }
 
         // Warnings of the catalog are for catalog lint; those of the trace are shown.
-        var reading = new TraceReading(new(), parsed.GetValue(SkipBad));
+        var reading = _trace.Reading(parsed);
         if (TraceFile.Open(path, reading) is { } trace)
         {
             var held = TraceChange.InMemory(Progress.Watch(trace, reading), VerdictTraffic.MostHeld);

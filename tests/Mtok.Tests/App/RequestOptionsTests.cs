@@ -24,7 +24,7 @@ public sealed partial class RequestOptionsTests
     };
 
     /// <summary>Options of the host: the trace is opened before a request is made of it.</summary>
-    private static readonly string[] OfHost = ["Trace", "SkipBad"];
+    private static readonly string[] OfHost = ["Trace", "SkipBad", "Columns"];
 
     /// <summary>Defaults that hang on what else is known, which help states in words or as they usually come out.</summary>
     private static readonly string[] Depending = [nameof(SimulationRequest.MemoryShare), nameof(CapacityRequest.Gpus), nameof(CompareRequest.Utilization)];
