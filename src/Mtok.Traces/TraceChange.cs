@@ -40,6 +40,39 @@ public static class TraceChange
             ? Sample(trace, factor, seed)
             : trace with { Requests = Copied(trace.Requests, factor.Value, part.Seconds, end.Seconds, unchecked((ulong)seed)) };
 
+    /// <summary>The same requests in few classes: those named and the ones with most tokens stay, all others are one. Unchanged if they are few.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="most">The maximum number of classes, those named aside.</param>
+    /// <param name="kept">Classes that stay whatever their tokens.</param>
+    public static Trace MergeClasses(Trace trace, int most, IReadOnlyCollection<string> kept)
+    {
+        if (trace.Classes.Count <= most)
+        {
+            return trace;
+        }
+
+        var tokens = new double[trace.Classes.Count];
+        foreach (var request in trace.Requests)
+        {
+            tokens[request.Class] += request.Input.Count + request.Output.Count;
+        }
+
+        var largest = Enumerable.Range(0, tokens.Length).OrderByDescending(at => tokens[at]).Take(most - 1).ToHashSet();
+        var apart = Enumerable.Range(0, tokens.Length).Where(at => largest.Contains(at) || kept.Contains(trace.Classes[at])).ToList();
+        var places = Enumerable.Repeat(apart.Count, tokens.Length).ToArray();
+        for (var at = 0; at < apart.Count; at++)
+        {
+            places[apart[at]] = at;
+        }
+
+        TraceRequest Placed(TraceRequest request) => request with { Class = places[request.Class] };
+        return trace with
+        {
+            Classes = [.. apart.Select(at => trace.Classes[at]), $"the other {tokens.Length - apart.Count} classes"],
+            Requests = trace.Requests is IReadOnlyList<TraceRequest> held ? [.. held.Select(Placed)] : trace.Requests.Select(Placed),
+        };
+    }
+
     /// <summary>The same trace, read once and kept in memory; unchanged if it has more requests than the limit.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="most">The maximum number of requests to keep.</param>

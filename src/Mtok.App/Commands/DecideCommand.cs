@@ -61,6 +61,7 @@ internal static class DecideCommand
                 return Output.Fail(problems);
             }
 
+            TraceOutput.Warn(problems.All.Where(problem => problem.Rule == VerdictTraffic.ManyClasses));
             var verdict = Reach(inputs.Workload, capacities, traffic, request.Options(day));
             var made = PageOutput.Context(parsed, day);
             var context = new VerdictContext(day, made.Command, made.Version, request.Limits)

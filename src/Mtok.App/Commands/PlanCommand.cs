@@ -40,6 +40,7 @@ internal static class PlanCommand
                 return Output.Fail(problems);
             }
 
+            TraceOutput.Warn(problems.All.Where(problem => problem.Rule == VerdictTraffic.ManyClasses));
             var capacities = new Capacities(inputs.Catalog);
             var answer = Solve(inputs.Workload, capacities, traffic, request.Limits);
             var view = new DecisionView(detail.Of(parsed), Today.Date, capacities) { Disagreements = PriceDisagreement.Among(inputs.Catalog) };

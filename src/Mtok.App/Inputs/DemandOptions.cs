@@ -42,7 +42,9 @@ internal sealed class DemandOptions : RequestOptions
         "--gap", $"Maximum gap between cost and lower bound {Options.Default(Usual.Gap)}", PlanRequest.GapRange);
 
     public Option<Duration> TimeLimit { get; } = Options.Quantity(
-        "--time-limit", "Maximum time to search for a better plan; by default it ends by the work done, the same on any machine", PlanRequest.TimeLimitRange);
+        "--time-limit",
+        "Maximum time of all searches for better plans together; by default they end by the work done, the same on any machine",
+        PlanRequest.TimeLimitRange);
 
     public Option<OnOff> Replay { get; } = Options.Switch(
         "--replay", "Replay the trace on the plan, and tighten the plan where it misses the service level", Usual.Replay);

@@ -34,12 +34,17 @@ internal sealed class TraceOutput
     public static bool Check(TraceReading reading)
     {
         var isGood = reading.CheckEnd();
-        foreach (var warning in reading.Problems.All.Where(problem => problem.Severity == Severity.Warning))
+        Warn(reading.Problems.All);
+        return isGood;
+    }
+
+    /// <summary>Warnings to the terminal.</summary>
+    public static void Warn(IEnumerable<Problem> problems)
+    {
+        foreach (var warning in problems.Where(problem => problem.Severity == Severity.Warning))
         {
             Console.Error.WriteLine(warning);
         }
-
-        return isGood;
     }
 
     public int Write(ParseResult parsed, Trace trace, TraceReading? reading, string note)

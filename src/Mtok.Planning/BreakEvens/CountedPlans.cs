@@ -66,7 +66,7 @@ internal sealed class CountedPlans : ScaledPlans
     public override double Most(double factor)
     {
         var scaled = Scaled(factor) with { Spares = 0 };
-        var alone = _problem.Spares == 0 ? scaled : scaled with { Machines = [.. Promising(Scaled(factor)).Take(1)] };
+        var alone = _problem.Spares == 0 ? scaled : scaled with { Machines = [.. Promising(Scaled(factor)).Take(1).Select(kind => kind.Machine)] };
         return Based(alone) is var plan && (alone.Apis.Count > 0 || Serves(plan)) && MachineKinds.Keeps(scaled.Rules, plan)
             ? Cost(plan)
             : double.PositiveInfinity;
@@ -77,10 +77,9 @@ internal sealed class CountedPlans : ScaledPlans
     {
         var covered = Math.Max(_slope * factor, CoverBound(scaled));
         double[] spares = _problem.Spares == 0 ? [] : [.. _problem.Machines.Select(SparesCost).Order().Take(2)];
-        double Alone() => AloneCosts(scaled).Min(kind => kind.Cost) + (_perRequest * scaled.Demand.Mean().PerSecond * Duration.Month.Seconds);
         var least = spares.Length == 0 ? covered
             : scaled.Apis.Count > 0 ? covered + spares[0]
-            : Math.Min(covered + spares.Sum(), Alone());
+            : Math.Min(covered + spares.Sum(), AloneCosts(scaled).Min(kind => kind.Cost));
         return least + (double)_problem.Fixed.Dollars;
     }
 
@@ -157,26 +156,47 @@ internal sealed class CountedPlans : ScaledPlans
                 .MinBy(Cost);
         }
 
-        var alone = Promising(scaled).Select(kind => (Kind: kind, Plan: Of([kind]))).OrderBy(each => Cost(each.Plan)).ToList();
-        var few = alone.Take(MostPaired).ToList();
-        var pairs = few.SelectMany((first, at) => few.Skip(at + 1).Select(second => scaled with { Machines = [first.Kind, second.Kind] }))
-            .Where(pair => !MachineKinds.AreLimited(pair))
-            .Select(pair => Of(pair.Machines));
-        return alone.Select(each => each.Plan).Concat(pairs).OfType<Plan>().MinBy(Cost);
+        var alone = new List<(MachineChoice Kind, Plan? Plan)>();
+        var few = new List<(MachineChoice Kind, Plan? Plan)>();
+        foreach (var (kind, least) in Promising(scaled))
+        {
+            if (few.Count == MostPaired && scaled.Apis.Count == 0 && Exceeds(least, few[^1].Plan))
+            {
+                break;
+            }
+
+            alone.Add((kind, Of([kind])));
+            few = [.. alone.OrderBy(each => Cost(each.Plan)).Take(MostPaired)];
+        }
+
+        var best = few.Select(each => each.Plan).OfType<Plan>().MinBy(Cost);
+        foreach (var pair in few.SelectMany((first, at) => few.Skip(at + 1).Select(second => scaled with { Machines = [first.Kind, second.Kind] })))
+        {
+            if (!MachineKinds.AreLimited(pair) && !Exceeds(CoverBound(pair) + pair.Machines.Sum(SparesCost), best))
+            {
+                best = new[] { best, Of(pair.Machines) }.OfType<Plan>().MinBy(Cost);
+            }
+        }
+
+        return best;
     }
 
     /// <summary>The kinds that cost least alone.</summary>
-    private static IEnumerable<MachineChoice> Promising(FleetProblem scaled) =>
-        AloneCosts(scaled).OrderBy(kind => kind.Cost).Select(kind => kind.Machine).Take(MostTried);
+    private IEnumerable<(MachineChoice Machine, double Cost)> Promising(FleetProblem scaled) =>
+        AloneCosts(scaled).OrderBy(kind => kind.Cost).Take(MostTried);
 
-    /// <summary>What each kind costs alone a month, with its spares and without starts.</summary>
-    private static IEnumerable<(MachineChoice Machine, double Cost)> AloneCosts(FleetProblem scaled)
+    /// <summary>Whether whatever costs so much before fixed costs costs more than a plan.</summary>
+    private bool Exceeds(double least, Plan? plan) => least + (double)_problem.Fixed.Dollars > Cost(plan) * (1 + Nothing);
+
+    /// <summary>What each kind costs alone a month at least: with its spares and its requests, without starts.</summary>
+    private IEnumerable<(MachineChoice Machine, double Cost)> AloneCosts(FleetProblem scaled)
     {
         var load = new KindLoad(scaled, new(scaled), scaled.Machines[0]);
         double Hours(MachineChoice kind) => kind.IsCommitted
             ? load.Needed(kind.Rates[0].PerSecond) * Duration.Month.Hours
             : load.Levels.Sum(level => Fleet.Needed(level.Needs, kind.Rates[0].PerSecond) * level.Hours);
-        return scaled.Machines.Select(kind => (kind, (double)kind.Price.Dollars * (Hours(kind) + (scaled.SparesOf(kind) * Duration.Month.Hours))));
+        var requests = _perRequest * scaled.Demand.Mean().PerSecond * Duration.Month.Seconds;
+        return scaled.Machines.Select(kind => (kind, requests + ((double)kind.Price.Dollars * (Hours(kind) + (scaled.SparesOf(kind) * Duration.Month.Hours)))));
     }
 
     /// <summary>

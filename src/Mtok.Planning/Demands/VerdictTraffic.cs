@@ -12,6 +12,12 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
     /// <summary>Requests of a trace that are held in memory; a longer one is read again for each replay, and a longer synthetic one is not made.</summary>
     public const int MostHeld = 4_000_000;
 
+    /// <summary>The rule of the warning that classes of a trace are planned as one.</summary>
+    public const string ManyClasses = "many-classes";
+
+    /// <summary>Classes of a trace that are planned by themselves; each has rates of its own on every machine, which take time.</summary>
+    private const int MostClasses = 24;
+
     /// <summary>The name of the recorded trace; null where none was given.</summary>
     public string? TraceName => Source switch
     {
@@ -44,7 +50,7 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
     /// <param name="replays">Whether it is to be replayed.</param>
     /// <param name="workload">What is served; its own traffic plays no part.</param>
     /// <param name="trace">The trace, read to its end and held in memory where it fits (<see cref="TraceChange.InMemory"/>).</param>
-    /// <param name="problems">Where to report.</param>
+    /// <param name="problems">Where to report, and to warn of classes that are planned as one because they are many.</param>
     public static VerdictTraffic? OfTrace(DemandRequest request, bool replays, Workload workload, Trace trace, RequestProblems problems)
     {
         ClassRules.Check(workload.Classes, trace.Classes, problems.All);
@@ -53,6 +59,7 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
             return null;
         }
 
+        trace = OfFewClasses(trace, workload, problems);
         var steps = Math.Max(1, (int)Math.Round(request.Hours.Hours / request.Step.Hours));
         var demand = TraceDemand.Of(trace, workload, request.Step, steps, request.Spans)!;
         return new(
@@ -62,6 +69,20 @@ public sealed record VerdictTraffic(Demand Demand, Trace? Trace, bool IsRecorded
             !replays ? new TrafficSource.ReplayOff(trace.Name)
                 : workload.Works.Count > 0 ? new TrafficSource.UnlikeModels()
                 : new TrafficSource.Recorded(trace.Name));
+    }
+
+    private static Trace OfFewClasses(Trace trace, Workload workload, RequestProblems problems)
+    {
+        var few = TraceChange.MergeClasses(trace, MostClasses, [.. workload.Classes.Select(rules => rules.Name)]);
+        if (few.Classes.Count < trace.Classes.Count)
+        {
+            problems.All.Warn(
+                new(trace.Name, 0, 0), ManyClasses,
+                $"{trace.Classes.Count} classes: {few.Classes.Count - 1} of them, those with most tokens and with rules, are planned each by itself, "
+                    + $"{few.Classes[^1]} as one");
+        }
+
+        return few;
     }
 
     /// <summary>Whether the workload can be planned without a trace: it has no rules for classes, or that is reported.</summary>

@@ -21,7 +21,7 @@ public static class FleetProgram
     /// <param name="tell">Receives progress; null for none.</param>
     public static PlanOutcome Solve(FleetProblem problem, SolveLimits limits, Action<SolveProgress>? tell = null)
     {
-        var clock = new SearchClock(limits.Time);
+        var clock = limits.Clock();
         if (Clashes.Unserved(problem) is { Count: > 0 } unserved)
         {
             return new PlanOutcome.Infeasible(unserved);

@@ -13,7 +13,7 @@ public record PlanRequest : DemandRequest
     public static Limits<Ratio> GapRange { get; } = new(Ratio.Zero, Ratio.FromPercent(99));
 
     /// <summary>How long to look for a better plan: 0.1 s to 24 h. The default, null, is no limit: the search ends by the work done.</summary>
-    /// <remarks>A plan tightened after a replay is solved again under the same limit, each time.</remarks>
+    /// <remarks>It bounds all searches of an answer together; reading, ranking and one replay are not cut.</remarks>
     public Duration? TimeLimit { get; init; } = SolveLimits.Default.Time;
 
     /// <summary>The range of <see cref="TimeLimit"/>.</summary>
@@ -22,7 +22,7 @@ public record PlanRequest : DemandRequest
     /// <summary>Whether the plan is replayed on its trace, and tightened where it misses the service level. The default is true.</summary>
     public bool Replay { get; init; } = true;
 
-    /// <summary>How well and how long to solve.</summary>
+    /// <summary>How well and how long to solve, from now on.</summary>
     public SolveLimits Limits => new(Gap, TimeLimit);
 
     /// <inheritdoc/>

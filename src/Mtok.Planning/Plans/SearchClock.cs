@@ -15,12 +15,9 @@ internal sealed class SearchClock
     private readonly SearchClock? _whole;
 
     /// <param name="limit">The limit; null for none.</param>
-    public SearchClock(Duration? limit)
-        : this(limit, Stopwatch.StartNew(), null)
-    {
-    }
-
-    private SearchClock(Duration? limit, Stopwatch watch, SearchClock? whole)
+    /// <param name="watch">Runs from the beginning of what the limit bounds.</param>
+    /// <param name="whole">The clock of which this one is a part; null if there is none.</param>
+    public SearchClock(Duration? limit, Stopwatch watch, SearchClock? whole = null)
     {
         _limit = limit;
         _watch = watch;
@@ -28,7 +25,7 @@ internal sealed class SearchClock
     }
 
     /// <summary>A clock without a limit.</summary>
-    public static SearchClock None => new(null);
+    public static SearchClock None => new(null, Stopwatch.StartNew());
 
     /// <summary>Whether the limit ended any part of the search.</summary>
     public bool HasCut { get; private set; }

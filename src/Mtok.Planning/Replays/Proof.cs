@@ -63,6 +63,7 @@ internal sealed class Proof
             afterHold += held ? 1 : 0;
             end = ++tries >= _options.Rounds || afterHold > _options.MoreAfterHold
                 ? new TighteningEnd.PlansTried(tries)
+                : IsOver() ? new TighteningEnd.OutOfTime(_limits.Time)
                 : holds ? Cheaper(round) : Tighter(round);
             failure = end is not null && !holds ? Missed(round, end) : null;
         }
@@ -77,6 +78,13 @@ internal sealed class Proof
         _rounds.Remove(kept.Round);
         _rounds.Add(kept.Round);
         return (OrCut(_outcome), End(null));
+    }
+
+    /// <summary>Whether the time is over, which cuts the rounds short.</summary>
+    private bool IsOver()
+    {
+        _isCut |= _limits.IsOver;
+        return _limits.IsOver;
     }
 
     /// <summary>Where the time limit cut any round, the answer depends on it.</summary>
