@@ -40,10 +40,10 @@ internal static class BenchmarkTrace
 
             return new(TraceFile.Name(source.Path), [TraceColumns.Unnamed], null, Checked(requests, source.Path, reading));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             reading.Problems.Error(
-                TraceSource.Line(source.Path, (exception.LineNumber ?? 0) + 1),
+                TraceSource.Line(source.Path, JsonFault.LineOf(exception) + 1),
                 "broken-json",
                 NotWhole + exception.Message.Split(". Path")[0].Split(" LineNumber")[0]);
             return null;

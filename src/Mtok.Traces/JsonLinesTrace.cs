@@ -98,9 +98,9 @@ internal sealed class JsonLinesTrace(TraceSource source, TraceColumns columns, T
             row = Object(ref json, row, times, 0, (1u << _fields.Length) - 1);
             return json.TokenType == JsonTokenType.EndObject && !json.Read() ? row : row with { Fault = "more than one JSON object" };
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
-            return row with { Fault = "incomplete JSON" };
+            return row with { Fault = exception is JsonException ? "incomplete JSON" : "a string that is no Unicode text" };
         }
     }
 

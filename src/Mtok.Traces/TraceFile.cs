@@ -113,7 +113,9 @@ public static class TraceFile
 
     /// <summary>Reports that a column is not there.</summary>
     internal static Trace? NoColumn(TraceReading reading, string path, string missing, IReadOnlyCollection<string> names) =>
-        Fail(reading, new(path, 1, 0), "no-column", $"no column \"{missing}\"; it has {string.Join(", ", names.Take(12))}{Spelling.DidYouMean(missing, names)}");
+        Fail(
+            reading, new(path, 1, 0), "no-column",
+            $"no column \"{missing}\"; it has {string.Join(", ", names.Take(12))}{Spelling.DidYouMean(missing, names)}");
 
     private static Trace? OpenCsv(TraceSource source, string first, TraceReading reading)
     {
@@ -153,7 +155,7 @@ public static class TraceFile
             using var document = JsonDocument.Parse(line);
             return [.. document.RootElement.EnumerateObject().Select(entry => entry.Name)];
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             return null;
         }

@@ -25,7 +25,7 @@ internal sealed record UsagePage(string Next)
             var next = json.RootElement.TryGetProperty("next_page", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString()! : "";
             return goesOn ? next.Length > 0 ? new(next) : null : new("");
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal static class TokenizerFile
                 ?? throw new NotSupportedException("only byte-level BPE is read (model.type \"BPE\" with a ByteLevel pre-tokenizer)");
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or NotSupportedException
-            or IOException or UnauthorizedAccessException)
+            or FormatException or OverflowException or IndexOutOfRangeException or IOException or UnauthorizedAccessException)
         {
             problems.Error(new(path, 0, 0), Code, $"not a tokenizer.json that is read: {error.Message}");
             return null;

@@ -37,10 +37,10 @@ public static class ModelConfig
             using var document = JsonDocument.Parse(text);
             return Read(path, document.RootElement, problems, id ?? IdOf(path));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             problems.Error(
-                new(path, (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1), "broken-json", "invalid JSON from here on");
+                new(path, JsonFault.LineOf(exception) + 1, JsonFault.ColumnOf(exception) + 1), "broken-json", "invalid JSON from here on");
             return null;
         }
     }

@@ -48,6 +48,10 @@ public sealed class ModelConfigTests
     }
 
     [Fact]
+    public void A_string_that_is_no_Unicode_text_is_reported() =>
+        Assert.Equal("broken-json", Assert.Single(Read("""{"model_type": "\ud800"}""").Problems).Rule);
+
+    [Fact]
     public void What_is_written_is_read_as_the_same_network()
     {
         var model = Read(Llama).Model!;

@@ -77,6 +77,7 @@ public sealed class LogColumnsTests : IDisposable
     [InlineData("created,prompt_len,completion_len\n0,1,1\n", "trace.txt:1: error: no column \"created_at\"; it has created, prompt_len, completion_len; did you mean \"created\"? [no-column]")]
     [InlineData("created_at,prompt_len,completion_len\nyesterday,1,1\n", "trace.txt:2: error: arrival: not a number, or missing [bad-number]")]
     [InlineData("created_at,prompt_len,completion_len\n1e300,1,1\n", "trace.txt:2: error: arrival: 1E+300 exceeds 315576000 s; arrivals count from the start of the trace, at most ten years [out-of-range]")]
+    [InlineData("{\"created_at\": \"\\ud800\", \"prompt_len\": 5, \"completion_len\": 5}\n", "trace.txt:1: error: a string that is no Unicode text [broken-json]")]
     [InlineData("{\"created_at\": 1, \"prompt_len\": 5}\n", "trace.txt:1: error: output tokens: not a number, or missing [bad-number]")]
     public void What_is_not_as_named_is_reported(string text, string problem)
     {

@@ -61,6 +61,8 @@ public sealed class TextTokenizerTests
     [InlineData("{}", "unknown-tokenizer")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[]}}""", "unknown-tokenizer")]
     [InlineData("""{"model":{"type":"BPE","vocab":{},"merges":[]},"pre_tokenizer":{"type":"Metaspace"}}""", "unknown-tokenizer")]
+    [InlineData("""{"model":{"type":"BPE","vocab":{"a":1.5},"merges":[]},"pre_tokenizer":{"type":"ByteLevel"}}""", "unknown-tokenizer")]
+    [InlineData("""{"model":{"type":"BPE","vocab":{"a":1},"merges":[["a"]]},"pre_tokenizer":{"type":"ByteLevel"}}""", "unknown-tokenizer")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":"b"},"merges":[]},"pre_tokenizer":{"type":"ByteLevel"}}""", "unknown-tokenizer")]
     public void What_is_not_read_is_said(string json, string rule)
     {
