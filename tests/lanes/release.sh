@@ -45,10 +45,10 @@ if [[ $asked == *" package "* ]]; then
 fi
 
 if [[ $asked == *" native "* ]]; then
-    dotnet publish src/Mtok.App -c Release -r linux-x64 -p:PublishAot=true -p:RunAnalyzers=false -o "$work/native" -v quiet
-    rm -f "$work"/native/*.{dbg,pdb,xml}
-    echo "native program: $(stat -c %s "$work/native/Mtok.App") bytes; with its libraries $(du -sb "$work/native" | cut -f1)"
+    ./release -o "$work/release" linux-x64
+    tar -C "$work" -xzf "$work"/release/mtok-*.tar.gz
+    native=$(echo "$work"/mtok-*-linux-x64)
+    echo "native program: $(stat -c %s "$native/mtok") bytes; with its libraries $(du -sb --exclude server "$native" | cut -f1)"
     dotnet build tests/Mtok.Acceptance -v quiet
-    ./mtok version >/dev/null
-    MTOK_PROGRAM=$work/native/Mtok.App artifacts/bin/Mtok.Acceptance/debug/Mtok.Acceptance -trait- Speed=Slow -noLogo
+    MTOK_PROGRAM=$native/mtok artifacts/bin/Mtok.Acceptance/debug/Mtok.Acceptance -trait- Speed=Slow -noLogo
 fi

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Mtok.Server;
@@ -25,13 +26,32 @@ internal static class ServerProcess
 
         var start = server.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [server]) : new ProcessStartInfo(server);
         start.RedirectStandardInput = true;
-        using var process = Process.Start(start)!;
+        using var process = Started(start);
+        if (process is null)
+        {
+            await Console.Error.WriteLineAsync(
+                $"mtok: error: the server ({server}) cannot be started; it needs the ASP.NET Core 10 runtime, with dotnet on the PATH").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
         await Hand(settings, process.StandardInput, cancel).ConfigureAwait(false);
         using var ended = Watch(PosixSignal.SIGTERM, process);
         using var hungUp = Watch(PosixSignal.SIGHUP, process);
         using var interrupted = Watch(PosixSignal.SIGINT, process);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         return process.ExitCode;
+    }
+
+    private static Process? Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
     }
 
     /// <summary>Where the server lies: beside the program, in a folder of its own below it, or, in a checkout, beside the program's folder.</summary>
