@@ -6,7 +6,7 @@ using Mtok;
 using Mtok.Planning;
 
 var problems = new Problems();
-var catalog = CatalogReader.Load(null, problems)!;
+var catalog = CatalogReader.Embedded();
 var workload = new WorkloadReader(catalog, problems).Read(args.Length > 0 ? args[0] : "examples/support-chat.toml");
 if (workload is null)
 {

@@ -35,11 +35,11 @@ public static class Simulator
     /// <summary>Replays the trace on the fleet; if stopped, the result covers the requests that had arrived.</summary>
     /// <param name="trace">The requests.</param>
     /// <param name="fleet">The fleet; its engines' limits must be without faults.</param>
-    /// <param name="options">How the simulation is run.</param>
+    /// <param name="options">How the simulation is run; null for the defaults.</param>
     /// <param name="stop">Stops it early.</param>
-    public static SimulationResult Run(Trace trace, SimulatedFleet fleet, SimulationOptions options, CancellationToken stop = default)
+    public static SimulationResult Run(Trace trace, SimulatedFleet fleet, SimulationOptions? options = null, CancellationToken stop = default)
     {
-        var run = new FleetRun(trace, fleet, options);
+        var run = new FleetRun(trace, fleet, options ?? new());
         var (replay, tally) = (FleetReplay.Of(run), new OutcomeTally(run));
         foreach (var piece in replay.Outcomes(stop))
         {

@@ -45,6 +45,9 @@ public sealed class CatalogReader(Problems problems, DateOnly? asOf = null, Date
     /// </summary>
     internal bool MayWait { get; init; }
 
+    /// <summary>The embedded catalog.</summary>
+    public static Catalog Embedded() => Load(null, new())!;
+
     /// <summary>The embedded catalog, overridden by the user's where one is given; null if there are errors.</summary>
     /// <param name="folder">The user's folder, or one TOML file of own prices, discounts and machines; null for none.</param>
     /// <param name="problems">Where to report.</param>
