@@ -37,6 +37,7 @@ internal static class MtokCommand
         ("catalog", CatalogCommand.Build),
         ("import", ImportCommand.Build),
         ("completion", CompletionCommand.Build),
+        ("man", ManCommand.Build),
         (Help, () => new Command(Help, "Help of a command: mtok help track report.")),
         (Version, () => new Command(Version, "The version.")),
     ];
