@@ -12,6 +12,7 @@ return await Fault.Guard(async () =>
     var mtok = MtokCommand.Build(line[0]);
     var parsed = mtok.Parse(line);
     StatusLine.IsQuiet = MtokCommand.IsQuiet(parsed);
+    Pager.IsOff = MtokCommand.HasNoPager(parsed);
     if (parsed.CommandResult.Command is ExampleCommand shown)
     {
         shown.ShowExamples();

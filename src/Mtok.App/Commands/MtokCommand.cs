@@ -45,6 +45,16 @@ internal static class MtokCommand
     /// <summary>Shows no progress.</summary>
     private static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on stderr; errors are still reported", Recursive = true };
 
+    /// <summary>Prints at once what is longer than the screen.</summary>
+    private static Option<bool> NoPager { get; } = new("--no-pager")
+    {
+        Description = "Long answers are not shown by a pager (MTOK_PAGER, PAGER, less)",
+        Recursive = true,
+    };
+
+    /// <summary>Whether a line asks for no pager.</summary>
+    public static bool HasNoPager(ParseResult parsed) => parsed.GetResult(NoPager) is { Implicit: false };
+
     /// <summary>Whether a line asks for no progress.</summary>
     public static bool IsQuiet(ParseResult parsed) => parsed.GetResult(Quiet) is { Implicit: false };
 
@@ -65,6 +75,7 @@ internal static class MtokCommand
         {
             new HelpOption { Recursive = true },
             Quiet,
+            NoPager,
             new VersionOption(),
         };
         var asked = Array.Find(Commands, command => command.Name == first);

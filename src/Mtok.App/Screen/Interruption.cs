@@ -4,7 +4,8 @@ namespace Mtok.App;
 
 /// <summary>
 /// Ctrl-C, and being asked to end or left without a terminal: the process ends as by the signal itself (130 for the shell after Ctrl-C), at once,
-/// whatever it is doing; before that, files that were begun are removed and an answer that is being printed is finished.
+/// whatever it is doing; before that, files that were begun are removed and an answer that is being printed is finished. Only where a pager shows the
+/// answer, Ctrl-C is for the pager.
 /// </summary>
 internal static class Interruption
 {
@@ -15,10 +16,16 @@ internal static class Interruption
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Watches for Ctrl-C from now on.</summary>
-    public static IDisposable Watch() => new Watched([.. Signals.Select(signal => PosixSignalRegistration.Create(signal, _ => End()))]);
+    public static IDisposable Watch() => new Watched([.. Signals.Select(signal => PosixSignalRegistration.Create(signal, End))]);
 
-    private static void End()
+    private static void End(PosixSignalContext received)
     {
+        if (Pager.IsOpen && received.Signal == PosixSignal.SIGINT)
+        {
+            received.Cancel = true;
+            return;
+        }
+
         WholeFiles.Abandon();
         Printing.TryEnter(Patience);
         if (!Console.IsErrorRedirected)

@@ -66,14 +66,23 @@ internal sealed class Output
 
         if (format == ReportFormat.Table && !Console.IsOutputRedirected)
         {
-            Interruption.Print(() => TerminalText.Write(report, AnsiConsole.Console));
-        }
-        else
-        {
-            return TryPrint(ReportText.Write(report, format, Width())) ? exitCode : ExitCode.Usage;
+            return TryPrint(Drawn(report)) ? exitCode : ExitCode.Usage;
         }
 
-        return exitCode;
+        return TryPrint(ReportText.Write(report, format, Width())) ? exitCode : ExitCode.Usage;
+    }
+
+    /// <summary>The report as this terminal shows it: as wide, and in its colours.</summary>
+    private static string Drawn(Report report)
+    {
+        var terminal = AnsiConsole.Profile;
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(text) });
+        var (profile, can) = (console.Profile, terminal.Capabilities);
+        (profile.Width, profile.Capabilities.Ansi, profile.Capabilities.ColorSystem) = (terminal.Width, can.Ansi, can.ColorSystem);
+        (profile.Capabilities.Unicode, profile.Capabilities.Links) = (can.Unicode, can.Links);
+        TerminalText.Write(report, console);
+        return text.ToString();
     }
 
     /// <summary>The format that a file's name asks for.</summary>
@@ -136,7 +145,7 @@ internal sealed class Output
     {
         try
         {
-            Interruption.Print(() => Console.Out.Write(text));
+            Interruption.Print(() => Pager.Show(text));
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
