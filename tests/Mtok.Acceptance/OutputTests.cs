@@ -40,6 +40,18 @@ public sealed class OutputTests
         Assert.True(run.OutLines.Length > 1);
     }
 
+    [Fact]
+    public void A_spreadsheet_gets_no_formula_of_anybodys_unless_it_is_asked_for()
+    {
+        using var workspace = new Workspace();
+        var log = workspace.Write("usage.jsonl", """{"time":"2026-09-07T10:00:00Z","model":"gpt-oss-120b","team":"=HYPERLINK(1)","input_tokens":10,"output_tokens":5}""" + "\n");
+        var safe = MtokProcess.Run(MtokProcess.Root, ["track", "report", log, "--by", "team", "--format", "csv"]);
+        var raw = MtokProcess.Run(MtokProcess.Root, ["track", "report", log, "--by", "team", "--format", "csv", "--raw"]);
+        Assert.Contains("'=HYPERLINK(1)", safe.Out, StringComparison.Ordinal);
+        Assert.Equal(safe.Out.Replace("'=", "=", StringComparison.Ordinal), raw.Out);
+        Assert.Equal(1, MtokProcess.Run(MtokProcess.Root, ["track", "report", log, "--raw"]).ExitCode);
+    }
+
     [Theory]
     [InlineData("40", "decide examples/support-chat.toml --all", "Option: novita API")]
     [InlineData("40", "catalog list measurements --match mi300x", "Accelerator: mi300x")]

@@ -25,6 +25,11 @@ internal sealed class Output
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _raw = new("--raw")
+    {
+        Description = "With --format csv: texts as they are, also where a spreadsheet would take them for formulas",
+    };
+
     private readonly ChosenFields _fields;
 
     /// <param name="command">The command to give the options to.</param>
@@ -40,6 +45,7 @@ internal sealed class Output
         });
         WrittenFiles.CheckAnswer(_file);
         command.Options.Add(_format);
+        command.Options.Add(_raw);
         _fields = new(command);
         if (toFile)
         {
@@ -52,16 +58,23 @@ internal sealed class Output
     {
         var file = parsed.GetValue(_file)?.FirstOrDefault();
         var format = parsed.GivenOr(_format, file is null ? ReportFormat.Table : FormatOf(file));
-        return _fields.Of(parsed, format, report) is { } chosen ? Show(chosen, format, file, exitCode) : ExitCode.Usage;
+        var raw = parsed.GetValue(_raw);
+        if (raw && format != ReportFormat.Csv)
+        {
+            Console.Error.WriteLine("mtok: --raw is about cells of CSV: give --format csv");
+            return ExitCode.Usage;
+        }
+
+        return _fields.Of(parsed, format, report) is { } chosen ? Show(chosen, format, raw, file, exitCode) : ExitCode.Usage;
     }
 
-    private static int Show(Report report, ReportFormat format, string? file, int exitCode)
+    private static int Show(Report report, ReportFormat format, bool raw, string? file, int exitCode)
     {
         if (file is { } path)
         {
             return Picture(path) is { } picture
                 ? ShowPicture(report, path, picture, exitCode)
-                : TryWrite([KeyValuePair.Create(path, ReportText.Write(report, format, PipedWidth))]) ? exitCode : ExitCode.Usage;
+                : TryWrite([KeyValuePair.Create(path, ReportText.Write(report, format, PipedWidth, raw))]) ? exitCode : ExitCode.Usage;
         }
 
         if (format == ReportFormat.Table && !Console.IsOutputRedirected)
@@ -69,7 +82,7 @@ internal sealed class Output
             return TryPrint(Drawn(report)) ? exitCode : ExitCode.Usage;
         }
 
-        return TryPrint(ReportText.Write(report, format, Width())) ? exitCode : ExitCode.Usage;
+        return TryPrint(ReportText.Write(report, format, Width(), raw)) ? exitCode : ExitCode.Usage;
     }
 
     /// <summary>The report as this terminal shows it: as wide, and in its colours.</summary>

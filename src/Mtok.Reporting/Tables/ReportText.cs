@@ -13,7 +13,8 @@ public static class ReportText
     /// <param name="report">What to write.</param>
     /// <param name="format">In which format.</param>
     /// <param name="width">Columns of the terminal; only for <see cref="ReportFormat.Table"/>.</param>
-    public static string Write(Report report, ReportFormat format, int width)
+    /// <param name="raw">Whether cells of CSV are as they are; by default a text that a spreadsheet would take for a formula begins with an apostrophe.</param>
+    public static string Write(Report report, ReportFormat format, int width, bool raw = false)
     {
         using var writer = new StringWriter { NewLine = "\n" };
         switch (format)
@@ -22,7 +23,7 @@ public static class ReportText
                 writer.WriteLine(Printable.Json(report.Json.ToJsonString(Indented).ReplaceLineEndings("\n")));
                 break;
             case ReportFormat.Csv:
-                WriteCsv(report.Main, writer);
+                CsvText.Write(report.Main, writer, raw);
                 break;
             case ReportFormat.Markdown:
                 WriteMarkdown(report, writer);
@@ -56,21 +57,6 @@ public static class ReportText
         console.Profile.Capabilities.Unicode = true;
         return console;
     }
-
-    private static void WriteCsv(Table table, StringWriter writer)
-    {
-        writer.WriteLine(string.Join(',', table.Columns.Select(column => CsvField(column.Title))));
-        foreach (var row in table.Rows)
-        {
-            writer.WriteLine(string.Join(',', row.Select((cell, column) => CsvField(table.Columns[column].Numbers ? Plain(cell) : cell))));
-        }
-    }
-
-    /// <summary>Numbers for spreadsheets: without thousands separators.</summary>
-    private static string Plain(string number) => number.Replace(",", "", StringComparison.Ordinal);
-
-    private static string CsvField(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static void WriteMarkdown(Report report, StringWriter writer)
     {
