@@ -59,10 +59,10 @@ public static class AccuracyReport
             row.Name,
             row.Rate.Count.ToString(CultureInfo.InvariantCulture),
             Pair(row.Rate.Median, row.Rate.P90),
-            (row.Bias.Value * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture),
+            (row.Bias.Value * 100).Shown("+0.0;-0.0;0.0"),
             row.Tpot is { } tpot ? Pair(tpot.Median, tpot.P90) : "",
-            (row.Covered.Value * 100).ToString("0", CultureInfo.InvariantCulture),
-            (row.Doubled.Value * 100).ToString("0", CultureInfo.InvariantCulture),
+            (row.Covered.Value * 100).Shown("0"),
+            (row.Doubled.Value * 100).Shown("0"),
         })]);
 
     private static JsonObject Json(ModelAccuracy row) => new()
@@ -99,5 +99,5 @@ public static class AccuracyReport
 
     private static string Pair(Ratio median, Ratio p90) => $"{Percent(median)} / {Percent(p90)}";
 
-    private static string Percent(Ratio ratio) => (ratio.Value * 100).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Percent(Ratio ratio) => (ratio.Value * 100).Shown("0.0");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
@@ -99,5 +98,5 @@ public static class ApiPriceReport
 
     private static string Tier(ApiPrice api) => api.Condition;
 
-    private static string Plain(UsdPerMtok? price) => price?.Dollars.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
+    private static string Plain(UsdPerMtok? price) => price?.Dollars.Shown("0.######") ?? "";
 }

@@ -19,7 +19,7 @@ public static class CalibrationReport
             [.. found.Select(engine => new[]
             {
                 engine.Id, Number(engine.Scale.Value), engine.Offset.ToString(), engine.Reserve.ToString(), engine.Rows.ToString(CultureInfo.InvariantCulture),
-                engine.MedianError.Value.ToString("0.0%", CultureInfo.InvariantCulture), engine.P90Error.Value.ToString("0.0%", CultureInfo.InvariantCulture),
+                engine.MedianError.Value.Shown("0.0%"), engine.P90Error.Value.Shown("0.0%"),
             })]);
         return new(
             "Calibration from your measurements",
@@ -45,5 +45,5 @@ public static class CalibrationReport
         ["p90_error"] = JsonFigures.Of(engine.P90Error.Value),
     };
 
-    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.Shown("0.###");
 }

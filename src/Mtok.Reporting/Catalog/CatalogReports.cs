@@ -341,7 +341,7 @@ public static class CatalogReports
         {
             row.Provider, row.ModelId, $"{row.ProviderModel} {row.Condition}".TrimEnd(), Dollars(row.Prices.Stated(TokenKind.Input)),
             Dollars(row.Prices.Stated(TokenKind.Output)), Dollars(row.Prices.CachedInput), row.Context is { } context
-                    ? context.Count.ToString("0", CultureInfo.InvariantCulture)
+                    ? context.Count.Shown("0")
                     : "", row.Provenance.AsOf.ToString(), row.Provenance.Source,
         })]);
 
@@ -380,16 +380,16 @@ public static class CatalogReports
     private static string Peaks(IReadOnlyDictionary<string, FlopsPerSecond> peaks) =>
         peaks.Count == 0
             ? "not stated"
-            : string.Join(", ", peaks.Select(peak => $"{peak.Key} {peak.Value.Teraflops.ToString("0.#", CultureInfo.InvariantCulture)}")) + " TFLOP/s";
+            : string.Join(", ", peaks.Select(peak => $"{peak.Key} {peak.Value.Teraflops.Shown("0.#")}")) + " TFLOP/s";
 
     private static string Or<T>(T? value)
         where T : struct => value?.ToString() ?? "not stated";
 
     private static string Dollars(UsdPerMtok? price) => price is { } stated ? Plain(stated.Dollars) : "";
 
-    private static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Plain(double value) => value.Shown("0.####");
 
-    private static string Plain(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Plain(decimal value) => value.Shown("0.######");
 
     private static string Word(Severity severity) => severity == Severity.Error ? "error" : "warning";
 }

@@ -95,5 +95,5 @@ public static class ImportReports
         + (row.Concurrency is { } users ? $" {users}" : row is { Scenario: Scenario.Burst, Requests: { } sent } ? $" {sent}" : "")
         + (row.Speculative.Length > 0 ? " speculative" : "");
 
-    private static string Number(double? value) => value is { } number ? number.ToString("0.###", CultureInfo.InvariantCulture) : "";
+    private static string Number(double? value) => value is { } number ? number.Shown("0.###") : "";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
@@ -94,14 +93,14 @@ public static class PriceHistoryReport
         foreach (var row in moves.Rows)
         {
             var change = row.IsSuperseded ? "superseded"
-                : before is { } old && old != row.Price ? ((double)(row.Price / old) - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture)
+                : before is { } old && old != row.Price ? ((double)(row.Price / old) - 1).Shown("+0.0 %;-0.0 %")
                 : "";
             before = row.IsSuperseded ? before : row.Price;
             yield return
             [
                 row.What,
                 row.Day.ToString(),
-                row.Price.ToString("0.######", CultureInfo.InvariantCulture),
+                row.Price.Shown("0.######"),
                 change,
                 row.Quoted,
                 row.Provenance.AsOf.ToString(),

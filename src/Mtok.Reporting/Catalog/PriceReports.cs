@@ -182,7 +182,7 @@ public static class PriceReports
 
     private static string Describe(ApiTariff api) => $"{api.Base.Provider} {api.Base.ProviderModel}";
 
-    private static string Multiple(Ratio ratio) => ratio.Value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Multiple(Ratio ratio) => ratio.Value.Shown("0.####");
 
     private static string Number(decimal value) => value.ToString(Math.Abs(value) >= 1 ? "#,##0.##" : "0.######", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Mtok.Reporting;
 
@@ -117,7 +116,7 @@ internal sealed class ChartScale
             _ => (1.0, ""),
         };
         return divisor == 0
-            ? value.ToString("0.######e0", CultureInfo.InvariantCulture)
-            : Math.Round((decimal)(value / divisor), 10).ToString("#,##0.##########", CultureInfo.InvariantCulture) + suffix;
+            ? value.Shown("0.######e0")
+            : Math.Round((decimal)(value / divisor), 10).Shown("#,##0.##########") + suffix;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScottPlot;
 using SkiaSharp;
 
@@ -149,7 +148,7 @@ internal sealed class NamedPlot : ChartPlot
     private static string Short(double value)
     {
         var digits = value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 12);
-        return Math.Round(value, digits).ToString("#,##0.############", CultureInfo.InvariantCulture);
+        return Math.Round(value, digits).Shown("#,##0.############");
     }
 
     private void Draw(SKCanvas canvas, SeriesStyle style, SeriesLook look, ChartPoint point, float middle, Func<double, float> x)

@@ -13,5 +13,5 @@ internal static class ApartTable
         [.. options.DistinctBy(option => option.Model).Select(option => (string[])[
             option.Model, option.Name, MoneyText.Price(option.PerMtok), MoneyText.Price(option.Apart?.Input), MoneyText.Price(option.Apart?.Cached),
             MoneyText.Price(option.Apart?.Output),
-            option.Task is { } task ? (task.Dollars * 1000).ToString("#,##0.00", System.Globalization.CultureInfo.InvariantCulture) : ""])]);
+            option.Task is { } task ? (task.Dollars * 1000).Shown("#,##0.00") : ""])]);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
 
@@ -94,15 +93,15 @@ public static class ComparisonReport
         option.Name,
         Price(option.PerMtok.Value),
         option.PerMtok.Low == option.PerMtok.High ? "" : $"{Price(option.PerMtok.Low)}-{Price(option.PerMtok.High)}",
-        option.Price is { } price ? price.Dollars.ToString("0.00", CultureInfo.InvariantCulture) : "",
-        option.Rate is { } rate ? rate.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture) : "",
+        option.Price is { } price ? price.Dollars.Shown("0.00") : "",
+        option.Rate is { } rate ? rate.PerSecond.Shown("#,##0") : "",
         AvailabilityWords.Of(option.Availability),
         AvailabilityWords.Of(option.Commitment),
         PriceNotes.Evidence(option.Kind, option.PerMtok.Evidence),
         option.Priced.AsOf.ToString(),
     ];
 
-    private static string Price(UsdPerMtok price) => price.Dollars.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Price(UsdPerMtok price) => price.Dollars.Shown("0.000");
 
     private static JsonObject Json(Comparison comparison) => new()
     {

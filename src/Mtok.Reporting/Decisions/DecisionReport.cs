@@ -342,7 +342,7 @@ public static class DecisionReport
             Number(option.CountedOn ?? cost.Bill.Value),
             Price(cost.PerMtok.Allocation),
             cost.Bill.Low == cost.Bill.High ? "" : $"{Price(Scaled(cost, cost.Bill.Low))}-{Price(Scaled(cost, cost.Bill.High))}",
-            cost.Utilization is { } use ? use.Value.ToString("0%", CultureInfo.InvariantCulture) : "",
+            cost.Utilization is { } use ? use.Value.Shown("0%") : "",
             Machines(option),
             PriceNotes.Evidence(option.Kind, option.Evidence),
             option.OldestPrice.ToString(),
@@ -354,7 +354,7 @@ public static class DecisionReport
     private static string Machines(RankedOption option) => option.Cost is { Machines: > 0 } cost
         ? Math.Abs(cost.MeanMachines - cost.Machines) < 0.005
             ? cost.Machines.ToString(CultureInfo.InvariantCulture)
-            : $"{cost.MeanMachines.ToString("0.0", CultureInfo.InvariantCulture)} (peak {cost.Machines})"
+            : $"{cost.MeanMachines.Shown("0.0")} (peak {cost.Machines})"
         : "";
 
     private static string Words(OptionKind kind) => kind switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
 using static Mtok.Reporting.MoneyText;
@@ -154,9 +153,9 @@ internal static class MovesReport
 
     private static string[] Row(PolicyStep step, MoveWords words) =>
     [
-        (step.At / Duration.Month).Value.ToString("0.#", CultureInfo.InvariantCulture), CountText.Times(step.Demand),
-        step.Chance.Value.ToString("0.#%", CultureInfo.InvariantCulture), words.Of(step.Taken),
-        step.Taken.Coverage.Value.ToString("0%", CultureInfo.InvariantCulture), Number(step.Taken.Bill),
+        (step.At / Duration.Month).Value.Shown("0.#"), CountText.Times(step.Demand),
+        step.Chance.Value.Shown("0.#%"), words.Of(step.Taken),
+        step.Taken.Coverage.Value.Shown("0%"), Number(step.Taken.Bill),
     ];
 
     private static JsonObject Json(FirstMove move, MoveWords words) => new()

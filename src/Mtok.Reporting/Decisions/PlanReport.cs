@@ -149,7 +149,7 @@ public static class PlanReport
                     {
                         line.Choice.Name,
                         Count(line.Committed),
-                        plan.MeanOf(line).ToString("0.0", CultureInfo.InvariantCulture),
+                        plan.MeanOf(line).Shown("0.0"),
                         Count(line.Most),
                         Number(line.Cost),
                         JsonFigures.Word(line.Choice.Evidence),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 using static Mtok.Reporting.MoneyText;
 
@@ -58,7 +57,7 @@ internal static class PlanScreen
         .. plan.Machines.Select(line => new[]
         {
             $"{ShortNames.Of(line.Choice.Offer)}{(ShortNames.Terms(line.Choice.Offer.Pricing) is { Length: > 0 } terms ? $", {terms}" : "")}",
-            CountText.Of(line.Committed), plan.MeanOf(line).ToString("0.0", CultureInfo.InvariantCulture), CountText.Of(line.Most), Number(line.Cost),
+            CountText.Of(line.Committed), plan.MeanOf(line).Shown("0.0"), CountText.Of(line.Most), Number(line.Cost),
             JsonFigures.Word(line.Choice.Evidence),
         }),
         .. plan.Classes.Where(line => line.Cost.Dollars > 0).GroupBy(line => line.Api!.Name).Select(api => new[]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
 using Mtok.Simulation;
@@ -160,7 +159,7 @@ public static class ReplayReport
                 replica.Choice.Deployment.ToString(),
                 replica.Planned.ToString(),
                 replica.Modelled.ToString(),
-                replica.Slower.Value.ToString("0.##", CultureInfo.InvariantCulture),
+                replica.Slower.Value.Shown("0.##"),
                 Count(replica.MostInWork),
                 Count((long)replica.MostTokens.Count),
             }),
@@ -169,7 +168,7 @@ public static class ReplayReport
     private static string Hours(ReplayRound round)
     {
         const int MostShown = 8;
-        var hours = round.Missed.Select(step => step.Begin.Hours.ToString("0.##", CultureInfo.InvariantCulture)).ToList();
+        var hours = round.Missed.Select(step => step.Begin.Hours.Shown("0.##")).ToList();
         return string.Join(", ", hours.Take(MostShown)) + (hours.Count > MostShown ? $" and {hours.Count - MostShown} more" : "");
     }
 
@@ -180,5 +179,5 @@ public static class ReplayReport
         ["p99"] = JsonFigures.Of(times.P99.Milliseconds),
     };
 
-    private static string Count(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
+    private static string Count(long number) => number.Shown("#,##0");
 }

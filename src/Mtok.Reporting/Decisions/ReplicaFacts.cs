@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 using Mtok.Simulation;
 
@@ -116,7 +115,7 @@ internal sealed class ReplicaFacts(Workload workload, Capacities capacities)
 
     private static string Summary(LatencySummary times) => $"p50 {times.P50}, p90 {times.P90}, p99 {times.P99}";
 
-    private static string Whole(Tokens count) => Math.Floor(count.Count).ToString("#,##0", CultureInfo.InvariantCulture);
+    private static string Whole(Tokens count) => Math.Floor(count.Count).Shown("#,##0");
 
     private EngineCalibration EngineOf(Replica replica) => capacities.Modelled.EngineFor(
         replica.Model,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
 using static Mtok.Reporting.MoneyText;
@@ -184,14 +183,14 @@ public static class RobustnessReport
 
     private static string[] Row(CommitmentTest test) =>
     [
-        test.Name, Years(test).ToString("0.#", CultureInfo.InvariantCulture), Number(test.Committed.Dollars), Number(test.Flexible.Dollars),
+        test.Name, Years(test).Shown("0.#"), Number(test.Committed.Dollars), Number(test.Flexible.Dollars),
         Number(test.FlexibleAt5.Dollars), Number(test.FlexibleAt50.Dollars), Number(test.FlexibleAt95.Dollars),
         test.Evens is { } evens ? PriceTrendWords.Yearly(evens) : test.Pays
             ? "always cheaper"
             : "never cheaper", test.FlexibleName,
     ];
 
-    private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
+    private static string Share(Ratio share) => share.Value.Shown("0%");
 
     private static double Years(CommitmentTest test) => (test.Term / Duration.FromYears(1)).Value;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using static Mtok.Reporting.MoneyText;
 
@@ -21,7 +20,7 @@ internal static class SavingWords
             return $"Stay with what is paid today: {Money(today)} a month, {less} than the best that was found. That would be: ";
         }
 
-        var share = ((bill / today).Value - 1).ToString("0%;0%", CultureInfo.InvariantCulture);
+        var share = ((bill / today).Value - 1).Shown("0%;0%");
         return answer.Replay is { Holds: false } ? "" : $"Save {Money(today - bill)} a month, {share} of today's {Money(today)}. ";
     }
 

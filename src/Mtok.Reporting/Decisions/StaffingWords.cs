@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Planning;
 using static Mtok.Reporting.MoneyText;
@@ -83,7 +82,7 @@ internal static class StaffingWords
         ? $"; today's {Money(today)} with {Money(people)} of people"
         : "";
 
-    private static string Fte(Ratio share) => share.Value.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Fte(Ratio share) => share.Value.Shown("0.##");
 
     private static string PerMtok(ScreenAnswer answer, UsdPerMonth bill) =>
         answer.PerMtok is { Dollars: > 0 } price ? (price * (bill / answer.Bill!.Value)).ToString() : "";
@@ -101,5 +100,5 @@ internal static class StaffingWords
         _ => "nothing stands in for failed machines",
     };
 
-    private static string Share(Ratio share) => share.Value.ToString("0.###%", CultureInfo.InvariantCulture);
+    private static string Share(Ratio share) => share.Value.Shown("0.###%");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 
 namespace Mtok.Reporting;
@@ -20,7 +19,7 @@ internal static class VerdictAnswer
     /// <summary>The robustness section.</summary>
     public static IEnumerable<Block> Robust(Verdict verdict) => verdict.Robustness is { } robustness ? RobustnessReport.Blocks(robustness) : [];
 
-    private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
+    private static string Share(Ratio share) => share.Value.Shown("0%");
 
     /// <summary>The figures at a glance.</summary>
     public static IEnumerable<(string What, string Value, string Basis)> Strip(Verdict verdict, VerdictContext context)

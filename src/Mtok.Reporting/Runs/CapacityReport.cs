@@ -79,7 +79,7 @@ public static class CapacityReport
         { Memory.Fits: false, Output: null } =>
             $"{model.Id} in {best.Deployment.Precision} does not fit on {best.Deployment.Gpus}x {best.Deployment.AcceleratorId}",
         { Output: { } output } =>
-            $"{output.Value.PerSecond.ToString("#,##0", CultureInfo.InvariantCulture)} output tokens/s on {best.Deployment} "
+            $"{output.Value.PerSecond.Shown("#,##0")} output tokens/s on {best.Deployment} "
                 + $"({JsonFigures.Word(output.Evidence)}{(output.Low == output.High
                     ? ""
                     : $", {Figure(output.Low.PerSecond)} to {Figure(output.High.PerSecond)}")})",

@@ -55,7 +55,7 @@ public static class OutcomeFile
             {
                 Column.Word word => word.Of(one, result),
                 Column.Count count => count.Of(one).ToString(CultureInfo.InvariantCulture),
-                Column.Seconds seconds => seconds.Of(one)?.Seconds.ToString("0.#########", CultureInfo.InvariantCulture) ?? "",
+                Column.Seconds seconds => seconds.Of(one)?.Seconds.Shown("0.#########") ?? "",
                 _ => "",
             })));
         }

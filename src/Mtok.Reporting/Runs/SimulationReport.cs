@@ -230,9 +230,9 @@ public static class SimulationReport
         _ => "unfinished",
     };
 
-    private static string Money(Usd paid) => Math.Round(paid.Dollars, 6).ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Money(Usd paid) => Math.Round(paid.Dollars, 6).Shown("0.######");
 
-    private static string Count(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
+    private static string Count(long number) => number.Shown("#,##0");
 
     private static string Figure(double value) => value.ToString(value >= 100 ? "#,##0" : "0.##", CultureInfo.InvariantCulture);
 }

@@ -16,9 +16,9 @@ public static class TokensReport
             [new("Tokenizer"), new("Tokens", Numbers: true), new("Characters a token", Numbers: true), new("tokenizer_ratio", Numbers: true)],
             [.. count.Counts.Select(each => new[]
             {
-                each.Tokenizer, each.Tokens.Count.ToString("#,0", CultureInfo.InvariantCulture),
-                (count.Characters / each.Tokens.Count).ToString("0.00", CultureInfo.InvariantCulture),
-                each.Ratio.Value.ToString("0.000", CultureInfo.InvariantCulture),
+                each.Tokenizer, each.Tokens.Count.Shown("#,0"),
+                (count.Characters / each.Tokens.Count).Shown("0.00"),
+                each.Ratio.Value.Shown("0.000"),
             })]);
         var note = count.Counts.Count > 1
             ? $"tokenizer_ratio: tokens / those of {first.Tokenizer}, for [[model]] where the workload counts in tokens of {first.Tokenizer}"

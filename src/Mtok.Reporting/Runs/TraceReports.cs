@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Traces;
 
@@ -93,7 +92,7 @@ public static class TraceReports
     }
 
     private static Fact Number(string key, string title, Ratio? value) =>
-        new(key, title, value?.Value.ToString("#,##0.00", CultureInfo.InvariantCulture) ?? "", JsonFigures.Of(value?.Value));
+        new(key, title, value?.Value.Shown("#,##0.00") ?? "", JsonFigures.Of(value?.Value));
 
     private static Table Lengths(TraceSummary summary)
     {
@@ -119,7 +118,7 @@ public static class TraceReports
     private static string Share(TraceSummary summary, int input, int output)
     {
         var requests = Within(input).Sum(row => Within(output).Sum(column => summary.Joint[row][column]));
-        return requests == 0 ? "" : (100.0 * requests / summary.Requests).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+        return requests == 0 ? "" : (100.0 * requests / summary.Requests).Shown("0.0") + "%";
     }
 
     private static IEnumerable<int> Within(int bin) =>
@@ -159,9 +158,9 @@ public static class TraceReports
     private static IEnumerable<(int Input, int Output, long Requests)> Pairs(TraceSummary summary) =>
         summary.Joint.SelectMany((row, input) => row.Select((requests, output) => (input, output, requests))).Where(pair => pair.requests > 0);
 
-    private static string Tokens(Tokens tokens) => tokens.Count.ToString("#,##0", CultureInfo.InvariantCulture);
+    private static string Tokens(Tokens tokens) => tokens.Count.Shown("#,##0");
 
-    private static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
+    private static string Count(long count) => count.Shown("#,##0");
 
     private sealed record Fact(string Key, string Title, string Shown, JsonNode? Value);
 }

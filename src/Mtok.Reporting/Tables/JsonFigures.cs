@@ -21,8 +21,8 @@ internal static class JsonFigures
     private static decimal Rounded(decimal value) =>
         value == 0 ? 0 : Math.Round(value, Math.Clamp(9 - (int)Math.Floor(Math.Log10((double)Math.Abs(value))), 6, 20));
 
-    /// <summary>Without trailing zeros.</summary>
-    private static decimal Trimmed(decimal value) => value / 1.0000000000000000000000000000m;
+    /// <summary>Without trailing zeros, and without the sign of a zero.</summary>
+    private static decimal Trimmed(decimal value) => value == 0 ? 0 : value / 1.0000000000000000000000000000m;
 
     /// <summary>Texts as an array.</summary>
     public static JsonArray Of(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);

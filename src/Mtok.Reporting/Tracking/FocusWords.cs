@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Tracking;
 
 namespace Mtok.Reporting;
@@ -15,5 +14,5 @@ public static class FocusWords
     private static string Text(BillTotal total) =>
         $"; {Exact(total.Billed.Amount)} {total.Billed.Currency} billed, {Exact(total.Effective.Amount)} effective";
 
-    private static string Exact(decimal amount) => amount.ToString("0.############################", CultureInfo.InvariantCulture);
+    private static string Exact(decimal amount) => amount.Shown("0.############################");
 }

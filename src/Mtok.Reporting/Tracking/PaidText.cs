@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Tracking;
 
 namespace Mtok.Reporting;
@@ -15,5 +14,5 @@ internal static class PaidText
 
     public static string Money(Usd amount) => (amount.Dollars < 0 ? "-$" : "$") + Cents(Usd.FromDollars(Math.Abs(amount.Dollars)));
 
-    public static string Cents(Usd amount) => amount.Dollars.ToString("#,##0.00", CultureInfo.InvariantCulture);
+    public static string Cents(Usd amount) => amount.Dollars.Shown("#,##0.00");
 }

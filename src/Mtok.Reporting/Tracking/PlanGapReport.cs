@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
@@ -45,7 +44,7 @@ internal static class PlanGapReport
         })]),
     };
 
-    private static string Signed(UsdPerMonth amount) => amount.Dollars.ToString("+#,##0;-#,##0;0", CultureInfo.InvariantCulture);
+    private static string Signed(UsdPerMonth amount) => amount.Dollars.Shown("+#,##0;-#,##0;0");
 
-    private static string Exact(UsdPerMonth amount) => amount.Dollars.ToString("0.####################", CultureInfo.InvariantCulture);
+    private static string Exact(UsdPerMonth amount) => amount.Dollars.Shown("0.####################");
 }

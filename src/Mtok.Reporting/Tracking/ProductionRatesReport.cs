@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mtok.Imports;
 using Mtok.Tracking;
@@ -82,9 +81,9 @@ public static class ProductionRatesReport
 
     private static string[] MainCells(ProductionRate rate) => [.. Cells(rate), rate.Rates is null ? Why(rate) : ""];
 
-    private static string Number(TokensPerSecond rate) => rate.PerSecond.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string Number(TokensPerSecond rate) => rate.PerSecond.Shown("0.#");
 
-    private static string Number(Tokens tokens) => tokens.Count.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string Number(Tokens tokens) => tokens.Count.Shown("0.#");
 
     private static JsonObject Json(ProductionRate rate)
     {

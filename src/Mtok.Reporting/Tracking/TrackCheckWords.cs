@@ -83,7 +83,7 @@ internal static class TrackCheckWords
 
     private static decimal Share(Ratio ratio) => (decimal)ratio.Value;
 
-    private static string Dollars(decimal amount) => "$" + amount.ToString("#,##0.00", CultureInfo.InvariantCulture);
+    private static string Dollars(decimal amount) => "$" + amount.Shown("#,##0.00");
 
     private static string Price(decimal amount) => UsdPerMtok.FromDollars(amount).ToString();
 

@@ -63,7 +63,7 @@ internal static class TrackCompareJson
     {
         ["kind"] = TrackWords.Kinds[paid.Kind],
         ["currency"] = paid.Amount.Currency,
-        ["amount"] = paid.Amount.Amount.ToString("0.############", CultureInfo.InvariantCulture),
+        ["amount"] = paid.Amount.Amount.Shown("0.############"),
         ["estimate"] = paid.IsEstimate,
     };
 
@@ -78,5 +78,5 @@ internal static class TrackCompareJson
         ["reasoning"] = JsonFigures.Of(tokens.Reasoning.Count),
     };
 
-    private static string? Text(Usd? amount) => amount?.Dollars.ToString("0.####################", CultureInfo.InvariantCulture);
+    private static string? Text(Usd? amount) => amount?.Dollars.Shown("0.####################");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 
 namespace Mtok.Reporting;
@@ -106,7 +105,7 @@ public static class TrackCompareReport
             option.Cost is { } cost ? PaidText.Cents(cost.Value) : "",
             option.Cost is { } total ? MoneyText.Price(model.Per(total.Value)) : "",
             model.Difference(option) is { } difference ? PaidText.Cents(difference) : "",
-            option.Utilization is { } use ? use.Value.ToString("0%", CultureInfo.InvariantCulture) : "",
+            option.Utilization is { } use ? use.Value.Shown("0%") : "",
             option.Machines > 0 ? CountText.Of(option.Machines) : "",
             option.Cost is { } evident ? PriceNotes.Evidence(option.Kind, evident.Evidence) : RefusalWords.Of(option.Refusal!),
             option.Prices.Count > 0 ? PriceNotes.Oldest(option.Prices) : "",

@@ -129,7 +129,7 @@ internal static class TrackWords
     /// <summary>The same where columns are narrow: whole units from a thousand on.</summary>
     public static string Short(Money money)
     {
-        var number = Math.Abs(money.Amount) >= 1000 ? money.Amount.ToString("#,##0", CultureInfo.InvariantCulture) : Number(money);
+        var number = Math.Abs(money.Amount) >= 1000 ? money.Amount.Shown("#,##0") : Number(money);
         return money.Currency == "USD" ? Dollars(number) : $"{number} {money.Currency}";
     }
 
@@ -137,7 +137,7 @@ internal static class TrackWords
     public static string Short(long tokens) => Tokens.FromCount(tokens).ToString().Replace(" tok", "", StringComparison.Ordinal);
 
     /// <summary>An amount to the last digit.</summary>
-    public static string Exact(decimal amount) => amount.ToString("0.############", CultureInfo.InvariantCulture);
+    public static string Exact(decimal amount) => amount.Shown("0.############");
 
     private static string Noun(TrackBy by) => by.ToString().ToLowerInvariant();
 
@@ -145,7 +145,7 @@ internal static class TrackWords
 
     /// <summary>To the cent; what is less than one, to the digits that it has.</summary>
     private static string Number(Money money) => Math.Abs(money.Amount) is 0 or >= 0.01m
-        ? money.Amount.ToString("#,##0.00", CultureInfo.InvariantCulture)
+        ? money.Amount.Shown("#,##0.00")
         : Usd.FromDollars(money.Amount).ToString().Replace("$", "", StringComparison.Ordinal);
 
     /// <summary>What a million tokens cost, without the unit.</summary>
@@ -154,7 +154,7 @@ internal static class TrackWords
     private static string Known(long? count) => count is { } known ? Short(known) : "an unknown number";
 
     private static string Share(Money part, Money all) =>
-        all.Amount > 0 && part.Amount >= all.Amount / 100 ? $" ({(100 * part.Amount / all.Amount).ToString("0", CultureInfo.InvariantCulture)}%)" : "";
+        all.Amount > 0 && part.Amount >= all.Amount / 100 ? $" ({(100 * part.Amount / all.Amount).Shown("0")}%)" : "";
 
     private static string Billed(BillTotal bill, Money paid) => (paid.Amount - bill.Billed.Amount) switch
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 
 namespace Mtok.Reporting;
@@ -22,7 +21,7 @@ internal static class ApiLimitWords
     {
         var minute = perSecond * Duration.FromMinutes(1).Seconds;
         return minute < 1e4
-            ? Math.Ceiling(minute).ToString("#,##0", CultureInfo.InvariantCulture)
+            ? Math.Ceiling(minute).Shown("#,##0")
             : Tokens.FromCount(minute).ToString().Replace(" tok", "", StringComparison.Ordinal);
     }
 }

@@ -24,7 +24,7 @@ internal static class ConfidenceWords
         }
     }
 
-    private static string Months(Duration time) => (time / Duration.Month).Value.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string Months(Duration time) => (time / Duration.Month).Value.Shown("0.#");
 
     private static bool IsNothing(UsdPerMonth loss) => Money(loss) == Money(default(UsdPerMonth));
 
@@ -42,5 +42,5 @@ internal static class ConfidenceWords
                 + $"and itself the cheapest in {Share(confidence.Stays)}{regret}");
     }
 
-    private static string Share(Ratio share) => share.Value.ToString("0%", CultureInfo.InvariantCulture);
+    private static string Share(Ratio share) => share.Value.Shown("0%");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Mtok.Reporting;
 
@@ -11,8 +10,8 @@ internal static class CountText
     public static string Of(long count, string noun, string? plural = null) => $"{Of(count)} {(count == 1 ? noun : plural ?? noun + "s")}";
 
     /// <summary><c>2,000</c>.</summary>
-    public static string Of(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
+    public static string Of(long count) => count.Shown("#,##0");
 
     /// <summary>A factor: <c>0.75x</c>.</summary>
-    public static string Times(Ratio factor) => factor.Value.ToString("0.##x", CultureInfo.InvariantCulture);
+    public static string Times(Ratio factor) => factor.Value.Shown("0.##x");
 }

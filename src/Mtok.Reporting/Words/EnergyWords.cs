@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 
 namespace Mtok.Reporting;
@@ -32,5 +31,5 @@ internal static class EnergyWords
 
     private static Ratio ShareOf(Plan plan, string id) => plan.Machines.First(line => line.Choice.Offer.AcceleratorId == id).Choice.Power!.Host.Share;
 
-    private static string Kilowatts(double kilowatts) => kilowatts.ToString("0.0", CultureInfo.InvariantCulture) + " kW";
+    private static string Kilowatts(double kilowatts) => kilowatts.Shown("0.0") + " kW";
 }

@@ -7,9 +7,9 @@ namespace Mtok.Reporting;
 /// <summary>What would change the answer, in words and as figures with their units.</summary>
 internal static class FlipWords
 {
-    private static string Farthest => Flip.Farthest.Value.ToString("0", CultureInfo.InvariantCulture);
+    private static string Farthest => Flip.Farthest.Value.Shown("0");
 
-    private static string Nearest => (1 / Flip.Farthest.Value).ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Nearest => (1 / Flip.Farthest.Value).Shown("0.###");
 
     public static string Of(Flip flip) => flip switch
     {
@@ -39,7 +39,7 @@ internal static class FlipWords
         Flip.Utilization { Threshold: { } threshold } use =>
             $"{use.Machines}, the cheapest machines, must be {threshold} utilised to match the API; here it would be {use.Today}",
         Flip.Utilization { Needed: var needed } =>
-            $"even fully used, the cheapest machines cost {needed.Value.ToString("0.##", CultureInfo.InvariantCulture)} times as much as the API",
+            $"even fully used, the cheapest machines cost {needed.Value.Shown("0.##")} times as much as the API",
         Flip.PeakRatio { Threshold: { } threshold, Below: Side.Machines } =>
             $"machines are cheaper up to a peak of {Peak(threshold)} times the mean, an API above it",
         Flip.PeakRatio { Threshold: { } threshold } => $"an API is cheaper up to a peak of {Peak(threshold)} times the mean, machines above it",
@@ -121,11 +121,11 @@ internal static class FlipWords
 
     private static string Month(Tokens tokens) => tokens + "/month";
 
-    private static string Factor(Ratio factor) => factor.Value.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Factor(Ratio factor) => factor.Value.Shown("0.###");
 
-    private static string Peak(Ratio peak) => peak.Value.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Peak(Ratio peak) => peak.Value.Shown("0.##");
 
     private static string Change(Ratio factor) => factor >= Ratio.One
-        ? $"{(factor - Ratio.One).Value.ToString("0.#%", CultureInfo.InvariantCulture)} higher"
-        : $"{(Ratio.One - factor).Value.ToString("0.#%", CultureInfo.InvariantCulture)} lower";
+        ? $"{(factor - Ratio.One).Value.Shown("0.#%")} higher"
+        : $"{(Ratio.One - factor).Value.Shown("0.#%")} lower";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Mtok.Reporting;
 
@@ -12,7 +11,7 @@ internal static class MoneyText
     public static string Number(UsdPerMonth cost) => Number(cost.Dollars);
 
     /// <summary>The same of dollars.</summary>
-    public static string Number(decimal dollars) => dollars.ToString("#,##0", CultureInfo.InvariantCulture);
+    public static string Number(decimal dollars) => dollars.Shown("#,##0");
 
     /// <summary><c>0.1486</c>, where the column says $/Mtok; nothing where there is none.</summary>
     public static string Price(UsdPerMtok? price) =>

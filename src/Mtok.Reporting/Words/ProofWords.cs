@@ -24,7 +24,7 @@ internal static class ProofWords
 
     /// <summary>How much of a fleet's capacity the busiest hour may use.</summary>
     public static string PeakUse(FleetRules fleet) => fleet.FollowsBursts && fleet.PeakUtilization < fleet.MostUtilization
-        ? $"{fleet.PeakUtilization.Value.ToString("0%", CultureInfo.InvariantCulture)} of capacity, which leaves room for its busiest minutes, or what a "
+        ? $"{fleet.PeakUtilization.Value.Shown("0%")} of capacity, which leaves room for its busiest minutes, or what a "
             + "replay proves"
         : $"{fleet.PeakUtilization} of capacity";
 

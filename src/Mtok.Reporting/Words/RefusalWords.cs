@@ -39,7 +39,7 @@ internal static class RefusalWords
         _ => throw new UnreachableException(),
     };
 
-    private static string Percent(Ratio share) => share.Value.ToString("0.####%", CultureInfo.InvariantCulture);
+    private static string Percent(Ratio share) => share.Value.Shown("0.####%");
 
     /// <summary>
     /// Refusals of one sort in one sentence each, those of most options first: that of the option nearest to serving, or else the most frequent, and how many

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 
 namespace Mtok.Reporting;
@@ -28,7 +27,7 @@ internal static class SurenessWords
         : MoneyText.Money(counted) != MoneyText.Money(bill) ? $", {Change(counted / bill)} to count on it"
         : "";
 
-    private static string Change(Ratio factor) => (factor.Value - 1).ToString("+0%;-0%", CultureInfo.InvariantCulture);
+    private static string Change(Ratio factor) => (factor.Value - 1).Shown("+0%;-0%");
 
     private static string Basis(Evidence evidence, Evidence? throughput) => (evidence, throughput) switch
     {

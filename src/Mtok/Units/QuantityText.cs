@@ -5,6 +5,9 @@ namespace Mtok;
 /// <summary>Parses and formats the number-and-unit texts of every quantity.</summary>
 internal static class QuantityText
 {
+    /// <summary>What is smaller than half of the last is shown as zero, which has no sign.</summary>
+    private const int MostDecimals = 12;
+
     private static readonly (string Name, decimal Factor)[] Multipliers =
         [("k", 1e3m), ("K", 1e3m), ("M", 1e6m), ("G", 1e9m), ("B", 1e9m), ("T", 1e12m), ("P", 1e15m)];
 
@@ -112,8 +115,8 @@ internal static class QuantityText
     /// <summary>US dollars with cents, or with four significant digits below a dollar: <c>$3,285.00</c>, <c>$0.70</c>, <c>$0.1389</c>.</summary>
     public static string Money(decimal usd)
     {
-        var size = Math.Abs(usd);
-        var sign = usd < 0 ? "-" : "";
+        var size = Math.Abs(Math.Abs(usd) < 1 ? Math.Round(usd, MostDecimals) : usd);
+        var sign = usd < 0 && size > 0 ? "-" : "";
         return sign + "$" + (size is 0 or >= 0.99995m ? size.ToString("#,##0.00", CultureInfo.InvariantCulture) : BelowOne(size));
     }
 
@@ -126,12 +129,17 @@ internal static class QuantityText
     /// <summary>Four significant digits, without an exponent and without trailing zeros.</summary>
     public static string Significant(double value)
     {
-        if (value == 0 || !double.IsFinite(value))
+        if (Math.Abs(value) < 0.5 * Math.Pow(10, -MostDecimals))
+        {
+            return "0";
+        }
+
+        if (!double.IsFinite(value))
         {
             return value.ToString(CultureInfo.InvariantCulture);
         }
 
-        var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 12);
+        var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, MostDecimals);
         return value.ToString("#,##0." + new string('#', decimals), CultureInfo.InvariantCulture);
     }
 
