@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 using Mtok.Reporting;
 
 namespace Mtok.App;
@@ -27,7 +29,17 @@ internal sealed class PageOutput
 
     /// <summary>How a page of a command is made.</summary>
     public static PageContext Context(ParseResult parsed, DateOnly day) => new(
-        day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => token.Value))}", Version);
+        day, $"mtok {string.Join(' ', parsed.Tokens.Select(token => Named(token.Value)))}", Version);
+
+    /// <summary>A word of the command line: of a path that says where the caller's files are, the name alone.</summary>
+    internal static string Named(string word) =>
+        Path.IsPathRooted(word) && Path.GetFileName(Path.TrimEndingDirectorySeparator(word)) is { Length: > 0 } name ? name : word;
+
+    /// <summary>A page in which the files below the paths of a command line begin with the paths' names: a page is sent to others.</summary>
+    internal static string WithoutFolders(string page, IEnumerable<string> words) => words
+        .Select(Path.TrimEndingDirectorySeparator).Where(word => Named(word) != word).OrderByDescending(word => word.Length)
+        .Aggregate(page, (text, word) => Regex.Replace(
+            text, $@"(?<![\w./-]){Regex.Escape(SecurityElement.Escape(word))}(?![\w.-])", SecurityElement.Escape(Named(word)).Replace("$", "$$", StringComparison.Ordinal)));
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } = typeof(PageOutput).Assembly.GetName().Version!.ToString(3);
@@ -41,7 +53,7 @@ internal sealed class PageOutput
         var files = new List<KeyValuePair<string, byte[]>>();
         if (parsed.GetValue(_page) is { } path)
         {
-            files.Add(new(path, Encoding.UTF8.GetBytes(page())));
+            files.Add(new(path, Encoding.UTF8.GetBytes(WithoutFolders(page(), parsed.Tokens.Select(token => token.Value)))));
         }
 
         if (parsed.GetValue(_charts) is not { } folder)
