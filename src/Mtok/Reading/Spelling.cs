@@ -35,14 +35,20 @@ public static class Spelling
             .Select(candidate => (Name: candidate, Distance: Distance(folded, Fold(candidate))))
             .OrderBy(pair => pair.Distance).ThenBy(pair => Math.Abs(pair.Name.Length - name.Length)).ThenBy(pair => pair.Name, StringComparer.Ordinal)
             .FirstOrDefault();
-        return nearest.Name is not null && nearest.Distance <= Math.Max(2, folded.Length / 3)
-            ? $"; did you mean \"{nearest.Name}\"?"
-            : "";
+        return nearest.Name is not null && IsNear(folded, Fold(nearest.Name), nearest.Distance) ? $"; did you mean \"{nearest.Name}\"?" : "";
     }
 
-    /// <summary>The edit distance: letters to change, add or remove to turn one text into the other.</summary>
+    /// <summary>Whether most of the shorter name is in the other: one slip in a short name, one in three letters of a longer one.</summary>
+    private static bool IsNear(string typed, string known, int distance)
+    {
+        var shorter = Math.Min(typed.Length, known.Length);
+        return distance == 0 || (shorter > 1 && distance <= Math.Max(1, shorter / 3));
+    }
+
+    /// <summary>The edit distance: letters to change, add, remove or swap with the next one to turn one text into the other.</summary>
     private static int Distance(string from, string to)
     {
+        var before = Array.Empty<int>();
         var previous = Enumerable.Range(0, to.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)
         {
@@ -52,9 +58,13 @@ public static class Spelling
             {
                 var change = previous[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
                 current[j] = Math.Min(change, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                {
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+                }
             }
 
-            previous = current;
+            (before, previous) = (previous, current);
         }
 
         return previous[to.Length];
