@@ -15,11 +15,13 @@ internal static class CatalogUpdateCommand
             HelpName = "SOURCE",
         };
         var catalog = new Option<string>("--catalog") { Description = "Your catalog folder (created if missing)", Required = true, HelpName = "DIR" };
+        var limit = Options.Quantity(
+            "--time-limit", "How long it may take in all: sources that have not come by then are left as they are", CatalogUpdate.TimeLimitRange);
         var command = new ExampleCommand(
             "update",
             "Fetches published prices into your catalog folder. A source that cannot be had or believed leaves what is there; exits 2 where one failed.",
             ["mtok catalog update --catalog my-catalog/", "mtok catalog update openrouter models-dev --catalog my-catalog/"])
-        { sources, catalog };
+        { sources, catalog, limit };
         var output = new Output(command);
         command.SetAction(async (parsed, cancelled) =>
         {
@@ -44,7 +46,10 @@ internal static class CatalogUpdateCommand
                 return Output.Fail(problems, "nothing was fetched");
             }
 
-            var updates = await CatalogUpdate.RunAsync(folder, wanted, Today.Date, CatalogWriter.Turn, cancelled);
+            using var line = new UpdateLine([.. wanted.Select(source => source.Id)]);
+            var updates = await CatalogUpdate.RunAsync(
+                folder, wanted, Today.Date, CatalogWriter.Turn, parsed.GivenOrNull(limit), line, cancelled);
+            line.Dispose();
             return output.Show(
                 parsed, UpdateReport.Of(updates), updates.Any(each => each.Outcome == UpdateOutcome.Failed) ? ExitCode.BadData : ExitCode.Answer);
         });

@@ -15,6 +15,15 @@ internal static class Interruption
     /// <summary>A terminal takes any answer in this time; a reader that does not read is not waited for longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
+    private static Func<string>? _lastWords;
+
+    /// <summary>Says on stderr what was done and what was not, should Ctrl-C come until it is disposed of.</summary>
+    public static IDisposable Say(Func<string> words)
+    {
+        _lastWords = words;
+        return new Said();
+    }
+
     /// <summary>Watches for Ctrl-C from now on.</summary>
     public static IDisposable Watch() => new Watched([.. Signals.Select(signal => PosixSignalRegistration.Create(signal, End))]);
 
@@ -32,6 +41,16 @@ internal static class Interruption
         {
             Console.Error.Write("\r\e[K");
         }
+
+        if (_lastWords is { } words)
+        {
+            Console.Error.WriteLine($"mtok: interrupted; {words()}");
+        }
+    }
+
+    private sealed class Said : IDisposable
+    {
+        public void Dispose() => _lastWords = null;
     }
 
     private sealed class Watched(IReadOnlyList<PosixSignalRegistration> signals) : IDisposable

@@ -6,6 +6,9 @@ namespace Mtok.Imports;
 /// </summary>
 public sealed class CatalogUpdate
 {
+    /// <summary>The times that an update may be given; a second to a day.</summary>
+    public static Limits<Duration> TimeLimitRange { get; } = new(Duration.FromSeconds(1), Duration.FromHours(24));
+
     /// <summary>Unchanged prices are stored again after this many days, so that they do not appear outdated.</summary>
     private const int DaysUntilStoredAgain = 30;
 
@@ -16,6 +19,7 @@ public sealed class CatalogUpdate
     private readonly Fetcher _fetcher;
     private readonly DateOnly _today;
     private readonly WritingTurn _turn;
+    private readonly Duration? _limit;
     private SourceCopies _copies;
 
     /// <summary>Takes a folder and how to fetch.</summary>
@@ -23,9 +27,11 @@ public sealed class CatalogUpdate
     /// <param name="fetcher">Fetches the addresses.</param>
     /// <param name="today">The date stored with the prices.</param>
     /// <param name="turn">How to wait for another writer of the folder.</param>
-    internal CatalogUpdate(string folder, Fetcher fetcher, DateOnly today, WritingTurn turn)
+    /// <param name="limit">How long it may take in all; null for any time.</param>
+    internal CatalogUpdate(string folder, Fetcher fetcher, DateOnly today, WritingTurn turn, Duration? limit = null)
     {
         _turn = turn;
+        _limit = limit;
         _folder = folder;
         _fetcher = fetcher;
         _today = today;
@@ -37,38 +43,54 @@ public sealed class CatalogUpdate
     /// <param name="sources">The sources.</param>
     /// <param name="today">The date stored with the prices.</param>
     /// <param name="turn">How to wait for another writer of the folder.</param>
+    /// <param name="limit">How long it may take in all: sources that have not come by then are refused; null for any time.</param>
+    /// <param name="progress">Takes each source once it is stored or refused; null for nobody.</param>
     /// <param name="cancelled">Cancels waiting.</param>
     public static async Task<IReadOnlyList<SourceUpdate>> RunAsync(
-        string folder, IEnumerable<PriceSource> sources, DateOnly today, WritingTurn turn, CancellationToken cancelled)
+        string folder, IEnumerable<PriceSource> sources, DateOnly today, WritingTurn turn, Duration? limit, IProgress<SourceUpdate>? progress,
+        CancellationToken cancelled)
     {
         using var fetcher = Fetcher.Live();
-        return await new CatalogUpdate(folder, fetcher, today, turn).RunAsync(sources, cancelled);
+        return await new CatalogUpdate(folder, fetcher, today, turn, limit).RunAsync(sources, cancelled, progress);
     }
 
-    /// <summary>Fetches sources; where waiting is cancelled, those that came before are stored.</summary>
-    internal async Task<IReadOnlyList<SourceUpdate>> RunAsync(IEnumerable<PriceSource> sources, CancellationToken cancelled)
+    /// <summary>Fetches sources; where waiting is cancelled or time is up, those that came before are stored.</summary>
+    internal async Task<IReadOnlyList<SourceUpdate>> RunAsync(
+        IEnumerable<PriceSource> sources, CancellationToken cancelled, IProgress<SourceUpdate>? progress = null)
     {
+        using var late = _limit is { } limit ? new CancellationTokenSource(TimeSpan.FromSeconds(limit.Seconds), _turn.Clock) : new();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, late.Token);
         var updates = new List<SourceUpdate>();
-        foreach (var (source, fetching) in sources.Select(source => (source, FetchAsync(source, cancelled))).ToList())
+        foreach (var (source, fetching) in sources.Select(source => (source, FetchAsync(source, either.Token))).ToList())
         {
-            try
+            if (await UpdatedAsync(source, fetching, late.Token, either.Token) is { } update)
             {
-                updates.Add(await StoreAsync(source, fetching, cancelled));
-            }
-            catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
-            {
-                // The others may have come.
-            }
-#pragma warning disable CA1031 // One source that nobody foresaw does not take the others with it.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                updates.Add(Refused(source, $"a fault of this program: {exception.GetType().Name}: {exception.Message}", null));
+                updates.Add(update);
+                progress?.Report(update);
             }
         }
 
         cancelled.ThrowIfCancellationRequested();
         return updates;
+    }
+
+    /// <summary>A source stored or refused; null where waiting for it was cancelled: the others may have come.</summary>
+    private async Task<SourceUpdate?> UpdatedAsync(PriceSource source, Task<Fetched> fetching, CancellationToken late, CancellationToken either)
+    {
+        try
+        {
+            return await StoreAsync(source, fetching, either);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            return late.IsCancellationRequested ? Refused(source, $"it had not come when the time limit of {_limit} was over", _copies.Of(source.Id)?.Copy) : null;
+        }
+#pragma warning disable CA1031 // One source that nobody foresaw does not take the others with it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Refused(source, $"a fault of this program: {exception.GetType().Name}: {exception.Message}", null);
+        }
     }
 
     /// <summary>Judges what came and stores it, alone in the folder and by what is then in it.</summary>

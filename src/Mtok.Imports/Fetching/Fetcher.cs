@@ -124,7 +124,7 @@ internal sealed class Fetcher(
 
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             _reached = true;
-            return await ResponseReader.ReadAsync(response, room, limits.Largest, either.Token);
+            return await ResponseReader.ReadAsync(response, room, limits.Largest, clock.GetUtcNow(), either.Token);
         }
         catch (OperationCanceledException) when (!either.IsCancellationRequested)
         {
@@ -142,9 +142,9 @@ internal sealed class Fetcher(
         {
             return OutOfReach(address, "the host takes no connection");
         }
-        catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException certificate)
+        catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException refused)
         {
-            return (new Fetched.Failed($"its certificate cannot be trusted: {certificate.Message}"), false);
+            return (new Fetched.Failed(TlsFault.Of(refused)), false);
         }
         catch (UriFormatException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace Mtok.Imports;
 
@@ -10,8 +11,9 @@ internal static class ResponseReader
     /// <param name="response">The response, of which only the headers have been read.</param>
     /// <param name="room">The number of bytes that may still be read.</param>
     /// <param name="largest">The maximum with all pages before it, for the message.</param>
+    /// <param name="now">The time by this computer's clock, for a server that says until when to wait and not what time it has.</param>
     /// <param name="cancelled">Cancels waiting.</param>
-    public static async Task<(Fetched Fetched, bool MayPass)> ReadAsync(HttpResponseMessage response, int room, int largest, CancellationToken cancelled)
+    public static async Task<(Fetched Fetched, bool MayPass)> ReadAsync(HttpResponseMessage response, int room, int largest, DateTimeOffset now, CancellationToken cancelled)
     {
         var status = (int)response.StatusCode;
         if (response.StatusCode == HttpStatusCode.NotModified)
@@ -26,7 +28,7 @@ internal static class ResponseReader
 
         if (!response.IsSuccessStatusCode)
         {
-            var refused = new Fetched.Failed($"the server refused the request (HTTP {status})") { After = response.Headers.RetryAfter?.Delta };
+            var refused = new Fetched.Failed($"the server refused the request (HTTP {status})") { After = Wait(response.Headers, now) };
             return (refused, status is 408 or 429 or >= 500);
         }
 
@@ -44,6 +46,14 @@ internal static class ResponseReader
             ? (new Fetched.New(bytes, response.Headers.ETag?.ToString() ?? ""), false)
             : (new Fetched.Failed(TooLarge(largest)), false);
     }
+
+    /// <summary>How long a server asks to wait: for seconds, or until a time.</summary>
+    private static TimeSpan? Wait(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
+    {
+        { Delta: { } seconds } => seconds,
+        { Date: { } until } => until - (headers.Date ?? now) is { Ticks: > 0 } left ? left : TimeSpan.Zero,
+        _ => null,
+    };
 
     private static string TooLarge(int largest) => string.Create(CultureInfo.InvariantCulture, $"larger than {largest / 1024.0 / 1024:0.##} MB in all");
 

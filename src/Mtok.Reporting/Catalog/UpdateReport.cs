@@ -39,6 +39,27 @@ public static class UpdateReport
         return new("Update of the catalog", blocks, table, json);
     }
 
+    /// <summary>A source as soon as it is done: <c>openrouter: 312 rows stored</c>.</summary>
+    public static string Line(SourceUpdate update) => update.Outcome switch
+    {
+        UpdateOutcome.Taken => $"{update.Source}: {CountText.Of(update.Rows, "row")} stored",
+        UpdateOutcome.Unchanged => $"{update.Source}: unchanged",
+        _ => $"{update.Source}: failed: {update.Detail}",
+    };
+
+    /// <summary>What an update that was ended before its end has done and not done.</summary>
+    /// <param name="done">The sources that are done.</param>
+    /// <param name="sources">All sources that were asked for.</param>
+    public static string Stopped(IReadOnlyList<SourceUpdate> done, IReadOnlyList<string> sources)
+    {
+        var (stored, unchanged) = (Of(UpdateOutcome.Taken), Of(UpdateOutcome.Unchanged));
+        var not = sources.Except(stored).Except(unchanged).ToList();
+        var said = new[] { (stored, "stored"), (unchanged, "unchanged"), (not, "not stored, earlier rows stay in use") };
+        return string.Join("; ", said.Where(part => part.Item1.Count > 0).Select(part => $"{part.Item2}: {string.Join(", ", part.Item1)}"));
+
+        List<string> Of(UpdateOutcome outcome) => [.. done.Where(update => update.Outcome == outcome).Select(update => update.Source)];
+    }
+
     private static string Copy(string age, int sources) =>
         age.Length == 0 ? "there is no stored copy" : sources == 1 ? $"its last good copy is {age}" : $"the last good copies are {age}";
 

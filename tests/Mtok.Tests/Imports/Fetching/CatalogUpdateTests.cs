@@ -119,6 +119,31 @@ public sealed class CatalogUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task When_time_is_up_what_came_is_stored_and_the_others_are_named()
+    {
+        using var slow = new OddServer(_ => new("") { Stall = TimeSpan.FromMinutes(5) });
+        using var quick = new OddServer(_ => OddServer.Good(Good));
+        using var handler = Fetcher.Handler();
+        using var fetcher = new Fetcher(handler, TimeProvider.System, new Random(1), new());
+        var seen = new Seen();
+        var updates = await new CatalogUpdate(_folder, fetcher, Today, OddServer.Turn, Duration.FromSeconds(5))
+            .RunAsync([Source("slow", slow.Address), Source("shop", quick.Address)], TestContext.Current.CancellationToken, seen);
+        Assert.Equal([UpdateOutcome.Failed, UpdateOutcome.Taken], updates.Select(update => update.Outcome));
+        Assert.Equal("it had not come when the time limit of 5 s was over", updates[0].Detail);
+        Assert.Equal(updates, seen.All);
+        Assert.Contains("imported/offers/runpod.csv", Files().Keys);
+    }
+
+    [Fact]
+    public void An_update_that_is_ended_says_what_was_stored_and_what_was_not()
+    {
+        SourceUpdate[] done = [new("a", UpdateOutcome.Taken, 3, null, new('0', 64)), new("b", UpdateOutcome.Unchanged, 1, null, ""), new("c", UpdateOutcome.Failed, 0, null, "why")];
+        Assert.Equal("stored: a; unchanged: b; not stored, earlier rows stay in use: c, d", UpdateReport.Stopped(done, ["a", "b", "c", "d"]));
+        Assert.Equal("not stored, earlier rows stay in use: a, b", UpdateReport.Stopped([], ["a", "b"]));
+        Assert.Equal(["a: 3 rows stored", "b: unchanged", "c: failed: why"], done.Select(UpdateReport.Line));
+    }
+
+    [Fact]
     public void The_built_in_sources_are_addresses_of_the_secure_kind()
     {
         Assert.NotEmpty(PriceFixtures.Catalog.Sources);
@@ -158,6 +183,13 @@ public sealed class CatalogUpdateTests : IDisposable
                 ? Task.FromResult(answer())
                 : Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.NameResolutionError, $"unknown: {request.RequestUri.Host}"));
         }
+    }
+
+    private sealed class Seen : IProgress<SourceUpdate>
+    {
+        public List<SourceUpdate> All { get; } = [];
+
+        public void Report(SourceUpdate value) => All.Add(value);
     }
 
     private SortedDictionary<string, string> Files() =>

@@ -1,4 +1,10 @@
 using System.IO.Compression;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Mtok.Imports;
 
@@ -124,6 +130,73 @@ public sealed class FetcherTests
         Assert.InRange(waits[1].TotalSeconds, 0.5, 1.5);
         Assert.NotEqual(waits[0] * 2, waits[1]);
     }
+
+    [Theory]
+    [InlineData("Retry-After: 7\r\n", 7)]
+    [InlineData("Date: Wed, 25 Nov 2026 10:00:00 GMT\r\nRetry-After: Wed, 25 Nov 2026 10:00:09 GMT\r\n", 9)]
+    public async Task A_server_that_says_when_to_ask_again_is_asked_then(string headers, int seconds)
+    {
+        var asked = 0;
+        var (fetched, _, waits) = await Fetch(_ => ++asked == 1 ? OddServer.Status("503 Busy", headers) : OddServer.Good("[3]"));
+        Assert.IsType<Fetched.New>(fetched);
+        Assert.Equal(seconds, Assert.Single(waits).TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("Retry-After: Wed, 25 Nov 2020 10:00:09 GMT\r\n", true)]
+    [InlineData("Retry-After: Wed, 25 Nov 2122 10:00:09 GMT\r\n", false)]
+    public async Task A_time_that_is_past_is_no_wait_and_one_that_is_far_is_given_up(string headers, bool isAsked)
+    {
+        var asked = 0;
+        var (fetched, _, waits) = await Fetch(_ => ++asked == 1 ? OddServer.Status("429 Too Many Requests", headers) : OddServer.Good("[3]"));
+        Assert.Equal((isAsked, isAsked ? 1 : 0), (fetched is Fetched.New, waits.Count));
+        Assert.True(isAsked || ((Fetched.Failed)fetched).Why.Contains("it asks to wait", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_cannot_be_trusted_is_refused_with_its_reason_and_asked_for_once()
+    {
+        using var key = RSA.Create(2048);
+        var asked = new CertificateRequest("CN=elsewhere.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var own = asked.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(-1));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var connections = 0;
+        var serving = Serve();
+        using var handler = Fetcher.Handler();
+        using var fetcher = new Fetcher(handler, new WaitingClock(Limits.Attempt), new Random(1), Limits);
+        var fetched = await fetcher.FetchAsync(new($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), null, TestContext.Current.CancellationToken);
+        listener.Stop();
+        await serving;
+        Assert.StartsWith("its certificate cannot be trusted: ", Assert.IsType<Fetched.Failed>(fetched).Why, StringComparison.Ordinal);
+        Assert.Matches("has expired|of another host|has signed it", ((Fetched.Failed)fetched).Why);
+        Assert.Equal(1, connections);
+
+        async Task Serve()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+                    connections++;
+                    await using var safe = new SslStream(client.GetStream());
+                    await safe.AuthenticateAsServerAsync(own);
+                    await safe.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+            {
+                // Nobody trusts it, as the test wants it.
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot, NotTimeValid", "its certificate cannot be trusted: it has expired or is not valid yet, or this computer's date is wrong, and nobody this computer trusts has signed it")]
+    [InlineData("The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch", "its certificate cannot be trusted: it is of another host")]
+    [InlineData("Authentication failed", "no safe connection (TLS) can be made: Authentication failed")]
+    public void What_is_wrong_with_a_safe_connection_is_said_in_words(string fault, string expected) => Assert.Equal(expected, TlsFault.Of(new(fault)));
 
     [Fact]
     public async Task What_is_not_there_is_not_asked_for_again()
