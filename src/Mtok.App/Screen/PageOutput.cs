@@ -39,7 +39,7 @@ internal sealed class PageOutput
     internal static string WithoutFolders(string page, IEnumerable<string> words) => words
         .Select(Path.TrimEndingDirectorySeparator).Where(word => Named(word) != word).OrderByDescending(word => word.Length)
         .Aggregate(page, (text, word) => Regex.Replace(
-            text, $@"(?<![\w./-]){Regex.Escape(SecurityElement.Escape(word))}(?![\w.-])", SecurityElement.Escape(Named(word)).Replace("$", "$$", StringComparison.Ordinal)));
+            text, $@"(?<![\w./-]){Regex.Escape(SecurityElement.Escape(word))}(?![\w.-])", _ => SecurityElement.Escape(Named(word))));
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } = typeof(PageOutput).Assembly.GetName().Version!.ToString(3);
