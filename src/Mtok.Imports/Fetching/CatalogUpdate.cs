@@ -63,7 +63,7 @@ public sealed class CatalogUpdate
         var updates = new List<SourceUpdate>();
         foreach (var (source, fetching) in sources.Select(source => (source, FetchAsync(source, either.Token))).ToList())
         {
-            if (await UpdatedAsync(source, fetching, late.Token, either.Token) is { } update)
+            if (await UpdatedAsync(source, fetching, late.Token, cancelled) is { } update)
             {
                 updates.Add(update);
                 progress?.Report(update);
@@ -74,16 +74,20 @@ public sealed class CatalogUpdate
         return updates;
     }
 
-    /// <summary>A source stored or refused; null where waiting for it was cancelled: the others may have come.</summary>
-    private async Task<SourceUpdate?> UpdatedAsync(PriceSource source, Task<Fetched> fetching, CancellationToken late, CancellationToken either)
+    /// <summary>
+    /// A source stored, also once time is up where it came before, or refused; null where waiting for it was cancelled: the others may have come.
+    /// </summary>
+    private async Task<SourceUpdate?> UpdatedAsync(PriceSource source, Task<Fetched> fetching, CancellationToken late, CancellationToken cancelled)
     {
         try
         {
-            return await StoreAsync(source, fetching, either);
+            return await StoreAsync(source, fetching, cancelled);
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested || late.IsCancellationRequested)
         {
-            return late.IsCancellationRequested ? Refused(source, $"it had not come when the time limit of {_limit} was over", _copies.Of(source.Id)?.Copy) : null;
+            return cancelled.IsCancellationRequested
+                ? null
+                : Refused(source, $"it had not come when the time limit of {_limit} was over", _copies.Of(source.Id)?.Copy);
         }
 #pragma warning disable CA1031 // One source that nobody foresaw does not take the others with it.
         catch (Exception exception)

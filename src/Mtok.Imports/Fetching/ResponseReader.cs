@@ -13,7 +13,8 @@ internal static class ResponseReader
     /// <param name="largest">The maximum with all pages before it, for the message.</param>
     /// <param name="now">The time by this computer's clock, for a server that says until when to wait and not what time it has.</param>
     /// <param name="cancelled">Cancels waiting.</param>
-    public static async Task<(Fetched Fetched, bool MayPass)> ReadAsync(HttpResponseMessage response, int room, int largest, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task<(Fetched Fetched, bool MayPass)> ReadAsync(
+        HttpResponseMessage response, int room, int largest, DateTimeOffset now, CancellationToken cancelled)
     {
         var status = (int)response.StatusCode;
         if (response.StatusCode == HttpStatusCode.NotModified)
