@@ -23,11 +23,11 @@ internal static class PageStyle
         .quiet { color: var(--quiet); font-size: 0.875rem; }
         .lead { font-size: 1.25rem; line-height: 1.4; font-weight: 600; }
         nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; padding: 0; list-style: none; font-size: 0.9rem; }
-        dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.75rem; margin: 1.25rem 0; }
-        dl div { padding: 0.75rem 0.9rem; border: 1px solid var(--grid); border-radius: 0.4rem; background: var(--card); }
+        dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr)); gap: 0.75rem; margin: 1.25rem 0; }
+        dl div { min-width: 0; padding: 0.75rem 0.9rem; border: 1px solid var(--grid); border-radius: 0.4rem; background: var(--card); }
         dt { font-size: 0.875rem; color: var(--quiet); }
         dd { margin: 0; }
-        .figure { font-size: 1.35rem; font-weight: 600; white-space: nowrap; }
+        .figure { font-size: 1.35rem; font-weight: 600; line-height: 1.25; overflow-wrap: anywhere; }
         .answer h2 { margin: 1rem 0 0; padding: 0; border: 0; font-size: 1rem; }
         .fact { display: grid; grid-template-columns: 6rem 1fr; gap: 0 0.75rem; margin: 0.4rem 0; max-width: 48rem; }
         .fact p { margin: 0 0 0.15rem; }
