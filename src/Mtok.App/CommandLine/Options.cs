@@ -268,11 +268,12 @@ internal static class Options
     private static T Parse<T>(ArgumentResult result, string name, string text, Limits<T> limits, string? typed = null)
         where T : struct, IQuantity<T>
     {
-        if (!T.TryParse(text, out var value))
+        var isNumber = T.TryParse(text, out var value);
+        if (!isNumber && !HugeNumber.Is(text))
         {
             result.AddError($"{name}: \"{text}\" is not {T.Expected}");
         }
-        else if (!limits.Hold(value))
+        else if (!isNumber || !limits.Hold(value))
         {
             result.AddError($"{name}: {typed ?? text} is out of range; it must be {limits}");
         }

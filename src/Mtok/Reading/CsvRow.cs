@@ -52,13 +52,14 @@ public sealed class CsvRow
             return null;
         }
 
-        if (!T.TryParse(text, out var value))
+        var isNumber = T.TryParse(text, out var value);
+        if (!isNumber && !HugeNumber.Is(text))
         {
             _problems.Error(WhereIs(column), "bad-number", $"\"{column}\" must be {T.Expected}, not \"{text}\"");
             return null;
         }
 
-        if (limits.Hold(value))
+        if (isNumber && limits.Hold(value))
         {
             return value;
         }

@@ -261,7 +261,11 @@ public sealed partial class TomlTable
 
         if (!T.TryParse(Scalar(value), out var quantity))
         {
-            _problems.Error(where, "bad-number", $"\"{key}\" must be {T.Expected}, not {Show(value)}");
+            if (!IsBeyond(key, where, Scalar(value), limits))
+            {
+                _problems.Error(where, "bad-number", $"\"{key}\" must be {T.Expected}, not {Show(value)}");
+            }
+
             return null;
         }
 
@@ -301,7 +305,11 @@ public sealed partial class TomlTable
         {
             if (!T.TryParse(Scalar(item), out var quantity))
             {
-                _problems.Error(where, "bad-number", $"\"{key}\" must be a list, each {T.Expected}, not {Show(item)}");
+                if (!IsBeyond(key, where, Scalar(item), limits))
+                {
+                    _problems.Error(where, "bad-number", $"\"{key}\" must be a list, each {T.Expected}, not {Show(item)}");
+                }
+
                 return [];
             }
 
@@ -377,7 +385,17 @@ public sealed partial class TomlTable
             || !int.TryParse(
                 number.Text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
         {
-            _problems.Error(where, "bad-number", $"\"{key}\" must be a whole number, not {Show(value)}");
+            var digits = (value as NumberText)?.Text.TrimStart('-', '+') ?? "";
+            var isWhole = digits.Length > 0 && digits.All(letter => char.IsAsciiDigit(letter) || letter == '_');
+            if (isWhole || HugeNumber.Is(digits))
+            {
+                _problems.Error(where, "out-of-range", Excluded(key, Scalar(value)!, limits));
+            }
+            else
+            {
+                _problems.Error(where, "bad-number", $"\"{key}\" must be a whole number, not {Show(value)}");
+            }
+
             return null;
         }
 
@@ -479,9 +497,25 @@ public sealed partial class TomlTable
             return value;
         }
 
-        _problems.Error(where, "out-of-range", $"\"{key}\" is {written}; it must be {limits}");
+        _problems.Error(where, "out-of-range", Excluded(key, written, limits));
         return null;
     }
+
+    /// <summary>Whether a text is a number beyond all that are computed with, and so beyond the limits (reported).</summary>
+    private bool IsBeyond<T>(string key, Location where, string? written, Limits<T> limits)
+        where T : struct, IComparable<T>
+    {
+        var isBeyond = HugeNumber.Is(written);
+        if (isBeyond)
+        {
+            _problems.Error(where, "out-of-range", Excluded(key, written!, limits));
+        }
+
+        return isBeyond;
+    }
+
+    private static string Excluded<T>(string key, string written, Limits<T> limits)
+        where T : struct, IComparable<T> => $"\"{key}\" is {written}; it must be {limits}";
 
     private void Missing(string key) =>
         _problems.Error(Where, "missing-key", $"\"{key}\" is missing{(Name.Length == 0 ? "" : $" from [{Name}]")}");

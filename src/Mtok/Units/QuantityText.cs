@@ -60,7 +60,8 @@ internal static class QuantityText
             : text;
     }
 
-    private static int NumberLength(string text)
+    /// <summary>How many letters of a text are its number, with its exponent.</summary>
+    public static int NumberLength(string text)
     {
         var length = 0;
         while (length < text.Length && (char.IsAsciiDigit(text[length]) || text[length] is '.' or '_' || IsExponent(text, length)))
