@@ -4,35 +4,39 @@ namespace Mtok.Reporting;
 
 /// <summary>
 /// Cells broken where a reader would break them, for tables that are wider than the terminal: between words, or after a sign within a
-/// long name (<c>meta-llama/</c>). Numbers stay whole.
+/// long name (<c>meta-llama/</c>), never elsewhere. Numbers and dates stay whole.
 /// </summary>
 internal static class ColumnWidths
 {
     /// <summary>With fewer letters a column of text cannot be read.</summary>
     private const int LeastText = 8;
 
-    /// <summary>Between columns, and at both ends of a row.</summary>
-    private const int Between = 3;
+    /// <summary>Blanks between columns.</summary>
+    public const int Between = 3;
+
+    /// <summary>Blanks between columns where that makes the table fit.</summary>
+    public const int Narrow = 2;
 
     /// <summary>The table as it fits, columns and rows; the same where it fits as it is, null where it does not fit at all.</summary>
     public static (IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)? Fit(
-        IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, int width)
+        IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, int width, int between = Between)
     {
         var natural = Widths(columns, rows, LongestLine, LongestLine);
         var isText = columns.Select(column => !column.Numbers).ToList();
         var texts = natural.Where((_, at) => isText[at]).ToList();
         var words = Widths(columns, rows, LongestWord, LongestWord).Where((_, at) => isText[at]).ToList();
-        var free = width - (Between * columns.Count) - 1;
+        var free = width - (between * columns.Count) - 1;
         var room = free - natural.Where((_, at) => !isText[at]).Sum();
-        if (texts.Sum() <= room || words.All(word => word <= Level(texts, room)))
+        if (texts.Sum() <= room || (texts.Count > 0 && words.All(word => word <= Level(texts, room))))
         {
             return (columns, rows);
         }
 
         var numbers = Widths(columns, rows, LongestWord, LongestLine);
         room = free - numbers.Where((_, at) => !isText[at]).Sum();
-        var level = Level(words, room);
-        if (texts.Count == 0 || level < Math.Min(LeastText, words.Max()))
+        var pieces = Widths(columns, rows, LongestPiece, LongestPiece).Where((_, at) => isText[at]).ToList();
+        var level = Level(words, room, pieces);
+        if (room < 0 || level < Math.Min(LeastText, words.Append(0).Max()))
         {
             return null;
         }
@@ -44,48 +48,70 @@ internal static class ColumnWidths
 
         int TextWidth(int at)
         {
-            var least = words.Select(word => Math.Min(word, level)).ToList();
+            var least = words.Zip(pieces, (word, piece) => Math.Max(piece, Math.Min(word, level))).ToList();
             var own = isText.Take(at).Count(text => text);
             var needy = texts.Zip(least).Count(column => column.First > column.Second);
             return texts[own] <= least[own] ? least[own] : Math.Min(texts[own], least[own] + ((room - least.Sum()) / needy));
         }
     }
 
-    /// <summary>The text in lines of that width.</summary>
-    public static string Broken(string text, int width)
+    /// <summary>
+    /// The text in lines of that width: a word that has no room in a line has one in the next, and one that is wider than all lines is broken after
+    /// its signs. Only what has no sign and is wider still is cut.
+    /// </summary>
+    public static string Broken(string text, int width) => string.Join('\n', text.Split('\n').Select(line => BrokenLine(line, width)));
+
+    private static string BrokenLine(string text, int width)
     {
         var (all, line) = (new StringBuilder(), 0);
-        foreach (var piece in Pieces(text).SelectMany(piece => piece.Chunk(width).Select(part => new string(part))))
+        foreach (var (at, word) in text.Split(' ').Index())
         {
-            var length = piece.TrimEnd().Length;
-            if (line > 0 && line + length > width)
+            var blank = at > 0 ? 1 : 0;
+            if (line > 0 && line + blank + word.Length > width && (word.Length <= width || line + blank + Pieces(word).First().Length > width))
             {
                 all.Append('\n');
                 line = 0;
             }
+            else
+            {
+                all.Append(' ', blank);
+                line += blank;
+            }
 
-            all.Append(piece);
-            line += piece.Length;
+            foreach (var piece in word.Length <= width ? [word] : Pieces(word).SelectMany(piece => piece.Chunk(width).Select(part => new string(part))))
+            {
+                if (line > 0 && line + piece.Length > width)
+                {
+                    all.Append('\n');
+                    line = 0;
+                }
+
+                all.Append(piece);
+                line += piece.Length;
+            }
         }
 
-        return string.Join('\n', all.ToString().Split('\n').Select(part => part.TrimEnd()));
+        return all.ToString();
     }
 
-    /// <summary>Words, and parts of names up to a sign after which they may be broken.</summary>
-    private static IEnumerable<string> Pieces(string text)
+    /// <summary>A word's parts up to a sign after which it may be broken.</summary>
+    public static IEnumerable<string> Pieces(string word)
     {
         var from = 0;
-        for (var at = 0; at < text.Length; at++)
+        for (var at = 0; at < word.Length - 1; at++)
         {
-            if (text[at] is ' ' or '/' or '-' or '_' or ':' or '@' or ',' or '.' && at + 1 < text.Length && text[at + 1] != ' ')
+            if (word[at] is '/' or '-' or '_' or ':' or '@' or ',' or '.' && !IsWithinNumber(word, at))
             {
-                yield return text[from..(at + 1)];
+                yield return word[from..(at + 1)];
                 from = at + 1;
             }
         }
 
-        yield return text[from..];
+        yield return word[from..];
     }
+
+    /// <summary>Dates, times and versions are read as one.</summary>
+    private static bool IsWithinNumber(string word, int at) => at > 0 && char.IsAsciiDigit(word[at - 1]) && char.IsAsciiDigit(word[at + 1]);
 
     private static List<int> Widths(
         IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, Func<string, int> ofTitle, Func<string, int> ofCell) =>
@@ -95,7 +121,10 @@ internal static class ColumnWidths
 
     private static int LongestWord(string text) => text.Split(' ', '\n').Max(word => word.Length);
 
+    private static int LongestPiece(string text) => text.Split(' ', '\n').SelectMany(Pieces).Max(piece => piece.Length);
+
     /// <summary>The width that the widest columns share where all of them together have that much room; 0 where there is none.</summary>
-    private static int Level(IReadOnlyList<int> widths, int room) =>
-        Enumerable.Range(1, Math.Max(1, room)).LastOrDefault(level => widths.Sum(each => Math.Min(each, level)) <= room);
+    private static int Level(IReadOnlyList<int> widths, int room, IReadOnlyList<int>? least = null) =>
+        Enumerable.Range(1, Math.Max(1, room))
+            .LastOrDefault(level => widths.Select((each, at) => Math.Max(least?[at] ?? 0, Math.Min(each, level))).Sum() <= room);
 }

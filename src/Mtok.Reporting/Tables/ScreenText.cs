@@ -41,7 +41,7 @@ internal static class ScreenText
             .Concat(table.Rows.SelectMany(row => Row(table, shown, widths, row)).Select(line => new ScreenLine("", line)));
     }
 
-    /// <summary>The text in lines of that width, broken at blanks; a word that is longer than a line is cut.</summary>
+    /// <summary>The text in lines of that width, broken at blanks; a word that is longer than a line is broken after its signs.</summary>
     public static IEnumerable<string> Lines(string text, int width)
     {
         var line = "";
@@ -94,5 +94,5 @@ internal static class ScreenText
 
     /// <summary>A word that is wider than the column, in parts.</summary>
     private static IEnumerable<string> Parts(string word, int width) =>
-        word.Length <= width ? [word] : word.Chunk(Math.Max(1, width)).Select(part => new string(part));
+        word.Length <= width ? [word] : ColumnWidths.Broken(word, Math.Max(1, width)).Split('\n');
 }

@@ -46,7 +46,8 @@ public static class TerminalText
         switch (block)
         {
             case Block.Line line:
-                console.MarkupLine(line.Strong ? $"[bold green]{Markup.Escape(line.Text)}[/]" : Markup.Escape(line.Text));
+                var text = Markup.Escape(Fitting(line.Text, console.Profile.Width));
+                console.MarkupLine(line.Strong ? $"[bold green]{text}[/]" : text);
                 break;
             case Block.List list:
                 Write(list, console);
@@ -78,7 +79,7 @@ public static class TerminalText
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(1)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var text in list.Lines)
         {
-            grid.AddRow(new Text("-"), new Text(text));
+            grid.AddRow(new Text("-"), new Text(Fitting(text, console.Profile.Width - "  - ".Length)));
         }
 
         console.Write(grid);
@@ -95,10 +96,9 @@ public static class TerminalText
             .Where(pair => console.Profile.Width >= NarrowBelow || !pair.Column.Wide)
             .ToList();
         IReadOnlyList<IReadOnlyList<string>> cells = [.. table.Rows.Select(row => shown.Select(pair => row[pair.Index]).ToArray())];
-        var fit = shown.Count * LettersPerColumn >= console.Profile.Width
-            ? null
-            : ColumnWidths.Fit([.. shown.Select(pair => pair.Column)], cells, console.Profile.Width);
-        if (fit is not var (columns, rows))
+        var isHopeless = shown.Count * LettersPerColumn >= console.Profile.Width;
+        var isRoomy = !isHopeless && Fit(ColumnWidths.Between) is not null;
+        if (isHopeless || Fit(isRoomy ? ColumnWidths.Between : ColumnWidths.Narrow) is not var (columns, rows))
         {
             WriteAsLists(shown.ConvertAll(pair => pair.Column.Title), cells, console);
             return;
@@ -111,6 +111,7 @@ public static class TerminalText
             {
                 Alignment = column.Numbers ? Justify.Right : Justify.Left,
                 NoWrap = column.Numbers,
+                Padding = new(isRoomy ? 1 : 0, 0, 1, 0),
             });
         }
 
@@ -120,6 +121,9 @@ public static class TerminalText
         }
 
         console.Write(drawn);
+
+        (IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)? Fit(int between) =>
+            ColumnWidths.Fit(shown.ConvertAll(pair => pair.Column), cells, console.Profile.Width, between);
     }
 
     private static void WriteAsLists(List<string> titles, IReadOnlyList<IReadOnlyList<string>> rows, IAnsiConsole console)
@@ -127,7 +131,10 @@ public static class TerminalText
         foreach (var row in rows)
         {
             var lines = titles.Zip(row).Where(cell => cell.Second.Length > 0).Select(cell => $"{cell.First}: {cell.Second.ReplaceLineEndings(", ")}");
-            console.WriteLine(string.Join('\n', lines.Append("")));
+            console.WriteLine(string.Join('\n', lines.Select(line => Fitting(line, console.Profile.Width)).Append("")));
         }
     }
+
+    /// <summary>The text, with line ends where a word is wider than a line, which the console would cut anywhere.</summary>
+    private static string Fitting(string text, int width) => text.Split(' ', '\n').Any(word => word.Length > width) ? ColumnWidths.Broken(text, width) : text;
 }
