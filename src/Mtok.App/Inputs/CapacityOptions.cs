@@ -58,7 +58,7 @@ internal sealed class CapacityOptions : RequestOptions
 
     public Option<bool> Frontier { get; } = new("--frontier")
     {
-        Description = "Throughput per GPU against speed per user, one curve per replica size, with published runs; --output FILE.svg or .png draws them",
+        Description = "Throughput per GPU against speed per user, a curve per replica size, with published and own runs; --output FILE.svg or .png draws them",
     };
 
     /// <summary>The request; values that cannot be read, which their options report, stand as given.</summary>

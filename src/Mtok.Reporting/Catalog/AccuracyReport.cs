@@ -39,7 +39,7 @@ public static class AccuracyReport
             [
                 new Block.Line(
                     $"Each {leftOut} is predicted by calibrations that never saw it, in whole. "
-                        + "Errors are |ln(predicted / published)|, median / 90th percentile; "
+                        + "Errors are |ln(predicted / published)|, median / 90th percentile; those of TPOT are of its mean or median, as published; "
                         + "bias is the median of ln(predicted / published), above 0 too fast. Within: rows inside the 90 % interval that the others give. "
                         + "Twice: rows more than 2 times off."),
                 new Block.Rows(TableOf(Groupings[grouping].Title, [.. found, all])),

@@ -16,8 +16,8 @@ public static class ImportReports
             [
                 new("Model"), new("Accelerator"), new("Gpus", Numbers: true), new("Precision"), new("Engine"), new("Scenario"), new("Input",
                     Numbers: true), new("Output", Numbers: true),
-                new("Output tok/s", Numbers: true), new("TTFT ms", Numbers: true), new("TPOT ms", Numbers: true), new("As of"), new("Source",
-                    Wide: true), new("File", Wide: true),
+                new("Output tok/s", Numbers: true), new($"TTFT ms, {Statistic(rows.Select(pair => pair.Row))}", Numbers: true),
+                new("TPOT ms, median or mean", Numbers: true), new("As of"), new("Source", Wide: true), new("File", Wide: true),
             ],
             [.. rows.Select(pair => new[]
             {
@@ -89,6 +89,10 @@ public static class ImportReports
         ["source"] = row.Provenance.Source,
         ["note"] = row.Note,
     };
+
+    /// <summary>What the times to first token are, where all rows are of one kind.</summary>
+    private static string Statistic(IEnumerable<Measurement> rows) => rows.Select(row => row.TtftIs).Distinct().ToList() is [var one]
+        && Measurement.TtftWords.FirstOrDefault(word => word.Value == one).Key is { } word ? word : "median or mean";
 
     private static string Load(Measurement row) =>
         Measurement.ScenarioWords.First(word => word.Value == row.Scenario).Key

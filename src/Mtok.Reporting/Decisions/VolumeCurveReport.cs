@@ -128,5 +128,5 @@ public static class VolumeCurveReport
 
     private static double? PerDay(VolumeCurve curve, Tokens? volume) => volume is { } known ? curve.RateAt(known).PerDay : null;
 
-    private static string Requests(RequestsPerSecond rate) => rate.PerDay.ToString(rate.PerDay < 100 ? "0.##" : "#,##0", CultureInfo.InvariantCulture);
+    private static string Requests(RequestsPerSecond rate) => rate.PerDay.Shown(rate.PerDay < 100 ? "0.##" : "#,##0");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mtok.Planning;
 
 namespace Mtok.Reporting;
@@ -39,5 +38,5 @@ internal static class WhyWords
 
     private static string Busy(RankedOption option) => Percent(option.Cost!.Utilization ?? Ratio.Zero);
 
-    private static string Percent(Ratio share) => share.Value.ToString(share.Value is > 0 and < 0.01 ? "0.0%" : "0%", CultureInfo.InvariantCulture);
+    private static string Percent(Ratio share) => share.Value.Shown(share.Value is > 0 and < 0.01 ? "0.0%" : "0%");
 }

@@ -32,7 +32,7 @@ public static class CapacityPageParts
                     curve.Deployment.ToString(),
                     [.. curve.Points.Select(point => new ChartPoint(point.PerUser.PerSecond, point.PerGpu.Value.PerSecond)).OrderBy(point => point.X)]))],
                 [],
-                $"{first.Mix}. Modelled, means; intervals and published runs are in the tables."),
+                $"{first.Mix}. Modelled, means; intervals and measured runs are in the tables."),
             $"{most.Deployment} serves most per GPU, {most.Points.Max(point => point.PerGpu.Value)}; {fastest.Deployment} is the fastest for one user, "
                 + $"{fastest.Points.Max(point => point.PerUser)}.");
     }

@@ -45,6 +45,7 @@ internal static class LatencyChart
         var within = level.LongestTpot is { } limit && best.Points.Where(point => point.Tpot <= limit).MinBy(point => point.PerMtok.Value) is { } met
             ? $"; within the limit of {limit} it is {met.PerMtok.Value} at {met.Tpot}"
             : "";
-        return $"On {best.Option.Name}, TPOT {fastest.Tpot} costs {fastest.PerMtok.Value} and TPOT {cheapest.Tpot} {cheapest.PerMtok.Value}{within}.";
+        return $"On {best.Option.Name}, a mean TPOT of {fastest.Tpot} costs {fastest.PerMtok.Value} and one of {cheapest.Tpot} "
+            + $"{cheapest.PerMtok.Value}{within}.";
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
@@ -8,12 +7,16 @@ public static class CapacityReport
 {
     private const string Rate = "output_tokens_per_second";
 
-    private static readonly Column[] Columns =
+    /// <summary>The columns; the headings of latencies say which figure of the requests they are, or a column does where rows differ.</summary>
+    private static Column[] Columns(LatencyBasis? basis) =>
     [
-        new("Replica"), new("Output tok/s", Numbers: true), new("Interval", Numbers: true), new("per GPU", Numbers: true, Wide: true), new("TPOT",
-            Numbers: true), new("TTFT", Numbers: true, Wide: true),
+        new("Replica"), new("Output tok/s", Numbers: true), new("Interval", Numbers: true), new("per GPU", Numbers: true, Wide: true),
+        new(Heading("TPOT", basis), Numbers: true), new(Heading("TTFT", basis), Numbers: true, Wide: true),
+        .. basis is null ? [new Column("Latency")] : Array.Empty<Column>(),
         new("Max batch", Numbers: true, Wide: true), new("Evidence"),
     ];
+
+    private static string Heading(string latency, LatencyBasis? basis) => basis is { } one ? $"{latency}, {Word(one)}" : latency;
 
     /// <summary>One answer, or a ranking of several by output per device.</summary>
     /// <param name="model">The model.</param>
@@ -39,7 +42,9 @@ public static class CapacityReport
         ];
         if (best.Output is not null)
         {
-            blocks.Add(new Block.Rows(new("", Columns, [.. ranked.Where(answer => answer.Output is not null).Take(show).Select(Row)])));
+            var shown = ranked.Where(answer => answer.Output is not null).Take(show).ToList();
+            LatencyBasis? basis = shown.Select(answer => answer.Basis).Distinct().ToList() is [var one] ? one : null;
+            blocks.Add(new Block.Rows(new("", Columns(basis), [.. shown.Select(answer => Row(answer, basis))])));
         }
 
         if (question.Level.HasLimits && ranked.Any(answer => answer is { Output: not null, Basis: LatencyBasis.Mean }))
@@ -90,7 +95,7 @@ public static class CapacityReport
         answers.SelectMany(answer => answer.Sources.Select(source => $"{answer.Deployment}: {source}")
             .Concat(answer.Memory is { Fits: true } memory ? [$"{answer.Deployment}: {memory.Reason}"] : []));
 
-    private static string[] Row(CapacityAnswer answer) =>
+    private static string[] Row(CapacityAnswer answer, LatencyBasis? basis) =>
     [
         answer.Deployment.ToString(),
         Figure(answer.Output!.Value.PerSecond),
@@ -98,6 +103,7 @@ public static class CapacityReport
         Figure(answer.PerGpu!.Value.PerSecond),
         answer.Tpot?.ToString() ?? "",
         answer.Ttft?.ToString() ?? "",
+        .. basis is null ? [Word(answer.Basis)] : Array.Empty<string>(),
         answer.MaxBatch is { } batch ? Figure(Math.Floor(batch.Count)) : "",
         JsonFigures.Word(answer.Output.Evidence),
     ];
@@ -157,5 +163,5 @@ public static class CapacityReport
         _ => "mean",
     };
 
-    internal static string Figure(double value) => value.ToString(value >= 100 ? "#,##0" : "0.##", CultureInfo.InvariantCulture);
+    internal static string Figure(double value) => value.Shown(value >= 100 ? "#,##0" : "0.##");
 }

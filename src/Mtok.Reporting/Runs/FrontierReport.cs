@@ -2,13 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Mtok.Reporting;
 
-/// <summary>Reports frontiers: throughput per device against speed per user, with published runs beside the model.</summary>
+/// <summary>Reports frontiers: throughput per device against speed per user, with published runs and the user's own beside the model.</summary>
 public static class FrontierReport
 {
-    private static readonly Column[] Columns =
+    private static Column[] Columns(IReadOnlyList<MeasuredPoint> measured) =>
     [
         new("Users", Numbers: true), new("tok/s per GPU", Numbers: true), new("Interval", Numbers: true), new("tok/s per user", Numbers: true),
-        new("TPOT", Numbers: true), new("TTFT", Numbers: true, Wide: true), new("Evidence"),
+        new(measured.Any(point => point.Run.Tpot is not null) ? "Mean or median TPOT" : "Mean TPOT", Numbers: true),
+        new(measured.Any(point => point.Run.Ttft is not null) ? "Mean or median TTFT" : "Mean TTFT", Numbers: true, Wide: true), new("Evidence"),
     ];
 
     /// <summary>The frontiers of replicas of one device; at least one.</summary>
@@ -17,7 +18,7 @@ public static class FrontierReport
         var measured = Measured(frontiers);
         var sources = frontiers
             .Select(frontier => $"{frontier.Deployment}: {frontier.Source}")
-            .Concat(measured.Select(point => $"measured: {Source(point.Run)}").Distinct())
+            .Concat(measured.Select(point => $"{(IsOwn(point) ? "your run" : "measured")}: {Source(point.Run)}").Distinct())
             .ToList();
         var json = new JsonObject
         {
@@ -38,9 +39,11 @@ public static class FrontierReport
         return new(
             title,
             [
-                new Block.Line($"{mix}. More users share each step: the GPU serves more, each user gets less. Modelled times are means."),
+                new Block.Line($"{mix}. More users share each step: the GPU serves more, each user gets less. Modelled times are means"
+                    + $"{(measured.Count > 0 ? "; those of runs are means or medians, as their sources have them" : "")}."),
                 .. frontiers.Select(frontier =>
-                    new Block.Rows(new(frontier.Deployment.ToString(), Columns, [.. frontier.Points.Select(Row), .. frontier.Measured.Select(Row)]))),
+                    new Block.Rows(new(
+                        frontier.Deployment.ToString(), Columns(frontier.Measured), [.. frontier.Points.Select(Row), .. frontier.Measured.Select(Row)]))),
                 new Block.List("Sources", sources),
             ],
             JsonFigures.Rows(new JsonArray([.. rows])),
@@ -53,15 +56,12 @@ public static class FrontierReport
         List<ChartSeries> series = [.. frontiers.Select(frontier => new ChartSeries(
             frontiers.Count == 1 ? "modelled, 90 % interval" : $"{frontier.Deployment.Gpus}x, modelled",
             [.. frontier.Points.Select(point => Plotted(point, frontiers.Count == 1)).OrderBy(point => point.X)]))];
-        foreach (var frontier in frontiers.Where(frontier => frontier.Measured.Any(point => point.PerUser is not null)))
+        foreach (var (frontier, runs) in frontiers.SelectMany(frontier => frontier.Measured.Where(point => point.PerUser is not null)
+            .GroupBy(IsOwn).OrderBy(runs => runs.Key).Select(runs => (frontier, runs))))
         {
             series.Add(new(
-                $"{frontier.Deployment.Gpus}x, measured",
-                [
-                    .. frontier.Measured
-                        .Where(point => point.PerUser is not null)
-                        .Select(point => new ChartPoint(point.PerUser!.Value.PerSecond, point.PerGpu.PerSecond)),
-                ],
+                $"{frontier.Deployment.Gpus}x, {(runs.Key ? "your runs" : "measured")}",
+                [.. runs.Select(point => new ChartPoint(point.PerUser!.Value.PerSecond, point.PerGpu.PerSecond))],
                 SeriesStyle.Points));
         }
 
@@ -69,13 +69,23 @@ public static class FrontierReport
             .Select(frontier => (frontier.Deployment.Gpus, Most: frontier.Measured.Where(point => point.PerUser is null).MaxBy(point => point.PerGpu)))
             .Where(entry => entry.Most is not null);
         var evidence = measured.Count == 0
-            ? "No published run at near lengths."
-            : $"{measured.Count} published runs with lengths within {MeasuredPoint.FarthestLengths.Value:0.##}x.";
+            ? "No published run at near lengths, and none of yours."
+            : $"{Counted(measured)} with lengths within {MeasuredPoint.FarthestLengths.Value:0.##}x.";
         return new(
             title, new("Output for each user", "tok/s"), new("Output of each GPU", "tok/s"), series,
             [.. saturated.Select(entry => new ReferenceLine($"{entry.Gpus}x, measured saturated", ReferenceAxis.Y, entry.Most!.PerGpu.PerSecond))],
             $"{mix}. {evidence} {frontiers[0].Source}");
     }
+
+    private static string Counted(IReadOnlyList<MeasuredPoint> measured)
+    {
+        var own = measured.Count(IsOwn);
+        var published = own < measured.Count ? CountText.Of(measured.Count - own, "published run") : null;
+        var yours = own > 0 ? CountText.Of(own, "run") + " of yours" : null;
+        return string.Join(" and ", new[] { published, yours }.OfType<string>());
+    }
+
+    private static bool IsOwn(MeasuredPoint point) => point.Run.Provenance.IsUsers;
 
     /// <summary>Runs of several replicas are not mixed: each belongs to the deployment it was made on.</summary>
     private static List<MeasuredPoint> Measured(IReadOnlyList<Frontier> frontiers) => [.. frontiers.SelectMany(frontier => frontier.Measured)];
@@ -102,7 +112,7 @@ public static class FrontierReport
         point.PerUser is { } speed ? CapacityReport.Figure(speed.PerSecond) : "",
         point.Run.Tpot?.ToString() ?? "",
         point.Run.Ttft?.ToString() ?? "",
-        JsonFigures.Word(Evidence.Measured),
+        IsOwn(point) ? "your run" : JsonFigures.Word(Evidence.Measured),
     ];
 
     private static JsonObject Json(Frontier frontier, FrontierPoint point) => new()

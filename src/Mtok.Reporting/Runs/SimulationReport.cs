@@ -234,5 +234,5 @@ public static class SimulationReport
 
     private static string Count(long number) => number.Shown("#,##0");
 
-    private static string Figure(double value) => value.ToString(value >= 100 ? "#,##0" : "0.##", CultureInfo.InvariantCulture);
+    private static string Figure(double value) => value.Shown(value >= 100 ? "#,##0" : "0.##");
 }

@@ -67,7 +67,7 @@ internal static class FlipWords
     public static Ratio? FactorOf(Flip flip) => Numbers(flip) is (_, > 0 and var today, > 0 and { } threshold) ? Ratio.FromValue(threshold / today) : null;
 
     private static string Multiple(Ratio factor) =>
-        $"{factor.Value.ToString(factor.Value switch { >= 100 => "#,##0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture)} times";
+        $"{factor.Value.Shown(factor.Value switch { >= 100 => "#,##0", >= 10 => "0.0", _ => "0.00" })} times";
 
     /// <summary>The word for it in JSON.</summary>
     public static string Name(Flip flip) => flip switch

@@ -3,7 +3,7 @@ namespace Mtok;
 /// <summary>Throughput per device against speed per user, over all batch sizes of one replica.</summary>
 /// <param name="Deployment">The replica.</param>
 /// <param name="Points">From one user to the maximum that fits, modelled.</param>
-/// <param name="Measured">Published runs of the replica at similar lengths; fastest per user first, those without a speed per user last.</param>
+/// <param name="Measured">Runs of the replica at similar lengths, published and the user's own; fastest per user first, without such a speed last.</param>
 /// <param name="Source">The evidence.</param>
 public sealed record Frontier(Deployment Deployment, IReadOnlyList<FrontierPoint> Points, IReadOnlyList<MeasuredPoint> Measured, string Source);
 
@@ -18,7 +18,7 @@ public sealed record FrontierPoint(Tokens Users, Estimate<TokensPerSecond> PerGp
     public TokensPerSecond PerUser => TokensPerSecond.FromPerSecond(1 / Tpot.Seconds);
 }
 
-/// <summary>A published run, unchanged, to be compared with a frontier.</summary>
+/// <summary>A published run or one of the user's, unchanged, to be compared with a frontier.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="PerGpu">Output of each device.</param>
 /// <param name="PerUser">Output rate of one user: 1 / TPOT, or output / users if TPOT is not published; null if neither is known.</param>
