@@ -29,7 +29,7 @@ public sealed class BadCommandLineTests
         { "price --usd-per-hour 4.50 --tokens-per-second -5000", 1, "--tokens-per-second: -5000 is out of range; it must be" },
         { "price --usd-per-hour 4.50 --tokens-per-second 0", 1, "--tokens-per-second: 0 is out of range; it must be" },
         { "price --usd-per-hour 4.50 --tokens-per-second NaN", 1, "--tokens-per-second: \"NaN\" is not a number in tok/s" },
-        { "price --usd-per-hour 4.50 --tokens-per-second 1e400", 1, "--tokens-per-second: \"1e400\" is not a number in tok/s" },
+        { "price --usd-per-hour 4.50 --tokens-per-second 1e400", 1, "--tokens-per-second: 1e400 is out of range; it must be 0.001 tok/s to 1B tok/s" },
         { "price --usd-per-hour 0 --tokens-per-second 5000", 1, "--usd-per-hour: 0 is out of range; it must be" },
         { "price --usd-per-hour 4,50 --tokens-per-second 5000", 1, "--usd-per-hour: \"4,50\" is not a number in $/h" },
         { "price --usd-per-hour 4.50/day --tokens-per-second 5000", 1, "--usd-per-hour: \"4.50/day\" is not a number in $/h" },

@@ -23,7 +23,7 @@ public sealed class BadWorkloadValueTests
         { Rate, "requests_per_day = 0", "w.toml:4:20: error: \"requests_per_day\" is 0; it must be" },
         { Rate, "requests_per_day = nan", "w.toml:4:20: error: \"requests_per_day\" must be a number or a percentage, not nan" },
         { Rate, "requests_per_day = inf", "w.toml:4:20: error: \"requests_per_day\" must be a number or a percentage, not inf" },
-        { Rate, "requests_per_day = 1e400", "w.toml:4:20: error: \"requests_per_day\" must be a number or a percentage, not 1e400" },
+        { Rate, "requests_per_day = 1e400", "w.toml:4:20: error: \"requests_per_day\" is 1e400; it must be 0.001 to 864,000,000,000" },
         { Rate, "requests_per_day = 1e25", "w.toml:4:20: error: \"requests_per_day\" is 1e25; it must be" },
         { Rate, "requests_per_day = true", "w.toml:4:20: error: \"requests_per_day\" must be a number or a percentage, not true" },
         { Rate, "requests_per_day = [1]", "w.toml:4:20: error: \"requests_per_day\" must be a number or a percentage, not a list or table" },
