@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using Mtok.Imports;
 using Mtok.Simulation;
-using Mtok.Tracking;
 using Mtok.Traces;
+using Mtok.Tracking;
 
 namespace Mtok.Tests;
 
