@@ -22,7 +22,7 @@ public record PlanRequest : DemandRequest
     /// <summary>Whether the plan is replayed on its trace, and tightened where it misses the service level. The default is true.</summary>
     public bool Replay { get; init; } = true;
 
-    /// <summary>How well and how long to solve, from now on.</summary>
+    /// <summary>How well and how long to solve.</summary>
     public SolveLimits Limits => new(Gap, TimeLimit);
 
     /// <inheritdoc/>

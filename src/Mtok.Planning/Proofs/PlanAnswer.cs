@@ -33,6 +33,7 @@ public sealed record PlanAnswer(FleetProblem Problem, PlanOutcome Outcome, Repla
     public static PlanAnswer For(
         Workload workload, VerdictTraffic traffic, Capacities capacities, SolveLimits limits, ReplayOptions replays, DateOnly? today = null)
     {
+        limits = limits.Begun();
         var problem = PlanChoices.For(workload, traffic.Demand, capacities.Catalog, capacities, today);
         var served = traffic.ServedOf(workload, capacities.Catalog);
         return traffic.Trace is { } trace

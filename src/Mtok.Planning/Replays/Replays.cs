@@ -43,11 +43,11 @@ public static class Replays
     /// <param name="outcome">What came of it.</param>
     /// <param name="trace">The trace; it is read several times, so hold it in memory where it fits (<see cref="TraceChange.InMemory"/>).</param>
     /// <param name="capacities">Throughput of replicas, with the catalog.</param>
-    /// <param name="limits">The gap and time of each solution.</param>
+    /// <param name="limits">The gap, and the time of all solutions together.</param>
     /// <param name="options">How to replay.</param>
     /// <param name="start">A plan that is replayed first, to be beaten; null for none.</param>
     public static (PlanOutcome Outcome, Replay? Replay) Prove(
         Workload workload, FleetProblem problem, PlanOutcome outcome, Trace trace, Capacities capacities, SolveLimits limits,
         ReplayOptions options, Plan? start = null) =>
-        outcome.BestPlan is null ? (outcome, null) : new Proof(workload, problem, trace, capacities, limits, options).Of(outcome, start);
+        outcome.BestPlan is null ? (outcome, null) : new Proof(workload, problem, trace, capacities, limits.Begun(), options).Of(outcome, start);
 }

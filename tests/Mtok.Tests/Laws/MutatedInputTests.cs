@@ -16,7 +16,7 @@ public sealed class MutatedInputTests : IDisposable
 {
     private const int LongestText = 4_000;
 
-    private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("MTOK_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 60;
+    private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("MTOK_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 20;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 

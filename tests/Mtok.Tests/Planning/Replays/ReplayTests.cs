@@ -158,6 +158,22 @@ public sealed class ReplayTests
         Assert.Contains(replay.Notes, note => note is ReplayNote.PromptsTooLong);
     }
 
+    /// <summary>The time is that of all rounds together, from the answer's beginning and not from when its limits were written.</summary>
+    [Fact]
+    public void No_round_of_tightening_begins_after_the_time()
+    {
+        var trace = SampleTraces.Of("bursts", [.. Enumerable.Range(0, 1600).Select(index => (Math.Floor(index / 80.0) * 20, 900, 50))]);
+        var (workload, problem) = Problem(Workload(hasApi: false) with { ServiceLevel = Level with { Ttft = Duration.FromMilliseconds(400) } }, trace, Duration.Hour);
+        var plan = FleetProgram.Solve(problem, Limits);
+        var (outcome, replay) = Replays.Prove(workload, problem, plan, trace, Workloads.Capacity, Limits with { Time = Duration.FromSeconds(1e-6) }, new());
+        Assert.Single(replay!.Rounds);
+        Assert.IsType<TighteningEnd.OutOfTime>(Assert.IsType<ReplayFailure.Missed>(replay.WhyNot).End);
+        Assert.IsType<PlanOutcome.OutOfTime>(outcome);
+        var begun = Limits.Begun();
+        Assert.Same(begun, begun.Begun());
+        Assert.NotSame(Limits, begun);
+    }
+
     [Fact]
     public void Where_no_machine_may_be_added_the_quota_is_named()
     {
