@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Mtok.Acceptance;
@@ -6,6 +7,10 @@ namespace Mtok.Acceptance;
 public sealed class BrowsedPages : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
+
+    /// <summary>Milliseconds; a busy machine takes its time.</summary>
+    private const int Patience = 240_000;
+
     private readonly Workspace _workspace = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -57,9 +62,16 @@ public sealed class BrowsedPages : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 900 },
             JavaScriptEnabled = scripts,
         });
-        context.SetDefaultTimeout(240_000);
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
+
+    /// <summary>
+    /// Waits until a page has an address with this part. It asks again and again: what waits for the event of a navigation misses one that has just ended, for
+    /// ever, on a busy machine.
+    /// </summary>
+    public static Task Reached(IPage page, string part) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(part)), new() { Timeout = Patience });
 
     /// <summary>Waits until the ledger is read.</summary>
     private async Task Tracked()

@@ -17,7 +17,7 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
         var slider = page.Locator("input[type=range][data-for=requests-per-day]");
         await slider.FocusAsync();
         await page.Keyboard.PressAsync("PageUp");
-        await page.WaitForURLAsync("**/decide?requests-per-day=*");
+        await BrowsedPages.Reached(page, "/decide?requests-per-day=");
         await page.WaitForFunctionAsync("before => document.querySelector('#answer .lead').textContent !== before", before);
         var asked = await page.Locator("#requests-per-day").InputValueAsync();
         Assert.NotEqual("200000", asked);
@@ -37,7 +37,7 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
         var before = await first.Locator(Lead).TextContentAsync();
         await first.FillAsync("#output-tokens", "900");
         await first.Locator("#output-tokens").DispatchEventAsync("change");
-        await first.WaitForURLAsync("**/decide?output-tokens=900");
+        await BrowsedPages.Reached(first, "/decide?output-tokens=900");
         await first.WaitForFunctionAsync("before => document.querySelector('#answer .lead').textContent !== before", before);
         var second = await pages.Open(scripts: false);
         await second.GotoAsync(first.Url + "&wait=true");
@@ -93,7 +93,7 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
         await page.ClickAsync("#teams tbody a:text('search')");
         await page.ClickAsync("#groups tbody a:text('2026-09-28')");
         await page.ClickAsync("#groups tbody a:has-text('T10:00Z')");
-        await page.WaitForURLAsync("**from=2026-09-28T10*");
+        await BrowsedPages.Reached(page, "from=2026-09-28T10");
         Assert.Contains("llama-3.3-70b", await page.Locator("#usage").TextContentAsync(), StringComparison.Ordinal);
         await page.ClickAsync("#sources summary");
         Assert.Contains("gateway.csv", await page.Locator("#sources").TextContentAsync(), StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class BrowserFormTests(BrowsedPages pages) : IClassFixture<Browsed
         await page.FillAsync("#workload", await File.ReadAllTextAsync(workload, TestContext.Current.CancellationToken));
         await page.SetInputFilesAsync("#trace", Path.Combine(MtokProcess.Root, "examples", "chat-10min.csv"));
         await page.ClickAsync("form.text button");
-        await page.WaitForURLAsync("**/plan/*");
+        await BrowsedPages.Reached(page, "/plan/");
         for (var tries = 0; !scripts && tries < 600 && await page.Locator("#plan").CountAsync() == 0; tries++)
         {
             await Task.Delay(200, TestContext.Current.CancellationToken);

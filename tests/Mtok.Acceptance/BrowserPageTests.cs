@@ -100,16 +100,7 @@ public sealed class BrowserPageTests(BrowsedPages pages) : IClassFixture<Browsed
         Assert.Equal("q", await page.EvaluateAsync<string>("document.activeElement.id"));
         await page.Keyboard.TypeAsync("h200");
         await page.Keyboard.PressAsync("Enter");
-        try
-        {
-            await page.WaitForURLAsync("**/prices?q=h200*");
-        }
-        catch (TimeoutException late)
-        {
-            var (focus, typed) = (await page.EvaluateAsync<string>("document.activeElement.outerHTML"), await page.InputValueAsync("#q"));
-            Assert.Fail($"at {page.Url} with \"{typed}\" typed and the focus on {focus}: {late.Message}");
-        }
-
+        await BrowsedPages.Reached(page, "/prices?q=h200");
         await page.Context.CloseAsync();
     }
 
