@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 
 namespace Mtok.App;
 
@@ -21,12 +20,9 @@ internal static class ManCommand
         return command;
     }
 
-    private static string Version { get; } =
-        typeof(ManCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-
     private static int WriteAll(string folder) => Output.TryStore(
         [.. ManPage.Below([MtokCommand.Build(null)]).Select(path =>
-            KeyValuePair.Create(Path.Combine(folder, $"{ManPage.NameOf(path)}.1"), ManPage.Of(path, Version, Today.Date)))])
+            KeyValuePair.Create(Path.Combine(folder, $"{ManPage.NameOf(path)}.1"), ManPage.Of(path, PageOutput.Version, Today.Date)))])
         ? ExitCode.Answer
         : ExitCode.Usage;
 
@@ -36,7 +32,7 @@ internal static class ManCommand
         var pages = ManPage.Below([MtokCommand.Build(null)]).ToDictionary(ManPage.NameOf, StringComparer.Ordinal);
         if (pages.TryGetValue(wanted, out var path))
         {
-            return Output.TryPrint(ManPage.Of(path, Version, Today.Date)) ? ExitCode.Answer : ExitCode.Usage;
+            return Output.TryPrint(ManPage.Of(path, PageOutput.Version, Today.Date)) ? ExitCode.Answer : ExitCode.Usage;
         }
 
         Console.Error.WriteLine($"mtok: there is no command \"{string.Join(' ', names)}\"{Spelling.DidYouMean(wanted, pages.Keys)}");

@@ -1,4 +1,3 @@
-
 namespace Mtok.Reporting;
 
 /// <summary>What an axis spans, and its marks. A logarithmic axis is drawn as the decimal logarithms of its values.</summary>

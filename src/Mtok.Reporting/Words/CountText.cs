@@ -1,4 +1,3 @@
-
 namespace Mtok.Reporting;
 
 /// <summary>Counts with their nouns: "1 machine", "2,000 machines".</summary>

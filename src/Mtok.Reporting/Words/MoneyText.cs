@@ -1,4 +1,3 @@
-
 namespace Mtok.Reporting;
 
 /// <summary>Money as reports write it: whole dollars a month with their thousands, prices without the unit that the column names.</summary>
